@@ -1,0 +1,1 @@
+"""Data sets: one TFDS builder a module, and the stream that draws from them."""

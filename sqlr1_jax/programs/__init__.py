@@ -1,0 +1,1 @@
+"""One module a program; each has run(config, workdir). Only the door imports them, lazily."""

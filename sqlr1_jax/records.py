@@ -1,0 +1,121 @@
+"""The words of the host wing: what a question, an answer, a verdict and a reward are.
+
+Frozen and slotted, standard library only, so that every process can hold them. Nothing here computes.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import enum
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Question:
+    """One question over one database.
+
+    Attributes:
+      id: unique in its data set, for example `spider-dev-17`.
+      db: database id; the file is `<databases>/<db>/<db>.sqlite`.
+      text: the question in natural language.
+      evidence: external knowledge, empty if there is none.
+      gold: the reference SQL, empty if unknown.
+      schema: the schema text that goes into the prompt; `prepare` fills it.
+      think: a reference reasoning trace, empty if there is none (supervised cold start only).
+      complexity: the level the data set states (SynSQL: Simple, Moderate, Complex, Highly Complex).
+      style: the question style the data set states.
+      flags: what `prepare` found, for example `gold_error` or `empty_result`.
+    """
+
+    id: str
+    db: str
+    text: str
+    evidence: str = ""
+    gold: str = ""
+    schema: str = ""
+    think: str = ""
+    complexity: str = ""
+    style: str = ""
+    flags: tuple[str, ...] = ()
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Answer:
+    """A completion, parsed.
+
+    Attributes:
+      well_formed: the completion follows the format (each tag once and in order, one SQL block with text in it).
+      think: what stands between the think tags, stripped.
+      answer: what stands between the answer tags, stripped.
+      sql: the SQL to run; empty if none was found. May be set although `well_formed` is False: evaluation uses it.
+    """
+
+    well_formed: bool
+    think: str = ""
+    answer: str = ""
+    sql: str = ""
+
+
+class Outcome(enum.StrEnum):
+    """How judging one SQL text ended. Every path through the executor ends in one of these."""
+
+    MATCH = "match"  # ran, and its result equals the gold's
+    MISMATCH = "mismatch"  # ran, and its result differs
+    OK = "ok"  # ran, and there was no gold to compare with
+    ERROR = "error"  # SQLite refused or failed: syntax, missing column, overflow
+    TIMEOUT = "timeout"  # over the opcode budget or the deadline, or killed while running
+    REFUSED = "refused"  # not one read-only statement, or a forbidden function
+    TOO_LARGE = "too_large"  # over the cap on rows, cells, bytes or memory
+    NO_SQL = "no_sql"  # nothing to run
+    GOLD_ERROR = "gold_error"  # the gold itself fails; says nothing about the prediction
+    INFRA = "infra"  # our fault: worker killed from outside, database gone; the sample is masked
+
+    @property
+    def executed(self) -> bool:
+        """True if the SQL ran to its end."""
+        return self in (Outcome.MATCH, Outcome.MISMATCH, Outcome.OK)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the executor says of one SQL text.
+
+    Attributes:
+      outcome: see `Outcome`.
+      seconds: wall time of the prediction's run in the worker.
+      message: SQLite's or the executor's words, for people; empty if all went well.
+      rows: number of result rows, -1 if it did not run to the end.
+      both_empty: the prediction's and the gold's result have no rows (a policy of `rewards` decides what it is worth).
+      digest: fingerprint of the result as a set of rows, for voting; empty if it did not run.
+      ops: virtual-machine opcodes used, in the executor's units; 0 if unknown.
+      reads: names of the tables the statement read.
+    """
+
+    outcome: Outcome
+    seconds: float = 0.0
+    message: str = ""
+    rows: int = -1
+    both_empty: bool = False
+    digest: str = ""
+    ops: int = 0
+    reads: tuple[str, ...] = ()
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Reward:
+    """The parts of one completion's reward.
+
+    Attributes:
+      format, execution, result, length: the four parts of SQL-R1 (arXiv 2504.08600, eqs. 2 to 5).
+      masked: True if the sample must not enter the loss (infrastructure fault, gold that fails).
+    """
+
+    format: float = 0.0
+    execution: float = 0.0
+    result: float = 0.0
+    length: float = 0.0
+    masked: bool = False
+
+    @property
+    def total(self) -> float:
+        """The sum of the parts."""
+        return self.format + self.execution + self.result + self.length

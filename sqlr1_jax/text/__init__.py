@@ -1,0 +1,1 @@
+"""Strings: schema text, prompts, answers."""

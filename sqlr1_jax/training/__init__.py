@@ -1,0 +1,1 @@
+"""The optimizer, the train state and the jitted update."""
