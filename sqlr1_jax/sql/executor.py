@@ -16,7 +16,10 @@ import time
 from collections.abc import Sequence
 from typing import Self
 
+import apsw
+
 from sqlr1_jax.records import Outcome, Verdict
+from sqlr1_jax.sql.canaries import CANARIES, HANG
 from sqlr1_jax.sql.compare import Sense
 from sqlr1_jax.sql.databases import DatabaseError, Source, inspect, inspect_hash, locate, variants
 from sqlr1_jax.sql.judge import SENSES, Finding
@@ -207,6 +210,28 @@ class Executor:
             results.append(next((verdict for verdict in found if verdict.outcome != Outcome.MATCH), found[0]))
         return results
 
+    def defences(self, db: str) -> dict[str, bool]:
+        """Tries every canary on a database: which defence holds on this machine. Kills one worker on purpose.
+
+        Raises:
+          RuntimeError: the executor cannot be trusted here: a statement passed that must not.
+        """
+        verdicts = self.run([(db, sql) for sql, _ in CANARIES.values()])
+        held = {name: v.outcome in wanted for v, (name, (_, wanted)) in zip(verdicts, CANARIES.items())}
+        (hung,) = self.gather(self._start([(db, "hang", HANG)]))
+        held["alarm"] = hung.outcome == Outcome.TIMEOUT
+        failed = [name for name, holds in held.items() if not holds]
+        if failed:
+            found = {name: f"{v.outcome}: {v.message}" for v, name in zip(verdicts, CANARIES) if name in failed}
+            raise RuntimeError(
+                f"SQL defences do not hold here: {', '.join(failed)}; {found}; use another SQLite (apsw)"
+            )
+        return {**held, **self._supervisor.hello.get("held", {})}
+
+    def versions(self) -> dict[str, str]:
+        """Versions of SQLite and APSW that judge; the same for rewards, golds and evaluation."""
+        return {"sqlite": apsw.sqlite_lib_version(), "apsw": apsw.apsw_version()}
+
     def manifest(self) -> dict[str, str]:
         """SHA-256 of every database judged on so far, by name."""
         return {name: source.sha256 for name, source in self._sources.items() if isinstance(source, Source)}
@@ -236,7 +261,7 @@ class Executor:
         places: dict[tuple, list[int]] = {}
         first: dict[tuple, tuple] = {}
         for place, request in enumerate(requests):
-            key = _key(request)
+            key = _key(request, self.limits.sql)
             places.setdefault(key, []).append(place)
             first.setdefault(key, request)
         ticket = Ticket(len(requests), self._patience(len(places)))
@@ -302,15 +327,13 @@ class Executor:
             self._cache.popitem(last=False)
 
 
-def _key(request: tuple) -> tuple:
+def _key(request: tuple, longest: int) -> tuple:
     """What makes two requests one: in our own sense, statements that differ only in what SQLite does not see."""
-    db, kind, *arguments = request
-    match kind:
-        case "judge" if arguments[2] == "strict":
-            gold, pred, sense = arguments
-            return db, kind, gold, canonical(pred), sense
-        case "run":
-            return db, kind, canonical(arguments[0])
+    match request:
+        case (db, "judge", gold, pred, "strict") if len(pred) <= longest:
+            return db, "judge", gold, canonical(pred), "strict"
+        case (db, "run", sql) if len(sql) <= longest:
+            return db, "run", canonical(sql)
     return request
 
 

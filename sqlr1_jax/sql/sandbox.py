@@ -125,7 +125,7 @@ class Sandbox:
         except Exception as error:  # noqa: BLE001 - whatever SQL can provoke is an outcome
             raise self._classify(error) from None
         if self._statements == 0:
-            raise Failure(Outcome.NO_SQL, "no statement in the text")
+            raise Failure(Outcome.NO_SQL, "nothing to run")
         seconds = time.monotonic() - started
         reads, functions = tuple(sorted(self._reads)), frozenset(self._functions)
         return Table(self._columns, rows, self.ops, reads, functions, seconds)
@@ -225,6 +225,8 @@ class Sandbox:
         if cursor.is_explain or not cursor.is_readonly:
             raise Failure(Outcome.REFUSED, "only SELECT is allowed")
         self._columns = tuple(column[0] for column in cursor.get_description())
+        if not self._columns:
+            raise Failure(Outcome.REFUSED, "only SELECT is allowed")
         return True
 
     def _progress(self) -> bool:

@@ -245,7 +245,10 @@ class Supervisor(threading.Thread):
         index, doing, _ = BOARD.unpack_from(worker.board)
         code, words = worker.bury()
         if not worker.ready:
-            self._start_failed(words or worker.doomed or f"exit code {code}")
+            if code == -signal.SIGKILL and not worker.doomed:
+                self.counts["deaths"] += 1  # somebody else's doing: start another
+            else:
+                self._start_failed(words or worker.doomed or f"exit code {code}")
             return
         self.counts["deaths"] += 1
         if not worker.chunk:

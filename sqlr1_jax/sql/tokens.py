@@ -54,7 +54,6 @@ def without_comments(sql: str) -> str:
     return "".join(" " if token.kind == "comment" else token.text for token in tokens(sql, blanks=True))
 
 
-@functools.lru_cache(maxsize=65536)
 def canonical(sql: str) -> str:
     """The statement in a form in which texts that differ in nothing SQLite sees are equal.
 
