@@ -7,6 +7,7 @@ data state (see `data.stream`), so nothing else is needed to go on exactly.
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import json
 import pathlib
 from typing import Any
@@ -14,6 +15,8 @@ from typing import Any
 import jax
 import numpy as np
 import orbax.checkpoint as ocp
+
+from sqlr1_jax.training.state import TrainState
 
 
 @dataclasses.dataclass(frozen=True)
@@ -32,7 +35,9 @@ class Saving:
 
     def __post_init__(self):
         if self.every < 0 or self.keep < 1:
-            raise ValueError(f"checkpoint.every={self.every}, checkpoint.keep={self.keep}: need every >= 0 and keep >= 1")
+            raise ValueError(
+                f"checkpoint.every={self.every}, checkpoint.keep={self.keep}: need every >= 0 and keep >= 1"
+            )
 
 
 FREE = ("steps", "checkpoint", "metrics", "evaluate", "mesh")  # sections a resumed run may change
@@ -80,15 +85,19 @@ class Checkpoints:
         """True if the state after `step` updates of `steps` in all should be saved."""
         return bool(self.saving.every) and (step % self.saving.every == 0 or step == steps)
 
-    def save(self, step: int, state: Any) -> None:
+    def save(self, step: int, state: TrainState) -> None:
         """Starts saving the state after `step` updates; a no-op if that step is there already."""
         if self.manager.latest_step() == step:
             return
-        run = ocp.args.JsonSave({"step": step, "config": self.config, "jax": jax.__version__})
-        self.manager.save(step, args=ocp.args.Composite(state=ocp.args.StandardSave(state), run=run))
+        items = ocp.args.Composite(
+            params=ocp.args.StandardSave(state.params),
+            opt_state=ocp.args.StandardSave(state.opt_state),
+            run=ocp.args.JsonSave({"step": step, "config": self.config, "jax": jax.__version__}),
+        )
+        self.manager.save(step, args=items)
 
-    def restore(self, abstract: Any, step: int | None = None) -> tuple[Any, int]:
-        """The state at a step (the newest) with the shardings of `abstract`, and the step.
+    def restore(self, abstract: TrainState, step: int | None = None) -> TrainState:
+        """The state after `step` updates (the newest) with the shapes and shardings of `abstract`.
 
         Raises:
           ValueError: there is none, or settings that the result depends on have changed since (they are named).
@@ -98,8 +107,12 @@ class Checkpoints:
             raise ValueError(f"no checkpoint in {self.manager.directory}")
         run = self.manager.restore(step, args=ocp.args.Composite(run=ocp.args.JsonRestore()))["run"]
         self._refuse_changes(run["config"])
-        arrays = ocp.args.Composite(state=ocp.args.StandardRestore(abstract))
-        return self.manager.restore(step, args=arrays)["state"], step
+        items = ocp.args.Composite(
+            params=ocp.args.StandardRestore(abstract.params), opt_state=ocp.args.StandardRestore(abstract.opt_state)
+        )
+        found = self.manager.restore(step, args=items)
+        number = jax.device_put(np.int32(step), abstract.step.sharding)
+        return TrainState(step=number, params=found["params"], opt_state=found["opt_state"])
 
     def _refuse_changes(self, saved: dict) -> None:
         mine = json.loads(json.dumps(self.config))
@@ -118,27 +131,25 @@ def plain(config: Any) -> dict:
     return json.loads(config.to_json_best_effort())
 
 
-def load_params(folder: pathlib.Path, abstract_state: Any, step: int | None = None) -> tuple[Any, int]:
-    """The parameters alone of a run's checkpoint, with the shardings of `abstract_state.params`.
+def load_params(folder: pathlib.Path, abstract: Any, step: int | None = None) -> tuple[Any, int]:
+    """The parameters alone of the checkpoint of `step` (the newest) in `folder`, and its step.
 
     Raises:
       ValueError: the folder holds no checkpoint.
     """
     manager = ocp.CheckpointManager(folder.absolute(), options=ocp.CheckpointManagerOptions(read_only=True))
-    step = manager.latest_step() if step is None else step
-    if step is None:
-        raise ValueError(f"no checkpoint in {folder}: give the workdir of a run that has saved one")
-    abstract = jax.tree.map(ocp.utils.to_shape_dtype_struct, abstract_state)
-    restore = ocp.args.Composite(state=ocp.args.StandardRestore(abstract))
-    state = manager.restore(step, args=restore)["state"]
-    manager.close()
-    return state.params, step
+    try:
+        step = manager.latest_step() if step is None else step
+        if step is None:
+            raise ValueError(f"no checkpoint in {folder}: give the workdir of a run that has saved one")
+        found = manager.restore(step, args=ocp.args.Composite(params=ocp.args.StandardRestore(abstract)))
+        return found["params"], step
+    finally:
+        manager.close()
 
 
 def fingerprint(tree: Any) -> str:
     """A short hash of all values of a tree, for logs and tests that compare runs bit by bit."""
-    import hashlib
-
     digest = hashlib.sha256()
     for leaf in jax.tree.leaves(tree):
         digest.update(np.asarray(leaf).tobytes())

@@ -108,7 +108,9 @@ class Metrics:
             self.samples.write(step, dict(record))
         if self.options.sample_every and step % self.options.sample_every == 0:
             parts = {k: v for k, v in record.items() if k not in ("question", "completion", "gold")}
-            self.say(f"--- {record['question']}\n{record['completion']}\n    gold: {record.get('gold', '')}\n    {parts}\n---")
+            self.say(
+                f"--- {record['question']}\n{record['completion']}\n    gold: {record.get('gold', '')}\n    {parts}\n---"
+            )
 
     def _left(self, step: int) -> str:
         start, then = self.begun
