@@ -1,14 +1,11 @@
 """Numbers of transformers are our numbers: golden logits and tokens, round trips, meshes; the real 0.5B where it is at hand."""
 
-import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
 from golden import qwen2 as golden_qwen2
 
-from sqlr1_jax import parallel
 from sqlr1_jax.models import attention, huggingface, qwen2
-from sqlr1_jax.parallel import MeshShape
 
 NAMES = ("tied", "untied")
 

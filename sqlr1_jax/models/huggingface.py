@@ -6,6 +6,7 @@ the model itself never holds more than one shard of one leaf.
 
 from __future__ import annotations
 
+import functools
 import json
 import math
 import os
@@ -95,8 +96,15 @@ def load(
     found = TensorFolder(folder)
     _check_names(found, config)
     wanted = layout.abstract(table, config.sizes, dtype, mesh, rules)
-    params = layout.map_leaves(lambda leaf, want: _read_leaf(found, leaf, want, config.sizes), table, wanted)
-    _check_finite(folder, table, params)
+    finite: dict[Leaf, jax.Array] = {}
+
+    def one(leaf: Leaf, want: jax.ShapeDtypeStruct) -> jax.Array:
+        values = _read_leaf(found, leaf, want, config.sizes)
+        finite[leaf] = _finite(values, layout.is_stacked(leaf))
+        return values
+
+    params = layout.map_leaves(one, table, wanted)
+    _check_finite(folder, finite)
     return config, params
 
 
@@ -175,7 +183,9 @@ def _check_same(found: TensorFolder, shape: tuple[int, ...], one: str, other: st
 def _read_leaf(found: TensorFolder, leaf: Leaf, want: jax.ShapeDtypeStruct, sizes: layout.Sizes) -> jax.Array:
     """One parameter on its devices. Each distinct part is read once and leaves the host before the next is read."""
     if want.sharding is None:
-        return jax.device_put(_read_part(found, leaf, (slice(None),) * len(want.shape), want, sizes))
+        return jax.block_until_ready(
+            jax.device_put(_read_part(found, leaf, (slice(None),) * len(want.shape), want, sizes))
+        )
     holders: dict[tuple, list] = {}
     for device, index in want.sharding.addressable_devices_indices_map(want.shape).items():
         key = tuple(part.indices(size)[:2] for part, size in zip(index, want.shape))
@@ -218,15 +228,20 @@ def _read_layer(found: TensorFolder, leaf: Leaf, name: str, ends: dict, sizes: l
     return values[tuple(slice(*ends[letter]) if letter in whole else slice(None) for letter in ours)]
 
 
-def _check_finite(folder: pathlib.Path, table: layout.Tree, params: Params) -> None:
-    """Refuses infinite values and NaN, which a damaged file shows where its header is whole; names the tensors."""
+@functools.partial(jax.jit, static_argnames="stacked")
+def _finite(x: jax.Array, stacked: bool) -> jax.Array:
+    """True if all values are finite; [L] where layers are stacked."""
+    return jnp.isfinite(x).all(axis=tuple(range(stacked, x.ndim)))
 
-    def one(leaf: Leaf, x: jax.Array) -> jax.Array:
-        return jnp.isfinite(x).all(axis=tuple(range(layout.is_stacked(leaf), x.ndim)))
 
-    fine = jax.device_get(jax.jit(lambda p: layout.map_leaves(one, table, p))(params))
+def _check_finite(folder: pathlib.Path, finite: dict[Leaf, jax.Array]) -> None:
+    """Refuses infinite values and NaN, which a damaged file shows where its header is whole; names the tensors.
+
+    The answer is the same on every process: each parameter was reduced wherever its parts are.
+    """
     bad = []
-    layout.map_leaves(lambda leaf, ok: bad.extend(leaf.hf_name.format(i) for i in np.flatnonzero(~ok)), table, fine)
+    for leaf, fine in jax.device_get(finite).items():
+        bad += [leaf.hf_name.format(i) for i in np.flatnonzero(~fine)]
     if bad:
         raise ValueError(f"weights in {folder} are not finite: {_some(bad)}. Download the files again")
 

@@ -100,7 +100,7 @@ def overview(table: Tree, sizes: Sizes, mesh=None, dtype=jnp.float32, rules: par
         size = math.prod(local) * jnp.dtype(dtype).itemsize
         held += size
         cuts = [f"{letter}:{names}" for letter, names in zip(leaf.axes.split(), spec) if mesh is not None and names]
-        name = leaf.hf_name.removesuffix(".weight").replace("layers.{}", f"layers.*")
+        name = leaf.hf_name.removesuffix(".weight").replace("layers.{}", "layers.*")
         lines.append(
             (
                 name,
