@@ -94,9 +94,10 @@ class Config:
         refuse_other_models(raw)
         rope = raw.get("rope_parameters") or {}
         raw = {"rope_theta": rope.get("rope_theta"), **raw}
-        missing = [name for name in (*HF_KEYS.values(), "rope_theta") if raw.get(name) is None]
+        numbers = (*HF_KEYS.values(), "rope_theta")
+        missing = [name for name in numbers if not isinstance(raw.get(name), int | float)]
         if missing:
-            raise ValueError(f"{', '.join(missing)} missing: take the config.json that came with the weights")
+            raise ValueError(f"no number for {', '.join(missing)}: take the config.json that came with the weights")
         values = {ours: raw[theirs] for ours, theirs in HF_KEYS.items()}
         head = raw.get("head_dim") or values["width"] // values["heads"]
         tied = bool(raw.get("tie_word_embeddings", False))
@@ -245,7 +246,6 @@ def hidden(
     Weights are cast to `dtype` a layer at a time, inside the rematerialised body, so no cast copy of the model exists.
     `axes` names the activation for its sharding constraint.
     """
-
     rows = table(config).blocks
 
     def layer(x, w):
