@@ -7,6 +7,7 @@ predicted at a place of its own. A group of prompt length P and completion lengt
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -15,6 +16,23 @@ import numpy as np
 Tokens = Sequence[int]
 FIELDS = "tokens targets positions segments parents loss_weights advantages old_logprobs ref_logprobs".split()
 FLOATS = frozenset(FIELDS[5:])
+
+
+@dataclasses.dataclass(frozen=True)
+class Packing:
+    """Shape of the packed rows (`config.packing`).
+
+    Attributes:
+      row_length: T, places of a row; at least one prompt and completion.
+      rows: rows of a microbatch on each share of the mesh (data x fsdp); more rows, more memory.
+    """
+
+    row_length: int = 4096
+    rows: int = 1
+
+    def __post_init__(self):
+        if self.row_length < 2 or self.rows < 1:
+            raise ValueError(f"packing.row_length={self.row_length}, packing.rows={self.rows}: need at least 2 and 1")
 
 
 class Rows(NamedTuple):
@@ -183,7 +201,7 @@ def _check_fits(what: str, size: int, prompt: int, rest: int, row_length: int) -
     if size > row_length:
         raise ValueError(
             f"{what}: {prompt} prompt tokens and {rest} to predict need {size} places, a row has {row_length}; "
-            f"raise --config.training.row_length or drop it"
+            f"raise --config.packing.row_length or drop it"
         )
 
 
