@@ -25,7 +25,8 @@ from sqlr1_jax.data import features, preflight, spider
 from sqlr1_jax.data.dirt import Dirt
 from sqlr1_jax.data.folder import Databases
 from sqlr1_jax.data.parts import Checked, Parts
-from sqlr1_jax.records import Question, Verdict
+from sqlr1_jax.records import Outcome, Question
+from sqlr1_jax.sql.executor import Executor, Limits
 from sqlr1_jax.text.describe import Describer, Schemas
 from sqlr1_jax.text.prompts import Prompts, load_tokenizer
 
@@ -107,6 +108,7 @@ class Preparation:
     def __init__(self, builder: features.QuestionBuilder, schemas: Schemas, config, work: pathlib.Path):
         self.builder, self.config, self.work = builder, config, work
         self.databases = Databases(builder.databases())
+        self.limits = Limits(**config.sql)
         self.setup = (self.databases.path, builder.descriptions(), schemas)
         self.workers = config.workers or os.cpu_count() or 1
 
@@ -114,9 +116,11 @@ class Preparation:
         self.pool = concurrent.futures.ProcessPoolExecutor(
             self.workers, multiprocessing.get_context("spawn"), _start_worker, self.setup
         )
+        self.executor = Executor(self.databases.path, self.limits, self.workers)
         return self
 
     def __exit__(self, *_):
+        self.executor.close()
         self.pool.shutdown(cancel_futures=True)
 
     def questions(self, split: str) -> Iterator[Question]:
@@ -145,9 +149,10 @@ class Preparation:
         """A part's questions with schema text, and what running their golds gave."""
         step = max(1, min(250, len(part) // self.workers))
         described = self.pool.map(_describe, batches(part, step))
-        verdicts = run_golds(self.databases, part)
+        verdicts = self.executor.run([(question.db, question.gold) for question in part])
         checked = []
         for (question, empty, fault), verdict in zip(itertools.chain.from_iterable(described), verdicts):
+            fault = fault or self.unfit(question.db) if verdict.outcome is Outcome.INFRA or fault else ""
             if fault:
                 self.builder.dirt.add("unreadable database", fault)
                 continue
@@ -155,6 +160,14 @@ class Preparation:
             question = dataclasses.replace(question, flags=tuple(dict.fromkeys(question.flags + flags)))
             checked.append(Checked(question, verdict.seconds, verdict.rows, verdict.message))
         return checked
+
+    def unfit(self, db: str) -> str:
+        """Why nothing can be judged on a database; empty if it is fit."""
+        try:
+            self.executor.source(db)
+        except ValueError as error:
+            return str(error)
+        return ""
 
 
 _DESCRIBER: Describer | None = None  # one a worker process
@@ -231,35 +244,3 @@ def show(builder, prompts: Prompts, schemas: Schemas, tokenizer, config) -> None
                     f"===== {question.id} ({name}): {len(tokens)} tokens" + (f", left out {dropped}" if dropped else "")
                 )
                 print(tokenizer.decode(tokens))
-
-
-def run_golds(databases: Databases, part: Sequence[Question]) -> list[Verdict]:
-    """How each gold runs, read-only."""
-    return [_run_gold(databases.file(question.db), question.gold) for question in part]
-
-
-def _run_gold(file: pathlib.Path, sql: str) -> Verdict:
-    import sqlite3
-
-    from sqlr1_jax.records import Outcome
-    from sqlr1_jax.text.schema import connect
-
-    if not sql:
-        return Verdict(Outcome.NO_SQL)
-    started, reads = time.monotonic(), set()
-    connection = connect(file)
-
-    def authorize(action, first, *_):
-        if action == sqlite3.SQLITE_READ:
-            reads.add(first)
-        return sqlite3.SQLITE_OK
-
-    connection.set_authorizer(authorize)
-    connection.set_progress_handler(lambda: time.monotonic() - started > 10, 100_000)
-    try:
-        rows = len(connection.execute(sql).fetchall())
-        return Verdict(Outcome.OK, time.monotonic() - started, rows=rows, reads=tuple(sorted(reads)))
-    except sqlite3.Error as error:
-        return Verdict(Outcome.ERROR, time.monotonic() - started, str(error))
-    finally:
-        connection.close()

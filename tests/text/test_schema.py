@@ -116,7 +116,7 @@ def test_budget_drops_gently_and_says_so(concert):
         concert, "Which singers come from Paris?", ddl.render, lambda text: len(text) <= len(whole) - 60
     )
     assert "Paris" in fitted.text and "Timbaland" not in fitted.text
-    assert fitted.dropped == "example values (1), comments (1)"
+    assert fitted.dropped == "example values (2), comments (1)"
     tight = budget.fit(concert, "Which singers come from Paris?", ddl.render, lambda text: len(text) <= 300)
     assert "`home town`" in tight.text and "title" not in tight.text.split("PRIMARY")[0].split("(", 1)[1]
     assert "columns" in tight.dropped
