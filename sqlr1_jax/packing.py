@@ -7,6 +7,7 @@ predicted at a place of its own. A group of prompt length P and completion lengt
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -15,6 +16,24 @@ import numpy as np
 Tokens = Sequence[int]
 FIELDS = "tokens targets positions segments parents loss_weights advantages old_logprobs ref_logprobs".split()
 FLOATS = frozenset(FIELDS[5:])
+
+
+@dataclasses.dataclass(frozen=True)
+class Packing:
+    """The shape of a microbatch (`config.packing`).
+
+    Attributes:
+      row_length: T; at least the longest prompt and completion together, less one. Longer rows fill better.
+      rows: rows of a microbatch on each share of the batch (mesh data x fsdp).
+    """
+
+    row_length: int = 4096
+    rows: int = 1
+
+    def __post_init__(self):
+        for name in ("row_length", "rows"):
+            if getattr(self, name) < 1:
+                raise ValueError(f"packing.{name}={getattr(self, name)}: set --config.packing.{name} to at least 1")
 
 
 class Rows(NamedTuple):
@@ -183,7 +202,7 @@ def _check_fits(what: str, size: int, prompt: int, rest: int, row_length: int) -
     if size > row_length:
         raise ValueError(
             f"{what}: {prompt} prompt tokens and {rest} to predict need {size} places, a row has {row_length}; "
-            f"raise --config.training.row_length or drop it"
+            f"raise --config.packing.row_length or drop it"
         )
 
 
