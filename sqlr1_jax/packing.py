@@ -20,19 +20,20 @@ FLOATS = frozenset(FIELDS[5:])
 
 @dataclasses.dataclass(frozen=True)
 class Packing:
-    """Shape of the packed rows (`config.packing`).
+    """The shape of a microbatch (`config.packing`).
 
     Attributes:
-      row_length: T, places of a row; at least one prompt and completion.
-      rows: rows of a microbatch on each share of the mesh (data x fsdp); more rows, more memory.
+      row_length: T; at least the longest prompt and completion together, less one. Longer rows fill better.
+      rows: rows of a microbatch on each share of the batch (mesh data x fsdp).
     """
 
     row_length: int = 4096
     rows: int = 1
 
     def __post_init__(self):
-        if self.row_length < 2 or self.rows < 1:
-            raise ValueError(f"packing.row_length={self.row_length}, packing.rows={self.rows}: need at least 2 and 1")
+        for name in ("row_length", "rows"):
+            if getattr(self, name) < 1:
+                raise ValueError(f"packing.{name}={getattr(self, name)}: set --config.packing.{name} to at least 1")
 
 
 class Rows(NamedTuple):

@@ -9,6 +9,8 @@ from __future__ import annotations
 import jax
 import jax.numpy as jnp
 
+from sqlr1_jax.rl.losses import Objective
+
 Array = jax.Array
 
 
@@ -63,3 +65,10 @@ def normalised(rewards: Array, kept: Array | None = None, *, eps: float = 1e-6, 
     _, count, _, deviations = _moments(rewards, kept, 1)
     std = jnp.sqrt(jnp.sum(deviations**2, 1, keepdims=True) / jnp.maximum(count - ddof, 1))
     return jnp.where(zero_variance(rewards, kept)[:, None], 0.0, deviations / (std + eps))
+
+
+def of(objective: Objective, rewards: Array, kept: Array | None = None) -> Array:
+    """The objective's advantages [B,G] of rewards [B,G]."""
+    if objective.advantage == "centred":
+        return centred(rewards, kept)
+    return normalised(rewards, kept, eps=objective.std_eps, ddof=objective.std_ddof)
