@@ -245,7 +245,6 @@ def hidden(
     Weights are cast to `dtype` a layer at a time, inside the rematerialised body, so no cast copy of the model exists.
     `axes` names the activation for its sharding constraint.
     """
-
     rows = table(config).blocks
 
     def layer(x, w):

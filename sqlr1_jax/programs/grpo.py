@@ -133,7 +133,7 @@ def pack(
     """This host's groups as a share of the global [A,m,T] batch, advantages included."""
     total = np.array([[r.total for r in group] for group in rewards], np.float32)
     kept = np.array([[not r.masked for r in group] for group in rewards])
-    gained = np.asarray(gain(chosen.rl, jnp.asarray(total), jnp.asarray(kept)))
+    gained = np.asarray(advantages.of(chosen.rl, jnp.asarray(total), jnp.asarray(kept)))
     longest = max(len(c) for group in groups for c in group.completions)
     sampled = np.zeros((*total.shape, longest), np.float32)
     for b, group in enumerate(groups):
@@ -151,13 +151,6 @@ def pack(
     )
     microbatches = packing.bucket(int(rollout.agreed_max(len(rows.tokens) // here)))
     return step.place(mesh, packing.stack(rows, here, microbatches)), rows
-
-
-def gain(objective: Objective, rewards: jax.Array, kept: jax.Array) -> jax.Array:
-    """Advantages [B,G] as the objective wants them."""
-    if objective.advantage == "centred":
-        return advantages.centred(rewards, kept)
-    return advantages.normalised(rewards, kept, eps=objective.std_eps, ddof=objective.std_ddof)
 
 
 def describe(groups, verdicts, rewards) -> dict[str, float]:
