@@ -114,7 +114,7 @@ def _questions(domain: Domain, count: int, options: Options, databases: pathlib.
                     f"level {level!r}; ask for fewer, or change levels={options.levels}"
                 )
             voice = Voice("Vague" if rng.random() < options.vague else rng.choice(STYLES), rng)
-            family = min(rng.choices(LEVELS[level], k=2), key=lambda family: kept[family])  # evens the families out
+            family = min(rng.choices(LEVELS[level], k=3), key=lambda family: kept[family])  # evens the families out
             draw = Draw(domain, rows, connection, rng, voice)
             draft = family(draw)
             if draft is None or draw.vague != bool(draft.evidence):

@@ -98,6 +98,8 @@ class Mutator:
                 )
                 if kind == "LEFT JOIN":
                     yield "join kind", dataclasses.replace(node, kind="JOIN")
+            case Product(column, factor):
+                yield "formula", Product(column, column.name if isinstance(factor, int) else 2)
             case Window():
                 yield "direction", dataclasses.replace(node, descending=not node.descending)
                 if node.partition:
@@ -183,8 +185,6 @@ class Mutator:
             fields = self.fields.get(node.column.table, {}).values()
             for other in [f for f in fields if f.kind == "number" and f.name != node.column.name][:1]:
                 yield "aggregate column", dataclasses.replace(node, column=Column(node.column.table, other.name))
-        if isinstance(node.column, Product):
-            yield "formula", dataclasses.replace(node, column=node.column.column)
 
 
 def result(connection: sqlite3.Connection, text: str) -> collections.Counter:
