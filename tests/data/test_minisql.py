@@ -223,7 +223,7 @@ def test_near_misses_are_told_apart(splits):
         connections = [minisql_rows.memory(domain, copy) for copy in copies]
         golds = [q.gold for q in splits["train"] + splits["validation"] if q.db == domain.name]
         for gold in golds[:25]:
-            results = [minisql_mutations.result(connection, gold) for connection in connections]
+            results = [minisql_mutations.multiset(c.execute(gold).fetchall()) for c in connections]
             for other in near_misses(gold, domain, rng):
                 apart = [minisql_mutations.told_apart(c, r, other) for c, r in zip(connections, results)]
                 differ += any(apart)
@@ -272,7 +272,7 @@ def test_ties_are_seen(age, limit, sound):
     twins = [minisql_rows.memory(SHOP, r) for r in (rows, minisql_rows.renumbered(SHOP, rows))]
     top = Select((Item(Column("customers", "name")),), "customers", order=(Order(Column("customers", "age"), True),))
     draft = Draft(dataclasses.replace(top, limit=limit), "")
-    nothing = types.SimpleNamespace(mutations=lambda query: {})  # three rows tell few mutations apart
+    nothing = types.SimpleNamespace(each=lambda query: [])  # three rows tell few mutations apart
     assert minisql._sound(draft, sql(draft.query), *twins, nothing) == sound
     for twin in twins:
         twin.close()
