@@ -78,11 +78,13 @@ def check_divides(mesh: Mesh, axes: str, shape: tuple[int, ...], rules: Rules, w
     """Raises ValueError naming the letter, the size and the remedy if a mesh axis does not divide an array axis."""
     for letter, size in zip(axes.split(), shape):
         names = rules.get(letter, ())
-        parts = math.prod(mesh.shape[n] for n in ((names,) if isinstance(names, str) else names))
+        names = (names,) if isinstance(names, str) else names
+        parts = math.prod(mesh.shape[name] for name in names)
         if size % parts:
+            fits = [n for n in range(1, parts + 1) if size % n == 0]
             raise ValueError(
-                f"{what}: axis {letter} has size {size}, which the mesh cuts into {parts} ({names}); "
-                f"choose --config.mesh so that {parts} becomes a divisor of {size}"
+                f"{what}: axis {letter} has size {size}, which mesh axis {' x '.join(names)} would cut into {parts}; set "
+                f"--config.mesh.{names[-1]} so that it is cut into one of {fits} and give the other devices to fsdp or data"
             )
 
 

@@ -38,6 +38,11 @@ def shape(leaf: Leaf, sizes: Sizes) -> tuple[int, ...]:
     return tuple(sizes[letter] for letter in leaf.axes.split())
 
 
+def is_stacked(leaf: Leaf) -> bool:
+    """True if the parameter holds all layers along its first axis."""
+    return leaf.axes.startswith("L ")
+
+
 def shardings(table: Tree, mesh, rules: parallel.Rules = parallel.WEIGHTS) -> Tree:
     """The shardings of all parameters."""
     return map_leaves(lambda leaf: parallel.sharding(mesh, leaf.axes, rules), table)
@@ -82,3 +87,33 @@ def init(table: Tree, sizes: Sizes, key: jax.Array, *, scale: float = 0.02, dtyp
         return jax.jit(values)(key)
     abstract(table, sizes, dtype, mesh)
     return jax.jit(values, out_shardings=shardings(table, mesh))(key)
+
+
+def overview(table: Tree, sizes: Sizes, mesh=None, dtype=jnp.float32, rules: parallel.Rules = parallel.WEIGHTS) -> str:
+    """The table printed at start: a line a parameter with name, axes, shape, sharding and bytes a device; then the sum."""
+    lines = [("parameter", "axes", "shape", "cut over", "numbers", "MiB a device")]
+    held = 0
+    for leaf in jax.tree.leaves(table, is_leaf=lambda x: isinstance(x, Leaf)):
+        dims = shape(leaf, sizes)
+        spec = parallel.spec(leaf.axes, rules)
+        local = dims if mesh is None else parallel.sharding(mesh, leaf.axes, rules).shard_shape(dims)
+        size = math.prod(local) * jnp.dtype(dtype).itemsize
+        held += size
+        cuts = [f"{letter}:{names}" for letter, names in zip(leaf.axes.split(), spec) if mesh is not None and names]
+        name = leaf.hf_name.removesuffix(".weight").replace("layers.{}", "layers.*")
+        lines.append(
+            (
+                name,
+                leaf.axes,
+                " ".join(map(str, dims)),
+                " ".join(cuts) or "-",
+                f"{math.prod(dims):,}",
+                f"{size / 2**20:,.1f}",
+            )
+        )
+    lines.append(("all", "", "", "", f"{count(table, sizes):,}", f"{held / 2**20:,.1f}"))
+    widths = [max(len(line[i]) for line in lines) for i in range(6)]
+    return "\n".join(
+        "  ".join(cell.rjust(w) if i > 3 else cell.ljust(w) for i, (cell, w) in enumerate(zip(line, widths))).rstrip()
+        for line in lines
+    )
