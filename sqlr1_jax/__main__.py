@@ -1,0 +1,125 @@
+r"""The door: one command for every program.
+
+python -m sqlr1_jax PROGRAM --config=configs/FILE.py[:ARG] --workdir=DIR [--config.section.key=value ...]
+
+Programs: prepare, convert, sft, grpo, evaluate, score, ask. On several hosts run the same command on every host; Cloud TPU,
+Slurm and Kubernetes are found by themselves, elsewhere add --coordinator=HOST:PORT --processes=N --process_id=I.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import pathlib
+import sys
+import traceback
+
+from absl import app, flags, logging
+from ml_collections import config_flags
+
+PROGRAMS = ("prepare", "convert", "sft", "grpo", "evaluate", "score", "ask", "quickstart")
+HOST_ONLY = ("prepare", "score")  # these never import jax
+
+CONFIG = config_flags.DEFINE_config_file(
+    "config", None, "configs/FILE.py[:ARG]; keys are set by --config.section.key=value"
+)
+WORKDIR = flags.DEFINE_string("workdir", None, "folder of this run: checkpoints, metrics, samples, summary.json")
+COORDINATOR = flags.DEFINE_string("coordinator", None, "HOST:PORT of process 0, where no cluster manager says it")
+PROCESSES = flags.DEFINE_integer("processes", None, "number of processes, with --coordinator")
+PROCESS_ID = flags.DEFINE_integer("process_id", None, "number of this process from 0, with --coordinator")
+
+EXIT_EXCEPTION = 17  # an uncaught error on one of several hosts: leave at once, so that the others do not wait
+
+
+def main(argv: list[str]) -> None:
+    """Checks the words of the command, opens the workdir, runs the program, writes its summary."""
+    if len(argv) < 2 or argv[1] not in PROGRAMS:
+        raise app.UsageError(f"the first word is a program: {', '.join(PROGRAMS)}")
+    name, words = argv[1], argv[2:]
+    logging.set_verbosity(logging.WARNING)  # libraries tell of every file they touch
+    if CONFIG.value is None:
+        raise app.UsageError(f"--config is missing, for example --config=configs/{name}.py")
+    config = CONFIG.value
+    if words:
+        if "question" not in config:
+            raise app.UsageError(f"unexpected words {words}: settings are written --config.section.key=value")
+        config.question = " ".join(words)
+    workdir = pathlib.Path(WORKDIR.value or f"runs/{name}")
+    try:
+        open_workdir(workdir)
+        if name not in HOST_ONLY:
+            join_cluster()
+        program = importlib.import_module(f"sqlr1_jax.programs.{name}")
+        finish(workdir, config, program.run(config.lock(), workdir))
+    except (ValueError, OSError) as error:
+        complain(name, workdir, error)
+
+
+def open_workdir(workdir: pathlib.Path) -> None:
+    """Makes the folder and proves that it can be written. Raises OSError naming it and the remedy."""
+    try:
+        workdir.mkdir(parents=True, exist_ok=True)
+        probe = workdir / f".probe-{os.getpid()}"
+        probe.write_text("")
+        probe.unlink()
+    except OSError as error:
+        raise OSError(f"cannot write to --workdir={workdir} ({error.strerror}): choose another folder") from error
+
+
+def join_cluster() -> None:
+    """Connects this process to the others if there are others."""
+    import jax
+
+    if COORDINATOR.value:
+        if os.environ.get("JAX_PLATFORMS") == "cpu":
+            jax.config.update("jax_cpu_collectives_implementation", "gloo")
+        jax.distributed.initialize(COORDINATOR.value, PROCESSES.value, PROCESS_ID.value)
+    elif (
+        int(os.environ.get("SLURM_NTASKS", "1")) > 1
+        or "," in os.environ.get("TPU_WORKER_HOSTNAMES", "")
+        or "JAX_COORDINATOR_ADDRESS" in os.environ
+    ):
+        jax.distributed.initialize()
+
+
+def is_first() -> bool:
+    """True on the process that writes files, without importing jax where nobody has."""
+    jax = sys.modules.get("jax")
+    return jax is None or jax.process_index() == 0
+
+
+def finish(workdir: pathlib.Path, config, summary: dict) -> None:
+    """Writes the resolved config and the summary, and prints the summary as the last line."""
+    if is_first():
+        (workdir / "config.json").write_text(config.to_json_best_effort(indent=2) + "\n")
+        (workdir / "summary.json").write_text(json.dumps(summary, indent=2) + "\n")
+        print(json.dumps(summary), flush=True)
+
+
+def complain(name: str, workdir: pathlib.Path, error: Exception) -> None:
+    """One sentence for the person, the traceback in a file; with several processes nobody is left waiting."""
+    trace = traceback.format_exc()
+    where = ""
+    if os.access(workdir, os.W_OK):
+        (workdir / "error.txt").write_text(trace)
+        where = f"\n(traceback in {workdir / 'error.txt'})"
+    print(f"sqlr1_jax {name}: {type(error).__name__}: {error}{where}", file=sys.stderr, flush=True)
+    jax = sys.modules.get("jax")
+    if jax is not None and jax.process_count() > 1:
+        os._exit(EXIT_EXCEPTION)
+    sys.exit(2)
+
+
+def leave_no_one_waiting(kind, value, trace) -> None:
+    """The excepthook: prints as usual; on several hosts ends this process so that the others notice within seconds."""
+    sys.__excepthook__(kind, value, trace)
+    jax = sys.modules.get("jax")
+    if jax is not None and jax.process_count() > 1:
+        sys.stderr.flush()
+        os._exit(EXIT_EXCEPTION)
+
+
+if __name__ == "__main__":
+    sys.excepthook = leave_no_one_waiting
+    app.run(main)

@@ -1,0 +1,112 @@
+"""Attention over rows of tokens: grouped-query, any boolean mask, softmax in float32.
+
+`packed` is the one entry of training rows and `causal` that of prefill; both end in `masked`, the reference that every faster
+implementation must equal.
+"""
+
+from __future__ import annotations
+
+import jax
+import jax.numpy as jnp
+
+Array = jax.Array
+NEGATIVE = -1e30  # not -inf: a row of padding that sees nothing must stay finite
+
+
+def precision(dtype) -> jax.lax.Precision | None:
+    """Products of float32 are float32 on every device; TPUs and GPUs would otherwise round them to bfloat16 or TF32."""
+    return jax.lax.Precision.HIGHEST if jnp.dtype(dtype) == jnp.float32 else None
+
+
+def masked(q: Array, k: Array, v: Array, mask: Array) -> Array:
+    """Reference attention.
+
+    Args:
+      q: [M,T,N,H] queries.
+      k: [M,S,K,H] keys, N a multiple of K.
+      v: [M,S,K,H] values.
+      mask: [M,T,S] bool, True where a query may see a key.
+
+    Returns:
+      [M,T,N,H] in q's dtype.
+    """
+    M, T, N, H = q.shape
+    K = k.shape[2]
+    q = q.reshape(M, T, K, N // K, H)
+    exact = precision(q.dtype)
+    scores = jnp.einsum("MTKRH,MSKH->MKRTS", q, k, precision=exact, preferred_element_type=jnp.float32) * (H**-0.5)
+    scores = jnp.where(mask[:, None, None], scores, NEGATIVE)
+    weights = jax.nn.softmax(scores, axis=-1).astype(v.dtype)
+    return jnp.einsum("MKRTS,MSKH->MTKRH", weights, v, precision=exact).reshape(M, T, N, H)
+
+
+def packed_mask(segments: Array, parents: Array) -> Array:
+    """[M,T,T] bool: causal, and in my segment or in my parent; padding (segment 0) is seen by nobody."""
+    T = segments.shape[1]
+    causal = jnp.tril(jnp.ones((T, T), bool))
+    key = segments[:, None, :]
+    mine = (key == segments[:, :, None]) | (key == parents[:, :, None])
+    return causal & mine & (key != 0)
+
+
+def packed(segments: Array, parents: Array):
+    """`attend` for packed rows (see `qwen2.block`); keeps nothing."""
+    mask = packed_mask(segments, parents)
+    return lambda q, k, v: (masked(q, k, v, mask), None)
+
+
+def causal(lengths: Array, size: int):
+    """`attend` for right-padded rows of these lengths [B] and padded size; keeps keys and values for a cache."""
+    seen = jnp.arange(size)
+    mask = (seen[None, :, None] >= seen[None, None, :]) & (seen[None, None, :] < lengths[:, None, None])
+    return lambda q, k, v: (masked(q, k, v, mask), (k, v))
+
+
+def causal_in_blocks(lengths: Array, size: int, block: int = 512):
+    """`causal`, `block` queries at a time against the keys before them: half the work, and scores of [block, size] at most."""
+    if size <= block:
+        return causal(lengths, size)
+
+    def attend(q, k, v):
+        mixed = []
+        for start in range(0, size, block):
+            stop = min(start + block, size)
+            seen = jnp.arange(stop)
+            mask = (jnp.arange(start, stop)[:, None] >= seen) & (seen < lengths[:, None, None])
+            mixed.append(masked(q[:, start:stop], k[:, :stop], v[:, :stop], mask))
+        return jnp.concatenate(mixed, axis=1), (k, v)
+
+    return attend
+
+
+def grouped(
+    q: Array, prompt: tuple[Array, Array], own: list[tuple[Array, Array]], prompt_mask: Array, own_masks: list[Array]
+):
+    """One query a completion over the keys of its prompt, stored once a group, and over its own: one softmax over all.
+
+    K stands before the key axis, so that every product is a batch of plain matrix products and no cache is transposed.
+
+    Args:
+      q: [B,G,N,H] queries.
+      prompt: keys and values [B,K,P,H].
+      own: chunks of keys and values [B,K,G,S,H], S may differ.
+      prompt_mask: [B,P] bool, True where the prompt has a token.
+      own_masks: for each chunk [B,S] bool, True where the group's completions have a token.
+
+    Returns:
+      [B,G,N,H] in q's dtype.
+    """
+    B, G, N, H = q.shape
+    K, P = prompt[0].shape[1:3]
+    q = q.reshape(B, G, K, N // K, H).transpose(0, 2, 1, 3, 4)
+    ask = lambda form, k: jnp.einsum(form, q, k, preferred_element_type=jnp.float32) * (H**-0.5)  # noqa: E731
+    scores = [jnp.where(prompt_mask[:, None, None, None], ask("BKGRH,BKPH->BKGRP", prompt[0]), NEGATIVE)]
+    for (k, _), mask in zip(own, own_masks):
+        scores.append(jnp.where(mask[:, None, None, None], ask("BKGRH,BKGSH->BKGRS", k), NEGATIVE))
+    weights = jax.nn.softmax(jnp.concatenate(scores, axis=-1), axis=-1).astype(q.dtype)
+    mix = lambda form, w, v: jnp.einsum(form, w, v, preferred_element_type=jnp.float32)  # noqa: E731
+    mixed, start = mix("BKGRP,BKPH->BKGRH", weights[..., :P], prompt[1]), P
+    for _, v in own:
+        mixed += mix("BKGRS,BKGSH->BKGRH", weights[..., start : start + v.shape[3]], v)
+        start += v.shape[3]
+    return mixed.astype(q.dtype).transpose(0, 2, 1, 3, 4).reshape(B, G, N, H)

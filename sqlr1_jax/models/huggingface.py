@@ -1,0 +1,339 @@
+"""Hugging Face folders in and out: config.json to `qwen2.Config`, safetensors to sharded parameters, and back.
+
+Parameters stream leaf by leaf and shard by shard: a host reads the byte ranges of the shards its own devices hold, and beside
+the model itself never holds more than one shard of one leaf.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+import math
+import os
+import pathlib
+import shutil
+from collections.abc import Iterator
+from typing import Any
+
+import huggingface_hub
+import jax
+import jax.numpy as jnp
+import ml_dtypes
+import numpy as np
+from einops import rearrange
+from jax.experimental import multihost_utils
+
+from sqlr1_jax import parallel
+from sqlr1_jax.models import layout, qwen2, tensors
+from sqlr1_jax.models.layout import Leaf
+from sqlr1_jax.models.qwen2 import Config, Params
+from sqlr1_jax.models.tensors import TensorFolder
+
+TOKENIZER_FILES = (
+    "tokenizer.json",
+    "tokenizer_config.json",
+    "vocab.json",
+    "merges.txt",
+    "added_tokens.json",
+    "special_tokens_map.json",
+    "chat_template.jinja",
+    "generation_config.json",
+)
+STORED = {"bfloat16": np.dtype(ml_dtypes.bfloat16), "float32": np.dtype(np.float32)}
+
+
+def resolve(source: str | os.PathLike, patterns: tuple[str, ...]) -> pathlib.Path:
+    """The folder of a model: `source` itself, or a download of the files that match from the hub.
+
+    Raises:
+      ValueError: neither a folder nor a hub name that can be reached; says what to do.
+    """
+    folder = pathlib.Path(source).expanduser()
+    if folder.is_dir():
+        return folder
+    text = str(source)
+    if folder.is_absolute() or text.startswith((".", "~")) or text.count("/") != 1:
+        raise ValueError(f"model folder {text} does not exist: give an existing folder or a hub name such as ORG/MODEL")
+    try:
+        return pathlib.Path(huggingface_hub.snapshot_download(text, allow_patterns=list(patterns)))
+    except Exception as error:  # the hub's errors have no common parent: connection, authentication, names, disk
+        raise ValueError(
+            f"{text} is neither a folder here nor reachable on the hub ({type(error).__name__}: {str(error)[:200]}): "
+            f"check the name and the connection, or download it where there is one "
+            f"(`hf download {text} --local-dir FOLDER`) and give the folder"
+        ) from error
+
+
+def read_config(source: str | os.PathLike) -> Config:
+    """The sizes of a model folder or hub name. Raises ValueError if it is not a Qwen2 that this project computes."""
+    file = resolve(source, ("config.json",)) / "config.json"
+    try:
+        raw = json.loads(file.read_text())
+    except FileNotFoundError as error:
+        raise ValueError(f"{file} is missing: give a Hugging Face model folder") from error
+    except (json.JSONDecodeError, UnicodeDecodeError) as error:
+        raise ValueError(f"{file} is not JSON ({error}): download it again") from error
+    try:
+        return Config.from_hf(raw)
+    except (ValueError, TypeError, AttributeError) as error:
+        raise ValueError(f"{file}: {error}") from error
+
+
+def load(
+    source: str | os.PathLike, mesh=None, dtype=jnp.float32, rules: parallel.Rules = parallel.WEIGHTS
+) -> tuple[Config, Params]:
+    """Reads a Qwen2.5 model onto the mesh (or the first device), cast to `dtype`.
+
+    Where config.json ties the embeddings, an `lm_head.weight` that equals them is ignored; one that differs is an error.
+
+    Raises:
+      ValueError: a config we do not compute, weights that are unknown, missing, misshapen or not finite (all named), files
+        that are truncated, a mesh that does not divide an axis.
+    """
+    folder = resolve(source, ("config.json", "*.safetensors", tensors.INDEX))
+    config = read_config(folder)
+    table = qwen2.table(config)
+    found = TensorFolder(folder)
+    _check_names(found, config)
+    wanted = layout.abstract(table, config.sizes, dtype, mesh, rules)
+    finite: dict[Leaf, jax.Array] = {}
+
+    def one(leaf: Leaf, want: jax.ShapeDtypeStruct) -> jax.Array:
+        values = _read_leaf(found, leaf, want, config.sizes)
+        finite[leaf] = _finite(values, layout.is_stacked(leaf))
+        return values
+
+    params = layout.map_leaves(one, table, wanted)
+    _check_finite(folder, finite)
+    return config, params
+
+
+def hf_shapes(table: layout.Tree, sizes: layout.Sizes) -> dict[str, tuple[int, ...]]:
+    """Every Hugging Face name of a table and the shape it must have, in Hugging Face's order."""
+    return {name: _hf_shape(leaf, sizes) for name, leaf, _ in _entries(table, sizes)}
+
+
+def _entries(table: layout.Tree, sizes: layout.Sizes) -> Iterator[tuple[str, Leaf, int | None]]:
+    """(Hugging Face name, row, layer or None): what stands before the layers, layer by layer, what stands behind."""
+    rows = jax.tree.leaves(table, is_leaf=lambda x: isinstance(x, Leaf))
+    stacked = [leaf for leaf in rows if layout.is_stacked(leaf)]
+    single = [leaf for leaf in rows if not layout.is_stacked(leaf)]
+    yield from ((leaf.hf_name, leaf, None) for leaf in single[:1])
+    for layer in range(sizes["L"]):
+        yield from ((leaf.hf_name.format(layer), leaf, layer) for leaf in stacked)
+    yield from ((leaf.hf_name, leaf, None) for leaf in single[1:])
+
+
+def _hf_shape(leaf: Leaf, sizes: layout.Sizes) -> tuple[int, ...]:
+    return tuple(math.prod(sizes[letter] for letter in group) for group in _groups(leaf))
+
+
+def _groups(leaf: Leaf) -> list[list[str]]:
+    """`(N H) D` as [[N, H], [D]]."""
+    groups, open_group = [], None
+    for word in leaf.hf_axes.replace("(", "( ").replace(")", " )").split():
+        if word == "(":
+            groups.append(open_group := [])
+        elif word == ")":
+            open_group = None
+        elif open_group is None:
+            groups.append([word])
+        else:
+            open_group.append(word)
+    return groups
+
+
+def _check_names(found: TensorFolder, config: Config) -> None:
+    """Refuses unknown, missing and misshapen tensors, and an output projection that is tied by config but differs."""
+    expected = hf_shapes(qwen2.table(config), config.sizes)
+    shapes = dict(found.shapes)
+    if config.tied and (head := shapes.pop("lm_head.weight", None)):
+        _check_same(found, head, "lm_head.weight", "model.embed_tokens.weight")
+    bad = [f"missing {name} {expected[name]}" for name in expected if name not in shapes]
+    bad += [f"unknown {name} {shapes[name]}" for name in sorted(shapes) if name not in expected]
+    for name, shape in expected.items():
+        if name in shapes and shapes[name] != shape:
+            bad.append(f"{name} has shape {shapes[name]}, expected {shape}")
+        elif name in shapes and found.dtypes[name] not in tensors.DTYPES:
+            bad.append(f"{name} has dtype {found.dtypes[name]}, expected one of {', '.join(tensors.DTYPES)}")
+    if bad:
+        raise ValueError(
+            f"weights in {found.folder} do not fit its config.json: {_some(bad)}. Take config.json and weights from the "
+            "same Qwen2 model, unquantised and with adapters merged (tie_word_embeddings says whether lm_head exists)"
+        )
+
+
+def _some(items: list[str], most: int = 20) -> str:
+    rest = len(items) - most
+    return "; ".join(items[:most]) + (f"; and {rest} more" if rest > 0 else "")
+
+
+def _check_same(found: TensorFolder, shape: tuple[int, ...], one: str, other: str, rows: int = 8192) -> None:
+    ranges = [(slice(i, min(i + rows, shape[0])),) for i in range(0, shape[0], rows)]
+    same = found.shapes.get(other) == shape and all(
+        np.array_equal(found.read(one, part), found.read(other, part)) for part in ranges
+    )
+    if not same:
+        raise ValueError(
+            f"{found.folder}: config.json ties the embeddings, but {one} and {other} differ: "
+            "set tie_word_embeddings to false in config.json, or remove lm_head.weight"
+        )
+
+
+def _read_leaf(found: TensorFolder, leaf: Leaf, want: jax.ShapeDtypeStruct, sizes: layout.Sizes) -> jax.Array:
+    """One parameter on its devices. Each distinct part is read once and leaves the host before the next is read."""
+    if want.sharding is None:
+        return jax.block_until_ready(
+            jax.device_put(_read_part(found, leaf, (slice(None),) * len(want.shape), want, sizes))
+        )
+    holders: dict[tuple, list] = {}
+    for device, index in want.sharding.addressable_devices_indices_map(want.shape).items():
+        key = tuple(part.indices(size)[:2] for part, size in zip(index, want.shape))
+        holders.setdefault(key, []).append(device)
+    shards = []
+    for key, devices in holders.items():
+        part = _read_part(found, leaf, tuple(slice(*ends) for ends in key), want, sizes)
+        shards += [jax.device_put(part, device) for device in devices]
+        jax.block_until_ready(shards[-len(devices) :])
+        del part
+    return jax.make_array_from_single_device_arrays(want.shape, want.sharding, shards)
+
+
+def _read_part(found: TensorFolder, leaf: Leaf, index: tensors.Index, want, sizes: layout.Sizes) -> np.ndarray:
+    """The part `index` (in our axes) of a parameter, in our axes and in the dtype wanted."""
+    letters = leaf.axes.split()
+    ends = {letter: part.indices(size)[:2] for letter, part, size in zip(letters, index, want.shape)}
+    if not layout.is_stacked(leaf):
+        return np.ascontiguousarray(_read_layer(found, leaf, leaf.hf_name, ends, sizes), want.dtype)
+    out = np.empty([stop - start for start, stop in ends.values()], want.dtype)
+    for place, layer in enumerate(range(*ends["L"])):
+        out[place] = _read_layer(found, leaf, leaf.hf_name.format(layer), ends, sizes)
+    return out
+
+
+def _read_layer(found: TensorFolder, leaf: Leaf, name: str, ends: dict, sizes: layout.Sizes) -> np.ndarray:
+    """The part `ends` (letter -> start, stop) of one tensor of the file, a view in our axes.
+
+    The first letter of a composed axis such as (N H) is its slow one: a range of it is a range of rows. A cut of an inner
+    letter is made after reading.
+    """
+    groups = _groups(leaf)
+    rows = []
+    for first, *inner in groups:
+        step = math.prod(sizes[letter] for letter in inner)
+        rows.append(slice(ends[first][0] * step, ends[first][1] * step))
+    whole = {letter: sizes[letter] for group in groups for letter in group[1:]}
+    ours = [letter for letter in leaf.axes.split() if letter != "L"]
+    values = rearrange(found.read(name, tuple(rows)), f"{leaf.hf_axes} -> {' '.join(ours)}", **whole)
+    return values[tuple(slice(*ends[letter]) if letter in whole else slice(None) for letter in ours)]
+
+
+@functools.partial(jax.jit, static_argnames="stacked")
+def _finite(x: jax.Array, stacked: bool) -> jax.Array:
+    """True if all values are finite; [L] where layers are stacked."""
+    return jnp.isfinite(x).all(axis=tuple(range(stacked, x.ndim)))
+
+
+def _check_finite(folder: pathlib.Path, finite: dict[Leaf, jax.Array]) -> None:
+    """Refuses infinite values and NaN, which a damaged file shows where its header is whole; names the tensors.
+
+    The answer is the same on every process: each parameter was reduced wherever its parts are.
+    """
+    bad = []
+    for leaf, fine in jax.device_get(finite).items():
+        bad += [leaf.hf_name.format(i) for i in np.flatnonzero(~fine)]
+    if bad:
+        raise ValueError(f"weights in {folder} are not finite: {_some(bad)}. Download the files again")
+
+
+def save(
+    folder: str | os.PathLike,
+    config: Config,
+    params: Params,
+    tokenizer_source: str | os.PathLike | None = None,
+    dtype: str = "bfloat16",
+    file_bytes: int = 4_000_000_000,
+) -> pathlib.Path:
+    """Writes a folder that `transformers.AutoModelForCausalLM.from_pretrained` loads.
+
+    Written beside `folder` and renamed when complete. With several processes all must call it; the first one writes.
+
+    Args:
+      folder: must not exist yet, or be empty.
+      config: sizes.
+      params: on any mesh, in any dtype.
+      tokenizer_source: folder or hub name whose tokenizer files and special token numbers are copied.
+      dtype: `bfloat16` or `float32`, rounded to nearest even.
+      file_bytes: largest size of one file of weights.
+
+    Raises:
+      ValueError: the folder is not empty, an unknown dtype, parameters that do not fit the config.
+    """
+    folder = pathlib.Path(folder)
+    if dtype not in STORED:
+        raise ValueError(f"dtype {dtype!r} cannot be exported: choose one of {', '.join(STORED)}")
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise ValueError(f"{folder} exists and is not an empty folder: choose another, or remove it first")
+    table = qwen2.table(config)
+    _check_shapes(table, config, params)
+    raw = config.to_hf() | {"dtype": dtype, "torch_dtype": dtype}
+    values = _export(table, config, params, STORED[dtype])
+    if jax.process_index() == 0:
+        part = folder.with_name(f".{folder.name}.part")
+        shutil.rmtree(part, ignore_errors=True)
+        part.mkdir(parents=True)
+        if tokenizer_source is not None:
+            raw |= _copy_tokenizer(tokenizer_source, part)
+        sizes = {name: STORED[dtype].itemsize * math.prod(s) for name, s in hf_shapes(table, config.sizes).items()}
+        tensors.write(part, sizes, values, file_bytes)
+        (part / "config.json").write_text(json.dumps(raw, indent=2) + "\n")
+        part.replace(folder)
+    else:
+        for _ in values:  # every process takes part in gathering what is spread over all of them
+            pass
+    if jax.process_count() > 1:
+        multihost_utils.sync_global_devices(f"saved {folder}")
+    return folder
+
+
+def _check_shapes(table: layout.Tree, config: Config, params: Params) -> None:
+    expected = layout.abstract(table, config.sizes)
+    if jax.tree.structure(expected) != jax.tree.structure(params):
+        raise ValueError("parameters and config differ in their leaves: does config.tied fit the parameters?")
+    bad = []
+
+    def one(leaf: Leaf, want: Any, have: Any) -> None:
+        if want.shape != have.shape:
+            bad.append(f"{leaf.hf_name} has shape {have.shape}, expected {want.shape}")
+
+    layout.map_leaves(one, table, expected, params)
+    if bad:
+        raise ValueError(f"parameters do not fit the config: {_some(bad)}")
+
+
+def _export(table: layout.Tree, config: Config, params: Params, dtype: np.dtype) -> Iterator[tuple[str, np.ndarray]]:
+    """Names and values for files, one tensor in memory at a time."""
+    rows = jax.tree.leaves(table, is_leaf=lambda x: isinstance(x, Leaf))
+    values = dict(zip(rows, jax.tree.leaves(params)))
+    for name, leaf, layer in _entries(table, config.sizes):
+        ours = " ".join(letter for letter in leaf.axes.split() if letter != "L")
+        whole = {letter: config.sizes[letter] for group in _groups(leaf) for letter in group}
+        value = rearrange(_gather(values[leaf], layer), f"{ours} -> {leaf.hf_axes}", **whole)
+        yield name, np.ascontiguousarray(value.astype(dtype))
+
+
+def _gather(x: jax.Array, layer: int | None) -> np.ndarray:
+    """One layer of a parameter (or all of it) in this host's memory, wherever its parts are."""
+    part = x if layer is None else x[layer]
+    return np.asarray(part) if part.is_fully_addressable else multihost_utils.process_allgather(part, tiled=True)
+
+
+def _copy_tokenizer(source: str | os.PathLike, folder: pathlib.Path) -> dict[str, Any]:
+    """Copies the tokenizer's files; returns the special token numbers of the source's config.json."""
+    origin = resolve(source, (*TOKENIZER_FILES, "config.json"))
+    for name in TOKENIZER_FILES:
+        if (origin / name).is_file():
+            shutil.copyfile(origin / name, folder / name)
+    file = origin / "config.json"
+    raw = json.loads(file.read_text()) if file.is_file() else {}
+    return {key: raw[key] for key in ("bos_token_id", "eos_token_id", "pad_token_id") if key in raw}

@@ -1,0 +1,269 @@
+"""Qwen2.5 as pure functions: a table of parameters, one block, and the stack of blocks under a scan.
+
+The block does not know where keys come from: `attend` is given queries, keys and values and returns the mixture. Training
+rows, prefill and decoding therefore share these lines and differ in `attend` alone.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import flax.struct
+import jax
+import jax.numpy as jnp
+
+from sqlr1_jax.models import layout
+from sqlr1_jax.models.attention import precision
+from sqlr1_jax.models.layout import Leaf
+from sqlr1_jax.parallel import constrain
+
+Array = jax.Array
+
+
+HF_KEYS = {  # our name -> config.json's
+    "vocab": "vocab_size",
+    "layers": "num_hidden_layers",
+    "width": "hidden_size",
+    "mlp": "intermediate_size",
+    "heads": "num_attention_heads",
+    "kv_heads": "num_key_value_heads",
+    "norm_eps": "rms_norm_eps",
+    "max_positions": "max_position_embeddings",
+}
+
+
+def refuse_other_models(raw: Mapping[str, Any]) -> None:
+    """Raises ValueError naming every key of a config.json that asks for something these functions do not compute."""
+    bad = []
+    if raw.get("model_type") != "qwen2":
+        bad.append(f"model_type is {raw.get('model_type')!r}, only 'qwen2' (Qwen2, Qwen2.5, Qwen2.5-Coder) is computed")
+    if raw.get("hidden_act", "silu") != "silu":
+        bad.append(f"hidden_act is {raw['hidden_act']!r}, only 'silu' is computed")
+    slides = raw.get("use_sliding_window") and raw.get("max_window_layers", 0) < raw.get("num_hidden_layers", 0)
+    if slides or "sliding_attention" in (raw.get("layer_types") or ()):
+        bad.append(
+            "use_sliding_window is on: set it to false (and drop layer_types) if no row is longer than sliding_window"
+        )
+    for key in ("rope_scaling", "rope_parameters"):
+        rope = raw.get(key) or {}
+        kind = rope.get("rope_type", rope.get("type", "default"))
+        if kind != "default":
+            bad.append(f"{key} asks for {kind!r}: remove it to use the positions up to max_position_embeddings")
+        if rope.get("partial_rotary_factor", 1.0) != 1.0:
+            bad.append(f"{key} turns part of each head only (partial_rotary_factor): not computed here")
+    if raw.get("quantization_config"):
+        bad.append("quantization_config: take the weights in bfloat16, float16 or float32")
+    if bad:
+        raise ValueError("; ".join(bad))
+
+
+@dataclasses.dataclass(frozen=True)
+class Config:
+    """Sizes of one Qwen2.5 model; hashable, so it can be a static argument."""
+
+    vocab: int
+    layers: int
+    width: int
+    mlp: int
+    heads: int
+    kv_heads: int
+    head: int
+    rope_theta: float = 1_000_000.0
+    norm_eps: float = 1e-6
+    tied: bool = True
+    max_positions: int = 32768
+
+    def __post_init__(self):
+        for name in ("vocab", "layers", "width", "mlp", "heads", "kv_heads", "head", "max_positions"):
+            if getattr(self, name) < 1:
+                raise ValueError(f"model size {name}={getattr(self, name)} must be at least 1")
+        if self.heads % self.kv_heads:
+            raise ValueError(f"{self.heads} query heads cannot share {self.kv_heads} kv heads: choose a divisor")
+        if self.head % 2:
+            raise ValueError(f"head size {self.head} is odd: rotary embedding turns pairs, choose an even one")
+
+    @classmethod
+    def from_hf(cls, raw: Mapping[str, Any]) -> Config:
+        """The sizes in a config.json of Qwen2.5 as transformers 4 or 5 writes it.
+
+        Raises:
+          ValueError: keys are missing, or ask for something that is not computed here; all are named.
+        """
+        refuse_other_models(raw)
+        rope = raw.get("rope_parameters") or {}
+        raw = {"rope_theta": rope.get("rope_theta"), **raw}
+        numbers = (*HF_KEYS.values(), "rope_theta")
+        missing = [name for name in numbers if not isinstance(raw.get(name), int | float)]
+        if missing:
+            raise ValueError(f"no number for {', '.join(missing)}: take the config.json that came with the weights")
+        values = {ours: raw[theirs] for ours, theirs in HF_KEYS.items()}
+        head = raw.get("head_dim") or values["width"] // values["heads"]
+        tied = bool(raw.get("tie_word_embeddings", False))
+        return cls(**values, head=head, tied=tied, rope_theta=float(raw["rope_theta"]))
+
+    def to_hf(self) -> dict[str, Any]:
+        """The config.json of these sizes, readable by transformers 4 and 5."""
+        sizes = {theirs: getattr(self, ours) for ours, theirs in HF_KEYS.items()}
+        fixed = {"architectures": ["Qwen2ForCausalLM"], "model_type": "qwen2", "hidden_act": "silu"}
+        rest = {"head_dim": self.head, "rope_theta": self.rope_theta, "tie_word_embeddings": self.tied}
+        return fixed | sizes | rest | {"use_sliding_window": False, "attention_dropout": 0.0}
+
+    @property
+    def sizes(self) -> Mapping[str, int]:
+        """The size of every letter of the table."""
+        letters = "V L D F N K H".split()
+        return dict(zip(letters, (self.vocab, self.layers, self.width, self.mlp, self.heads, self.kv_heads, self.head)))
+
+
+@flax.struct.dataclass
+class Block:
+    """The parameters of all layers, stacked along L."""
+
+    attn_norm: Any
+    q: Any
+    q_bias: Any
+    k: Any
+    k_bias: Any
+    v: Any
+    v_bias: Any
+    o: Any
+    mlp_norm: Any
+    gate: Any
+    up: Any
+    down: Any
+
+
+@flax.struct.dataclass
+class Params:
+    """All parameters; `head` is None where input and output embeddings are tied."""
+
+    embed: Any
+    blocks: Block
+    final_norm: Any
+    head: Any = None
+
+
+def table(config: Config) -> Params:
+    """The parameter table of this model: every row says our axes, the Hugging Face name and the Hugging Face axes."""
+    at = "model.layers.{}.self_attn."
+    mlp = "model.layers.{}.mlp."
+    return Params(
+        embed=Leaf("V D", "model.embed_tokens.weight", "V D"),
+        blocks=Block(
+            attn_norm=Leaf("L D", "model.layers.{}.input_layernorm.weight", "D", "ones"),
+            q=Leaf("L D N H", at + "q_proj.weight", "(N H) D"),
+            q_bias=Leaf("L N H", at + "q_proj.bias", "(N H)", "zeros"),
+            k=Leaf("L D K H", at + "k_proj.weight", "(K H) D"),
+            k_bias=Leaf("L K H", at + "k_proj.bias", "(K H)", "zeros"),
+            v=Leaf("L D K H", at + "v_proj.weight", "(K H) D"),
+            v_bias=Leaf("L K H", at + "v_proj.bias", "(K H)", "zeros"),
+            o=Leaf("L N H D", at + "o_proj.weight", "D (N H)"),
+            mlp_norm=Leaf("L D", "model.layers.{}.post_attention_layernorm.weight", "D", "ones"),
+            gate=Leaf("L D F", mlp + "gate_proj.weight", "F D"),
+            up=Leaf("L D F", mlp + "up_proj.weight", "F D"),
+            down=Leaf("L F D", mlp + "down_proj.weight", "D F"),
+        ),
+        final_norm=Leaf("D", "model.norm.weight", "D", "ones"),
+        head=None if config.tied else Leaf("D V", "lm_head.weight", "V D"),
+    )
+
+
+def init(config: Config, key: Array, *, dtype=jnp.float32, mesh=None, scale: float = 0.02) -> Params:
+    """Random parameters; see `layout.init`."""
+    return layout.init(table(config), config.sizes, key, scale=scale, dtype=dtype, mesh=mesh)
+
+
+def rms_norm(x: Array, scale: Array, eps: float) -> Array:
+    """x [..., D] over its root mean square, in float32, times scale [D]."""
+    x32 = x.astype(jnp.float32)
+    normed = x32 * jax.lax.rsqrt(jnp.mean(jnp.square(x32), axis=-1, keepdims=True) + eps)
+    return scale * normed.astype(x.dtype)
+
+
+def rope(x: Array, positions: Array, theta: float) -> Array:
+    """Rotary embedding (Su et al. 2021) of x [..., N, H] at positions [...], halves rotated as Qwen2 does; in float32."""
+    half = x.shape[-1] // 2
+    frequencies = 1.0 / theta ** (jnp.arange(half, dtype=jnp.float32) / half)
+    angles = positions[..., None, None].astype(jnp.float32) * frequencies
+    cos, sin = jnp.cos(angles), jnp.sin(angles)
+    a, b = x[..., :half].astype(jnp.float32), x[..., half:].astype(jnp.float32)
+    return jnp.concatenate([a * cos - b * sin, b * cos + a * sin], axis=-1).astype(x.dtype)
+
+
+def product(equation: str, x: Array, w: Array) -> Array:
+    """An einsum of activations and weights of one dtype; see `attention.precision`."""
+    return jnp.einsum(equation, x, w, precision=precision(x.dtype))
+
+
+def block(x: Array, w: Block, config: Config, positions: Array, attend: Callable) -> tuple[Array, Any]:
+    """One transformer block.
+
+    Args:
+      x: [..., D] activations; the leading axes are anything (`M T`, `B P`, or `B G` for one decoded token).
+      w: the parameters of one layer, in the dtype to compute in.
+      config: sizes.
+      positions: [...] rotary positions.
+      attend: `(q [..., N, H], k [..., K, H], v [..., K, H]) -> (mixed [..., N, H], kept)`; rotary is already applied.
+
+    Returns:
+      x [..., D], and whatever `attend` kept (keys and values for a cache, or None).
+    """
+    h = rms_norm(x, w.attn_norm, config.norm_eps)
+    q = product("...D,DNH->...NH", h, w.q) + w.q_bias
+    k = product("...D,DKH->...KH", h, w.k) + w.k_bias
+    v = product("...D,DKH->...KH", h, w.v) + w.v_bias
+    mixed, kept = attend(rope(q, positions, config.rope_theta), rope(k, positions, config.rope_theta), v)
+    x = x + product("...NH,NHD->...D", mixed, w.o)
+    h = rms_norm(x, w.mlp_norm, config.norm_eps)
+    gated = jax.nn.silu(product("...D,DF->...F", h, w.gate)) * product("...D,DF->...F", h, w.up)
+    return x + product("...F,FD->...D", gated, w.down), kept
+
+
+def embed(params: Params, tokens: Array, dtype) -> Array:
+    """Token embeddings [..., D] in the dtype to compute in.
+
+    The table is cast and then made whole along D, so that rows are looked up where their vocabulary part is and summed over
+    `tensor`; with D still cut over fsdp the partitioner would copy whole activations to every device.
+    """
+    return jnp.take(constrain(params.embed.astype(dtype), "V D"), tokens, axis=0)
+
+
+def hidden(
+    params: Params,
+    config: Config,
+    tokens: Array,
+    positions: Array,
+    attend: Callable,
+    *,
+    axes="M T D",
+    dtype,
+    remat=True,
+) -> tuple[Array, Any]:
+    """The stack of blocks over tokens [M,T] (or [B,P]): final hidden states and what `attend` kept, stacked along L.
+
+    Weights are cast to `dtype` a layer at a time, inside the rematerialised body, so no cast copy of the model exists.
+    `axes` names the activation for its sharding constraint.
+    """
+    rows = table(config).blocks
+
+    def layer(x, w):
+        w = layout.map_leaves(lambda leaf, p: constrain(p.astype(dtype), leaf.axes.removeprefix("L ")), rows, w)
+        x, kept = block(x, w, config, positions, attend)
+        return constrain(x, axes), kept
+
+    body = jax.checkpoint(layer) if remat else layer
+    x, kept = jax.lax.scan(body, constrain(embed(params, tokens, dtype), axes), params.blocks)
+    return rms_norm(x, constrain(params.final_norm.astype(dtype), "D"), config.norm_eps), kept
+
+
+def head_weights(params: Params) -> Array:
+    """The output projection [D,V]: the transposed embedding where they are tied."""
+    return params.embed.T if params.head is None else params.head
+
+
+def logits(params: Params, x: Array) -> Array:
+    """Logits [..., V] float32 of hidden states [..., D]; the product runs in x's dtype and accumulates in float32."""
+    w = constrain(head_weights(params).astype(x.dtype), "D V")
+    return jnp.einsum("...D,DV->...V", x, w, precision=precision(x.dtype), preferred_element_type=jnp.float32)

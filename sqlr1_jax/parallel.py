@@ -1,0 +1,125 @@
+"""The mesh, and letter rules that turn axes into shardings.
+
+Axes of the mesh: `data` (copies of the model), `fsdp` (weights cut, batch cut), `tensor` (heads, mlp and vocabulary cut).
+Weights and activations have rules of their own, because D is cut over fsdp in a weight and whole in an activation.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from collections.abc import Mapping
+
+import jax
+import numpy as np
+from jax.sharding import AxisType, Mesh, NamedSharding, PartitionSpec
+
+AXES = ("data", "fsdp", "tensor")
+Rules = Mapping[str, str | tuple[str, ...]]
+
+WEIGHTS: Rules = {"V": "tensor", "D": "fsdp", "F": "tensor", "N": "tensor", "K": "tensor"}
+DECODE_WEIGHTS: Rules = {"V": "tensor", "F": "tensor", "N": "tensor", "K": "tensor"}
+ACTIVATIONS: Rules = {
+    "B": ("data", "fsdp"),
+    "M": ("data", "fsdp"),
+    "V": "tensor",
+    "F": "tensor",
+    "N": "tensor",
+    "K": "tensor",
+}
+
+
+@dataclasses.dataclass(frozen=True)
+class MeshShape:
+    """Devices along each axis; one of them may be -1, which takes what the others leave."""
+
+    data: int = 1
+    fsdp: int = -1
+    tensor: int = 1
+
+    def __post_init__(self):
+        sizes = dataclasses.astuple(self)
+        if sizes.count(-1) > 1 or any(s < 1 and s != -1 for s in sizes):
+            raise ValueError(f"mesh {sizes}: every axis is a positive number, and at most one is -1 (take the rest)")
+
+    def resolve(self, devices: int) -> tuple[int, int, int]:
+        """The three sizes for this many devices. Raises ValueError if they do not divide."""
+        sizes = list(dataclasses.astuple(self))
+        known = math.prod(s for s in sizes if s != -1)
+        if -1 in sizes and devices % known == 0:
+            sizes[sizes.index(-1)] = devices // known
+        if math.prod(sizes) != devices:
+            wanted = " x ".join(f"{name}={size}" for name, size in zip(AXES, dataclasses.astuple(self)))
+            raise ValueError(
+                f"mesh {wanted} does not fit {devices} devices: set --config.mesh.data, .fsdp and .tensor so that "
+                f"their product is {devices} (-1 fills one axis)"
+            )
+        return tuple(sizes)
+
+
+def make_mesh(shape: MeshShape = MeshShape(), devices: list | None = None) -> Mesh:
+    """A mesh over all devices (or those given). Axes are Auto: the compiler propagates shardings from our constraints."""
+    devices = jax.devices() if devices is None else devices
+    sizes = shape.resolve(len(devices))
+    return jax.make_mesh(sizes, AXES, axis_types=(AxisType.Auto,) * 3, devices=devices)
+
+
+def spec(axes: str, rules: Rules) -> PartitionSpec:
+    """The partition of an array whose axes are named by letters: `spec("M T D", ACTIVATIONS)`."""
+    return PartitionSpec(*(rules.get(letter) for letter in axes.split()))
+
+
+def sharding(mesh: Mesh, axes: str, rules: Rules = ACTIVATIONS) -> NamedSharding:
+    """`spec` on a mesh."""
+    return NamedSharding(mesh, spec(axes, rules))
+
+
+def check_divides(mesh: Mesh, axes: str, shape: tuple[int, ...], rules: Rules, what: str) -> None:
+    """Raises ValueError naming the letter, the size and the remedy if a mesh axis does not divide an array axis."""
+    for letter, size in zip(axes.split(), shape):
+        names = rules.get(letter, ())
+        names = (names,) if isinstance(names, str) else names
+        parts = math.prod(mesh.shape[name] for name in names)
+        if size % parts:
+            fits = [n for n in range(1, parts + 1) if size % n == 0]
+            raise ValueError(
+                f"{what}: axis {letter} has size {size}, which mesh axis {' x '.join(names)} would cut into {parts}; set "
+                f"--config.mesh.{names[-1]} so that it is cut into one of {fits} and give the other devices to fsdp or data"
+            )
+
+
+def constrain(x: jax.Array, axes: str) -> jax.Array:
+    """Pins an activation's sharding under the mesh in force (`jax.set_mesh`); without a mesh it returns x."""
+    if jax.sharding.get_abstract_mesh().empty:
+        return x
+    return jax.lax.with_sharding_constraint(x, spec(axes, ACTIVATIONS))
+
+
+def place(mesh: Mesh, axes: str, local: np.ndarray) -> jax.Array:
+    """A global array from each host's own rows: the first axis of `local` is this host's share.
+
+    Hosts that hold the same rows (a `tensor` axis across hosts) must give the same ones.
+
+    Raises:
+      ValueError: this host's devices do not divide its rows.
+    """
+    check_divides(mesh.local_mesh, axes, local.shape, ACTIVATIONS, f"this host's rows of {axes}")
+    return jax.make_array_from_process_local_data(sharding(mesh, axes), local)
+
+
+def fetch(x: jax.Array) -> np.ndarray:
+    """This host's rows of a global array whose first axis is cut (or replicated), in order.
+
+    Raises:
+      ValueError: another axis is cut across hosts, so that this host has no whole row.
+    """
+    if x.is_fully_addressable or x.is_fully_replicated:
+        return np.asarray(x)
+    rows = {}
+    for shard in x.addressable_shards:
+        start = shard.index[0].start or 0
+        rows.setdefault(start, shard)
+    parts = [np.asarray(rows[start].data) for start in sorted(rows)]
+    if any(part.shape[1:] != x.shape[1:] for part in parts):
+        raise ValueError(f"fetch needs arrays cut along their first axis only, not {x.sharding}")
+    return np.concatenate(parts)

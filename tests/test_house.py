@@ -1,0 +1,142 @@
+"""The import rules of the house, checked from the syntax tree: lower floors never import higher ones."""
+
+from __future__ import annotations
+
+import ast
+import pathlib
+import sys
+
+import pytest
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+PACKAGE = ROOT / "sqlr1_jax"
+STANDARD = set(sys.stdlib_module_names)
+
+# room -> (rooms of the project it may import, third-party packages it may import)
+DEVICE = {"jax", "numpy", "flax", "einops", "ml_dtypes", "safetensors", "huggingface_hub"}
+RULES: dict[str, tuple[set[str], set[str]]] = {
+    "__init__": (set(), set()),
+    "records": (set(), set()),
+    "data": ({"records", "data", "text", "sql"}, {"numpy", "tensorflow_datasets", "grain", "sqlglot", "ijson", "apsw"}),
+    "text": ({"records", "text", "sql"}, {"numpy", "sqlglot", "transformers", "tokenizers", "bm25s", "rank_bm25"}),
+    "sql": ({"records", "sql"}, {"apsw", "sqlglot"}),
+    "rewards": ({"records"}, {"numpy"}),
+    "packing": ({"records"}, {"numpy"}),
+    "batches": (set(), {"jax", "flax"}),
+    "parallel": ({"batches"}, {"jax", "numpy"}),
+    "models": ({"batches", "parallel", "models"}, DEVICE),
+    "rl": ({"batches", "rl"}, {"jax", "numpy", "flax"}),
+    "sampling": ({"batches", "parallel", "models", "sampling"}, {"jax", "numpy", "flax"}),
+    "training": ({"batches", "parallel", "models", "rl", "training"}, {"jax", "numpy", "flax", "optax"}),
+    "checkpoint": (
+        {"records", "rewards", "packing", "batches", "parallel", "models", "rl", "sampling", "training"},
+        {"jax", "numpy", "orbax", "etils"},
+    ),
+    "metrics": (
+        {"records", "rewards", "packing", "batches"},
+        {"jax", "numpy", "rich", "tensorboardX", "wandb", "matplotlib"},
+    ),
+    "__main__": ({"programs"}, {"absl", "ml_collections", "jax"}),
+}
+
+
+def room(path: pathlib.Path) -> str:
+    parts = path.relative_to(PACKAGE).with_suffix("").parts
+    return parts[0]
+
+
+def imports(tree: ast.AST, package: tuple[str, ...] = ()):
+    """Dotted names imported anywhere in a module, also inside functions."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "imports are absolute"
+            if node.module == "sqlr1_jax":
+                yield from (f"sqlr1_jax.{alias.name}" for alias in node.names)
+            else:
+                yield node.module
+
+
+def violations(name: str, source: str) -> list[str]:
+    """What a module of room `name` imports against the rules."""
+    if name == "programs":
+        return []
+    rooms, packages = RULES[name]
+    bad = []
+    for module in imports(ast.parse(source)):
+        top, _, rest = module.partition(".")
+        if top == "sqlr1_jax":
+            target = rest.split(".")[0]
+            if target and target not in rooms and target != name:
+                bad.append(f"{name} imports {module}")
+        elif top not in STANDARD and top not in packages:
+            bad.append(f"{name} imports {module}")
+    return bad
+
+
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_imports_follow_the_floors(path):
+    assert room(path) in RULES or room(path) == "programs", f"{path} opens a room the house does not know"
+    assert violations(room(path), path.read_text()) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "source"),
+    [
+        ("sql", "import numpy"),
+        ("sql", "from sqlr1_jax.text import answers"),
+        ("records", "import apsw"),
+        ("data", "def f():\n    import jax"),
+        ("models", "from sqlr1_jax import training"),
+        ("rl", "import optax"),
+        ("checkpoint", "from sqlr1_jax.programs import grpo"),
+        ("text", "import jax.numpy as jnp"),
+    ],
+)
+def test_the_check_can_fail(name, source):
+    assert violations(name, source)
+
+
+def test_only_the_door_imports_programs():
+    for path in MODULES:
+        if room(path) not in ("programs", "__main__"):
+            assert "sqlr1_jax.programs" not in set(imports(ast.parse(path.read_text()))), path
+
+
+def test_no_cycles_between_rooms():
+    edges: dict[str, set[str]] = {}
+    for path in MODULES:
+        for module in imports(ast.parse(path.read_text())):
+            parts = module.split(".")
+            if parts[0] == "sqlr1_jax" and len(parts) > 1 and parts[1] != room(path):
+                edges.setdefault(room(path), set()).add(parts[1])
+    seen: set[str] = set()
+
+    def visit(node: str, trail: tuple[str, ...]):
+        assert node not in trail, f"cycle: {' -> '.join((*trail, node))}"
+        if node not in seen:
+            for target in edges.get(node, ()):
+                visit(target, (*trail, node))
+            seen.add(node)
+
+    for start in list(edges):
+        visit(start, ())
+
+
+@pytest.mark.parametrize("path", [p for p in MODULES if p.stem in ("utils", "common", "helpers", "base")])
+def test_no_rooms_without_a_name(path):
+    pytest.fail(f"{path}: name a room by what it does")
+
+
+def test_configs_import_ml_collections_alone():
+    for path in sorted((ROOT / "configs").glob("*.py")):
+        tops = {m.split(".")[0] for m in imports(ast.parse(path.read_text()))}
+        assert tops <= STANDARD | {"ml_collections", "configs"}, path
+
+
+def test_package_init_imports_nothing():
+    assert list(imports(ast.parse((PACKAGE / "__init__.py").read_text()))) == []
