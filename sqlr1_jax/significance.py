@@ -1,14 +1,16 @@
-"""How sure a score is: intervals, paired tests and pass@k. Pure functions on lists of numbers, standard library only.
+"""How sure a score is: intervals, paired tests, pass@k, and whether two scores may be compared at all. Pure functions.
 
 A difference between two runs is judged on the same questions, pair by pair; two intervals that overlap say nothing.
 """
 
 from __future__ import annotations
 
+import hashlib
+import json
 import math
 import random
 import statistics
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 
@@ -76,3 +78,25 @@ def pass_at(right: int, drawn: int, k: int) -> float:
 def _same_length(first: Sequence, second: Sequence) -> None:
     if len(first) != len(second) or not first:
         raise ValueError(f"paired tests need the same questions: {len(first)} and {len(second)} results")
+
+
+def fingerprint(value) -> str:
+    """SHA-256 of anything JSON can hold, whatever the order of its keys: questions, a manifest, a configuration."""
+    text = json.dumps(value, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def require_same_ground(first: Mapping[str, str], second: Mapping[str, str], keys: Sequence[str]) -> None:
+    """Refuses to compare two reports whose fingerprints differ.
+
+    Args:
+      first: fingerprints of one report by name, for example `questions`, `databases`, `sqlite`.
+      second: those of the other.
+      keys: the names that must agree.
+
+    Raises:
+      ValueError: naming every one that does not.
+    """
+    different = [key for key in keys if first.get(key) != second.get(key)]
+    if different:
+        raise ValueError(f"the reports cannot be compared: different {', '.join(different)}; evaluate both again")

@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from sqlr1_jax.significance import bootstrap, mcnemar, pass_at, wilson
+from sqlr1_jax.significance import bootstrap, fingerprint, mcnemar, pass_at, require_same_ground, wilson
 
 
 def test_wilson_by_hand():
@@ -47,3 +47,12 @@ def test_different_questions_are_refused():
         mcnemar([True, False], [True])
     with pytest.raises(ValueError, match="pass@9"):
         pass_at(1, 8, 9)
+
+
+def test_reports_on_other_ground_are_not_compared():
+    first = {"questions": fingerprint([{"id": 1, "db": "a"}]), "databases": fingerprint({"a": "00"})}
+    assert fingerprint([{"db": "a", "id": 1}]) == first["questions"]
+    second = {**first, "databases": fingerprint({"a": "01"})}
+    require_same_ground(first, dict(first), ["questions", "databases"])
+    with pytest.raises(ValueError, match="different databases"):
+        require_same_ground(first, second, ["questions", "databases"])
