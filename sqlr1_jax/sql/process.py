@@ -92,18 +92,18 @@ class WorkerProcess:
 
     def messages(self) -> list[dict] | None:
         """Whole messages that have arrived; None once the worker is gone."""
+        gone = False
         while True:
             try:
                 data = self.socket.recv(1 << 18)
             except BlockingIOError:
                 break
             except OSError:
-                return None
+                data = b""
             if not data:
-                return None
-            self.inbox += data
-            if len(data) < 1 << 18:
+                gone = True  # seen again at the next call, after what it still had to say
                 break
+            self.inbox += data
         found = []
         while len(self.inbox) >= HEADER.size:
             end = HEADER.size + HEADER.unpack_from(self.inbox)[0]
@@ -111,7 +111,7 @@ class WorkerProcess:
                 break
             found.append(json.loads(self.inbox[HEADER.size : end]))
             del self.inbox[:end]
-        return found
+        return None if gone and not found else found
 
     def bury(self) -> tuple[int, str]:
         """Reaps the process and frees everything; returns its exit code and last words."""

@@ -80,6 +80,7 @@ class Sandbox:
         self.connection = connection
         self.connection.set_busy_timeout(0)
         self.connection.execute("PRAGMA temp_store=MEMORY")
+        self.connection.execute("PRAGMA cache_size=-1000")  # 1 MB: a worker keeps many connections
         self.connection.execute("PRAGMA trusted_schema=OFF")
         self.connection.execute("PRAGMA query_only=ON")
         self.connection.config(apsw.SQLITE_DBCONFIG_DEFENSIVE, 1)
