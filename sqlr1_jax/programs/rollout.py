@@ -57,7 +57,9 @@ def place(mesh: Mesh, prompts: Sequence[Sequence[int]]) -> Prompts:
     ids = np.arange(count, dtype=np.int32) + count * jax.process_index()
     lengths = np.array([len(p) for p in prompts], np.int32)
     return Prompts(
-        tokens=parallel.place(mesh, "B P", tokens), lengths=parallel.place(mesh, "B", lengths), ids=parallel.place(mesh, "B", ids)
+        tokens=parallel.place(mesh, "B P", tokens),
+        lengths=parallel.place(mesh, "B", lengths),
+        ids=parallel.place(mesh, "B", ids),
     )
 
 
@@ -78,7 +80,11 @@ def agreed_sums(scalars: dict[str, float]) -> dict[str, float]:
 
 
 def read(
-    questions: Sequence[Question], prompts: Sequence[list[int]], rollouts: Rollouts, tokenizer, stop_tokens: Sequence[int]
+    questions: Sequence[Question],
+    prompts: Sequence[list[int]],
+    rollouts: Rollouts,
+    tokenizer,
+    stop_tokens: Sequence[int],
 ) -> list[Group]:
     """This host's groups of a rollout, decoded and parsed."""
     tokens, lengths = parallel.fetch(rollouts.tokens), parallel.fetch(rollouts.lengths)
