@@ -22,18 +22,17 @@ def get_config(arg="0.5b"):
     c.seed = 0
     c.steps = 500
     c.batch = 32  # prompts a step, over all hosts
-    c.model = ConfigDict(
-        dict(path=f"Qwen/Qwen2.5-Coder-{size[:-1]}B-Instruct", step=-1, params="float32", compute="bfloat16")
-    )
+    c.model = ConfigDict(dict(path=f"Qwen/Qwen2.5-Coder-{size[:-1]}B-Instruct", step=-1, params="float32"))
     c.mesh = ConfigDict(dict(data=1, fsdp=-1, tensor=1))
     c.data = ConfigDict(dict(name="spider", split="train", data_dir="data", databases=""))
     c.text = ConfigDict(dict(template="unified", max_tokens=2048))
-    c.sql = ConfigDict(dict(deadline=5.0))
+    c.sql = ConfigDict(dict(seconds=5.0))
     c.rewards = ConfigDict(dict(mode="sql_r1"))
     c.sampling = ConfigDict(dict(group=8, max_completion=512, temperature=1.0, top_p=1.0, top_k=0, dtype="bfloat16"))
-    c.rl = ConfigDict(dict(beta=0.001, clip=0.2))
+    c.rl = ConfigDict(dict(advantage="normalised", clip_low=0.2, clip_high=0.2, kl_coef=0.001, entropy_coef=0.0))
     c.optimizer = ConfigDict(dict(lr=1e-6, schedule="constant", warmup_steps=10, clip=1.0, weight_decay=0.0))
     c.packing = ConfigDict(dict(row_length=4096, rows=1))
+    c.compute = ConfigDict(dict(dtype="bfloat16", remat=True, chunk=1024))
     c.checkpoint = ConfigDict(dict(every=50, keep=2, allow_change=False))
     c.metrics = ConfigDict(dict(every=1, sample_every=10, tensorboard=True, wandb=""))
     if "paper" in words:
@@ -48,8 +47,8 @@ def paper(c):
     c.data.update(dict(name="synsql", split="complex_5k"))
     c.text.update(dict(template="sql_r1", max_tokens=4096))
     c.sampling.update(dict(group=8, max_completion=2048, temperature=1.1))
-    c.sql.deadline = 30.0
-    c.rl.update(dict(beta=0.001, clip=0.2, entropy=0.001))
+    c.sql.seconds = 30.0
+    c.rl.entropy_coef = 0.001
     c.optimizer.update(dict(lr=3e-7, warmup_steps=0, weight_decay=0.01))
     c.packing.row_length = 6144
     c.checkpoint.every = 100

@@ -65,6 +65,7 @@ class Checkpoints:
     def __init__(self, folder: pathlib.Path, saving: Saving, config: dict):
         self.saving = saving
         self.config = config
+        self.folder = folder
         self.manager = ocp.CheckpointManager(
             folder.absolute(),
             options=ocp.CheckpointManagerOptions(max_to_keep=saving.keep, enable_async_checkpointing=True, create=True),
@@ -95,6 +96,8 @@ class Checkpoints:
             run=ocp.args.JsonSave({"step": step, "config": self.config, "jax": jax.__version__}),
         )
         self.manager.save(step, args=items)
+        if jax.process_index() == 0:  # beside the checkpoints, so that the folder says by itself what it is
+            (self.folder.parent / "config.json").write_text(json.dumps(self.config, indent=2) + "\n")
 
     def restore(self, abstract: TrainState, step: int | None = None) -> TrainState:
         """The state after `step` updates (the newest) with the shapes and shardings of `abstract`.

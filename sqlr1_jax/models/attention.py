@@ -13,6 +13,11 @@ Array = jax.Array
 NEGATIVE = -1e30  # not -inf: a row of padding that sees nothing must stay finite
 
 
+def precision(dtype) -> jax.lax.Precision | None:
+    """Products of float32 are float32 on every device; TPUs and GPUs would otherwise round them to bfloat16 or TF32."""
+    return jax.lax.Precision.HIGHEST if jnp.dtype(dtype) == jnp.float32 else None
+
+
 def masked(q: Array, k: Array, v: Array, mask: Array) -> Array:
     """Reference attention.
 
@@ -28,10 +33,11 @@ def masked(q: Array, k: Array, v: Array, mask: Array) -> Array:
     M, T, N, H = q.shape
     K = k.shape[2]
     q = q.reshape(M, T, K, N // K, H)
-    scores = jnp.einsum("MTKRH,MSKH->MKRTS", q, k, preferred_element_type=jnp.float32) * (H**-0.5)
+    exact = precision(q.dtype)
+    scores = jnp.einsum("MTKRH,MSKH->MKRTS", q, k, precision=exact, preferred_element_type=jnp.float32) * (H**-0.5)
     scores = jnp.where(mask[:, None, None], scores, NEGATIVE)
     weights = jax.nn.softmax(scores, axis=-1).astype(v.dtype)
-    return jnp.einsum("MKRTS,MSKH->MTKRH", weights, v).reshape(M, T, N, H)
+    return jnp.einsum("MKRTS,MSKH->MTKRH", weights, v, precision=exact).reshape(M, T, N, H)
 
 
 def packed_mask(segments: Array, parents: Array) -> Array:

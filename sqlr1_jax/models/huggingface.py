@@ -75,7 +75,7 @@ def read_config(source: str | os.PathLike) -> Config:
         raise ValueError(f"{file} is not JSON ({error}): download it again") from error
     try:
         return Config.from_hf(raw)
-    except ValueError as error:
+    except (ValueError, TypeError, AttributeError) as error:
         raise ValueError(f"{file}: {error}") from error
 
 
@@ -169,9 +169,9 @@ def _some(items: list[str], most: int = 20) -> str:
 
 
 def _check_same(found: TensorFolder, shape: tuple[int, ...], one: str, other: str, rows: int = 8192) -> None:
+    ranges = [(slice(i, min(i + rows, shape[0])),) for i in range(0, shape[0], rows)]
     same = found.shapes.get(other) == shape and all(
-        np.array_equal(found.read(one, (slice(i, i + rows),)), found.read(other, (slice(i, i + rows),)))
-        for i in range(0, shape[0], rows)
+        np.array_equal(found.read(one, part), found.read(other, part)) for part in ranges
     )
     if not same:
         raise ValueError(

@@ -5,40 +5,45 @@ from __future__ import annotations
 import dataclasses
 import json
 import pathlib
+import typing
 from typing import Any, NamedTuple
 
+import jax
 import jax.numpy as jnp
+import numpy as np
 from jax.sharding import Mesh
 
 from sqlr1_jax import checkpoint, parallel
+from sqlr1_jax.metrics import Metrics
 from sqlr1_jax.models import huggingface, layout, qwen2
-from sqlr1_jax.text import prompts
+from sqlr1_jax.packing import Packing
+from sqlr1_jax.text.prompts import load_tokenizer
+from sqlr1_jax.training.state import TrainState
 
 DTYPES = {"float32": jnp.float32, "bfloat16": jnp.bfloat16}
 
 
 @dataclasses.dataclass(frozen=True)
 class Model:
-    """Which policy, and in which numbers (`config.model`).
+    """Which policy, and in which dtype (`config.model`).
 
     Attributes:
       path: a Qwen2.5 folder, a hub name, or the workdir of a run of sft or grpo (its newest checkpoint).
       step: which checkpoint of a run; -1 is the newest.
       params: dtype of the parameters that are trained.
-      compute: dtype of the products.
     """
 
     path: str
     step: int = -1
     params: str = "float32"
-    compute: str = "bfloat16"
 
     def __post_init__(self):
         if not self.path:
             raise ValueError("model.path is empty: give --config.model.path=FOLDER, a hub name, or a run's workdir")
-        for name in (self.params, self.compute):
-            if name not in DTYPES:
-                raise ValueError(f"model dtype {name!r} is unknown: choose one of {', '.join(DTYPES)}")
+        if self.params not in DTYPES:
+            raise ValueError(
+                f"model.params={self.params!r} is no dtype of parameters: choose one of {', '.join(DTYPES)}"
+            )
 
 
 class Policy(NamedTuple):
@@ -75,7 +80,7 @@ def model_folder(path: str) -> str:
 def load(model: Model, mesh: Mesh) -> Policy:
     """Reads the policy onto the mesh in `model.params` dtype. Raises ValueError naming what is wrong with the folder."""
     folder, dtype = model_folder(model.path), DTYPES[model.params]
-    tokenizer = prompts.load_tokenizer(folder)
+    tokenizer = load_tokenizer(folder)
     if not is_run(model.path):
         config, params = huggingface.load(folder, mesh=mesh, dtype=dtype)
         return Policy(config, params, tokenizer, folder)
@@ -91,3 +96,66 @@ def stop_tokens(tokenizer) -> tuple[int, ...]:
     names = ("<|im_end|>", "<|endoftext|>")
     ids = {tokenizer.eos_token_id, *(tokenizer.convert_tokens_to_ids(name) for name in names)}
     return tuple(sorted(i for i in ids if i is not None and i >= 0))
+
+
+@dataclasses.dataclass(frozen=True)
+class Sections:
+    """Base of a program's settings: each field is a section of the config, read into its room's dataclass."""
+
+    @classmethod
+    def read(cls, config):
+        """Makes every section, and so checks it. Raises TypeError on an unknown key, ValueError on an impossible value."""
+        kinds = typing.get_type_hints(cls)
+        return cls(**{name: kind(**config[name]) for name, kind in kinds.items()})
+
+
+def share(batch: int, mesh: Mesh) -> int:
+    """How many of a batch are this host's. Raises ValueError if the batch cannot be cut evenly."""
+    parts, hosts = mesh.shape["data"] * mesh.shape["fsdp"], jax.process_count()
+    if batch < 1 or batch % parts or batch % hosts:
+        raise ValueError(
+            f"batch={batch} cannot be cut into {parts} shares (mesh data x fsdp) over {hosts} hosts: "
+            f"set --config.batch to a multiple of {np.lcm(parts, hosts)}"
+        )
+    return batch // hosts
+
+
+def rows_here(options: Packing, mesh: Mesh) -> int:
+    """How many rows of a microbatch are this host's."""
+    return options.rows * mesh.shape["data"] * mesh.shape["fsdp"] // jax.process_count()
+
+
+def check_lengths(config: qwen2.Config, row_length: int, prompt: int = 0, completion: int = 0) -> None:
+    """Raises ValueError if prompts and completions cannot fit the model's positions or a packed row."""
+    if prompt + completion > config.max_positions:
+        raise ValueError(
+            f"text.max_tokens={prompt} and sampling.max_completion={completion} need {prompt + completion} positions, the model "
+            f"has {config.max_positions}: lower one of them"
+        )
+    if prompt + completion - 1 > row_length:
+        raise ValueError(
+            f"packing.row_length={row_length} is shorter than one prompt and completion (text.max_tokens={prompt} + "
+            f"sampling.max_completion={completion}): set --config.packing.row_length={prompt + completion} or more"
+        )
+
+
+def frozen(params: Any, dtype: str) -> Any:
+    """A copy of the parameters in `dtype`: the reference policy, which the donated update must not share."""
+    return jax.jit(lambda p: jax.tree.map(lambda x: x.astype(DTYPES[dtype]) + 0, p))(params)
+
+
+def resume(checkpoints: checkpoint.Checkpoints, train: TrainState, metrics: Metrics) -> TrainState:
+    """The newest checkpoint of the run if there is one, else the state given."""
+    if checkpoints.latest() is None:
+        return train
+    shapes = jax.tree.map(lambda x: jax.ShapeDtypeStruct(x.shape, x.dtype, sharding=x.sharding), train)
+    jax.tree.map(lambda x: x.delete(), train)
+    restored = checkpoints.restore(shapes)
+    metrics.say(f"going on from step {int(restored.step)} of {metrics.total}")
+    return restored
+
+
+def update_metrics(learned: dict) -> dict[str, float]:
+    """An update's metrics as floats; gradient norms of single leaves only where the update had to be skipped."""
+    keep = {k: float(v) for k, v in learned.items() if not k.startswith("grad_norm/") or learned["skipped"]}
+    return {f"update/{key}": value for key, value in keep.items()}

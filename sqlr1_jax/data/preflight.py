@@ -1,0 +1,110 @@
+"""What running every gold SQL once says about a data set: flags for questions, a report for people.
+
+Flags: `gold_error`, `gold_timeout`, `gold_refused`, `gold_too_large` (the gold does not run to its end),
+`empty_result` (it runs and returns no rows), `reads_empty_table` (it reads a table that has none).
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections import Counter
+from collections.abc import Collection
+
+import numpy as np
+
+from sqlr1_jax.records import Outcome, Question, Verdict
+
+_FAILURES = {
+    Outcome.ERROR: "gold_error",
+    Outcome.TIMEOUT: "gold_timeout",
+    Outcome.REFUSED: "gold_refused",
+    Outcome.TOO_LARGE: "gold_too_large",
+}
+_PERCENTILES = (5, 25, 50, 75, 95, 99, 100)
+
+
+def flags(verdict: Verdict, empty_tables: Collection[str]) -> tuple[str, ...]:
+    """What is notable about a gold SQL, given how it ran and the names of its database's tables without rows."""
+    if verdict.outcome is Outcome.NO_SQL:
+        return ("no_gold",)
+    if verdict.outcome is Outcome.INFRA:
+        raise RuntimeError(f"the executor failed on a gold query: {verdict.message}; run the command again")
+    if not verdict.outcome.executed:
+        return (_FAILURES[verdict.outcome],)
+    empty = {name.lower() for name in empty_tables}
+    found = ["empty_result"] if verdict.rows == 0 else []
+    if any(name.lower() in empty for name in verdict.reads):
+        found.append("reads_empty_table")
+    return tuple(found)
+
+
+def percentiles(numbers) -> dict[str, float]:
+    """The 5th to 100th percentile; {} of nothing."""
+    if not len(numbers):
+        return {}
+    return {f"p{p}": float(value) for p, value in zip(_PERCENTILES, np.percentile(numbers, _PERCENTILES))}
+
+
+class Report:
+    """Collects what is in a split.
+
+    Attributes:
+      slowest: the ten golds that took longest, as (seconds, question id, SQL).
+    """
+
+    def __init__(self, split: str):
+        self.split = split
+        self.questions = 0
+        self.databases: set[str] = set()
+        self.flags: Counter[str] = Counter()
+        self.complexity: Counter[str] = Counter()
+        self.examples: dict[str, str] = {}
+        self.chars: list[int] = []
+        self.tokens: list[int] = []
+        self.rows: list[int] = []
+        self.slowest: list[tuple[float, str, str]] = []
+
+    def add(self, question: Question, seconds: float, rows: int, message: str) -> None:
+        """Notes a question, how long its gold took, how many rows it gave (-1: none) and what went wrong."""
+        self.questions += 1
+        self.databases.add(question.db)
+        self.flags.update(question.flags)
+        self.complexity[question.complexity or "unstated"] += 1
+        for flag in question.flags:
+            self.examples.setdefault(flag, f"{question.id} ({question.db}): {message or question.gold}"[:200])
+        self.chars.append(len(question.schema) + len(question.text) + len(question.evidence))
+        if rows >= 0:
+            self.rows.append(rows)
+        heapq.heappush(self.slowest, (round(seconds, 4), question.id, question.gold[:200]))
+        if len(self.slowest) > 10:
+            heapq.heappop(self.slowest)
+
+    def summary(self) -> dict:
+        """The report as plain numbers, for summary.json."""
+        return {
+            "questions": self.questions,
+            "databases": len(self.databases),
+            "flags": dict(sorted(self.flags.items())),
+            "complexity": dict(self.complexity.most_common()),
+            "characters": percentiles(self.chars),
+            "prompt_tokens": percentiles(self.tokens),
+            "result_rows": percentiles(self.rows),
+            "slowest_gold_seconds": [second for second, *_ in sorted(self.slowest, reverse=True)],
+        }
+
+    def text(self) -> str:
+        """The report as lines for people."""
+        lines = [f"split {self.split}: {self.questions} questions over {len(self.databases)} databases"]
+        lines += [
+            f"  {count} x {flag}: first {self.examples[flag]}"
+            for flag, count in sorted(self.flags.items(), key=lambda pair: -pair[1])
+        ]
+        named = {"characters": self.chars, "prompt tokens": self.tokens, "result rows": self.rows}
+        for name, numbers in named.items():
+            if numbers:
+                shown = "  ".join(f"{key} {value:.0f}" for key, value in percentiles(numbers).items())
+                lines.append(f"  {name}: {shown}")
+        if set(self.complexity) != {"unstated"}:
+            lines.append("  complexity: " + ", ".join(f"{key} {n}" for key, n in self.complexity.most_common()))
+        lines += [f"  slow gold: {s:.3f} s, {name}: {sql[:100]}" for s, name, sql in sorted(self.slowest)[:-4:-1]]
+        return "\n".join(lines)

@@ -1,0 +1,105 @@
+"""Log probabilities and entropy of scored places, without the logits of a batch.
+
+[M,T,V] logits would be the largest array of an update (T = 8192, V = 151,936: 5 GB a row in float32), so places are taken in
+chunks under a scan, each chunk's logits are recomputed in the backward pass, and chunks that score nothing are skipped. The
+places of a row that are scored are moved to its front first: prompts then cost no logits.
+"""
+
+from __future__ import annotations
+
+import jax
+import jax.numpy as jnp
+
+from sqlr1_jax.parallel import constrain
+
+Array = jax.Array
+
+
+@jax.custom_vjp
+def project(x: Array, w: Array) -> Array:
+    """Logits [M,c,V] float32 of x [M,c,D] and w [D,V]; the product runs in x's dtype and accumulates in float32.
+
+    The gradient is autodiff's, except that products take their operands in x's dtype (autodiff would multiply float32
+    cotangents with bfloat16 weights, which accelerators do slowly) and w's is summed in w's own dtype.
+    """
+    return jnp.einsum("McD,DV->McV", x, w.astype(x.dtype), preferred_element_type=jnp.float32)
+
+
+def _project_forward(x, w):
+    return project(x, w), (x, w)
+
+
+def _project_backward(kept, g):
+    x, w = kept
+    g = constrain(g.astype(x.dtype), "M T V")
+    dx = jnp.einsum("McV,DV->McD", g, w.astype(x.dtype), preferred_element_type=jnp.float32)
+    dw = jnp.einsum("McD,McV->DV", x, g, preferred_element_type=jnp.float32)
+    return dx.astype(x.dtype), dw.astype(w.dtype)
+
+
+project.defvjp(_project_forward, _project_backward)
+
+
+def of_chunk(x: Array, w: Array, targets: Array, temperature: float, entropy: bool) -> tuple[Array, Array]:
+    """log p(target) [M,c] and entropy [M,c] (zeros unless asked) under softmax(x w / temperature), in float32."""
+    logits = constrain(project(x, w) / temperature, "M T V")
+    lse = jax.nn.logsumexp(logits, axis=-1)
+    # A comparison instead of a gather: V may be cut over `tensor`, and a masked sum stays where the logits are.
+    hit = jnp.arange(logits.shape[-1]) == targets[..., None]
+    chosen = jnp.sum(jnp.where(hit, logits, 0.0), axis=-1)
+    if not entropy:
+        return chosen - lse, jnp.zeros_like(lse)
+    spread = jnp.sum(jnp.exp(logits - lse[..., None]) * logits, axis=-1)
+    return chosen - lse, lse - spread
+
+
+def of_places(
+    x: Array,
+    w: Array,
+    targets: Array,
+    scored: Array,
+    *,
+    temperature: float = 1.0,
+    entropy: bool = False,
+    chunk: int = 1024,
+) -> tuple[Array, Array]:
+    """Log probabilities and entropies of the scored places of rows.
+
+    Args:
+      x: [M,T,D] final hidden states.
+      w: [D,V] output projection, in the parameters' dtype.
+      targets: [M,T] int32.
+      scored: [M,T] bool; other places give zeros (and no gradient).
+      temperature: of sampling; logits are divided by it.
+      entropy: whether to compute entropies; else they are zeros.
+      chunk: places of a row whose logits exist at a time: [M, chunk, V] float32.
+
+    Returns:
+      logprobs [M,T] float32 and entropies [M,T] float32.
+    """
+    M, T, D = x.shape
+    chunk = min(chunk, T)
+    count = -(-T // chunk)
+    w = constrain(w, "D V")  # gathered over fsdp once, not once a chunk
+    order = jnp.argsort(~scored, axis=1, stable=True)
+    back = jnp.argsort(order, axis=1)
+
+    def split(a):
+        taken = jnp.take_along_axis(a, order.reshape(M, T, *(1,) * (a.ndim - 2)), axis=1)
+        padded = jnp.pad(taken, ((0, 0), (0, count * chunk - T), *((0, 0),) * (a.ndim - 2)))
+        return jnp.moveaxis(padded.reshape(M, count, chunk, *a.shape[2:]), 1, 0)
+
+    @jax.checkpoint
+    def one(w, some, here, wanted):
+        def compute():
+            logprobs, entropies = of_chunk(here, w, wanted, temperature, entropy)
+            return jnp.where(some, logprobs, 0.0), jnp.where(some, entropies, 0.0)
+
+        def skip():
+            return jnp.zeros(some.shape, jnp.float32), jnp.zeros(some.shape, jnp.float32)
+
+        return jax.lax.cond(jnp.any(some), compute, skip)
+
+    parts = (split(scored), split(x), split(targets))
+    _, made = jax.lax.scan(lambda _, part: (None, one(w, *part)), None, parts)
+    return tuple(jnp.take_along_axis(jnp.moveaxis(a, 0, 1).reshape(M, -1)[:, :T], back, axis=1) for a in made)

@@ -1,0 +1,207 @@
+"""GRPO on text-to-SQL (SQL-R1, arXiv 2504.08600): this module is the flow of the project, from question to update.
+
+Every host draws, decodes, judges and packs its own questions; the arrays are global, and control decisions (padded lengths,
+number of microbatches) come from numbers that all hosts share.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import pathlib
+from collections.abc import Sequence
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+from sqlr1_jax import packing, parallel
+from sqlr1_jax.batches import Packed
+from sqlr1_jax.checkpoint import Checkpoints, Saving, plain
+from sqlr1_jax.data import source
+from sqlr1_jax.data.stream import Stream
+from sqlr1_jax.metrics import Clock, Logging, Metrics
+from sqlr1_jax.packing import Packing
+from sqlr1_jax.parallel import MeshShape
+from sqlr1_jax.programs import policy, rollout
+from sqlr1_jax.programs.rollout import Group
+from sqlr1_jax.records import Outcome, Reward, Verdict
+from sqlr1_jax.rewards import Rewards
+from sqlr1_jax.rl import advantages
+from sqlr1_jax.rl.losses import Objective
+from sqlr1_jax.sampling import Sampling, sample
+from sqlr1_jax.sql.executor import Executor, Limits
+from sqlr1_jax.text.prompts import Prompts
+from sqlr1_jax.training import optimizer, state, step
+from sqlr1_jax.training.optimizer import Optimizer
+from sqlr1_jax.training.step import Compute
+
+
+@dataclasses.dataclass(frozen=True)
+class Settings(policy.Sections):
+    """All sections of the config as the rooms' own dataclasses: made, and so checked, before anything is loaded."""
+
+    model: policy.Model
+    mesh: MeshShape
+    text: Prompts
+    sql: Limits
+    rewards: Rewards
+    sampling: Sampling
+    rl: Objective
+    optimizer: Optimizer
+    packing: Packing
+    compute: Compute
+    checkpoint: Saving
+    metrics: Logging
+
+
+def run(config, workdir: pathlib.Path) -> dict:
+    """Trains and returns the summary: last step, last rewards, seconds."""
+    chosen = Settings.read(config)
+    mesh = parallel.make_mesh(chosen.mesh)
+    policy.share(config.batch, mesh)
+    questions = source.load(**config.data)
+    stream = Stream(questions, config.batch, seed=config.seed, host=jax.process_index(), hosts=jax.process_count())
+    actor = policy.load(chosen.model, mesh)
+    policy.check_lengths(
+        actor.config, chosen.packing.row_length, chosen.text.max_tokens, chosen.sampling.max_completion
+    )
+    stops = policy.stop_tokens(actor.tokenizer)
+
+    tx = optimizer.make(chosen.optimizer)
+    update = step.make_rl_step(
+        actor.config, chosen.rl, tx, mesh, compute=chosen.compute, temperature=chosen.sampling.temperature
+    )
+    score = step.make_score(actor.config, mesh, compute=chosen.compute, temperature=chosen.sampling.temperature)
+    reference = policy.frozen(actor.params, chosen.compute.dtype) if chosen.rl.kl_coef else None
+    train = state.create(actor.params, tx, mesh)
+    clock = Clock()
+    with (
+        Checkpoints(workdir / "checkpoints", chosen.checkpoint, plain(config)) as checkpoints,
+        Executor(questions.databases, chosen.sql) as executor,
+        Metrics(workdir, chosen.metrics, config.steps, "grpo") as metrics,
+    ):
+        executor.check([q.db for q in questions])
+        train = policy.resume(checkpoints, train, metrics)
+        start = int(train.step)
+        scalars: dict[str, float] = {}
+        decoding: dict[str, float] = {}
+        for number in range(start, config.steps):
+            asked = stream.batch(number)
+            with clock("prompt"):
+                tokens = [chosen.text.tokens(q, actor.tokenizer) for q in asked]
+                prompts = rollout.place(mesh, tokens)
+            with clock("rollout"):
+                rollouts = sample(
+                    train.params,
+                    actor.config,
+                    prompts,
+                    chosen.sampling,
+                    stop_tokens=stops,
+                    seed=config.seed,
+                    step=number,
+                    mesh=mesh,
+                    metrics=decoding,
+                )
+                groups = rollout.read(asked, tokens, rollouts, actor.tokenizer, stops)
+            with clock("judge"):
+                verdicts = judge(executor, groups)
+                rewards = [
+                    [chosen.rewards.score(*one) for one in zip(group.answers, found, group.finished)]
+                    for group, found in zip(groups, verdicts)
+                ]
+            with clock("pack"):
+                batch, rows = pack(mesh, groups, rewards, chosen)
+            if reference is not None:
+                with clock("reference"):
+                    batch = batch.replace(ref_logprobs=score(reference, batch))
+            with clock("update"):
+                train, learned = update(train, batch)
+                learned = jax.device_get(learned)
+            with clock("save"):
+                if checkpoints.due(number + 1, config.steps):
+                    checkpoints.save(number + 1, train)
+            scalars = (
+                describe(groups, verdicts, rewards)
+                | policy.update_metrics(learned)
+                | {"fill": rows.fill}
+                | clock.take()
+            )
+            metrics.log(number + 1, scalars)
+            metrics.sample(number + 1, example(groups[0], verdicts[0], rewards[0]))
+    return {"steps": config.steps, "started_at": start, **scalars}
+
+
+def judge(executor: Executor, groups: Sequence[Group]) -> list[list[Verdict]]:
+    """The verdicts of all completions of this host, by group."""
+    jobs = [job for group in groups for job in group.jobs()]
+    return rollout.by_group(executor.judge(jobs), len(groups[0].completions))
+
+
+def pack(
+    mesh, groups: Sequence[Group], rewards: Sequence[Sequence[Reward]], chosen: Settings
+) -> tuple[Packed, packing.Rows]:
+    """This host's groups as a share of the global [A,m,T] batch, advantages included."""
+    total = np.array([[r.total for r in group] for group in rewards], np.float32)
+    kept = np.array([[not r.masked for r in group] for group in rewards])
+    gained = np.asarray(advantages.of(chosen.rl, jnp.asarray(total), jnp.asarray(kept)))
+    longest = max(len(c) for group in groups for c in group.completions)
+    sampled = np.zeros((*total.shape, longest), np.float32)
+    for b, group in enumerate(groups):
+        for g, logprobs in enumerate(group.logprobs):
+            sampled[b, g, : len(logprobs)] = logprobs
+    here = policy.rows_here(chosen.packing, mesh)
+    rows = packing.pack_groups(
+        [group.prompt for group in groups],
+        [group.completions for group in groups],
+        row_length=chosen.packing.row_length,
+        rows_multiple=here,
+        advantages=gained,
+        old_logprobs=sampled,
+        kept=kept,
+    )
+    microbatches = packing.bucket(int(rollout.agreed_max(len(rows.tokens) // here)))
+    return step.place(mesh, packing.stack(rows, here, microbatches)), rows
+
+
+def describe(groups, verdicts, rewards) -> dict[str, float]:
+    """Rewards by part, shares of outcomes and lengths, averaged over the completions of all hosts."""
+    flat_rewards = [r for group in rewards for r in group]
+    flat_verdicts = [v for group in verdicts for v in group]
+    lengths = [len(c) for group in groups for c in group.completions]
+    sums = {
+        "n": len(flat_rewards),
+        "groups": len(rewards),
+        "reward/total": sum(r.total for r in flat_rewards),
+        "reward/format": sum(r.format for r in flat_rewards),
+        "reward/execution": sum(r.execution for r in flat_rewards),
+        "reward/result": sum(r.result for r in flat_rewards),
+        "reward/length": sum(r.length for r in flat_rewards),
+        "share/masked": sum(r.masked for r in flat_rewards),
+        "share/finished": sum(f for group in groups for f in group.finished),
+        "share/well_formed": sum(a.well_formed for group in groups for a in group.answers),
+        "length/mean": sum(lengths),
+        "zero_variance": sum(len({r.total for r in group if not r.masked}) < 2 for group in rewards),
+        **{f"share/{outcome.value}": sum(v.outcome is outcome for v in flat_verdicts) for outcome in Outcome},
+    }
+    sums = rollout.agreed_sums({key: float(value) for key, value in sums.items()})
+    n, count = sums.pop("n"), sums.pop("groups")
+    zero = sums.pop("zero_variance") / count
+    means = {key: value / n for key, value in sums.items()}
+    quiet = {f"share/{outcome.value}" for outcome in Outcome if not means[f"share/{outcome.value}"]}
+    means = {key: value for key, value in means.items() if key not in quiet}
+    return means | {"share/zero_variance": zero, "length/max": rollout.agreed_max(max(lengths))}
+
+
+def example(group: Group, verdicts: Sequence[Verdict], rewards: Sequence[Reward]) -> dict[str, object]:
+    """One completion with its reward parts, for people: the best of the group."""
+    best = max(range(len(rewards)), key=lambda g: rewards[g].total)
+    parts = dataclasses.asdict(rewards[best])
+    return {
+        "id": group.question.id,
+        "question": group.question.text,
+        "gold": group.question.gold,
+        "completion": group.texts[best],
+        "outcome": verdicts[best].outcome.value,
+        "message": verdicts[best].message,
+        **{f"reward/{name}": value for name, value in parts.items()},
+    }

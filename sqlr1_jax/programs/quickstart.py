@@ -1,0 +1,157 @@
+"""The whole method on a laptop CPU, in stages that can be stopped and resumed: data, tokenizer and a tiny policy from random
+weights, supervised cold start, GRPO, evaluation before and after, a table and a picture.
+
+A stage is done when its `summary.json` says so for the same settings; a stage that was stopped goes on from its checkpoint.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import pathlib
+import resource
+import time
+from collections.abc import Callable
+
+import jax
+
+from sqlr1_jax.checkpoint import plain
+from sqlr1_jax.data import minisql, source
+from sqlr1_jax.metrics import clock_time, table
+from sqlr1_jax.models import huggingface, qwen2
+from sqlr1_jax.programs import curves, evaluate, grpo, sft
+from sqlr1_jax.text import vocabulary
+from sqlr1_jax.text.prompts import Prompts
+
+SPLITS = {"known": "validation", "unseen": "unseen"}
+NEXT = """
+Next, a real model on your own accelerator (the README says how to get Spider):
+  python -m sqlr1_jax grpo --config=configs/grpo.py:0.5b --workdir=runs/grpo
+"""
+
+
+def run(config, workdir: pathlib.Path) -> dict:
+    """Runs all stages and returns the summary: accuracies after each, seconds by stage."""
+    began = time.monotonic()
+    stages = Stages(workdir, config)
+    stages("data", lambda: make_data(config, workdir), config.minisql)
+    stages("policy", lambda: make_policy(config, workdir), config.policy)
+    results = {}
+    for name, program, before in (("sft", sft, "policy"), ("grpo", grpo, "sft")):
+        section = prepared(config, name, workdir, before)
+        stages(name, lambda p=program, s=section, n=name: p.run(s, workdir / n), section)
+        results[name] = {}
+        for where, split in SPLITS.items():
+            asked = prepared(config, "evaluate", workdir, name)
+            asked.data.split = split
+            folder = workdir / f"evaluate_{name}_{where}"
+            folder.mkdir(exist_ok=True)
+            results[name][where] = stages(folder.name, lambda a=asked, f=folder: evaluate.run(a, f), asked)
+    picture = curves.draw(workdir, results)
+    report(results)
+    print(f"The curves: {picture}\n{NEXT}", flush=True)
+    return summarise(results, stages.seconds, time.monotonic() - began)
+
+
+class Stages:
+    """Runs a stage unless its summary is there already; says what begins and how long it took."""
+
+    def __init__(self, workdir: pathlib.Path, config):
+        self.workdir, self.seconds, self.key = workdir, {}, ""
+
+    def __call__(self, name: str, work: Callable[[], dict], section) -> dict:
+        """The stage's summary. Its key covers the settings of all stages before it, which it builds on."""
+        settings = section.to_json_best_effort(sort_keys=True)
+        self.key = hashlib.sha256((self.key + name + settings).encode()).hexdigest()
+        file = self.workdir / name / "stage.json"
+        if file.is_file() and (done := json.loads(file.read_text()))["key"] == self.key:
+            print(f"== {name}: done before, {clock_time(done['seconds'])}", flush=True)
+            self.seconds[name] = done["seconds"]
+            return done["summary"]
+        print(f"== {name}", flush=True)
+        (self.workdir / name).mkdir(parents=True, exist_ok=True)
+        started = time.monotonic()
+        summary = work()
+        self.seconds[name] = time.monotonic() - started
+        file.write_text(
+            json.dumps({"key": self.key, "seconds": self.seconds[name], "summary": summary}, indent=1) + "\n"
+        )
+        print(f"== {name}: {clock_time(self.seconds[name])}", flush=True)
+        return summary
+
+
+def prepared(config, name: str, workdir: pathlib.Path, before: str):
+    """A stage's section with the seed of the run, the data of this workdir and the policy of the stage before."""
+    section = config[name].copy_and_resolve_references()
+    section.seed = config.seed
+    section.data.data_dir = str(workdir / "data")
+    section.model.path = str(workdir / before)
+    return section
+
+
+def make_data(config, workdir: pathlib.Path) -> dict:
+    """Generates minisql with the sizes of the config."""
+    options = minisql.Options(**{**plain(config.minisql), "levels": tuple(config.minisql.levels)})
+    variant = minisql.Config(name="quickstart", description="Made by quickstart.", options=options)
+    minisql.MiniSQL(config=variant, data_dir=str(workdir / "data")).build()
+    return {split: len(source.load("minisql", split, str(workdir / "data"))) for split in variant.splits}
+
+
+def make_policy(config, workdir: pathlib.Path) -> dict:
+    """Trains the tokenizer on the training split and writes random weights beside it: an ordinary Qwen2.5 folder."""
+    shape, folder = dict(plain(config.policy)), workdir / "policy"
+    questions = source.load("minisql", "train", str(workdir / "data"))
+    texts = [text for question in questions for text in training_text(question, config)]
+    tokenizer = vocabulary.train(texts, size=shape.pop("vocabulary"), folder=folder)
+    scale = shape.pop("scale")
+    sizes = qwen2.Config(vocab=len(tokenizer), **shape)
+    params = qwen2.init(sizes, jax.random.key(config.seed), scale=scale)
+    huggingface.save(folder, sizes, params, tokenizer_source=folder, dtype="float32")
+    return {"parameters": sum(p.size for p in jax.tree.leaves(params)), "vocabulary": len(tokenizer)}
+
+
+def training_text(question, config) -> tuple[str, ...]:
+    """What the tokenizer learns from: all words of the prompt, and the target."""
+    prompts = Prompts(**config.sft.text)
+    messages = prompts.text(question)
+    words = [messages] if isinstance(messages, str) else [turn["content"] for turn in messages]
+    return (*words, prompts.target(question, config.sft.sft.target))
+
+
+def report(results: dict) -> None:
+    """The small table at the end."""
+    rows = []
+    for stage, splits in results.items():
+        for where, found in splits.items():
+            for decoding in (key for key, value in found.items() if isinstance(value, dict)):
+                one = found[decoding]
+                rows.append(
+                    {
+                        "after": stage,
+                        "databases": where,
+                        "decoding": decoding,
+                        "accuracy %": 100 * one["strict"],
+                        "format %": 100 * one["well_formed"],
+                        "executable %": 100 * one["executable"],
+                        "tokens": one["tokens"],
+                    }
+                )
+    table("execution accuracy on held-out questions", rows)
+
+
+def summarise(results: dict, seconds: dict[str, float], wall: float) -> dict:
+    """`sft.ex`, `grpo.ex` (greedy, known databases), the same for unseen ones and by vote, seconds by stage."""
+    summary: dict[str, object] = {}
+    for stage, splits in results.items():
+        known, unseen = splits["known"], splits["unseen"]
+        vote = next(key for key in known if key.startswith("majority"))
+        summary[stage] = {
+            "ex": known["greedy"]["strict"],
+            "ex_majority": known[vote]["strict"],
+            "unseen_ex": unseen["greedy"]["strict"],
+            "unseen_ex_majority": unseen[vote]["strict"],
+            "known": known,
+            "unseen": unseen,
+        }
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
+    return {**summary, "seconds": {**seconds, "all": sum(seconds.values()), "this_call": wall}, "peak_gib": peak}

@@ -1,0 +1,134 @@
+"""Supervised cold start: the model learns to answer with SQL alone, or with reasoning and SQL (SQL-R1, section 3.2).
+
+Examples are packed into the same rows as rollouts are; only the target's tokens are scored.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import pathlib
+from collections.abc import Sequence
+
+import jax
+
+from sqlr1_jax import packing, parallel
+from sqlr1_jax.batches import Packed
+from sqlr1_jax.checkpoint import Checkpoints, Saving, plain
+from sqlr1_jax.data import source
+from sqlr1_jax.data.stream import Stream
+from sqlr1_jax.metrics import Clock, Logging, Metrics
+from sqlr1_jax.packing import Packing
+from sqlr1_jax.parallel import MeshShape
+from sqlr1_jax.programs import policy, rollout
+from sqlr1_jax.records import Question
+from sqlr1_jax.text.prompts import Prompts
+from sqlr1_jax.training import optimizer, state, step
+from sqlr1_jax.training.optimizer import Optimizer
+from sqlr1_jax.training.step import Compute
+
+
+@dataclasses.dataclass(frozen=True)
+class Cold:
+    """What the cold start teaches (`config.sft`).
+
+    Attributes:
+      target: `sql` (SQL only) or `reasoning` (reasoning, then SQL).
+      validation: split whose loss is logged; empty is none.
+      validation_questions: how many of it.
+      validation_every: steps between validations.
+    """
+
+    target: str = "reasoning"
+    validation: str = ""
+    validation_questions: int = 256
+    validation_every: int = 100
+
+    def __post_init__(self):
+        if self.target not in ("sql", "reasoning"):
+            raise ValueError(f"sft.target={self.target!r}: choose sql or reasoning")
+
+
+@dataclasses.dataclass(frozen=True)
+class Settings(policy.Sections):
+    """All sections of the config as the rooms' own dataclasses: made, and so checked, before anything is loaded."""
+
+    model: policy.Model
+    mesh: MeshShape
+    text: Prompts
+    sft: Cold
+    optimizer: Optimizer
+    packing: Packing
+    compute: Compute
+    checkpoint: Saving
+    metrics: Logging
+
+
+def run(config, workdir: pathlib.Path) -> dict:
+    """Trains and returns the summary: steps, last losses, seconds."""
+    chosen = Settings.read(config)
+    mesh = parallel.make_mesh(chosen.mesh)
+    policy.share(config.batch, mesh)
+    questions = source.load(**config.data)
+    stream = Stream(questions, config.batch, seed=config.seed, host=jax.process_index(), hosts=jax.process_count())
+    actor = policy.load(chosen.model, mesh)
+    policy.check_lengths(actor.config, chosen.packing.row_length)
+
+    tx = optimizer.make(chosen.optimizer)
+    update = step.make_sft_step(actor.config, tx, mesh, compute=chosen.compute)
+    validate = Validation(chosen, config, actor, mesh)
+    train = state.create(actor.params, tx, mesh)
+    clock, scalars = Clock(), {}
+    with (
+        Checkpoints(workdir / "checkpoints", chosen.checkpoint, plain(config)) as checkpoints,
+        Metrics(workdir, chosen.metrics, config.steps, "sft") as metrics,
+    ):
+        train = policy.resume(checkpoints, train, metrics)
+        start = int(train.step)
+        for number in range(start, config.steps):
+            with clock("pack"):
+                batch, rows = pack(mesh, stream.batch(number), chosen, actor.tokenizer)
+            with clock("update"):
+                train, learned = update(train, batch)
+                learned = jax.device_get(learned)
+            scalars = policy.update_metrics(learned) | {"fill": rows.fill}
+            with clock("validate"):
+                scalars |= validate(number + 1, config.steps, train.params)
+            with clock("save"):
+                if checkpoints.due(number + 1, config.steps):
+                    checkpoints.save(number + 1, train)
+            metrics.log(number + 1, scalars | clock.take())
+    return {"steps": config.steps, "started_at": start, **scalars}
+
+
+def pack(mesh, questions: Sequence[Question], chosen: Settings, tokenizer) -> tuple[Packed, packing.Rows]:
+    """This host's examples as a share of the global [A,m,T] batch."""
+    end = tokenizer.convert_tokens_to_ids("<|im_end|>")
+    prompts = [chosen.text.tokens(q, tokenizer) for q in questions]
+    targets = [
+        [*tokenizer.encode(chosen.text.target(q, chosen.sft.target), add_special_tokens=False), end] for q in questions
+    ]
+    here = policy.rows_here(chosen.packing, mesh)
+    rows = packing.pack_examples(prompts, targets, row_length=chosen.packing.row_length, rows_multiple=here)
+    microbatches = packing.bucket(int(rollout.agreed_max(len(rows.tokens) // here)))
+    return step.place(mesh, packing.stack(rows, here, microbatches)), rows
+
+
+class Validation:
+    """The loss over a fixed sample of the validation split, every so many steps; packs it once."""
+
+    def __init__(self, chosen: Settings, config, actor: policy.Policy, mesh):
+        self.every = chosen.sft.validation_every if chosen.sft.validation else 0
+        if not self.every:
+            return
+        held_out = source.load(**{**config.data, "split": chosen.sft.validation})
+        count = min(chosen.sft.validation_questions, len(held_out))
+        batch = count // jax.process_count() * jax.process_count()
+        stream = Stream(held_out, batch, seed=0, host=jax.process_index(), hosts=jax.process_count())
+        self.batch, _ = pack(mesh, stream.batch(0), chosen, actor.tokenizer)
+        self.loss = step.make_eval_loss(actor.config, mesh, compute=chosen.compute)
+
+    def __call__(self, number: int, steps: int, params) -> dict[str, float]:
+        """The loss after `number` updates if it is due, else nothing."""
+        if not self.every or (number % self.every and number != steps):
+            return {}
+        return {"validation/loss": float(jax.device_get(self.loss(params, self.batch)["loss"]))}

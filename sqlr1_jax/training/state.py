@@ -1,0 +1,66 @@
+"""What training carries from step to step, and how it lies on the mesh."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import flax.struct
+import jax
+import jax.numpy as jnp
+import optax
+from jax.sharding import NamedSharding, PartitionSpec
+
+from sqlr1_jax.models import layout, qwen2
+
+Tree = Any
+
+
+@flax.struct.dataclass
+class TrainState:
+    """Parameters and optimiser state after `step` updates.
+
+    Attributes:
+      step: [] int32, updates tried (a skipped one counts, or the data would come again).
+      params: the parameter tree that is trained.
+      opt_state: optax's state for it.
+    """
+
+    step: jax.Array
+    params: Tree
+    opt_state: Tree
+
+
+def _like_params(optimizer: optax.GradientTransformation, abstract_params: Tree, mesh) -> Tree:
+    """The optimiser state's shapes, with each moment on the sharding of its parameter and all else replicated."""
+    everywhere = NamedSharding(mesh, PartitionSpec())
+    shapes = jax.eval_shape(optimizer.init, abstract_params)
+
+    def moment(leaf, param):
+        # A factored moment has another shape than its parameter; those are small.
+        where = param.sharding if leaf.shape == param.shape else everywhere
+        return jax.ShapeDtypeStruct(leaf.shape, leaf.dtype, sharding=where)
+
+    def other(leaf):
+        return jax.ShapeDtypeStruct(leaf.shape, leaf.dtype, sharding=everywhere)
+
+    return optax.tree_map_params(optimizer, moment, shapes, abstract_params, transform_non_params=other)
+
+
+def abstract_of(optimizer: optax.GradientTransformation, abstract_params: Tree, mesh) -> TrainState:
+    """`abstract` for any parameter tree of ShapeDtypeStructs with shardings."""
+    step = jax.ShapeDtypeStruct((), jnp.int32, sharding=NamedSharding(mesh, PartitionSpec()))
+    return TrainState(step, abstract_params, _like_params(optimizer, abstract_params, mesh))
+
+
+def abstract(config: qwen2.Config, optimizer: optax.GradientTransformation, mesh, dtype=jnp.float32) -> TrainState:
+    """Shapes, dtypes and shardings of a full fine-tuning state, without values (for restore and for plans)."""
+    return abstract_of(optimizer, layout.abstract(qwen2.table(config), config.sizes, dtype, mesh), mesh)
+
+
+def create(params: Tree, optimizer: optax.GradientTransformation, mesh) -> TrainState:
+    """A fresh state round parameters that already lie on the mesh; they are not copied."""
+    shapes = jax.tree.map(lambda p: jax.ShapeDtypeStruct(p.shape, p.dtype, sharding=p.sharding), params)
+    wanted = abstract_of(optimizer, shapes, mesh)
+    places = jax.tree.map(lambda s: s.sharding, wanted.opt_state)
+    opt_state = jax.jit(optimizer.init, out_shardings=places)(params)
+    return TrainState(jax.device_put(jnp.zeros((), jnp.int32), wanted.step.sharding), params, opt_state)

@@ -1,0 +1,110 @@
+"""Packed rows: golden layout, exact inverse, limits, and what a row may never do."""
+
+import numpy as np
+import pytest
+
+from sqlr1_jax import packing
+
+
+def test_layout_of_one_group():
+    # Prompt 5 6 7 (P = 3), completions 1 2 and 3: [5 6 | 7 1 | 7] predicts [. . | 1 2 | 3]; then one place of padding.
+    rows = packing.pack_groups([[5, 6, 7]], [[[1, 2], [3]]], row_length=6)
+    assert rows.tokens.tolist() == [[5, 6, 7, 1, 7, 0]]
+    assert rows.targets.tolist() == [[0, 0, 1, 2, 3, 0]]
+    assert rows.positions.tolist() == [[0, 1, 2, 3, 2, 0]]
+    assert rows.segments.tolist() == [[1, 1, 2, 2, 3, 0]]
+    assert rows.parents.tolist() == [[1, 1, 1, 1, 1, 0]]
+    assert rows.loss_weights.tolist() == [[0, 0, 1, 1, 1, 0]]
+    assert rows.sample.tolist() == [[-1, -1, 0, 0, 1, -1]]
+    assert rows.offset.tolist() == [[0, 0, 0, 1, 0, 0]]
+    assert rows.fill == pytest.approx(5 / 6)
+
+
+def test_second_group_of_a_row_has_a_parent_of_its_own():
+    rows = packing.pack_groups([[5, 6], [8, 9]], [[[1]], [[2]]], row_length=4)
+    assert rows.tokens.tolist() == [[5, 6, 8, 9]]
+    assert rows.segments.tolist() == [[1, 2, 3, 4]]
+    assert rows.parents.tolist() == [[1, 1, 3, 3]]
+
+
+def test_prompt_of_one_token_leaves_completions_alone():
+    rows = packing.pack_groups([[5]], [[[1, 2], [3]]], row_length=4)
+    assert rows.tokens.tolist() == [[5, 1, 5, 0]]
+    assert rows.positions.tolist() == [[0, 1, 0, 0]]
+    assert rows.parents.tolist() == [[1, 1, 2, 0]]
+
+
+def test_group_too_long_is_split_and_repeats_its_prompt():
+    rows = packing.pack_groups([[5, 6, 7]], [[[1, 1], [2, 2], [3, 3]]], row_length=6)
+    assert rows.tokens.tolist() == [[5, 6, 7, 1, 7, 2], [5, 6, 7, 3, 0, 0]]
+    assert rows.prompt_copies == 1
+
+
+def test_first_fit_decreasing_fills_rows():
+    # Sizes 5, 4, 2, 1 in rows of 6: [5, 1] and [4, 2], whatever order they come in.
+    prompts = [[1], [1], [1], [1]]
+    rows = packing.pack_groups(prompts, [[[9] * n] for n in (1, 4, 2, 5)], row_length=6)
+    assert rows.tokens.shape == (2, 6) and rows.fill == 1.0
+
+
+def test_samples_not_kept_and_empty_completions_take_no_place():
+    rows = packing.pack_groups([[5, 6]], [[[1], [2], []]], row_length=3, kept=np.array([[True, False, True]]))
+    assert rows.tokens.tolist() == [[5, 6, 0]] and rows.loss_weights.sum() == 1
+    nothing = packing.pack_groups([[5, 6]], [[[1], [2]]], row_length=3, kept=np.zeros((1, 2), bool), rows_multiple=2)
+    assert nothing.tokens.shape == (2, 3) and not nothing.segments.any()
+
+
+def test_values_are_carried_to_their_places_and_back():
+    rng = np.random.default_rng(0)
+    B, G, C = 5, 3, 7
+    lengths = rng.integers(0, C + 1, (B, G))
+    prompts = [rng.integers(1, 50, rng.integers(1, 9)).tolist() for _ in range(B)]
+    groups = [[rng.integers(1, 50, n).tolist() for n in row] for row in lengths]
+    values = rng.normal(size=(B, G, C)).astype(np.float32)
+    scores = rng.normal(size=(B, G)).astype(np.float32)
+    rows = packing.pack_groups(
+        prompts, groups, row_length=24, rows_multiple=4, advantages=scores, old_logprobs=values, ref_logprobs=2 * values
+    )
+    real = np.arange(C) < lengths[..., None]
+    back = lambda a: packing.bring_back(a, rows, (B, G, C))  # noqa: E731
+    np.testing.assert_array_equal(back(rows.old_logprobs), np.where(real, values, 0))
+    np.testing.assert_array_equal(back(rows.ref_logprobs), np.where(real, 2 * values, 0))
+    np.testing.assert_array_equal(back(rows.advantages), np.where(real, scores[..., None], 0))
+    tokens = np.zeros((B, G, C), int)
+    tokens[real] = np.concatenate([t for row in groups for t in row])
+    np.testing.assert_array_equal(back(rows.targets), tokens)
+    stacked = packing.stack(rows, 4)
+    np.testing.assert_array_equal(back(stacked["old_logprobs"]), np.where(real, values, 0))
+
+
+def test_examples_score_their_target_only():
+    rows = packing.pack_examples([[5, 6], [8]], [[1, 2], [3]], row_length=4)
+    assert rows.tokens.tolist() == [[5, 6, 1, 8]]
+    assert rows.targets.tolist() == [[0, 1, 2, 3]]
+    assert rows.loss_weights.tolist() == [[0, 1, 1, 1]]
+    assert rows.segments.tolist() == rows.parents.tolist() == [[1, 1, 1, 2]]
+    assert rows.positions.tolist() == [[0, 1, 2, 0]]
+
+
+def test_stack_adds_empty_microbatches_at_the_end():
+    rows = packing.pack_examples([[5, 6]] * 3, [[1]] * 3, row_length=2, rows_multiple=2)
+    stacked = packing.stack(rows, 2, packing.bucket(3))
+    assert stacked["tokens"].shape == (4, 2, 2)
+    assert stacked["segments"].any(axis=(1, 2)).tolist() == [True, True, False, False]
+    assert [packing.bucket(n) for n in (0, 1, 2, 3, 4, 5)] == [1, 1, 2, 4, 4, 8]
+
+
+@pytest.mark.parametrize(
+    ("call", "names"),
+    [
+        (lambda: packing.pack_groups([[1] * 5], [[[2] * 4]], row_length=7), "prompt 0, completion 0.*8 places.*7"),
+        (lambda: packing.pack_groups([[]], [[[2]]], row_length=7), "prompt 0 is empty"),
+        (lambda: packing.pack_groups([[1], [1]], [[[2]], []], row_length=7), r"\[0, 1\]"),
+        (lambda: packing.pack_examples([[1] * 5], [[2] * 4], row_length=7), "example 0.*8 places"),
+        (lambda: packing.pack_examples([[1]], [[]], row_length=7), "example 0 has 1 prompt and 0 target"),
+        (lambda: packing.stack(packing.pack_examples([[1]], [[2]], row_length=2), 2), "rows_multiple=2"),
+    ],
+)
+def test_errors_name_the_thing(call, names):
+    with pytest.raises(ValueError, match=names):
+        call()
