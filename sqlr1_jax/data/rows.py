@@ -61,6 +61,15 @@ def _chunks(path: pathlib.Path, dirt: Dirt) -> Iterator[str]:
                 yield decoder.decode(data)
 
 
+def decode(data: bytes, path: pathlib.Path, dirt: Dirt) -> str:
+    """The text of a small file: UTF-8, or Latin-1 with a note."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        dirt.add("not UTF-8", f"{path.name}: {error.reason} at byte {error.start}")
+        return data.decode("latin-1")
+
+
 def read_list(path: pathlib.Path, dirt: Dirt) -> list[dict]:
     """All objects of a file that fits into memory."""
     return list(stream(path, dirt))
