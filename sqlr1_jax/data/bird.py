@@ -113,7 +113,11 @@ def _read_csv(file: pathlib.Path, dirt: Dirt) -> Iterator[tuple[str, str]]:
         column, name, said = (
             cells.get(key, "") for key in ("original_column_name", "column_name", "column_description")
         )
-        alike = name.lower().replace(" ", "") in (column.lower().replace("_", ""), said.lower().replace(" ", ""), "")
+        alike = _letters(name) in (_letters(column), _letters(said), "")
         comment = said if alike else f"{name}: {said}" if said else name
         if column and comment:
             yield column, comment[:_LONGEST]
+
+
+def _letters(text: str) -> str:
+    return text.lower().replace(" ", "").replace("_", "")

@@ -48,6 +48,10 @@ def percentiles(numbers) -> dict[str, float]:
     return {f"p{p}": float(value) for p, value in zip(_PERCENTILES, np.percentile(numbers, _PERCENTILES))}
 
 
+def _line(text: str) -> str:
+    return " ".join(text.split())[:160]
+
+
 class Report:
     """Collects what is in a split.
 
@@ -80,11 +84,11 @@ class Report:
             self.rowless.add(question.db)
         self.complexity[question.complexity or "unstated"] += 1
         for flag in question.flags:
-            self.examples.setdefault(flag, f"{question.id} ({question.db}): {message or question.gold}"[:200])
+            self.examples.setdefault(flag, f"{question.id} ({question.db}): {_line(message or question.gold)}")
         self.chars.append(len(question.schema) + len(question.text) + len(question.evidence))
         if rows >= 0:
             self.rows.append(rows)
-        heapq.heappush(self.slowest, (round(seconds, 4), question.id, question.gold[:200]))
+        heapq.heappush(self.slowest, (round(seconds, 4), question.id, _line(question.gold)))
         if len(self.slowest) > 10:
             heapq.heappop(self.slowest)
 

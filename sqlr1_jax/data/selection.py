@@ -223,7 +223,7 @@ def skeleton(sql: str) -> str:
     try:
         tree = sqlglot.parse_one(sql, read="sqlite")
     except sqlglot.errors.SqlglotError:
-        return re.sub(r"'[^']*'|\b\d+(\.\d+)?\b", "?", " ".join(sql.lower().split()))
+        return re.sub(r"'(?:[^']|'')*'|\b\d+(\.\d+)?\b", "?", " ".join(sql.lower().split()))
     for literal in tree.find_all(sqlglot.exp.Literal):
         literal.replace(sqlglot.exp.Placeholder())
     return tree.sql(dialect="sqlite", comments=False, normalize=True).lower()

@@ -58,7 +58,7 @@ class Preparation:
         self.pool = concurrent.futures.ProcessPoolExecutor(
             self.workers, multiprocessing.get_context("spawn"), _start_worker, self.setup
         )
-        self.executor = Executor(self.databases.path, self.limits, self.workers)
+        self.executor = Executor(self.databases.path, self.limits, self.workers, cache=10_000)
         return self
 
     def __exit__(self, *_):
