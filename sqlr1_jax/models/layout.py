@@ -90,30 +90,24 @@ def init(table: Tree, sizes: Sizes, key: jax.Array, *, scale: float = 0.02, dtyp
 
 
 def overview(table: Tree, sizes: Sizes, mesh=None, dtype=jnp.float32, rules: parallel.Rules = parallel.WEIGHTS) -> str:
-    """The table printed at start: a line a parameter with name, axes, shape, sharding and bytes a device; then the sum."""
+    """The table printed at start: a line a parameter with name, axes, shape, sharding and MiB a device; then the sum."""
     lines = [("parameter", "axes", "shape", "cut over", "numbers", "MiB a device")]
-    held = 0
+    held = 0.0
     for leaf in jax.tree.leaves(table, is_leaf=lambda x: isinstance(x, Leaf)):
         dims = shape(leaf, sizes)
-        spec = parallel.spec(leaf.axes, rules)
         local = dims if mesh is None else parallel.sharding(mesh, leaf.axes, rules).shard_shape(dims)
-        size = math.prod(local) * jnp.dtype(dtype).itemsize
+        size = math.prod(local) * jnp.dtype(dtype).itemsize / 2**20
         held += size
-        cuts = [f"{letter}:{names}" for letter, names in zip(leaf.axes.split(), spec) if mesh is not None and names]
-        name = leaf.hf_name.removesuffix(".weight").replace("layers.{}", "layers.*")
-        lines.append(
-            (
-                name,
-                leaf.axes,
-                " ".join(map(str, dims)),
-                " ".join(cuts) or "-",
-                f"{math.prod(dims):,}",
-                f"{size / 2**20:,.1f}",
-            )
-        )
-    lines.append(("all", "", "", "", f"{count(table, sizes):,}", f"{held / 2**20:,.1f}"))
-    widths = [max(len(line[i]) for line in lines) for i in range(6)]
-    return "\n".join(
-        "  ".join(cell.rjust(w) if i > 3 else cell.ljust(w) for i, (cell, w) in enumerate(zip(line, widths))).rstrip()
-        for line in lines
-    )
+        cuts = [f"{letter}:{rules[letter]}" for letter in leaf.axes.split() if mesh is not None and letter in rules]
+        name = leaf.hf_name.removesuffix(".weight").replace("{}", "*")
+        words = (name, leaf.axes, " ".join(map(str, dims)), " ".join(cuts) or "-")
+        lines.append((*words, f"{math.prod(dims):,}", f"{size:,.1f}"))
+    lines.append(("all", "", "", "", f"{count(table, sizes):,}", f"{held:,.1f}"))
+    widths = [max(map(len, column)) for column in zip(*lines)]
+    return "\n".join(_aligned(line, widths) for line in lines)
+
+
+def _aligned(line: tuple[str, ...], widths: list[int]) -> str:
+    """Words to the left, the last two columns (numbers) to the right."""
+    cells = [cell.rjust(w) if i > 3 else cell.ljust(w) for i, (cell, w) in enumerate(zip(line, widths))]
+    return "  ".join(cells).rstrip()
