@@ -22,7 +22,7 @@ def get_config(arg="spider"):
     c.tokenizer = ""  # a model's folder or hub name: prompts are counted in its tokens
     c.workers = 0  # processes for schema text and for SQL; 0: one a core
     c.part = 2000  # questions a part; a stopped run goes on after the last whole part
-    c.schema = ConfigDict(dict(form="ddl", samples=2, comments=True))
+    c.schema = ConfigDict(dict(form="ddl", samples=2, comments=True, retrieve=True, cache=""))
     c.text = ConfigDict(dict(template="unified", max_tokens=4096))
     c.sql = ConfigDict(dict())
     return c

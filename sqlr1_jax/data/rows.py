@@ -1,7 +1,8 @@
-"""Reads JSON the way downloads are: whole, one object a line, cut off in the middle, or in another encoding."""
+"""Reads JSON the way downloads are: larger than memory, one list or one object a line, cut off, or not in UTF-8."""
 
 from __future__ import annotations
 
+import codecs
 import json
 import pathlib
 from collections.abc import Iterator, Mapping
@@ -9,41 +10,60 @@ from collections.abc import Iterator, Mapping
 from sqlr1_jax.data.dirt import Dirt
 from sqlr1_jax.records import Question
 
-
-def read_list(path: pathlib.Path, dirt: Dirt) -> list[dict]:
-    """The objects of a JSON list that fits into memory; of a file that is cut off, those before the cut."""
-    text = decode(path.read_bytes(), path, dirt)
-    try:
-        rows = json.loads(text)
-    except json.JSONDecodeError as error:
-        dirt.add("unreadable file", f"{path.name}: {error}")
-        return list(_before_cut(text))
-    if not isinstance(rows, list):
-        dirt.add("unreadable file", f"{path.name}: a JSON list is expected, not {type(rows).__name__}")
-        return []
-    return rows
+_CHUNK = 4 << 20  # bytes read at a time
+_LONGEST = 64 << 20  # characters of one object; a longer one is a broken file
+_BETWEEN = " \t\r\n,"
 
 
-def _before_cut(text: str) -> Iterator[dict]:
-    """The objects at the start of a list that is not whole."""
-    decoder, at = json.JSONDecoder(), text.find("[") + 1
+def stream(path: pathlib.Path, dirt: Dirt) -> Iterator[dict]:
+    """The objects of a JSON list, or of a file with one object a line, in bounded memory.
+
+    Of a file that is cut off or broken, those before the fault; what is no object is left out. Faults go to `dirt`.
+    """
+    decoder, text, at, number = json.JSONDecoder(), "", 0, 0
+    chunks = _chunks(path, dirt)
+    more = True
     while True:
-        while at < len(text) and text[at] in " \t\r\n,":
+        while at < len(text) and (text[at] in _BETWEEN or (number == 0 and text[at] == "[")):
             at += 1
         try:
+            if at == len(text):
+                raise json.JSONDecodeError("the file ends", "", 0)
+            if text[at] == "]":
+                return
             row, at = decoder.raw_decode(text, at)
-        except json.JSONDecodeError:
-            return
-        yield row
+        except json.JSONDecodeError as error:
+            chunk = next(chunks, "") if more and len(text) - at < _LONGEST else ""
+            if not chunk:
+                if text[at:].strip() or number == 0:
+                    dirt.add("unreadable file", f"{path.name}: after {number} objects: {error.msg}")
+                return
+            text, at = text[at:] + chunk, 0
+            continue
+        number += 1
+        if isinstance(row, dict):
+            yield row
+        else:
+            dirt.add("missing field", f"{path.name}[{number - 1}]: an object is expected, not {type(row).__name__}")
 
 
-def decode(data: bytes, path: pathlib.Path, dirt: Dirt) -> str:
-    """Bytes as text: UTF-8, or Latin-1 with a note."""
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        dirt.add("not UTF-8", f"{path.name}: {error.reason} at byte {error.start}")
-        return data.decode("latin-1")
+def _chunks(path: pathlib.Path, dirt: Dirt) -> Iterator[str]:
+    """A file's text by the megabyte: UTF-8, or from the first fault on Latin-1."""
+    decoder = codecs.getincrementaldecoder("utf-8-sig")()
+    with path.open("rb") as file:
+        while data := file.read(_CHUNK):
+            try:
+                yield decoder.decode(data)
+            except UnicodeDecodeError as error:
+                dirt.add("not UTF-8", f"{path.name}: {error.reason} in a text near byte {file.tell() - len(data)}")
+                data = decoder.getstate()[0] + data
+                decoder = codecs.getincrementaldecoder("latin-1")()
+                yield decoder.decode(data)
+
+
+def read_list(path: pathlib.Path, dirt: Dirt) -> list[dict]:
+    """All objects of a file that fits into memory."""
+    return list(stream(path, dirt))
 
 
 def field(row: Mapping, *names: str) -> str:
@@ -73,6 +93,6 @@ def read_entries(source: pathlib.Path, names: tuple[str, ...], dirt: Dirt) -> di
     for name in names:
         for place in (source / name, source.parent / name):
             if place.is_file():
-                entries |= {entry["db_id"]: entry for entry in read_list(place, dirt)}
+                entries |= {entry["db_id"]: entry for entry in stream(place, dirt)}
                 break
     return entries

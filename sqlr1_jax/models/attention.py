@@ -60,3 +60,53 @@ def causal(lengths: Array, size: int):
     seen = jnp.arange(size)
     mask = (seen[None, :, None] >= seen[None, None, :]) & (seen[None, None, :] < lengths[:, None, None])
     return lambda q, k, v: (masked(q, k, v, mask), (k, v))
+
+
+def causal_in_blocks(lengths: Array, size: int, block: int = 512):
+    """`causal`, `block` queries at a time against the keys before them: half the work, and scores of [block, size] at most."""
+    if size <= block:
+        return causal(lengths, size)
+
+    def attend(q, k, v):
+        mixed = []
+        for start in range(0, size, block):
+            stop = min(start + block, size)
+            seen = jnp.arange(stop)
+            mask = (jnp.arange(start, stop)[:, None] >= seen) & (seen < lengths[:, None, None])
+            mixed.append(masked(q[:, start:stop], k[:, :stop], v[:, :stop], mask))
+        return jnp.concatenate(mixed, axis=1), (k, v)
+
+    return attend
+
+
+def grouped(
+    q: Array, prompt: tuple[Array, Array], own: list[tuple[Array, Array]], prompt_mask: Array, own_masks: list[Array]
+):
+    """One query a completion over the keys of its prompt, stored once a group, and over its own: one softmax over all.
+
+    K stands before the key axis, so that every product is a batch of plain matrix products and no cache is transposed.
+
+    Args:
+      q: [B,G,N,H] queries.
+      prompt: keys and values [B,K,P,H].
+      own: chunks of keys and values [B,K,G,S,H], S may differ.
+      prompt_mask: [B,P] bool, True where the prompt has a token.
+      own_masks: for each chunk [B,S] bool, True where the group's completions have a token.
+
+    Returns:
+      [B,G,N,H] in q's dtype.
+    """
+    B, G, N, H = q.shape
+    K, P = prompt[0].shape[1:3]
+    q = q.reshape(B, G, K, N // K, H).transpose(0, 2, 1, 3, 4)
+    ask = lambda form, k: jnp.einsum(form, q, k, preferred_element_type=jnp.float32) * (H**-0.5)  # noqa: E731
+    scores = [jnp.where(prompt_mask[:, None, None, None], ask("BKGRH,BKPH->BKGRP", prompt[0]), NEGATIVE)]
+    for (k, _), mask in zip(own, own_masks):
+        scores.append(jnp.where(mask[:, None, None, None], ask("BKGRH,BKGSH->BKGRS", k), NEGATIVE))
+    weights = jax.nn.softmax(jnp.concatenate(scores, axis=-1), axis=-1).astype(q.dtype)
+    mix = lambda form, w, v: jnp.einsum(form, w, v, preferred_element_type=jnp.float32)  # noqa: E731
+    mixed, start = mix("BKGRP,BKPH->BKGRH", weights[..., :P], prompt[1]), P
+    for _, v in own:
+        mixed += mix("BKGRS,BKGSH->BKGRH", weights[..., start : start + v.shape[3]], v)
+        start += v.shape[3]
+    return mixed.astype(q.dtype).transpose(0, 2, 1, 3, 4).reshape(B, G, N, H)

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+import hashlib
 import pathlib
 from collections.abc import Mapping
 
 from sqlr1_jax.records import Question
-from sqlr1_jax.text import ddl, schema
+from sqlr1_jax.text import ddl, schema, values
 
 FORMS = ("ddl", "raw")
 
@@ -25,11 +26,15 @@ class Schemas:
       form: "ddl" as OmniSQL writes it, "raw" as SQLite keeps it (SQL-R1's training prompt).
       samples: example values a column.
       comments: whether column comments of the data set are shown.
+      retrieve: whether the values that the question seems to mean are shown, found by BM25; see `values`.
+      cache: folder of value indices, by hash of the database file; empty to build them each time.
     """
 
     form: str = "ddl"
     samples: int = 2
     comments: bool = True
+    retrieve: bool = True
+    cache: str = ""
 
     def __post_init__(self):
         if self.form not in FORMS:
@@ -46,12 +51,21 @@ class Describer:
         self.entries = entries
         self.options = options
         self.schema = functools.lru_cache(maxsize=256)(self._read)
+        self.index = functools.lru_cache(maxsize=64)(self._index)
 
     def _read(self, db: str) -> schema.Schema:
         found = schema.read(self.databases / db / f"{db}.sqlite", self.options.samples)
         if self.options.comments and db in self.entries:
             found = schema.annotate(found, self.entries[db])
         return found
+
+    def _index(self, db: str) -> values.Index:
+        path = self.databases / db / f"{db}.sqlite"
+        if not self.options.cache:
+            return values.Index.build(path)
+        with path.open("rb") as file:
+            sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+        return values.Index.cached(path, sha256, pathlib.Path(self.options.cache))
 
     def describe(self, question: Question) -> Question:
         """The question with its schema text.
@@ -60,5 +74,9 @@ class Describer:
           ValueError: its database cannot be read.
         """
         found = self.schema(question.db)
-        text = found.raw if self.options.form == "raw" else ddl.render(found)
-        return dataclasses.replace(question, schema=text)
+        if self.options.form == "raw":
+            return dataclasses.replace(question, schema=found.raw)
+        if self.options.retrieve:
+            asked = f"{question.evidence} {question.text}".strip()
+            found = schema.add_values(found, self.index(question.db).find(asked))
+        return dataclasses.replace(question, schema=ddl.render(found))

@@ -107,11 +107,11 @@ def read(path: pathlib.Path, samples: int = 2) -> Schema:
 
 
 def _is_empty(connection: sqlite3.Connection, name: str) -> bool:
-    return connection.execute(f"SELECT 1 FROM {_quoted(name)} LIMIT 1").fetchone() is None
+    return connection.execute(f"SELECT 1 FROM {quoted(name)} LIMIT 1").fetchone() is None
 
 
 def _table(connection: sqlite3.Connection, name: str, sql: str, samples: int) -> Table:
-    info = connection.execute(f"PRAGMA table_info({_quoted(name)})").fetchall()
+    info = connection.execute(f"PRAGMA table_info({quoted(name)})").fetchall()
     comments = comments_in(sql)
     columns = tuple(
         Column(column, kind or "", comments.get(column.lower(), ""), _samples(connection, name, column, samples))
@@ -135,10 +135,10 @@ def comments_in(sql: str) -> dict[str, str]:
 def _foreign_keys(connection: sqlite3.Connection, name: str) -> tuple[ForeignKey, ...]:
     """Declared keys in order of declaration; SQLite lists them last first."""
     keys = []
-    rows = connection.execute(f"PRAGMA foreign_key_list({_quoted(name)})").fetchall()
+    rows = connection.execute(f"PRAGMA foreign_key_list({quoted(name)})").fetchall()
     for _, part, table, column, target, *_ in sorted(rows, key=lambda row: (-row[0], row[1])):
         if target is None:  # refers to the primary key without naming it
-            info = connection.execute(f"PRAGMA table_info({_quoted(table)})").fetchall()
+            info = connection.execute(f"PRAGMA table_info({quoted(table)})").fetchall()
             named = [row[1] for row in sorted(info, key=lambda row: row[5]) if row[5]]
             target = named[part] if part < len(named) else column
         keys.append(ForeignKey(column, table, target))
@@ -148,7 +148,7 @@ def _foreign_keys(connection: sqlite3.Connection, name: str) -> tuple[ForeignKey
 def _samples(connection: sqlite3.Connection, table: str, column: str, limit: int) -> tuple[Value, ...]:
     if limit == 0:
         return ()
-    table, column = _quoted(table), _quoted(column)
+    table, column = quoted(table), quoted(column)
     query = (
         f"SELECT {column} FROM (SELECT DISTINCT {column} FROM {table} "
         f"WHERE {column} IS NOT NULL AND {column} != '') LIMIT {limit}"
@@ -167,7 +167,8 @@ def clean_values(values: Iterable[object]) -> tuple[Value, ...]:
     return tuple(kept)
 
 
-def _quoted(name: str) -> str:
+def quoted(name: str) -> str:
+    """An identifier in double quotes."""
     return '"' + name.replace('"', '""') + '"'
 
 
