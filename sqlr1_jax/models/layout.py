@@ -10,6 +10,7 @@ import math
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+import flax.struct
 import jax
 import jax.numpy as jnp
 
@@ -28,6 +29,23 @@ class Leaf(NamedTuple):
     init: str = "normal"
 
 
+@flax.struct.dataclass
+class Adapted:
+    """A weight with a low-rank addition, w + scale a b, that is never multiplied out (see `lora`).
+
+    Attributes:
+      w: the frozen weight [in..., out...] (or [out..., in...] where the table says so; the letters decide).
+      a: [in..., r].
+      b: [r, out...].
+      scale: factor of the product.
+    """
+
+    w: Any
+    a: Any
+    b: Any
+    scale: float = flax.struct.field(pytree_node=False)
+
+
 def map_leaves(f, table: Tree, *rest: Tree) -> Tree:
     """`jax.tree.map` over the rows of a table."""
     return jax.tree.map(f, table, *rest, is_leaf=lambda x: isinstance(x, Leaf))
@@ -41,6 +59,27 @@ def shape(leaf: Leaf, sizes: Sizes) -> tuple[int, ...]:
 def is_stacked(leaf: Leaf) -> bool:
     """True if the parameter holds all layers along its first axis."""
     return leaf.axes.startswith("L ")
+
+
+def groups(leaf: Leaf) -> list[list[str]]:
+    """The Hugging Face axes as letters: `(N H) D` is [[N, H], [D]]; of a projection, outputs first."""
+    found, open_group = [], None
+    for word in leaf.hf_axes.replace("(", "( ").replace(")", " )").split():
+        if word == "(":
+            found.append(open_group := [])
+        elif word == ")":
+            open_group = None
+        elif open_group is None:
+            found.append([word])
+        else:
+            open_group.append(word)
+    return found
+
+
+def low_rank_axes(leaf: Leaf) -> tuple[str, str]:
+    """The axes of `Adapted.a` and `Adapted.b` for one layer of a projection: `D N H` as (N H) D gives `D r`, `r N H`."""
+    outs, ins = groups(leaf)
+    return " ".join([*ins, "r"]), " ".join(["r", *outs])
 
 
 def shardings(table: Tree, mesh, rules: parallel.Rules = parallel.WEIGHTS) -> Tree:
