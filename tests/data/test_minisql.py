@@ -2,11 +2,9 @@
 
 import collections
 import contextlib
-import dataclasses
 import pathlib
 import random
 import sqlite3
-import types
 
 import pytest
 import sqlglot
@@ -264,18 +262,25 @@ def test_sort_direction_counts_with_a_limit_only():
     assert found["SELECT name FROM customers ORDER BY age DESC LIMIT 4"] == "LIMIT"
 
 
-@pytest.mark.parametrize(("age", "limit", "sound"), [(50, 1, False), (50, 2, False), (51, 1, True), (51, 2, True)])
-def test_ties_are_seen(age, limit, sound):
-    # With two customers of 50, who comes first depends on the scan: LIMIT 1 has two answers, LIMIT 2 two orders.
-    people = {"customers": [(1, "Anna", "Rome", age), (2, "Boris", "Rome", 50), (3, "Clara", "Lima", 20)]}
-    rows = {"products": [], "orders": []} | people
-    twins = [minisql_rows.memory(SHOP, r) for r in (rows, minisql_rows.renumbered(SHOP, rows))]
-    top = Select((Item(Column("customers", "name")),), "customers", order=(Order(Column("customers", "age"), True),))
-    draft = Draft(dataclasses.replace(top, limit=limit), "")
-    nothing = types.SimpleNamespace(each=lambda query: [])  # three rows tell few mutations apart
-    assert minisql._sound(draft, sql(draft.query), *twins, nothing) == sound
-    for twin in twins:
-        twin.close()
+@pytest.mark.parametrize(
+    ("ages", "limit", "tied"),
+    [
+        ((50, 50, 20), 1, True),  # who of the two is the oldest is open
+        ((50, 50, 20), 2, True),  # the two oldest are known, their order is open
+        ((50, 40, 20), 1, False),
+        ((50, 20, 20), 1, False),  # the tie lies behind the limit
+        ((50, 20, 20), 2, True),
+        ((50, 20, 20), 0, True),  # no LIMIT: all must be in order
+        ((50, 40, None), 2, True),  # the third might be between them
+        ((50, 40, 20), 0, False),
+    ],
+)
+def test_ties_are_seen(ages, limit, tied):
+    people = [(at, name, "Rome", age) for at, (name, age) in enumerate(zip(("Anna", "Boris", "Clara"), ages))]
+    with contextlib.closing(minisql_rows.memory(SHOP, {"customers": people, "products": [], "orders": []})) as twin:
+        order = (Order(Column("customers", "age"), True),)
+        query = Select((Item(Column("customers", "name")),), "customers", order=order, limit=limit)
+        assert minisql._tied(query, twin) == tied
 
 
 def test_a_shown_column_that_a_condition_fixes_says_nothing():

@@ -6,6 +6,7 @@ import pytest
 import transformers
 
 from sqlr1_jax.text import tokenizer as tok
+from sqlr1_jax.text.prompts import load_tokenizer
 
 TEXTS = [
     "List the name of customers whose age is above 30.",
@@ -22,7 +23,7 @@ def folder(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def loaded(folder):
-    return tok.load(folder)
+    return load_tokenizer(folder)
 
 
 @pytest.mark.parametrize(
@@ -92,6 +93,11 @@ def test_same_texts_same_tokenizer(folder, tmp_path):
     again = tok.save(tok.train(TEXTS, vocab_size=600), tmp_path)
     for name in ("tokenizer.json", "tokenizer_config.json", "chat_template.jinja"):
         assert (again / name).read_bytes() == (folder / name).read_bytes()
+
+
+def test_build_is_train_save_and_load(loaded, tmp_path):
+    built = tok.build(TEXTS, 600, tmp_path / "new")
+    assert built.get_vocab() == loaded.get_vocab()
 
 
 def test_vocabulary_stays_in_bounds(loaded):
