@@ -64,10 +64,12 @@ def test_sizes_levels_and_ids(splits, everything):
         assert abs(shares[level] / 600 - weight) < 0.05
 
 
-def test_same_seed_same_questions_and_rows(splits, databases, tmp_path):
-    assert minisql.generate(OPTIONS, tmp_path) == splits
+def test_same_seed_same_questions_and_rows(tmp_path):
+    options = minisql.Options(seed=3, train=60, validation=10, unseen=8)
+    one, two = (minisql.generate(options, tmp_path / name) for name in ("one", "two"))
+    assert one == two
     for db in ("shop", "hotel"):
-        assert dump(tmp_path, db) == dump(databases, db)
+        assert dump(tmp_path / "one", db) == dump(tmp_path / "two", db)
 
 
 def test_same_questions_on_every_machine(splits):
@@ -237,7 +239,7 @@ def test_near_misses_are_told_apart(splits):
                 caught += apart[0]
         for connection in connections:
             connection.close()
-    assert differ > 1500
+    assert differ > 1000
     assert caught / differ >= 0.95, (caught, differ)
 
 
