@@ -97,7 +97,7 @@ class Run:
 
     def __init__(self, params, config, prompts: Prompts, options: Sampling, stop_tokens, seed: int, step: int, mesh):
         self.params, self.config, self.options, self.mesh = params, config, options, mesh
-        self.stop_tokens = stop_tokens
+        self.stop_tokens, self.static = stop_tokens, dict(config=config, options=options.compiled)
         self.shards = 1 if mesh is None else math.prod(mesh.shape[name] for name in parallel.ACTIVATIONS["B"])
         if len(prompts.lengths) % self.shards:
             raise ValueError(
@@ -147,9 +147,9 @@ class Run:
     def __iter__(self) -> Iterator[Finished]:
         """Decodes everything; yields this host's groups as they finish."""
         with contextlib.nullcontext() if self.mesh is None else jax.set_mesh(self.mesh):
-            self.weights = decode.decode_copy(self.params, self.config, self.options, self.mesh)
+            self.weights = decode.decode_copy(self.params, mesh=self.mesh, **self.static)
             self.cache = decode.empty_prompts(
-                config=self.config, options=self.options, slots=self._slots(), size=self.prompts.tokens.shape[1]
+                slots=self.board.prompt.size, size=self.prompts.tokens.shape[1], **self.static
             )
         while self.open.any():
             with contextlib.nullcontext() if self.mesh is None else jax.set_mesh(self.mesh):
@@ -162,9 +162,6 @@ class Run:
             if len(finished.rows):
                 yield finished
         del self.weights, self.cache
-
-    def _slots(self) -> int:
-        return self.board.prompt.size
 
     def _admit(self) -> None:
         """Prefills waiting prompts into free slots."""
@@ -181,9 +178,8 @@ class Run:
                 self.prompts.lengths - 1,
                 rows.reshape(-1),
                 places.reshape(-1),
-                config=self.config,
-                options=options,
                 size=size,
+                **self.static,
             )
             self.spent["prefill_tokens"] += rows.size * size
         jax.block_until_ready(self.cache)
@@ -207,9 +203,8 @@ class Run:
             self.cache,
             tuple(self.past),
             slots,
-            config=self.config,
-            options=self.options,
             stop_tokens=self.stop_tokens,
+            **self.static,
         )
         out = jax.tree.map(np.asarray, out)
         self.past.append(chunk)

@@ -59,7 +59,7 @@ class Executor:
     """A pool of SQL workers over one folder of databases. A context manager.
 
     Args:
-      databases: the folder with `<db>/<db>.sqlite`.
+      databases: the folder with `<db>/<db>.sqlite`, or one database file, whose name without ending is then its id.
       limits: what a statement may cost.
       workers: processes; by default the cores but one, at least one.
       sense: how results are compared: strict (see `Sense`), test_suite_ex, test_suite_ex_keep_distinct, bird_ex or
@@ -87,9 +87,11 @@ class Executor:
         landlock: bool = True,
         detect: bool = False,
     ):
-        self.databases = pathlib.Path(databases).absolute()
+        path = pathlib.Path(databases).absolute()
+        self._file = path if path.is_file() else None
+        self.databases = path.parent if self._file else path
         if not self.databases.is_dir():
-            raise ValueError(f"databases={databases}: no such folder; it must hold <db>/<db>.sqlite")
+            raise ValueError(f"databases={databases}: no such folder or file; a folder must hold <db>/<db>.sqlite")
         if sense not in SENSES:
             raise ValueError(f"sense={sense!r} must be one of {', '.join(SENSES)}")
         self.limits, self.sense, self.batch_seconds = limits, sense, batch_seconds
@@ -125,7 +127,8 @@ class Executor:
         """The file of a database, checked and hashed at its first use; raises `DatabaseError`, a ValueError."""
         if db not in self._sources:
             try:
-                self._sources[db] = inspect(locate(self.databases, db), db)
+                one = self._file is not None and db == self._file.stem
+                self._sources[db] = inspect(self._file if one else locate(self.databases, db), db)
             except DatabaseError as error:
                 self._sources[db] = error
         found = self._sources[db]

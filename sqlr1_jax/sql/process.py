@@ -42,8 +42,9 @@ class WorkerProcess:
             os.ftruncate(descriptor, BOARD.size)
             self.board = mmap.mmap(descriptor, BOARD.size)
             BOARD.pack_into(self.board, 0, -1, 0, 0.0)
-            command = [sys.executable, "-s", "-m", "sqlr1_jax.sql.worker", str(theirs.fileno()), str(descriptor)]
-            environment = {"PYTHONPATH": os.fspath(PACKAGE_ROOT), "PATH": os.defpath, "PYTHONDONTWRITEBYTECODE": "1"}
+            command = [sys.executable, "-m", "sqlr1_jax.sql.worker", str(theirs.fileno()), str(descriptor)]
+            path = os.pathsep.join(filter(None, [os.fspath(PACKAGE_ROOT), os.environ.get("PYTHONPATH", "")]))
+            environment = {**os.environ, "PYTHONPATH": path, "PYTHONDONTWRITEBYTECODE": "1"}
             self.process = subprocess.Popen(
                 command,
                 stdin=subprocess.DEVNULL,
