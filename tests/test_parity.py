@@ -183,7 +183,7 @@ def spider_prompts(shared, tokenizer, count=5):
 def test_real_checkpoint_equals_transformers(qwen05, shared):
     """Float32 on the CPU, five Spider prompts and the first 64 greedy tokens of transformers behind each.
 
-    Every logit is within 1e-3, and ours are highest where transformers' greedy token is: by induction our greedy tokens are
+    Every logit is within 2e-4, and ours are highest where transformers' greedy token is: by induction our greedy tokens are
     the same 64.
     """
     torch = pytest.importorskip("torch")
@@ -214,7 +214,7 @@ def test_real_checkpoint_equals_transformers(qwen05, shared):
         np.testing.assert_array_equal(chosen, row[len(prompt) :])
     print(f"\nlargest difference of {sum(map(len, rows))} x {config.vocab} logits: {worst:.2e}")
     print(f"prompts of {[len(row) for row in ids]} tokens; first answer: {tokenizer.decode(rows[0][len(ids[0]) :])!r}")
-    assert worst < 1e-3
+    assert worst < 2e-4
 
 
 MEASURE = """
