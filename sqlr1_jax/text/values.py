@@ -101,9 +101,14 @@ class Index:
         lowered = " ".join(question.lower().split())
         plain = " ".join(_WORD.findall(lowered))
         scored = []
+        letters = set(_WORD.findall(question))
         for place, number in enumerate(numbers):
             value = self.values[number].lower()
-            score = max(in_one_piece(value, lowered), in_one_piece(" ".join(_WORD.findall(value)), plain))
+            bare = " ".join(_WORD.findall(value))
+            if len(bare) == 1:  # "grade A" means a value, "a" does not
+                score = float(self.values[number] in letters)
+            else:
+                score = max(in_one_piece(value, lowered), in_one_piece(bare, plain))
             if not score and len(value) > 5:  # "North Carolina", stored "NorthCarolina"
                 score = in_one_piece(value, plain.replace(" ", ""))
             if score:
