@@ -174,7 +174,11 @@ def choose(select: Selection, candidates: Iterable[Checked], rates: dict[str, fl
             continue
         if select.per_skeleton:
             skeletons[number] = hash((question.db, skeleton(question.gold)))
-        easy = (-rates.get(question.id, 0.0), question.complexity_rank if False else _rank(question), len(question.gold))
+        easy = (
+            -rates.get(question.id, 0.0),
+            question.complexity_rank if False else _rank(question),
+            len(question.gold),
+        )
         usable.append((select.chance(question.id), number, question.complexity, easy))
     taken, levels, seen = [], collections.Counter(), collections.Counter()
     for chance, number, level, easy in sorted(usable):
