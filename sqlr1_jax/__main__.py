@@ -15,7 +15,7 @@ import pathlib
 import sys
 import traceback
 
-from absl import app, flags
+from absl import app, flags, logging
 from ml_collections import config_flags
 
 PROGRAMS = ("prepare", "convert", "sft", "grpo", "evaluate", "score", "ask", "quickstart")
@@ -37,6 +37,7 @@ def main(argv: list[str]) -> None:
     if len(argv) < 2 or argv[1] not in PROGRAMS:
         raise app.UsageError(f"the first word is a program: {', '.join(PROGRAMS)}")
     name, words = argv[1], argv[2:]
+    logging.set_verbosity(logging.WARNING)  # libraries tell of every file they touch
     if CONFIG.value is None:
         raise app.UsageError(f"--config is missing, for example --config=configs/{name}.py")
     config = CONFIG.value

@@ -78,11 +78,13 @@ def check_divides(mesh: Mesh, axes: str, shape: tuple[int, ...], rules: Rules, w
     """Raises ValueError naming the letter, the size and the remedy if a mesh axis does not divide an array axis."""
     for letter, size in zip(axes.split(), shape):
         names = rules.get(letter, ())
-        parts = math.prod(mesh.shape[n] for n in ((names,) if isinstance(names, str) else names))
+        names = (names,) if isinstance(names, str) else names
+        parts = math.prod(mesh.shape[name] for name in names)
         if size % parts:
+            fits = [n for n in range(1, parts + 1) if size % n == 0]
             raise ValueError(
-                f"{what}: axis {letter} has size {size}, which the mesh cuts into {parts} ({names}); "
-                f"choose --config.mesh so that {parts} becomes a divisor of {size}"
+                f"{what}: axis {letter} has size {size}, which mesh axis {' x '.join(names)} would cut into {parts}; set "
+                f"--config.mesh.{names[-1]} so that it is cut into one of {fits} and give the other devices to fsdp or data"
             )
 
 
@@ -94,12 +96,23 @@ def constrain(x: jax.Array, axes: str) -> jax.Array:
 
 
 def place(mesh: Mesh, axes: str, local: np.ndarray) -> jax.Array:
-    """A global array from each host's own rows: the first axis of `local` is this host's share."""
+    """A global array from each host's own rows: the first axis of `local` is this host's share.
+
+    Hosts that hold the same rows (a `tensor` axis across hosts) must give the same ones.
+
+    Raises:
+      ValueError: this host's devices do not divide its rows.
+    """
+    check_divides(mesh.local_mesh, axes, local.shape, ACTIVATIONS, f"this host's rows of {axes}")
     return jax.make_array_from_process_local_data(sharding(mesh, axes), local)
 
 
 def fetch(x: jax.Array) -> np.ndarray:
-    """This host's rows of a global array whose first axis is cut (or replicated), in order."""
+    """This host's rows of a global array whose first axis is cut (or replicated), in order.
+
+    Raises:
+      ValueError: another axis is cut across hosts, so that this host has no whole row.
+    """
     if x.is_fully_addressable or x.is_fully_replicated:
         return np.asarray(x)
     rows = {}

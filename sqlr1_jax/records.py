@@ -88,6 +88,7 @@ class Verdict:
       digest: fingerprint of the result as a set of rows, for voting; empty if it did not run.
       ops: virtual-machine opcodes used, in the executor's units; 0 if unknown.
       reads: names of the tables the statement read.
+      flags: what the detectors of reward hacking found, for example `no_reads`; empty unless they are switched on.
     """
 
     outcome: Outcome
@@ -98,6 +99,7 @@ class Verdict:
     digest: str = ""
     ops: int = 0
     reads: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

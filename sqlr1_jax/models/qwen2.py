@@ -15,7 +15,8 @@ import jax
 import jax.numpy as jnp
 
 from sqlr1_jax.models import layout
-from sqlr1_jax.models.layout import Leaf
+from sqlr1_jax.models.attention import precision
+from sqlr1_jax.models.layout import Adapted, Leaf
 from sqlr1_jax.parallel import constrain
 
 Array = jax.Array
@@ -93,9 +94,10 @@ class Config:
         refuse_other_models(raw)
         rope = raw.get("rope_parameters") or {}
         raw = {"rope_theta": rope.get("rope_theta"), **raw}
-        missing = [name for name in (*HF_KEYS.values(), "rope_theta") if raw.get(name) is None]
+        numbers = (*HF_KEYS.values(), "rope_theta")
+        missing = [name for name in numbers if not isinstance(raw.get(name), int | float)]
         if missing:
-            raise ValueError(f"{', '.join(missing)} missing: take the config.json that came with the weights")
+            raise ValueError(f"no number for {', '.join(missing)}: take the config.json that came with the weights")
         values = {ours: raw[theirs] for ours, theirs in HF_KEYS.items()}
         head = raw.get("head_dim") or values["width"] // values["heads"]
         tied = bool(raw.get("tie_word_embeddings", False))
@@ -190,6 +192,29 @@ def rope(x: Array, positions: Array, theta: float) -> Array:
     return jnp.concatenate([a * cos - b * sin, b * cos + a * sin], axis=-1).astype(x.dtype)
 
 
+def product(equation: str, x: Array, w: Array | Adapted) -> Array:
+    """An einsum of activations and weights of one dtype; with an adapter its low-rank product is added.
+
+    Products of float32 stay float32 on every device (see `attention.precision`).
+    """
+    if not isinstance(w, Adapted):
+        return jnp.einsum(equation, x, w, precision=precision(x.dtype))
+    left, right = equation.split(",")
+    letters, out = right.split("->")
+    ins = "".join(letter for letter in letters if letter not in out)
+    outs = "".join(letter for letter in letters if letter in out)
+    low = product(f"{left},{ins}r->...r", x, w.a)
+    return product(equation, x, w.w) + w.scale * product(f"...r,r{outs}->{out}", low, w.b)
+
+
+def prepared(leaf: Leaf, p: Array | Adapted, dtype) -> Array | Adapted:
+    """One layer's parameter in the dtype to compute in, gathered over fsdp (`tensor` stays cut)."""
+    if isinstance(p, Adapted):
+        a, b = (constrain(x.astype(dtype), axes) for x, axes in zip((p.a, p.b), layout.low_rank_axes(leaf)))
+        return p.replace(w=prepared(leaf, p.w, dtype), a=a, b=b)
+    return constrain(p.astype(dtype), leaf.axes.removeprefix("L "))
+
+
 def block(x: Array, w: Block, config: Config, positions: Array, attend: Callable) -> tuple[Array, Any]:
     """One transformer block.
 
@@ -204,19 +229,23 @@ def block(x: Array, w: Block, config: Config, positions: Array, attend: Callable
       x [..., D], and whatever `attend` kept (keys and values for a cache, or None).
     """
     h = rms_norm(x, w.attn_norm, config.norm_eps)
-    q = jnp.einsum("...D,DNH->...NH", h, w.q) + w.q_bias
-    k = jnp.einsum("...D,DKH->...KH", h, w.k) + w.k_bias
-    v = jnp.einsum("...D,DKH->...KH", h, w.v) + w.v_bias
+    q = product("...D,DNH->...NH", h, w.q) + w.q_bias
+    k = product("...D,DKH->...KH", h, w.k) + w.k_bias
+    v = product("...D,DKH->...KH", h, w.v) + w.v_bias
     mixed, kept = attend(rope(q, positions, config.rope_theta), rope(k, positions, config.rope_theta), v)
-    x = x + jnp.einsum("...NH,NHD->...D", mixed, w.o)
+    x = x + product("...NH,NHD->...D", mixed, w.o)
     h = rms_norm(x, w.mlp_norm, config.norm_eps)
-    gated = jax.nn.silu(jnp.einsum("...D,DF->...F", h, w.gate)) * jnp.einsum("...D,DF->...F", h, w.up)
-    return x + jnp.einsum("...F,FD->...D", gated, w.down), kept
+    gated = jax.nn.silu(product("...D,DF->...F", h, w.gate)) * product("...D,DF->...F", h, w.up)
+    return x + product("...F,FD->...D", gated, w.down), kept
 
 
 def embed(params: Params, tokens: Array, dtype) -> Array:
-    """Token embeddings [..., D] in the dtype to compute in."""
-    return jnp.take(params.embed, tokens, axis=0).astype(dtype)
+    """Token embeddings [..., D] in the dtype to compute in.
+
+    The table is cast and then made whole along D, so that rows are looked up where their vocabulary part is and summed over
+    `tensor`; with D still cut over fsdp the partitioner would copy whole activations to every device.
+    """
+    return jnp.take(constrain(params.embed.astype(dtype), "V D"), tokens, axis=0)
 
 
 def hidden(
@@ -235,15 +264,16 @@ def hidden(
     Weights are cast to `dtype` a layer at a time, inside the rematerialised body, so no cast copy of the model exists.
     `axes` names the activation for its sharding constraint.
     """
+    rows = table(config).blocks
 
     def layer(x, w):
-        w = jax.tree.map(lambda p: p.astype(dtype), w)
+        w = layout.map_leaves(lambda leaf, p: prepared(leaf, p, dtype), rows, w)
         x, kept = block(x, w, config, positions, attend)
         return constrain(x, axes), kept
 
     body = jax.checkpoint(layer) if remat else layer
     x, kept = jax.lax.scan(body, constrain(embed(params, tokens, dtype), axes), params.blocks)
-    return rms_norm(x, params.final_norm.astype(dtype), config.norm_eps), kept
+    return rms_norm(x, constrain(params.final_norm.astype(dtype), "D"), config.norm_eps), kept
 
 
 def head_weights(params: Params) -> Array:
@@ -253,5 +283,5 @@ def head_weights(params: Params) -> Array:
 
 def logits(params: Params, x: Array) -> Array:
     """Logits [..., V] float32 of hidden states [..., D]; the product runs in x's dtype and accumulates in float32."""
-    w = head_weights(params).astype(x.dtype)
-    return jnp.einsum("...D,DV->...V", x, w, preferred_element_type=jnp.float32)
+    w = constrain(head_weights(params).astype(x.dtype), "D V")
+    return jnp.einsum("...D,DV->...V", x, w, precision=precision(x.dtype), preferred_element_type=jnp.float32)

@@ -21,12 +21,13 @@ from sqlr1_jax.parallel import MeshShape
 from sqlr1_jax.programs import policy, rollout
 from sqlr1_jax.programs.rollout import Group
 from sqlr1_jax.records import Outcome, Question, Verdict
-from sqlr1_jax.sampling import Sampling, make_sampler
+from sqlr1_jax.sampling import Sampling, sample
 from sqlr1_jax.sql import vote
 from sqlr1_jax.sql.executor import Executor, Limits
 from sqlr1_jax.text.prompts import Prompts
 
 SENSES = ("strict", "test_suite_ex", "test_suite_ex_keep_distinct", "bird_ex")
+COUNTS = (*SENSES, "n", "pass@n", "mean_match", "executable", "well_formed", "finished", "infra", "tokens")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -108,21 +109,23 @@ def measure(actor, mesh, questions: Sequence[Question], executor: Executor, chos
 
 def _measure_one(name, sampling, actor, mesh, questions, count, executor, chosen, seed, records) -> dict[str, float]:
     stops = policy.stop_tokens(actor.tokenizer)
-    sample = make_sampler(actor.config, sampling, stop_tokens=stops, mesh=mesh)
     hosts, host, batch = jax.process_count(), jax.process_index(), chosen.evaluate.batch
-    share, sums, started = batch // hosts, {}, time.monotonic()
+    share, sums, started = batch // hosts, dict.fromkeys(COUNTS, 0.0), time.monotonic()
     for number, first in enumerate(range(0, count, batch)):
         # The last batch is filled with its first question, so that shapes and hosts agree; fillers are not counted.
         places = [first + host * share + i for i in range(share)]
         asked = [questions[place if place < count else first] for place in places]
         tokens = [chosen.text.tokens(q, actor.tokenizer) for q in asked]
-        rollouts = sample(actor.params, rollout.place(mesh, tokens), seed=seed, step=number)
+        prompts = rollout.place(mesh, tokens)
+        rollouts = sample(
+            actor.params, actor.config, prompts, sampling, stop_tokens=stops, seed=seed, step=number, mesh=mesh
+        )
         groups = rollout.read(asked, tokens, rollouts, actor.tokenizer, stops)
         mine = [(place, group) for place, group in zip(places, groups) if place < count]
         for place, record in zip([p for p, _ in mine], judge(executor, [g for _, g in mine])):
             records.setdefault(place, {"id": record["id"], "db": record["db"], "gold": record["gold"]})[name] = record
             for key, value in record["counts"].items():
-                sums[key] = sums.get(key, 0.0) + value
+                sums[key] += value
         done = min(first + batch, count)
         left = (time.monotonic() - started) / done * (count - done)
         if host == 0:

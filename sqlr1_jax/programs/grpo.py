@@ -28,7 +28,7 @@ from sqlr1_jax.records import Outcome, Reward, Verdict
 from sqlr1_jax.rewards import Rewards
 from sqlr1_jax.rl import advantages
 from sqlr1_jax.rl.losses import Objective
-from sqlr1_jax.sampling import Sampling, make_sampler
+from sqlr1_jax.sampling import Sampling, sample
 from sqlr1_jax.sql.executor import Executor, Limits
 from sqlr1_jax.text.prompts import Prompts
 from sqlr1_jax.training import optimizer, state, step
@@ -68,7 +68,6 @@ def run(config, workdir: pathlib.Path) -> dict:
     stops = policy.stop_tokens(actor.tokenizer)
 
     tx = optimizer.make(chosen.optimizer)
-    sample = make_sampler(actor.config, chosen.sampling, stop_tokens=stops, mesh=mesh)
     update = step.make_rl_step(
         actor.config, chosen.rl, tx, mesh, compute=chosen.compute, temperature=chosen.sampling.temperature
     )
@@ -78,19 +77,31 @@ def run(config, workdir: pathlib.Path) -> dict:
     clock = Clock()
     with (
         Checkpoints(workdir / "checkpoints", chosen.checkpoint, plain(config)) as checkpoints,
-        Executor(source.databases(**config.data), chosen.sql) as executor,
+        Executor(questions.databases, chosen.sql) as executor,
         Metrics(workdir, chosen.metrics, config.steps, "grpo") as metrics,
     ):
+        executor.check([q.db for q in questions])
         train = policy.resume(checkpoints, train, metrics)
         start = int(train.step)
         scalars: dict[str, float] = {}
+        decoding: dict[str, float] = {}
         for number in range(start, config.steps):
             asked = stream.batch(number)
             with clock("prompt"):
                 tokens = [chosen.text.tokens(q, actor.tokenizer) for q in asked]
                 prompts = rollout.place(mesh, tokens)
             with clock("rollout"):
-                rollouts = sample(train.params, prompts, seed=config.seed, step=number)
+                rollouts = sample(
+                    train.params,
+                    actor.config,
+                    prompts,
+                    chosen.sampling,
+                    stop_tokens=stops,
+                    seed=config.seed,
+                    step=number,
+                    mesh=mesh,
+                    metrics=decoding,
+                )
                 groups = rollout.read(asked, tokens, rollouts, actor.tokenizer, stops)
             with clock("judge"):
                 verdicts = judge(executor, groups)

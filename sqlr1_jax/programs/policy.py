@@ -17,7 +17,7 @@ from sqlr1_jax import checkpoint, parallel
 from sqlr1_jax.metrics import Metrics
 from sqlr1_jax.models import huggingface, layout, qwen2
 from sqlr1_jax.packing import Packing
-from sqlr1_jax.text.tokenizer import load_tokenizer
+from sqlr1_jax.text.prompts import load_tokenizer
 from sqlr1_jax.training.state import TrainState
 
 DTYPES = {"float32": jnp.float32, "bfloat16": jnp.bfloat16}

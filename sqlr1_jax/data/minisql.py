@@ -1,0 +1,211 @@
+"""minisql: a text-to-SQL data set generated from a seed, small enough to learn on a laptop's CPU in minutes.
+
+Ten known databases give `train` and `validation`, four more give `unseen`. Every question is drawn from a grammar at
+one of SynSQL's four levels, written in one of seven styles, and kept only if
+
+- its gold runs, returns 1 to `ROWS` rows with something in them, and has no ties that leave the answer open,
+- every near miss of the gold (`minisql_mutations`) gives another result, and
+- neither its SQL nor its text (with the external knowledge) was seen before on that database, in whatever split.
+
+The same seed and sizes give the same questions and the same rows, on every machine: nothing here depends on the
+order in which SQLite happens to read.
+"""
+
+from __future__ import annotations
+
+import collections
+import dataclasses
+import pathlib
+import random
+import sqlite3
+from collections.abc import Iterator
+
+import tensorflow_datasets as tfds
+
+from sqlr1_jax.data import features
+from sqlr1_jax.data.minisql_domains import KNOWN, UNSEEN, Domain, ddl, parse
+from sqlr1_jax.data.minisql_grammar import Draft, Draw
+from sqlr1_jax.data.minisql_mutations import Mutator, multiset, told_apart
+from sqlr1_jax.data.minisql_nested import LEVELS
+from sqlr1_jax.data.minisql_query import Column, Condition, Item, Query, Select, sql
+from sqlr1_jax.data.minisql_rows import fill, memory, write
+from sqlr1_jax.data.minisql_words import STYLES, Voice, trace
+from sqlr1_jax.records import Question
+
+ROWS = 60
+TRIES = 200  # draws a wanted question
+
+
+@dataclasses.dataclass(frozen=True)
+class Options:
+    """What to generate.
+
+    Attributes:
+      seed: of everything: rows, questions, their order.
+      train: questions on the known databases to learn from.
+      validation: further questions on the known databases.
+      unseen: questions on databases that `train` does not have.
+      levels: weights of Simple, Moderate, Complex, Highly Complex; each must be above 0.
+      vague: chance that a draw asks for external knowledge; fewer are kept, not every table has a term.
+    """
+
+    seed: int = 0
+    train: int = 8000
+    validation: int = 400
+    unseen: int = 400
+    levels: tuple[float, float, float, float] = (0.4, 0.35, 0.15, 0.1)
+    vague: float = 0.2
+
+    def __post_init__(self):
+        for name in ("train", "validation", "unseen"):
+            if getattr(self, name) < 0:
+                raise ValueError(f"minisql {name}={getattr(self, name)}: a number of questions is 0 or more")
+        if len(self.levels) != len(LEVELS) or min(self.levels) <= 0:
+            raise ValueError(f"minisql levels={self.levels}: give four weights above 0, one for each of {list(LEVELS)}")
+        if not 0 <= self.vague <= 1:
+            raise ValueError(f"minisql vague={self.vague}: a share lies between 0 and 1")
+
+
+def generate(options: Options, databases: pathlib.Path) -> dict[str, list[Question]]:
+    """Writes `<databases>/<db>/<db>.sqlite` for all domains and returns the questions by split.
+
+    Raises ValueError if a database has no room for so many different questions.
+    """
+    known, unseen = parse(KNOWN), parse(UNSEEN)
+    splits: dict[str, list[Question]] = {"train": [], "validation": [], "unseen": []}
+    for at, domain in enumerate(known):
+        train, held = _part(options.train, at, len(known)), _part(options.validation, at, len(known))
+        questions = _questions(domain, train + held, options, databases)
+        splits["validation"] += questions[:held]
+        splits["train"] += questions[held:]
+    for at, domain in enumerate(unseen):
+        splits["unseen"] += _questions(domain, _part(options.unseen, at, len(unseen)), options, databases)
+    return {split: _numbered(split, questions, options.seed) for split, questions in splits.items()}
+
+
+def _part(total: int, at: int, of: int) -> int:
+    """The `at`-th of `of` nearly equal whole parts."""
+    return total * (at + 1) // of - total * at // of
+
+
+def _numbered(split: str, questions: list[Question], seed: int) -> list[Question]:
+    random.Random(f"{split} {seed}").shuffle(questions)
+    return [dataclasses.replace(question, id=f"minisql-{split}-{at:05d}") for at, question in enumerate(questions)]
+
+
+def _questions(domain: Domain, count: int, options: Options, databases: pathlib.Path) -> list[Question]:
+    """`count` different questions over one database, levels mixed as the options say, in random order."""
+    rng = random.Random(f"{domain.name} questions {options.seed}")
+    rows = fill(domain, options.seed)
+    write(databases, domain, rows)
+    connection = memory(domain, rows)
+    mutator, schema, total = Mutator(domain, rows), ddl(domain), sum(options.levels)
+    found: list[Question] = []
+    texts: set[str] = set()
+    kept: collections.Counter = collections.Counter()
+    done = 0.0
+    for level, weight in zip(LEVELS, options.levels):
+        done += weight / total
+        wanted, tries = round(count * done), TRIES * count
+        while len(found) < wanted:
+            tries -= 1
+            if tries < 0:
+                raise ValueError(
+                    f"minisql: database {domain.name!r} gives only {len(found)} of {wanted} different questions up to "
+                    f"level {level!r}; ask for fewer, or change levels={options.levels}"
+                )
+            voice = Voice("Vague" if rng.random() < options.vague else rng.choice(STYLES), rng)
+            family = min(rng.choices(LEVELS[level], k=3), key=lambda family: kept[family])  # evens the families out
+            draw = Draw(domain, rows, connection, rng, voice)
+            draft = family(draw)
+            if draft is None or draw.vague != bool(draft.evidence):
+                continue
+            text, gold = voice.sentence(draft.phrase, draft.plural), sql(draft.query)
+            if {gold, text + draft.evidence} & texts or not _sound(draft, gold, connection, mutator):
+                continue
+            texts |= {gold, text + draft.evidence}
+            kept[family] += 1
+            think = trace(draft.query)
+            found.append(Question("", domain.name, text, draft.evidence, gold, schema, think, level, voice.style))
+    connection.close()
+    rng.shuffle(found)
+    return found
+
+
+def _sound(draft: Draft, gold: str, connection: sqlite3.Connection, mutator: Mutator) -> bool:
+    """True if the gold says something, has one reading, and no near miss gives its result."""
+    if _says_nothing(draft):
+        return False
+    rows = connection.execute(gold).fetchall()
+    if not 1 <= len(rows) <= ROWS or all(cell in (None, 0) for row in rows for cell in row):
+        return False
+    if _tied(draft.query, connection):
+        return False
+    expected = multiset(rows)
+    return all(told_apart(connection, expected, other) for _, other in mutator.each(draft.query) if other != gold)
+
+
+def _tied(query: Query, connection: sqlite3.Connection) -> bool:
+    """True if equal or missing sort keys leave the order open, or with LIMIT which rows are the first."""
+    if not isinstance(query, Select) or not query.order:
+        return False
+    keyed = dataclasses.replace(query, items=(Item(query.order[0].expression),), limit=0)
+    keys = [key for (key,) in connection.execute(sql(keyed))][: query.limit + 1 if query.limit else None]
+    return None in keys or len(set(keys)) < len(keys)
+
+
+def _says_nothing(draft: Draft) -> bool:
+    """A column that a condition fixes to one value is shown, grouped by or sorted by."""
+    fixed: set[Column] = set()
+    used: set[Column] = set()
+    _columns(draft.query, fixed, used)
+    return bool(fixed & used)
+
+
+def _columns(node: object, fixed: set[Column], used: set[Column]) -> None:
+    """Collects the columns that `=` or IS NULL fix and the columns that stand elsewhere than in a condition."""
+    if isinstance(node, Condition):
+        if node.op in ("=", "IS") and isinstance(node.left, Column):
+            fixed.add(node.left)
+    elif isinstance(node, Column):
+        used.add(node)
+    elif isinstance(node, tuple):
+        for child in node:
+            _columns(child, fixed, used)
+    elif dataclasses.is_dataclass(node):
+        for field in dataclasses.fields(node):
+            if field.name != "joins":
+                _columns(getattr(node, field.name), fixed, used)
+
+
+@dataclasses.dataclass(kw_only=True)
+class Config(features.Config):
+    """A variant of minisql; give `MiniSQL(config=Config(name=..., options=Options(...)))` for sizes of your own."""
+
+    splits: tuple[str, ...] = ("train", "validation", "unseen")
+    options: Options = Options()
+
+
+class MiniSQL(features.QuestionBuilder):
+    """Questions and databases made on the spot; `source` is where the databases are written.
+
+    Without `source` they lie in `databases` beside the records' configuration folder.
+    """
+
+    name = "minisql"
+    VERSION = tfds.core.Version("1.0.0")
+    RELEASE_NOTES = {"1.0.0": "First version."}
+    BUILDER_CONFIGS = [
+        Config(name="default", description="8,000 questions to learn from, 400 on known, 400 on unseen databases."),
+        Config(name="small", description="For tests.", options=Options(train=200, validation=40, unseen=40)),
+    ]
+
+    def read(self, split: str) -> Iterator[Question]:
+        """The questions of a split, in order."""
+        if not hasattr(self, "_made"):
+            self._made = generate(self.builder_config.options, self.databases())
+        yield from self._made[split]
+
+    def databases(self) -> pathlib.Path:
+        """The folder with `<db>/<db>.sqlite`."""
+        return self.source if self.source is not None else pathlib.Path(self.data_path).parent / "databases"

@@ -1,0 +1,125 @@
+"""SynSQL-2.5M (OmniSQL, arXiv 2503.02240): 2.5 million synthetic questions over 16,583 databases, read as a stream.
+
+    data.json                               a list of {db_id, sql_complexity, question_style, question,
+                                            external_knowledge, cot, sql}
+    databases/<db_id>/<db_id>.sqlite        about two rows a table; column comments stand in the declarations
+
+Ids hold line breaks, blanks and apostrophes; they are matched to the folders that are there. A source without databases
+whose rows bring a `ddl` gets empty databases made from it. Licence of the data: Apache-2.0.
+
+Configs `200k` and `complex_5k` are the selections of SQL-R1 (arXiv 2504.08600, section 4.1); the `clean` ones are stricter.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import pathlib
+import re
+import sqlite3
+from collections.abc import Iterator
+from typing import ClassVar
+
+import tensorflow_datasets as tfds
+
+from sqlr1_jax.data import features, folder, rows
+from sqlr1_jax.data.selection import Selection
+from sqlr1_jax.records import Question
+
+LEVELS = ("Simple", "Moderate", "Complex", "Highly Complex")
+_FILES = ("data.json", "data.jsonl", "all.json")
+_DATABASES = ("databases", "database")
+_ODD = re.compile(r"[^A-Za-z0-9_]+")
+_CLEAN = dict(gold="nonempty", reasoning=True, unique_questions=True, per_skeleton=1, seconds=1.0)
+
+
+class Synsql(features.QuestionBuilder):
+    """SynSQL-2.5M and selections of it."""
+
+    name = "synsql"
+    VERSION = tfds.core.Version("1.0.0")
+    RELEASE_NOTES: ClassVar = {"1.0.0": "First version."}
+    BUILDER_CONFIGS: ClassVar = [
+        features.Config(name="all", description="Every question.", splits=("train",)),
+        features.Config(
+            name="200k",
+            description="SQL-R1's cold start: 50,000 of each level, golds that give rows, with reasoning.",
+            splits=("train",),
+            select=Selection(levels=LEVELS, per_level=50_000, gold="nonempty", reasoning=True),
+        ),
+        features.Config(
+            name="complex_5k",
+            description="SQL-R1's reinforcement data: 5,000 Complex questions, 4,000 to train and 1,000 to test.",
+            splits=("train",),
+            select=Selection(levels=("Complex",), per_level=5_000, test=1_000),
+        ),
+        features.Config(
+            name="clean_200k",
+            description="As 200k, without equal questions and skeletons, and golds under a second.",
+            splits=("train",),
+            select=Selection(levels=LEVELS, per_level=50_000, **_CLEAN),
+        ),
+        features.Config(
+            name="clean_complex",
+            description="Complex and Highly Complex, 10,000 each, as clean as clean_200k, 1,000 to test.",
+            splits=("train",),
+            select=Selection(levels=LEVELS[2:], per_level=10_000, test=1_000, **_CLEAN),
+        ),
+    ]
+
+    def databases(self) -> pathlib.Path:
+        """The folder of databases; made from the rows' declarations if the source has none."""
+        if self.given_databases:
+            return self.given_databases
+        if any((self.source / name).is_dir() for name in _DATABASES):
+            return folder.find(self.source, _DATABASES, "databases")
+        made = pathlib.Path(self._data_dir_root) / "databases" / f"synsql-{_short(str(self.source.resolve()))}"
+        if not made.is_dir():
+            self._declare(made)
+        return made
+
+    def read(self, split: str) -> Iterator[Question]:
+        """The questions in the file's order, numbered by it."""
+        path = folder.find(self.source, _FILES, "questions of SynSQL")
+        for number, row in enumerate(rows.stream(path, self.dirt)):
+            question = Question(
+                id=f"synsql-{number}",
+                db=database_id(row),
+                text=rows.field(row, "question"),
+                evidence=rows.field(row, "external_knowledge", "evidence"),
+                gold=rows.field(row, "sql", "query"),
+                think=rows.field(row, "cot"),
+                complexity=rows.field(row, "sql_complexity"),
+                style=rows.field(row, "question_style"),
+            )
+            if kept := rows.clean(question, f"{path.name}[{number}]", self.dirt, self.allow):
+                yield kept
+
+    def _declare(self, target: pathlib.Path) -> None:
+        """Makes empty databases from the `ddl` of the rows."""
+        path = folder.find(self.source, _FILES, "questions of SynSQL")
+        unfinished = target.with_name(f".{target.name}")
+        for row in rows.stream(path, self.dirt):
+            db, ddl = database_id(row), rows.field(row, "ddl")
+            file = unfinished / db / f"{db}.sqlite"
+            if not ddl or file.exists():
+                continue
+            file.parent.mkdir(parents=True, exist_ok=True)
+            connection = sqlite3.connect(file)
+            try:  # without waiting for the disk: the folder is renamed when all is done
+                connection.execute("PRAGMA synchronous=OFF")
+                connection.executescript("BEGIN;" + ddl.replace("\n\nCREATE", ";\n\nCREATE") + ";COMMIT")
+            except sqlite3.Error as error:
+                self.dirt.add("unreadable database", f"{db}: its declaration fails: {error}")
+            connection.close()
+        if not unfinished.is_dir():
+            folder.find(self.source, _DATABASES, "databases, and no row declares one by `ddl`")
+        unfinished.replace(target)
+
+
+def database_id(row) -> str:
+    """A row's database id without line breaks and blanks at its ends; slashes cannot be part of a folder's name."""
+    return rows.field(row, "db_id").replace("\n", "").replace("/", "_").strip()
+
+
+def _short(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:10]

@@ -1,0 +1,103 @@
+"""Judges a file: completions get their reward by parts, predicted SQL gets the official evaluators' verdicts."""
+
+from __future__ import annotations
+
+import collections
+import json
+import pathlib
+
+import ml_collections
+
+from sqlr1_jax.records import Outcome
+from sqlr1_jax.rewards import Rewards
+from sqlr1_jax.sql.executor import Executor, Limits
+from sqlr1_jax.text import answers
+
+SENSES = ("test_suite_ex", "test_suite_ex_keep_distinct", "bird_ex")
+PARTS = ("format", "execution", "result", "length", "total")
+
+
+def run(config: ml_collections.ConfigDict, workdir: pathlib.Path) -> dict:
+    """Scores `config.input` and writes `verdicts.jsonl`; returns the means.
+
+    Raises:
+      ValueError: the input or a database is not fit, naming the line or the file.
+    """
+    if config.kind not in ("rewards", "predictions"):
+        raise ValueError(f"config kind {config.kind!r}: use configs/score.py:rewards or configs/score.py:predictions")
+    rewards = Rewards(**config.rewards)
+    text = "response" if config.kind == "rewards" else "pred"
+    lines = read(pathlib.Path(config.input), ("db_id", "gold", text))
+    workdir = pathlib.Path(workdir)
+    workdir.mkdir(parents=True, exist_ok=True)
+    with Executor(config.databases, Limits(**config.sql), config.workers or None, sense=rewards.sense) as executor:
+        executor.check([line["db_id"] for line in lines])
+        if config.kind == "rewards":
+            scored = score_completions(executor, rewards, lines)
+        else:
+            scored = score_predictions(executor, lines)
+        counters = executor.counters()
+    with open(workdir / "verdicts.jsonl", "w") as file:
+        file.writelines(json.dumps(line) + "\n" for line in scored)
+    return summary(config.kind, scored, counters)
+
+
+def read(path: pathlib.Path, keys: tuple[str, ...]) -> list[dict]:
+    """The lines of a JSONL file, each with `keys` as texts."""
+    if not path.is_file():
+        raise ValueError(f"input={path}: no such file; give --config.input=FILE with a JSON object a line")
+    lines = []
+    with open(path, encoding="utf-8") as file:
+        for number, text in enumerate(file, 1):
+            if not text.strip():
+                continue
+            try:
+                line = json.loads(text)
+            except json.JSONDecodeError as error:
+                raise ValueError(f"{path} line {number}: not JSON ({error})") from None
+            missing = [key for key in keys if not isinstance(line, dict) or not isinstance(line.get(key), str)]
+            if missing:
+                raise ValueError(f"{path} line {number}: needs the text field(s) {', '.join(missing)}")
+            lines.append(line)
+    if not lines:
+        raise ValueError(f"input={path} holds no line")
+    return lines
+
+
+def score_completions(executor: Executor, rewards: Rewards, lines: list[dict]) -> list[dict]:
+    """Reward parts, total and outcome of each completion, in order."""
+    parsed = [answers.parse(line["response"], rewards.last_block) for line in lines]
+    jobs = [(line["db_id"], line["gold"], answer.sql * answer.well_formed) for line, answer in zip(lines, parsed)]
+    scored = []
+    for answer, verdict in zip(parsed, executor.judge(jobs)):
+        reward = rewards.score(answer, verdict)
+        parts = {part: getattr(reward, part) for part in PARTS}
+        scored.append({**parts, "outcome": str(verdict.outcome), "masked": reward.masked, "message": verdict.message})
+    return scored
+
+
+def score_predictions(executor: Executor, lines: list[dict]) -> list[dict]:
+    """1 or 0 in each official sense, and how the prediction ended, in order."""
+    jobs = [(line["db_id"], line["gold"], line["pred"]) for line in lines]
+    tickets = {sense: executor.submit(jobs, sense) for sense in SENSES}
+    verdicts = {sense: executor.gather(ticket) for sense, ticket in tickets.items()}
+    return [
+        {sense: int(verdicts[sense][i].outcome == Outcome.MATCH) for sense in SENSES}
+        | {"outcome": str(verdicts["bird_ex"][i].outcome), "message": verdicts["bird_ex"][i].message}
+        for i in range(len(lines))
+    ]
+
+
+def summary(kind: str, scored: list[dict], counters: dict[str, float]) -> dict:
+    """Means of the scores (masked lines left out), and counts by outcome."""
+    counted = [line for line in scored if not line.get("masked")]
+    keys = PARTS if kind == "rewards" else SENSES
+    means = {key: sum(line[key] for line in counted) / max(len(counted), 1) for key in keys}
+    outcomes = collections.Counter(line["outcome"] for line in scored)
+    return {
+        "count": len(scored),
+        "masked": len(scored) - len(counted),
+        **means,
+        "outcomes": dict(outcomes),
+        "executor": counters,
+    }

@@ -1,0 +1,95 @@
+"""What a worker process gives up before it runs a statement: Linux limits, the parent's fate, the file system.
+
+Everything is done through the standard library and ctypes. `confine` returns which measures hold, so that a start-up
+report can say so; a kernel without Landlock loses that one measure only.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import resource
+import signal
+import struct
+
+PR_SET_PDEATHSIG = 1
+PR_SET_NO_NEW_PRIVS = 38
+LANDLOCK_CREATE_RULESET = 444
+LANDLOCK_ADD_RULE = 445
+LANDLOCK_RESTRICT_SELF = 446
+LANDLOCK_CREATE_RULESET_VERSION = 1
+LANDLOCK_RULE_PATH_BENEATH = 1
+READ_FILE_AND_DIRECTORY = (1 << 2) | (1 << 3)
+# Every file system right of the kernel's Landlock version 1, then those each later version added.
+RIGHTS_V1 = (1 << 13) - 1
+RIGHTS_ADDED = {2: 1 << 13, 3: 1 << 14, 5: 1 << 15}
+
+_libc = ctypes.CDLL(None, use_errno=True)
+
+
+def die_with(parent: int) -> None:
+    """Ties this process to the thread that started it; exits at once if that one is gone already."""
+    if _libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0) != 0:
+        raise OSError(ctypes.get_errno(), "prctl(PR_SET_PDEATHSIG)")
+    if os.getppid() != parent:
+        os._exit(0)
+
+
+def confine(memory: int, readable: list[str], landlock: bool = True) -> dict[str, bool]:
+    """Applies the limits of a worker; called after every import.
+
+    Args:
+      memory: bytes of address space.
+      readable: folders that stay readable; everything else on the file system is out of reach under Landlock.
+      landlock: False leaves the file system as it is.
+
+    Returns:
+      Which measure holds.
+    """
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)  # only the default action stops a loop inside C
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the trainer's to handle
+    held = {"memory": _limit(resource.RLIMIT_AS, memory), "files": _limit(resource.RLIMIT_FSIZE, 0)}
+    held["core"] = _limit(resource.RLIMIT_CORE, 0)
+    held["descriptors"] = _limit(resource.RLIMIT_NOFILE, 256)
+    held["landlock"] = landlock and _landlock(readable)
+    return held
+
+
+def _limit(kind: int, value: int) -> bool:
+    _, hard = resource.getrlimit(kind)
+    if hard != resource.RLIM_INFINITY:
+        value = min(value, hard)
+    resource.setrlimit(kind, (value, value))
+    return resource.getrlimit(kind)[0] == value
+
+
+def _landlock(readable: list[str]) -> bool:
+    """Restricts this process to reading below `readable`; False where the kernel has no Landlock."""
+    version = _libc.syscall(LANDLOCK_CREATE_RULESET, None, ctypes.c_size_t(0), LANDLOCK_CREATE_RULESET_VERSION)
+    if version < 1:
+        return False
+    rights = RIGHTS_V1
+    for since, right in RIGHTS_ADDED.items():
+        rights |= right if version >= since else 0
+    attributes = struct.pack("Q", rights)
+    ruleset = _libc.syscall(LANDLOCK_CREATE_RULESET, attributes, ctypes.c_size_t(len(attributes)), 0)
+    if ruleset < 0:
+        return False
+    try:
+        for folder in readable:
+            if not _allow(ruleset, folder):
+                return False
+        if _libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0:
+            return False
+        return _libc.syscall(LANDLOCK_RESTRICT_SELF, ruleset, 0) == 0
+    finally:
+        os.close(ruleset)
+
+
+def _allow(ruleset: int, folder: str) -> bool:
+    descriptor = os.open(folder, os.O_PATH | os.O_CLOEXEC)
+    try:
+        rule = struct.pack("=Qi", READ_FILE_AND_DIRECTORY, descriptor)  # packed: no padding in the kernel's struct
+        return _libc.syscall(LANDLOCK_ADD_RULE, ruleset, LANDLOCK_RULE_PATH_BENEATH, rule, 0) == 0
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,224 @@
+"""Judges statements inside a worker: runs gold and prediction and says whether their results are the same.
+
+Nothing here knows of processes: a `Bench` runs the statements.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from itertools import chain
+from typing import NamedTuple
+
+from sqlr1_jax.records import Outcome
+from sqlr1_jax.sql import bird, compare, hacks, official, ties
+from sqlr1_jax.sql.bench import COMPARING, GOLD, PREDICTION, Bench, Database
+from sqlr1_jax.sql.sandbox import Failure, Table
+from sqlr1_jax.sql.tokens import has_statement, ordered
+
+SENSES = ("strict", "test_suite_ex", "test_suite_ex_keep_distinct", "bird_ex", "sql_r1_code")
+
+
+class Finding(NamedTuple):
+    """The fields of a `Verdict`, as they cross the pipe."""
+
+    outcome: str
+    seconds: float = 0.0
+    message: str = ""
+    rows: int = -1
+    both_empty: bool = False
+    digest: str = ""
+    ops: int = 0
+    reads: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
+
+
+def digest(rows: list[tuple]) -> str:
+    """A fingerprint of the result as a set of rows: equal for results that are equal as sets of Python tuples."""
+    if float in set(map(type, chain.from_iterable(rows))):
+        rows = [tuple(int(v) if type(v) is float and v.is_integer() else v for v in row) for row in rows]
+    text = "\n".join(sorted(map(repr, set(rows))))
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+class Judge:
+    """Compares in a named sense; one instance a worker.
+
+    Args:
+      bench: runs statements.
+      sense: the switches of the strict sense.
+      detect: run the detectors of reward hacking on predictions that are judged in the strict sense.
+    """
+
+    def __init__(self, bench: Bench, sense: compare.Sense, detect: bool):
+        self.bench = bench
+        self.sense = sense
+        self.detect = detect
+
+    def judge(self, database: Database, gold: str, pred: str, sense: str) -> Finding:
+        """One prediction against its gold in one of `SENSES`."""
+        try:
+            match sense:
+                case "strict":
+                    return self._strict(database, gold, pred)
+                case "test_suite_ex" | "test_suite_ex_keep_distinct":
+                    return self._test_suite(database, gold, pred, sense == "test_suite_ex_keep_distinct")
+                case "bird_ex":
+                    return self._bird(database, gold, pred)
+                case "sql_r1_code":
+                    return self._sql_r1(database, gold, pred)
+        except Failure as failure:
+            return Finding(failure.outcome, message=failure.message)
+        raise ValueError(f"sense={sense!r} is none of {', '.join(SENSES)}")
+
+    def run(self, database: Database, sql: str) -> Finding:
+        """One statement by itself: OK with its digest, or how it failed."""
+        return self.rows(database, sql, 0)[0]
+
+    def rows(self, database: Database, sql: str, cap: int) -> tuple[Finding, list[str], list[list]]:
+        """One statement with its column names and its first `cap` rows; blobs as hexadecimal text."""
+        try:
+            table = self.bench.prediction(database, sql)
+        except Failure as failure:
+            return Finding(failure.outcome, message=failure.message), [], []
+        shown = [[f"x'{v.hex()}'" if isinstance(v, bytes) else v for v in row] for row in table.rows[:cap]]
+        return _ran(Outcome.OK, table, digest=digest(table.rows)), list(table.columns), shown
+
+    def soft_f1(self, database: Database, gold: str, pred: str) -> tuple[Finding, float]:
+        """BIRD's soft F1; 0 if the prediction does not run."""
+        try:
+            want = self.bench.gold(database, gold, errors="ignore")
+            have = self._as_sqlite3(database, pred)
+        except Failure as failure:
+            return Finding(failure.outcome, message=failure.message), 0.0
+        return _judged(official.bird_equal(want.rows, have.rows), want, have), bird.soft_f1(want.rows, have.rows)
+
+    def r_ves(self, database: Database, gold: str, pred: str, repeats: int) -> tuple[Finding, float]:
+        """The reward of BIRD's R-VES for one prediction; 0 if it is not right. Takes `2 * repeats` runs."""
+        finding = self.judge(database, gold, pred, "bird_ex")
+        if finding.outcome != Outcome.MATCH or not has_statement(pred):
+            return finding, 0.0
+        try:
+            pred_seconds = self.bench.times(database, pred, False, repeats)
+            gold_seconds = self.bench.times(database, gold, True, repeats)
+        except Failure as failure:
+            return Finding(failure.outcome, message=failure.message), 0.0
+        return finding, bird.ves_reward(bird.time_ratio(gold_seconds, pred_seconds))
+
+    def examine(self, database: Database, gold: str) -> tuple[Finding, list[str]]:
+        """What is to be known of a gold before anybody trains on it: `gold_error`, `empty_result`, `unstable_gold`."""
+        try:
+            want = self.bench.gold(database, gold)
+        except Failure as failure:
+            return Finding(failure.outcome, message=failure.message), ["gold_error"]
+        found = ["empty_result"] if not want.rows else []
+        if self._unstable(database, gold, want):
+            found.append("unstable_gold")
+        return _ran(Outcome.OK, want, digest=digest(want.rows)), found
+
+    def _strict(self, database: Database, gold: str, pred: str) -> Finding:
+        want = self.bench.gold(database, gold)
+        have = self.bench.prediction(database, pred, want)
+        same = self._same(database, gold, want, have)
+        flags = self._flags(database, gold, pred, want, have, same) if self.detect else ()
+        return _judged(same, want, have)._replace(flags=flags)
+
+    def _same(self, database: Database, gold: str, want: Table, have: Table) -> bool:
+        in_order = ordered(gold)
+        if compare.equal(len(want.columns), want.rows, len(have.columns), have.rows, in_order, self.sense):
+            return True
+        return in_order and self.sense.order and self.sense.ties and self._tied(database, gold, want, have)
+
+    def _tied(self, database: Database, gold: str, want: Table, have: Table) -> bool:
+        """True if the prediction differs from the ordered gold only in rows with equal sort keys."""
+        if len(want.columns) != len(have.columns) or len(want.rows) != len(have.rows):
+            return False
+        rewritten = ties.keyed(gold)
+        if rewritten is None:
+            return False
+        width = len(want.columns) + rewritten.keys
+        for statement in rewritten.statements:
+            try:
+                full = self.bench.gold(database, statement)
+            except Failure:
+                continue
+            arguments = full.rows, rewritten.keys, rewritten.offset
+            # The gold itself must pass, else the rewriting changed the statement's meaning.
+            if len(full.columns) == width and compare.tied_equal(*arguments, want.rows, self.sense):
+                return compare.tied_equal(*arguments, have.rows, self.sense)
+        return False
+
+    def _flags(self, database: Database, gold: str, pred: str, want: Table, have: Table, same: bool) -> tuple[str, ...]:
+        found = hacks.of_text(gold, pred, want, have)
+        if hacks.quoted_column(self.bench.sandbox(database, trusted=False), pred):
+            found.append("quoted_column")
+        if self._unstable(database, gold, want):
+            found.append("unstable_gold")
+        elif same and self._fragile(database, gold, pred):
+            found.append("fragile")
+        return tuple(found)
+
+    def _unstable(self, database: Database, gold: str, want: Table) -> bool:
+        def find() -> bool:
+            self.bench.mark(GOLD)
+            sandbox = self.bench.sandbox(database, trusted=True)
+            try:
+                return hacks.unstable(sandbox, gold, want, lambda a, b: self._same(database, gold, a, b))
+            except Failure:
+                return True
+
+        return self.bench.note((database.uri, gold, "unstable"), find)
+
+    def _fragile(self, database: Database, gold: str, pred: str) -> bool:
+        """True if gold and prediction both run on a perturbed copy and differ there beyond doubt."""
+        copy = self.bench.copy(database)
+        if copy is None:
+            return False
+        try:
+            self.bench.mark(GOLD)
+            want = copy.run(gold, trusted=True)
+            self.bench.mark(PREDICTION)
+            have = copy.run(pred)
+        except Failure:
+            return False
+        self.bench.mark(COMPARING)
+        loose = compare.Sense(order=False)  # ties may fall differently on changed data
+        return not compare.equal(len(want.columns), want.rows, len(have.columns), have.rows, False, loose)
+
+    def _test_suite(self, database: Database, gold: str, pred: str, keep_distinct: bool) -> Finding:
+        gold, pred = official.prepare(gold, keep_distinct), official.prepare(pred, keep_distinct)
+        want = self.bench.gold(database, official.runnable(gold), errors="ignore")
+        have = self._as_sqlite3(database, official.runnable(pred))
+        return _judged(official.test_suite_equal(want.rows, have.rows, official.order_matters(gold)), want, have)
+
+    def _bird(self, database: Database, gold: str, pred: str) -> Finding:
+        want = self.bench.gold(database, gold, errors="ignore")
+        have = self._as_sqlite3(database, pred)
+        return _judged(official.bird_equal(want.rows, have.rows), want, have)
+
+    def _sql_r1(self, database: Database, gold: str, pred: str) -> Finding:
+        """The published reward's verdict, its fault included: a gold that fails matches whatever runs."""
+        gold = official.prepare(official.collapse(gold), keep_distinct=False)
+        pred = official.prepare(official.collapse(pred), keep_distinct=False)
+        have = self._as_sqlite3(database, official.runnable(pred))
+        try:
+            want = self.bench.gold(database, official.runnable(gold), errors="ignore")
+        except Failure as failure:
+            if failure.outcome == Outcome.INFRA:
+                raise
+            return _ran(Outcome.MATCH, have, message=failure.message)
+        return _judged(official.test_suite_equal(want.rows, have.rows, official.order_matters(gold)), want, have)
+
+    def _as_sqlite3(self, database: Database, pred: str) -> Table:
+        """A prediction as Python's sqlite3 runs it: a text without a statement gives no rows and no error."""
+        if not has_statement(pred):
+            return Table((), [], 0, (), frozenset(), 0.0)
+        return self.bench.prediction(database, pred, errors="ignore")
+
+
+def _ran(outcome: Outcome, table: Table, **fields) -> Finding:
+    return Finding(outcome, table.seconds, rows=len(table.rows), ops=table.ops, reads=table.reads, **fields)
+
+
+def _judged(same: bool, want: Table, have: Table) -> Finding:
+    outcome = Outcome.MATCH if same else Outcome.MISMATCH
+    return _ran(outcome, have, both_empty=not want.rows and not have.rows, digest=digest(have.rows))

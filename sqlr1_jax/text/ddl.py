@@ -1,0 +1,149 @@
+"""Schema <-> text: the DDL with comments and examples that OmniSQL and SQL-R1 show to the model, and M-Schema.
+
+`render` follows OmniSQL byte by byte (github.com/RUCKBReasoning/OmniSQL, train_and_evaluate/process_dataset.py):
+
+    CREATE TABLE singer (
+        Singer_ID INT, -- singer id, example: [1, 2]
+        Name TEXT, -- example: ['Joe Sharp', 'Timbaland']
+        PRIMARY KEY (Singer_ID),
+        CONSTRAINT fk_singer_band FOREIGN KEY (band) REFERENCES band (id)
+    );
+
+A comment that only repeats the column name is left out; names that are reserved words or hold other characters than
+letters, digits and underscores stand in backticks. `parse` is its inverse, so that a record can hold the text alone and
+still be cut to a budget, shuffled, or shown as M-Schema.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+
+from sqlr1_jax.text.schema import Column, ForeignKey, Schema, Table, telling
+
+# The words OmniSQL quotes. Not SQLite's own list: the text must be theirs.
+_WORDS = """
+    ACCESS ADD AFTER ALL ALTER ANALYZE AND AS ASC AVG BEFORE BEGIN BETWEEN BIGINT BINARY BIT BLOB BOOLEAN BOTH BREAK
+    BY CALL CASCADE CASE CAST CHAR CHARACTER CHECK CLOB COLLATE COLUMN COMMENT COMMIT CONDITION CONNECT CONSTRAINT
+    CONTINUE CONVERT COUNT CREATE CROSS CURRENT CURRENT_DATE CURRENT_TIME CURRENT_TIMESTAMP CURSOR DATABASE DATE DAY
+    DEC DECIMAL DECLARE DEFAULT DELETE DESC DESCRIBE DISTINCT DO DOUBLE DROP EACH ELSE ELSEIF END ESCAPE EXCEPT EXEC
+    EXECUTE EXISTS EXIT EXPLAIN EXTEND EXTERNAL FALSE FETCH FILTER FLOAT FOR FOREIGN FROM FULL FUNCTION GENERATED
+    GLOBAL GRANT GROUP HAVING HOLD HOUR IDENTIFIED IF IGNORE ILIKE IN INDEX INNER INOUT INSENSITIVE INSERT INT
+    INTEGER INTERSECT INTERVAL INTO IS ITERATE JOIN KEY LANGUAGE LEADING LEAVE LEFT LIKE LIMIT LOCAL LOCALTIME
+    LOCALTIMESTAMP LOCK LOOP MATCH MAX MERGE MIN MINUTE MODIFIES MODULE MONTH NATURAL NCHAR NEW NO NOT NULL NUMERIC
+    OF OFFSET OLD ON ONLY OPEN OR ORDER OUT OUTER OVER PARTITION PERCENT PLACING POSITION PRECISION PRIMARY
+    PROCEDURE RANGE READS REAL RECURSIVE REFERENCES REGEXP RELEASE RENAME REPEAT REPLACE RESIGNAL RESTRICT RETURN
+    REVOKE RIGHT RLIKE ROLE ROLLBACK ROW ROWNUM ROWS SAVEPOINT SCHEMA SELECT SENSITIVE SESSION SET SIGNAL SMALLINT
+    SOME SPECIFIC SQL SQLEXCEPTION SQLSTATE SQLWARNING START STATIC SUBSTRING SUM SYSDATE TABLE TERMINATED THEN TIME
+    TIMESTAMP TO TOP TRAILING TRIGGER TRUE UNDO UNION UNIQUE UNKNOWN UNLOCK UPDATE USAGE USER USING VALUE VALUES
+    VARCHAR VARYING VIEW WHEN WHERE WHILE WITH WITHIN YEAR ZONE
+"""
+_RESERVED = frozenset(_WORDS.split())
+_ODD = re.compile(r"[^a-zA-Z0-9_]")
+
+
+def identifier(name: str) -> str:
+    """A name as it must be written in SQL, in backticks if need be."""
+    if name.upper() in _RESERVED or _ODD.search(name):
+        return "`" + name.replace("`", "``") + "`"
+    return name
+
+
+def render(schema: Schema) -> str:
+    """The schema as OmniSQL's DDL; a table without columns is left out."""
+    return "\n\n".join(_table(table) for table in schema.tables if table.columns)
+
+
+def _table(table: Table) -> str:
+    lines = [_column(column) for column in table.columns]
+    primary = list(dict.fromkeys(table.primary_key))
+    if primary:
+        lines.append(f"    PRIMARY KEY ({', '.join(map(identifier, primary))}),")
+    lines += dict.fromkeys(_foreign_key(table.name, key) for key in table.foreign_keys)
+    text = f"CREATE TABLE {identifier(table.name)} (\n" + "\n".join(lines)
+    return text.removesuffix(",") + "\n);"
+
+
+def _column(column: Column) -> str:
+    comment = telling(column.name, column.comment)
+    values = f"example: {list(column.values)}" if column.values else ""
+    note = ", ".join(part for part in (comment, values) if part)
+    return f"    {identifier(column.name)} {column.type}," + (f" -- {note}" if note else "")
+
+
+def _foreign_key(table: str, key: ForeignKey) -> str:
+    name = f"fk_{table.lower().replace(' ', '_')}_{key.column.lower().replace(' ', '_')}"
+    target = f"{identifier(key.table)} ({identifier(key.target)})"
+    return f"    CONSTRAINT {name} FOREIGN KEY ({identifier(key.column)}) REFERENCES {target},"
+
+
+def parse(text: str) -> Schema:
+    """The schema that `render` wrote; comments that it left out stay out.
+
+    Raises:
+      ValueError: the text is not in the form of `render`, with the line that is not.
+    """
+    return Schema(tuple(_parse_table(block) for block in text.split("\n\n"))) if text.strip() else Schema(())
+
+
+_NAME = r"(`(?:[^`]|``)*`|[a-zA-Z0-9_]+)"
+_TABLE = re.compile(rf"CREATE TABLE {_NAME} \(")
+_COLUMN = re.compile(rf"    {_NAME} (.*?)(?:,? -- (.*)|,)?", re.DOTALL)
+_PRIMARY = re.compile(r"    PRIMARY KEY \((.*)\),?")
+_FOREIGN = re.compile(rf"    CONSTRAINT .*? FOREIGN KEY \({_NAME}\) REFERENCES {_NAME} \({_NAME}\),?")
+
+
+def _parse_table(block: str) -> Table:
+    head, *lines = block.split("\n")
+    opened = _TABLE.fullmatch(head)
+    if not opened or not lines or lines.pop() != ");":
+        raise ValueError(f"not a schema text of this package: {head[:80]!r}; prepare the data set again")
+    columns, primary, foreign = [], (), []
+    for line in lines:
+        if key := _PRIMARY.fullmatch(line):
+            primary = tuple(_plain(name) for name in re.findall(_NAME, key[1]))
+        elif key := _FOREIGN.fullmatch(line):
+            foreign.append(ForeignKey(*(_plain(name) for name in key.groups())))
+        elif found := _COLUMN.fullmatch(line):
+            columns.append(_parse_column(*found.groups()))
+        else:
+            raise ValueError(f"not a line of a schema text of this package: {line[:80]!r}; prepare the data set again")
+    return Table(_plain(opened[1]), tuple(columns), primary, tuple(foreign))
+
+
+def _parse_column(name: str, kind: str, note: str | None) -> Column:
+    note, values = note or "", ()
+    at = note.rfind("example: [")
+    if at >= 0 and note.endswith("]"):
+        try:
+            values = tuple(ast.literal_eval(note[at + len("example: ") :]))
+        except (SyntaxError, ValueError):  # a comment of the data set's own that only looks like ours
+            return Column(_plain(name), kind, note)
+        note = note[:at].removesuffix(", ")
+    return Column(_plain(name), kind, note, values)
+
+
+def _plain(name: str) -> str:
+    return name[1:-1].replace("``", "`") if name.startswith("`") else name
+
+
+def render_m_schema(schema: Schema, db: str) -> str:
+    """The schema as M-Schema (XiYan-SQL, arXiv 2411.08599): one bracketed line a column, keys at the end."""
+    blocks = [f"【DB_ID】 {db}", "【Schema】"]
+    keys = []
+    for table in schema.tables:
+        lines = ",\n".join(_m_column(table, column) for column in table.columns)
+        blocks.append(f"# Table: {table.name}\n[\n{lines}\n]")
+        keys += [f"{table.name}.{key.column}={key.table}.{key.target}" for key in table.foreign_keys]
+    if keys:
+        blocks += ["【Foreign keys】", *dict.fromkeys(keys)]
+    return "\n".join(blocks)
+
+
+def _m_column(table: Table, column: Column) -> str:
+    parts = [f"{column.name}:{column.type.upper()}", *([column.comment] if column.comment else [])]
+    if column.name in table.primary_key:
+        parts.append("Primary Key")
+    if column.values:
+        parts.append(f"Examples: [{', '.join(map(str, column.values))}]")
+    return f"({', '.join(parts)})"

@@ -1,0 +1,331 @@
+"""minisql: same seed, same data; golds that say something; splits that share nothing; near misses told apart."""
+
+import collections
+import contextlib
+import pathlib
+import random
+import sqlite3
+
+import pytest
+import sqlglot
+from sqlglot import exp
+
+from sqlr1_jax.data import features, minisql, minisql_domains, minisql_mutations, minisql_rows
+from sqlr1_jax.data.minisql_grammar import Draft
+from sqlr1_jax.data.minisql_nested import LEVELS
+from sqlr1_jax.data.minisql_query import Aggregate, Column, Condition, Item, Order, Select, sql
+from sqlr1_jax.data.minisql_words import trace
+
+DOMAINS = minisql_domains.parse(minisql_domains.KNOWN) + minisql_domains.parse(minisql_domains.UNSEEN)
+OPTIONS = minisql.Options(train=600, validation=80, unseen=80)
+
+
+@pytest.fixture(scope="module")
+def databases(tmp_path_factory):
+    return tmp_path_factory.mktemp("databases")
+
+
+@pytest.fixture(scope="module")
+def splits(databases):
+    return minisql.generate(OPTIONS, databases)
+
+
+@pytest.fixture(scope="module")
+def everything(splits):
+    return [question for questions in splits.values() for question in questions]
+
+
+@contextlib.contextmanager
+def opened(databases: pathlib.Path, db: str):
+    connection = sqlite3.connect(f"file:{databases / db / db}.sqlite?mode=ro", uri=True)
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+def dump(databases: pathlib.Path, db: str) -> list[str]:
+    with opened(databases, db) as connection:
+        return list(connection.iterdump())
+
+
+def test_sizes_levels_and_ids(splits, everything):
+    assert {name: len(questions) for name, questions in splits.items()} == {
+        "train": 600,
+        "validation": 80,
+        "unseen": 80,
+    }
+    assert len({question.id for question in everything}) == 760
+    shares = collections.Counter(question.complexity for question in splits["train"])
+    for level, weight in zip(LEVELS, OPTIONS.levels):
+        assert abs(shares[level] / 600 - weight) < 0.05
+
+
+def test_same_seed_same_questions_and_rows(splits, databases, tmp_path):
+    assert minisql.generate(OPTIONS, tmp_path) == splits
+    for db in ("shop", "hotel"):
+        assert dump(tmp_path, db) == dump(databases, db)
+
+
+def test_another_seed_gives_other_questions_and_rows(splits, databases, tmp_path):
+    other = minisql.generate(minisql.Options(seed=1, train=50, validation=10, unseen=10), tmp_path)
+    golds = {(question.db, question.gold) for question in splits["train"]}
+    assert sum((question.db, question.gold) in golds for question in other["train"]) < 25
+    assert dump(tmp_path, "shop") != dump(databases, "shop")
+
+
+def test_no_sql_and_no_text_twice_in_any_split(everything):
+    assert len({(q.db, q.gold) for q in everything}) == len(everything)
+    assert len({(q.db, q.text, q.evidence) for q in everything}) == len(everything)
+
+
+def test_unseen_databases_are_unseen(splits):
+    known = {question.db for question in splits["train"]}
+    assert {question.db for question in splits["validation"]} <= known
+    assert not known & {question.db for question in splits["unseen"]}
+    assert len(known) == 10 and len({question.db for question in splits["unseen"]}) == 4
+
+
+def test_golds_give_rows_on_the_written_databases(everything, databases):
+    for question in everything:
+        with opened(databases, question.db) as connection:
+            rows = connection.execute(question.gold).fetchall()
+        assert 1 <= len(rows) <= minisql.ROWS
+        assert any(cell not in (None, 0) for row in rows for cell in row)
+
+
+def test_every_construct_occurs(everything):
+    golds = [question.gold for question in everything]
+    for words in ("JOIN", "LEFT JOIN", "GROUP BY", "HAVING", "IN (SELECT", "UNION", "INTERSECT", "EXCEPT", "WITH "):
+        assert any(words in gold for gold in golds), words
+    for words in ("OVER (", "BETWEEN", "LIKE", "IS NULL", "DISTINCT", "strftime", " OR ", "LIMIT", "(SELECT AVG"):
+        assert any(words in gold for gold in golds), words
+
+
+def test_simple_reads_one_table_and_highly_complex_does_more(everything):
+    for question in everything:
+        gold = question.gold
+        if question.complexity == "Simple":
+            assert gold.count("SELECT") == 1 and "JOIN" not in gold and "GROUP BY" not in gold
+        if question.complexity == "Highly Complex":
+            assert any(word in gold for word in ("WITH", "OVER", "UNION", "INTERSECT", "EXCEPT"))
+
+
+def test_evidence_is_there_exactly_where_the_question_needs_it(everything):
+    needing = [question for question in everything if question.evidence]
+    assert 0.04 < len(needing) / len(everything) < 0.2
+    assert all(question.style == "Vague" for question in needing)
+    told = [(part.split(":")[0], question) for question in needing for part in question.evidence.split("; ")]
+    assert all(words in question.text for words, question in told)
+    formulas = {formula.words for domain in DOMAINS for formula in domain.formulas}
+    assert sum(words in formulas for words, _ in told) > 10
+    terms = {term.words for domain in DOMAINS for term in domain.terms}
+    assert not any(term in question.text for question in everything if not question.evidence for term in terms)
+
+
+def test_constants_are_in_the_question_or_its_evidence(everything):
+    for question in everything:
+        shown = question.text + " " + question.evidence
+        for constant in question.gold.split("'")[1::2]:
+            if constant != "%Y":
+                assert constant.strip("%") in shown, question
+
+
+def test_schema_is_what_the_database_says(splits, databases):
+    for question in splits["unseen"][:20] + splits["train"][:20]:
+        with opened(databases, question.db) as connection:
+            tables = [row[0] for row in connection.execute("SELECT sql FROM sqlite_master WHERE type = 'table'")]
+        assert question.schema == "\n".join(table + ";" for table in tables)
+
+
+def test_databases_have_keys_dates_nulls_and_rows(databases):
+    nulls = dates = references = 0
+    for domain in DOMAINS:
+        with opened(databases, domain.name) as connection:
+            assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+            for table in domain.tables:
+                (count,) = connection.execute(f"SELECT COUNT(*) FROM {table.name}").fetchone()
+                assert 40 <= count <= 200
+                references += len(connection.execute(f"PRAGMA foreign_key_list({table.name})").fetchall())
+                for field in table.fields:
+                    missing = f"SELECT COUNT(*) FROM {table.name} WHERE {field.name} IS NULL"
+                    nulls += connection.execute(missing).fetchone()[0] > 0
+                    dates += field.kind == "date"
+    assert nulls >= 10 and dates >= 10 and references >= 20
+
+
+NUMBERS = (exp.GT, exp.GTE, exp.LT, exp.LTE)
+AGGREGATES = (exp.Sum, exp.Avg, exp.Min, exp.Max)
+SETS = (exp.Union, exp.Intersect, exp.Except)
+
+
+def near_misses(gold: str, domain: minisql_domains.Domain, rng: random.Random) -> set[str]:
+    """One change each, made on sqlglot's tree: independent of the generator's own mutations, and wider.
+
+    The order of a result is not compared, so an ORDER BY counts only with a LIMIT.
+    """
+    tree = sqlglot.parse_one(gold, read="sqlite")
+    columns = {table.name: [field.name for field in table.fields] for table in domain.tables}
+    found = set()
+
+    def put(node: exp.Expression, other: exp.Expression | None) -> None:
+        copy = tree.copy()
+        twin = list(copy.walk())[[id(n) for n in tree.walk()].index(id(node))]
+        if other is None:
+            twin.pop()
+        else:
+            twin.replace(other.copy())
+        found.add(copy.sql("sqlite"))
+
+    for node in tree.walk():
+        ordered = node.find_ancestor(exp.Ordered)
+        if ordered and not ordered.find_ancestor(exp.Window) and not tree.args.get("limit"):
+            continue
+        if isinstance(node, NUMBERS):
+            for kind in NUMBERS:
+                put(node, kind(this=node.this, expression=node.expression))
+        if isinstance(node, AGGREGATES) and not node.find_ancestor(exp.Window):
+            for kind in AGGREGATES:
+                put(node, kind(this=node.this))
+        if isinstance(node, exp.EQ) and not isinstance(node.parent, exp.Join):
+            put(node, exp.NEQ(this=node.this, expression=node.expression))
+        if isinstance(node, exp.Literal) and not node.is_string:
+            put(node, exp.Literal.number(float(node.this) * rng.choice((0.8, 1.25)) + rng.choice((-1, 1))))
+        if isinstance(node, exp.Column) and node.find_ancestor(exp.Where, exp.Select):
+            own = [names for names in columns.values() if node.name in names]
+            for name in rng.sample(own[0], 2) if own else []:
+                put(node, exp.column(name, table=node.table or None))
+        if isinstance(node, exp.And):
+            put(node, node.this)
+            put(node, node.expression)
+            put(node, exp.Or(this=node.this, expression=node.expression))
+        if isinstance(node, exp.Where | exp.Having | exp.Limit):
+            put(node, None)
+        if isinstance(node, SETS):
+            for kind in SETS:
+                put(node, kind(this=node.this, expression=node.expression, distinct=True))
+        if isinstance(node, exp.Ordered):
+            put(node, exp.Ordered(this=node.this, desc=not node.args.get("desc")))
+    return found - {tree.sql("sqlite")}
+
+
+def test_near_misses_are_told_apart(splits):
+    """At least 95 % of the mutated golds that differ in meaning give another result.
+
+    Two queries differ in meaning if their results differ on the database or on one of four perturbed copies.
+    """
+    differ = caught = 0
+    for domain in minisql_domains.parse(minisql_domains.KNOWN):
+        rows, rng = minisql_rows.fill(domain, OPTIONS.seed), random.Random(0)
+        copies = [rows] + [minisql_rows.perturb(domain, rows, seed) for seed in range(4)]
+        connections = [minisql_rows.memory(domain, copy) for copy in copies]
+        golds = [q.gold for q in splits["train"] + splits["validation"] if q.db == domain.name]
+        for gold in golds[:25]:
+            results = [minisql_mutations.multiset(c.execute(gold).fetchall()) for c in connections]
+            for other in near_misses(gold, domain, rng):
+                apart = [minisql_mutations.told_apart(c, r, other) for c, r in zip(connections, results)]
+                differ += any(apart)
+                caught += apart[0]
+        for connection in connections:
+            connection.close()
+    assert differ > 2000
+    assert caught / differ >= 0.95, (caught, differ)
+
+
+SHOP = DOMAINS[0]
+
+
+def mutated(query: Select) -> dict[str, str]:
+    return minisql_mutations.Mutator(SHOP, minisql_rows.fill(SHOP, 0)).mutations(query)
+
+
+def test_mutations_by_hand():
+    name, age = Column("customers", "name"), Column("customers", "age")
+    query = Select((Item(name),), "customers", where=(Condition(age, ">", 30),))
+    found = mutated(query)
+    assert found["SELECT name FROM customers WHERE age >= 30"] == "comparison"
+    assert found["SELECT name FROM customers WHERE age < 30"] == "comparison"
+    assert found["SELECT name FROM customers"] == "condition dropped"
+    assert found["SELECT age FROM customers WHERE age > 30"] == "column"
+    assert "constant" in found.values()
+    assert sql(query) not in found
+    assert not any("DISTINCT" in text for text in found)  # names are unique
+
+
+def test_sort_direction_counts_with_a_limit_only():
+    name, age = Column("customers", "name"), Column("customers", "age")
+    listing = Select((Item(name),), "customers", order=(Order(age, True),))
+    assert "direction" not in mutated(listing).values()
+    top = Select((Item(name),), "customers", order=(Order(age, True),), limit=3)
+    found = mutated(top)
+    assert found["SELECT name FROM customers ORDER BY age LIMIT 3"] == "direction"
+    assert found["SELECT name FROM customers ORDER BY age DESC LIMIT 4"] == "LIMIT"
+
+
+@pytest.mark.parametrize(
+    ("ages", "limit", "tied"),
+    [
+        ((50, 50, 20), 1, True),  # who of the two is the oldest is open
+        ((50, 50, 20), 2, True),  # the two oldest are known, their order is open
+        ((50, 40, 20), 1, False),
+        ((50, 20, 20), 1, False),  # the tie lies behind the limit
+        ((50, 20, 20), 2, True),
+        ((50, 20, 20), 0, True),  # no LIMIT: all must be in order
+        ((50, 40, None), 2, True),  # the third might be between them
+        ((50, 40, 20), 0, False),
+    ],
+)
+def test_ties_are_seen(ages, limit, tied):
+    people = [(at, name, "Rome", age) for at, (name, age) in enumerate(zip(("Anna", "Boris", "Clara"), ages))]
+    with contextlib.closing(minisql_rows.memory(SHOP, {"customers": people, "products": [], "orders": []})) as twin:
+        order = (Order(Column("customers", "age"), True),)
+        query = Select((Item(Column("customers", "name")),), "customers", order=order, limit=limit)
+        assert minisql._tied(query, twin) == tied
+
+
+def test_a_shown_column_that_a_condition_fixes_says_nothing():
+    city = Column("customers", "city")
+    held = Condition(city, "=", "Paris")
+    assert minisql._says_nothing(Draft(Select((Item(city),), "customers", where=(held,)), ""))
+    assert not minisql._says_nothing(Draft(Select((Item(Aggregate("COUNT")),), "customers", where=(held,)), ""))
+
+
+def test_traces_follow_the_query():
+    query = Select(
+        (Item(Column("customers", "city")), Item(Aggregate("COUNT"))),
+        "customers",
+        where=(Condition(Column("customers", "age"), ">", 30),),
+        group=(Column("customers", "city"),),
+        having=(Condition(Aggregate("COUNT"), ">=", 2),),
+    )
+    steps = "Tables: customers. Filter: age > 30. Group: city. Having: COUNT(*) >= 2. Output: city, COUNT(*)."
+    assert trace(query) == steps
+
+
+def test_questions_hold_only_the_words_of_the_vocabulary(splits):
+    """A small vocabulary: what a model of a few million parameters can learn from a few thousand questions."""
+    words = {word.strip(".,?") for q in splits["train"] + splits["validation"] for word in q.text.split()}
+    names = {name for text in (minisql_domains.FIRST, minisql_domains.LAST) for name in text.split()}
+    assert len({word for word in words - names if word.isalpha()}) < 450
+
+
+def test_a_database_too_small_for_the_wish_is_said(tmp_path, monkeypatch):
+    monkeypatch.setattr(minisql, "TRIES", 1)  # one draw a question: some draws are refused
+    with pytest.raises(ValueError, match="database 'shop' gives only"):
+        minisql.generate(minisql.Options(train=1000, validation=0, unseen=0), tmp_path)
+
+
+@pytest.mark.parametrize("wrong", [{"train": -1}, {"levels": (1, 1, 1)}, {"levels": (1, 1, 1, 0)}, {"vague": 1.5}])
+def test_impossible_options_are_refused(wrong):
+    with pytest.raises(ValueError, match=next(iter(wrong))):
+        minisql.Options(**wrong)
+
+
+def test_builder_writes_records_in_order(tmp_path):
+    options = minisql.Options(train=60, validation=20, unseen=8)
+    config = minisql.Config(name="tiny", description="For this test.", options=options)
+    builder = minisql.MiniSQL(config=config, data_dir=tmp_path / "records", source=tmp_path / "databases")
+    builder.build()
+    read = [features.decode(record) for record in builder.as_data_source("train")]
+    assert read == minisql.generate(options, tmp_path / "again")["train"]
+    assert (tmp_path / "databases" / "hotel" / "hotel.sqlite").exists()

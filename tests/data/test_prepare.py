@@ -1,0 +1,168 @@
+"""prepare: a download becomes a data set that load opens; what is wrong is counted and said."""
+
+import json
+import sys
+
+import pytest
+from ml_collections import ConfigDict
+
+from configs import prepare as config_file
+from sqlr1_jax.data import source
+from sqlr1_jax.programs import preparation, prepare
+from tests.data import downloads
+
+
+def configure(tmp_path, name="spider", folder="download", **keys) -> ConfigDict:
+    config = config_file.get_config(name)
+    config.update(dict(source=str(tmp_path / folder), data_dir=str(tmp_path / "data"), workers=1))
+    config.update_from_flattened_dict(keys)
+    return config
+
+
+def run(tmp_path, config):
+    work = tmp_path / "work"
+    work.mkdir(exist_ok=True)
+    return prepare.run(config.lock(), work)
+
+
+@pytest.fixture
+def spider(tmp_path):
+    return downloads.spider(tmp_path / "download")
+
+
+def test_spider_is_prepared_and_opened(tmp_path, spider):
+    summary = run(tmp_path, configure(tmp_path))
+    assert summary["splits"]["train"]["flags"] == {"empty_result": 2, "gold_error": 1, "reads_empty_table": 1}
+    everything = source.load(name="spider", split="train", data_dir=str(tmp_path / "data"), leave_out=())
+    assert [question.text for question in everything] == [text for text, _ in downloads.ROWS]
+    assert [question.flags for question in everything] == [
+        (),
+        (),
+        ("empty_result",),
+        ("empty_result", "reads_empty_table"),
+        ("gold_error",),
+    ]
+    first = everything[0]
+    assert (first.id, first.db, first.gold) == ("spider-train-0", "concert", "SELECT count(*) FROM singer")
+    assert "title TEXT, -- name of the band" in first.schema
+    usable = source.load(name="spider", split="train", data_dir=str(tmp_path / "data"))
+    assert len(usable) == 4 and usable.left_out == {"gold_error": 1}
+    assert usable.databases == spider / "database" and usable[-1].id == "spider-train-3"
+    assert len(usable.chars) == 4 and usable[1:3] == list(usable)[1:3]
+    assert "1 x gold_error" in (tmp_path / "work" / "report.txt").read_text()
+
+
+def test_a_second_run_reuses_and_other_settings_write_anew(tmp_path, spider, capsys):
+    first = run(tmp_path, configure(tmp_path))
+    again = run(tmp_path, configure(tmp_path))
+    assert again["splits"] == first["splits"] and "prepared with these settings already" in capsys.readouterr().out
+    run(tmp_path, configure(tmp_path, limit=1))
+    assert "other settings" in capsys.readouterr().out
+    assert len(source.load(name="spider", split="train", data_dir=str(tmp_path / "data"))) == 1
+
+
+def test_a_stopped_run_goes_on_after_its_last_whole_part(tmp_path, spider, monkeypatch):
+    config, check = configure(tmp_path, part=2), preparation.Preparation.check
+    checked = []
+
+    def failing(self, part):
+        checked.append(part[0].id)
+        if len(checked) == 3:
+            raise KeyboardInterrupt
+        return check(self, part)
+
+    monkeypatch.setattr(preparation.Preparation, "check", failing)
+    with pytest.raises(KeyboardInterrupt):
+        run(tmp_path, config)
+    summary = run(tmp_path, config)
+    assert checked == ["spider-train-0", "spider-train-2", "spider-train-4", "spider-train-4", "spider-dev-0"]
+    assert summary["splits"]["train"]["questions"] == 5
+
+
+@pytest.mark.parametrize(
+    ("keys", "words"),
+    [
+        ({"source": "/nowhere"}, "is no folder"),
+        ({"name": "spyder"}, "no data set is called 'spyder'"),
+        ({"name": "spider/sin"}, "no config 'sin'"),
+        ({"schema.form": "xml"}, "schema.form='xml'"),
+        ({"databases": "/nowhere"}, "no folder of databases"),
+        ({"show": 1}, "config.tokenizer"),
+    ],
+)
+def test_wrong_settings_are_one_clear_error(tmp_path, spider, keys, words):
+    with pytest.raises(ValueError, match=words):
+        run(tmp_path, configure(tmp_path, **keys))
+
+
+def test_a_folder_of_something_else_is_named(tmp_path):
+    (tmp_path / "download").mkdir()
+    with pytest.raises(ValueError, match=r"found no .*it holds \[\]"):
+        run(tmp_path, configure(tmp_path))
+
+
+def test_bad_rows_are_counted_and_the_rest_is_used(tmp_path, spider, capsys):
+    rows = json.loads((spider / "train_spider.json").read_text())
+    rows += [
+        {"db_id": "nowhere", "question": "Where?", "query": "SELECT 1"},
+        {"db_id": "concert", "question": "Without gold?", "query": ""},
+        {"db_id": "concert", "question": "", "query": "SELECT 1"},
+        {"db_id": "Concert\n", "question": "Same but other letters?", "query": "SELECT 2"},
+        {"db_id": "folder", "question": "A folder?", "query": "SELECT 2"},
+        {"db_id": "text", "question": "No database?", "query": "SELECT 2"},
+    ]
+    (spider / "train_spider.json").write_text(json.dumps(rows))
+    (spider / "dev.json").write_bytes(
+        json.dumps(rows[:3], ensure_ascii=False).replace("Nobody", "Bj\u00f6rk").encode("latin-1")[:-20]
+    )
+    (spider / "database" / "folder" / "folder.sqlite").mkdir(parents=True)
+    (spider / "database" / "text").mkdir()
+    (spider / "database" / "text" / "text.sqlite").write_text("not a database")
+    summary = run(tmp_path, configure(tmp_path))
+    assert summary["faults"] == {
+        "unknown database": 1,
+        "no gold SQL": 1,
+        "no question text": 1,
+        "renamed database": 1,
+        "database is a folder": 1,
+        "unreadable database": 1,
+        "unreadable file": 1,
+        "not UTF-8": 1,
+    }
+    assert summary["splits"]["train"]["questions"] == 6 and summary["splits"]["dev"]["questions"] == 2
+    printed = capsys.readouterr().out
+    assert "1 x unknown database: first 'nowhere'; left out; fetch the missing database" in printed
+    assert "1 x unreadable file: first 'dev.json: " in printed
+
+
+def test_what_is_not_prepared_names_the_command(tmp_path):
+    with pytest.raises(ValueError, match=r"prepare --config=configs/prepare.py:spider/syn --config.source=FOLDER"):
+        source.load(name="spider/syn", data_dir=str(tmp_path))
+
+
+def test_missing_splits_and_databases_are_named(tmp_path, spider):
+    run(tmp_path, configure(tmp_path))
+    data = str(tmp_path / "data")
+    with pytest.raises(ValueError, match="no split 'test'; it has"):
+        source.load(name="spider", split="test", data_dir=data)
+    with pytest.raises(ValueError, match="data.databases"):
+        source.load(name="spider", data_dir=data, databases=str(tmp_path / "gone"))
+
+
+@pytest.mark.shared
+def test_prompts_are_shown(tmp_path, spider, shared, capsys):
+    tokenizer = str(shared / "data" / "qwen2.5-coder-tokenizer")
+    summary = run(tmp_path, configure(tmp_path, show=2, tokenizer=tokenizer))
+    printed = capsys.readouterr().out
+    assert printed.count("=====") == 4 and "<|im_start|>user\nDatabase schema:" in printed
+    assert summary["splits"]["train"]["prompt_tokens"]["p100"] > 100
+
+
+def test_neither_jax_nor_torch_nor_tensorflow_is_needed():
+    import subprocess
+
+    code = "import sys; from sqlr1_jax.programs import prepare; print({'jax', 'torch', 'tensorflow', 'transformers'} & set(sys.modules))"
+    assert (
+        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip()
+        == "set()"
+    )

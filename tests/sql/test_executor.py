@@ -1,0 +1,194 @@
+"""The executor's contract: order, outcomes, caching, reading rows, what it refuses at the start."""
+
+import hashlib
+import os
+import sqlite3
+
+import pytest
+
+from sqlr1_jax.records import Outcome
+from sqlr1_jax.sql.databases import DatabaseError
+from sqlr1_jax.sql.executor import Executor, Limits
+
+GOLD = "SELECT name FROM singer WHERE country = 'France'"
+
+CASES = [
+    (GOLD, "SELECT name FROM singer WHERE country LIKE 'fr%' ORDER BY age", Outcome.MATCH),
+    (GOLD, "SELECT name FROM french", Outcome.MATCH),
+    (GOLD, "SELECT name FROM singer", Outcome.MISMATCH),
+    (GOLD, "SELECT nome FROM singer", Outcome.ERROR),
+    (GOLD, "SELEC name", Outcome.ERROR),
+    (GOLD, "DROP TABLE singer", Outcome.REFUSED),
+    (GOLD, f"{GOLD}; DELETE FROM singer", Outcome.REFUSED),
+    (GOLD, f"{GOLD}; -- done", Outcome.MATCH),
+    (GOLD, f"{GOLD} -- only\n AND age > 32 /* adults */", Outcome.MISMATCH),
+    (GOLD, "", Outcome.NO_SQL),
+    (GOLD, "-- nothing", Outcome.NO_SQL),
+    (GOLD, "SELECT count(*) FROM concert a, concert b, concert c", Outcome.TIMEOUT),
+    (GOLD, "SELECT a.id, b.id FROM concert a, concert b", Outcome.TOO_LARGE),
+    ("SELECT nome FROM singer", GOLD, Outcome.GOLD_ERROR),
+    ("SELECT name FROM singer ORDER BY age", "SELECT name FROM singer ORDER BY age DESC", Outcome.MISMATCH),
+    ("SELECT name FROM singer ORDER BY age", "SELECT name FROM singer ORDER BY score DESC", Outcome.MISMATCH),
+]
+
+
+def test_every_verdict_is_in_its_place(executor):
+    verdicts = executor.judge([("concert", gold, pred) for gold, pred, _ in CASES])
+    assert [verdict.outcome for verdict in verdicts] == [outcome for _, _, outcome in CASES]
+
+
+def test_batches_stream_and_come_back_in_order(executor):
+    tickets = [executor.submit([("concert", GOLD, f"SELECT name FROM singer LIMIT {n}")] * 3) for n in range(4)]
+    assert [[v.rows for v in executor.gather(ticket)] for ticket in tickets] == [[min(n, 3)] * 3 for n in range(4)]
+
+
+def test_run_gives_equal_digests_to_equal_sets_of_rows(executor):
+    statements = [
+        "SELECT 1 UNION ALL SELECT 2",
+        "SELECT 2.0 UNION ALL SELECT 1 UNION ALL SELECT 1",
+        "SELECT 1",
+        "SELECT '1'",
+    ]
+    one, two, three, four = executor.run([("concert", sql) for sql in statements])
+    assert one.outcome == Outcome.OK and one.rows == 2 and two.rows == 3
+    assert one.digest == two.digest
+    assert len({one.digest, three.digest, four.digest}) == 3
+
+
+def test_a_verdict_says_what_was_read_and_what_it_cost(executor):
+    sql = "SELECT count(*) FROM singer JOIN concert ON singer.id = concert.singer"
+    (verdict,) = executor.run([("concert", sql)])
+    assert verdict.reads == ("concert", "singer")
+    assert 2_000 < verdict.ops < 100_000
+
+
+def test_rows_are_given_only_when_asked_for_and_capped(executor):
+    columns, rows, verdict = executor.rows("concert", "SELECT id, name AS who, x'ff' FROM singer ORDER BY id", cap=2)
+    assert (columns, verdict.outcome, verdict.rows) == (["id", "who", "x'ff'"], Outcome.OK, 3)
+    assert rows == [[1, "Joe", "x'ff'"], [2, "Tim", "x'ff'"]]
+    assert executor.rows("concert", "DELETE FROM singer")[2].outcome == Outcome.REFUSED
+
+
+def test_equal_jobs_run_once_and_verdicts_are_kept(executor):
+    before = executor.counters()
+    jobs = [("concert", GOLD, "SELECT name FROM singer WHERE age = 4711")] * 8
+    first, second = executor.judge(jobs), executor.judge(jobs)
+    after = executor.counters()
+    assert first == second and len(set(map(id, first))) == 1
+    assert after["repeated"] - before["repeated"] == 14
+    assert after["cached"] - before.get("cached", 0) == 8
+
+
+def test_text_that_is_not_utf8_is_compared_byte_by_byte(executor):
+    same, other = executor.judge(
+        [
+            ("concert", "SELECT CAST(x'ff41' AS TEXT), 1", "SELECT CAST(x'ff41' AS TEXT) AS a, 1"),
+            ("concert", "SELECT CAST(x'ff41' AS TEXT)", "SELECT 'A'"),
+        ]
+    )
+    assert (same.outcome, other.outcome) == (Outcome.MATCH, Outcome.MISMATCH)
+
+
+def test_unfit_databases_are_refused_by_name(tmp_path, build):
+    build(tmp_path, "good")
+    logged = build(tmp_path, "logged")
+    logged.with_name("logged.sqlite-wal").write_bytes(b"x" * 32)
+    for name, content in (
+        ("empty", b""),
+        ("text", b"CREATE TABLE t (a)"),
+        ("torn", build(tmp_path, "whole").read_bytes()[:5000]),
+    ):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / f"{name}.sqlite").write_bytes(content)
+    with Executor(tmp_path, workers=1) as pool:
+        with pytest.raises(DatabaseError) as error:
+            pool.check(["good", "logged", "empty", "text", "torn", "absent", "../good"])
+        for name in ("logged", "empty", "text", "torn", "absent", "../good"):
+            assert name in str(error.value)
+        assert "database good" not in str(error.value)
+        good, absent = pool.run([("good", "SELECT 1"), ("absent", "SELECT 1")])
+        assert (good.outcome, absent.outcome) == (Outcome.OK, Outcome.INFRA)
+
+
+def test_a_database_that_changes_under_the_run_is_a_fault_of_ours(tmp_path, build):
+    path = build(tmp_path)
+    with Executor(tmp_path, workers=1) as pool:
+        assert pool.judge([("concert", GOLD, GOLD)])[0].outcome == Outcome.MATCH
+        connection = sqlite3.connect(path)
+        connection.execute("DELETE FROM singer")
+        connection.commit()
+        connection.close()
+        (verdict,) = pool.judge([("concert", GOLD, "SELECT name FROM singer")])
+        assert verdict.outcome == Outcome.INFRA and "changed on disk" in verdict.message
+
+
+def test_configuration_mistakes_name_the_key(tmp_path):
+    with pytest.raises(ValueError, match="no such folder"):
+        Executor(tmp_path / "nowhere")
+    with pytest.raises(ValueError, match="sense='exact'"):
+        Executor(tmp_path, sense="exact")
+    with pytest.raises(ValueError, match="sql.seconds=0"):
+        Limits(seconds=0)
+
+
+def test_one_file_of_anybody_is_a_database(tmp_path, build):
+    path = build(tmp_path).rename(tmp_path / "Robert's data #1?.sqlite")
+    with Executor(path, workers=1) as pool:
+        pool.check([path.stem])
+        columns, rows, verdict = pool.rows(path.stem, "SELECT name FROM singer ORDER BY id LIMIT 1")
+    assert (columns, rows, verdict.outcome) == (["name"], [["Joe"]], Outcome.OK)
+
+
+def test_databases_have_a_manifest_that_is_checked(tmp_path, build):
+    path = build(tmp_path)
+    with Executor(tmp_path, workers=1) as pool:
+        pool.check(["concert"])
+        assert pool.manifest() == {"concert": hashlib.sha256(path.read_bytes()).hexdigest()}
+        pool.verify()
+        status = path.stat()
+        data = bytearray(path.read_bytes())
+        data[5000] ^= 1
+        path.write_bytes(data)
+        os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))  # size and time tell nothing now
+        with pytest.raises(DatabaseError, match="concert"):
+            pool.verify()
+
+
+def test_a_suite_of_databases_must_agree_on_every_file(tmp_path, build):
+    first = build(tmp_path)
+    other = first.with_name("concert_2.sqlite")
+    other.write_bytes(first.read_bytes())
+    connection = sqlite3.connect(other)
+    connection.execute("UPDATE singer SET age = 99 WHERE name = 'Tim'")
+    connection.commit()
+    connection.close()
+    lucky = "SELECT name FROM singer WHERE id > 1"  # right by the rows of the first file only
+    jobs = [
+        ("concert", "SELECT name FROM singer WHERE age < 50", pred)
+        for pred in (lucky, "SELECT name FROM singer WHERE age <= 49", "SELECT")
+    ]
+    with Executor(tmp_path, workers=1) as pool:
+        assert [v.outcome for v in pool.judge(jobs, "test_suite_ex")] == [Outcome.MATCH, Outcome.MATCH, Outcome.ERROR]
+        assert [v.outcome for v in pool.test_suite(jobs)] == [Outcome.MISMATCH, Outcome.MATCH, Outcome.ERROR]
+
+
+def test_statements_that_differ_in_nothing_sqlite_sees_run_once(executor):
+    before = executor.counters()["repeated"]
+    texts = ["SELECT name FROM singer", "select  NAME\nFROM singer -- all\n;", "SELECT name/* */FROM singer"]
+    verdicts = executor.run([("concert", text) for text in texts])
+    assert executor.counters()["repeated"] == before + 2
+    assert len({verdict.digest for verdict in verdicts}) == 1
+    odd = executor.run([("concert", "SELECT 'A b'"), ("concert", "SELECT 'a b'"), ("concert", "SELECT 'A  b'")])
+    assert len({verdict.digest for verdict in odd}) == 3
+
+
+@pytest.mark.shared
+def test_every_spider_gold_equals_itself_in_every_sense(shared):
+    spider = shared / "data" / "spider"
+    lines = [line.split("\t") for line in (spider / "dev_gold.sql").read_text().splitlines() if line.strip()]
+    jobs = [(db.strip(), gold, gold) for gold, db in lines]
+    assert len(jobs) == 1034
+    with Executor(spider / "database", workers=2) as pool:
+        for sense in ("strict", "test_suite_ex", "test_suite_ex_keep_distinct", "bird_ex"):
+            verdicts = pool.judge(jobs, sense)
+            assert sum(verdict.outcome == Outcome.MATCH for verdict in verdicts) == 1034

@@ -1,0 +1,89 @@
+"""Rewards: the paper's totals, and one test for each fault of the published code (B1 of the reward's catalogue)."""
+
+import pytest
+
+from sqlr1_jax.records import Outcome, Verdict
+from sqlr1_jax.rewards import Rewards
+from sqlr1_jax.text.answers import parse
+
+# think 10 characters, answer 24 characters of which 8 are SQL: length = 0.5 * 34 / 2048 + 8 / 24
+ANSWER = parse("<think>0123456789</think><answer>ok: ```sql\nSELECT 1``` </answer>")
+LENGTH = 0.5 * (10 + len("ok: ```sql\nSELECT 1```")) / 2048 + 8 / len("ok: ```sql\nSELECT 1```")
+
+
+def total(outcome, mode="sql_r1", answer=ANSWER, **fields):
+    both_empty = fields.pop("both_empty", False)
+    return Rewards(mode, **fields).score(answer, Verdict(outcome, both_empty=both_empty))
+
+
+def test_the_papers_totals():
+    assert total(Outcome.MATCH).total == pytest.approx(6 + LENGTH, abs=1e-12)
+    assert total(Outcome.MISMATCH).total == 0
+    assert total(Outcome.ERROR).total == -1
+    assert total(Outcome.TIMEOUT).total == -1
+    assert total(Outcome.REFUSED).total == -1
+    assert total(Outcome.MATCH, answer=parse("no format")).total == -1
+
+
+def test_arctic_pays_one_a_tenth_or_nothing():
+    rewards = [total(o, "arctic").total for o in (Outcome.MATCH, Outcome.MISMATCH, Outcome.ERROR)]
+    assert rewards == [1.0, 0.1, 0.0]
+    assert total(Outcome.MATCH, "arctic", parse("no format")).total == 0
+
+
+def test_components_are_ones_times_weights():
+    reward = total(Outcome.MATCH, "components", format=0.1, execution=0.2, result=0.7, length=0.0)
+    assert reward.total == pytest.approx(1.0)
+    assert total(Outcome.MISMATCH, "components", format=0.1, execution=0.2, result=0.7).total == pytest.approx(0.3)
+
+
+def test_a_gold_that_fails_gives_no_reward():
+    assert total(Outcome.GOLD_ERROR).masked and total(Outcome.GOLD_ERROR).total == 0
+    assert total(Outcome.GOLD_ERROR, gold_error="executed").total == 3
+
+
+def test_an_infrastructure_fault_is_masked_in_every_mode():
+    for mode in ("sql_r1", "sql_r1_code", "arctic", "components"):
+        assert total(Outcome.INFRA, mode) == total(Outcome.INFRA) and total(Outcome.INFRA, mode).masked
+
+
+def test_two_empty_results_are_a_policy():
+    totals = {p: total(Outcome.MATCH, both_empty=True) for p in ("default",)}
+    assert totals["default"].total == 3
+    for policy, value in (("executed", 3), ("match", 6 + LENGTH), ("mismatch", 0)):
+        reward = Rewards(both_empty=policy).score(ANSWER, Verdict(Outcome.MATCH, both_empty=True))
+        assert reward.total == pytest.approx(value)
+    assert Rewards(both_empty="mask").score(ANSWER, Verdict(Outcome.MATCH, both_empty=True)).masked
+
+
+def test_timeouts_and_large_results_are_policies():
+    assert total(Outcome.TIMEOUT, timeout="executed").total == 3
+    assert total(Outcome.TOO_LARGE, too_large="mask").masked
+
+
+def test_a_truncated_completion_is_a_policy():
+    cut = Verdict(Outcome.MATCH)
+    assert Rewards().score(ANSWER, cut, finished=False).total > 6
+    assert Rewards(truncated="malformed").score(ANSWER, cut, finished=False).total == -1
+    assert Rewards(truncated="mask").score(ANSWER, cut, finished=False).masked
+
+
+def test_the_length_part_is_capped_at_the_limit():
+    short, long = (parse(f"<think>{'x' * n}</think><answer>```sql\nSELECT 1```</answer>") for n in (2000, 200_000))
+    lengths = [total(Outcome.MATCH, answer=answer).length for answer in (short, long)]
+    assert lengths[1] - lengths[0] < 0.02
+    assert total(Outcome.MATCH, answer=long, length=0.0).length == 0
+
+
+def test_flagged_statements_are_paid_by_policy():
+    flagged = Verdict(Outcome.MATCH, flags=("no_reads",))
+    assert Rewards().score(ANSWER, flagged).total > 6
+    assert Rewards(hacks="mismatch").score(ANSWER, flagged).total == 0
+    assert Rewards(hacks="executed").score(ANSWER, flagged).total == 3
+
+
+def test_mistakes_name_the_key():
+    with pytest.raises(ValueError, match="rewards.mode='best'"):
+        Rewards("best")
+    with pytest.raises(ValueError, match="rewards.timeout"):
+        Rewards(timeout="never")
