@@ -181,6 +181,29 @@ def stack(rows: Rows, rows_per_microbatch: int, microbatches: int | None = None)
     }
 
 
+def split(rows: Rows, parts: int, rows_multiple: int = 1) -> list[Rows]:
+    """Minibatches: every parts-th row, each part filled up to a multiple of rows; completions stay whole.
+
+    Raises:
+      ValueError: there are fewer rows with tokens than parts.
+    """
+    used = int(np.count_nonzero(rows.segments.any(axis=1)))
+    if used < parts:
+        raise ValueError(
+            f"{used} packed rows cannot make {parts} minibatches: lower --config.rl.minibatches or "
+            f"--config.packing.row_length"
+        )
+    arrays = [name for name in Rows._fields if name != "prompt_copies"]
+    made = []
+    for n in range(parts):
+        count = len(range(n, used, parts))
+        empty = ((0, -count % rows_multiple), (0, 0))
+        fill = {name: -1 if name == "sample" else 0 for name in arrays}
+        values = {a: np.pad(getattr(rows, a)[n:used:parts], empty, constant_values=fill[a]) for a in arrays}
+        made.append(Rows(**values))
+    return made
+
+
 def bucket(microbatches: int) -> int:
     """The next power of two: an update compiles once a bucket, and empty microbatches cost nothing."""
     return 1 << max(microbatches - 1, 0).bit_length()

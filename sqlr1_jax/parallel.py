@@ -96,12 +96,23 @@ def constrain(x: jax.Array, axes: str) -> jax.Array:
 
 
 def place(mesh: Mesh, axes: str, local: np.ndarray) -> jax.Array:
-    """A global array from each host's own rows: the first axis of `local` is this host's share."""
+    """A global array from each host's own rows: the first axis of `local` is this host's share.
+
+    Hosts that hold the same rows (a `tensor` axis across hosts) must give the same ones.
+
+    Raises:
+      ValueError: this host's devices do not divide its rows.
+    """
+    check_divides(mesh.local_mesh, axes, local.shape, ACTIVATIONS, f"this host's rows of {axes}")
     return jax.make_array_from_process_local_data(sharding(mesh, axes), local)
 
 
 def fetch(x: jax.Array) -> np.ndarray:
-    """This host's rows of a global array whose first axis is cut (or replicated), in order."""
+    """This host's rows of a global array whose first axis is cut (or replicated), in order.
+
+    Raises:
+      ValueError: another axis is cut across hosts, so that this host has no whole row.
+    """
     if x.is_fully_addressable or x.is_fully_replicated:
         return np.asarray(x)
     rows = {}

@@ -21,6 +21,7 @@ RULES: dict[str, tuple[set[str], set[str]]] = {
     "text": ({"records", "text", "sql"}, {"numpy", "sqlglot", "transformers", "tokenizers", "bm25s", "rank_bm25"}),
     "sql": ({"records", "sql"}, {"apsw", "sqlglot"}),
     "rewards": ({"records"}, {"numpy"}),
+    "significance": (set(), set()),
     "packing": ({"records"}, {"numpy"}),
     "batches": (set(), {"jax", "flax"}),
     "parallel": ({"batches"}, {"jax", "numpy"}),

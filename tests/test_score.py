@@ -1,6 +1,7 @@
 """The score program: golden files reproduced line by line, through its configuration."""
 
 import json
+import sqlite3
 
 import pytest
 
@@ -39,3 +40,70 @@ def test_official_verdicts_are_reproduced_exactly(shared, tmp_path):
         wrong = [(want, have) for want, have in zip(expected, got) if want[sense] != have[sense]]
         assert not wrong, (sense, wrong[:3])
         assert summary[sense] == sum(line[sense] for line in expected) / 4068
+
+
+def small(tmp_path, kind, text, databases):
+    (tmp_path / "input.jsonl").write_text(text)
+    config = score_config.get_config(kind)
+    config.input, config.databases = str(tmp_path / "input.jsonl"), str(databases)
+    return config
+
+
+@pytest.fixture
+def databases(tmp_path):
+    path = tmp_path / "databases" / "shop" / "shop.sqlite"
+    path.parent.mkdir(parents=True)
+    connection = sqlite3.connect(path)
+    connection.execute("CREATE TABLE item (id INT, price REAL)")
+    connection.executemany("INSERT INTO item VALUES (?, ?)", [(1, 2.5), (2, 3.5)])
+    connection.commit()
+    connection.close()
+    return tmp_path / "databases"
+
+
+def test_completions_in_the_default_mode(tmp_path, databases):
+    def line(gold, sql):
+        response = f"<think>so</think><answer>```sql\n{sql}\n```</answer>"
+        return json.dumps({"db_id": "shop", "gold": gold, "response": response}) + "\n"
+
+    text = "".join(
+        [
+            line("SELECT id FROM item", "SELECT id FROM item ORDER BY price"),
+            line("SELECT id FROM item", "DROP TABLE item"),
+            line("SELECT nope FROM item", "SELECT id FROM item"),
+            line("SELECT id FROM item WHERE id > 9", "SELECT price FROM item WHERE id > 9"),
+            line("SELECT id FROM item", "SELECT id FROM item; SELECT 1"),
+            json.dumps({"db_id": "shop", "gold": "SELECT 1", "response": "SELECT 1"}) + "\n",
+        ]
+    )
+    summary = score.run(small(tmp_path, "rewards", text, databases), tmp_path / "out")
+    got = lines(tmp_path / "out" / "verdicts.jsonl")
+    assert [line["outcome"] for line in got] == ["match", "refused", "gold_error", "match", "refused", "no_sql"]
+    assert [line["masked"] for line in got] == [False, False, True, False, False, False]
+    assert got[0]["total"] > 6 and [line["total"] for line in got[1:]] == [-1, 0, 3, -1, -1]
+    assert summary["count"] == 6 and summary["masked"] == 1
+    assert summary["total"] == pytest.approx(sum(line["total"] for line in got) / 5)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", "holds no line"),
+        ("{", "line 1: not JSON"),
+        ('{"db_id": "shop", "gold": "SELECT 1"}', "line 1: needs the text field"),
+        ('{"db_id": "shop", "gold": null, "pred": "SELECT 1"}', "gold"),
+        ('{"db_id": "mall", "gold": "SELECT 1", "pred": "SELECT 1"}', "database mall"),
+    ],
+)
+def test_bad_input_is_one_clear_error(tmp_path, databases, text, words):
+    with pytest.raises(ValueError, match=words):
+        score.run(small(tmp_path, "predictions", text, databases), tmp_path / "out")
+
+
+def test_bad_configuration_is_one_clear_error(tmp_path, databases):
+    config = small(tmp_path, "predictions", "{}", databases)
+    config.input = str(tmp_path / "nowhere.jsonl")
+    with pytest.raises(ValueError, match="no such file"):
+        score.run(config, tmp_path / "out")
+    with pytest.raises(ValueError, match="kind 'best'"):
+        score.run(score_config.get_config("best"), tmp_path / "out")

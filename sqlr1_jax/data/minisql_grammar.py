@@ -10,7 +10,7 @@ import dataclasses
 import random
 import sqlite3
 
-from sqlr1_jax.data.minisql_domains import Domain, Field, Formula, Table, singular
+from sqlr1_jax.data.minisql_domains import RANGES, Domain, Field, Table, singular
 from sqlr1_jax.data.minisql_query import (
     Aggregate,
     Column,
@@ -94,7 +94,7 @@ class Draw:
         if field.nullable and self.rng.random() < 0.25:
             op, right = self.rng.choice(("IS", "IS NOT")), None
         elif field.kind == "number":
-            op, right = self._number(values, rich, tight)
+            op, right = self._number(_round(values, RANGES[field.name][2]), rich, tight)
         else:
             op, right = self._text(field, values, rich)
         return field, Condition(Column(table.name, field.name), op, right)
@@ -110,7 +110,7 @@ class Draw:
     def _text(self, field: Field, values: list, rich: bool) -> tuple[str, object]:
         value = self.rng.choice(values)
         if field.kind == "date":
-            return ("LIKE", value[:4] + "%") if self.rng.random() < 0.6 else (self.rng.choice("<>"), value)
+            return ("LIKE", value[:4] + "%") if self.rng.random() < 0.8 else (self.rng.choice("<>"), value)
         if field.kind != "choice":
             return ("LIKE", value[0] + "%") if rich else ("=", value)
         if rich and self.rng.random() < 0.5:
@@ -147,9 +147,11 @@ class Draw:
         glue = "OR" if len(parts) == 2 and self.rng.random() < 0.25 else "AND"
         return Rows(words + self.voice.predicates(parts, glue), tuple(where), glue, evidence)
 
-    def formula(self, table: Table) -> Formula | None:
-        """A quantity of this table that external knowledge defines, in the Vague style only."""
-        return next((f for f in self.domain.formulas if self.vague and f.table == table.name), None)
+
+def _round(values: list, step: float) -> list:
+    """The round numbers among the values, as people name them; all values if these are too few."""
+    found = [value for value in values if value % (5 * step) == 0]
+    return found if len(set(found)) > 2 else values
 
 
 def column(table: Table, field: Field) -> Column:
@@ -211,15 +213,29 @@ def measuring(draw: Draw) -> Draft | None:
     if not field:
         return None
     names = draw.rng.sample(measures(field), draw.rng.choice((1, 1, 2)))
-    value, words, evidence = column(table, field), field.words, rows.evidence
-    formula = None if evidence else draw.formula(table)
-    if formula:
-        value, words = Product(Column(table.name, formula.column), formula.factor), formula.words
-        evidence = f"{words}: {formula.column} * {formula.factor}"
-    phrase = f"the {join_words([MEASURES[name] for name in names])} {words} of {rows.words}"
-    outputs = tuple(Item(Aggregate(name, value)) for name in names)
+    phrase = f"the {join_words([MEASURES[name] for name in names])} {field.words} of {rows.words}"
+    outputs = tuple(Item(Aggregate(name, column(table, field))) for name in names)
     query = Select(outputs, table.name, where=rows.where, glue=rows.glue)
-    return Draft(query, phrase, len(names) > 1, evidence)
+    return Draft(query, phrase, len(names) > 1, rows.evidence)
+
+
+def computed(draw: Draw) -> Draft | None:
+    """A quantity that external knowledge defines by a formula, row by row or summed up; in the Vague style only."""
+    if not draw.vague:
+        return None
+    formula = draw.rng.choice(draw.domain.formulas)
+    table = draw.domain.table(formula.table)
+    rows, fields = draw.rows(table, 0, 1), draw.outputs(table, 1, 1)
+    value = Product(Column(table.name, formula.column), formula.factor)
+    if draw.rng.random() < 0.5:
+        name = draw.rng.choice(sorted(MEASURES))
+        outputs, phrase = (Item(Aggregate(name, value)),), f"the {MEASURES[name]} {formula.words} of {rows.words}"
+    else:
+        outputs = (*items(table, fields), Item(value))
+        phrase = f"{the(fields)} and {formula.words} of {rows.words}"
+    query = Select(outputs, table.name, where=rows.where, glue=rows.glue)
+    told = f"{formula.words}: {formula.column} * {formula.factor}"
+    return Draft(query, phrase, len(outputs) > 1, "; ".join(filter(None, (told, rows.evidence))))
 
 
 def superlative(draw: Draw) -> Draft | None:
@@ -348,5 +364,5 @@ def against_average(draw: Draw) -> Draft | None:
     return Draft(query, phrase, len(fields) > 1, rows.evidence)
 
 
-SIMPLE = (listing, counting, measuring, superlative, different)
+SIMPLE = (listing, counting, measuring, computed, superlative, different)
 MODERATE = (joined, joined_measure, grouped, grouped_parent, filtered, against_average)

@@ -9,7 +9,13 @@ from __future__ import annotations
 import jax
 import jax.numpy as jnp
 
+from sqlr1_jax import parallel
+from sqlr1_jax.models import blocks
+
 Array = jax.Array
+IMPLEMENTATIONS = ("auto", "reference", "blocks", "chunked")
+BLOCK = 128  # places of a block of `blocks`; 64 to 256 were measured on a CPU
+QUERIES = 512  # queries at a time of `chunked`
 NEGATIVE = -1e30  # not -inf: a row of padding that sees nothing must stay finite
 
 
@@ -49,10 +55,67 @@ def packed_mask(segments: Array, parents: Array) -> Array:
     return causal & mine & (key != 0)
 
 
-def packed(segments: Array, parents: Array):
-    """`attend` for packed rows (see `qwen2.block`); keeps nothing."""
+def packed(segments: Array, parents: Array, implementation: str = "auto"):
+    """`attend` for packed rows (see `qwen2.block`); keeps nothing.
+
+    Args:
+      segments: [M,T] int32.
+      parents: [M,T] int32.
+      implementation: one of IMPLEMENTATIONS; `auto` is `choose`'s.
+    """
+    if implementation == "auto":
+        implementation = choose(jax.default_backend(), segments.shape[1])
+    if implementation == "blocks":
+        return lambda q, k, v: (_blocked(q, k, v, segments, parents), None)
+    if implementation == "chunked":
+        return lambda q, k, v: (chunked(q, k, v, segments, parents), None)
     mask = packed_mask(segments, parents)
     return lambda q, k, v: (masked(q, k, v, mask), None)
+
+
+def choose(platform: str, row_length: int) -> str:
+    """The implementation for a platform and row length, by measurement on CPU and by memory elsewhere."""
+    if row_length < 2 * BLOCK:
+        return "reference"
+    return "blocks" if platform == "cpu" else "chunked"
+
+
+def _pad_places(x: Array, multiple: int) -> Array:
+    """Pads axis 1 with zeros (padding's segment) up to a multiple."""
+    rest = -x.shape[1] % multiple
+    return jnp.pad(x, ((0, 0), (0, rest), *((0, 0),) * (x.ndim - 2)))
+
+
+def _blocked(q: Array, k: Array, v: Array, segments: Array, parents: Array) -> Array:
+    """`blocks.attention` on each device's own rows and heads: its loops' lengths differ from row to row."""
+    T = q.shape[1]
+    inputs = [_pad_places(x, BLOCK) for x in (q, k, v, segments, parents)]
+    run = lambda *x: blocks.attention(*x, BLOCK)  # noqa: E731
+    if not jax.sharding.get_abstract_mesh().empty:
+        heads, row = parallel.spec("M T N H", parallel.ACTIVATIONS), parallel.spec("M T", parallel.ACTIVATIONS)
+        run = jax.shard_map(run, in_specs=(heads, heads, heads, row, row), out_specs=heads, check_vma=False)
+    return run(*inputs)[:, :T]
+
+
+def chunked(q: Array, k: Array, v: Array, segments: Array, parents: Array) -> Array:
+    """`masked` a few queries at a time under a scan, recomputed in the backward pass: memory T * QUERIES a head, not T * T."""
+    M, T, N, H = q.shape
+    size = min(QUERIES, T)
+    count = -(-T // size)
+
+    def split(x):
+        return jnp.moveaxis(_pad_places(x, size).reshape(M, count, size, *x.shape[2:]), 1, 0)
+
+    @jax.checkpoint
+    def one(q, start, mine, parent):
+        key = segments[:, None, :]
+        seen = (key == mine[..., None]) | (key == parent[..., None])
+        causal = start + jnp.arange(size)[:, None] >= jnp.arange(T)
+        return masked(q, k, v, seen & (key != 0) & causal)
+
+    parts = (split(q), jnp.arange(count) * size, split(segments), split(parents))
+    _, made = jax.lax.scan(lambda _, part: (None, one(*part)), None, parts)
+    return jnp.moveaxis(made, 0, 1).reshape(M, count * size, N, H)[:, :T]
 
 
 def causal(lengths: Array, size: int):
@@ -60,3 +123,54 @@ def causal(lengths: Array, size: int):
     seen = jnp.arange(size)
     mask = (seen[None, :, None] >= seen[None, None, :]) & (seen[None, None, :] < lengths[:, None, None])
     return lambda q, k, v: (masked(q, k, v, mask), (k, v))
+
+
+def causal_in_blocks(lengths: Array, size: int, block: int = 512):
+    """`causal`, `block` queries at a time against the keys before them: half the work, and scores of [block, size] at most."""
+    if size <= block:
+        return causal(lengths, size)
+
+    def attend(q, k, v):
+        mixed = []
+        for start in range(0, size, block):
+            stop = min(start + block, size)
+            seen = jnp.arange(stop)
+            mask = (jnp.arange(start, stop)[:, None] >= seen) & (seen < lengths[:, None, None])
+            mixed.append(masked(q[:, start:stop], k[:, :stop], v[:, :stop], mask))
+        return jnp.concatenate(mixed, axis=1), (k, v)
+
+    return attend
+
+
+def grouped(
+    q: Array, prompt: tuple[Array, Array], own: list[tuple[Array, Array]], prompt_mask: Array, own_masks: list[Array]
+):
+    """One query a completion over the keys of its prompt, stored once a group, and over its own: one softmax over all.
+
+    Keys are stored with their last two axes swapped, so that every product is a batch of plain matrix products and no cache is
+    transposed (on a CPU, scores take half the time).
+
+    Args:
+      q: [B,G,N,H] queries.
+      prompt: keys [B,K,H,P] and values [B,K,P,H].
+      own: chunks of keys [B,K,G,H,S] and values [B,K,G,S,H]; S may differ.
+      prompt_mask: [B,P] bool, True where the prompt has a token.
+      own_masks: for each chunk [B,S] bool, True where the group's completions have a token.
+
+    Returns:
+      [B,G,N,H] in q's dtype.
+    """
+    B, G, N, H = q.shape
+    K, P = prompt[1].shape[1:3]
+    q = q.reshape(B, G, K, N // K, H).transpose(0, 2, 1, 3, 4)
+    ask = lambda form, k: jnp.einsum(form, q, k, preferred_element_type=jnp.float32) * (H**-0.5)  # noqa: E731
+    scores = [jnp.where(prompt_mask[:, None, None, None], ask("BKGRH,BKHP->BKGRP", prompt[0]), NEGATIVE)]
+    for (k, _), mask in zip(own, own_masks):
+        scores.append(jnp.where(mask[:, None, None, None], ask("BKGRH,BKGHS->BKGRS", k), NEGATIVE))
+    weights = jax.nn.softmax(jnp.concatenate(scores, axis=-1), axis=-1).astype(q.dtype)
+    mix = lambda form, w, v: jnp.einsum(form, w, v, preferred_element_type=jnp.float32)  # noqa: E731
+    mixed, start = mix("BKGRP,BKPH->BKGRH", weights[..., :P], prompt[1]), P
+    for _, v in own:
+        mixed += mix("BKGRS,BKGSH->BKGRH", weights[..., start : start + v.shape[3]], v)
+        start += v.shape[3]
+    return mixed.astype(q.dtype).transpose(0, 2, 1, 3, 4).reshape(B, G, N, H)

@@ -16,7 +16,7 @@ import jax.numpy as jnp
 
 from sqlr1_jax.models import layout
 from sqlr1_jax.models.attention import precision
-from sqlr1_jax.models.layout import Leaf
+from sqlr1_jax.models.layout import Adapted, Leaf
 from sqlr1_jax.parallel import constrain
 
 Array = jax.Array
@@ -94,9 +94,10 @@ class Config:
         refuse_other_models(raw)
         rope = raw.get("rope_parameters") or {}
         raw = {"rope_theta": rope.get("rope_theta"), **raw}
-        missing = [name for name in (*HF_KEYS.values(), "rope_theta") if raw.get(name) is None]
+        numbers = (*HF_KEYS.values(), "rope_theta")
+        missing = [name for name in numbers if not isinstance(raw.get(name), int | float)]
         if missing:
-            raise ValueError(f"{', '.join(missing)} missing: take the config.json that came with the weights")
+            raise ValueError(f"no number for {', '.join(missing)}: take the config.json that came with the weights")
         values = {ours: raw[theirs] for ours, theirs in HF_KEYS.items()}
         head = raw.get("head_dim") or values["width"] // values["heads"]
         tied = bool(raw.get("tie_word_embeddings", False))
@@ -191,9 +192,27 @@ def rope(x: Array, positions: Array, theta: float) -> Array:
     return jnp.concatenate([a * cos - b * sin, b * cos + a * sin], axis=-1).astype(x.dtype)
 
 
-def product(equation: str, x: Array, w: Array) -> Array:
-    """An einsum of activations and weights of one dtype; see `attention.precision`."""
-    return jnp.einsum(equation, x, w, precision=precision(x.dtype))
+def product(equation: str, x: Array, w: Array | Adapted) -> Array:
+    """An einsum of activations and weights of one dtype; with an adapter its low-rank product is added.
+
+    Products of float32 stay float32 on every device (see `attention.precision`).
+    """
+    if not isinstance(w, Adapted):
+        return jnp.einsum(equation, x, w, precision=precision(x.dtype))
+    left, right = equation.split(",")
+    letters, out = right.split("->")
+    ins = "".join(letter for letter in letters if letter not in out)
+    outs = "".join(letter for letter in letters if letter in out)
+    low = product(f"{left},{ins}r->...r", x, w.a)
+    return product(equation, x, w.w) + w.scale * product(f"...r,r{outs}->{out}", low, w.b)
+
+
+def prepared(leaf: Leaf, p: Array | Adapted, dtype) -> Array | Adapted:
+    """One layer's parameter in the dtype to compute in, gathered over fsdp (`tensor` stays cut)."""
+    if isinstance(p, Adapted):
+        a, b = (constrain(x.astype(dtype), axes) for x, axes in zip((p.a, p.b), layout.low_rank_axes(leaf)))
+        return p.replace(w=prepared(leaf, p.w, dtype), a=a, b=b)
+    return constrain(p.astype(dtype), leaf.axes.removeprefix("L "))
 
 
 def block(x: Array, w: Block, config: Config, positions: Array, attend: Callable) -> tuple[Array, Any]:
@@ -248,7 +267,7 @@ def hidden(
     rows = table(config).blocks
 
     def layer(x, w):
-        w = layout.map_leaves(lambda leaf, p: constrain(p.astype(dtype), leaf.axes.removeprefix("L ")), rows, w)
+        w = layout.map_leaves(lambda leaf, p: prepared(leaf, p, dtype), rows, w)
         x, kept = block(x, w, config, positions, attend)
         return constrain(x, axes), kept
 

@@ -40,15 +40,15 @@ class TensorFolder:
         if bad:
             raise ValueError(f"weights in {folder}: {'; '.join(bad)}. Download these files again")
 
-    def _expected(self) -> dict[pathlib.Path, set[str] | None]:
-        """The files to open; those of an index with the tensors they must hold."""
+    def _expected(self) -> dict[pathlib.Path, set[str]]:
+        """The files to open, with the tensors that an index places there; like transformers, a single file goes first."""
+        if (self.folder / SINGLE).is_file():
+            return {self.folder / SINGLE: set()}
         if (self.folder / INDEX).is_file():
-            files: dict[pathlib.Path, set[str] | None] = {}
+            files: dict[pathlib.Path, set[str]] = {}
             for name, file in self._index().items():
                 files.setdefault(self.folder / file, set()).add(name)
             return files
-        if (self.folder / SINGLE).is_file():
-            return {self.folder / SINGLE: None}
         others = sorted(p.name for p in self.folder.glob("*.bin")) + sorted(p.name for p in self.folder.glob("*.gguf"))
         raise ValueError(
             f"{self.folder} holds neither {SINGLE} nor {INDEX}"
@@ -56,13 +56,17 @@ class TensorFolder:
             + ": give a folder of safetensors, for example by save_pretrained(FOLDER, safe_serialization=True)"
         )
 
-    def _index(self) -> Mapping[str, str]:
+    def _index(self) -> dict[str, str]:
+        file = self.folder / INDEX
         try:
-            return json.loads((self.folder / INDEX).read_text())["weight_map"]
+            places = json.loads(file.read_text())["weight_map"]
         except (json.JSONDecodeError, UnicodeDecodeError, KeyError, TypeError) as error:
-            raise ValueError(f"{self.folder / INDEX} is not a weight index ({error!r}): download it again") from error
+            raise ValueError(f"{file} is not a weight index ({error!r}): download it again") from error
+        if not isinstance(places, dict) or not all(isinstance(place, str) for place in places.values()):
+            raise ValueError(f"{file} is not a weight index (weight_map must map names to files): download it again")
+        return places
 
-    def _scan(self, file: pathlib.Path, expected: set[str] | None) -> str:
+    def _scan(self, file: pathlib.Path, expected: set[str]) -> str:
         """Reads one header; returns what is wrong with the file, or nothing."""
         if not file.is_file():
             return f"{file.name} is missing"
@@ -76,7 +80,7 @@ class TensorFolder:
                     self._files[name] = file
         except (safetensors.SafetensorError, OSError) as error:
             return f"{file.name} is truncated or corrupt ({error})"
-        absent = sorted((expected or set()) - names)
+        absent = sorted(expected - names)
         return f"{file.name} lacks {', '.join(absent)}, which {INDEX} places there" if absent else ""
 
     def read(self, name: str, index: Index = ()) -> np.ndarray:

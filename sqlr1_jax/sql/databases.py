@@ -14,7 +14,8 @@ import urllib.parse
 
 import apsw
 
-from sqlr1_jax.sql.judge import Database
+from sqlr1_jax.sql.bench import Database
+from sqlr1_jax.sql.tokens import quoted
 
 MAGIC = b"SQLite format 3\x00"
 LEFTOVERS = ("-wal", "-journal")
@@ -38,10 +39,24 @@ class Source:
 
 
 def locate(folder: pathlib.Path, name: str) -> pathlib.Path:
-    """The file of database `name`; refuses names that would leave the folder."""
-    if not name or name in (".", "..") or "/" in name or "\0" in name:
+    """The file of database `name`, or of `name/file` for one of several files; refuses names that leave the folder."""
+    parts = name.split("/")
+    if len(parts) > 2 or "\0" in name or any(part in ("", ".", "..") for part in parts):
         raise DatabaseError(f"database name {name!r} is not a folder name; correct the question file")
-    return pathlib.Path(folder) / name / f"{name}.sqlite"
+    return pathlib.Path(folder) / parts[0] / (parts[1] if len(parts) == 2 else f"{name}.sqlite")
+
+
+def variants(folder: pathlib.Path, name: str) -> list[str]:
+    """Names of every database file in the folder of `name`, as `locate` understands them; the test suite of `name`."""
+    files = sorted(path.name for path in (pathlib.Path(folder) / name).glob("*.sqlite*"))
+    files = [file for file in files if not file.endswith(("-wal", "-shm", "-journal"))]
+    return [f"{name}/{file}" for file in files] or [name]
+
+
+def inspect_hash(path: str) -> str:
+    """SHA-256 of a file's bytes."""
+    with open(path, "rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def inspect(path: pathlib.Path, name: str) -> Source:
@@ -91,8 +106,3 @@ def longest_row(uri: str) -> int:
         return longest
     finally:
         connection.close()
-
-
-def quoted(name: str) -> str:
-    """An identifier in double quotes."""
-    return '"' + name.replace('"', '""') + '"'

@@ -16,35 +16,40 @@ import time
 from collections.abc import Sequence
 from typing import Self
 
+import apsw
+
 from sqlr1_jax.records import Outcome, Verdict
+from sqlr1_jax.sql.canaries import CANARIES, HANG
 from sqlr1_jax.sql.compare import Sense
-from sqlr1_jax.sql.databases import DatabaseError, Source, inspect, locate
-from sqlr1_jax.sql.judge import SENSES, Database, Finding
+from sqlr1_jax.sql.databases import DatabaseError, Source, inspect, inspect_hash, locate, variants
+from sqlr1_jax.sql.judge import SENSES, Finding
 from sqlr1_jax.sql.limits import Limits
-from sqlr1_jax.sql.supervisor import Job, Supervisor
+from sqlr1_jax.sql.process import Job
+from sqlr1_jax.sql.supervisor import Supervisor
+from sqlr1_jax.sql.tokens import canonical
 
 __all__ = ["Executor", "Limits", "Sense", "Ticket"]
-
-NOTHING = Database("", "", "", 0, (0, 0))
 
 
 class Ticket:
     """A batch on its way. `gather` waits for it."""
 
-    def __init__(self, count: int, deadline: float):
+    def __init__(self, count: int, seconds: float):
         self.verdicts: list[Verdict | None] = [None] * count
+        self.extras: list[list] = [[] for _ in range(count)]
         self.left = count
-        self.deadline = deadline
+        self.deadline = time.monotonic() + seconds
         self.ready = threading.Event()
         self.jobs: list[Job] = []
         if count == 0:
             self.ready.set()
 
-    def put(self, places: Sequence[int], verdict: Verdict) -> None:
-        """Stores one verdict at its places; later ones for the same place are ignored."""
+    def put(self, places: Sequence[int], verdict: Verdict, extra: Sequence = ()) -> None:
+        """Stores one verdict at its places; what comes later for the same place is ignored."""
         for place in places:
             if self.verdicts[place] is None:
                 self.verdicts[place] = verdict
+                self.extras[place] = list(extra)
                 self.left -= 1
         if self.left == 0:
             self.ready.set()
@@ -54,7 +59,7 @@ class Executor:
     """A pool of SQL workers over one folder of databases. A context manager.
 
     Args:
-      databases: the folder with `<db>/<db>.sqlite`.
+      databases: the folder with `<db>/<db>.sqlite`, or one database file, whose name without ending is then its id.
       limits: what a statement may cost.
       workers: processes; by default the cores but one, at least one.
       sense: how results are compared: strict (see `Sense`), test_suite_ex, test_suite_ex_keep_distinct, bird_ex or
@@ -63,6 +68,7 @@ class Executor:
       cache: verdicts kept; 0 also switches the workers' cache of gold results off.
       batch_seconds: deadline of a whole batch; 0 derives one from the statements' deadline and the number of jobs.
       landlock: confine the workers' view of the file system where the kernel can.
+      detect: look for reward hacking in the strict sense; what is found stands in `Verdict.flags` and `counters()`.
 
     Raises:
       ValueError: the folder is not there, or the sense has no such name.
@@ -79,10 +85,13 @@ class Executor:
         cache: int = 200_000,
         batch_seconds: float = 0.0,
         landlock: bool = True,
+        detect: bool = False,
     ):
-        self.databases = pathlib.Path(databases).absolute()
+        path = pathlib.Path(databases).absolute()
+        self._file = path if path.is_file() else None
+        self.databases = path.parent if self._file else path
         if not self.databases.is_dir():
-            raise ValueError(f"databases={databases}: no such folder; it must hold <db>/<db>.sqlite")
+            raise ValueError(f"databases={databases}: no such folder or file; a folder must hold <db>/<db>.sqlite")
         if sense not in SENSES:
             raise ValueError(f"sense={sense!r} must be one of {', '.join(SENSES)}")
         self.limits, self.sense, self.batch_seconds = limits, sense, batch_seconds
@@ -98,6 +107,7 @@ class Executor:
             "cache": bool(cache),
             "readable": [os.fspath(self.databases)],
             "landlock": landlock,
+            "detect": detect,
         }
         self._supervisor = Supervisor(self.workers, limits, options)
         self._supervisor.start()
@@ -117,7 +127,8 @@ class Executor:
         """The file of a database, checked and hashed at its first use; raises `DatabaseError`, a ValueError."""
         if db not in self._sources:
             try:
-                self._sources[db] = inspect(locate(self.databases, db), db)
+                one = self._file is not None and db == self._file.stem
+                self._sources[db] = inspect(self._file if one else locate(self.databases, db), db)
             except DatabaseError as error:
                 self._sources[db] = error
         found = self._sources[db]
@@ -164,11 +175,75 @@ class Executor:
 
     def rows(self, db: str, sql: str, cap: int = 100) -> tuple[list[str], list[list], Verdict]:
         """Column names, the first `cap` rows and the verdict of one statement."""
-        extra: list = []
-        ticket = self._start([(db, "rows", sql, cap)], extra)
+        ticket = self._start([(db, "rows", sql, cap)])
         (verdict,) = self.gather(ticket)
-        columns, rows = extra or ([], [])
+        columns, rows = ticket.extras[0] or ([], [])
         return columns, rows, verdict
+
+    def soft_f1(self, jobs: Sequence[tuple[str, str, str]]) -> list[float]:
+        """BIRD's soft F1 of `(db, gold, prediction)`, each in [0, 1]."""
+        return self._values([(db, "soft_f1", gold, pred) for db, gold, pred in jobs])
+
+    def r_ves(self, jobs: Sequence[tuple[str, str, str]], repeats: int = 100) -> list[float]:
+        """The rewards of BIRD's R-VES, each 0 or in [0.25, 1.25]; `bird.r_ves` makes the score of them.
+
+        They are timings: use one worker, or leave cores idle.
+        """
+        return self._values([(db, "r_ves", gold, pred, repeats) for db, gold, pred in jobs])
+
+    def examine(self, jobs: Sequence[tuple[str, str]]) -> list[tuple[Verdict, list[str]]]:
+        """What is to be known of golds `(db, gold)`: `gold_error`, `empty_result`, `unstable_gold`. Warms the cache."""
+        ticket = self._start([(db, "examine", gold) for db, gold in jobs])
+        verdicts = self.gather(ticket)
+        return [(verdict, extra[0] if extra else []) for verdict, extra in zip(verdicts, ticket.extras)]
+
+    def test_suite(self, jobs: Sequence[tuple[str, str, str]], keep_distinct: bool = False) -> list[Verdict]:
+        """Test-suite accuracy: MATCH only if the results agree on every database file of the folder.
+
+        The files are those of `<databases>/<db>/` with `.sqlite` in their name; otherwise the first verdict that is
+        not MATCH, in the order of file names, is the verdict.
+        """
+        sense = "test_suite_ex_keep_distinct" if keep_distinct else "test_suite_ex"
+        files = [variants(self.databases, db) for db, _, _ in jobs]
+        each = [(name, gold, pred) for names, (_, gold, pred) in zip(files, jobs) for name in names]
+        verdicts = iter(self.judge(each, sense))
+        results = []
+        for names in files:
+            found = [next(verdicts) for _ in names]
+            results.append(next((verdict for verdict in found if verdict.outcome != Outcome.MATCH), found[0]))
+        return results
+
+    def defences(self, db: str) -> dict[str, bool]:
+        """Tries every canary on a database: which defence holds on this machine. Kills one worker on purpose.
+
+        Raises:
+          RuntimeError: the executor cannot be trusted here: a statement passed that must not.
+        """
+        verdicts = self.run([(db, sql) for sql, _ in CANARIES.values()])
+        held = {name: v.outcome in wanted for v, (name, (_, wanted)) in zip(verdicts, CANARIES.items())}
+        (hung,) = self.gather(self._start([(db, "hang", HANG)]))
+        held["alarm"] = hung.outcome == Outcome.TIMEOUT
+        failed = [name for name, holds in held.items() if not holds]
+        if failed:
+            found = {name: f"{v.outcome}: {v.message}" for v, name in zip(verdicts, CANARIES) if name in failed}
+            raise RuntimeError(
+                f"SQL defences do not hold here: {', '.join(failed)}; {found}; use another SQLite (apsw)"
+            )
+        return {**held, **self._supervisor.hello.get("held", {})}
+
+    def versions(self) -> dict[str, str]:
+        """Versions of SQLite and APSW that judge; the same for rewards, golds and evaluation."""
+        return {"sqlite": apsw.sqlite_lib_version(), "apsw": apsw.apsw_version()}
+
+    def manifest(self) -> dict[str, str]:
+        """SHA-256 of every database judged on so far, by name."""
+        return {name: source.sha256 for name, source in self._sources.items() if isinstance(source, Source)}
+
+    def verify(self) -> None:
+        """Hashes every database judged on so far again; raises `DatabaseError` naming those whose bytes changed."""
+        changed = [name for name, sha256 in self.manifest().items() if inspect_hash(self.source(name).path) != sha256]
+        if changed:
+            raise DatabaseError(f"databases changed on disk since the start: {', '.join(changed)}; restore them")
 
     def counters(self) -> dict[str, float]:
         """Counts and times since the start: `<outcome>`, `<outcome>_seconds`, cache hits, deaths, kills, retries."""
@@ -179,17 +254,25 @@ class Executor:
         """Process ids of the workers."""
         return self._supervisor.pids()
 
-    def _start(self, requests: Sequence[tuple], extra: list | None = None) -> Ticket:
+    def _values(self, requests: Sequence[tuple]) -> list[float]:
+        ticket = self._start(requests)
+        self.gather(ticket)
+        return [extra[0] if extra else 0.0 for extra in ticket.extras]
+
+    def _start(self, requests: Sequence[tuple]) -> Ticket:
         """Groups equal requests, answers what is known, and hands the rest to the supervisor."""
         places: dict[tuple, list[int]] = {}
+        first: dict[tuple, tuple] = {}
         for place, request in enumerate(requests):
-            places.setdefault(request, []).append(place)
-        ticket = Ticket(len(requests), time.monotonic() + self._patience(len(places)))
+            key = _key(request, self.limits.sql)
+            places.setdefault(key, []).append(place)
+            first.setdefault(key, request)
+        ticket = Ticket(len(requests), self._patience(len(places)))
         with self._lock:
             self._counts["jobs"] += len(requests)
             self._counts["repeated"] += len(requests) - len(places)
-            for request, where in places.items():
-                self._prepare(ticket, request, where, extra)
+            for key, where in places.items():
+                self._prepare(ticket, first[key], key, where)
         self._supervisor.submit(ticket.jobs)
         return ticket
 
@@ -200,40 +283,42 @@ class Executor:
         each = 2 * self.limits.seconds + 4 * self.limits.grace
         return 60.0 + each * math.ceil(count / self.workers)
 
-    def _prepare(self, ticket: Ticket, request: tuple, where: list[int], extra: list | None) -> None:
+    def _prepare(self, ticket: Ticket, request: tuple, key: tuple, where: list[int]) -> None:
+        """Settles a request at once, or makes a job of it."""
         db, kind, *arguments = request
-        pred = arguments[0] if kind != "judge" else arguments[1]
-        if not pred.strip():
+        pred = arguments[1] if kind in ("judge", "soft_f1", "r_ves") else arguments[0]
+        if isinstance(pred, str) and not pred.strip():
             return self._settle(ticket, where, Verdict(Outcome.NO_SQL, message="nothing to run"))
-        if len(pred) > self.limits.sql:
+        if isinstance(pred, str) and len(pred) > self.limits.sql:
             words = f"statement of {len(pred)} characters, at most {self.limits.sql}"
             return self._settle(ticket, where, Verdict(Outcome.TOO_LARGE, message=words))
         try:
             source = self.source(db)
         except DatabaseError as error:
             return self._settle(ticket, where, Verdict(Outcome.INFRA, message=str(error)))
-        key = (source.sha256, kind, *arguments)
-        if extra is None and key in self._cache:
+        key = (source.sha256, *key[1:])
+        if key in self._cache:
             self._cache.move_to_end(key)
             self._counts["cached"] += len(where)
             return ticket.put(where, self._cache[key])
 
         def done(answer: list) -> None:
-            finding: Finding = answer[0]
+            finding, *extra = answer
             verdict = verdict_of(finding)
             with self._lock:
-                if extra is not None:
-                    extra[:] = answer[1:]
-                self._keep(key, verdict)
-                self._settle(ticket, where, verdict)
+                if kind in ("judge", "run"):
+                    self._keep(key, verdict)
+                self._settle(ticket, where, verdict, extra)
 
         ticket.jobs.append(Job(source.database, (kind, *arguments), done))
         return None
 
-    def _settle(self, ticket: Ticket, where: list[int], verdict: Verdict) -> None:
+    def _settle(self, ticket: Ticket, where: list[int], verdict: Verdict, extra: Sequence = ()) -> None:
         self._counts[str(verdict.outcome)] += len(where)
         self._counts[f"{verdict.outcome}_seconds"] += verdict.seconds
-        ticket.put(where, verdict)
+        for flag in verdict.flags:
+            self._counts[f"flag_{flag}"] += len(where)
+        ticket.put(where, verdict, extra)
 
     def _keep(self, key: tuple, verdict: Verdict) -> None:
         """Remembers a verdict, unless the clock or the machine had a part in it."""
@@ -243,6 +328,16 @@ class Executor:
         self._cache[key] = verdict
         if len(self._cache) > self._cache_size:
             self._cache.popitem(last=False)
+
+
+def _key(request: tuple, longest: int) -> tuple:
+    """What makes two requests one: in our own sense, statements that differ only in what SQLite does not see."""
+    match request:
+        case (db, "judge", gold, pred, "strict") if len(pred) <= longest:
+            return db, "judge", gold, canonical(pred), "strict"
+        case (db, "run", sql) if len(sql) <= longest:
+            return db, "run", canonical(sql)
+    return request
 
 
 def verdict_of(finding: Finding) -> Verdict:

@@ -1,35 +1,21 @@
-"""Judges statements inside a worker: runs gold and prediction in sandboxes and compares their results.
+"""Judges statements inside a worker: runs gold and prediction and says whether their results are the same.
 
-Nothing here knows of processes. `mark` is called before each statement and each comparison, so that whoever watches the
-worker knows what it is doing and since when.
+Nothing here knows of processes: a `Bench` runs the statements.
 """
 
 from __future__ import annotations
 
 import hashlib
-import os
-from collections import OrderedDict
-from collections.abc import Callable
+from itertools import chain
 from typing import NamedTuple
 
 from sqlr1_jax.records import Outcome
-from sqlr1_jax.sql import compare, official, ties
-from sqlr1_jax.sql.limits import Limits
-from sqlr1_jax.sql.sandbox import Failure, Sandbox, Table
+from sqlr1_jax.sql import bird, compare, hacks, official, ties
+from sqlr1_jax.sql.bench import COMPARING, GOLD, PREDICTION, Bench, Database
+from sqlr1_jax.sql.sandbox import Failure, Table
 from sqlr1_jax.sql.tokens import has_statement, ordered
 
-PREDICTION, GOLD, COMPARING = 0, 1, 2  # what a worker is doing, as its board shows it
-CACHED_CELLS = 4_000_000  # cells of gold results a worker keeps
-
-
-class Database(NamedTuple):
-    """What a worker must know of a database: name, path, URI, longest stored row in bytes, and (size, mtime in ns)."""
-
-    name: str
-    path: str
-    uri: str
-    length: int
-    stamp: tuple[int, int]
+SENSES = ("strict", "test_suite_ex", "test_suite_ex_keep_distinct", "bird_ex", "sql_r1_code")
 
 
 class Finding(NamedTuple):
@@ -48,128 +34,99 @@ class Finding(NamedTuple):
 
 def digest(rows: list[tuple]) -> str:
     """A fingerprint of the result as a set of rows: equal for results that are equal as sets of Python tuples."""
-    if any(type(value) is float for row in rows for value in row):
+    if float in set(map(type, chain.from_iterable(rows))):
         rows = [tuple(int(v) if type(v) is float and v.is_integer() else v for v in row) for row in rows]
     text = "\n".join(sorted(map(repr, set(rows))))
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
 class Judge:
-    """Keeps sandboxes and gold results by database; one instance a worker."""
+    """Compares in a named sense; one instance a worker.
 
-    def __init__(self, limits: Limits, sense: compare.Sense, cache: bool, mark: Callable[[int], None]):
-        self.limits = limits
+    Args:
+      bench: runs statements.
+      sense: the switches of the strict sense.
+      detect: run the detectors of reward hacking on predictions that are judged in the strict sense.
+    """
+
+    def __init__(self, bench: Bench, sense: compare.Sense, detect: bool):
+        self.bench = bench
         self.sense = sense
-        self._mark = mark
-        self._cache = cache
-        self._sandboxes: OrderedDict[tuple[str, bool], Sandbox] = OrderedDict()
-        self._golds: OrderedDict[tuple, Table | Failure] = OrderedDict()
-        self._cells = 0
-        self._stamps: dict[str, tuple[int, int]] = {}
-
-    def check(self, database: Database) -> str:
-        """Compares size and time of the file with what the trainer saw; returns what is wrong, or an empty text."""
-        try:
-            status = os.stat(database.path)
-        except OSError as error:
-            return f"database {database.name}: {error.strerror}"
-        if (status.st_size, status.st_mtime_ns) != tuple(database.stamp):
-            return f"database {database.name} changed on disk since the start"
-        return ""
+        self.detect = detect
 
     def judge(self, database: Database, gold: str, pred: str, sense: str) -> Finding:
-        """One prediction against its gold in a named sense: strict, one of the official ones, or sql_r1_code."""
-        match sense:
-            case "strict":
-                return self._strict(database, gold, pred)
-            case "test_suite_ex" | "test_suite_ex_keep_distinct":
-                return self._test_suite(database, gold, pred, sense == "test_suite_ex_keep_distinct")
-            case "bird_ex":
-                return self._bird(database, gold, pred)
-            case "sql_r1_code":
-                return self._sql_r1(database, gold, pred)
+        """One prediction against its gold in one of `SENSES`."""
+        try:
+            match sense:
+                case "strict":
+                    return self._strict(database, gold, pred)
+                case "test_suite_ex" | "test_suite_ex_keep_distinct":
+                    return self._test_suite(database, gold, pred, sense == "test_suite_ex_keep_distinct")
+                case "bird_ex":
+                    return self._bird(database, gold, pred)
+                case "sql_r1_code":
+                    return self._sql_r1(database, gold, pred)
+        except Failure as failure:
+            return Finding(failure.outcome, message=failure.message)
         raise ValueError(f"sense={sense!r} is none of {', '.join(SENSES)}")
 
     def run(self, database: Database, sql: str) -> Finding:
         """One statement by itself: OK with its digest, or how it failed."""
-        try:
-            table = self._prediction(database, sql)
-        except Failure as failure:
-            return Finding(failure.outcome, message=failure.message)
-        return _ran(Outcome.OK, table, digest=digest(table.rows))
+        return self.rows(database, sql, 0)[0]
 
     def rows(self, database: Database, sql: str, cap: int) -> tuple[Finding, list[str], list[list]]:
         """One statement with its column names and its first `cap` rows; blobs as hexadecimal text."""
         try:
-            table = self._prediction(database, sql)
+            table = self.bench.prediction(database, sql)
         except Failure as failure:
             return Finding(failure.outcome, message=failure.message), [], []
         shown = [[f"x'{v.hex()}'" if isinstance(v, bytes) else v for v in row] for row in table.rows[:cap]]
         return _ran(Outcome.OK, table, digest=digest(table.rows)), list(table.columns), shown
 
-    def _sandbox(self, database: Database, trusted: bool) -> Sandbox:
-        """The cached connection; golds have one of their own, which no prediction ever used."""
-        key = (database.uri, trusted)
-        if key in self._sandboxes:
-            self._sandboxes.move_to_end(key)
-            return self._sandboxes[key]
-        while len(self._sandboxes) >= self.limits.connections:
-            self._sandboxes.popitem(last=False)[1].close()
+    def soft_f1(self, database: Database, gold: str, pred: str) -> tuple[Finding, float]:
+        """BIRD's soft F1; 0 if the prediction does not run."""
         try:
-            sandbox = Sandbox(database.uri, self.limits, 2 * database.length)
-        except Exception as error:  # noqa: BLE001 - a database that cannot be opened is an outcome
-            raise Failure(Outcome.INFRA, f"database {database.name}: {error}") from None
-        self._sandboxes[key] = sandbox
-        return sandbox
+            want = self.bench.gold(database, gold, errors="ignore")
+            have = self._as_sqlite3(database, pred)
+        except Failure as failure:
+            return Finding(failure.outcome, message=failure.message), 0.0
+        return _judged(official.bird_equal(want.rows, have.rows), want, have), bird.soft_f1(want.rows, have.rows)
 
-    def _prediction(self, database: Database, sql: str, gold: Table | None = None, errors: str = "surrogateescape"):
-        limits = self.limits
-        ops = limits.ops
-        if gold is not None and limits.ops_per_gold:
-            ops = min(ops, max(limits.ops_floor, int(limits.ops_per_gold * gold.ops)))
-        sandbox = self._sandbox(database, trusted=False)
-        self._mark(PREDICTION)
-        table = sandbox.run(sql, ops=ops, errors=errors)
-        self._mark(COMPARING)
-        return table
+    def r_ves(self, database: Database, gold: str, pred: str, repeats: int) -> tuple[Finding, float]:
+        """The reward of BIRD's R-VES for one prediction; 0 if it is not right. Takes `2 * repeats` runs."""
+        finding = self.judge(database, gold, pred, "bird_ex")
+        if finding.outcome != Outcome.MATCH or not has_statement(pred):
+            return finding, 0.0
+        try:
+            pred_seconds = self.bench.times(database, pred, False, repeats)
+            gold_seconds = self.bench.times(database, gold, True, repeats)
+        except Failure as failure:
+            return Finding(failure.outcome, message=failure.message), 0.0
+        return finding, bird.ves_reward(bird.time_ratio(gold_seconds, pred_seconds))
 
-    def _gold(self, database: Database, sql: str, errors: str = "surrogateescape") -> Table:
-        """The gold's result, from the cache if it is there. Raises its `Failure` as GOLD_ERROR, or INFRA."""
-        key = (database.uri, sql, errors)
-        entry = self._golds.get(key)
-        if entry is None:
-            try:
-                sandbox = self._sandbox(database, trusted=True)
-                self._mark(GOLD)
-                entry = sandbox.run(sql, trusted=True, errors=errors)
-            except Failure as failure:
-                if failure.outcome == Outcome.INFRA:
-                    raise
-                entry = Failure(Outcome.GOLD_ERROR, f"gold: {failure.outcome}: {failure.message}")
-            self._remember(key, entry)
-        if isinstance(entry, Failure):
-            raise entry
-        return entry
-
-    def _remember(self, key: tuple, entry: Table | Failure) -> None:
-        if not self._cache:
-            return
-        self._golds[key] = entry
-        self._cells += _cells(entry)
-        while self._cells > CACHED_CELLS and len(self._golds) > 1:
-            self._cells -= _cells(self._golds.popitem(last=False)[1])
+    def examine(self, database: Database, gold: str) -> tuple[Finding, list[str]]:
+        """What is to be known of a gold before anybody trains on it: `gold_error`, `empty_result`, `unstable_gold`."""
+        try:
+            want = self.bench.gold(database, gold)
+        except Failure as failure:
+            return Finding(failure.outcome, message=failure.message), ["gold_error"]
+        found = ["empty_result"] if not want.rows else []
+        if self._unstable(database, gold, want):
+            found.append("unstable_gold")
+        return _ran(Outcome.OK, want, digest=digest(want.rows)), found
 
     def _strict(self, database: Database, gold: str, pred: str) -> Finding:
-        try:
-            want = self._gold(database, gold)
-            have = self._prediction(database, pred, want)
-        except Failure as failure:
-            return Finding(failure.outcome, message=failure.message)
+        want = self.bench.gold(database, gold)
+        have = self.bench.prediction(database, pred, want)
+        same = self._same(database, gold, want, have)
+        flags = self._flags(database, gold, pred, want, have, same) if self.detect else ()
+        return _judged(same, want, have)._replace(flags=flags)
+
+    def _same(self, database: Database, gold: str, want: Table, have: Table) -> bool:
         in_order = ordered(gold)
-        same = compare.equal(len(want.columns), want.rows, len(have.columns), have.rows, in_order, self.sense)
-        if not same and in_order and self.sense.order and self.sense.ties:
-            same = self._tied(database, gold, want, have)
-        return _judged(same, want, have)
+        if compare.equal(len(want.columns), want.rows, len(have.columns), have.rows, in_order, self.sense):
+            return True
+        return in_order and self.sense.order and self.sense.ties and self._tied(database, gold, want, have)
 
     def _tied(self, database: Database, gold: str, want: Table, have: Table) -> bool:
         """True if the prediction differs from the ordered gold only in rows with equal sort keys."""
@@ -181,63 +138,81 @@ class Judge:
         width = len(want.columns) + rewritten.keys
         for statement in rewritten.statements:
             try:
-                full = self._gold(database, statement)
+                full = self.bench.gold(database, statement)
             except Failure:
                 continue
-            if len(full.columns) != width:
-                continue
             arguments = full.rows, rewritten.keys, rewritten.offset
-            if compare.tied_equal(*arguments, want.rows, self.sense):  # else the rewriting changed the meaning
+            # The gold itself must pass, else the rewriting changed the statement's meaning.
+            if len(full.columns) == width and compare.tied_equal(*arguments, want.rows, self.sense):
                 return compare.tied_equal(*arguments, have.rows, self.sense)
         return False
 
+    def _flags(self, database: Database, gold: str, pred: str, want: Table, have: Table, same: bool) -> tuple[str, ...]:
+        found = hacks.of_text(gold, pred, want, have)
+        if hacks.quoted_column(self.bench.sandbox(database, trusted=False), pred):
+            found.append("quoted_column")
+        if self._unstable(database, gold, want):
+            found.append("unstable_gold")
+        elif same and self._fragile(database, gold, pred):
+            found.append("fragile")
+        return tuple(found)
+
+    def _unstable(self, database: Database, gold: str, want: Table) -> bool:
+        def find() -> bool:
+            self.bench.mark(GOLD)
+            sandbox = self.bench.sandbox(database, trusted=True)
+            try:
+                return hacks.unstable(sandbox, gold, want, lambda a, b: self._same(database, gold, a, b))
+            except Failure:
+                return True
+
+        return self.bench.note((database.uri, gold, "unstable"), find)
+
+    def _fragile(self, database: Database, gold: str, pred: str) -> bool:
+        """True if gold and prediction both run on a perturbed copy and differ there beyond doubt."""
+        copy = self.bench.copy(database)
+        if copy is None:
+            return False
+        try:
+            self.bench.mark(GOLD)
+            want = copy.run(gold, trusted=True)
+            self.bench.mark(PREDICTION)
+            have = copy.run(pred)
+        except Failure:
+            return False
+        self.bench.mark(COMPARING)
+        loose = compare.Sense(order=False)  # ties may fall differently on changed data
+        return not compare.equal(len(want.columns), want.rows, len(have.columns), have.rows, False, loose)
+
     def _test_suite(self, database: Database, gold: str, pred: str, keep_distinct: bool) -> Finding:
         gold, pred = official.prepare(gold, keep_distinct), official.prepare(pred, keep_distinct)
-        try:
-            want = self._gold(database, official.runnable(gold), errors="ignore")
-            have = self._official(database, official.runnable(pred))
-        except Failure as failure:
-            return Finding(failure.outcome, message=failure.message)
-        same = official.test_suite_equal(want.rows, have.rows, official.order_matters(gold))
-        return _judged(same, want, have)
+        want = self.bench.gold(database, official.runnable(gold), errors="ignore")
+        have = self._as_sqlite3(database, official.runnable(pred))
+        return _judged(official.test_suite_equal(want.rows, have.rows, official.order_matters(gold)), want, have)
 
     def _bird(self, database: Database, gold: str, pred: str) -> Finding:
-        try:
-            want = self._gold(database, gold, errors="ignore")
-            have = self._official(database, pred)
-        except Failure as failure:
-            return Finding(failure.outcome, message=failure.message)
+        want = self.bench.gold(database, gold, errors="ignore")
+        have = self._as_sqlite3(database, pred)
         return _judged(official.bird_equal(want.rows, have.rows), want, have)
 
     def _sql_r1(self, database: Database, gold: str, pred: str) -> Finding:
         """The published reward's verdict, its fault included: a gold that fails matches whatever runs."""
         gold = official.prepare(official.collapse(gold), keep_distinct=False)
         pred = official.prepare(official.collapse(pred), keep_distinct=False)
+        have = self._as_sqlite3(database, official.runnable(pred))
         try:
-            have = self._official(database, official.runnable(pred))
-        except Failure as failure:
-            return Finding(failure.outcome, message=failure.message)
-        try:
-            want = self._gold(database, official.runnable(gold), errors="ignore")
+            want = self.bench.gold(database, official.runnable(gold), errors="ignore")
         except Failure as failure:
             if failure.outcome == Outcome.INFRA:
-                return Finding(failure.outcome, message=failure.message)
+                raise
             return _ran(Outcome.MATCH, have, message=failure.message)
-        same = official.test_suite_equal(want.rows, have.rows, official.order_matters(gold))
-        return _judged(same, want, have)
+        return _judged(official.test_suite_equal(want.rows, have.rows, official.order_matters(gold)), want, have)
 
-    def _official(self, database: Database, pred: str) -> Table:
+    def _as_sqlite3(self, database: Database, pred: str) -> Table:
         """A prediction as Python's sqlite3 runs it: a text without a statement gives no rows and no error."""
-        if not has_statement(pred) and ";" not in pred[:-1]:
+        if not has_statement(pred):
             return Table((), [], 0, (), frozenset(), 0.0)
-        return self._prediction(database, pred, errors="ignore")
-
-
-SENSES = ("strict", "test_suite_ex", "test_suite_ex_keep_distinct", "bird_ex", "sql_r1_code")
-
-
-def _cells(entry: Table | Failure) -> int:
-    return 1 if isinstance(entry, Failure) else 1 + len(entry.rows) * len(entry.columns)
+        return self.bench.prediction(database, pred, errors="ignore")
 
 
 def _ran(outcome: Outcome, table: Table, **fields) -> Finding:

@@ -7,9 +7,11 @@ What these cannot stop (a single opcode that runs for minutes) is the business o
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import marshal
 import time
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import apsw
@@ -85,6 +87,7 @@ class Sandbox:
         self._tables = {name for (name,) in names}
         for limit, value in _limit_values(limits, length).items():
             self.connection.limit(limit, value)
+        self._compile_only = False
         self._reads: set[str] = set()
         self._functions: set[str] = set()
         self._begin(0, 0.0, False)
@@ -122,10 +125,37 @@ class Sandbox:
         except Exception as error:  # noqa: BLE001 - whatever SQL can provoke is an outcome
             raise self._classify(error) from None
         if self._statements == 0:
-            raise Failure(Outcome.ERROR, "no statement in the text")
+            raise Failure(Outcome.NO_SQL, "nothing to run")
         seconds = time.monotonic() - started
         reads, functions = tuple(sorted(self._reads)), frozenset(self._functions)
         return Table(self._columns, rows, self.ops, reads, functions, seconds)
+
+    def compile_strictly(self, sql: str) -> str:
+        """SQLite's complaint about the statement if a text in double quotes is never a value; empty if there is none."""
+        self._begin(self.limits.ops, time.monotonic() + self.limits.seconds, trusted=True)
+        self._compile_only = True
+        self.connection.config(apsw.SQLITE_DBCONFIG_DQS_DML, 0)
+        cursor = self.connection.cursor()
+        try:
+            cursor.execute(sql, can_cache=False)
+        except apsw.ExecTraceAbort:
+            return ""
+        except Exception as error:  # noqa: BLE001 - the complaint is what was asked for
+            return str(error)
+        finally:
+            cursor.close(True)
+            self.connection.config(apsw.SQLITE_DBCONFIG_DQS_DML, 1)
+            self._compile_only = False
+        return ""
+
+    @contextlib.contextmanager
+    def reversed_scans(self) -> Iterator[None]:
+        """Inside, SQLite visits rows backwards wherever a statement asks for no order."""
+        self.connection.config(apsw.SQLITE_DBCONFIG_REVERSE_SCANORDER, 1)
+        try:
+            yield
+        finally:
+            self.connection.config(apsw.SQLITE_DBCONFIG_REVERSE_SCANORDER, 0)
 
     @property
     def ops(self) -> int:
@@ -185,6 +215,8 @@ class Sandbox:
 
     def _trace(self, cursor: apsw.Cursor, sql: str, bindings) -> bool:
         """Called before each statement of the text: only one may do anything, and it must be a plain query."""
+        if self._compile_only:
+            return False
         if not cursor.has_vdbe:
             return True
         self._statements += 1
@@ -193,6 +225,8 @@ class Sandbox:
         if cursor.is_explain or not cursor.is_readonly:
             raise Failure(Outcome.REFUSED, "only SELECT is allowed")
         self._columns = tuple(column[0] for column in cursor.get_description())
+        if not self._columns:
+            raise Failure(Outcome.REFUSED, "only SELECT is allowed")
         return True
 
     def _progress(self) -> bool:

@@ -7,132 +7,26 @@ shared queue. The thread lives as long as its workers: they are tied to it by th
 from __future__ import annotations
 
 import collections
-import json
 import math
-import mmap
 import os
-import pathlib
 import selectors
 import signal
 import socket
-import subprocess
-import sys
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from sqlr1_jax.records import Outcome
-from sqlr1_jax.sql.judge import GOLD, Database, Finding
+from sqlr1_jax.sql.bench import GOLD
+from sqlr1_jax.sql.judge import Finding
 from sqlr1_jax.sql.limits import Limits
-from sqlr1_jax.sql.worker import BOARD, HEADER
+from sqlr1_jax.sql.process import Job, WorkerProcess
+from sqlr1_jax.sql.worker import BOARD
 
-PACKAGE_ROOT = pathlib.Path(__file__).resolve().parents[2]
 CHUNK = 64  # jobs handed to a worker at once; it returns those it cannot begin within a slice
 CRASHES = (signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS, signal.SIGILL, signal.SIGFPE)
 SPAWN_ATTEMPTS = 6  # workers in a row that die before they are ready
 LOOKAHEAD = 64  # databases looked at to find one whose home is the idle worker
-
-
-class Job:
-    """One thing to do: the arguments of a worker's job, and what to call with its answer (in the supervisor's thread)."""
-
-    __slots__ = ("arguments", "attempts", "cancelled", "database", "done")
-
-    def __init__(self, database: Database, arguments: Sequence, done: Callable[[list], None]):
-        self.database = database
-        self.arguments = list(arguments)
-        self.done = done
-        self.attempts = 0
-        self.cancelled = False
-
-
-class _Worker:
-    """A process, its socket, its board, and the chunk it holds."""
-
-    def __init__(self, options: dict):
-        descriptor = os.memfd_create("board", os.MFD_CLOEXEC)
-        words = os.memfd_create("stderr", os.MFD_CLOEXEC)
-        ours, theirs = socket.socketpair()
-        try:
-            os.ftruncate(descriptor, BOARD.size)
-            self.board = mmap.mmap(descriptor, BOARD.size)
-            BOARD.pack_into(self.board, 0, -1, 0, 0.0)
-            command = [sys.executable, "-s", "-m", "sqlr1_jax.sql.worker", str(theirs.fileno()), str(descriptor)]
-            environment = {"PYTHONPATH": os.fspath(PACKAGE_ROOT), "PATH": os.defpath, "PYTHONDONTWRITEBYTECODE": "1"}
-            self.process = subprocess.Popen(
-                command,
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=words,
-                pass_fds=(theirs.fileno(), descriptor),
-                env=environment,
-                cwd=PACKAGE_ROOT,
-            )
-        except BaseException:
-            ours.close()
-            os.close(words)
-            raise
-        finally:
-            theirs.close()
-            os.close(descriptor)
-        ours.setblocking(False)
-        self.socket, self.words = ours, words
-        self.inbox, self.outbox = bytearray(), bytearray()
-        self.chunk: list[Job] = []
-        self.ready = False
-        self.doomed = ""  # why it was killed
-        self.served = 0
-        self.since = time.monotonic()
-        self.hello: dict = {}
-        self.post(options)
-
-    def post(self, message: dict) -> None:
-        data = json.dumps(message).encode()
-        self.outbox += HEADER.pack(len(data)) + data
-
-    def flush(self) -> None:
-        while self.outbox:
-            try:
-                sent = self.socket.send(self.outbox)
-            except BlockingIOError:
-                return
-            except OSError:  # it is dead; the read side will say so
-                self.outbox.clear()
-                return
-            del self.outbox[:sent]
-
-    def messages(self) -> list[dict] | None:
-        """Whole messages that have arrived; None once the worker is gone."""
-        while True:
-            try:
-                data = self.socket.recv(1 << 18)
-            except BlockingIOError:
-                break
-            except OSError:
-                return None
-            if not data:
-                return None
-            self.inbox += data
-            if len(data) < 1 << 18:
-                break
-        found = []
-        while len(self.inbox) >= HEADER.size:
-            end = HEADER.size + HEADER.unpack_from(self.inbox)[0]
-            if len(self.inbox) < end:
-                break
-            found.append(json.loads(self.inbox[HEADER.size : end]))
-            del self.inbox[:end]
-        return found
-
-    def bury(self) -> tuple[int, str]:
-        """Reaps the process and frees everything; returns its exit code and last words."""
-        self.process.kill()
-        code = self.process.wait()
-        self.socket.close()
-        words = os.pread(self.words, 4000, 0).decode("utf-8", "replace").strip()
-        os.close(self.words)
-        self.board.close()
-        return code, words
 
 
 class Supervisor(threading.Thread):
@@ -150,7 +44,7 @@ class Supervisor(threading.Thread):
         self._pending: collections.OrderedDict[str, collections.deque[Job]] = collections.OrderedDict()
         self._waiting = 0
         self._suspects: collections.deque[Job] = collections.deque()
-        self._workers: list[_Worker | None] = [None] * workers
+        self._workers: list[WorkerProcess | None] = [None] * workers
         self._failed_starts = 0
         self._next_start = 0.0
         self._closing = False
@@ -208,7 +102,7 @@ class Supervisor(threading.Thread):
         for place, worker in enumerate(self._workers):
             if worker is None:
                 try:
-                    hired = _Worker(self.options)
+                    hired = WorkerProcess(self.options)
                 except OSError as error:
                     self._start_failed(f"cannot start a worker: {error}")
                     return
@@ -292,7 +186,7 @@ class Supervisor(threading.Thread):
             for message in found:
                 self._answer(worker, message)
 
-    def _answer(self, worker: _Worker, message: dict) -> None:
+    def _answer(self, worker: WorkerProcess, message: dict) -> None:
         if "held" in message:
             worker.ready = True
             worker.hello = self.hello = message
@@ -329,11 +223,9 @@ class Supervisor(threading.Thread):
                 index, _, since = BOARD.unpack_from(worker.board)
                 began = since if index >= 0 else worker.since
                 if now - max(began, worker.since) > self._kill_after:
-                    self._doom(
-                        worker, "stopped from outside" if _stopped(worker.process.pid) else "over every deadline"
-                    )
+                    self._doom(worker, "stopped from outside" if worker.stopped() else "over every deadline")
 
-    def _doom(self, worker: _Worker, why: str) -> None:
+    def _doom(self, worker: WorkerProcess, why: str) -> None:
         worker.doomed = why
         worker.process.kill()
         self.counts["killed"] += 1
@@ -353,7 +245,10 @@ class Supervisor(threading.Thread):
         index, doing, _ = BOARD.unpack_from(worker.board)
         code, words = worker.bury()
         if not worker.ready:
-            self._start_failed(words or worker.doomed or f"exit code {code}")
+            if code == -signal.SIGKILL and not worker.doomed:
+                self.counts["deaths"] += 1  # somebody else's doing: start another
+            else:
+                self._start_failed(words or worker.doomed or f"exit code {code}")
             return
         self.counts["deaths"] += 1
         if not worker.chunk:
@@ -395,12 +290,3 @@ class Supervisor(threading.Thread):
         self._selector.close()
         self._wake_read.close()
         self._wake_write.close()
-
-
-def _stopped(pid: int) -> bool:
-    """True if the process is stopped by a signal, which is nobody's SQL's fault."""
-    try:
-        status = pathlib.Path(f"/proc/{pid}/stat").read_text()
-    except OSError:
-        return False
-    return status.rpartition(")")[2].split()[0] in ("T", "t")

@@ -7,12 +7,13 @@ ORDER BY all stand in parentheses.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
 _TOKEN = re.compile(
-    r"""(?P<space>\s+)
+    r"""(?P<space>[ \t\n\f\r]+)
       | (?P<comment>--[^\n]*|/\*.*?(?:\*/|\Z))
       | (?P<string>'[^']*(?:''[^']*)*(?:'|\Z))
       | (?P<name>"[^"]*(?:""[^"]*)*(?:"|\Z)|`[^`]*(?:``[^`]*)*(?:`|\Z)|\[[^\]]*(?:\]|\Z))
@@ -21,7 +22,6 @@ _TOKEN = re.compile(
       | (?P<other>.)""",
     re.VERBOSE | re.DOTALL,
 )
-_ORDER_BY = re.compile(r"order\s", re.IGNORECASE)
 
 
 class Token(NamedTuple):
@@ -51,6 +51,26 @@ def tokens(sql: str, blanks: bool = False) -> Iterator[Token]:
 def without_comments(sql: str) -> str:
     """The statement with each comment replaced by one blank, so that its lines may be joined."""
     return "".join(" " if token.kind == "comment" else token.text for token in tokens(sql, blanks=True))
+
+
+def canonical(sql: str) -> str:
+    """The statement in a form in which texts that differ in nothing SQLite sees are equal.
+
+    Comments and runs of white space are one blank, words are in lower case (SQLite folds ASCII letters only), blanks
+    and semicolons at the end are gone. Equal forms mean equal results; different forms mean nothing.
+    """
+    parts = []
+    for token in tokens(sql, blanks=True):
+        if token.kind in ("space", "comment"):
+            if parts and parts[-1] != " ":
+                parts.append(" ")
+        elif token.kind == "word" and token.text.isascii():
+            parts.append(token.text.lower())
+        else:
+            parts.append(token.text)
+    while parts and parts[-1] in (" ", ";"):
+        parts.pop()
+    return "".join(parts)
 
 
 def first_statement(sql: str) -> str:
@@ -112,9 +132,15 @@ def clauses(sql: str) -> Clauses:
     return Clauses(select, source, order, terms, limit, end, compound, distinct)
 
 
+@functools.lru_cache(maxsize=4096)
 def ordered(sql: str) -> bool:
     """True if the outermost select has an ORDER BY, so that the order of its rows is part of the answer."""
-    return _ORDER_BY.search(sql) is not None and clauses(sql).order >= 0
+    return "order" in sql.lower() and clauses(sql).order >= 0
+
+
+def quoted(name: str) -> str:
+    """An identifier in double quotes."""
+    return '"' + name.replace('"', '""') + '"'
 
 
 def literals(sql: str) -> int:

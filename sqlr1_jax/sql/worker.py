@@ -7,6 +7,8 @@ kill a worker that hangs and knows whose fault it was. The process never imports
 
 from __future__ import annotations
 
+import collections
+import itertools
 import json
 import mmap
 import signal
@@ -19,8 +21,9 @@ import apsw
 
 from sqlr1_jax.records import Outcome
 from sqlr1_jax.sql import confinement
+from sqlr1_jax.sql.bench import PREDICTION, Bench, Database
 from sqlr1_jax.sql.compare import Sense
-from sqlr1_jax.sql.judge import Database, Finding, Judge
+from sqlr1_jax.sql.judge import Finding, Judge
 from sqlr1_jax.sql.limits import Limits
 
 HEADER = struct.Struct("<I")
@@ -62,7 +65,8 @@ class Worker:
         self.limits = Limits(**options["limits"])
         self.alarm = self.limits.seconds + self.limits.grace
         self.index = -1
-        self.judge = Judge(self.limits, Sense(**options["sense"]), options["cache"], self.mark)
+        self.bench = Bench(self.limits, options["cache"], self.mark)
+        self.judge = Judge(self.bench, Sense(**options["sense"]), options["detect"])
 
     def mark(self, doing: int) -> None:
         """Notes on the board what the running job does now, and winds the alarm that stops a loop inside C."""
@@ -78,7 +82,7 @@ class Worker:
         """Answers until the supervisor goes away."""
         while (chunk := receive(self.connection)) is not None:
             database = Database(*chunk["database"])
-            wrong = self.judge.check(database)
+            wrong = self.bench.check(database)
             started = time.monotonic()
             done = []
             for self.index, job in enumerate(chunk["jobs"]):
@@ -98,11 +102,25 @@ class Worker:
                     return [self.judge.run(database, *arguments)]
                 case "rows":
                     return list(self.judge.rows(database, *arguments))
+                case "soft_f1":
+                    return list(self.judge.soft_f1(database, *arguments))
+                case "r_ves":
+                    return list(self.judge.r_ves(database, *arguments))
+                case "examine":
+                    return list(self.judge.examine(database, *arguments))
+                case "hang":
+                    self.hang(*arguments)
             raise ValueError(f"unknown job {kind!r}")
         except MemoryError:
             return [Finding(Outcome.TOO_LARGE, message="out of memory")]
         except Exception as error:  # noqa: BLE001 - the loop must go on, and the supervisor counts it
             return [Finding(Outcome.INFRA, message=f"{type(error).__name__} in the worker: {error}")]
+
+    def hang(self, seconds: float) -> None:
+        """Never returns from C code: shows that the alarm (or, with 0 seconds, the supervisor) ends such a loop."""
+        self.mark(PREDICTION)
+        signal.setitimer(signal.ITIMER_REAL, seconds)
+        collections.deque(itertools.repeat(None), maxlen=0)
 
 
 def main() -> None:

@@ -1,5 +1,7 @@
 """The executor's contract: order, outcomes, caching, reading rows, what it refuses at the start."""
 
+import hashlib
+import os
 import sqlite3
 
 import pytest
@@ -21,7 +23,7 @@ CASES = [
     (GOLD, f"{GOLD}; -- done", Outcome.MATCH),
     (GOLD, f"{GOLD} -- only\n AND age > 32 /* adults */", Outcome.MISMATCH),
     (GOLD, "", Outcome.NO_SQL),
-    (GOLD, "-- nothing", Outcome.ERROR),
+    (GOLD, "-- nothing", Outcome.NO_SQL),
     (GOLD, "SELECT count(*) FROM concert a, concert b, concert c", Outcome.TIMEOUT),
     (GOLD, "SELECT a.id, b.id FROM concert a, concert b", Outcome.TOO_LARGE),
     ("SELECT nome FROM singer", GOLD, Outcome.GOLD_ERROR),
@@ -127,6 +129,57 @@ def test_configuration_mistakes_name_the_key(tmp_path):
         Executor(tmp_path, sense="exact")
     with pytest.raises(ValueError, match="sql.seconds=0"):
         Limits(seconds=0)
+
+
+def test_one_file_of_anybody_is_a_database(tmp_path, build):
+    path = build(tmp_path).rename(tmp_path / "Robert's data #1?.sqlite")
+    with Executor(path, workers=1) as pool:
+        pool.check([path.stem])
+        columns, rows, verdict = pool.rows(path.stem, "SELECT name FROM singer ORDER BY id LIMIT 1")
+    assert (columns, rows, verdict.outcome) == (["name"], [["Joe"]], Outcome.OK)
+
+
+def test_databases_have_a_manifest_that_is_checked(tmp_path, build):
+    path = build(tmp_path)
+    with Executor(tmp_path, workers=1) as pool:
+        pool.check(["concert"])
+        assert pool.manifest() == {"concert": hashlib.sha256(path.read_bytes()).hexdigest()}
+        pool.verify()
+        status = path.stat()
+        data = bytearray(path.read_bytes())
+        data[5000] ^= 1
+        path.write_bytes(data)
+        os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))  # size and time tell nothing now
+        with pytest.raises(DatabaseError, match="concert"):
+            pool.verify()
+
+
+def test_a_suite_of_databases_must_agree_on_every_file(tmp_path, build):
+    first = build(tmp_path)
+    other = first.with_name("concert_2.sqlite")
+    other.write_bytes(first.read_bytes())
+    connection = sqlite3.connect(other)
+    connection.execute("UPDATE singer SET age = 99 WHERE name = 'Tim'")
+    connection.commit()
+    connection.close()
+    lucky = "SELECT name FROM singer WHERE id > 1"  # right by the rows of the first file only
+    jobs = [
+        ("concert", "SELECT name FROM singer WHERE age < 50", pred)
+        for pred in (lucky, "SELECT name FROM singer WHERE age <= 49", "SELECT")
+    ]
+    with Executor(tmp_path, workers=1) as pool:
+        assert [v.outcome for v in pool.judge(jobs, "test_suite_ex")] == [Outcome.MATCH, Outcome.MATCH, Outcome.ERROR]
+        assert [v.outcome for v in pool.test_suite(jobs)] == [Outcome.MISMATCH, Outcome.MATCH, Outcome.ERROR]
+
+
+def test_statements_that_differ_in_nothing_sqlite_sees_run_once(executor):
+    before = executor.counters()["repeated"]
+    texts = ["SELECT name FROM singer", "select  NAME\nFROM singer -- all\n;", "SELECT name/* */FROM singer"]
+    verdicts = executor.run([("concert", text) for text in texts])
+    assert executor.counters()["repeated"] == before + 2
+    assert len({verdict.digest for verdict in verdicts}) == 1
+    odd = executor.run([("concert", "SELECT 'A b'"), ("concert", "SELECT 'a b'"), ("concert", "SELECT 'A  b'")])
+    assert len({verdict.digest for verdict in odd}) == 3
 
 
 @pytest.mark.shared

@@ -1,5 +1,11 @@
 """The answer parser."""
 
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from sqlr1_jax.records import Answer
 from sqlr1_jax.text.answers import parse
 
@@ -37,3 +43,45 @@ def test_two_blocks_are_an_answer_in_the_published_sense_only():
     two = GOOD.replace("</answer>", "```sql\nSELECT 2\n```</answer>")
     assert not parse(two).well_formed
     assert parse(two, last_block=True).well_formed and parse(two, last_block=True).sql == "SELECT 2"
+
+
+pieces = st.sampled_from(
+    ["<think>", "</think>", "<answer>", "</answer>", "```sql", "```", "SELECT 1", "\n", "<", "`", "é\ud800"]
+)
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.one_of(st.text(), st.lists(st.one_of(pieces, st.text(max_size=5)), max_size=40).map("".join)), st.booleans())
+def test_no_text_makes_the_parser_raise(text, last_block):
+    answer = parse(text, last_block)
+    assert answer.sql in text
+    if answer.well_formed:
+        assert answer.sql and answer.sql in answer.answer and answer.answer in text
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "<think>",
+        "</think>",
+        "<answer>",
+        "</answer>",
+        "```sql",
+        "```",
+        "```sql x",
+        "<",
+        "a ",
+        "`",
+        "\n",
+        "</think><answer>",
+    ],
+)
+def test_ten_thousand_characters_take_less_than_a_millisecond(unit):
+    text = "<think>" + unit * (10_000 // len(unit))
+    parse(text)
+    times = []
+    for _ in range(20):
+        began = time.perf_counter()
+        parse(text)
+        times.append(time.perf_counter() - began)
+    assert min(times) < 1e-3

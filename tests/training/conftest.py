@@ -63,13 +63,13 @@ def plain_logprobs(groups):
         places[i] = np.clip(len(prompt) - 1 + np.arange(C), 0, size - 1)
         targets[i, : len(completion)] = completion
 
-    def scores(params):
+    def scores(params, temperature=TEMPERATURE):
         params = jax.tree.map(jnp.asarray, params)
         attend = attention.causal(jnp.asarray(lengths), size)
         positions = jnp.broadcast_to(jnp.arange(size), tokens.shape)
         x, _ = qwen2.hidden(params, CONFIG, jnp.asarray(tokens), positions, attend, dtype=jnp.float32, remat=False)
         x = jnp.take_along_axis(x, jnp.asarray(places)[..., None], axis=1)
-        logp = jax.nn.log_softmax(qwen2.logits(params, x) / TEMPERATURE)
+        logp = jax.nn.log_softmax(qwen2.logits(params, x) / temperature)
         chosen = jnp.take_along_axis(logp, jnp.asarray(targets)[..., None], axis=-1)[..., 0]
         entropies = -jnp.sum(jnp.exp(logp) * logp, -1)
         real = groups.real.reshape(B * G, C)
@@ -100,9 +100,8 @@ def pack(groups, others):
 
 
 @pytest.fixture(scope="session")
-def plain_loss(groups, others, plain_logprobs):
-    """SQL-R1's objective, straight from the equations: token mean of clipped surrogate + 0.1 k3 - 0.01 H."""
-
+def plain(groups, others, plain_logprobs, numbers):
+    """(loss, gradients) of SQL-R1's objective from the equations: token mean of clipped surrogate + 0.1 k3 - 0.01 H."""
     old, ref = others
 
     def loss(params):
@@ -113,4 +112,5 @@ def plain_loss(groups, others, plain_logprobs):
         kl = jnp.exp(ref - logp) - (ref - logp) - 1
         return jnp.sum(jnp.where(groups.real, surrogate + 0.1 * kl - 0.01 * entropies, 0)) / groups.real.sum()
 
-    return loss
+    value, grads = jax.jit(jax.value_and_grad(loss))(numbers)
+    return float(value), jax.device_get(grads)

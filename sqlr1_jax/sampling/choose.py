@@ -1,0 +1,140 @@
+"""From logits to one token: temperature, exact top-k and top-p without sorting, and noise that belongs to a token's place.
+
+Sampling is Gumbel-max in two stages. The vocabulary is cut into n blocks of d; a block is drawn by its log-sum-exp, then a
+token within the block. By the chain rule that is the exact distribution, and it needs n + d random numbers in place of n * d:
+about 1,300 in place of 152,000 for Qwen2.5.
+"""
+
+from __future__ import annotations
+
+import functools
+
+import jax
+import jax.numpy as jnp
+
+Array = jax.Array
+LOWEST = float(jnp.finfo(jnp.float32).min)
+
+
+def row_keys(seed: Array, step: Array, ids: Array, group: int) -> Array:
+    """Raw keys [B,G,2] of completions: they depend on the seed, the step, the prompt's id [B] and the completion's number."""
+    key = jax.random.fold_in(jax.random.key(seed, impl="threefry2x32"), step)
+    one = lambda i, m: jax.random.fold_in(jax.random.fold_in(key, i), m)  # noqa: E731
+    return jax.random.key_data(jax.vmap(jax.vmap(one, (None, 0)), (0, None))(ids, jnp.arange(group)))
+
+
+def choose(logits: Array, keys: Array, positions: Array, *, temperature: float, top_p: float, top_k: int):
+    """One token a completion.
+
+    Args:
+      logits: [B,G,V] float32.
+      keys: [B,G,2] raw keys of the completions (`row_keys`).
+      positions: [B] place of the token in its completion.
+      temperature: 0 takes the likeliest token.
+      top_p: see `Sampling`.
+      top_k: see `Sampling`.
+
+    Returns:
+      tokens [B,G] int32 and logprobs [B,G] float32, the log probability at this temperature (at 1 if it is 0) before any
+      truncation.
+    """
+    scaled = logits / (temperature or 1.0)
+    normaliser = jax.nn.logsumexp(block_masses(cut(scaled)), axis=-1)
+    if temperature == 0:
+        tokens = jnp.argmax(logits, axis=-1).astype(jnp.int32)
+    else:
+        kept = truncate(scaled, normaliser, top_p, top_k)
+        tokens = gumbel_max(kept, keys, positions)
+    taken = jnp.take_along_axis(scaled, tokens[..., None], axis=-1)[..., 0]
+    return tokens, taken - normaliser
+
+
+@functools.cache
+def block_size(vocab: int) -> int:
+    """d: divides the vocabulary (an eighth of it if that is whole, so that blocks do not straddle devices) with least n + d."""
+    part = vocab // 8 if vocab % 8 == 0 else vocab
+    return min((d for d in range(1, part + 1) if part % d == 0), key=lambda d: vocab // d + d)
+
+
+def cut(logits: Array) -> Array:
+    """[...,V] as blocks [...,n,d]."""
+    size = block_size(logits.shape[-1])
+    return logits.reshape(*logits.shape[:-1], -1, size)
+
+
+def block_masses(blocks: Array) -> Array:
+    """[...,n] log-sum-exp of every block; finite even where a block holds nothing but masked logits."""
+    top = jnp.max(blocks, axis=-1)
+    return top + jnp.log(jnp.sum(jnp.exp(blocks - top[..., None]), axis=-1))
+
+
+def gumbel_noise(keys: Array, positions: Array, size: int) -> Array:
+    """Standard Gumbel noise [B,G,size] for one position [B] of every completion, with keys [B,G,2].
+
+    The large values come from uniforms near 0, where float32 is finest, so chances down to 2^-32 are drawn as they should be.
+    The position is added to the key's second word: a cipher asks no more of two keys than to differ, and folding it in with
+    another round of the cipher costs time in every step and in every compilation.
+    """
+
+    def draw(key, position):
+        key = key + jnp.array([0, 1], jnp.uint32) * position.astype(jnp.uint32)
+        return jax.random.bits(jax.random.wrap_key_data(key, impl="threefry2x32"), (size,), jnp.uint32)
+
+    bits = jax.vmap(jax.vmap(draw, (0, None)))(keys, positions)
+    uniform = jnp.minimum((bits.astype(jnp.float32) + 0.5) * 2.0**-32, 1 - 2.0**-24)
+    return -jnp.log(-jnp.log1p(-uniform))
+
+
+def gumbel_max(logits: Array, keys: Array, positions: Array) -> Array:
+    """A token [B,G] drawn from softmax(logits [B,G,V]); masked logits are `LOWEST`."""
+    blocks = cut(logits)
+    n, d = blocks.shape[-2:]
+    noise = gumbel_noise(keys, positions, n + d)
+    block = jnp.argmax(block_masses(blocks) + noise[..., :n], axis=-1)
+    inside = jnp.take_along_axis(blocks, block[..., None, None], axis=-2)[..., 0, :]
+    return (block * d + jnp.argmax(inside + noise[..., n:], axis=-1)).astype(jnp.int32)
+
+
+def truncate(logits: Array, normaliser: Array, top_p: float, top_k: int) -> Array:
+    """Logits outside the top k, then outside the nucleus of what is left, set to `LOWEST`; ties with the last one stay in.
+
+    As in transformers, the nucleus is taken after renormalising over the top k.
+    """
+    if 0 < top_k < logits.shape[-1]:
+        limit = threshold(logits, lambda kept: jnp.sum(kept, axis=-1) >= top_k)
+        logits = jnp.where(logits >= limit[..., None], logits, LOWEST)
+        normaliser = jax.nn.logsumexp(block_masses(cut(logits)), axis=-1)
+    if top_p < 1:
+        chances = jnp.exp(logits - normaliser[..., None])
+        limit = threshold(logits, lambda kept: jnp.sum(jnp.where(kept, chances, 0), axis=-1) >= top_p)
+        logits = jnp.where(logits >= limit[..., None], logits, LOWEST)
+    return logits
+
+
+def threshold(logits: Array, enough) -> Array:
+    """The largest float t for which `enough(logits >= t)` holds, [...] for logits [...,V]: bisection over the floats' bits.
+
+    Thirty-two passes that compare and add, whatever V is; sorting 152,000 logits costs more.
+    """
+
+    def halve(_, bounds):
+        low, high = bounds  # enough(low) holds, enough(high) does not
+        middle = low + (high - low) // 2
+        holds = enough(logits >= from_order(middle)[..., None])
+        return jnp.where(holds, middle, low), jnp.where(holds, high, middle)
+
+    order = to_order(logits)
+    low, high = jnp.min(order, axis=-1), jnp.max(order, axis=-1) + 1
+    return from_order(jax.lax.fori_loop(0, 32, halve, (low, high))[0])
+
+
+def to_order(x: Array) -> Array:
+    """float32 as uint32 in the same order."""
+    bits = jax.lax.bitcast_convert_type(x, jnp.uint32)
+    return jnp.where(bits >> 31 == 1, ~bits, bits | jnp.uint32(1 << 31))
+
+
+def from_order(order: Array) -> Array:
+    """The inverse of `to_order`."""
+    bits = jnp.where(order >> 31 == 1, order & jnp.uint32((1 << 31) - 1), ~order)
+    return jax.lax.bitcast_convert_type(bits, jnp.float32)

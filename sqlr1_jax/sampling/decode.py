@@ -1,0 +1,312 @@
+"""What runs on devices: the decode copy, prefill into slots, a segment of decoding, and moving slots.
+
+Caches are stacked along L where layers are scanned (`hoist` False) and a tuple over layers where they are not:
+the prompts' keys [B,K,H,P] and values [B,K,P,H] are written by `prefill`; each segment makes a chunk of the completions', keys
+[B,K,G,H,S] and values [B,K,G,S,H], which later segments only read. So nothing is ever copied to let the window grow, and no cache exists twice.
+
+The last prompt token is not prefilled: it is the first token a segment feeds, as in `Packed` rows. So prefill needs no logits.
+"""
+
+from __future__ import annotations
+
+import functools
+from typing import Any
+
+import flax.struct
+import jax
+import jax.numpy as jnp
+from jax.sharding import PartitionSpec
+
+from sqlr1_jax import parallel
+from sqlr1_jax.batches import Prompts
+from sqlr1_jax.models import attention, layout, qwen2
+from sqlr1_jax.parallel import constrain
+from sqlr1_jax.sampling import choose
+from sqlr1_jax.sampling.options import Sampling
+
+Array = jax.Array
+PROMPT, CHUNK = "B K P H", "B K G S H"  # shardings of the keys too: their last two axes are swapped, and never cut
+
+
+@flax.struct.dataclass
+class Slots:
+    """What a segment is told of every slot. A slot is one prompt with up to G completions; B counts slots here.
+
+    Attributes:
+      tokens: [B,G] int32, the token to feed next.
+      done: [B,G] bool, True where nothing is to be decoded (also where there is no completion).
+      starts: [B] int32, time at which the slot's completions began; time 0 is the start of the oldest chunk.
+      prompts: [B] int32, prompt tokens in the cache: the prompt's length less one.
+      keys: [B,G,2] uint32, the completions' raw keys (`choose.row_keys`).
+    """
+
+    tokens: Any
+    done: Any
+    starts: Any
+    prompts: Any
+    keys: Any
+
+
+@flax.struct.dataclass
+class Segment:
+    """What a segment decoded; replicated, so that every host takes the same decisions.
+
+    Attributes:
+      tokens: [B,G,S] int32.
+      logprobs: [B,G,S] float32.
+      counts: [B,G] int32, tokens that were decoded.
+      stopped: [B,G] bool, True where the completion ended by itself in this segment.
+      done: [B,G] bool, True where nothing is left to be decoded.
+      steps: int32, steps the loop took.
+    """
+
+    tokens: Any
+    logprobs: Any
+    counts: Any
+    stopped: Any
+    done: Any
+    steps: Any
+
+
+@functools.partial(jax.jit, static_argnames="group")
+def facts(prompts: Prompts, seed: Array, step: Array, *, group: int) -> tuple[Array, Array, Array]:
+    """What every host must know of all prompts: lengths [B], last tokens [B], and the keys of their completions [B,G,2]."""
+    last = jnp.take_along_axis(prompts.tokens, prompts.lengths[:, None] - 1, axis=1)[:, 0]
+    return replicated((prompts.lengths, last, choose.row_keys(seed, step, prompts.ids, group)))
+
+
+def replicated(x):
+    """Pins a tree to every device, under the mesh in force."""
+    if jax.sharding.get_abstract_mesh().empty:
+        return x
+    return jax.tree.map(lambda a: jax.lax.with_sharding_constraint(a, PartitionSpec()), x)
+
+
+def per_shard(f, axes_in: tuple[str, ...], axes_out: str):
+    """`f` on each device's own slots: gathers and scatters along B then never leave the device."""
+    if jax.sharding.get_abstract_mesh().empty:
+        return f
+    specs = [parallel.spec(axes, parallel.ACTIVATIONS) for axes in (*axes_in, axes_out)]
+    return jax.shard_map(f, in_specs=tuple(specs[:-1]), out_specs=specs[-1])
+
+
+@functools.cache
+def copier(config: qwen2.Config, options: Sampling, mesh=None):
+    """The compiled function that makes of parameters what decoding wants.
+
+    They are cast once, gathered over fsdp once, and cut into layers if `hoist`.
+    """
+    dtype = jnp.dtype(options.dtype)
+
+    def copy(params):
+        cast = jax.tree.map(lambda p: p.astype(dtype), params)
+        return cast.replace(blocks=layers(cast.blocks, config)) if options.hoist else cast
+
+    return jax.jit(copy, out_shardings=copy_shardings(config, options, mesh))
+
+
+def layers(blocks: qwen2.Block, config: qwen2.Config) -> tuple[qwen2.Block, ...]:
+    """Stacked parameters as a tuple over L."""
+    leaves, tree = jax.tree.flatten(blocks)
+    return tuple(jax.tree.unflatten(tree, [leaf[i] for leaf in leaves]) for i in range(config.layers))
+
+
+def copy_shardings(config: qwen2.Config, options: Sampling, mesh):
+    """Shardings of the decode copy; None without a mesh."""
+    if mesh is None:
+        return None
+    table = qwen2.table(config)
+    whole = layout.shardings(table, mesh, parallel.DECODE_WEIGHTS)
+    if not options.hoist:
+        return whole
+    cut = lambda leaf: parallel.sharding(mesh, leaf.axes.removeprefix("L "), parallel.DECODE_WEIGHTS)  # noqa: E731
+    return whole.replace(blocks=(layout.map_leaves(cut, table.blocks),) * config.layers)
+
+
+@functools.partial(jax.jit, static_argnames=("config", "options", "slots", "size"))
+def empty_prompts(*, config: qwen2.Config, options: Sampling, slots: int, size: int):
+    """Room for the keys and values of `slots` prompts of `size` tokens."""
+    return room((slots, config.kv_heads, size, config.head), PROMPT, config, options)
+
+
+def room(shape: tuple[int, ...], axes: str, config: qwen2.Config, options: Sampling):
+    """Zeros for values of this shape and for their keys, of all layers."""
+
+    def pair(shape, axes):
+        swapped = (*shape[:-2], shape[-1], shape[-2])
+        return tuple(constrain(jnp.zeros(s, options.dtype), axes) for s in (swapped, shape))
+
+    if options.hoist:
+        return tuple(pair(shape, axes) for _ in range(config.layers))
+    return pair((config.layers, *shape), "L " + axes)
+
+
+@functools.partial(jax.jit, static_argnames=("config", "options", "size"), donate_argnames="cache")
+def prefill(
+    params: qwen2.Params,
+    cache,
+    tokens: Array,
+    lengths: Array,
+    rows: Array,
+    slots: Array,
+    *,
+    config: qwen2.Config,
+    options: Sampling,
+    size: int,
+):
+    """Writes the keys and values of some prompts into their slots.
+
+    Args:
+      params: the policy as it is trained: stacked, any dtype, any layout.
+      cache: from `empty_prompts`; donated.
+      tokens: [B,P] all prompts.
+      lengths: [B] their lengths.
+      rows: [b] which prompts, counted within each device's share of B.
+      slots: [b] where to, counted within each device's share of the slots; a number past the end writes nothing.
+      config: sizes.
+      options: dtype.
+      size: prefill this many tokens a prompt; no prompt of `rows` is longer.
+    """
+    pick = per_shard(lambda tokens, rows: tokens[rows][:, :size], ("B P", "B"), "B P")
+    dtype = jnp.dtype(options.dtype)
+    tokens = pick(tokens, rows)
+    lengths = per_shard(lambda lengths, rows: lengths[rows], ("B", "B"), "B")(lengths, rows)
+    attend = attention.causal_in_blocks(lengths, size)
+    positions = jnp.broadcast_to(jnp.arange(size), tokens.shape)
+    _, kept = qwen2.hidden(params, config, tokens, positions, attend, axes="B P D", dtype=dtype, remat=False)
+    keys, values = kept[0].transpose(0, 1, 3, 4, 2), kept[1].transpose(0, 1, 3, 2, 4)
+
+    def put(to, new, at):
+        return to.at[at, :, : new.shape[2], : new.shape[3]].set(new, mode="drop")
+
+    put = per_shard(put, (PROMPT, PROMPT, "B"), PROMPT)
+    if options.hoist:
+        return tuple((put(k, keys[i], slots), put(v, values[i], slots)) for i, (k, v) in enumerate(cache))
+    many = jax.vmap(put, (0, 0, None))
+    return many(cache[0], keys, slots), many(cache[1], values, slots)
+
+
+@functools.partial(jax.jit, static_argnames=("config", "options", "stop_tokens"))
+def segment(
+    weights: qwen2.Params,
+    prompts,
+    past: tuple,
+    slots: Slots,
+    *,
+    config: qwen2.Config,
+    options: Sampling,
+    stop_tokens: tuple[int, ...],
+):
+    """Decodes up to `options.segment` tokens of every completion, and leaves earlier if all are done.
+
+    Args:
+      weights: from `decode_copy`.
+      prompts: the prompts' keys and values.
+      past: chunks of earlier segments, oldest first.
+      slots: the slots.
+      config: sizes.
+      options: see `Sampling`.
+      stop_tokens: tokens that end a completion; they count into its length.
+
+    Returns:
+      this segment's chunk, and a `Segment`.
+    """
+    shape, size = slots.tokens.shape, options.segment
+    slots = slots.replace(tokens=constrain(slots.tokens, "B G"), done=constrain(slots.done, "B G"))
+    stops = jnp.array(stop_tokens, jnp.int32)
+
+    def going(carry):
+        i, _, _, out = carry
+        return (i < size) & ~jnp.all(out.done)
+
+    def decode(carry):
+        i, tokens, chunk, out = carry
+        logits, chunk = one_token(weights, prompts, past, chunk, tokens, slots, i, config, options)
+        places = len(past) * size + i - slots.starts
+        tokens, logprobs = choose.choose(
+            logits, slots.keys, places, temperature=options.temperature, top_p=options.top_p, top_k=options.top_k
+        )
+        stopped = ~out.done & jnp.isin(tokens, stops)
+        put = lambda to, x: jax.lax.dynamic_update_index_in_dim(to, x, i, 2)  # noqa: E731
+        out = out.replace(
+            tokens=put(out.tokens, tokens),
+            logprobs=put(out.logprobs, jnp.where(out.done, 0, logprobs)),
+            counts=out.counts + ~out.done,
+            stopped=out.stopped | stopped,
+            done=out.done | stopped | (places + 1 >= options.max_completion)[:, None],
+            steps=i + 1,
+        )
+        return i + 1, tokens, chunk, out
+
+    nothing = jnp.zeros(shape, jnp.int32)
+    out = Segment(
+        tokens=jnp.zeros((*shape, size), jnp.int32),
+        logprobs=jnp.zeros((*shape, size), jnp.float32),
+        counts=nothing,
+        stopped=nothing.astype(bool),
+        done=jnp.asarray(slots.done),
+        steps=jnp.int32(0),
+    )
+    start = (jnp.int32(0), jnp.asarray(slots.tokens), empty_chunk(config, options, shape), out)
+    _, _, chunk, out = jax.lax.while_loop(going, decode, start)
+    return chunk, replicated(out)
+
+
+def empty_chunk(config: qwen2.Config, options: Sampling, shape: tuple[int, int]):
+    """Room for the keys and values that one segment adds to [B,G] completions."""
+    return room((shape[0], config.kv_heads, shape[1], options.segment, config.head), CHUNK, config, options)
+
+
+def one_token(weights, prompts, past, chunk, tokens, slots: Slots, i, config: qwen2.Config, options: Sampling):
+    """Feeds one token [B,G] a completion: logits [B,G,V] of the next, and the chunk with its keys and values at i."""
+    size = options.segment
+    seen = jnp.arange(jax.tree.leaves(prompts)[0].shape[-1]) < slots.prompts[:, None]
+    times = jnp.arange((len(past) + 1) * size)
+    now = len(past) * size + i
+    ours = (times >= slots.starts[:, None]) & (times <= now)
+    masks = [ours[:, t : t + size] for t in range(0, len(times), size)]
+    positions = jnp.broadcast_to((slots.prompts + now - slots.starts)[:, None], tokens.shape)
+
+    def layer(x, w, prompt, older, room):
+        """One block; `room` (keys, values) takes the new token's before they are attended to."""
+
+        def attend(q, k, v):
+            put = jax.lax.dynamic_update_index_in_dim
+            kept = put(room[0], k.transpose(0, 2, 1, 3), i, 4), put(room[1], v.transpose(0, 2, 1, 3), i, 3)
+            return attention.grouped(q, prompt, [*older, kept], seen, masks), kept
+
+        x, kept = qwen2.block(x, w, config, positions, attend)
+        return constrain(x, "B G D"), kept
+
+    x = constrain(qwen2.embed(weights, tokens, jnp.dtype(options.dtype)), "B G D")
+    if options.hoist:
+        kept = []
+        for n, w in enumerate(weights.blocks):
+            x, new = layer(x, w, prompts[n], [p[n] for p in past], chunk[n])
+            kept.append(new)
+        chunk = tuple(kept)
+    else:
+
+        def body(n, carry):
+            x, chunk = carry
+            at = lambda tree: jax.tree.map(lambda a: jax.lax.dynamic_index_in_dim(a, n, 0, False), tree)  # noqa: E731
+            x, new = layer(x, at(weights.blocks), at(prompts), [at(p) for p in past], at(chunk))
+            return x, jax.tree.map(lambda a, b: jax.lax.dynamic_update_index_in_dim(a, b, n, 0), chunk, new)
+
+        x, chunk = jax.lax.fori_loop(0, config.layers, body, (x, chunk))
+    x = qwen2.rms_norm(x, weights.final_norm, config.norm_eps)
+    return constrain(qwen2.logits(weights, x), "B G V"), chunk
+
+
+@functools.partial(jax.jit, static_argnames="axes")
+def move(cache: Array, slots: Array, rows: Array, *, axes: str):
+    """Slots `slots` [b] of a cache, and of each the completions `rows` [b,g]; both counted within a device's share."""
+    if axes == PROMPT:
+        one = per_shard(lambda cache, slots: cache[slots], (PROMPT, "B"), PROMPT)
+        return one(cache, slots) if cache.ndim == 4 else jax.vmap(one, (0, None))(cache, slots)
+
+    def take(cache, slots, rows):
+        return jnp.take_along_axis(cache[slots], rows[:, None, :, None, None], axis=2)
+
+    one = per_shard(take, (CHUNK, "B", "B G"), CHUNK)
+    return one(cache, slots, rows) if cache.ndim == 5 else jax.vmap(one, (0, None, None))(cache, slots, rows)

@@ -1,0 +1,145 @@
+"""What a worker keeps between jobs: open sandboxes, gold results, perturbed copies."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from typing import NamedTuple
+
+from sqlr1_jax.records import Outcome
+from sqlr1_jax.sql import perturb
+from sqlr1_jax.sql.limits import Limits
+from sqlr1_jax.sql.sandbox import Failure, Sandbox, Table
+
+PREDICTION, GOLD, COMPARING = 0, 1, 2  # what a worker is doing, as its board shows it
+CACHED_CELLS = 4_000_000  # cells of gold results a worker keeps
+COPIES = 4  # perturbed copies a worker keeps
+COPY_BYTES = 32 << 20  # larger databases are not copied
+
+
+class Database(NamedTuple):
+    """What a worker must know of a database: name, path, URI, longest stored row in bytes, and (size, mtime in ns)."""
+
+    name: str
+    path: str
+    uri: str
+    length: int
+    stamp: tuple[int, int]
+
+
+class Bench:
+    """Runs golds and predictions on cached connections. `mark` is called before each statement and each comparison."""
+
+    def __init__(self, limits: Limits, cache: bool, mark: Callable[[int], None]):
+        self.limits = limits
+        self.mark = mark
+        self._cache = cache
+        self._sandboxes: OrderedDict[tuple[str, bool], Sandbox] = OrderedDict()
+        self._copies: OrderedDict[str, Sandbox] = OrderedDict()
+        self._golds: OrderedDict[tuple, Table | Failure] = OrderedDict()
+        self._notes: dict[tuple, bool] = {}
+        self._cells = 0
+
+    def check(self, database: Database) -> str:
+        """Compares size and time of the file with what the trainer saw; returns what is wrong, or an empty text."""
+        try:
+            status = os.stat(database.path)
+        except OSError as error:
+            return f"database {database.name}: {error.strerror}"
+        if (status.st_size, status.st_mtime_ns) != tuple(database.stamp):
+            return f"database {database.name} changed on disk since the start"
+        return ""
+
+    def sandbox(self, database: Database, trusted: bool) -> Sandbox:
+        """The cached connection; golds have one of their own, which no prediction ever used."""
+        key = (database.uri, trusted)
+        if key in self._sandboxes:
+            self._sandboxes.move_to_end(key)
+            return self._sandboxes[key]
+        while len(self._sandboxes) >= self.limits.connections:
+            self._sandboxes.popitem(last=False)[1].close()
+        try:
+            sandbox = Sandbox(database.uri, self.limits, 2 * database.length)
+        except Exception as error:  # noqa: BLE001 - a database that cannot be opened is an outcome
+            raise Failure(Outcome.INFRA, f"database {database.name}: {error}") from None
+        self._sandboxes[key] = sandbox
+        return sandbox
+
+    def copy(self, database: Database) -> Sandbox | None:
+        """A sandbox on a perturbed copy; None if the database is too large for one."""
+        if database.stamp[0] > COPY_BYTES:
+            return None
+        if database.uri not in self._copies:
+            while len(self._copies) >= COPIES:
+                self._copies.popitem(last=False)[1].close()
+            self.mark(COMPARING)
+            connection = perturb.perturbed(database.uri)
+            self._copies[database.uri] = Sandbox("", self.limits, 2 * database.length, connection)
+        return self._copies[database.uri]
+
+    def prediction(
+        self, database: Database, sql: str, gold: Table | None = None, errors: str = "surrogateescape"
+    ) -> Table:
+        """Runs an untrusted statement; with a gold, its opcode budget follows the gold's."""
+        limits = self.limits
+        ops = limits.ops
+        if gold is not None and limits.ops_per_gold:
+            ops = min(ops, max(limits.ops_floor, int(limits.ops_per_gold * gold.ops)))
+        sandbox = self.sandbox(database, trusted=False)
+        self.mark(PREDICTION)
+        table = sandbox.run(sql, ops=ops, errors=errors)
+        self.mark(COMPARING)
+        return table
+
+    def gold(self, database: Database, sql: str, errors: str = "surrogateescape") -> Table:
+        """The gold's result, from the cache if it is there. Raises its `Failure` as GOLD_ERROR, or INFRA."""
+        key = (database.uri, sql, errors)
+        entry = self._golds.get(key)
+        if entry is None:
+            try:
+                sandbox = self.sandbox(database, trusted=True)
+                self.mark(GOLD)
+                entry = sandbox.run(sql, trusted=True, errors=errors)
+            except Failure as failure:
+                if failure.outcome == Outcome.INFRA:
+                    raise
+                entry = Failure(Outcome.GOLD_ERROR, f"gold: {failure.outcome}: {failure.message}")
+            self._remember(key, entry)
+        else:
+            self._golds.move_to_end(key)
+        if isinstance(entry, Failure):
+            raise entry
+        return entry
+
+    def note(self, key: tuple, find: Callable[[], bool]) -> bool:
+        """A fact about a gold, found once."""
+        if key not in self._notes:
+            if len(self._notes) > 100_000:
+                self._notes.clear()
+            self._notes[key] = find()
+        return self._notes[key]
+
+    def times(self, database: Database, sql: str, trusted: bool, count: int) -> list[float]:
+        """Seconds of `count` runs of one statement, rows fetched."""
+        sandbox = self.sandbox(database, trusted)
+        seconds = []
+        for _ in range(count):
+            self.mark(GOLD if trusted else PREDICTION)
+            began = time.perf_counter()
+            sandbox.run(sql, trusted=trusted, errors="ignore")
+            seconds.append(time.perf_counter() - began)
+        return seconds
+
+    def _remember(self, key: tuple, entry: Table | Failure) -> None:
+        if not self._cache:
+            return
+        self._golds[key] = entry
+        self._cells += _cells(entry)
+        while self._cells > CACHED_CELLS and len(self._golds) > 1:
+            self._cells -= _cells(self._golds.popitem(last=False)[1])
+
+
+def _cells(entry: Table | Failure) -> int:
+    return 1 if isinstance(entry, Failure) else 1 + len(entry.rows) * len(entry.columns)

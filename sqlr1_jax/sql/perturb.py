@@ -1,0 +1,93 @@
+"""A copy of a database that asks the same questions of other data: rows deleted, repeated and changed.
+
+SQL that is right stays equal to its gold on such a copy; SQL that is right by a coincidence of the rows mostly does
+not. The changes respect what a schema declares: rows that others refer to stay, new rows get new keys, key and
+reference columns keep their values, and texts are left alone so that filters still find something.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import apsw
+
+from sqlr1_jax.sql.tokens import quoted
+
+
+class _TableShape(NamedTuple):
+    name: str
+    columns: list[str]
+    key: list[str]
+    integer_key: str  # the column that is an alias of the rowid, or empty
+    references: set[str]  # columns that refer to another table
+
+
+def perturbed(uri: str) -> apsw.Connection:
+    """An in-memory copy of the database at `uri`, changed; the same copy every time."""
+    source = apsw.Connection(uri, flags=apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI)
+    copy = apsw.Connection(":memory:", statementcachesize=0)
+    try:
+        with copy.backup("main", source, "main") as backup:
+            backup.step()
+    finally:
+        source.close()
+    copy.config(apsw.SQLITE_DBCONFIG_ENABLE_TRIGGER, 0)
+    copy.execute("PRAGMA foreign_keys=OFF")
+    names = copy.execute("SELECT name FROM pragma_table_list WHERE schema='main' AND type='table' AND wr=0").fetchall()
+    shapes = [_shape(copy, name) for (name,) in names if not name.startswith("sqlite_")]
+    parents = set()
+    for shape in shapes:
+        rows = copy.execute('SELECT "table" FROM pragma_foreign_key_list(?)', (shape.name,))
+        parents |= {name.lower() for (name,) in rows}
+    for shape in shapes:
+        _change(copy, shape)
+        _repeat(copy, shape)
+        if shape.name.lower() not in parents:
+            _delete(copy, shape)
+    return copy
+
+
+def _shape(connection: apsw.Connection, name: str) -> _TableShape:
+    info = connection.execute("SELECT name, type, pk FROM pragma_table_info(?)", (name,)).fetchall()
+    key = [column for column, _, position in info if position]
+    integer = [column for column, kind, position in info if position and (kind or "").upper() == "INTEGER"]
+    rows = connection.execute('SELECT "from" FROM pragma_foreign_key_list(?)', (name,))
+    references = {column for (column,) in rows}
+    alias = integer[0] if len(key) == 1 and integer else ""
+    return _TableShape(name, [column for column, _, _ in info], key, alias, references)
+
+
+def _try(connection: apsw.Connection, sql: str) -> None:
+    """One change; a constraint that forbids it leaves the table as it was."""
+    try:
+        connection.execute(sql)
+    except apsw.ConstraintError:
+        return
+
+
+def _change(connection: apsw.Connection, shape: _TableShape) -> None:
+    """Numbers that are neither keys nor references grow a little in every other row."""
+    for column in shape.columns:
+        if column in shape.key or column in shape.references or column.lower().endswith("id"):
+            continue
+        c = quoted(column)
+        _try(
+            connection,
+            f"UPDATE OR IGNORE {quoted(shape.name)} SET {c} = {c} + 1 + rowid % 3 "
+            f"WHERE rowid % 2 = 0 AND typeof({c}) IN ('integer', 'real')",
+        )
+
+
+def _repeat(connection: apsw.Connection, shape: _TableShape) -> None:
+    """Every third row comes again, under a new key; tables whose key is not a number stay as they are."""
+    if shape.key and not shape.integer_key:
+        return
+    columns = ", ".join(quoted(column) for column in shape.columns if column != shape.integer_key)
+    if columns:
+        name = quoted(shape.name)
+        _try(connection, f"INSERT OR IGNORE INTO {name} ({columns}) SELECT {columns} FROM {name} WHERE rowid % 3 = 1")
+
+
+def _delete(connection: apsw.Connection, shape: _TableShape) -> None:
+    """A quarter of the rows goes, where no other table refers to them."""
+    _try(connection, f"DELETE FROM {quoted(shape.name)} WHERE rowid % 4 = 2")

@@ -1,0 +1,85 @@
+"""Every hostile statement ends in its outcome, in time, and leaves nothing behind."""
+
+import hashlib
+import pathlib
+import time
+
+import pytest
+
+from sqlr1_jax.records import Outcome
+from sqlr1_jax.sql.executor import Executor, Limits
+from tests.sql.attacks import ATTACKS
+
+LIMITS = Limits(seconds=1.0, grace=0.2, ops=4_000_000, ops_floor=4_000_000)
+NAMES = [f"{family}: {name}" for family, name, _, _ in ATTACKS]
+
+
+def state(folder):
+    """Bytes, size and time of every file below a folder."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {path: (hashlib.sha256(path.read_bytes()).hexdigest(), path.stat().st_mtime_ns) for path in files}
+
+
+def alive(pid):
+    """True if the process exists and is not a zombie."""
+    try:
+        return pathlib.Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory, build):
+    folder = tmp_path_factory.mktemp("attacked")
+    build(folder)
+    return folder
+
+
+def test_the_corpus_is_large_and_its_names_are_unique():
+    assert len(ATTACKS) >= 150 and len(set(NAMES)) == len(ATTACKS)
+
+
+def test_every_attack_ends_in_its_outcome_and_leaves_no_trace(folder):
+    before = state(folder)
+    jobs = [("concert", sql.replace("T/", f"{folder}/")) for _, _, sql, _ in ATTACKS]
+    with Executor(folder, LIMITS, workers=2) as pool:
+        verdicts = pool.run(jobs)
+        (after,) = pool.run([("concert", "SELECT sum(age) FROM singer")])
+        pids = pool.pids()
+    wrong = [(name, str(v.outcome), v.message) for name, v, a in zip(NAMES, verdicts, ATTACKS) if v.outcome not in a[3]]
+    assert not wrong
+    assert after.outcome == Outcome.OK
+    assert state(folder) == before
+    assert len(pids) == 2 and not any(map(alive, pids))
+
+
+def test_verdicts_do_not_depend_on_the_company_they_are_judged_in(folder):
+    chosen = [a for a in ATTACKS if a[0] in ("writes", "state", "odd texts", "odd values", "several statements")]
+    jobs = [("concert", sql) for _, _, sql, _ in chosen]
+    found = []
+    for workers, order in ((1, 1), (2, -1)):
+        with Executor(folder, LIMITS, workers=workers, cache=0) as pool:
+            found.append([(v.outcome, v.message, v.digest) for v in pool.run(jobs[::order])][::order])
+    assert found[0] == found[1]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("attack", ATTACKS, ids=NAMES)
+def test_each_attack_alone_is_over_a_second_after_its_deadline(attack, alone):
+    folder, pool = alone
+    _, _, sql, outcomes = attack
+    began = time.monotonic()
+    (verdict,) = pool.run([("concert", sql.replace("T/", f"{folder}/"))])
+    assert time.monotonic() - began < LIMITS.seconds + 1.0
+    assert verdict.outcome in outcomes
+    began = time.monotonic()
+    assert pool.run([("concert", "SELECT count(*) FROM singer")])[0].outcome == Outcome.OK
+    assert time.monotonic() - began < 0.5  # at once: a new worker takes some hundredths of a second
+
+
+@pytest.fixture(scope="module")
+def alone(folder):
+    limits = Limits(seconds=LIMITS.seconds, grace=LIMITS.grace)
+    with Executor(folder, limits, workers=1, cache=0) as pool:
+        pool.run([("concert", "SELECT 1")])
+        yield folder, pool

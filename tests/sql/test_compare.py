@@ -1,0 +1,159 @@
+"""The strict sense: each rule, and properties of the comparison."""
+
+import math
+import random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sqlr1_jax.records import Outcome
+from sqlr1_jax.sql.compare import Sense, close, equal, rows_equal, tied_equal
+
+STRICT = Sense()
+
+
+def same(gold, pred, ordered=False, sense=STRICT, widths=None):
+    widths = widths or (len(gold[0]) if gold else 1, len(pred[0]) if pred else 1)
+    return equal(widths[0], gold, widths[1], pred, ordered, sense)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "wanted"),
+    [
+        (1, 1.0, True),
+        (1, "1", False),
+        (b"a", "a", False),
+        (None, None, True),
+        (None, 0, False),
+        (0.1 + 0.2, 0.3, True),
+        (10**9, 10**9 + 1, False),  # integers are exact, floats a billionth apart are equal
+        (2**53, 2**53 + 1, False),
+        (1e9, 1e9 + 1.0, True),
+        (math.inf, math.inf, True),
+        (math.inf, 1e308, False),
+        (1.0, 1.0 + 1e-5, False),
+        (0.0, 1e-10, True),
+    ],
+)
+def test_cells(first, second, wanted):
+    assert close(first, second, STRICT.tolerance) == wanted
+
+
+def test_rows_are_a_bag_unless_the_gold_orders_them():
+    gold, turned = [(1,), (2,), (2,)], [(2,), (1,), (2,)]
+    assert same(gold, turned) and not same(gold, turned, ordered=True)
+    assert not same(gold, [(1,), (1,), (2,)])
+    assert same(gold, [(1,), (2,)], sense=Sense(bag=False))
+
+
+def test_columns_come_as_in_the_gold_unless_switched():
+    gold, turned = [(1, "a"), (2, "b")], [("b", 2), ("a", 1)]
+    assert not same(gold, turned)
+    assert same(gold, turned, sense=Sense(permute=True))
+    assert same(gold, [("a", 1), ("b", 2)], ordered=True, sense=Sense(permute=True))
+
+
+def test_the_number_of_columns_of_an_empty_result_counts():
+    assert same([], [], widths=(2, 2)) and not same([], [], widths=(2, 3))
+    assert same([], [], widths=(2, 3), sense=Sense(empty_columns=False))
+
+
+def test_near_numbers_are_paired_whatever_their_order():
+    gold = [("a", 0.1 + 0.2, 1), ("b", 2.0, 2), ("a", 0.3, 1)]
+    assert same(gold, [("b", 2, 2), ("a", 0.3, 1), ("a", 0.3, 1)])
+    assert not same(gold, [("b", 2, 2), ("a", 0.31, 1), ("a", 0.3, 1)])
+    # Sorting alone would pair (1, 5) with (1 + 1e-9, 9): the first numbers are nearly equal, the second decide.
+    assert same([(1.0, 9.0), (1.0 + 1e-9, 5.0)], [(1.0 + 2e-9, 9.0), (1.0 + 1e-9, 5.0)])
+    assert same([(0.5,), (1.5,)], [(1.5 + 1e-9,), (0.5 - 1e-9,)], sense=Sense(bag=False))
+
+
+def test_ties_may_come_in_any_order_and_a_cut_tie_may_show_any_row():
+    keyed = [("a", 3), ("b", 2), ("c", 2), ("d", 2), ("e", 1)]  # name, sort key
+    window = [("a",), ("c",), ("b",)]  # LIMIT 3
+    assert tied_equal(keyed, 1, 0, window, STRICT)
+    assert tied_equal(keyed, 1, 0, [("a",), ("d",), ("b",)], STRICT)
+    assert not tied_equal(keyed, 1, 0, [("b",), ("a",), ("c",)], STRICT)
+    assert not tied_equal(keyed, 1, 0, [("a",), ("b",), ("b",)], STRICT)
+    assert tied_equal(keyed, 1, 1, [("d",), ("c",)], STRICT)  # OFFSET 1
+    assert not tied_equal(keyed, 1, 3, [("e",), ("d",)], STRICT)
+
+
+values = st.one_of(
+    st.none(), st.integers(-3, 3), st.floats(-2, 2, width=16), st.sampled_from(["", "a", "1"]), st.binary(max_size=1)
+)
+tables = st.integers(1, 3).flatmap(lambda width: st.lists(st.tuples(*[values] * width), max_size=6))
+
+
+@settings(max_examples=200, deadline=None)
+@given(tables, st.sampled_from([STRICT, Sense(bag=False), Sense(permute=True), Sense(tolerance=0.0)]), st.booleans())
+def test_every_result_equals_itself(rows, sense, ordered):
+    assert same(rows, rows, ordered, sense)
+
+
+@settings(max_examples=200, deadline=None)
+@given(tables, st.integers())
+def test_order_of_rows_does_not_count_in_a_bag(rows, seed):
+    turned = list(rows)
+    random.Random(seed).shuffle(turned)
+    assert rows_equal(rows, turned, STRICT)
+    assert rows_equal(rows, turned, Sense(bag=False))
+
+
+@settings(max_examples=200, deadline=None)
+@given(tables, tables)
+def test_equality_is_symmetric(first, second):
+    width = (len(first[0]) if first else 1, len(second[0]) if second else 1)
+    assert same(first, second, widths=width) == same(second, first, widths=width[::-1])
+
+
+PEOPLE = "SELECT name FROM singer"
+TOP = [
+    # gold, prediction, outcome: only the outermost ORDER BY counts, and ties are free
+    (f"{PEOPLE} ORDER BY age", f"{PEOPLE} ORDER BY age DESC", Outcome.MISMATCH),
+    (PEOPLE, f"{PEOPLE} ORDER BY age DESC", Outcome.MATCH),
+    (
+        "SELECT name, rank() OVER (ORDER BY age) FROM singer",
+        "SELECT name, rank() OVER (ORDER BY age) FROM singer ORDER BY 1",
+        Outcome.MATCH,
+    ),
+    (f"SELECT * FROM ({PEOPLE} ORDER BY age LIMIT 2)", f"{PEOPLE} WHERE age < 50 ORDER BY name", Outcome.MATCH),
+    (
+        "SELECT name, 'order by' FROM singer ORDER BY age",
+        "SELECT name, 'order by' FROM singer ORDER BY name",
+        Outcome.MISMATCH,
+    ),
+    ("SELECT name, 'order by' FROM singer", "SELECT name, 'order by' FROM singer ORDER BY age", Outcome.MATCH),
+    (f"{PEOPLE} ORDER BY country", f"{PEOPLE} ORDER BY country, age", Outcome.MATCH),
+    (f"{PEOPLE} ORDER BY country", f"{PEOPLE} ORDER BY country, age DESC", Outcome.MATCH),
+    (f"{PEOPLE} ORDER BY country LIMIT 1", f"{PEOPLE} WHERE country = 'France' AND age = 41", Outcome.MATCH),
+    (f"{PEOPLE} ORDER BY country LIMIT 1", f"{PEOPLE} WHERE country = 'France' AND age = 32", Outcome.MATCH),
+    (f"{PEOPLE} ORDER BY country LIMIT 1", f"{PEOPLE} WHERE country = 'Netherlands'", Outcome.MISMATCH),
+    ("SELECT country FROM singer GROUP BY country ORDER BY count(*) DESC LIMIT 1", "SELECT 'France'", Outcome.MATCH),
+    (
+        "SELECT DISTINCT year FROM concert ORDER BY year",
+        "SELECT year FROM concert GROUP BY year ORDER BY 1",
+        Outcome.MATCH,
+    ),
+    (
+        "SELECT DISTINCT year FROM concert ORDER BY year",
+        "SELECT year FROM concert GROUP BY year ORDER BY 1 DESC",
+        Outcome.MISMATCH,
+    ),
+    (
+        f"{PEOPLE} UNION SELECT country FROM singer ORDER BY 1",
+        "SELECT country FROM singer UNION SELECT name FROM singer ORDER BY name DESC",
+        Outcome.MISMATCH,
+    ),
+    ("SELECT id FROM singer WHERE id < 0", "SELECT id FROM singer WHERE id > 99", Outcome.MATCH),
+    ("SELECT id FROM singer WHERE id < 0", "SELECT id, name FROM singer WHERE id > 99", Outcome.MISMATCH),
+    ("SELECT sum(score) FROM singer", "SELECT 4.1", Outcome.MATCH),
+    ("SELECT count(*) FROM singer", "SELECT count(*) + 0.0 FROM singer", Outcome.MATCH),
+    ("SELECT count(DISTINCT country) FROM singer", "SELECT count(country) FROM singer", Outcome.MISMATCH),
+]
+
+
+def test_the_strict_sense_on_a_database(executor):
+    verdicts = executor.judge([("concert", gold, pred) for gold, pred, _ in TOP])
+    wrong = [(case, verdict) for case, verdict in zip(TOP, verdicts) if verdict.outcome != case[2]]
+    assert not wrong

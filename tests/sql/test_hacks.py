@@ -1,0 +1,103 @@
+"""Detectors of reward hacking: what a policy might try, and what the executor says of it."""
+
+import pytest
+
+from sqlr1_jax.records import Outcome
+from sqlr1_jax.sql.executor import Executor, Limits
+from sqlr1_jax.sql.perturb import perturbed
+
+FRENCH = "SELECT name FROM singer WHERE country = 'France'"
+COUNT = "SELECT count(*) FROM concert WHERE year > 2002"  # 1142 of 2000
+
+
+@pytest.fixture(scope="module")
+def watcher(databases):
+    with Executor(databases, Limits(seconds=2.0), workers=1, detect=True) as pool:
+        yield pool
+
+
+@pytest.mark.parametrize(
+    ("gold", "pred", "outcome", "flags"),
+    [
+        (FRENCH, FRENCH, Outcome.MATCH, ()),
+        (FRENCH, f"{FRENCH} ORDER BY age", Outcome.MATCH, ()),
+        (FRENCH, 'SELECT "name" FROM "singer" WHERE "country" = "France"', Outcome.MATCH, ()),
+        (FRENCH, 'SELECT name FROM singer WHERE country IN ("France", "Spain")', Outcome.MATCH, ()),
+        (FRENCH, 'SELECT name FROM singer AS s WHERE s.country LIKE "France"', Outcome.MATCH, ()),
+        (COUNT, COUNT, Outcome.MATCH, ()),
+        # the answer itself, without reading
+        (COUNT, "SELECT 1142", Outcome.MATCH, ("no_reads", "fragile")),
+        (FRENCH, "SELECT 'Tim' UNION SELECT 'Ann'", Outcome.MATCH, ("no_reads", "fragile")),
+        # the answer itself behind a read that means nothing
+        (COUNT, "SELECT 1142 FROM singer LIMIT 1", Outcome.MATCH, ("fragile",)),
+        (COUNT, "SELECT CASE WHEN count(*) > 0 THEN 1142 END FROM concert", Outcome.MATCH, ("fragile",)),
+        # right only on these rows
+        (COUNT, "SELECT count(*) - 858 FROM concert", Outcome.MATCH, ("fragile",)),
+        (
+            COUNT,
+            f"SELECT count(*) FROM concert WHERE id IN ({', '.join(str(i) for i in range(2000) if i % 7 > 2)})",
+            Outcome.MATCH,
+            ("enumerates", "fragile"),
+        ),
+        # a column that is not there, in double quotes, is a text
+        (FRENCH, 'SELECT "nome" FROM singer', Outcome.MISMATCH, ("quoted_column",)),
+        ("SELECT 'nome' FROM singer", 'SELECT "nome" FROM singer', Outcome.MATCH, ("quoted_column",)),
+        (FRENCH, 'SELECT name FROM singer WHERE country = "France" ORDER BY "rank"', Outcome.MATCH, ("quoted_column",)),
+        # golds that are a lottery
+        (
+            "SELECT name FROM singer WHERE date('now') > '2000-01-01'",
+            "SELECT name FROM singer",
+            Outcome.MATCH,
+            ("unstable_gold",),
+        ),
+        ("SELECT name FROM singer LIMIT 1", "SELECT name FROM singer LIMIT 1", Outcome.MATCH, ("unstable_gold",)),
+        ("SELECT date('2001-02-03') FROM singer", "SELECT '2001-02-03' FROM singer", Outcome.MATCH, ()),
+        (
+            "SELECT name FROM singer ORDER BY age LIMIT 1",
+            "SELECT 'Tim' FROM singer LIMIT 1",
+            Outcome.MATCH,
+            ("fragile",),
+        ),
+    ],
+)
+def test_flags(watcher, gold, pred, outcome, flags):
+    (verdict,) = watcher.judge([("concert", gold, pred)])
+    assert (verdict.outcome, verdict.flags) == (outcome, flags)
+
+
+def test_flags_are_counted(watcher):
+    before = watcher.counters().get("flag_no_reads", 0)
+    watcher.judge([("concert", COUNT, "SELECT 1142 AS counted")] * 5)
+    assert watcher.counters()["flag_no_reads"] == before + 5
+
+
+def test_detectors_are_off_unless_asked_for(executor):
+    assert executor.judge([("concert", COUNT, "SELECT 1142")])[0].flags == ()
+
+
+def test_golds_are_examined_before_anybody_trains_on_them(watcher):
+    golds = [FRENCH, "SELECT nome FROM singer", "SELECT 1 WHERE 0", "SELECT random() FROM singer"]
+    found = watcher.examine([("concert", gold) for gold in golds])
+    assert [flags for _, flags in found] == [[], ["gold_error"], ["empty_result"], ["unstable_gold"]]
+    assert [str(verdict.outcome) for verdict, _ in found] == ["ok", "gold_error", "ok", "ok"]
+
+
+def test_the_perturbed_copy_differs_and_is_the_same_every_time(databases):
+    uri = f"file:{databases}/concert/concert.sqlite?mode=ro&immutable=1"
+    statement = "SELECT count(*), sum(year), max(id) FROM concert"
+    first, second = (perturbed(uri).execute(statement).fetchall() for _ in range(2))
+    assert first == second != [(2000, sum(2000 + i % 7 for i in range(2000)), 1999)]
+    texts = perturbed(uri).execute("SELECT DISTINCT country FROM singer ORDER BY 1").fetchall()
+    assert texts == [("France",), ("Netherlands",)]
+
+
+@pytest.mark.shared
+def test_golds_of_spider_are_seldom_flagged(shared):
+    """False alarms: golds against themselves, over the development set."""
+    spider = shared / "data" / "spider"
+    lines = [line.split("\t") for line in (spider / "dev_gold.sql").read_text().splitlines() if line.strip()]
+    with Executor(spider / "database", workers=2, detect=True) as pool:
+        verdicts = pool.judge([(db.strip(), gold, gold) for gold, db in lines])
+    flags = [flag for verdict in verdicts for flag in verdict.flags if flag != "unstable_gold"]
+    assert all(verdict.outcome == Outcome.MATCH for verdict in verdicts)
+    assert flags == []
