@@ -19,7 +19,7 @@ from jax.sharding import Mesh, NamedSharding, PartitionSpec
 
 from sqlr1_jax import parallel
 from sqlr1_jax.batches import Packed
-from sqlr1_jax.models import attention, logprobs, qwen2
+from sqlr1_jax.models import attention, logprobs, lora, qwen2
 from sqlr1_jax.rl import losses
 from sqlr1_jax.training.state import TrainState, abstract
 
@@ -102,35 +102,46 @@ def make_rl_step(
     *,
     compute: Compute = Compute(),
     temperature: float = 1.0,
+    adapters: lora.Lora | None = None,
 ) -> OnMesh:
     """The policy update: `step(state, batch [A,m,T], denominator=None) -> (state, metrics)`; state is donated.
+
+    With `adapters`, the state holds the adapters alone (`state.create` of `lora.init`'s) and the frozen base is one more
+    argument: `step(state, batch, denominator, base)`.
 
     The loss is sum_t w_t l_t / denominator over the whole batch (see `losses.weigh`, whose denominator is the default).
     Metrics are replicated float32 scalars. A loss or gradient that is not finite leaves parameters and optimiser state as
     they were, `skipped` says so, and `grad_norm/...` names the parts at fault.
     """
 
-    def loss(params, rows, weights):
+    def loss(params, base, rows, weights):
+        params = _whole(params, base, adapters)
         made = score_rows(params, config, rows, compute, temperature=temperature, entropy=True)
         return losses.policy(objective, rows, weights, *made)
 
     weigh = functools.partial(losses.weigh, objective)
-    return _make_step(loss, weigh, optimizer, mesh, abstract(config, optimizer, mesh))
+    return _make_step(loss, weigh, optimizer, mesh, abstract(config, optimizer, mesh, adapters=adapters))
 
 
 def make_sft_step(
-    config: qwen2.Config, optimizer: optax.GradientTransformation, mesh: Mesh, *, compute: Compute = Compute()
+    config: qwen2.Config,
+    optimizer: optax.GradientTransformation,
+    mesh: Mesh,
+    *,
+    compute: Compute = Compute(),
+    adapters: lora.Lora | None = None,
 ) -> OnMesh:
     """The supervised update, called as `make_rl_step`'s; the loss is the mean negative log likelihood of scored places."""
 
-    def loss(params, rows, weights):
+    def loss(params, base, rows, weights):
+        params = _whole(params, base, adapters)
         made = score_rows(params, config, rows, compute, temperature=1.0, entropy=False)
         return losses.supervised(rows.replace(loss_weights=weights), made[0])
 
     def weigh(batch):
         return batch.loss_weights, jnp.sum(batch.loss_weights)
 
-    return _make_step(loss, weigh, optimizer, mesh, abstract(config, optimizer, mesh))
+    return _make_step(loss, weigh, optimizer, mesh, abstract(config, optimizer, mesh, adapters=adapters))
 
 
 def make_score(config: qwen2.Config, mesh: Mesh, *, compute: Compute = Compute(), temperature: float = 1.0) -> OnMesh:
@@ -162,6 +173,10 @@ def make_eval_loss(config: qwen2.Config, mesh: Mesh, *, compute: Compute = Compu
     return OnMesh(mesh, jax.jit(evaluate, out_shardings=NamedSharding(mesh, PartitionSpec())))
 
 
+def _whole(params: Tree, base: Tree, adapters: lora.Lora | None) -> Tree:
+    return params if adapters is None else lora.attach(base, params, adapters)
+
+
 def _microbatch(batch: Tree, a) -> Tree:
     return jax.tree.map(lambda x: jax.lax.dynamic_index_in_dim(x, a, keepdims=False), batch)
 
@@ -172,11 +187,11 @@ def _filled(batch: Packed) -> Array:
     return jnp.max(jnp.where(used, jnp.arange(1, len(used) + 1), 0))
 
 
-def _gradients(loss: Callable, params: Tree, batch: tuple[Packed, Array], denominator: Array, places: Tree):
+def _gradients(loss: Callable, params: Tree, base: Tree, batch: tuple[Packed, Array], denominator: Array, places: Tree):
     """Loss, gradients in float32 (laid out as `places`), metric sums and maxima over all microbatches."""
 
     def scaled(params, rows):
-        total, sums, maxima = loss(params, *rows)
+        total, sums, maxima = loss(params, base, *rows)
         return total / denominator, (sums, maxima)
 
     def one(rows):
@@ -217,10 +232,10 @@ def _make_step(
 ) -> OnMesh:
     places = jax.tree.map(lambda leaf: leaf.sharding, wanted)
 
-    def step(state: TrainState, batch: Packed, denominator=None):
+    def step(state: TrainState, batch: Packed, denominator=None, base=None):
         weights, total = weigh(batch)
         denominator = jnp.maximum(total, 1e-8) if denominator is None else denominator
-        value, grads, sums, maxima = _gradients(loss, state.params, (batch, weights), denominator, places.params)
+        value, grads, sums, maxima = _gradients(loss, state.params, base, (batch, weights), denominator, places.params)
         norms = _part_norms(grads)
         norm = jnp.sqrt(sum(n**2 for n in norms.values()))
         finite = jnp.isfinite(value) & jnp.isfinite(norm)
