@@ -183,7 +183,7 @@ def spider_prompts(shared, tokenizer, count=5):
 def test_real_checkpoint_equals_transformers(qwen05, shared):
     """Float32 on the CPU, five Spider prompts and the first 64 greedy tokens of transformers behind each.
 
-    Every logit is within 1e-3, and ours are highest where transformers' greedy token is: by induction our greedy tokens are
+    Every logit is within 2e-4, and ours are highest where transformers' greedy token is: by induction our greedy tokens are
     the same 64.
     """
     torch = pytest.importorskip("torch")
@@ -214,14 +214,14 @@ def test_real_checkpoint_equals_transformers(qwen05, shared):
         np.testing.assert_array_equal(chosen, row[len(prompt) :])
     print(f"\nlargest difference of {sum(map(len, rows))} x {config.vocab} logits: {worst:.2e}")
     print(f"prompts of {[len(row) for row in ids]} tokens; first answer: {tokenizer.decode(rows[0][len(ids[0]) :])!r}")
-    assert worst < 1e-3
+    assert worst < 2e-4
 
 
 MEASURE = """
-import resource, sys
+import re, sys
 import jax, jax.numpy as jnp
 from sqlr1_jax.models import huggingface
-peak = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+peak = lambda: int(re.search(r"VmHWM:\\s+(\\d+)", open("/proc/self/status").read())[1]) / 1024  # not the parent's
 jnp.zeros(1).block_until_ready()
 before = peak()
 leaves = jax.tree.leaves(huggingface.load(sys.argv[1], dtype=sys.argv[2])[1])
@@ -230,6 +230,7 @@ print(before, peak(), sum(x.nbytes for x in leaves) / 2**20, max(x.nbytes for x 
 
 
 @pytest.mark.slow
+@pytest.mark.skipif(not pathlib.Path("/proc/self/status").exists(), reason="peak memory is read from Linux's /proc")
 @pytest.mark.parametrize("dtype", ["float32", "bfloat16"])
 def test_reading_the_real_checkpoint_holds_it_once(qwen05, dtype):
     """Peak resident memory grows by the model and little more than one parameter, though on a CPU both sides are host memory."""

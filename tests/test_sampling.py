@@ -186,7 +186,7 @@ def test_a_segment_holds_its_cache_once():
     options = dataclasses.replace(OPTIONS, segment=512, max_completion=1024, temperature=0.0)
     config = dataclasses.replace(CONFIG, head=64)
     params = layout.abstract(qwen2.table(config), config.sizes)
-    weights = jax.eval_shape(lambda p: decode.decode_copy(p, config, options), params)
+    weights = jax.eval_shape(decode.copier(config, options), params)
     cache = decode.empty_prompts(config=config, options=options, slots=4, size=64)
     chunk = jax.eval_shape(lambda: decode.empty_chunk(config, options, (4, 4)))
     rows = np.zeros((4, 4), np.int32)

@@ -10,7 +10,7 @@ import dataclasses
 import random
 import sqlite3
 
-from sqlr1_jax.data.minisql_domains import Domain, Field, Table, singular
+from sqlr1_jax.data.minisql_domains import RANGES, Domain, Field, Table, singular
 from sqlr1_jax.data.minisql_query import (
     Aggregate,
     Column,
@@ -94,7 +94,7 @@ class Draw:
         if field.nullable and self.rng.random() < 0.25:
             op, right = self.rng.choice(("IS", "IS NOT")), None
         elif field.kind == "number":
-            op, right = self._number(values, rich, tight)
+            op, right = self._number(_round(values, RANGES[field.name][2]), rich, tight)
         else:
             op, right = self._text(field, values, rich)
         return field, Condition(Column(table.name, field.name), op, right)
@@ -110,7 +110,7 @@ class Draw:
     def _text(self, field: Field, values: list, rich: bool) -> tuple[str, object]:
         value = self.rng.choice(values)
         if field.kind == "date":
-            return ("LIKE", value[:4] + "%") if self.rng.random() < 0.6 else (self.rng.choice("<>"), value)
+            return ("LIKE", value[:4] + "%") if self.rng.random() < 0.8 else (self.rng.choice("<>"), value)
         if field.kind != "choice":
             return ("LIKE", value[0] + "%") if rich else ("=", value)
         if rich and self.rng.random() < 0.5:
@@ -146,6 +146,12 @@ class Draw:
                 parts.append((field.words, held, field.kind == "date"))
         glue = "OR" if len(parts) == 2 and self.rng.random() < 0.25 else "AND"
         return Rows(words + self.voice.predicates(parts, glue), tuple(where), glue, evidence)
+
+
+def _round(values: list, step: float) -> list:
+    """The round numbers among the values, as people name them; all values if these are too few."""
+    found = [value for value in values if value % (5 * step) == 0]
+    return found if len(set(found)) > 2 else values
 
 
 def column(table: Table, field: Field) -> Column:

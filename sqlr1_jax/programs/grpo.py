@@ -35,6 +35,26 @@ from sqlr1_jax.training import optimizer, state, step
 from sqlr1_jax.training.optimizer import Optimizer
 from sqlr1_jax.training.step import Compute
 
+SHOWN = (  # on the console; the files have everything
+    "reward/total",
+    "reward/format",
+    "reward/execution",
+    "reward/result",
+    "reward/length",
+    "share/match",
+    "share/zero_variance",
+    "length/mean",
+    "update/loss",
+    "update/kl",
+    "update/grad_norm",
+    "update/logprob_gap",
+    "rollout/tokens_per_second",
+    "seconds/rollout",
+    "seconds/judge",
+    "seconds/update",
+    "seconds/step",
+)
+
 
 @dataclasses.dataclass(frozen=True)
 class Settings(policy.Sections):
@@ -113,7 +133,7 @@ def run(config, workdir: pathlib.Path) -> dict:
                 batch, rows = pack(mesh, groups, rewards, chosen)
             if reference is not None:
                 with clock("reference"):
-                    batch = batch.replace(ref_logprobs=score(reference, batch))
+                    batch = batch.replace(ref_logprobs=jax.block_until_ready(score(reference, batch)))
             with clock("update"):
                 train, learned = update(train, batch)
                 learned = jax.device_get(learned)
@@ -126,7 +146,7 @@ def run(config, workdir: pathlib.Path) -> dict:
                 | {"fill": rows.fill}
                 | clock.take()
             )
-            metrics.log(number + 1, scalars)
+            metrics.log(number + 1, scalars, SHOWN)
             metrics.sample(number + 1, example(groups[0], verdicts[0], rewards[0]))
     return {"steps": config.steps, "started_at": start, **scalars}
 

@@ -151,7 +151,7 @@ def resume(checkpoints: checkpoint.Checkpoints, train: TrainState, metrics: Metr
     shapes = jax.tree.map(lambda x: jax.ShapeDtypeStruct(x.shape, x.dtype, sharding=x.sharding), train)
     jax.tree.map(lambda x: x.delete(), train)
     restored = checkpoints.restore(shapes)
-    metrics.say(f"going on from step {int(restored.step)} of {metrics.total}")
+    metrics.say(f"{metrics.name}: going on from the checkpoint of step {int(restored.step)}, {metrics.total} in all")
     return restored
 
 

@@ -12,7 +12,8 @@ import itertools
 import multiprocessing
 import os
 import pathlib
-from collections.abc import Iterable, Iterator, Sequence
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from rich.console import Console
 from rich.progress import MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
@@ -55,15 +56,17 @@ class Preparation:
         self.left_out: dict[str, collections.Counter[str]] = {}
 
     def __enter__(self):
-        self.pool = concurrent.futures.ProcessPoolExecutor(
-            self.workers, multiprocessing.get_context("spawn"), _start_worker, self.setup
-        )
+        spawn = multiprocessing.get_context("spawn")
+        self.pools = [  # one process each, so that a database is always read by the same one
+            concurrent.futures.ProcessPoolExecutor(1, spawn, _start_worker, self.setup) for _ in range(self.workers)
+        ]
         self.executor = Executor(self.databases.path, self.limits, self.workers, cache=10_000)
         return self
 
     def __exit__(self, *_):
         self.executor.close()
-        self.pool.shutdown(cancel_futures=True)
+        for pool in self.pools:
+            pool.shutdown(cancel_futures=True)
 
     def questions(self, split: str) -> Iterator[Question]:
         """The split's questions whose databases are there, under the names these have on disk."""
@@ -98,11 +101,13 @@ class Preparation:
 
     def check(self, part: Sequence[Question]) -> list[Checked]:
         """A part's questions with schema text, and what running their golds gave."""
-        step = max(1, min(250, len(part) // self.workers))
-        described = self.pool.map(_describe, batches(part, step))
-        verdicts = self.executor.run([(question.db, question.gold) for question in part])
+        described = self.describe(part)
+        by_database = sorted(range(len(part)), key=lambda at: part[at].db)  # so that workers reopen few files
+        verdicts = self.executor.run([(part[at].db, part[at].gold) for at in by_database])
+        ran = dict(zip(by_database, verdicts))
         checked = []
-        for found, verdict in zip(itertools.chain.from_iterable(described), verdicts):
+        for at, found in enumerate(described()):
+            verdict = ran[at]
             question = found.question
             fault = found.fault or (self.unfit(question.db) if verdict.outcome is Outcome.INFRA else "")
             if fault:
@@ -112,6 +117,19 @@ class Preparation:
             question = dataclasses.replace(question, flags=tuple(dict.fromkeys(flags)))
             checked.append(Checked(question, verdict.seconds, verdict.rows, verdict.message, found.shape))
         return checked
+
+    def describe(self, part: Sequence[Question]) -> Callable[[], list[Found]]:
+        """Starts describing a part in the background; the function that is returned waits for it."""
+        places: list[list[int]] = [[] for _ in self.pools]
+        for place, question in enumerate(part):
+            places[zlib.crc32(question.db.encode()) % len(self.pools)].append(place)
+        futures = [pool.submit(_describe, [part[at] for at in mine]) for pool, mine in zip(self.pools, places)]
+
+        def wait() -> list[Found]:
+            found = {at: item for future, mine in zip(futures, places) for at, item in zip(mine, future.result())}
+            return [found[at] for at in range(len(part))]
+
+        return wait
 
     def unfit(self, db: str) -> str:
         """Why nothing can be judged on a database; empty if it is fit."""
@@ -127,7 +145,7 @@ class Preparation:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Described:
+class Found:
     """What a worker found: the question with its schema text, tables without rows (and whether that is all of them),
     the number of its gold's skeleton if it was asked for, and a fault if the database cannot be read.
     """
@@ -148,18 +166,18 @@ def _start_worker(databases, entries, schemas, shapes) -> None:
     _DESCRIBER, _SHAPES = Describer(databases, entries, schemas), shapes
 
 
-def _describe(questions: Sequence[Question]) -> list[Described]:
+def _describe(questions: Sequence[Question]) -> list[Found]:
     """In a worker process: what is to be known of each question beside how its gold runs."""
     described = []
     for question in questions:
         try:
             filled = question if question.schema else _DESCRIBER.describe(question)
-            schema = _DESCRIBER.schema(question.db)
+            schema = _DESCRIBER.known(question.db).schema
         except ValueError as error:
-            described.append(Described(question, fault=str(error)))
+            described.append(Found(question, fault=str(error)))
             continue
         shape = selection.shape(question) if _SHAPES else 0
-        described.append(Described(filled, schema.empty, len(schema.empty) == len(schema.tables), shape))
+        described.append(Found(filled, schema.empty, len(schema.empty) == len(schema.tables), shape))
     return described
 
 

@@ -68,10 +68,11 @@ class Segment:
     steps: Any
 
 
+@functools.partial(jax.jit, static_argnames="group")
 def facts(prompts: Prompts, seed: Array, step: Array, *, group: int) -> tuple[Array, Array, Array]:
-    """What the host must know of all prompts: lengths [B], last tokens [B], and the keys of their completions [B,G,2]."""
+    """What every host must know of all prompts: lengths [B], last tokens [B], and the keys of their completions [B,G,2]."""
     last = jnp.take_along_axis(prompts.tokens, prompts.lengths[:, None] - 1, axis=1)[:, 0]
-    return prompts.lengths, last, choose.row_keys(seed, step, prompts.ids, group)
+    return replicated((prompts.lengths, last, choose.row_keys(seed, step, prompts.ids, group)))
 
 
 def replicated(x):
@@ -89,15 +90,19 @@ def per_shard(f, axes_in: tuple[str, ...], axes_out: str):
     return jax.shard_map(f, in_specs=tuple(specs[:-1]), out_specs=specs[-1])
 
 
-def decode_copy(params: qwen2.Params, config: qwen2.Config, options: Sampling, mesh=None) -> qwen2.Params:
-    """The policy as decoding wants it: cast once, gathered over fsdp once, and cut into layers if `hoist`."""
+@functools.cache
+def copier(config: qwen2.Config, options: Sampling, mesh=None):
+    """The compiled function that makes of parameters what decoding wants.
+
+    They are cast once, gathered over fsdp once, and cut into layers if `hoist`.
+    """
     dtype = jnp.dtype(options.dtype)
 
     def copy(params):
         cast = jax.tree.map(lambda p: p.astype(dtype), params)
         return cast.replace(blocks=layers(cast.blocks, config)) if options.hoist else cast
 
-    return jax.jit(copy, out_shardings=copy_shardings(config, options, mesh))(params)
+    return jax.jit(copy, out_shardings=copy_shardings(config, options, mesh))
 
 
 def layers(blocks: qwen2.Block, config: qwen2.Config) -> tuple[qwen2.Block, ...]:

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 import jax
 import jax.numpy as jnp
 import numpy as np
-from jax.sharding import NamedSharding, PartitionSpec
+from jax.sharding import NamedSharding
 
 from sqlr1_jax import parallel
 from sqlr1_jax.batches import Prompts, Rollouts
@@ -128,11 +128,12 @@ class Run:
 
     def _facts(self, prompts: Prompts, seed, step) -> list[np.ndarray]:
         """Lengths [X,b], last tokens [X,b] and completions' keys [X,b,G,2] of all prompts, on every host."""
-        whole = None if self.mesh is None else NamedSharding(self.mesh, PartitionSpec())
-        arrays = jax.jit(decode.facts, static_argnames="group", out_shardings=whole)(
-            prompts, seed, step, group=self.options.group
-        )
+        with self._on_mesh():
+            arrays = decode.facts(prompts, seed, step, group=self.options.group)
         return [np.asarray(x).reshape(self.shards, -1, *x.shape[1:]) for x in arrays]
+
+    def _on_mesh(self):
+        return contextlib.nullcontext() if self.mesh is None else jax.set_mesh(self.mesh)
 
     def _check(self) -> None:
         width, need = self.prompts.tokens.shape[1], int(self.lengths.max()) + self.options.max_completion
@@ -146,13 +147,13 @@ class Run:
 
     def __iter__(self) -> Iterator[Finished]:
         """Decodes everything; yields this host's groups as they finish."""
-        with contextlib.nullcontext() if self.mesh is None else jax.set_mesh(self.mesh):
-            self.weights = decode.decode_copy(self.params, mesh=self.mesh, **self.static)
+        with self._on_mesh():
+            self.weights = decode.copier(**self.static, mesh=self.mesh)(self.params)
             self.cache = decode.empty_prompts(
                 slots=self.board.prompt.size, size=self.prompts.tokens.shape[1], **self.static
             )
         while self.open.any():
-            with contextlib.nullcontext() if self.mesh is None else jax.set_mesh(self.mesh):
+            with self._on_mesh():
                 self._admit()
                 out = self._decode()
                 finished = self._collect(out)

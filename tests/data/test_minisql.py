@@ -2,6 +2,9 @@
 
 import collections
 import contextlib
+import dataclasses
+import hashlib
+import json
 import pathlib
 import random
 import sqlite3
@@ -61,10 +64,18 @@ def test_sizes_levels_and_ids(splits, everything):
         assert abs(shares[level] / 600 - weight) < 0.05
 
 
-def test_same_seed_same_questions_and_rows(splits, databases, tmp_path):
-    assert minisql.generate(OPTIONS, tmp_path) == splits
+def test_same_seed_same_questions_and_rows(tmp_path):
+    options = minisql.Options(seed=3, train=60, validation=10, unseen=8)
+    one, two = (minisql.generate(options, tmp_path / name) for name in ("one", "two"))
+    assert one == two
     for db in ("shop", "hotel"):
-        assert dump(tmp_path, db) == dump(databases, db)
+        assert dump(tmp_path / "one", db) == dump(tmp_path / "two", db)
+
+
+def test_same_questions_on_every_machine(splits):
+    """The bytes of all questions; made with Python 3.11, 3.12 and 3.13. Changes with every change of the grammar."""
+    text = json.dumps([[dataclasses.astuple(q) for q in questions] for questions in splits.values()])
+    assert hashlib.sha256(text.encode()).hexdigest()[:16] == "f56b535a4dbf0363"
 
 
 def test_another_seed_gives_other_questions_and_rows(splits, databases, tmp_path):
@@ -220,7 +231,7 @@ def test_near_misses_are_told_apart(splits):
         copies = [rows] + [minisql_rows.perturb(domain, rows, seed) for seed in range(4)]
         connections = [minisql_rows.memory(domain, copy) for copy in copies]
         golds = [q.gold for q in splits["train"] + splits["validation"] if q.db == domain.name]
-        for gold in golds[:25]:
+        for gold in golds[:16]:
             results = [minisql_mutations.multiset(c.execute(gold).fetchall()) for c in connections]
             for other in near_misses(gold, domain, rng):
                 apart = [minisql_mutations.told_apart(c, r, other) for c, r in zip(connections, results)]
@@ -228,7 +239,7 @@ def test_near_misses_are_told_apart(splits):
                 caught += apart[0]
         for connection in connections:
             connection.close()
-    assert differ > 2000
+    assert differ > 1000
     assert caught / differ >= 0.95, (caught, differ)
 
 
