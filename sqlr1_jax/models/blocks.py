@@ -12,11 +12,13 @@ import functools
 import jax
 import jax.numpy as jnp
 import numpy as np
+from jax.ad_checkpoint import checkpoint_name
 
 from sqlr1_jax.models.numerics import precision
 
 Array = jax.Array
 NEGATIVE = -1e30
+KEPT = "attention"
 
 
 def visible_pairs(segments: Array, parents: Array, size: int) -> tuple[Array, Array]:
@@ -150,7 +152,8 @@ def attention(q: Array, k: Array, v: Array, segments: Array, parents: Array, siz
 def _forward(q, k, v, segments, parents, size):
     row = lambda row: _row_forward(*row, size)  # noqa: E731
     mixed, lse = jax.lax.map(row, (*_rows_first(q, k, v), segments, parents))
-    out = _rows_last(mixed).astype(q.dtype)
+    # Named for `remat="attention"`, which keeps these two and so spares the backward pass a second run of the loop.
+    out, lse = checkpoint_name(_rows_last(mixed).astype(q.dtype), KEPT), checkpoint_name(lse, KEPT)
     return out, (q, k, v, segments, parents, out, lse)
 
 

@@ -19,12 +19,21 @@ from jax.sharding import Mesh, NamedSharding, PartitionSpec
 
 from sqlr1_jax import parallel
 from sqlr1_jax.batches import Packed
-from sqlr1_jax.models import attention, logprobs, lora, qwen2
+from sqlr1_jax.models import attention, blocks, logprobs, lora, qwen2
 from sqlr1_jax.rl import losses
 from sqlr1_jax.training.state import TrainState, abstract
 
 Array = jax.Array
 Tree = Any
+
+
+NAMED = jax.checkpoint_policies.save_only_these_names(blocks.KEPT)
+KEEP = {
+    "attention": NAMED,
+    "products": jax.checkpoint_policies.save_from_both_policies(
+        NAMED, jax.checkpoint_policies.dots_with_no_batch_dims_saveable
+    ),
+}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -33,19 +42,22 @@ class Compute:
 
     Attributes:
       dtype: of activations and products, `float32` or `bfloat16` (sums, softmax and logits stay float32).
-      remat: keep only the inputs of each block for the backward pass.
+      remat: what the backward pass finds kept: True, the input of each block alone; `attention`, also what `blocks` attention
+        gives (its loop then runs once, not twice); `products`, also all products with weights; False, everything.
       chunk: places of a row whose logits exist at a time.
       attention: one of `attention.IMPLEMENTATIONS`; `auto` chooses by device and row length.
     """
 
     dtype: str = "float32"
-    remat: bool = True
+    remat: bool | str = True
     chunk: int = 1024
     attention: str = "auto"
 
     def __post_init__(self):
         if self.dtype not in ("float32", "bfloat16"):
             raise ValueError(f"compute.dtype={self.dtype}: choose float32 or bfloat16")
+        if self.remat not in (True, False, *KEEP):
+            raise ValueError(f"compute.remat={self.remat}: choose True, False, {' or '.join(KEEP)}")
         if self.chunk < 1:
             raise ValueError(f"compute.chunk={self.chunk}: logits need at least one place at a time")
         if self.attention not in attention.IMPLEMENTATIONS:
@@ -80,9 +92,8 @@ def score_rows(
 ) -> tuple[Array, Array]:
     """Logprobs and entropies [m,T] of the scored places of packed rows [m,T] under a policy."""
     attend = attention.packed(rows.segments, rows.parents, compute.attention)
-    x, _ = qwen2.hidden(
-        params, config, rows.tokens, rows.positions, attend, dtype=jnp.dtype(compute.dtype), remat=compute.remat
-    )
+    dtype, remat = jnp.dtype(compute.dtype), KEEP.get(compute.remat, compute.remat)
+    x, _ = qwen2.hidden(params, config, rows.tokens, rows.positions, attend, dtype=dtype, remat=remat)
     return logprobs.of_places(
         x,
         qwen2.head_weights(params),
@@ -111,7 +122,7 @@ def make_rl_step(
 
     The loss is sum_t w_t l_t / denominator over the whole batch (see `losses.weigh`, whose denominator is the default).
     Metrics are replicated float32 scalars. A loss or gradient that is not finite leaves parameters and optimiser state as
-    they were, `skipped` says so, and `grad_norm/...` names the parts at fault.
+    they were (as does a batch without scored places), `skipped` says so, and `grad_norm/...` names the parts at fault.
     """
 
     def loss(params, base, rows, weights):
@@ -241,7 +252,8 @@ def _make_step(
         finite = jnp.isfinite(value) & jnp.isfinite(norm)
         updates, opt_state = optimizer.update(grads, state.opt_state, state.params)
         made = (optax.apply_updates(state.params, updates), opt_state)
-        kept = jax.tree.map(lambda new, old: jnp.where(finite, new, old), made, (state.params, state.opt_state))
+        move = finite & (total > 0)  # a batch without scored places must not move Adam either
+        kept = jax.tree.map(lambda new, old: jnp.where(move, new, old), made, (state.params, state.opt_state))
         count = sums.pop("count")
         means = {name: total / jnp.maximum(count, 1) for name, total in sums.items()}
         metrics = dict(loss=value, grad_norm=norm, skipped=1.0 - finite, tokens=count, denominator=denominator)
