@@ -11,17 +11,13 @@ import jax.numpy as jnp
 
 from sqlr1_jax import parallel
 from sqlr1_jax.models import blocks
+from sqlr1_jax.models.numerics import precision as precision
 
 Array = jax.Array
 IMPLEMENTATIONS = ("auto", "reference", "blocks", "chunked")
 BLOCK = 128  # places of a block of `blocks`; 64 to 256 were measured on a CPU
 QUERIES = 512  # queries at a time of `chunked`
 NEGATIVE = -1e30  # not -inf: a row of padding that sees nothing must stay finite
-
-
-def precision(dtype) -> jax.lax.Precision | None:
-    """Products of float32 are float32 on every device; TPUs and GPUs would otherwise round them to bfloat16 or TF32."""
-    return jax.lax.Precision.HIGHEST if jnp.dtype(dtype) == jnp.float32 else None
 
 
 def masked(q: Array, k: Array, v: Array, mask: Array) -> Array:

@@ -262,7 +262,8 @@ def hidden(
     """The stack of blocks over tokens [M,T] (or [B,P]): final hidden states and what `attend` kept, stacked along L.
 
     Weights are cast to `dtype` a layer at a time, inside the rematerialised body, so no cast copy of the model exists.
-    `axes` names the activation for its sharding constraint.
+    `axes` names the activation for its sharding constraint. `remat` is True (keep each block's input alone), False, or one of
+    `jax.checkpoint_policies`.
     """
     rows = table(config).blocks
 
@@ -271,7 +272,7 @@ def hidden(
         x, kept = block(x, w, config, positions, attend)
         return constrain(x, axes), kept
 
-    body = jax.checkpoint(layer) if remat else layer
+    body = jax.checkpoint(layer, policy=remat if callable(remat) else None) if remat else layer
     x, kept = jax.lax.scan(body, constrain(embed(params, tokens, dtype), axes), params.blocks)
     return rms_norm(x, constrain(params.final_norm.astype(dtype), "D"), config.norm_eps), kept
 
