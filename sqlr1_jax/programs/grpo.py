@@ -148,7 +148,9 @@ def run(config, workdir: pathlib.Path) -> dict:
             )
             metrics.log(number + 1, scalars, SHOWN)
             metrics.sample(number + 1, example(groups[0], verdicts[0], rewards[0]))
-    return {"steps": config.steps, "started_at": start, **scalars}
+        judged = int(executor.counters().get("jobs", 0))
+    print(f"process {jax.process_index()} of {jax.process_count()} judged {judged} completions", flush=True)
+    return {"steps": config.steps, "started_at": start, "judged": judged, **scalars}
 
 
 def judge(executor: Executor, groups: Sequence[Group]) -> list[list[Verdict]]:
