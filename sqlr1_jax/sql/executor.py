@@ -280,7 +280,7 @@ class Executor:
         """Seconds a batch may take: every job against every deadline, gold included, shared by the workers."""
         if self.batch_seconds:
             return self.batch_seconds
-        each = 2 * self.limits.seconds + 4 * self.limits.grace
+        each = 2 * self.limits.patience * self.limits.seconds + 4 * self.limits.grace
         return 60.0 + each * math.ceil(count / self.workers)
 
     def _prepare(self, ticket: Ticket, request: tuple, key: tuple, where: list[int]) -> None:

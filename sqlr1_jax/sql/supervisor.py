@@ -25,6 +25,7 @@ from sqlr1_jax.sql.worker import BOARD
 
 CHUNK = 64  # jobs handed to a worker at once; it returns those it cannot begin within a slice
 CRASHES = (signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS, signal.SIGILL, signal.SIGFPE)
+OVERDUE = "over every deadline"
 SPAWN_ATTEMPTS = 6  # workers in a row that die before they are ready
 LOOKAHEAD = 64  # databases looked at to find one whose home is the idle worker
 
@@ -40,6 +41,7 @@ class Supervisor(threading.Thread):
         self.counts: collections.Counter[str] = collections.Counter()
         self.hello: dict = {}
         self._kill_after = limits.seconds + 2 * limits.grace
+        self._give_up_after = limits.patience * limits.seconds + 2 * limits.grace
         self._inbox: collections.deque[Job] = collections.deque()
         self._pending: collections.OrderedDict[str, collections.deque[Job]] = collections.OrderedDict()
         self._waiting = 0
@@ -220,10 +222,22 @@ class Supervisor(threading.Thread):
                 if now - worker.since > 30:
                     self._doom(worker, "not ready within 30 s")
             elif worker.chunk:
-                index, _, since = BOARD.unpack_from(worker.board)
-                began = since if index >= 0 else worker.since
-                if now - max(began, worker.since) > self._kill_after:
-                    self._doom(worker, "stopped from outside" if worker.stopped() else "over every deadline")
+                why = self._overdue(worker, now)
+                if why:
+                    self._doom(worker, why)
+
+    def _overdue(self, worker: WorkerProcess, now: float) -> str:
+        """Why a worker must go: its statement used up its time, or the machine kept the worker from running."""
+        index, _, since, used_before = BOARD.unpack_from(worker.board)
+        wall = now - (max(since, worker.since) if index >= 0 else worker.since)
+        if wall <= self._kill_after:
+            return ""
+        stopped, used = worker.state()
+        if stopped:
+            return "stopped from outside"
+        if index >= 0 and used - used_before > self._kill_after:
+            return OVERDUE
+        return "kept from running" if wall > self._give_up_after else ""
 
     def _doom(self, worker: WorkerProcess, why: str) -> None:
         worker.doomed = why
@@ -242,7 +256,7 @@ class Supervisor(threading.Thread):
         worker = self._workers[place]
         self._workers[place] = None
         self._selector.unregister(worker.socket)
-        index, doing, _ = BOARD.unpack_from(worker.board)
+        index, doing, _, _ = BOARD.unpack_from(worker.board)
         code, words = worker.bury()
         if not worker.ready:
             if code == -signal.SIGKILL and not worker.doomed:
@@ -262,7 +276,7 @@ class Supervisor(threading.Thread):
 
     def _blame(self, job: Job, code: int, doing: int, doomed: str) -> None:
         """Time is the statement's fault at once; anything else is tried again, alone on a fresh worker."""
-        if code == -signal.SIGALRM or doomed == "over every deadline":
+        if code == -signal.SIGPROF or doomed == OVERDUE:
             outcome = Outcome.GOLD_ERROR if doing == GOLD else Outcome.TIMEOUT
             words = "gold: timeout: " if doing == GOLD else ""
             self._finish(job, [Finding(outcome, self._kill_after, f"{words}killed: {doomed or 'alarm'}")])

@@ -16,7 +16,7 @@ from sqlr1_jax.sql import process
 from sqlr1_jax.sql.executor import Executor, Limits
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-LIMITS = Limits(seconds=0.4, grace=0.2)
+LIMITS = Limits(seconds=0.4, grace=0.2, patience=100.0)
 FINE = [("concert", "SELECT sum(age) FROM singer")]
 
 
@@ -58,20 +58,17 @@ def test_the_alarm_ends_a_loop_inside_c(databases):
 
 def test_the_supervisor_ends_what_the_alarm_does_not(databases):
     with Executor(databases, LIMITS, workers=1) as pool:
-        began = time.monotonic()
         (verdict,) = pool.gather(hang(pool, 0.0))
         assert (verdict.outcome, verdict.message) == (Outcome.TIMEOUT, "killed: over every deadline")
-        assert time.monotonic() - began < 5.0
         assert pool.run(FINE)[0].outcome == Outcome.OK
 
 
 def test_a_hanging_statement_keeps_nobody_waiting(databases):
-    with Executor(databases, Limits(seconds=3.0), workers=2) as pool:
+    with Executor(databases, Limits(seconds=30.0), workers=2) as pool:
         pool.run(FINE)
         stuck = hang(pool, 0.0)
-        began = time.monotonic()
         verdicts = pool.run([("concert", f"SELECT {n}") for n in range(200)])
-        assert time.monotonic() - began < 2.5
+        assert not stuck.ready.is_set()
         assert all(verdict.outcome == Outcome.OK for verdict in verdicts)
         pool.close()
         assert pool.gather(stuck)[0].outcome == Outcome.INFRA
@@ -176,7 +173,7 @@ def test_workers_are_replaced_after_their_share(databases):
 
 
 def test_the_canaries_show_which_defences_hold(databases):
-    with Executor(databases, Limits(seconds=2.0), workers=1) as pool:
+    with Executor(databases, Limits(seconds=2.0, patience=30.0), workers=1) as pool:
         held = pool.defences("concert")
     assert held["alarm"] and held["opcode budget"] and held["memory"] and held["files"]
     assert "landlock" in held
@@ -200,7 +197,7 @@ def test_two_hundred_thousand_statements_under_fire(databases):
 
     dice = random.Random(1)
     hostile = [(sql, outcomes) for family, _, sql, outcomes in ATTACKS if family != "other files"]
-    limits = Limits(seconds=1.0, grace=0.2, ops=1_000_000, ops_floor=1_000_000, rows=20_000)
+    limits = Limits(seconds=1.0, grace=0.2, patience=30.0, ops=1_000_000, ops_floor=1_000_000, rows=20_000)
     resident, infra, wrong = [], 0, []
     with Executor(databases, limits, workers=2, cache=0) as pool:
         over = threading.Event()
@@ -220,10 +217,7 @@ def test_two_hundred_thousand_statements_under_fire(databases):
                     if dice.random() < 0.01:
                         sql, outcomes = dice.choice(hostile)
                         jobs.append(("concert", f"SELECT {number}, 1, 2", sql))
-                        # On a busy machine the wall deadline may come before the cap that the statement is after.
-                        wanted.append(
-                            {Outcome.MISMATCH if o == Outcome.OK else o for o in outcomes} | {Outcome.TIMEOUT}
-                        )
+                        wanted.append({Outcome.MISMATCH if o == Outcome.OK else o for o in outcomes})
                     else:
                         jobs.append(("concert", f"SELECT {number}", f"SELECT {number + (n % 2)} -- {number}"))
                         wanted.append({Outcome.MISMATCH if n % 2 else Outcome.MATCH})
@@ -242,3 +236,14 @@ def test_two_hundred_thousand_statements_under_fire(databases):
     assert infra < 200  # one in a thousand, all of them masked
     assert counters["jobs"] == 200_000
     assert resident[-1] - resident[10] < 32 << 20
+
+
+def test_a_worker_that_gets_no_processor_time_is_our_fault(databases):
+    """Its statement has used next to nothing of its seconds when patience ends: it is not to blame."""
+    limits = Limits(seconds=0.4, grace=0.1, patience=1.0)
+    with Executor(databases, limits, workers=1) as pool:
+        pool.run(FINE)
+        pool._supervisor._kill_after = 0.0
+        pool._supervisor._give_up_after = 0.05
+        (verdict,) = pool.gather(hang(pool, 0.0))
+    assert verdict.outcome == Outcome.INFRA and "kept from running" in verdict.message
