@@ -34,7 +34,7 @@ mine = slice(process * 8 // processes, (process + 1) * 8 // processes)
 put = lambda axes, a: parallel.place(mesh, axes, a[mine])
 prompts = Prompts(put("B P", tokens), put("B", lengths), put("B", np.arange(8, dtype=np.int32)))
 given = []
-options = Sampling(group=4, max_completion=8, segment=4, slots=6, dtype="float32")
+options = Sampling(group=4, max_completion=8, segment=8, slots=4, dtype="float32")
 rollouts = sample(params, config, prompts, options, stop_tokens=tuple(range(0, 40, 4)), seed=1, step=2, mesh=mesh,
                   on_finished=given.append)
 rows = np.concatenate([f.rows for f in given])
