@@ -33,6 +33,7 @@ class Lesson(NamedTuple):
       kept: [B,G] bool.
       lengths: [B,G] int.
       sampled: [B,G,C] float32, the sampler's logprobs.
+      denominator: of the loss, or None for the one of what was packed.
     """
 
     batches: list[Packed]
@@ -42,6 +43,7 @@ class Lesson(NamedTuple):
     kept: np.ndarray
     lengths: np.ndarray
     sampled: np.ndarray
+    denominator: np.float32 | None = None
 
 
 def check(rl: Objective) -> None:
@@ -58,7 +60,11 @@ def prepare(
     rows: Packing,
     longest: int,
 ) -> Lesson:
-    """Advantages of this host's groups and their rows as a share of the global minibatches; `longest` is C."""
+    """Advantages of this host's groups and their rows as a share of the global minibatches; `longest` is C.
+
+    Groups whose advantages are all zero are not packed where nothing but the advantage has a gradient (no KL in the loss, no
+    entropy bonus); the denominator still counts them, so the update is the same, and cheaper.
+    """
     lengths = np.array([[len(c) for c in group.completions] for group in groups])
     total = np.array([[r.total for r in group] for group in rewards], np.float32)
     total = np.asarray(advantages.shaped(rl, jnp.asarray(total), jnp.asarray(lengths), longest))
@@ -67,20 +73,28 @@ def prepare(
     for b, group in enumerate(groups):
         for g, logprobs in enumerate(group.logprobs):
             sampled[b, g, : len(logprobs)] = logprobs
+    gained = _advantages(rl, total, kept)
+    idle, denominator = ~gained.any(axis=1), None
+    if rl.minibatches == 1 and not rl.kl_coef and not rl.entropy_coef and rollout.agreed_max(float(idle.any())):
+        counted = lengths * kept if rl.aggregation == "token_mean" else kept & (lengths > 0)
+        denominator = np.float32(rollout.agreed_sums({"count": float(counted.sum())})["count"])
+        taken = kept & ~idle[:, None]
+    else:
+        taken = kept
     here = policy.rows_here(rows, mesh)
     packed = packing.pack_groups(
         [group.prompt for group in groups],
         [group.completions for group in groups],
         row_length=rows.row_length,
         rows_multiple=here,
-        advantages=_advantages(rl, total, kept),
+        advantages=gained,
         old_logprobs=sampled,
-        kept=kept,
+        kept=taken,
     )
     parts = packing.split(packed, rl.minibatches, here)
     count = packing.bucket(int(rollout.agreed_max(max(len(part.tokens) for part in parts) // here)))
     batches = [step.place(mesh, packing.stack(part, here, count)) for part in parts]
-    return Lesson(batches, parts, packed.fill, total, kept, lengths, sampled)
+    return Lesson(batches, parts, packed.fill, total, kept, lengths, sampled, denominator)
 
 
 def _advantages(rl: Objective, total: np.ndarray, kept: np.ndarray) -> np.ndarray:
@@ -117,5 +131,5 @@ def learn(lesson: Lesson, rl: Objective, update: Callable, score: Callable, trai
         batches = [losses.off_policy(rl, batch, score(train.params, batch)) for batch in batches]
     for _ in range(rl.epochs):
         for batch in batches:
-            train, learned = update(train, batch)
+            train, learned = update(train, batch, lesson.denominator)
     return train, jax.device_get(learned)

@@ -69,12 +69,23 @@ def test_penalty_is_taken_off_the_reward(mesh, judged):
     assert made[1].tolist() == [[-0.5] * 4, [0.5] * 3 + [0]]
 
 
+@pytest.mark.parametrize(("aggregation", "denominator"), [("token_mean", 10), ("sequence_mean", 4), ("constant", 4)])
+def test_groups_without_variance_are_counted_and_not_packed(mesh, judged, aggregation, denominator):
+    rl = Objective(kl_coef=0, entropy_coef=0, aggregation=aggregation, constant_length=4)
+    lesson = learning.prepare(mesh, *judged, rl, ROWS, 4)
+    assert lesson.parts[0].loss_weights.sum() == 3 and float(lesson.denominator) == denominator
+    # With an entropy bonus they have a gradient.
+    lesson = learning.prepare(mesh, *judged, Objective(kl_coef=0, entropy_coef=0.1), ROWS, 4)
+    assert lesson.parts[0].loss_weights.sum() == 10 and lesson.denominator is None
+
+
 def test_passes_and_minibatches(mesh, judged):
     rl = Objective(epochs=3, minibatches=2, importance_cap=2.0)
     lesson = learning.prepare(mesh, *judged, rl, ROWS, 4)
     seen = []
 
-    def update(train, batch):
+    def update(train, batch, denominator):
+        assert denominator is None
         seen.append(batch)
         train = types.SimpleNamespace(params=None, step=train.step + 1)
         return train, {"updates": train.step}

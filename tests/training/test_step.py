@@ -154,7 +154,7 @@ def test_logits_of_a_batch_never_exist(config, params, wide):
 
 
 def test_adapters_are_trained_and_the_base_is_not(config, numbers, plain_loss, wide):
-    options = lora.Lora(rank=2, targets=("q", "down"))
+    options = lora.Lora(rank=2, alpha=0.2, targets=("q", "down"))
     base = jax.tree.map(jnp.array, numbers)
     fresh = lora.init(options, config, jax.random.key(3), mesh=ONE)
     fresh = jax.tree.map(lambda x: x + 0.1, fresh)  # B is zero at the start, which would hide A's gradient
