@@ -21,7 +21,7 @@ from sqlr1_jax.packing import Packing
 from sqlr1_jax.parallel import MeshShape
 from sqlr1_jax.programs import learning, policy, rollout
 from sqlr1_jax.programs.rollout import Group
-from sqlr1_jax.records import Outcome, Reward, Verdict
+from sqlr1_jax.records import Outcome, Question, Reward, Verdict
 from sqlr1_jax.rewards import Rewards
 from sqlr1_jax.rl.objective import Objective
 from sqlr1_jax.sampling import Sampling, sample
@@ -99,7 +99,7 @@ def run(config, workdir: pathlib.Path) -> dict:
         Executor(questions.databases, chosen.sql) as executor,
         Metrics(workdir, chosen.metrics, config.steps, "grpo") as metrics,
     ):
-        executor.check([q.db for q in questions])
+        check(questions, executor)
         train = policy.resume(checkpoints, train, metrics)
         start = int(train.step) // chosen.rl.updates
         scalars: dict[str, float] = {}
@@ -151,6 +151,21 @@ def run(config, workdir: pathlib.Path) -> dict:
         judged = int(executor.counters().get("jobs", 0))
     print(f"process {jax.process_index()} of {jax.process_count()} judged {judged} completions", flush=True)
     return {"steps": config.steps, "started_at": start, "judged": judged, **scalars}
+
+
+def check(questions: Sequence[Question], executor: Executor) -> None:
+    """Raises ValueError naming questions that cannot be rewarded: without a gold, or without a fit database."""
+    databases, missing = set(), []
+    for question in questions:
+        databases.add(question.db)
+        if not question.gold.strip():
+            missing.append(question.id)
+    if missing:
+        raise ValueError(
+            f"{len(missing)} questions have no gold SQL, first {missing[0]}: GRPO cannot reward an answer to them; "
+            "prepare the data set without them, or choose another --config.data.split"
+        )
+    executor.check(sorted(databases))
 
 
 def judge(executor: Executor, groups: Sequence[Group]) -> list[list[Verdict]]:
