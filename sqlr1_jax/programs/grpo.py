@@ -110,7 +110,8 @@ def run(config, workdir: pathlib.Path) -> dict:
                 tokens = [chosen.text.tokens(q, actor.tokenizer) for q in asked]
                 prompts = rollout.place(mesh, tokens)
             with clock("rollout"):
-                rollouts = sample(
+                reader = rollout.Reader(asked, tokens, actor.tokenizer, stops, executor)
+                sample(
                     train.params,
                     actor.config,
                     prompts,
@@ -119,11 +120,11 @@ def run(config, workdir: pathlib.Path) -> dict:
                     seed=config.seed,
                     step=number,
                     mesh=mesh,
+                    on_finished=reader,
                     metrics=decoding,
                 )
-                groups = rollout.read(asked, tokens, rollouts, actor.tokenizer, stops)
             with clock("judge"):
-                verdicts = judge(executor, groups)
+                groups, verdicts = reader.groups, reader.verdicts()
                 rewards = [
                     [chosen.rewards.score(*one) for one in zip(group.answers, found, group.finished)]
                     for group, found in zip(groups, verdicts)
@@ -144,6 +145,7 @@ def run(config, workdir: pathlib.Path) -> dict:
                 describe(groups, verdicts, rewards)
                 | policy.update_metrics(learned)
                 | {"fill": lesson.fill}
+                | {f"rollout/{key}": value for key, value in decoding.items()}
                 | clock.take()
             )
             metrics.log(number + 1, scalars, SHOWN)
@@ -166,12 +168,6 @@ def check(questions: Sequence[Question], executor: Executor) -> None:
             "prepare the data set without them, or choose another --config.data.split"
         )
     executor.check(sorted(databases))
-
-
-def judge(executor: Executor, groups: Sequence[Group]) -> list[list[Verdict]]:
-    """The verdicts of all completions of this host, by group."""
-    jobs = [job for group in groups for job in group.jobs()]
-    return rollout.by_group(executor.judge(jobs), len(groups[0].completions))
 
 
 def describe(groups, verdicts, rewards) -> dict[str, float]:
