@@ -3,8 +3,8 @@ r"""Hugging Face folder or hub name -> sharded Orbax checkpoint; a run's checkpo
 python -m sqlr1_jax convert --config=configs/convert.py --config.model.path=Qwen/Qwen2.5-Coder-7B-Instruct --workdir=runs/7b
 python -m sqlr1_jax convert --config=configs/convert.py --config.model.path=runs/grpo --workdir=runs/export
 
-The first writes runs/7b/checkpoints, the second runs/export/huggingface, which transformers and vLLM read. 0.5B takes half a
-minute on two CPU cores; every host reads and writes only the parts its own devices hold.
+The first writes runs/7b/checkpoints, the second runs/export/huggingface, which transformers and vLLM read. 0.5B takes about
+15 seconds of CPU time; every host reads and writes only the parts its own devices hold.
 """
 
 from ml_collections import ConfigDict

@@ -23,6 +23,7 @@ def get_config(arg="spider"):
     c.workers = 0  # processes for schema text and for SQL; 0: one a core
     c.part = 2000  # questions a part; a stopped run goes on after the last whole part
     c.schema = ConfigDict(dict(form="ddl", samples=2, comments=True, retrieve=True, cache=""))
+    c.select = ConfigDict(dict())  # which questions: see sqlr1_jax/data/selection.py
     c.text = ConfigDict(dict(template="unified", max_tokens=4096))
     c.sql = ConfigDict(dict())
     return c

@@ -12,7 +12,7 @@ import math
 import pathlib
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import jax
 import numpy as np
@@ -88,8 +88,8 @@ class Metrics:
         """One line for the person."""
         self.console.print(text, markup=False)
 
-    def log(self, step: int, scalars: Mapping[str, float]) -> None:
-        """Writes the scalars after `step` updates everywhere; the console every `every` steps."""
+    def log(self, step: int, scalars: Mapping[str, float], shown: Sequence[str] = ()) -> None:
+        """Writes the scalars after `step` updates to all files; the console gets those of `shown` every `every` steps."""
         scalars = {key: float(value) for key, value in scalars.items()}
         for sink in list(self.sinks):
             try:
@@ -100,7 +100,8 @@ class Metrics:
         if self.begun is None:
             self.begun = (step, time.monotonic())
         if self.options.every and step % self.options.every == 0:
-            self.say(f"{self.name} {step}/{self.total} {self._left(step)}  {describe(scalars)}")
+            line = {key: scalars[key] for key in shown if key in scalars} if shown else scalars
+            self.say(f"{self.name} {step}/{self.total} {self._left(step)}  {describe(line)}")
 
     def sample(self, step: int, record: Mapping[str, object]) -> None:
         """Keeps one completion with its reward parts in samples.jsonl; shows it every `sample_every` steps."""

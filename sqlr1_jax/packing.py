@@ -181,6 +181,23 @@ def stack(rows: Rows, rows_per_microbatch: int, microbatches: int | None = None)
     }
 
 
+def split(rows: Rows, parts: int, rows_multiple: int = 1) -> list[Rows]:
+    """Minibatches: every parts-th row with tokens, each part filled up to a multiple of rows; completions stay whole.
+
+    Where there are fewer rows than parts, the last parts hold no tokens (an update skips them).
+    """
+    used = int(np.count_nonzero(rows.segments.any(axis=1)))
+    arrays = [name for name in Rows._fields if name != "prompt_copies"]
+    made = []
+    for n in range(parts):
+        count = len(range(n, used, parts))
+        empty = ((0, max(-(-count // rows_multiple), 1) * rows_multiple - count), (0, 0))
+        fill = {name: -1 if name == "sample" else 0 for name in arrays}
+        values = {a: np.pad(getattr(rows, a)[n:used:parts], empty, constant_values=fill[a]) for a in arrays}
+        made.append(Rows(**values))
+    return made
+
+
 def bucket(microbatches: int) -> int:
     """The next power of two: an update compiles once a bucket, and empty microbatches cost nothing."""
     return 1 << max(microbatches - 1, 0).bit_length()

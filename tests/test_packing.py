@@ -94,6 +94,14 @@ def test_stack_adds_empty_microbatches_at_the_end():
     assert [packing.bucket(n) for n in (0, 1, 2, 3, 4, 5)] == [1, 1, 2, 4, 4, 8]
 
 
+def test_minibatches_share_out_the_rows():
+    rows = packing.pack_examples([[5]] * 5, [[n] for n in range(1, 6)], row_length=1, rows_multiple=4)
+    parts = packing.split(rows, 2, 2)
+    assert [part.targets[:, 0].tolist() for part in parts] == [[1, 3, 5, 0], [2, 4]]
+    assert parts[0].sample[:, 0].tolist() == [0, 2, 4, -1]
+    assert [bool(part.segments.any()) for part in packing.split(rows, 6)] == [True] * 5 + [False]
+
+
 @pytest.mark.parametrize(
     ("call", "names"),
     [

@@ -32,6 +32,7 @@ import numpy as np
 import tensorflow_datasets as tfds
 
 from sqlr1_jax.data.dirt import Dirt
+from sqlr1_jax.data.selection import Selection
 from sqlr1_jax.records import Question
 
 MANIFEST = "manifest.json"
@@ -42,9 +43,10 @@ Shard = Callable[[], Iterator[Question]]
 
 @dataclasses.dataclass(kw_only=True)
 class Config(tfds.core.BuilderConfig):
-    """A named variant of a data set and the splits it may have."""
+    """A named variant of a data set, the splits it may have, and what is selected from them."""
 
     splits: tuple[str, ...] = ("train", "dev")
+    select: Selection = Selection()
 
 
 def spec() -> tfds.features.FeaturesDict:
@@ -74,11 +76,13 @@ class Index:
     Attributes:
       chars: schema, evidence and question together, one number a record.
       flags: flag -> record numbers that have it.
+      order: the numbers in another order than the records', in which they are to be read; None for theirs.
     """
 
     def __init__(self):
         self.chars: list[int] = []
         self.flags: dict[str, list[int]] = {}
+        self.order: np.ndarray | None = None
 
     def add(self, question: Question) -> None:
         """Notes the next record."""
@@ -89,11 +93,12 @@ class Index:
     def save(self, folder: pathlib.Path, split: str) -> None:
         """Writes `index-<split>.npz`."""
         flags = {f"flag_{flag}": np.array(numbers, np.int32) for flag, numbers in self.flags.items()}
-        np.savez_compressed(folder / f"index-{split}.npz", chars=np.array(self.chars, np.int32), **flags)
+        order = {} if self.order is None else {"order": self.order}
+        np.savez_compressed(folder / f"index-{split}.npz", chars=np.array(self.chars, np.int32), **flags, **order)
 
 
 def load_index(folder: pathlib.Path, split: str) -> dict[str, np.ndarray]:
-    """The arrays of `Index.save`: `chars`, and `flag_<name>` for each flag there is."""
+    """The arrays of `Index.save`: `chars`, `flag_<name>` for each flag there is, and `order` if there is one."""
     with np.load(folder / f"index-{split}.npz") as file:
         return dict(file)
 
@@ -107,6 +112,7 @@ class QuestionBuilder(tfds.core.ShardBasedBuilder, skip_registration=True):
       dirt: where `read` notes what is wrong with the download.
       allow: faults that do not make `read` leave a question out, for example "no_gold".
       shards: split -> one iterator of questions a file, set by `prepare`; if None, `read` fills one file a split.
+      orders: split -> `Index.order`, for splits that are to be read in another order than written.
       manifest: what `build` writes beside the records, for example hashes and settings of the preparation.
     """
 
@@ -128,6 +134,7 @@ class QuestionBuilder(tfds.core.ShardBasedBuilder, skip_registration=True):
         self.dirt = Dirt() if dirt is None else dirt
         self.allow = tuple(allow)
         self.shards = shards
+        self.orders: Mapping[str, np.ndarray] = {}
         self.manifest = dict(manifest or {})
         self._indices: dict[str, Index] = {}
         super().__init__(config=config, data_dir=str(data_dir), file_format="array_record", **kwargs)
@@ -154,6 +161,7 @@ class QuestionBuilder(tfds.core.ShardBasedBuilder, skip_registration=True):
         folder = pathlib.Path(self.data_path)
         if self._indices:
             for split, index in self._indices.items():
+                index.order = self.orders.get(split)
                 index.save(folder, split)
             manifest = {"databases": str(self.databases().resolve())} | self.manifest
             (folder / MANIFEST).write_text(json.dumps(manifest, indent=1, sort_keys=True) + "\n")

@@ -29,6 +29,11 @@ def has(source: pathlib.Path, names: Sequence[str]) -> bool:
     return any((source / name).is_file() for name in names)
 
 
+def has_any(source: pathlib.Path, names: Sequence[str]) -> bool:
+    """Whether one of the folders is there."""
+    return any((source / name).is_dir() for name in names)
+
+
 class Databases:
     """The databases of a folder `<db>/<db>.sqlite`, found also by ids with other blanks, breaks or punctuation.
 

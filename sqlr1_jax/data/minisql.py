@@ -7,12 +7,14 @@ one of SynSQL's four levels, written in one of seven styles, and kept only if
 - every near miss of the gold (`minisql_mutations`) gives another result, and
 - neither its SQL nor its text (with the external knowledge) was seen before on that database, in whatever split.
 
-The same seed and sizes give the same questions and the same rows, on every machine.
+The same seed and sizes give the same questions and the same rows, on every machine: nothing here depends on the
+order in which SQLite happens to read.
 """
 
 from __future__ import annotations
 
 import collections
+import contextlib
 import dataclasses
 import pathlib
 import random
@@ -23,11 +25,11 @@ import tensorflow_datasets as tfds
 
 from sqlr1_jax.data import features
 from sqlr1_jax.data.minisql_domains import KNOWN, UNSEEN, Domain, ddl, parse
-from sqlr1_jax.data.minisql_grammar import Draft, Draw
+from sqlr1_jax.data.minisql_draw import Draft, Draw
 from sqlr1_jax.data.minisql_mutations import Mutator, multiset, told_apart
 from sqlr1_jax.data.minisql_nested import LEVELS
-from sqlr1_jax.data.minisql_query import Column, Condition, Select, sql
-from sqlr1_jax.data.minisql_rows import fill, memory, renumbered, write
+from sqlr1_jax.data.minisql_query import Column, Condition, Item, Query, Select, sql
+from sqlr1_jax.data.minisql_rows import Rows, fill, memory, write
 from sqlr1_jax.data.minisql_words import STYLES, Voice, trace
 from sqlr1_jax.records import Question
 
@@ -94,58 +96,76 @@ def _numbered(split: str, questions: list[Question], seed: int) -> list[Question
 
 def _questions(domain: Domain, count: int, options: Options, databases: pathlib.Path) -> list[Question]:
     """`count` different questions over one database, levels mixed as the options say, in random order."""
-    rng = random.Random(f"{domain.name} questions {options.seed}")
     rows = fill(domain, options.seed)
     write(databases, domain, rows)
-    connection, backwards = memory(domain, rows), memory(domain, renumbered(domain, rows))
-    mutator, schema, total = Mutator(domain, rows), ddl(domain), sum(options.levels)
     found: list[Question] = []
-    texts: set[str] = set()
-    kept: collections.Counter = collections.Counter()
-    done = 0.0
-    for level, weight in zip(LEVELS, options.levels):
-        done += weight / total
-        wanted, tries = round(count * done), TRIES * count
-        while len(found) < wanted:
-            tries -= 1
-            if tries < 0:
+    with contextlib.closing(memory(domain, rows)) as connection:
+        maker = _Maker(domain, rows, connection, options)
+        done = 0.0
+        for level, weight in zip(LEVELS, options.levels):
+            done += weight / sum(options.levels)
+            for _ in range(TRIES * count + 1):
+                if len(found) >= round(count * done):
+                    break
+                found += filter(None, (maker.make(level),))
+            else:
                 raise ValueError(
-                    f"minisql: database {domain.name!r} gives only {len(found)} of {wanted} different questions up to "
-                    f"level {level!r}; ask for fewer, or change levels={options.levels}"
+                    f"minisql: database {domain.name!r} gives only {len(found)} of {round(count * done)} different "
+                    f"questions up to level {level!r}; ask for fewer, or change levels={options.levels}"
                 )
-            voice = Voice("Vague" if rng.random() < options.vague else rng.choice(STYLES), rng)
-            family = min(rng.choices(LEVELS[level], k=3), key=lambda family: kept[family])  # evens the families out
-            draw = Draw(domain, rows, connection, rng, voice)
-            draft = family(draw)
-            if draft is None or draw.vague != bool(draft.evidence):
-                continue
-            text, gold = voice.sentence(draft.phrase, draft.plural), sql(draft.query)
-            if {gold, text + draft.evidence} & texts or not _sound(draft, gold, connection, backwards, mutator):
-                continue
-            texts |= {gold, text + draft.evidence}
-            kept[family] += 1
-            think = trace(draft.query)
-            found.append(Question("", domain.name, text, draft.evidence, gold, schema, think, level, voice.style))
-    connection.close()
-    backwards.close()
-    rng.shuffle(found)
+    maker.rng.shuffle(found)
     return found
 
 
-def _sound(
-    draft: Draft, gold: str, connection: sqlite3.Connection, backwards: sqlite3.Connection, mutator: Mutator
-) -> bool:
+class _Maker:
+    """Draws questions over one database and remembers what it gave."""
+
+    def __init__(self, domain: Domain, rows: Rows, connection: sqlite3.Connection, options: Options):
+        self.domain, self.rows, self.connection, self.options = domain, rows, connection, options
+        self.rng = random.Random(f"{domain.name} questions {options.seed}")
+        self.mutator, self.schema = Mutator(domain, rows), ddl(domain)
+        self.seen: set[str] = set()
+        self.kept: collections.Counter = collections.Counter()
+
+    def make(self, level: str) -> Question | None:
+        """A new question of the level, or None if this draw was no good."""
+        vague = self.rng.random() < self.options.vague
+        voice = Voice("Vague" if vague else self.rng.choice(STYLES), self.rng)
+        # the least kept of three evens the families out
+        family = min(self.rng.choices(LEVELS[level], k=3), key=lambda family: self.kept[family])
+        draft = family(Draw(self.domain, self.rows, self.connection, self.rng, voice))
+        if draft is None or vague != bool(draft.evidence):
+            return None
+        text, gold = voice.sentence(draft.phrase, draft.plural), sql(draft.query)
+        marks = {gold, text + draft.evidence}
+        if marks & self.seen or not _sound(draft, gold, self.connection, self.mutator):
+            return None
+        self.seen |= marks
+        self.kept[family] += 1
+        think = trace(draft.query)
+        return Question("", self.domain.name, text, draft.evidence, gold, self.schema, think, level, voice.style)
+
+
+def _sound(draft: Draft, gold: str, connection: sqlite3.Connection, mutator: Mutator) -> bool:
     """True if the gold says something, has one reading, and no near miss gives its result."""
     if _says_nothing(draft):
         return False
-    rows, reverse = connection.execute(gold).fetchall(), backwards.execute(gold).fetchall()
+    rows = connection.execute(gold).fetchall()
     if not 1 <= len(rows) <= ROWS or all(cell in (None, 0) for row in rows for cell in row):
         return False
-    ordered = isinstance(draft.query, Select) and draft.query.order
-    if (rows != reverse) if ordered else (collections.Counter(rows) != collections.Counter(reverse)):
+    if _tied(draft.query, connection):
         return False
     expected = multiset(rows)
     return all(told_apart(connection, expected, other) for _, other in mutator.each(draft.query) if other != gold)
+
+
+def _tied(query: Query, connection: sqlite3.Connection) -> bool:
+    """True if equal or missing sort keys leave the order open, or with LIMIT which rows are the first."""
+    if not isinstance(query, Select) or not query.order:
+        return False
+    keyed = dataclasses.replace(query, items=(Item(query.order[0].expression),), limit=0)
+    keys = [key for (key,) in connection.execute(sql(keyed))][: query.limit + 1 if query.limit else None]
+    return None in keys or len(set(keys)) < len(keys)
 
 
 def _says_nothing(draft: Draft) -> bool:

@@ -45,12 +45,12 @@ CHOICES = {
     "destination": "Oslo Vienna Dublin Athens Lisbon Prague",
     "view": "sea park street",
 }
-RANGES = {  # name: (lowest, highest, step); whole numbers unless the step is not
+RANGES = {  # name: (lowest, highest, step); numbers are short, since every digit is a token
     "age": (18, 80, 1),
     "price": (10, 300, 5),
     "stock": (0, 90, 5),
     "quantity": (1, 12, 1),
-    "salary": (2000, 9000, 100),
+    "salary": (20, 99, 1),
     "credits": (2, 12, 1),
     "hours": (10, 90, 5),
     "score": (30, 100, 1),
@@ -60,18 +60,18 @@ RANGES = {  # name: (lowest, highest, step); whole numbers unless the step is no
     "year": (1990, 2023, 1),
     "days": (3, 60, 1),
     "seats": (40, 400, 10),
-    "distance": (200, 9000, 100),
-    "duration": (120, 420, 5),
-    "plays": (100, 9900, 100),
+    "distance": (100, 990, 10),
+    "duration": (60, 420, 5),
+    "plays": (10, 999, 1),
     "rating": (1.0, 5.0, 0.5),
     "calories": (100, 950, 10),
     "stars": (1, 5, 1),
-    "budget": (100, 990, 10),
+    "budget": (10, 99, 1),
     "goals": (0, 30, 1),
-    "attendance": (1000, 9900, 100),
+    "attendance": (100, 990, 10),
     "floor": (1, 9, 1),
-    "income": (1000, 9900, 100),
-    "balance": (100, 9900, 100),
+    "income": (10, 99, 1),
+    "balance": (10, 990, 10),
     "amount": (10, 950, 10),
     "nights": (1, 14, 1),
     "weight": (1.0, 30.0, 0.5),
@@ -120,7 +120,7 @@ airline
   planes: name:thing seats year
   flights: pilot_id plane_id destination distance price? flight_date
   * large planes: seats > 250
-  * long flights: distance > 5000
+  * long flights: distance > 500
   * expert pilots: experience >= 25
   = yearly pay: pilots salary * 12
 
@@ -129,7 +129,7 @@ music
   albums: title artist_id style year price
   songs: title album_id duration plays?
   * recent albums: year >= 2015
-  * popular songs: plays > 6000
+  * popular songs: plays > 600
   * long songs: duration > 300
   = listening time: songs plays * duration
 
@@ -146,16 +146,16 @@ league
   teams: name:thing city budget
   players: name team_id role age goals?
   matches: team_id attendance price match_date
-  * rich teams: budget > 600
+  * rich teams: budget > 60
   * young players: age < 30
-  * popular matches: attendance > 6000
+  * popular matches: attendance > 600
   = ticket income: matches attendance * price
 
 company
   departments: name:thing city budget
   employees: name department_id position salary hire_date
   projects: title department_id cost? status
-  * rich departments: budget > 600
+  * rich departments: budget > 60
   * senior employees: position = 'senior'
   * costly projects: cost > 600
   = yearly pay: employees salary * 12
@@ -164,8 +164,8 @@ bank
   clients: name country income
   accounts: client_id type balance open_date
   transfers: account_id amount status transfer_date
-  * rich clients: income > 7000
-  * low accounts: balance < 2000
+  * rich clients: income > 70
+  * low accounts: balance < 200
   * big transfers: amount > 600
   = yearly income: clients income * 12
 """

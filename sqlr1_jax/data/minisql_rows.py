@@ -93,19 +93,6 @@ def _fresh(field: Field, rng: random.Random) -> object:
     return None if field.nullable and rng.random() < 0.3 else _value(field, rng)
 
 
-def renumbered(domain: Domain, rows: Rows) -> Rows:
-    """The same rows under keys in reverse order: SQLite reads them backwards, so ties come out the other way round."""
-    copy: Rows = {}
-    for table in domain.tables:
-        sizes = [len(rows[field.refers or table.name]) for field in table.fields]
-        keys = [field.kind in ("key", "reference") for field in table.fields]
-        copy[table.name] = [
-            tuple(size + 1 - cell if key else cell for cell, size, key in zip(row, sizes, keys))
-            for row in rows[table.name]
-        ]
-    return copy
-
-
 def load(connection: sqlite3.Connection, domain: Domain, rows: Rows) -> None:
     """Creates the tables and inserts the rows."""
     connection.executescript(ddl(domain))

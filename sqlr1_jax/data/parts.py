@@ -17,12 +17,16 @@ from sqlr1_jax.records import Question
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Checked:
-    """A question whose gold was run: for how long, to how many rows (-1: it failed), and what SQLite said."""
+    """A question whose gold was run: for how long, to how many rows (-1: it failed), and what SQLite said.
+
+    `skeleton` is a number that questions over one database share if their golds differ in constants alone; 0: unknown.
+    """
 
     question: Question
     seconds: float = 0.0
     rows: int = -1
     message: str = ""
+    skeleton: int = 0
 
 
 class Parts:
@@ -48,10 +52,15 @@ class Parts:
                 file.write(json.dumps(dataclasses.asdict(item), ensure_ascii=False) + "\n")
         unfinished.replace(self.path(number))
 
+    def count(self, number: int) -> int:
+        """How many items a finished part has."""
+        with gzip.open(self.path(number), "rb") as file:
+            return sum(1 for _ in file)
+
     def read(self, number: int) -> Iterator[Checked]:
         """The items of a finished part, in order."""
         with gzip.open(self.path(number), "rt", encoding="utf-8") as file:
             for line in file:
                 row = json.loads(line)
                 question = Question(**row["question"] | {"flags": tuple(row["question"]["flags"])})
-                yield Checked(question, row["seconds"], row["rows"], row["message"])
+                yield Checked(**row | {"question": question})

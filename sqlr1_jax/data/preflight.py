@@ -1,7 +1,8 @@
 """What running every gold SQL once says about a data set: flags for questions, a report for people.
 
 Flags: `gold_error`, `gold_timeout`, `gold_refused`, `gold_too_large` (the gold does not run to its end),
-`empty_result` (it runs and returns no rows), `reads_empty_table` (it reads a table that has none).
+`empty_result` (it runs and returns no rows), `reads_empty_table` (it reads a table that has none),
+`database_without_rows` (no table has any).
 """
 
 from __future__ import annotations
@@ -23,8 +24,8 @@ _FAILURES = {
 _PERCENTILES = (5, 25, 50, 75, 95, 99, 100)
 
 
-def flags(verdict: Verdict, empty_tables: Collection[str]) -> tuple[str, ...]:
-    """What is notable about a gold SQL, given how it ran and the names of its database's tables without rows."""
+def flags(verdict: Verdict, empty_tables: Collection[str], rowless: bool = False) -> tuple[str, ...]:
+    """What is notable about a gold SQL, given how it ran, its database's tables without rows, and if those are all."""
     if verdict.outcome is Outcome.NO_SQL:
         return ("no_gold",)
     if verdict.outcome is Outcome.INFRA:
@@ -35,6 +36,8 @@ def flags(verdict: Verdict, empty_tables: Collection[str]) -> tuple[str, ...]:
     found = ["empty_result"] if verdict.rows == 0 else []
     if any(name.lower() in empty for name in verdict.reads):
         found.append("reads_empty_table")
+    if rowless:
+        found.append("database_without_rows")
     return tuple(found)
 
 
@@ -43,6 +46,10 @@ def percentiles(numbers) -> dict[str, float]:
     if not len(numbers):
         return {}
     return {f"p{p}": float(value) for p, value in zip(_PERCENTILES, np.percentile(numbers, _PERCENTILES))}
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())[:160]
 
 
 class Report:
@@ -56,6 +63,10 @@ class Report:
         self.split = split
         self.questions = 0
         self.databases: set[str] = set()
+        self.rowless: set[str] = set()
+        self.left_out: dict[str, int] = {}
+        self.shortened = 0
+        self.impossible = 0
         self.flags: Counter[str] = Counter()
         self.complexity: Counter[str] = Counter()
         self.examples: dict[str, str] = {}
@@ -69,13 +80,15 @@ class Report:
         self.questions += 1
         self.databases.add(question.db)
         self.flags.update(question.flags)
+        if "database_without_rows" in question.flags:
+            self.rowless.add(question.db)
         self.complexity[question.complexity or "unstated"] += 1
         for flag in question.flags:
-            self.examples.setdefault(flag, f"{question.id} ({question.db}): {message or question.gold}"[:200])
+            self.examples.setdefault(flag, f"{question.id} ({question.db}): {_line(message or question.gold)}")
         self.chars.append(len(question.schema) + len(question.text) + len(question.evidence))
         if rows >= 0:
             self.rows.append(rows)
-        heapq.heappush(self.slowest, (round(seconds, 4), question.id, question.gold[:200]))
+        heapq.heappush(self.slowest, (round(seconds, 4), question.id, _line(question.gold)))
         if len(self.slowest) > 10:
             heapq.heappop(self.slowest)
 
@@ -84,10 +97,15 @@ class Report:
         return {
             "questions": self.questions,
             "databases": len(self.databases),
+            "databases_without_rows": len(self.rowless),
+            "left_out": dict(self.left_out),
             "flags": dict(sorted(self.flags.items())),
             "complexity": dict(self.complexity.most_common()),
             "characters": percentiles(self.chars),
             "prompt_tokens": percentiles(self.tokens),
+            "prompts_counted": len(self.tokens) + self.impossible,
+            "prompts_shortened": self.shortened,
+            "prompts_too_long": self.impossible,
             "result_rows": percentiles(self.rows),
             "slowest_gold_seconds": [second for second, *_ in sorted(self.slowest, reverse=True)],
         }
@@ -99,6 +117,12 @@ class Report:
             f"  {count} x {flag}: first {self.examples[flag]}"
             for flag, count in sorted(self.flags.items(), key=lambda pair: -pair[1])
         ]
+        if self.rowless:
+            lines.append(f"  {len(self.rowless)} databases have no rows at all: first {min(self.rowless)}")
+        lines += [f"  not selected: {count} x {why}" for why, count in sorted(self.left_out.items())]
+        if self.tokens:
+            words = f"{self.shortened} had to be shortened to text.max_tokens, {self.impossible} are too long even so"
+            lines.append(f"  of {len(self.tokens) + self.impossible} prompts {words}")
         named = {"characters": self.chars, "prompt tokens": self.tokens, "result rows": self.rows}
         for name, numbers in named.items():
             if numbers:

@@ -22,7 +22,6 @@ def stream(path: pathlib.Path, dirt: Dirt) -> Iterator[dict]:
     """
     decoder, text, at, number = json.JSONDecoder(), "", 0, 0
     chunks = _chunks(path, dirt)
-    more = True
     while True:
         while at < len(text) and (text[at] in _BETWEEN or (number == 0 and text[at] == "[")):
             at += 1
@@ -33,8 +32,8 @@ def stream(path: pathlib.Path, dirt: Dirt) -> Iterator[dict]:
                 return
             row, at = decoder.raw_decode(text, at)
         except json.JSONDecodeError as error:
-            chunk = next(chunks, "") if more and len(text) - at < _LONGEST else ""
-            if not chunk:
+            chunk = next(chunks, None) if len(text) - at < _LONGEST else None
+            if chunk is None:
                 if text[at:].strip() or number == 0:
                     dirt.add("unreadable file", f"{path.name}: after {number} objects: {error.msg}")
                 return
@@ -59,6 +58,15 @@ def _chunks(path: pathlib.Path, dirt: Dirt) -> Iterator[str]:
                 data = decoder.getstate()[0] + data
                 decoder = codecs.getincrementaldecoder("latin-1")()
                 yield decoder.decode(data)
+
+
+def decode(data: bytes, path: pathlib.Path, dirt: Dirt) -> str:
+    """The text of a small file: UTF-8, or Latin-1 with a note."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        dirt.add("not UTF-8", f"{path.name}: {error.reason} at byte {error.start}")
+        return data.decode("latin-1")
 
 
 def read_list(path: pathlib.Path, dirt: Dirt) -> list[dict]:

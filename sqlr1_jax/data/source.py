@@ -52,6 +52,10 @@ class Questions(Sequence):
         for start in range(0, len(self), 256):
             yield from self.batch(range(start, min(start + 256, len(self))))
 
+    def longest(self, count: int = 32) -> list[Question]:
+        """The questions with the most characters, for a look at the worst case before a run starts."""
+        return self.batch(np.argsort(-self.chars, kind="stable")[:count].tolist())
+
     def batch(self, indices: Sequence[int]) -> list[Question]:
         """Several questions at once, which is faster than one by one."""
         numbers = [int(self.numbers[index]) for index in indices]
@@ -94,7 +98,8 @@ def load(
         if having is not None:
             left_out[flag] = int(keep[having].sum())
             keep[having] = False
-    numbers = np.flatnonzero(keep)[: limit or None]
+    order = index.get("order", np.arange(len(records)))
+    numbers = order[keep[order]][: limit or None]
     if not len(numbers):
         raise ValueError(f"no question of {name} split {split} is left: data.leave_out={tuple(leave_out)} takes all")
     return Questions(records, numbers, index["chars"][numbers], place, left_out, manifest)
@@ -104,11 +109,17 @@ def find(name: str, data_dir: str | pathlib.Path) -> pathlib.Path:
     """The folder of the newest version of a prepared data set."""
     builder, _, config = name.partition("/")
     root = pathlib.Path(data_dir) / builder
-    folders = [root / config] if config else sorted(root.glob("*"), key=lambda path: (path.name != builder, path.name))
-    for folder in folders:
-        versions = [path for path in folder.glob("*.*.*") if (path / features.MANIFEST).is_file()]
-        if versions:
-            return max(versions, key=lambda path: tuple(int(part) for part in path.name.split(".")))
+    prepared = sorted(root.glob(f"{config or '*'}/*.*.*/{features.MANIFEST}"))
+    names = sorted({path.parts[-3] for path in prepared})
+    if not config and len(names) > 1:  # the one that is meant by the plain name
+        usual = [known for known in (builder, "default") if known in names]
+        if not usual:
+            raise ValueError(
+                f"several configs of {name} are prepared; say which: {builder}/" + f", {builder}/".join(names)
+            )
+        prepared = [path for path in prepared if path.parts[-3] == usual[0]]
+    if prepared:
+        return max((path.parent for path in prepared), key=lambda path: [int(part) for part in path.name.split(".")])
     raise ValueError(
         f"data set {name} is not prepared in data.data_dir={data_dir}: run\n"
         f"  python -m sqlr1_jax prepare --config=configs/prepare.py:{name} --config.source=FOLDER "

@@ -12,7 +12,7 @@ import math
 import os
 import pathlib
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import huggingface_hub
@@ -125,22 +125,7 @@ def _entries(table: layout.Tree, sizes: layout.Sizes) -> Iterator[tuple[str, Lea
 
 
 def _hf_shape(leaf: Leaf, sizes: layout.Sizes) -> tuple[int, ...]:
-    return tuple(math.prod(sizes[letter] for letter in group) for group in _groups(leaf))
-
-
-def _groups(leaf: Leaf) -> list[list[str]]:
-    """`(N H) D` as [[N, H], [D]]."""
-    groups, open_group = [], None
-    for word in leaf.hf_axes.replace("(", "( ").replace(")", " )").split():
-        if word == "(":
-            groups.append(open_group := [])
-        elif word == ")":
-            open_group = None
-        elif open_group is None:
-            groups.append([word])
-        else:
-            open_group.append(word)
-    return groups
+    return tuple(math.prod(sizes[letter] for letter in group) for group in layout.groups(leaf))
 
 
 def _check_names(found: TensorFolder, config: Config) -> None:
@@ -217,7 +202,7 @@ def _read_layer(found: TensorFolder, leaf: Leaf, name: str, ends: dict, sizes: l
     The first letter of a composed axis such as (N H) is its slow one: a range of it is a range of rows. A cut of an inner
     letter is made after reading.
     """
-    groups = _groups(leaf)
+    groups = layout.groups(leaf)
     rows = []
     for first, *inner in groups:
         step = math.prod(sizes[letter] for letter in inner)
@@ -272,21 +257,37 @@ def save(
     folder = pathlib.Path(folder)
     if dtype not in STORED:
         raise ValueError(f"dtype {dtype!r} cannot be exported: choose one of {', '.join(STORED)}")
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise ValueError(f"{folder} exists and is not an empty folder: choose another, or remove it first")
+    refuse_full(folder)
     table = qwen2.table(config)
     _check_shapes(table, config, params)
     raw = config.to_hf() | {"dtype": dtype, "torch_dtype": dtype}
-    values = _export(table, config, params, STORED[dtype])
+
+    def fill(part: pathlib.Path, values: Iterator[tuple[str, np.ndarray]]) -> None:
+        special = {} if tokenizer_source is None else _copy_tokenizer(tokenizer_source, part)
+        sizes = {name: STORED[dtype].itemsize * math.prod(s) for name, s in hf_shapes(table, config.sizes).items()}
+        tensors.write(part, sizes, values, file_bytes)
+        (part / "config.json").write_text(json.dumps(raw | special, indent=2) + "\n")
+
+    return write_folder(folder, export(table, config.sizes, params, STORED[dtype]), fill)
+
+
+def refuse_full(folder: pathlib.Path) -> None:
+    """Raises ValueError if a folder to be written is there already and not empty."""
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise ValueError(f"{folder} exists and is not an empty folder: choose another, or remove it first")
+
+
+def write_folder(
+    folder: pathlib.Path,
+    values: Iterator[tuple[str, np.ndarray]],
+    fill: Callable[[pathlib.Path, Iterator[tuple[str, np.ndarray]]], None],
+) -> pathlib.Path:
+    """Runs `fill` on an empty folder beside `folder` and renames it when complete; on the first process alone."""
     if jax.process_index() == 0:
         part = folder.with_name(f".{folder.name}.part")
         shutil.rmtree(part, ignore_errors=True)
         part.mkdir(parents=True)
-        if tokenizer_source is not None:
-            raw |= _copy_tokenizer(tokenizer_source, part)
-        sizes = {name: STORED[dtype].itemsize * math.prod(s) for name, s in hf_shapes(table, config.sizes).items()}
-        tensors.write(part, sizes, values, file_bytes)
-        (part / "config.json").write_text(json.dumps(raw, indent=2) + "\n")
+        fill(part, values)
         part.replace(folder)
     else:
         for _ in values:  # every process takes part in gathering what is spread over all of them
@@ -311,13 +312,15 @@ def _check_shapes(table: layout.Tree, config: Config, params: Params) -> None:
         raise ValueError(f"parameters do not fit the config: {_some(bad)}")
 
 
-def _export(table: layout.Tree, config: Config, params: Params, dtype: np.dtype) -> Iterator[tuple[str, np.ndarray]]:
+def export(
+    table: layout.Tree, sizes: layout.Sizes, params: layout.Tree, dtype: np.dtype
+) -> Iterator[tuple[str, np.ndarray]]:
     """Names and values for files, one tensor in memory at a time."""
     rows = jax.tree.leaves(table, is_leaf=lambda x: isinstance(x, Leaf))
     values = dict(zip(rows, jax.tree.leaves(params)))
-    for name, leaf, layer in _entries(table, config.sizes):
+    for name, leaf, layer in _entries(table, sizes):
         ours = " ".join(letter for letter in leaf.axes.split() if letter != "L")
-        whole = {letter: config.sizes[letter] for group in _groups(leaf) for letter in group}
+        whole = {letter: sizes[letter] for group in layout.groups(leaf) for letter in group}
         value = rearrange(_gather(values[leaf], layer), f"{ours} -> {leaf.hf_axes}", **whole)
         yield name, np.ascontiguousarray(value.astype(dtype))
 

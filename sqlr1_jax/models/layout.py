@@ -10,6 +10,7 @@ import math
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+import flax.struct
 import jax
 import jax.numpy as jnp
 
@@ -28,6 +29,23 @@ class Leaf(NamedTuple):
     init: str = "normal"
 
 
+@flax.struct.dataclass
+class Adapted:
+    """A weight with a low-rank addition, w + scale a b, that is never multiplied out (see `lora`).
+
+    Attributes:
+      w: the frozen weight [in..., out...] (or [out..., in...] where the table says so; the letters decide).
+      a: [in..., r].
+      b: [r, out...].
+      scale: factor of the product.
+    """
+
+    w: Any
+    a: Any
+    b: Any
+    scale: float = flax.struct.field(pytree_node=False)
+
+
 def map_leaves(f, table: Tree, *rest: Tree) -> Tree:
     """`jax.tree.map` over the rows of a table."""
     return jax.tree.map(f, table, *rest, is_leaf=lambda x: isinstance(x, Leaf))
@@ -41,6 +59,27 @@ def shape(leaf: Leaf, sizes: Sizes) -> tuple[int, ...]:
 def is_stacked(leaf: Leaf) -> bool:
     """True if the parameter holds all layers along its first axis."""
     return leaf.axes.startswith("L ")
+
+
+def groups(leaf: Leaf) -> list[list[str]]:
+    """The Hugging Face axes as letters: `(N H) D` is [[N, H], [D]]; of a projection, outputs first."""
+    found, open_group = [], None
+    for word in leaf.hf_axes.replace("(", "( ").replace(")", " )").split():
+        if word == "(":
+            found.append(open_group := [])
+        elif word == ")":
+            open_group = None
+        elif open_group is None:
+            found.append([word])
+        else:
+            open_group.append(word)
+    return found
+
+
+def low_rank_axes(leaf: Leaf) -> tuple[str, str]:
+    """The axes of `Adapted.a` and `Adapted.b` for one layer of a projection: `D N H` as (N H) D gives `D r`, `r N H`."""
+    outs, ins = groups(leaf)
+    return " ".join([*ins, "r"]), " ".join(["r", *outs])
 
 
 def shardings(table: Tree, mesh, rules: parallel.Rules = parallel.WEIGHTS) -> Tree:
@@ -90,30 +129,24 @@ def init(table: Tree, sizes: Sizes, key: jax.Array, *, scale: float = 0.02, dtyp
 
 
 def overview(table: Tree, sizes: Sizes, mesh=None, dtype=jnp.float32, rules: parallel.Rules = parallel.WEIGHTS) -> str:
-    """The table printed at start: a line a parameter with name, axes, shape, sharding and bytes a device; then the sum."""
+    """The table printed at start: a line a parameter with name, axes, shape, sharding and MiB a device; then the sum."""
     lines = [("parameter", "axes", "shape", "cut over", "numbers", "MiB a device")]
-    held = 0
+    held = 0.0
     for leaf in jax.tree.leaves(table, is_leaf=lambda x: isinstance(x, Leaf)):
         dims = shape(leaf, sizes)
-        spec = parallel.spec(leaf.axes, rules)
         local = dims if mesh is None else parallel.sharding(mesh, leaf.axes, rules).shard_shape(dims)
-        size = math.prod(local) * jnp.dtype(dtype).itemsize
+        size = math.prod(local) * jnp.dtype(dtype).itemsize / 2**20
         held += size
-        cuts = [f"{letter}:{names}" for letter, names in zip(leaf.axes.split(), spec) if mesh is not None and names]
-        name = leaf.hf_name.removesuffix(".weight").replace("layers.{}", "layers.*")
-        lines.append(
-            (
-                name,
-                leaf.axes,
-                " ".join(map(str, dims)),
-                " ".join(cuts) or "-",
-                f"{math.prod(dims):,}",
-                f"{size / 2**20:,.1f}",
-            )
-        )
-    lines.append(("all", "", "", "", f"{count(table, sizes):,}", f"{held / 2**20:,.1f}"))
-    widths = [max(len(line[i]) for line in lines) for i in range(6)]
-    return "\n".join(
-        "  ".join(cell.rjust(w) if i > 3 else cell.ljust(w) for i, (cell, w) in enumerate(zip(line, widths))).rstrip()
-        for line in lines
-    )
+        cuts = [f"{letter}:{rules[letter]}" for letter in leaf.axes.split() if mesh is not None and letter in rules]
+        name = leaf.hf_name.removesuffix(".weight").replace("{}", "*")
+        words = (name, leaf.axes, " ".join(map(str, dims)), " ".join(cuts) or "-")
+        lines.append((*words, f"{math.prod(dims):,}", f"{size:,.1f}"))
+    lines.append(("all", "", "", "", f"{count(table, sizes):,}", f"{held:,.1f}"))
+    widths = [max(map(len, column)) for column in zip(*lines)]
+    return "\n".join(_aligned(line, widths) for line in lines)
+
+
+def _aligned(line: tuple[str, ...], widths: list[int]) -> str:
+    """Words to the left, the last two columns (numbers) to the right."""
+    cells = [cell.rjust(w) if i > 3 else cell.ljust(w) for i, (cell, w) in enumerate(zip(line, widths))]
+    return "  ".join(cells).rstrip()

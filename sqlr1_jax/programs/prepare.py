@@ -1,60 +1,69 @@
-"""Builds a data set: download -> questions -> schema text and gold check, in parts -> array_record files and a report.
+"""Builds a data set: download -> questions -> schema text and gold check -> array_record files and a report.
 
-A part is described by worker processes while the executor runs its golds; it is on disk before the next one is begun, so
-a run that was stopped goes on where it was. What is wrong with a download is counted, said, and left out.
+What is wrong with a download is counted, said, and left out. The result is reused as long as neither the settings nor the
+source's files change; a run that was stopped goes on after its last whole part.
 """
 
 from __future__ import annotations
 
-import concurrent.futures
 import dataclasses
 import hashlib
 import itertools
 import json
-import multiprocessing
-import os
 import pathlib
 import shutil
 import time
 from collections.abc import Iterator, Sequence
 
-from rich.console import Console
-from rich.progress import MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+import numpy as np
 
-from sqlr1_jax.data import features, preflight, spider
+from sqlr1_jax.data import bird, features, jsonl, minisql, preflight, selection, spider, synsql
 from sqlr1_jax.data.dirt import Dirt
 from sqlr1_jax.data.folder import Databases
 from sqlr1_jax.data.parts import Checked, Parts
-from sqlr1_jax.records import Outcome, Question
-from sqlr1_jax.sql.executor import Executor, Limits
+from sqlr1_jax.data.selection import Selection
+from sqlr1_jax.programs.preparation import Preparation, batches
+from sqlr1_jax.records import Question
+from sqlr1_jax.sql.executor import Limits
 from sqlr1_jax.text.describe import Describer, Schemas
 from sqlr1_jax.text.prompts import Prompts, load_tokenizer
 
-BUILDERS = {builder.name: builder for builder in (spider.Spider,)}
+BUILDERS = {made.name: made for made in (spider.Spider, synsql.Synsql, bird.Bird, jsonl.Jsonl, minisql.MiniSQL)}
+GENERATED = ("minisql",)  # these need no source
+COUNTED = 20_000  # prompts of a split whose tokens are counted
+FILE_PARTS = 8  # parts a file: TFDS keeps a file's records in memory while it writes it
 
 
 def run(config, workdir: pathlib.Path) -> dict:
     """Prepares what the config names; returns the summary."""
     started, dirt = time.monotonic(), Dirt()
     builder = open_builder(config, dirt)
-    prompts, schemas = Prompts(**config.text), Schemas(**config.schema)
+    select = Selection(**dataclasses.asdict(builder.builder_config.select) | config.select.to_dict())
+    schemas = Schemas(**{"cache": str(pathlib.Path(config.data_dir) / "values"), **config.schema})
+    prompts, limits = Prompts(**config.text), Limits(**config.sql)
     tokenizer = load_tokenizer(config.tokenizer) if config.tokenizer else None
     if config.show:
-        show(builder, prompts, schemas, tokenizer, config)
-    print_key = fingerprint(config, builder)
+        show(builder, prompts, schemas, tokenizer, config.show)
+    key = fingerprint(config, builder)
     folder = pathlib.Path(builder.data_path)
-    if already(folder, print_key):
+    if already(folder, key):
         print(f"{folder} is prepared with these settings already; remove the folder to do it again")
         return json.loads((folder / features.MANIFEST).read_text())["report"]
-    work = workdir / "parts" / print_key[:16]
-    with Preparation(builder, schemas, config, work) as preparation:
+    work = workdir / "parts" / key[:16]
+    sizes = dict(workers=config.workers, part=config.part, limit=config.limit)
+    with Preparation(builder, select, schemas, limits, work, **sizes) as preparation:
         counts = {split: preparation.split(split) for split in builder.splits()}
-    reports = {split: preflight.Report(split) for split in counts}
-    summary = write(builder, work, counts, reports, prompts, tokenizer, print_key, dirt)
+        writing = Writing(builder, select, work, counts, prompts, tokenizer)
+        writing.plan(preparation.left_out)
+        builder.manifest = {"fingerprint": key, "source": str(builder.source), "files": file_hashes(builder.source)}
+        summary = writing.write(dirt)
+        note(folder, {"sha256": preparation.hashes({db for r in writing.reports.values() for db in r.databases})})
     shutil.rmtree(work)
     summary["seconds"] = round(time.monotonic() - started, 1)
-    (workdir / "report.txt").write_text("\n".join([*(r.text() for r in reports.values()), *dirt.lines()]) + "\n")
-    print((workdir / "report.txt").read_text(), end="")
+    note(folder, {"report": summary})
+    text = "\n".join([*(report.text() for report in writing.reports.values()), *dirt.lines()]) + "\n"
+    (workdir / "report.txt").write_text(text)
+    print(text, end="")
     return summary
 
 
@@ -66,12 +75,12 @@ def open_builder(config, dirt: Dirt) -> features.QuestionBuilder:
     variants = [known.name for known in BUILDERS[name].BUILDER_CONFIGS]
     if variant and variant not in variants:
         raise ValueError(f"{name} has no config {variant!r}; choose from {', '.join(variants)}")
-    if not config.source or not pathlib.Path(config.source).is_dir():
+    if name not in GENERATED and not pathlib.Path(config.source or "-").is_dir():
         raise ValueError(f"config.source={config.source!r} is no folder; set it to the unpacked download of {name}")
     return BUILDERS[name](
-        config=variant or None,
+        config=variant or variants[0],
         data_dir=config.data_dir,
-        source=config.source,
+        source=config.source or None,
         databases=config.databases,
         dirt=dirt,
         allow=config.allow,
@@ -80,167 +89,141 @@ def open_builder(config, dirt: Dirt) -> features.QuestionBuilder:
 
 def fingerprint(config, builder: features.QuestionBuilder) -> str:
     """A hash of all that the result depends on: settings, version, and names, sizes and times of the source's files."""
-    ignored = ("data_dir", "show", "workers", "part")
+    ignored = ("data_dir", "show", "workers")
     settings = {key: value for key, value in config.to_dict().items() if key not in ignored}
     files = [
         (path.name, path.stat().st_size, int(path.stat().st_mtime))
-        for path in sorted(builder.source.iterdir())
+        for path in sorted(builder.source.iterdir() if builder.source else ())
         if path.is_file()
     ]
     text = json.dumps([settings, str(builder.version), files], sort_keys=True, default=str)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def file_hashes(source: pathlib.Path | None) -> dict[str, str]:
+    """SHA-256 of the JSON files of a source, so that a result can say what it was measured on."""
+    hashes = {}
+    for path in sorted(source.iterdir() if source else ()):
+        if path.is_file() and path.suffix in (".json", ".jsonl"):
+            with path.open("rb") as file:
+                hashes[path.name] = hashlib.file_digest(file, "sha256").hexdigest()
+    return hashes
+
+
 def already(folder: pathlib.Path, key: str) -> bool:
     """Whether the folder holds the result of the same settings; the result of others is removed, with a word."""
     manifest = folder / features.MANIFEST
     if manifest.is_file():
-        if json.loads(manifest.read_text()).get("fingerprint") == key:
+        found = json.loads(manifest.read_text())
+        if found.get("fingerprint") == key and "report" in found:
             return True
         print(f"{folder} was prepared with other settings or from another download: it is written anew")
     shutil.rmtree(folder, ignore_errors=True)
     return False
 
 
-class Preparation:
-    """Worker processes for schema text and for SQL, and the parts they have finished."""
+def note(folder: pathlib.Path, entries: dict) -> None:
+    """Adds entries to a data set's manifest."""
+    file = folder / features.MANIFEST
+    file.write_text(json.dumps(json.loads(file.read_text()) | entries, indent=1, sort_keys=True) + "\n")
 
-    def __init__(self, builder: features.QuestionBuilder, schemas: Schemas, config, work: pathlib.Path):
-        self.builder, self.config, self.work = builder, config, work
-        self.databases = Databases(builder.databases())
-        self.limits = Limits(**config.sql)
-        self.setup = (self.databases.path, builder.descriptions(), schemas)
-        self.workers = config.workers or os.cpu_count() or 1
 
-    def __enter__(self):
-        self.pool = concurrent.futures.ProcessPoolExecutor(
-            self.workers, multiprocessing.get_context("spawn"), _start_worker, self.setup
-        )
-        self.executor = Executor(self.databases.path, self.limits, self.workers)
-        return self
+class Writing:
+    """Turns finished parts into array_record files, choosing and reporting on the way.
 
-    def __exit__(self, *_):
-        self.executor.close()
-        self.pool.shutdown(cancel_futures=True)
+    Attributes:
+      reports: what went into each split that is written.
+    """
 
-    def questions(self, split: str) -> Iterator[Question]:
-        """The split's questions whose databases are there, under the names these have on disk."""
-        found = 0
-        for question in self.builder.read(split):
-            name = self.databases.find(question.db, self.builder.dirt)
-            if name:
-                yield question if name == question.db else dataclasses.replace(question, db=name)
-                found += 1
-                if found == self.config.limit:
-                    return
+    def __init__(self, builder, select: Selection, work: pathlib.Path, counts: dict[str, int], prompts, tokenizer):
+        self.builder, self.select, self.work, self.counts = builder, select, work, counts
+        self.prompts, self.tokenizer = prompts, tokenizer
+        self.reports: dict[str, preflight.Report] = {}
+        self.orders: dict[str, object] = {}
+        self._plans: dict[str, tuple[str, frozenset[int] | None]] = {}  # written split -> source split, numbers
 
-    def split(self, split: str) -> int:
-        """Brings a split's questions to disk in parts; returns their number."""
-        parts, number = Parts(self.work / split), 0
-        with progress() as bar:
-            task = bar.add_task(f"{self.builder.name} {split}", total=None)
-            for number, part in enumerate(batches(self.questions(split), self.config.part), start=1):
-                if not parts.done(number - 1):
-                    parts.write(number - 1, self.check(part))
-                bar.update(task, advance=len(part))
-        return number
-
-    def check(self, part: Sequence[Question]) -> list[Checked]:
-        """A part's questions with schema text, and what running their golds gave."""
-        step = max(1, min(250, len(part) // self.workers))
-        described = self.pool.map(_describe, batches(part, step))
-        verdicts = self.executor.run([(question.db, question.gold) for question in part])
-        checked = []
-        for (question, empty, fault), verdict in zip(itertools.chain.from_iterable(described), verdicts):
-            fault = fault or self.unfit(question.db) if verdict.outcome is Outcome.INFRA or fault else ""
-            if fault:
-                self.builder.dirt.add("unreadable database", fault)
+    def plan(self, left_out: dict) -> None:
+        """Decides which candidates go into which split."""
+        rates = selection.pass_rates(pathlib.Path(self.select.passes)) if self.select.passes else {}
+        for split in self.counts:
+            report = self.reports[split] = preflight.Report(split)
+            report.left_out = dict(left_out[split])
+            if self.select.takes_all:
+                self._plans[split] = (split, None)
                 continue
-            flags = preflight.flags(verdict, empty)
-            question = dataclasses.replace(question, flags=tuple(dict.fromkeys(question.flags + flags)))
-            checked.append(Checked(question, verdict.seconds, verdict.rows, verdict.message))
-        return checked
+            choice = selection.choose(self.select, self._checked(split, range(self.counts[split])), rates)
+            report.left_out.update(choice.left_out)
+            self._plans[split] = (split, frozenset(choice.train))
+            if choice.order is not None:
+                self.orders[split] = choice.order
+            if choice.test:
+                self.reports["test"] = preflight.Report("test")
+                self._plans["test"] = (split, frozenset(choice.test))
 
-    def unfit(self, db: str) -> str:
-        """Why nothing can be judged on a database; empty if it is fit."""
-        try:
-            self.executor.source(db)
-        except ValueError as error:
-            return str(error)
-        return ""
-
-
-_DESCRIBER: Describer | None = None  # one a worker process
-
-
-def _start_worker(databases, entries, schemas) -> None:
-    global _DESCRIBER
-    _DESCRIBER = Describer(databases, entries, schemas)
-
-
-def _describe(questions: Sequence[Question]) -> list[tuple[Question, tuple[str, ...], str]]:
-    """Each question with its schema text, its database's empty tables, and a fault if the database is unreadable."""
-    described = []
-    for question in questions:
-        try:
-            described.append((_DESCRIBER.describe(question), _DESCRIBER.schema(question.db).empty, ""))
-        except ValueError as error:
-            described.append((question, (), str(error)))
-    return described
-
-
-def batches(items, size: int) -> Iterator[list]:
-    """Lists of `size` items, the last one shorter."""
-    items = iter(items)
-    while batch := list(itertools.islice(items, size)):
-        yield batch
-
-
-def progress() -> Progress:
-    """A progress bar on standard error."""
-    columns = (TextColumn("{task.description}"), MofNCompleteColumn(), TimeElapsedColumn())
-    return Progress(*columns, console=Console(stderr=True))
-
-
-def write(builder, work, counts, reports, prompts, tokenizer, key, dirt) -> dict:
-    """Turns the parts into array_record files, reporting on the way; returns the summary."""
-
-    def shard(split: str, numbers: Sequence[int]) -> Iterator[Question]:
+    def _checked(self, split: str, numbers: Sequence[int]) -> Iterator[Checked]:
         for number in numbers:
-            for item in Parts(work / split).read(number):
-                reports[split].add(item.question, item.seconds, item.rows, item.message)
-                if tokenizer:
-                    reports[split].tokens.append(len(prompts.fit(item.question, tokenizer)[0]))
+            yield from Parts(self.work / split).read(number)
+
+    def write(self, dirt: Dirt) -> dict:
+        """Writes all splits; returns the summary. Raises ValueError if nothing is left to write."""
+        self.builder.shards = {
+            target: list(self._shards(target, *plan)) for target, plan in self._plans.items() if self._holds(*plan)
+        }
+        if not self.builder.shards:
+            reasons = [f"{why} ({n})" for report in self.reports.values() for why, n in report.left_out.items()]
+            raise ValueError("nothing of the source can be used:\n" + "\n".join([*dirt.lines(), *reasons]))
+        self.builder.orders = self.orders
+        folder = self.builder.build()
+        splits = {name: report.summary() for name, report in self.reports.items()}
+        return {"folder": str(folder), "splits": splits, "faults": dirt.counts}
+
+    def _holds(self, source: str, chosen: frozenset[int] | None) -> bool:
+        return (
+            bool(chosen)
+            if chosen is not None
+            else next(self._checked(source, range(self.counts[source])), None) is not None
+        )
+
+    def _shards(self, target: str, source: str, chosen: frozenset[int] | None) -> Iterator[features.Shard]:
+        """One function a file, which gives its questions; a file holds the chosen of a few parts."""
+        every = max(1, (len(chosen) if chosen is not None else self.counts[source] * 2000) // COUNTED)
+        wanted, first = np.array(sorted(chosen or ())), 0
+        for numbers in batches(range(self.counts[source]), FILE_PARTS):
+            after = first + sum(Parts(self.work / source).count(number) for number in numbers)
+            if chosen is None or np.searchsorted(wanted, first) < np.searchsorted(wanted, after):
+                yield lambda n=numbers, f=first: self._questions(target, source, n, f, chosen, every)
+            first = after
+
+    def _questions(self, target, source, numbers, first, chosen, every) -> Iterator[Question]:
+        report = self.reports[target]
+        for number, item in enumerate(self._checked(source, numbers), start=first):
+            if chosen is None or number in chosen:
+                report.add(item.question, item.seconds, item.rows, item.message)
+                if self.tokenizer and report.questions % every == 0:
+                    self._count(report, item.question)
                 yield item.question
 
-    per_file = 8  # parts: TFDS keeps a file's records in memory while it writes it
-    builder.shards = {
-        split: [lambda s=split, n=numbers: shard(s, n) for numbers in batches(range(count), per_file)]
-        for split, count in counts.items()
-    }
-    builder.manifest = {"fingerprint": key, "source": str(builder.source)}
-    if not any(counts.values()):
-        raise ValueError("nothing of the source can be used:\n" + "\n".join(dirt.lines()))
-    folder = builder.build()
-    summary = {"folder": str(folder), "splits": {s: r.summary() for s, r in reports.items()}, "faults": dirt.counts}
-    manifest = json.loads((folder / features.MANIFEST).read_text()) | {"report": summary}
-    (folder / features.MANIFEST).write_text(json.dumps(manifest, indent=1, sort_keys=True) + "\n")
-    return summary
+    def _count(self, report: preflight.Report, question: Question) -> None:
+        try:
+            tokens, dropped = self.prompts.fit(question, self.tokenizer)
+        except ValueError:
+            report.impossible += 1
+        else:
+            report.tokens.append(len(tokens))
+            report.shortened += bool(dropped)
 
 
-def show(builder, prompts: Prompts, schemas: Schemas, tokenizer, config) -> None:
+def show(builder, prompts: Prompts, schemas: Schemas, tokenizer, count: int) -> None:
     """Prints full prompts with their token counts."""
     if tokenizer is None:
         raise ValueError("config.show needs the tokenizer: set --config.tokenizer=FOLDER_OR_HUB_NAME")
+    splits = {split: list(itertools.islice(builder.read(split), count)) for split in builder.splits()}
     databases = Databases(builder.databases())
     describer = Describer(databases.path, builder.descriptions(), schemas)
-    for split in builder.splits():
-        for question in itertools.islice(builder.read(split), config.show):
-            name = databases.find(question.db, builder.dirt)
-            if name:
-                described = describer.describe(dataclasses.replace(question, db=name))
-                tokens, dropped = prompts.fit(described, tokenizer)
-                print(
-                    f"===== {question.id} ({name}): {len(tokens)} tokens" + (f", left out {dropped}" if dropped else "")
-                )
-                print(tokenizer.decode(tokens))
+    for question in itertools.chain.from_iterable(splits.values()):
+        name = databases.find(question.db, Dirt())
+        if name:
+            described = question if question.schema else describer.describe(dataclasses.replace(question, db=name))
+            tokens, dropped = prompts.fit(described, tokenizer)
+            print(f"===== {question.id} ({name}): {len(tokens)} tokens" + (f", left out {dropped}" if dropped else ""))
+            print(tokenizer.decode(tokens))

@@ -10,6 +10,7 @@ import hashlib
 import json
 import pathlib
 import resource
+import shutil
 import time
 from collections.abc import Callable
 
@@ -20,7 +21,7 @@ from sqlr1_jax.data import minisql, source
 from sqlr1_jax.metrics import clock_time, table
 from sqlr1_jax.models import huggingface, qwen2
 from sqlr1_jax.programs import curves, evaluate, grpo, sft
-from sqlr1_jax.text import vocabulary
+from sqlr1_jax.text import tokenizer
 from sqlr1_jax.text.prompts import Prompts
 
 SPLITS = {"known": "validation", "unseen": "unseen"}
@@ -102,12 +103,13 @@ def make_policy(config, workdir: pathlib.Path) -> dict:
     shape, folder = dict(plain(config.policy)), workdir / "policy"
     questions = source.load("minisql", "train", str(workdir / "data"))
     texts = [text for question in questions for text in training_text(question, config)]
-    tokenizer = vocabulary.train(texts, size=shape.pop("vocabulary"), folder=folder)
+    words = tokenizer.build(texts, shape.pop("vocabulary"), workdir / "tokenizer")
     scale = shape.pop("scale")
-    sizes = qwen2.Config(vocab=len(tokenizer), **shape)
+    sizes = qwen2.Config(vocab=len(words), **shape)
     params = qwen2.init(sizes, jax.random.key(config.seed), scale=scale)
-    huggingface.save(folder, sizes, params, tokenizer_source=folder, dtype="float32")
-    return {"parameters": sum(p.size for p in jax.tree.leaves(params)), "vocabulary": len(tokenizer)}
+    shutil.rmtree(folder)  # what a stopped or changed run has left
+    huggingface.save(folder, sizes, params, tokenizer_source=workdir / "tokenizer", dtype="float32")
+    return {"parameters": sum(p.size for p in jax.tree.leaves(params)), "vocabulary": len(words)}
 
 
 def training_text(question, config) -> tuple[str, ...]:

@@ -69,6 +69,8 @@ def run(config, workdir: pathlib.Path) -> dict:
     mesh = parallel.make_mesh(chosen.mesh)
     policy.share(config.batch, mesh)
     questions = source.load(**config.data)
+    tokenizer = policy.load_tokenizer(policy.model_folder(chosen.model.path))
+    questions = policy.fitting(questions, chosen.text, tokenizer)
     stream = Stream(questions, config.batch, seed=config.seed, host=jax.process_index(), hosts=jax.process_count())
     actor = policy.load(chosen.model, mesh)
     policy.check_lengths(actor.config, chosen.packing.row_length)

@@ -9,7 +9,8 @@ from __future__ import annotations
 import jax
 import jax.numpy as jnp
 
-from sqlr1_jax.rl.losses import Objective
+from sqlr1_jax.rl.losses import kl
+from sqlr1_jax.rl.objective import Objective
 
 Array = jax.Array
 
@@ -67,8 +68,107 @@ def normalised(rewards: Array, kept: Array | None = None, *, eps: float = 1e-6, 
     return jnp.where(zero_variance(rewards, kept)[:, None], 0.0, deviations / (std + eps))
 
 
+def leave_one_out(rewards: Array, kept: Array | None = None) -> Array:
+    """A_i = r_i - mean of the others = n / (n - 1) (r_i - mean(r)): RLOO (Ahmadian et al. 2024, arXiv 2402.14740, eq. 5).
+
+    Args:
+      rewards: [B,G] float.
+      kept: [B,G] bool or None.
+
+    Returns:
+      [B,G]; zeros for groups without variance.
+    """
+    _, count, _, deviations = _moments(rewards, kept, 1)
+    made = deviations * count / jnp.maximum(count - 1, 1)
+    return jnp.where(zero_variance(rewards, kept)[:, None], 0.0, made)
+
+
+def whitened(rewards: Array, kept: Array | None = None, *, eps: float = 1e-6, ddof: int = 1) -> Array:
+    """(x - mean) / (std + eps) over everything kept: REINFORCE++ (Hu 2025, arXiv 2501.03262, eq. 9).
+
+    Args:
+      rewards: any shape: [B,G], or returns of tokens [B,G,C]. On several hosts give all of them, or each host has moments of
+        its own.
+      kept: same shape, bool, or None.
+      eps: added to the deviation.
+      ddof: the variance is divided by n - ddof.
+    """
+    _, count, _, deviations = _moments(rewards, kept, None)
+    return deviations / (jnp.sqrt(jnp.sum(deviations**2) / jnp.maximum(count - ddof, 1)) + eps)
+
+
+def batch_std(rewards: Array, kept: Array | None = None, *, eps: float = 1e-6, ddof: int = 1) -> Array:
+    """(r_i - mean of its group) / (std over the batch of these + eps): REINFORCE++-baseline (arXiv 2501.03262, section 3.2).
+
+    Unlike GRPO's, the divisor does not favour groups that are nearly solved or nearly hopeless.
+    """
+    return whitened(centred(rewards, kept), kept, eps=eps, ddof=ddof)
+
+
+def overlong_penalty(lengths: Array, limit: int, buffer: int) -> Array:
+    """DAPO's soft punishment of length (Yu et al. 2025, arXiv 2503.14476, eq. 13).
+
+    0 up to limit - buffer tokens, falling linearly to -1 at limit, -1 beyond.
+
+    Args:
+      lengths: int, any shape.
+      limit: the longest completion allowed.
+      buffer: tokens over which the penalty grows.
+    """
+    return jnp.clip((limit - buffer - lengths) / buffer, -1.0, 0.0)
+
+
+def shaped(objective: Objective, rewards: Array, lengths: Array, limit: int) -> Array:
+    """Rewards [B,G] with the objective's soft length penalty added; lengths [B,G] int, limit the longest completion."""
+    if not objective.overlong_buffer:
+        return rewards
+    return rewards + objective.overlong_penalty * overlong_penalty(lengths, limit, objective.overlong_buffer)
+
+
 def of(objective: Objective, rewards: Array, kept: Array | None = None) -> Array:
-    """The objective's advantages [B,G] of rewards [B,G]."""
+    """The objective's advantages [B,G] of rewards [B,G]; 0 where not kept."""
+    scale = dict(eps=objective.std_eps, ddof=objective.std_ddof)
     if objective.advantage == "centred":
         return centred(rewards, kept)
-    return normalised(rewards, kept, eps=objective.std_eps, ddof=objective.std_ddof)
+    if objective.advantage == "leave_one_out":
+        return leave_one_out(rewards, kept)
+    if objective.advantage == "whitened":
+        return whitened(rewards, kept, **scale)
+    if objective.advantage == "batch_std":
+        return batch_std(rewards, kept, **scale)
+    return normalised(rewards, kept, **scale)
+
+
+def with_kl(
+    objective: Objective,
+    rewards: Array,
+    kept: Array | None,
+    old_logprobs: Array,
+    ref_logprobs: Array,
+    lengths: Array,
+) -> Array:
+    """Advantages where the KL penalty is taken off the reward (`kl_in=reward`).
+
+    R_i - kl_coef sum_t KL_t is the reward of a sequence (RLOO, GRPO and their kin); REINFORCE++ (`whitened`) gives each token
+    its own return R_i - kl_coef sum_{s >= t} KL_s and whitens over all tokens (arXiv 2501.03262, eqs. 7 to 9).
+
+    Args:
+      objective: choices.
+      rewards: [B,G] float.
+      kept: [B,G] bool or None.
+      old_logprobs: [B,G,C] of the policy that sampled.
+      ref_logprobs: [B,G,C].
+      lengths: [B,G] int.
+
+    Returns:
+      [B,G,C], zeros behind the lengths.
+    """
+    real = jnp.arange(old_logprobs.shape[2]) < lengths[..., None]
+    penalty = objective.kl_coef * jnp.where(real, kl(objective.kl_estimator, old_logprobs, ref_logprobs), 0.0)
+    if objective.advantage == "whitened":
+        still = jnp.flip(jnp.cumsum(jnp.flip(penalty, 2), 2), 2)
+        counted = real if kept is None else real & kept[..., None]
+        scale = dict(eps=objective.std_eps, ddof=objective.std_ddof)
+        return whitened(rewards[..., None] - still, counted, **scale)
+    made = of(objective, rewards - jnp.sum(penalty, axis=2), kept)
+    return jnp.where(real, made[..., None], 0.0)

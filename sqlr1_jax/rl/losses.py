@@ -6,112 +6,149 @@ microbatches, rows and devices may cut the batch anywhere without changing the l
 
 from __future__ import annotations
 
-import dataclasses
-from typing import Literal
-
 import jax
 import jax.numpy as jnp
 
 from sqlr1_jax.batches import Packed
+from sqlr1_jax.rl.objective import Objective as Objective
 
 Array = jax.Array
 
 
-def _check(name: str, value, good: bool, remedy: str) -> None:
-    if not good:
-        raise ValueError(f"--config.rl.{name}={value}: {remedy}")
+def sequence_sum(values: Array, segments: Array) -> Array:
+    """Each place gets the sum of `values` [..., M, T] over its own piece; a piece never leaves its row."""
+    T = values.shape[-1]
+
+    def row(values, segments):
+        return jnp.zeros(T + 1, values.dtype).at[segments].add(values)[segments]
+
+    for _ in range(values.ndim - 1):
+        row = jax.vmap(row)
+    return row(values, segments)
 
 
-@dataclasses.dataclass(frozen=True)
-class Objective:
-    """What is maximised. The defaults are SQL-R1's: GRPO with a k3 penalty to the reference, token mean over the batch.
+def weigh(objective: Objective, batch: Packed) -> tuple[Array, Array]:
+    """Weights of places and the batch's denominator, so that loss = sum_t w_t l_t / denominator.
 
-    Attributes:
-      advantage: `normalised` or `centred` (see `advantages`).
-      clip_low, clip_high: the ratio is clipped to [1 - clip_low, 1 + clip_high].
-      kl_coef: weight of the KL penalty; 0 needs no reference logprobs.
-      kl_published_sign: subtract the penalty instead of adding it, as SQL-R1's published code does (a fault that verl mended
-        in February 2025); for reproduction only.
-      entropy_coef: weight of the entropy bonus; SQL-R1's code uses verl's default of 0.001.
-      std_eps, std_ddof: of the normalised advantage.
-    """
-
-    advantage: Literal["normalised", "centred"] = "normalised"
-    clip_low: float = 0.2
-    clip_high: float = 0.2
-    kl_coef: float = 0.001
-    kl_published_sign: bool = False
-    entropy_coef: float = 0.001
-    std_eps: float = 1e-6
-    std_ddof: int = 1
-
-    def __post_init__(self):
-        _check("advantage", self.advantage, self.advantage in ("normalised", "centred"), "choose normalised or centred")
-        _check("clip_low", self.clip_low, 0 < self.clip_low < 1, "must lie between 0 and 1")
-        _check("clip_high", self.clip_high, self.clip_high > 0, "must be positive")
-        _check("kl_coef", self.kl_coef, self.kl_coef >= 0, "must not be negative (see kl_published_sign)")
-        _check("std_ddof", self.std_ddof, self.std_ddof in (0, 1), "choose 0 or 1")
-
-
-def clipped(logprobs: Array, old_logprobs: Array, advantages: Array, low: float, high: float) -> tuple[Array, Array]:
-    """-min(rho A, clip(rho, 1 - low, 1 + high) A), rho = exp(logprob - old): PPO's surrogate (Schulman et al. 2017, eq. 7).
-
-    The log ratio is clamped to +-20 so that a far-off token cannot overflow.
-
-    Args:
-      logprobs: of the policy; any shape.
-      old_logprobs: of the policy that sampled, same shape.
-      advantages: same shape.
-      low: how far below 1 the ratio may go.
-      high: how far above 1.
+    `token_mean` (DAPO, arXiv 2503.14476, eq. 8; SQL-R1): w = 1 over all tokens of the batch.
+    `sequence_mean` (GRPO, arXiv 2402.03300, eq. 3): w = 1 / |o_i| over all sequences.
+    `constant` (Dr.GRPO, arXiv 2503.20783): w = 1 / constant_length over all sequences.
 
     Returns:
-      The loss and the ratio of every token.
+      weights shaped like `batch.loss_weights`, and a scalar over everything in `batch` (all microbatches).
     """
-    ratio = jnp.exp(jnp.clip(logprobs - old_logprobs, -20.0, 20.0))
-    return -jnp.minimum(ratio * advantages, jnp.clip(ratio, 1.0 - low, 1.0 + high) * advantages), ratio
+    w = batch.loss_weights
+    if objective.aggregation == "token_mean":
+        return w, jnp.sum(w)
+    size = sequence_sum(w, batch.segments)
+    each = jnp.where(w > 0, w / jnp.where(size > 0, size, 1.0), 0.0)
+    sequences = jnp.sum(each)
+    return (each if objective.aggregation == "sequence_mean" else w / objective.constant_length), sequences
 
 
-def kl_k3(logprobs: Array, ref_logprobs: Array) -> Array:
-    """k3 = exp(d) - d - 1 with d = ref - logprob: unbiased, never negative (Schulman 2020, "Approximating KL divergence").
+def log_ratio(objective: Objective, batch: Packed, logprobs: Array, old: Array) -> Array:
+    """Log of the importance ratio, clamped to +-20 so that a far-off token cannot overflow.
 
-    Clamped as verl does: d to +-20 before exp, the result to +-10.
+    `token`: log p - log p_old. `sequence` (GSPO, Zheng et al. 2025, arXiv 2507.18071, eq. 7): its mean over the sequence, the
+    same at all of its tokens.
+    """
+    ratio = logprobs - old
+    if objective.level == "sequence":
+        scored = (batch.loss_weights > 0).astype(ratio.dtype)
+        size = sequence_sum(scored, batch.segments)
+        ratio = sequence_sum(ratio * scored, batch.segments) / jnp.maximum(size, 1.0)
+    return jnp.clip(ratio, -20.0, 20.0)
+
+
+def clipped(ratio: Array, advantages: Array, low: float, high: float, dual: float = 0.0) -> Array:
+    """-min(rho A, clip(rho, 1 - low, 1 + high) A): PPO's surrogate (Schulman et al. 2017, arXiv 1707.06347, eq. 7).
+
+    Args:
+      ratio: rho, any shape.
+      advantages: same shape.
+      low: how far below 1 the ratio may go.
+      high: how far above 1 (DAPO's clip-higher is high > low).
+      dual: c > 1 bounds the loss of negative advantages by -c A (dual clip, Ye et al. 2020, arXiv 1912.09729, eq. 5); 0: not.
+
+    Returns:
+      The loss of every token.
+    """
+    loss = -jnp.minimum(ratio * advantages, jnp.clip(ratio, 1.0 - low, 1.0 + high) * advantages)
+    return jnp.where(advantages < 0, jnp.minimum(loss, -dual * advantages), loss) if dual else loss
+
+
+def cispo(ratio: Array, logprobs: Array, advantages: Array, low: float, high: float) -> Array:
+    """-sg(clip(rho, 1 - low, 1 + high)) A log p: every token keeps a gradient (CISPO, MiniMax-M1, arXiv 2506.13585, eq. 4)."""
+    return -jax.lax.stop_gradient(jnp.clip(ratio, 1.0 - low, 1.0 + high)) * advantages * logprobs
+
+
+def kl(estimator: str, logprobs: Array, ref_logprobs: Array) -> Array:
+    """KL(policy || reference) of sampled tokens, d = ref - log p (Schulman 2020, "Approximating KL divergence").
+
+    k1 = -d (unbiased, signed; as a loss its expected gradient is zero, so use it in the reward), k2 = d^2 / 2 (its gradient
+    is the KL's), k3 = exp(d) - d - 1 (unbiased, never negative; GRPO's). Clamped as verl does: d to +-20, k3 to +-10.
     """
     d = jnp.clip(ref_logprobs - logprobs, -20.0, 20.0)
+    if estimator == "k1":
+        return -d
+    if estimator == "k2":
+        return 0.5 * d**2
     return jnp.clip(jnp.exp(d) - d - 1.0, -10.0, 10.0)
 
 
-def policy(objective: Objective, batch: Packed, logprobs: Array, entropies: Array) -> tuple[Array, dict, dict]:
-    """The objective summed over scored places, weighted by `loss_weights`: sum_t w_t (surrogate + kl_coef k3 - c_H H).
+def off_policy(objective: Objective, batch: Packed, logprobs: Array) -> Packed:
+    """Rows whose ratio is taken to `logprobs`, the trainer's before its first update, and not to the sampler's.
+
+    With `importance_cap` c, advantages are multiplied by min(p_trainer / p_sampler, c): truncated importance sampling (Yao et
+    al. 2025, "Your efficient RL framework secretly brings you off-policy RL training"); the factor is a constant and positive,
+    so it goes through the clip and the minimum. With several updates a batch, call this once before the first.
+    """
+    logprobs = jax.lax.stop_gradient(logprobs)
+    if objective.importance_cap:
+        gap = jnp.clip(logprobs - batch.old_logprobs, -20.0, 20.0)
+        weight = jnp.minimum(jnp.exp(gap), objective.importance_cap)
+        batch = batch.replace(advantages=batch.advantages * weight)
+    return batch.replace(old_logprobs=logprobs)
+
+
+def policy(
+    objective: Objective, batch: Packed, weights: Array, logprobs: Array, entropies: Array
+) -> tuple[Array, dict, dict]:
+    """The objective summed over scored places: sum_t w_t (surrogate_t + kl_coef KL_t - entropy_coef H_t).
 
     Args:
       objective: choices.
-      batch: rows; any leading shape.
-      logprobs: of the policy at its scored places, zeros elsewhere.
-      entropies: likewise.
+      batch: rows [M,T].
+      weights: [M,T], from `weigh`.
+      logprobs: [M,T] of the policy at its scored places, zeros elsewhere.
+      entropies: [M,T] likewise.
 
     Returns:
       The loss sum, metrics that are sums over scored places (to be divided by `count`), and metrics that are maxima.
     """
-    w, scored = batch.loss_weights, batch.loss_weights > 0
-    surrogate, ratio = clipped(logprobs, batch.old_logprobs, batch.advantages, objective.clip_low, objective.clip_high)
-    loss = surrogate - objective.entropy_coef * entropies
-    kl = jnp.zeros_like(logprobs)
-    if objective.kl_coef:
-        kl = kl_k3(logprobs, batch.ref_logprobs)
-        loss = loss + (-1 if objective.kl_published_sign else 1) * objective.kl_coef * kl
-    above = (ratio > 1 + objective.clip_high) & (batch.advantages > 0)
-    below = (ratio < 1 - objective.clip_low) & (batch.advantages < 0)
+    scored = batch.loss_weights > 0
     gap = jnp.abs(logprobs - batch.old_logprobs)
-    each = dict(ratio=ratio, clipped_high=above, clipped_low=below, kl=kl, entropy=entropies, logprob=logprobs)
-    each |= dict(policy_loss=surrogate, logprob_gap=gap)
+    if objective.importance_cap and objective.updates == 1:
+        batch = off_policy(objective, batch, logprobs)
+    low, high, A = objective.clip_low, objective.clip_high, batch.advantages
+    ratio = jnp.exp(log_ratio(objective, batch, logprobs, batch.old_logprobs))
+    if objective.surrogate == "cispo":
+        surrogate = cispo(ratio, logprobs, A, low, high)
+    else:
+        surrogate = clipped(ratio, A, low, high, objective.dual_clip)
+    loss = surrogate - objective.entropy_coef * entropies
+    distance = jnp.zeros_like(logprobs)
+    if objective.kl_coef:
+        distance = kl(objective.kl_estimator, logprobs, batch.ref_logprobs)
+        if objective.kl_in == "loss":
+            loss = loss + (-1 if objective.kl_published_sign else 1) * objective.kl_coef * distance
+    each = dict(ratio=ratio, kl=distance, entropy=entropies, logprob=logprobs, policy_loss=surrogate, logprob_gap=gap)
+    each |= dict(clipped_high=(ratio > 1 + high) & (A > 0), clipped_low=(ratio < 1 - low) & (A < 0))
     sums = {name: jnp.sum(jnp.where(scored, value, 0.0)) for name, value in each.items()}
     sums["count"] = jnp.sum(scored.astype(jnp.float32))
-    maxima = {
-        "ratio_max": jnp.max(jnp.where(scored, ratio, 0.0)),
-        "logprob_gap_max": jnp.max(jnp.where(scored, gap, 0.0)),
-    }
-    return jnp.sum(w * loss), sums, maxima
+    largest = {"ratio_max": ratio, "logprob_gap_max": gap}
+    maxima = {name: jnp.max(jnp.where(scored, value, 0.0)) for name, value in largest.items()}
+    return jnp.sum(jnp.where(scored, weights * loss, 0.0)), sums, maxima
 
 
 def supervised(batch: Packed, logprobs: Array) -> tuple[Array, dict, dict]:

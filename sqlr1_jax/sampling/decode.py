@@ -1,8 +1,8 @@
 """What runs on devices: the decode copy, prefill into slots, a segment of decoding, and moving slots.
 
 Caches are stacked along L where layers are scanned (`hoist` False) and a tuple over layers where they are not:
-the prompts' keys and values are [B,K,P,H], written by `prefill`; each segment makes a chunk [B,K,G,S,H] of the completions',
-which later segments only read. So nothing is ever copied to let the window grow, and no cache exists twice.
+the prompts' keys [B,K,H,P] and values [B,K,P,H] are written by `prefill`; each segment makes a chunk of the completions', keys
+[B,K,G,H,S] and values [B,K,G,S,H], which later segments only read. So nothing is ever copied to let the window grow, and no cache exists twice.
 
 The last prompt token is not prefilled: it is the first token a segment feeds, as in `Packed` rows. So prefill needs no logits.
 """
@@ -25,7 +25,7 @@ from sqlr1_jax.sampling import choose
 from sqlr1_jax.sampling.options import Sampling
 
 Array = jax.Array
-PROMPT, CHUNK = "B K P H", "B K G S H"
+PROMPT, CHUNK = "B K P H", "B K G S H"  # shardings of the keys too: their last two axes are swapped, and never cut
 
 
 @flax.struct.dataclass
@@ -68,10 +68,11 @@ class Segment:
     steps: Any
 
 
+@functools.partial(jax.jit, static_argnames="group")
 def facts(prompts: Prompts, seed: Array, step: Array, *, group: int) -> tuple[Array, Array, Array]:
-    """What the host must know of all prompts: lengths [B], last tokens [B], and the keys of their completions [B,G,2]."""
+    """What every host must know of all prompts: lengths [B], last tokens [B], and the keys of their completions [B,G,2]."""
     last = jnp.take_along_axis(prompts.tokens, prompts.lengths[:, None] - 1, axis=1)[:, 0]
-    return prompts.lengths, last, choose.row_keys(seed, step, prompts.ids, group)
+    return replicated((prompts.lengths, last, choose.row_keys(seed, step, prompts.ids, group)))
 
 
 def replicated(x):
@@ -89,20 +90,25 @@ def per_shard(f, axes_in: tuple[str, ...], axes_out: str):
     return jax.shard_map(f, in_specs=tuple(specs[:-1]), out_specs=specs[-1])
 
 
-def decode_copy(params: qwen2.Params, config: qwen2.Config, options: Sampling, mesh=None) -> qwen2.Params:
-    """The policy as decoding wants it: cast once, gathered over fsdp once, and cut into layers if `hoist`."""
+@functools.cache
+def copier(config: qwen2.Config, options: Sampling, mesh=None):
+    """The compiled function that makes of parameters what decoding wants.
+
+    They are cast once, gathered over fsdp once, and cut into layers if `hoist`.
+    """
     dtype = jnp.dtype(options.dtype)
 
     def copy(params):
         cast = jax.tree.map(lambda p: p.astype(dtype), params)
         return cast.replace(blocks=layers(cast.blocks, config)) if options.hoist else cast
 
-    return jax.jit(copy, out_shardings=copy_shardings(config, options, mesh))(params)
+    return jax.jit(copy, out_shardings=copy_shardings(config, options, mesh))
 
 
 def layers(blocks: qwen2.Block, config: qwen2.Config) -> tuple[qwen2.Block, ...]:
     """Stacked parameters as a tuple over L."""
-    return tuple(jax.tree.map(lambda p: p[i], blocks) for i in range(config.layers))
+    leaves, tree = jax.tree.flatten(blocks)
+    return tuple(jax.tree.unflatten(tree, [leaf[i] for leaf in leaves]) for i in range(config.layers))
 
 
 def copy_shardings(config: qwen2.Config, options: Sampling, mesh):
@@ -120,12 +126,19 @@ def copy_shardings(config: qwen2.Config, options: Sampling, mesh):
 @functools.partial(jax.jit, static_argnames=("config", "options", "slots", "size"))
 def empty_prompts(*, config: qwen2.Config, options: Sampling, slots: int, size: int):
     """Room for the keys and values of `slots` prompts of `size` tokens."""
-    shape = (slots, config.kv_heads, size, config.head)
-    if not options.hoist:
-        room = lambda: constrain(jnp.zeros((config.layers, *shape), options.dtype), "L " + PROMPT)  # noqa: E731
-        return room(), room()
-    room = lambda: constrain(jnp.zeros(shape, options.dtype), PROMPT)  # noqa: E731
-    return tuple((room(), room()) for _ in range(config.layers))
+    return room((slots, config.kv_heads, size, config.head), PROMPT, config, options)
+
+
+def room(shape: tuple[int, ...], axes: str, config: qwen2.Config, options: Sampling):
+    """Zeros for values of this shape and for their keys, of all layers."""
+
+    def pair(shape, axes):
+        swapped = (*shape[:-2], shape[-1], shape[-2])
+        return tuple(constrain(jnp.zeros(s, options.dtype), axes) for s in (swapped, shape))
+
+    if options.hoist:
+        return tuple(pair(shape, axes) for _ in range(config.layers))
+    return pair((config.layers, *shape), "L " + axes)
 
 
 @functools.partial(jax.jit, static_argnames=("config", "options", "size"), donate_argnames="cache")
@@ -157,12 +170,16 @@ def prefill(
     pick = per_shard(lambda tokens, rows: tokens[rows][:, :size], ("B P", "B"), "B P")
     dtype = jnp.dtype(options.dtype)
     tokens = pick(tokens, rows)
-    lengths = per_shard(lambda lengths, rows: lengths[rows], ("B", "B"), "B")(lengths, rows)
+    lengths = per_shard(lambda lengths, rows: lengths[rows] - 1, ("B", "B"), "B")(lengths, rows)
     attend = attention.causal_in_blocks(lengths, size)
     positions = jnp.broadcast_to(jnp.arange(size), tokens.shape)
     _, kept = qwen2.hidden(params, config, tokens, positions, attend, axes="B P D", dtype=dtype, remat=False)
-    keys, values = (x.transpose(0, 1, 3, 2, 4) for x in kept)  # L B K P H
-    put = per_shard(lambda room, new, at: room.at[at, :, :size].set(new, mode="drop"), (PROMPT, PROMPT, "B"), PROMPT)
+    keys, values = kept[0].transpose(0, 1, 3, 4, 2), kept[1].transpose(0, 1, 3, 2, 4)
+
+    def put(to, new, at):
+        return to.at[at, :, : new.shape[2], : new.shape[3]].set(new, mode="drop")
+
+    put = per_shard(put, (PROMPT, PROMPT, "B"), PROMPT)
     if options.hoist:
         return tuple((put(k, keys[i], slots), put(v, values[i], slots)) for i, (k, v) in enumerate(cache))
     many = jax.vmap(put, (0, 0, None))
@@ -237,18 +254,13 @@ def segment(
 
 def empty_chunk(config: qwen2.Config, options: Sampling, shape: tuple[int, int]):
     """Room for the keys and values that one segment adds to [B,G] completions."""
-    shape = (shape[0], config.kv_heads, shape[1], options.segment, config.head)
-    if not options.hoist:
-        room = lambda: constrain(jnp.zeros((config.layers, *shape), options.dtype), "L " + CHUNK)  # noqa: E731
-        return room(), room()
-    room = lambda: constrain(jnp.zeros(shape, options.dtype), CHUNK)  # noqa: E731
-    return tuple((room(), room()) for _ in range(config.layers))
+    return room((shape[0], config.kv_heads, shape[1], options.segment, config.head), CHUNK, config, options)
 
 
 def one_token(weights, prompts, past, chunk, tokens, slots: Slots, i, config: qwen2.Config, options: Sampling):
     """Feeds one token [B,G] a completion: logits [B,G,V] of the next, and the chunk with its keys and values at i."""
     size = options.segment
-    seen = jnp.arange(jax.tree.leaves(prompts)[0].shape[-2]) < slots.prompts[:, None]
+    seen = jnp.arange(jax.tree.leaves(prompts)[0].shape[-1]) < slots.prompts[:, None]
     times = jnp.arange((len(past) + 1) * size)
     now = len(past) * size + i
     ours = (times >= slots.starts[:, None]) & (times <= now)
@@ -259,10 +271,8 @@ def one_token(weights, prompts, past, chunk, tokens, slots: Slots, i, config: qw
         """One block; `room` (keys, values) takes the new token's before they are attended to."""
 
         def attend(q, k, v):
-            put = lambda to, new: jax.lax.dynamic_update_slice_in_dim(  # noqa: E731
-                to, new.transpose(0, 2, 1, 3)[:, :, :, None].astype(to.dtype), i, 3
-            )
-            kept = put(room[0], k), put(room[1], v)
+            put = jax.lax.dynamic_update_index_in_dim
+            kept = put(room[0], k.transpose(0, 2, 1, 3), i, 4), put(room[1], v.transpose(0, 2, 1, 3), i, 3)
             return attention.grouped(q, prompt, [*older, kept], seen, masks), kept
 
         x, kept = qwen2.block(x, w, config, positions, attend)

@@ -51,6 +51,11 @@ class Sampling:
         if self.dtype not in ("bfloat16", "float32"):
             raise ValueError(f"sampling.dtype is {self.dtype!r}: choose bfloat16 or float32")
 
+    @property
+    def compiled(self) -> Sampling:
+        """These options with those that no compiled program depends on at fixed values: fewer programs are compiled."""
+        return dataclasses.replace(self, group=1, slots=0, compact=True, prefill_tokens=1)
+
 
 def bucket(length: int, smallest: int = 64) -> int:
     """The padded size of a prompt: at least `length`, and one of eight sizes an octave, so that few programs are compiled."""

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 import jax
 import jax.numpy as jnp
 import numpy as np
-from jax.sharding import NamedSharding, PartitionSpec
+from jax.sharding import NamedSharding
 
 from sqlr1_jax import parallel
 from sqlr1_jax.batches import Prompts, Rollouts
@@ -97,7 +97,7 @@ class Run:
 
     def __init__(self, params, config, prompts: Prompts, options: Sampling, stop_tokens, seed: int, step: int, mesh):
         self.params, self.config, self.options, self.mesh = params, config, options, mesh
-        self.stop_tokens = stop_tokens
+        self.stop_tokens, self.static = stop_tokens, dict(config=config, options=options.compiled)
         self.shards = 1 if mesh is None else math.prod(mesh.shape[name] for name in parallel.ACTIVATIONS["B"])
         if len(prompts.lengths) % self.shards:
             raise ValueError(
@@ -121,18 +121,17 @@ class Run:
         self.stopped = np.zeros((X, b, G), bool)
         self.open = np.ones((X, b, G), bool)
         self.past: list = []
-        self.spent = dict.fromkeys(
-            ("prefill_seconds", "decode_seconds", "prefill_tokens", "steps", "rows", "segments"), 0
-        )
-        self.spent["compactions"] = 0
+        names = "copy_seconds prefill_seconds decode_seconds prefill_tokens steps rows segments compactions cache_bytes"
+        self.spent = dict.fromkeys(names.split(), 0)
 
     def _facts(self, prompts: Prompts, seed, step) -> list[np.ndarray]:
         """Lengths [X,b], last tokens [X,b] and completions' keys [X,b,G,2] of all prompts, on every host."""
-        whole = None if self.mesh is None else NamedSharding(self.mesh, PartitionSpec())
-        arrays = jax.jit(decode.facts, static_argnames="group", out_shardings=whole)(
-            prompts, seed, step, group=self.options.group
-        )
+        with self._on_mesh():
+            arrays = decode.facts(prompts, seed, step, group=self.options.group)
         return [np.asarray(x).reshape(self.shards, -1, *x.shape[1:]) for x in arrays]
+
+    def _on_mesh(self):
+        return contextlib.nullcontext() if self.mesh is None else jax.set_mesh(self.mesh)
 
     def _check(self) -> None:
         width, need = self.prompts.tokens.shape[1], int(self.lengths.max()) + self.options.max_completion
@@ -146,13 +145,16 @@ class Run:
 
     def __iter__(self) -> Iterator[Finished]:
         """Decodes everything; yields this host's groups as they finish."""
-        with contextlib.nullcontext() if self.mesh is None else jax.set_mesh(self.mesh):
-            self.weights = decode.decode_copy(self.params, self.config, self.options, self.mesh)
+        began = time.perf_counter()
+        with self._on_mesh():
+            self.weights = decode.copier(**self.static, mesh=self.mesh)(self.params)
             self.cache = decode.empty_prompts(
-                config=self.config, options=self.options, slots=self._slots(), size=self.prompts.tokens.shape[1]
+                slots=self.board.prompt.size, size=self.prompts.tokens.shape[1], **self.static
             )
+        self.weight_bytes = nbytes(jax.block_until_ready(self.weights))
+        self.spent["copy_seconds"] += time.perf_counter() - began
         while self.open.any():
-            with contextlib.nullcontext() if self.mesh is None else jax.set_mesh(self.mesh):
+            with self._on_mesh():
                 self._admit()
                 out = self._decode()
                 finished = self._collect(out)
@@ -162,9 +164,6 @@ class Run:
             if len(finished.rows):
                 yield finished
         del self.weights, self.cache
-
-    def _slots(self) -> int:
-        return self.board.prompt.size
 
     def _admit(self) -> None:
         """Prefills waiting prompts into free slots."""
@@ -178,12 +177,11 @@ class Run:
                 self.params,
                 self.cache,
                 self.prompts.tokens,
-                self.prompts.lengths - 1,
+                self.prompts.lengths,
                 rows.reshape(-1),
                 places.reshape(-1),
-                config=self.config,
-                options=options,
                 size=size,
+                **self.static,
             )
             self.spent["prefill_tokens"] += rows.size * size
         jax.block_until_ready(self.cache)
@@ -207,9 +205,8 @@ class Run:
             self.cache,
             tuple(self.past),
             slots,
-            config=self.config,
-            options=self.options,
             stop_tokens=self.stop_tokens,
+            **self.static,
         )
         out = jax.tree.map(np.asarray, out)
         self.past.append(chunk)
@@ -217,6 +214,7 @@ class Run:
         self.spent["segments"] += 1
         self.spent["steps"] += int(out.steps)
         self.spent["rows"] += int(out.steps) * board.done.size
+        self.spent["cache_bytes"] += int(out.steps) * nbytes((self.cache, self.past))
         return out
 
     def _collect(self, out: decode.Segment) -> Finished:
@@ -300,14 +298,28 @@ class Run:
         return jax.tree.map(globally, self._all())
 
     def report(self) -> dict[str, float]:
-        """What the rollout took: seconds, tokens, and how well the slots were used."""
-        real, spent = int(self.counts.sum()), self.spent
-        seconds = spent["prefill_seconds"] + spent["decode_seconds"]
+        """What the rollout took, over all devices.
+
+        Seconds of the decode copy, of prefill and of decoding (the first rollout's hold compilation); padded prompt tokens;
+        steps, segments and compactions; `utilisation`, the share of decoded rows that were real tokens; bytes of weights and
+        caches that a step reads; tokens a second, prefill included; the lengths' mean and deciles; the share that was cut.
+        """
+        spent, real, lengths = dict(self.spent), int(self.counts.sum()), self.counts.ravel()
+        seconds = sum(spent[name] for name in ("copy_seconds", "prefill_seconds", "decode_seconds"))
+        step_bytes = self.weight_bytes + spent.pop("cache_bytes") / max(spent["steps"], 1)
         return {
             **spent,
             "tokens": real,
             "tokens_per_second": real / max(seconds, 1e-9),
             "utilisation": real / max(spent["rows"], 1),
+            "bytes_a_step": step_bytes,
+            "bytes_per_second": step_bytes * spent["steps"] / max(spent["decode_seconds"], 1e-9),
             "truncated": 1 - float(self.stopped.mean()),
-            "mean_length": float(self.counts.mean()),
+            "mean_length": float(lengths.mean()),
+            **{f"length_p{q}": float(np.percentile(lengths, q)) for q in (10, 50, 90)},
         }
+
+
+def nbytes(tree) -> int:
+    """Bytes of all arrays of a tree, over all devices, each counted once."""
+    return sum(leaf.nbytes for leaf in jax.tree.leaves(tree))

@@ -6,11 +6,12 @@ described = describer.describe(question)       # the same question with `schema`
 
 from __future__ import annotations
 
+import collections
 import dataclasses
-import functools
 import hashlib
 import pathlib
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from sqlr1_jax.records import Question
 from sqlr1_jax.text import ddl, schema, values
@@ -43,29 +44,57 @@ class Schemas:
             raise ValueError(f"schema.samples={self.samples} is not between 0 and {schema.MAX_VALUES}")
 
 
+class Described(NamedTuple):
+    """What is known of a database: its schema, and the index of its values if there is to be one."""
+
+    schema: schema.Schema
+    index: values.Index | None
+
+    @property
+    def size(self) -> int:
+        """Roughly how many texts it holds in memory."""
+        columns = sum(len(table.columns) for table in self.schema.tables)
+        return 10 * columns + (len(self.index.values) if self.index else 0)
+
+
 class Describer:
-    """Fills `Question.schema`; keeps the schemas of the databases it met last."""
+    """Fills `Question.schema`; keeps the databases it met last, as many as fit into `MEMORY` texts."""
+
+    MEMORY = 1_000_000
 
     def __init__(self, databases: pathlib.Path, entries: Mapping[str, Mapping], options: Schemas):
         self.databases = databases
         self.entries = entries
         self.options = options
-        self.schema = functools.lru_cache(maxsize=256)(self._read)
-        self.index = functools.lru_cache(maxsize=64)(self._index)
+        self._known: collections.OrderedDict[str, Described] = collections.OrderedDict()
+        self._size = 0
 
-    def _read(self, db: str) -> schema.Schema:
-        found = schema.read(self.databases / db / f"{db}.sqlite", self.options.samples)
+    def known(self, db: str) -> Described:
+        """Reads a database, or remembers it. Raises ValueError if it cannot be read."""
+        if db not in self._known:
+            self._known[db] = self._read(db)
+            self._size += self._known[db].size
+            while self._size > self.MEMORY and len(self._known) > 1:
+                self._size -= self._known.popitem(last=False)[1].size
+        self._known.move_to_end(db)
+        return self._known[db]
+
+    def _read(self, db: str) -> Described:
+        path = self.databases / db / f"{db}.sqlite"
+        found = schema.read(path, self.options.samples)
         if self.options.comments and db in self.entries:
             found = schema.annotate(found, self.entries[db])
-        return found
+        if not self.options.comments:
+            found = found.map_columns(lambda table, column: dataclasses.replace(column, comment=""))
+        wanted = self.options.retrieve and self.options.form == "ddl"
+        return Described(found, self._index(path, found) if wanted else None)
 
-    def _index(self, db: str) -> values.Index:
-        path = self.databases / db / f"{db}.sqlite"
+    def _index(self, path: pathlib.Path, found: schema.Schema) -> values.Index:
         if not self.options.cache:
-            return values.Index.build(path)
+            return values.Index.build(path, found)
         with path.open("rb") as file:
             sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-        return values.Index.cached(path, sha256, pathlib.Path(self.options.cache))
+        return values.Index.cached(path, sha256, pathlib.Path(self.options.cache), found)
 
     def describe(self, question: Question) -> Question:
         """The question with its schema text.
@@ -73,10 +102,9 @@ class Describer:
         Raises:
           ValueError: its database cannot be read.
         """
-        found = self.schema(question.db)
+        found, index = self.known(question.db)
         if self.options.form == "raw":
             return dataclasses.replace(question, schema=found.raw)
-        if self.options.retrieve:
-            asked = f"{question.evidence} {question.text}".strip()
-            found = schema.add_values(found, self.index(question.db).find(asked))
+        if index is not None:
+            found = schema.add_values(found, index.find(f"{question.evidence} {question.text}".strip()))
         return dataclasses.replace(question, schema=ddl.render(found))

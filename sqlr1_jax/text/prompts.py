@@ -19,6 +19,7 @@ import dataclasses
 import logging
 import pathlib
 import re
+from collections.abc import Sequence
 
 from sqlr1_jax.records import Question
 from sqlr1_jax.text import budget, ddl, templates
@@ -42,16 +43,23 @@ class Prompts:
       template: one of `TEMPLATES`.
       max_tokens: the longest prompt; 0 for no limit.
       overflow: "shrink" leaves out parts of a schema that is too long, and says so; "error" refuses such a question.
+      impossible: what training does with questions whose prompt does not fit even so: "error", or "leave_out" with a word.
       form: "stored" shows the schema text of the data set, "m_schema" shows it as M-Schema.
     """
 
     template: str = "unified"
     max_tokens: int = 4096
     overflow: str = "shrink"
+    impossible: str = "error"
     form: str = "stored"
 
     def __post_init__(self):
-        for key, allowed in (("template", TEMPLATES), ("overflow", ("shrink", "error")), ("form", FORMS)):
+        for key, allowed in (
+            ("template", TEMPLATES),
+            ("overflow", ("shrink", "error")),
+            ("impossible", ("error", "leave_out")),
+            ("form", FORMS),
+        ):
             if getattr(self, key) not in allowed:
                 raise ValueError(f"text.{key}={getattr(self, key)!r} is not one of {', '.join(allowed)}")
         if self.max_tokens < 0:
@@ -122,6 +130,25 @@ class Prompts:
                 "text.max_tokens (and the model's length), or leave the question out"
             )
         return encode(fitted.text), fitted.dropped
+
+    def check(self, questions: Sequence[Question], tokenizer) -> int:
+        """Makes sure, before anything starts, that these prompts fit; give it the longest ones of a data set.
+
+        Returns:
+          how many schemas must be shortened for that.
+
+        Raises:
+          ValueError: prompts that do not fit: how many, the first one, the remedy.
+        """
+        faults, shortened = [], 0
+        for question in questions:
+            try:
+                shortened += bool(self.fit(question, tokenizer)[1])
+            except ValueError as error:
+                faults.append(error)
+        if faults:
+            raise ValueError(f"{len(faults)} of the {len(questions)} longest prompts are too long; the first: {faults[0]}")
+        return shortened
 
     def _shrink(self, question: Question, fits) -> budget.Fitted | None:
         if self.overflow == "error":

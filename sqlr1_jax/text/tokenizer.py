@@ -14,8 +14,9 @@ import pathlib
 from collections.abc import Iterable
 
 import tokenizers
-import transformers
 from tokenizers import decoders, models, pre_tokenizers, processors, trainers
+
+from sqlr1_jax.text.prompts import load_tokenizer
 
 END_OF_TEXT, START, END = "<|endoftext|>", "<|im_start|>", "<|im_end|>"
 WHOLE = ("<think>", "</think>", "<answer>", "</answer>", "```sql", "```")
@@ -96,6 +97,6 @@ def save(tokenizer: tokenizers.Tokenizer, folder: pathlib.Path, max_length: int 
     return folder
 
 
-def load(folder: str | pathlib.Path) -> transformers.PreTrainedTokenizerFast:
-    """The tokenizer of a folder or hub name, as transformers reads it."""
-    return transformers.AutoTokenizer.from_pretrained(str(folder))
+def build(texts: Iterable[str], size: int, folder: str | pathlib.Path):
+    """Trains a tokenizer of at most `size` tokens, writes its folder, and gives it as transformers reads it."""
+    return load_tokenizer(save(train(texts, size), pathlib.Path(folder)))

@@ -76,10 +76,10 @@ class Index:
         self.full = np.bincount(postings, np.repeat(self.idf, counts), minlength=len(values)).astype(np.float32)
 
     @classmethod
-    def build(cls, path: pathlib.Path) -> Index:
-        """Reads all text columns of an SQLite file."""
+    def build(cls, path: pathlib.Path, known: schema.Schema | None = None) -> Index:
+        """Reads all text columns of an SQLite file; `known` is its schema if that was read already."""
         columns, values, owners = [], [], []
-        for name, found in text_columns(path):
+        for name, found in text_columns(path, known or schema.read(path, samples=0)):
             owners += [len(columns)] * len(found)
             values += found
             columns.append(name)
@@ -101,9 +101,14 @@ class Index:
         lowered = " ".join(question.lower().split())
         plain = " ".join(_WORD.findall(lowered))
         scored = []
+        letters = set(_WORD.findall(question))
         for place, number in enumerate(numbers):
             value = self.values[number].lower()
-            score = max(in_one_piece(value, lowered), in_one_piece(" ".join(_WORD.findall(value)), plain))
+            bare = " ".join(_WORD.findall(value))
+            if len(bare) == 1:  # "grade A" means a value, "a" does not
+                score = float(self.values[number] in letters)
+            else:
+                score = max(in_one_piece(value, lowered), in_one_piece(bare, plain))
             if not score and len(value) > 5:  # "North Carolina", stored "NorthCarolina"
                 score = in_one_piece(value, plain.replace(" ", ""))
             if score:
@@ -154,22 +159,22 @@ class Index:
             return cls(columns, values, file["owners"], vocabulary, file["starts"], file["postings"], file["sizes"])
 
     @classmethod
-    def cached(cls, path: pathlib.Path, sha256: str, folder: pathlib.Path) -> Index:
+    def cached(cls, path: pathlib.Path, sha256: str, folder: pathlib.Path, known: schema.Schema | None = None) -> Index:
         """The index of a database file, from `folder` if it is there, else built and put there."""
         saved = folder / f"{sha256}.npz"
         if saved.is_file():
             return cls.load(saved)
-        index = cls.build(path)
+        index = cls.build(path, known)
         folder.mkdir(parents=True, exist_ok=True)
         index.save(saved)
         return index
 
 
-def text_columns(path: pathlib.Path) -> Iterator[tuple[tuple[str, str], list[str]]]:
+def text_columns(path: pathlib.Path, known: schema.Schema) -> Iterator[tuple[tuple[str, str], list[str]]]:
     """Lower-case (table, column) and the distinct short texts in it that are no small numbers."""
     connection = schema.connect(path)
     try:
-        for table in schema.read(path, samples=0).tables:
+        for table in known.tables:
             for column in table.columns:
                 name = schema.quoted(column.name)
                 rows = connection.execute(

@@ -8,7 +8,7 @@ from ml_collections import ConfigDict
 
 from configs import prepare as config_file
 from sqlr1_jax.data import source
-from sqlr1_jax.programs import prepare
+from sqlr1_jax.programs import preparation, prepare
 from tests.data import downloads
 
 
@@ -48,6 +48,7 @@ def test_spider_is_prepared_and_opened(tmp_path, spider):
     usable = source.load(name="spider", split="train", data_dir=str(tmp_path / "data"))
     assert len(usable) == 4 and usable.left_out == {"gold_error": 1}
     assert usable.databases == spider / "database" and usable[-1].id == "spider-train-3"
+    assert [q.id for q in usable.longest(2)] == ["spider-train-1", "spider-train-0"]
     assert len(usable.chars) == 4 and usable[1:3] == list(usable)[1:3]
     assert "1 x gold_error" in (tmp_path / "work" / "report.txt").read_text()
 
@@ -62,7 +63,7 @@ def test_a_second_run_reuses_and_other_settings_write_anew(tmp_path, spider, cap
 
 
 def test_a_stopped_run_goes_on_after_its_last_whole_part(tmp_path, spider, monkeypatch):
-    config, check = configure(tmp_path, part=2), prepare.Preparation.check
+    config, check = configure(tmp_path, part=2), preparation.Preparation.check
     checked = []
 
     def failing(self, part):
@@ -71,7 +72,7 @@ def test_a_stopped_run_goes_on_after_its_last_whole_part(tmp_path, spider, monke
             raise KeyboardInterrupt
         return check(self, part)
 
-    monkeypatch.setattr(prepare.Preparation, "check", failing)
+    monkeypatch.setattr(preparation.Preparation, "check", failing)
     with pytest.raises(KeyboardInterrupt):
         run(tmp_path, config)
     summary = run(tmp_path, config)

@@ -17,7 +17,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 
 
 def host(number: int, address: str, source: pathlib.Path, out: pathlib.Path) -> None:
-    """What each process does; prints what it saw as JSON."""
+    """What each process does; writes what it saw as JSON beside the exported folder."""
     import jax
 
     from sqlr1_jax import parallel
@@ -48,7 +48,7 @@ def host(number: int, address: str, source: pathlib.Path, out: pathlib.Path) -> 
         "own": parallel.fetch(rows).tolist(),
         "mixed": parallel.fetch(mixed).tolist(),
     }
-    print(json.dumps(seen), flush=True)
+    out.with_name(f"seen{number}.json").write_text(json.dumps(seen))
 
 
 @pytest.fixture(scope="module")
@@ -69,7 +69,7 @@ def seen(tmp_path_factory):
             [sys.executable, __file__, str(i), address, str(source), str(base / "out")],
             env=environment,
             stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
             text=True,
         )
         for i in range(2)
@@ -79,8 +79,8 @@ def seen(tmp_path_factory):
     finally:
         for process in processes:
             process.kill()
-    assert [process.returncode for process in processes] == [0, 0], [error[-2000:] for _, error in outputs]
-    return [json.loads(out.splitlines()[-1]) for out, _ in outputs], source, base / "out"
+    assert [process.returncode for process in processes] == [0, 0], [words[-2000:] for words, _ in outputs]
+    return [json.loads((base / f"seen{i}.json").read_text()) for i in range(2)], source, base / "out"
 
 
 @pytest.mark.distributed

@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 
 from sqlr1_jax.rl import advantages
+from sqlr1_jax.rl.objective import Objective
 
 REWARDS = jnp.array([[1.0, 2.0, 3.0, 6.0], [0.1, 0.1, 0.1, 0.1]])
 KEPT = jnp.array([[True, True, True, False], [False, True, False, False]])
@@ -44,3 +45,64 @@ def test_zero_variance_counts_kept_samples_only():
     rewards = jnp.array([[1.0, 2.0, 1.0], [1.0, 1.0, 2.0], [1.0, 2.0, 3.0]])
     kept = jnp.array([[True, False, True], [True, True, True], [False, False, False]])
     assert advantages.zero_variance(rewards, kept).tolist() == [True, False, True]
+
+
+def test_leave_one_out():
+    # Others' means: 11/3, 10/3, 3, 2: 1 - 3.6667, 2 - 3.3333, 0, 4; kept three: 1 - 2.5, 0, 3 - 1.5.
+    np.testing.assert_allclose(advantages.leave_one_out(REWARDS)[0], [-8 / 3, -4 / 3, 0, 4], rtol=1e-6)
+    np.testing.assert_allclose(advantages.leave_one_out(REWARDS, KEPT)[0], [-1.5, 0, 1.5, 0], rtol=1e-6)
+
+
+def test_whitened_over_the_batch():
+    # 1 3 | 5 7: mean 4, squares 9 1 1 9 = 20, / 3, std 2.581989: -1.161895 -0.387298 0.387298 1.161895.
+    rewards = jnp.array([[1.0, 3.0], [5.0, 7.0]])
+    np.testing.assert_allclose(advantages.whitened(rewards), [[-1.161895, -0.387298], [0.387298, 1.161895]], atol=2e-6)
+    # Without the 7: mean 3, squares 4 0 4 = 8, / 2, std 2.
+    kept = jnp.array([[True, True], [True, False]])
+    np.testing.assert_allclose(advantages.whitened(rewards, kept), [[-1, 0], [1, 0]], atol=2e-6)
+
+
+def test_batch_std():
+    # Centred by group: -1 1 | -3 3; their mean is 0, squares 1 1 9 9 = 20, / 3, std 2.581989.
+    rewards = jnp.array([[1.0, 3.0], [4.0, 10.0]])
+    np.testing.assert_allclose(advantages.batch_std(rewards), [[-0.387298, 0.387298], [-1.161895, 1.161895]], atol=2e-6)
+
+
+def test_overlong_penalty():
+    # Limit 20, buffer 4: up to 16 nothing, 17 a quarter, 20 and beyond all.
+    lengths = jnp.array([1, 16, 17, 18, 20, 25])
+    np.testing.assert_allclose(advantages.overlong_penalty(lengths, 20, 4), [0, 0, -0.25, -0.5, -1, -1])
+    choose = Objective(overlong_buffer=4, overlong_penalty=2.0)
+    np.testing.assert_allclose(advantages.shaped(choose, jnp.ones(6), lengths, 20), [1, 1, 0.5, 0, -1, -1])
+    assert (advantages.shaped(Objective(), jnp.ones(6), lengths, 20) == 1).all()
+
+
+@pytest.mark.parametrize(
+    ("choice", "function"),
+    [
+        ("normalised", advantages.normalised),
+        ("centred", advantages.centred),
+        ("leave_one_out", advantages.leave_one_out),
+        ("whitened", advantages.whitened),
+        ("batch_std", advantages.batch_std),
+    ],
+)
+def test_objective_chooses(choice, function):
+    np.testing.assert_array_equal(advantages.of(Objective(advantage=choice), REWARDS, KEPT), function(REWARDS, KEPT))
+
+
+def test_kl_in_the_reward_of_a_sequence():
+    # k1 = old - ref = 1 a token, lengths 2 and 1, coefficient 0.5: rewards 3 - 1 = 2 and 1 - 0.5 = 0.5, centred +-0.75.
+    old, ref = jnp.zeros((1, 2, 3)), -jnp.ones((1, 2, 3))
+    choose = Objective(advantage="centred", kl_in="reward", kl_estimator="k1", kl_coef=0.5)
+    made = advantages.with_kl(choose, jnp.array([[3.0, 1.0]]), None, old, ref, jnp.array([[2, 1]]))
+    np.testing.assert_allclose(made, [[[0.75, 0.75, 0], [-0.75, 0, 0]]])
+
+
+def test_kl_in_the_reward_of_each_token():
+    # Returns to go: 3 - 1, 3 - 0.5 | 1 - 0.5 = 2, 2.5, 0.5: mean 5/3, deviations 1/3 5/6 -7/6, squares sum 78/36,
+    # / 2, std 1.040833: 0.320256 0.800641 -1.120897.
+    old, ref = jnp.zeros((1, 2, 3)), -jnp.ones((1, 2, 3))
+    choose = Objective(advantage="whitened", kl_in="reward", kl_estimator="k1", kl_coef=0.5)
+    made = advantages.with_kl(choose, jnp.array([[3.0, 1.0]]), None, old, ref, jnp.array([[2, 1]]))
+    np.testing.assert_allclose(made, [[[0.320256, 0.800641, 0], [-1.120897, 0, 0]]], atol=2e-6)

@@ -1,11 +1,13 @@
 """The tiny policy's tokenizer: reversible, whole tags, Qwen2.5's turns, an ordinary folder."""
 
+import itertools
 import json
 
 import pytest
 import transformers
 
 from sqlr1_jax.text import tokenizer as tok
+from sqlr1_jax.text.prompts import load_tokenizer
 
 TEXTS = [
     "List the name of customers whose age is above 30.",
@@ -22,7 +24,7 @@ def folder(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def loaded(folder):
-    return tok.load(folder)
+    return load_tokenizer(folder)
 
 
 @pytest.mark.parametrize(
@@ -75,12 +77,11 @@ def test_chat_by_hand(loaded):
 
 
 @pytest.mark.shared
-@pytest.mark.parametrize("messages", MESSAGES)
-@pytest.mark.parametrize("opened", [True, False])
-def test_chat_equals_qwen(loaded, shared, messages, opened):
-    qwen = transformers.AutoTokenizer.from_pretrained(str(shared / "data" / "qwen2.5-coder-tokenizer"))
-    chat = [t.apply_chat_template(messages, tokenize=False, add_generation_prompt=opened) for t in (loaded, qwen)]
-    assert chat[0] == chat[1]
+def test_chat_equals_qwen(loaded, shared):
+    qwen = load_tokenizer(shared / "data" / "qwen2.5-coder-tokenizer")
+    for messages, opened in itertools.product(MESSAGES, (True, False)):
+        chat = [t.apply_chat_template(messages, tokenize=False, add_generation_prompt=opened) for t in (loaded, qwen)]
+        assert chat[0] == chat[1]
 
 
 def test_unknown_role_is_refused(loaded):
@@ -92,6 +93,11 @@ def test_same_texts_same_tokenizer(folder, tmp_path):
     again = tok.save(tok.train(TEXTS, vocab_size=600), tmp_path)
     for name in ("tokenizer.json", "tokenizer_config.json", "chat_template.jinja"):
         assert (again / name).read_bytes() == (folder / name).read_bytes()
+
+
+def test_build_is_train_save_and_load(loaded, tmp_path):
+    built = tok.build(TEXTS, 600, tmp_path / "new")
+    assert built.get_vocab() == loaded.get_vocab()
 
 
 def test_vocabulary_stays_in_bounds(loaded):

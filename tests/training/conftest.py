@@ -63,13 +63,13 @@ def plain_logprobs(groups):
         places[i] = np.clip(len(prompt) - 1 + np.arange(C), 0, size - 1)
         targets[i, : len(completion)] = completion
 
-    def scores(params):
+    def scores(params, temperature=TEMPERATURE):
         params = jax.tree.map(jnp.asarray, params)
         attend = attention.causal(jnp.asarray(lengths), size)
         positions = jnp.broadcast_to(jnp.arange(size), tokens.shape)
         x, _ = qwen2.hidden(params, CONFIG, jnp.asarray(tokens), positions, attend, dtype=jnp.float32, remat=False)
         x = jnp.take_along_axis(x, jnp.asarray(places)[..., None], axis=1)
-        logp = jax.nn.log_softmax(qwen2.logits(params, x) / TEMPERATURE)
+        logp = jax.nn.log_softmax(qwen2.logits(params, x) / temperature)
         chosen = jnp.take_along_axis(logp, jnp.asarray(targets)[..., None], axis=-1)[..., 0]
         entropies = -jnp.sum(jnp.exp(logp) * logp, -1)
         real = groups.real.reshape(B * G, C)
@@ -101,8 +101,7 @@ def pack(groups, others):
 
 @pytest.fixture(scope="session")
 def plain_loss(groups, others, plain_logprobs):
-    """SQL-R1's objective, straight from the equations: token mean of clipped surrogate + 0.1 k3 - 0.01 H."""
-
+    """SQL-R1's objective from the equations: token mean of clipped surrogate + 0.1 k3 - 0.01 H."""
     old, ref = others
 
     def loss(params):
@@ -114,3 +113,10 @@ def plain_loss(groups, others, plain_logprobs):
         return jnp.sum(jnp.where(groups.real, surrogate + 0.1 * kl - 0.01 * entropies, 0)) / groups.real.sum()
 
     return loss
+
+
+@pytest.fixture(scope="session")
+def plain(plain_loss, numbers):
+    """(loss, gradients) of it."""
+    value, grads = jax.jit(jax.value_and_grad(plain_loss))(numbers)
+    return float(value), jax.device_get(grads)

@@ -1,0 +1,68 @@
+r"""The whole method on a laptop CPU: a tiny Qwen2 from random weights learns generated text-to-SQL in about ten minutes.
+
+bash launch/quickstart.sh        or:  python -m sqlr1_jax quickstart --config=configs/tiny.py --workdir=runs/quickstart
+
+Sections `sft`, `grpo` and `evaluate` are those programs' own configs: --config.grpo.steps=200 --config.grpo.rl.kl_coef=0.
+"""
+
+from ml_collections import ConfigDict
+
+from configs import evaluate, grpo, sft
+
+TEXT = dict(template="unified", max_tokens=384)
+FLOAT32 = dict(dtype="float32", remat=False, chunk=512)
+
+
+def get_config(arg=""):
+    if arg:
+        raise ValueError(f"configs/tiny.py takes no argument, {arg!r} given")
+    c = ConfigDict()
+    c.seed = 0
+    c.minisql = ConfigDict(
+        dict(seed=0, train=8000, validation=400, unseen=400, levels=(0.4, 0.35, 0.15, 0.1), vague=0.12)
+    )
+    c.policy = ConfigDict(
+        dict(
+            vocabulary=1536, layers=4, width=192, mlp=576, heads=6, kv_heads=2, head=32, rope_theta=10000.0, scale=0.02
+        )
+    )
+    c.sft = cold_start()
+    c.grpo = reinforcement()
+    c.evaluate = evaluate.get_config()
+    c.evaluate.model.params = "float32"
+    c.evaluate.data.name = "minisql"
+    c.evaluate.text.update(TEXT)
+    c.evaluate.sampling.update(dict(max_completion=160, temperature=0.8, dtype="float32"))
+    c.evaluate.evaluate.update(dict(batch=64))
+    return c
+
+
+def cold_start():
+    c = sft.get_config("0.5b,reasoning")
+    c.steps = 400
+    c.batch = 32
+    c.data.update(dict(name="minisql", split="train"))
+    c.text.update(TEXT)
+    c.sft.update(dict(validation="validation", validation_questions=128, validation_every=50))
+    c.optimizer.update(dict(lr=1e-3, warmup_steps=20, total_steps=400, weight_decay=0.01))
+    c.packing.row_length = 1024
+    c.compute.update(FLOAT32)
+    c.checkpoint.every = 100
+    c.metrics.every = 20
+    return c
+
+
+def reinforcement():
+    c = grpo.get_config("0.5b")
+    c.steps = 60
+    c.batch = 16
+    c.data.update(dict(name="minisql", split="train"))
+    c.text.update(TEXT)
+    c.sampling.update(dict(group=8, max_completion=160, temperature=1.0, dtype="float32", segment=32))
+    c.rl.update(dict(kl_coef=0.0, entropy_coef=0.0))
+    c.optimizer.update(dict(lr=1e-4, warmup_steps=0))
+    c.packing.row_length = 1024
+    c.compute.update(FLOAT32)
+    c.checkpoint.every = 20
+    c.metrics.update(dict(every=5, sample_every=20))
+    return c

@@ -1,0 +1,123 @@
+"""BIRD (Li et al., arXiv 2305.03111) from its official folders, with its column descriptions.
+
+    bird/train       train.json, train_databases/, train_tables.json            9,428 questions
+    bird/dev         dev.json, dev_databases/, dev_tables.json                  1,534 questions (11 databases)
+    bird/mini_dev    mini_dev_sqlite.json, dev_databases/                         500 questions
+    bird/filtered    the cleaned training set bird23-train-filtered             6,601 questions
+
+`question_id` is not unique in all releases (mini-dev has 137 and 138 twice), so the place in the file is the number, as
+BIRD's own prediction files count. `difficulty` becomes `complexity`. Licence of the data: CC BY-SA 4.0.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import pathlib
+from collections.abc import Iterator, Mapping
+from typing import ClassVar
+
+import tensorflow_datasets as tfds
+
+from sqlr1_jax.data import features, folder, rows
+from sqlr1_jax.data.dirt import Dirt
+from sqlr1_jax.records import Question
+
+FILES: Mapping[str, tuple[str, tuple[str, ...]]] = {  # config -> split, names of its file
+    "train": ("train", ("train.json", "train/train.json")),
+    "dev": ("dev", ("dev.json", "dev/dev.json")),
+    "mini_dev": ("dev", ("mini_dev_sqlite.json", "mini_dev_sqlite.jsonl", "MINIDEV/mini_dev_sqlite.json")),
+    "filtered": ("train", ("train_filtered.json", "bird23-train-filtered.json", "train-filtered.jsonl", "train.jsonl")),
+}
+_TRAIN = ("train_databases", "train/train_databases")
+_DEV = ("dev_databases", "dev/dev_databases", "MINIDEV/dev_databases")
+_TABLES = ("train_tables.json", "dev_tables.json", "mini_dev_sqlite_tables.json", "MINIDEV/dev_tables.json")
+_LONGEST = 200  # characters of a description; a few run to pages
+
+
+class Bird(features.QuestionBuilder):
+    """BIRD; its sets are configs, since each is a download of its own."""
+
+    name = "bird"
+    VERSION = tfds.core.Version("1.0.0")
+    RELEASE_NOTES: ClassVar = {"1.0.0": "First version."}
+    BUILDER_CONFIGS: ClassVar = [
+        features.Config(name=name, description=f"BIRD, {name}.", splits=(split,)) for name, (split, _) in FILES.items()
+    ]
+
+    def databases(self) -> pathlib.Path:
+        """The folder of databases."""
+        names = _TRAIN if FILES[self.builder_config.name][0] == "train" else _DEV
+        return self.given_databases or folder.find(self.source, (*names, "databases"), "databases of BIRD")
+
+    def read(self, split: str) -> Iterator[Question]:
+        """The questions in the file's order, numbered by it."""
+        path = folder.find(self.source, FILES[self.builder_config.name][1], f"questions of BIRD {split}")
+        seen: set[str] = set()
+        for number, row in enumerate(rows.stream(path, self.dirt)):
+            official = rows.field(row, "question_id")
+            if official in seen:
+                self.dirt.add("duplicate id", f"{path.name}: question_id {official}")
+            seen.add(official or f"none {number}")
+            question = Question(
+                id=f"bird-{self.builder_config.name}-{number}",
+                db=rows.field(row, "db_id"),
+                text=rows.field(row, "question"),
+                evidence=rows.field(row, "evidence"),
+                gold=rows.field(row, "SQL", "sql", "query"),
+                complexity=rows.field(row, "difficulty"),
+            )
+            if kept := rows.clean(question, f"{path.name}[{number}]", self.dirt, self.allow):
+                yield kept
+
+    def descriptions(self) -> dict[str, dict]:
+        """The entries of the tables files, with the descriptions of `database_description` in place of bare names."""
+        entries = rows.read_entries(self.source, _TABLES, self.dirt)
+        places = [self.source / "database_description", self.source]
+        if self.given_databases or folder.has_any(self.source, (*_TRAIN, *_DEV)):
+            places.insert(0, self.databases())
+        return {db: describe(entry, _descriptions(db, places, self.dirt)) for db, entry in entries.items()}
+
+
+def describe(entry: dict, comments: Mapping[tuple[str, str], str]) -> dict:
+    """The entry with the comments, by lower-case (table, column), put where it has only a column's name."""
+    tables = [name.lower() for name in entry["table_names_original"]]
+    named = [
+        [table, comments.get((tables[table], original.lower()), "") or name] if table >= 0 else [table, name]
+        for (table, original), (_, name) in zip(entry["column_names_original"], entry["column_names"])
+    ]
+    return entry | {"column_names": named}
+
+
+def _descriptions(db: str, places: list[pathlib.Path], dirt: Dirt) -> dict[tuple[str, str], str]:
+    """Lower-case (table, column) -> what BIRD's CSV files say of it."""
+    for place in places:
+        for inner in (place / db / "database_description", place / db):
+            files = sorted(inner.glob("*.csv"))
+            if files:
+                return {
+                    (file.stem.lower(), column.lower()): comment
+                    for file in files
+                    for column, comment in _read_csv(file, dirt)
+                }
+    return {}
+
+
+def _read_csv(file: pathlib.Path, dirt: Dirt) -> Iterator[tuple[str, str]]:
+    """Column and comment: the description, led by the readable name if that says more than the column's own."""
+    text = rows.decode(file.read_bytes(), file, dirt)
+    for row in csv.DictReader(io.StringIO(text)):
+        cells = {
+            (key or "").strip().lstrip("\ufeff"): " ".join((value or "").split()) for key, value in row.items() if key
+        }
+        column, name, said = (
+            cells.get(key, "") for key in ("original_column_name", "column_name", "column_description")
+        )
+        alike = _letters(name) in (_letters(column), _letters(said), "")
+        comment = said if alike else f"{name}: {said}" if said else name
+        if column and comment:
+            yield column, comment[:_LONGEST]
+
+
+def _letters(text: str) -> str:
+    return text.lower().replace(" ", "").replace("_", "")

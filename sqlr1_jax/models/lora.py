@@ -1,0 +1,148 @@
+"""Low-rank adapters (Hu et al. 2021, arXiv 2106.09685): W + (alpha / rank) A B beside frozen weights; PEFT folders out.
+
+Adapters are a parameter tree of their own with a table of their own, so shapes, shardings, initial values and export come from
+rows as they do for the model. `attach` gives parameters that compute with them, `merge` gives plain ones. The base without
+adapters is the reference policy, for free.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import os
+import pathlib
+from collections.abc import Mapping
+from typing import Any
+
+import flax.struct
+import jax
+import jax.numpy as jnp
+from safetensors.numpy import save_file
+
+from sqlr1_jax.models import huggingface, layout, qwen2
+from sqlr1_jax.models.attention import precision
+from sqlr1_jax.models.layout import Adapted, Leaf
+from sqlr1_jax.models.qwen2 import Config, Params
+
+PROJECTIONS = ("q", "k", "v", "o", "gate", "up", "down")
+
+
+@dataclasses.dataclass(frozen=True)
+class Lora:
+    """Which weights are adapted, and by how much.
+
+    Attributes:
+      rank: inner size of the product.
+      alpha: the product counts alpha / rank.
+      targets: projections that are adapted.
+    """
+
+    rank: int = 32
+    alpha: float = 64.0
+    targets: tuple[str, ...] = PROJECTIONS
+
+    def __post_init__(self):
+        object.__setattr__(self, "targets", tuple(self.targets))
+        unknown = [name for name in self.targets if name not in PROJECTIONS]
+        if unknown or not self.targets:
+            raise ValueError(f"lora.targets={self.targets}: choose one or more of {', '.join(PROJECTIONS)}")
+        if self.rank < 1 or self.alpha <= 0:
+            raise ValueError(f"lora.rank={self.rank}, lora.alpha={self.alpha}: need rank >= 1 and alpha > 0")
+
+    @property
+    def scale(self) -> float:
+        """The factor of A B."""
+        return self.alpha / self.rank
+
+
+@flax.struct.dataclass
+class Adapter:
+    """The factors of one projection in all layers: a [L, in..., r], b [L, r, out...]."""
+
+    a: Any
+    b: Any
+
+
+def table(options: Lora, config: Config) -> dict[str, Adapter]:
+    """The adapters' rows, with the names of PEFT."""
+    blocks = qwen2.table(config).blocks
+    return {name: _rows(getattr(blocks, name)) for name in options.targets}
+
+
+def _rows(leaf: Leaf) -> Adapter:
+    ins, outs = layout.low_rank_axes(leaf)
+    name = "base_model.model." + leaf.hf_name.removesuffix(".weight")
+    hf_out, hf_in = (f"({' '.join(group)})" for group in layout.groups(leaf))
+    return Adapter(
+        a=Leaf(f"L {ins}", f"{name}.lora_A.weight", f"r {hf_in}"),
+        b=Leaf(f"L {outs}", f"{name}.lora_B.weight", f"{hf_out} r", "zeros"),
+    )
+
+
+def sizes(options: Lora, config: Config) -> Mapping[str, int]:
+    """The size of every letter, the rank included."""
+    return {**config.sizes, "r": options.rank}
+
+
+def init(options: Lora, config: Config, key: jax.Array, *, dtype=jnp.float32, mesh=None) -> dict[str, Adapter]:
+    """Fresh adapters that change nothing yet: A normal with deviation 1 / sqrt(3 inputs) as PEFT's is uniform, B zero."""
+    rows = table(options, config)
+    unit = layout.init(rows, sizes(options, config), key, scale=1.0, dtype=dtype, mesh=mesh)
+
+    def scaled(name: str, adapter: Adapter) -> Adapter:
+        inputs = adapter.a[0].size // options.rank
+        return adapter.replace(a=adapter.a * (3 * inputs) ** -0.5)
+
+    return {name: scaled(name, adapter) for name, adapter in unit.items()}
+
+
+def attach(params: Params, adapters: Mapping[str, Adapter], options: Lora) -> Params:
+    """Parameters that compute with the adapters; the products are never multiplied out. Differentiate by `adapters`."""
+    blocks = params.blocks
+    adapted = {n: Adapted(getattr(blocks, n), x.a, x.b, scale=options.scale) for n, x in adapters.items()}
+    return params.replace(blocks=blocks.replace(**adapted))
+
+
+def merge(params: Params, adapters: Mapping[str, Adapter], options: Lora, config: Config) -> Params:
+    """Plain parameters W + (alpha / rank) A B, multiplied out in float32: for the sampler, and for export as a full model."""
+    rows = qwen2.table(config).blocks
+
+    def one(name: str, adapter: Adapter) -> jax.Array:
+        w, axes = getattr(params.blocks, name), getattr(rows, name).axes.replace(" ", "")
+        ins, outs = (x.replace(" ", "") for x in layout.low_rank_axes(getattr(rows, name)))
+        a, b = adapter.a.astype(jnp.float32), adapter.b.astype(jnp.float32)
+        added = jnp.einsum(f"L{ins},L{outs}->{axes}", a, b, precision=precision(a.dtype))
+        return (w + options.scale * added).astype(w.dtype)
+
+    return params.replace(blocks=params.blocks.replace(**{name: one(name, x) for name, x in adapters.items()}))
+
+
+def save(
+    folder: str | os.PathLike, options: Lora, config: Config, adapters: Mapping[str, Adapter], base: str
+) -> pathlib.Path:
+    """Writes adapters in float32 as a PEFT folder for the model `base` (folder or hub name).
+
+    Raises:
+      ValueError: the folder is not empty.
+    """
+    folder = pathlib.Path(folder)
+    huggingface.refuse_full(folder)
+    settings = {
+        "peft_type": "LORA",
+        "task_type": "CAUSAL_LM",
+        "base_model_name_or_path": base,
+        "r": options.rank,
+        "lora_alpha": options.alpha,
+        "lora_dropout": 0.0,
+        "bias": "none",
+        "target_modules": [f"{name}_proj" for name in options.targets],
+        "inference_mode": True,
+    }
+
+    def fill(part: pathlib.Path, values) -> None:
+        save_file(dict(values), part / "adapter_model.safetensors", metadata={"format": "pt"})
+        (part / "adapter_config.json").write_text(json.dumps(settings, indent=2) + "\n")
+
+    rows = table(options, config)
+    values = huggingface.export(rows, sizes(options, config), dict(adapters), huggingface.STORED["float32"])
+    return huggingface.write_folder(folder, values, fill)

@@ -1,0 +1,80 @@
+"""Compiles a rollout for devices that need not be here, and says what it takes of each of them."""
+
+from __future__ import annotations
+
+import math
+
+import jax
+import jax.numpy as jnp
+
+from sqlr1_jax import parallel
+from sqlr1_jax.models import layout, qwen2
+from sqlr1_jax.sampling import decode
+from sqlr1_jax.sampling.options import Sampling
+
+
+def compiled(
+    config: qwen2.Config, options: Sampling, mesh, *, prompts: int, size: int, dtype=jnp.float32, stop_tokens=(0,)
+):
+    """The programs of a rollout, compiled from shapes alone, at their largest.
+
+    Args:
+      config: sizes of the model.
+      options: see `Sampling`; all `prompts` are taken to be decoded at once unless `options.slots` says less.
+      mesh: of real devices, or of a described topology (`jax.experimental.topologies`).
+      prompts: B, over all devices.
+      size: P.
+      dtype: of the training parameters.
+      stop_tokens: how many there are matters little.
+
+    Returns:
+      `{"copy": ..., "prefill": ..., "segment": ...}`: compiled programs; ask them for `memory_analysis()` and `cost_analysis()`.
+      `segment` is the last one of a completion, with the widest window.
+    """
+    static = dict(config=config, options=options.compiled)
+    shards = math.prod(mesh.shape[name] for name in parallel.ACTIVATIONS["B"])
+    slots = min(prompts, -(-options.slots // shards) * shards) if options.slots else prompts
+    params = layout.abstract(qwen2.table(config), config.sizes, dtype, mesh)
+    with jax.set_mesh(mesh):
+        copy = decode.copier(**static, mesh=mesh).lower(params)
+        cache = caches(lambda: decode.empty_prompts(slots=slots, size=size, **static), decode.PROMPT, mesh)
+        at_once = max(1, min(slots // shards, options.prefill_tokens // size)) * shards
+        array = lambda axes, *shape, dtype=jnp.int32: jax.ShapeDtypeStruct(  # noqa: E731
+            shape, dtype, sharding=parallel.sharding(mesh, axes)
+        )
+        prefill = decode.prefill.lower(
+            params,
+            cache,
+            array("B P", prompts, size),
+            array("B", prompts),
+            array("B", at_once),
+            array("B", at_once),
+            size=size,
+            **static,
+        )
+        rows, past = (slots, options.group), -(-options.max_completion // options.segment) - 1
+        chunk = caches(lambda: decode.empty_chunk(config, options.compiled, rows), decode.CHUNK, mesh)
+        told = decode.Slots(
+            tokens=array("B G", *rows),
+            done=array("B G", *rows, dtype=bool),
+            starts=array("B", slots),
+            prompts=array("B", slots),
+            keys=array("B G", *rows, 2, dtype=jnp.uint32),
+        )
+        weights = jax.tree.map(
+            lambda a, s: jax.ShapeDtypeStruct(a.shape, a.dtype, sharding=s),
+            copy.out_info,
+            decode.copy_shardings(mesh=mesh, **static),
+        )
+        segment = decode.segment.lower(weights, cache, (chunk,) * past, told, stop_tokens=tuple(stop_tokens), **static)
+        return {"copy": copy.compile(), "prefill": prefill.compile(), "segment": segment.compile()}
+
+
+def caches(make, axes: str, mesh):
+    """The shapes of what `make` would make, with their shardings."""
+
+    def one(leaf):
+        letters = axes if leaf.ndim == len(axes.split()) else f"L {axes}"
+        return jax.ShapeDtypeStruct(leaf.shape, leaf.dtype, sharding=parallel.sharding(mesh, letters))
+
+    return jax.tree.map(one, jax.eval_shape(make))

@@ -1,0 +1,109 @@
+"""Every implementation of packed attention equals the reference in forward and gradient, on one device and on a mesh."""
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import pytest
+
+from sqlr1_jax import packing, parallel
+from sqlr1_jax.models import attention, blocks, fused
+
+N, K, H = 4, 2, 8
+
+
+@pytest.fixture(scope="module")
+def case():
+    """Two rows of 300 places: groups whose pieces cross blocks of 64, a prompt longer than a block, padding at the end."""
+    rng = np.random.default_rng(0)
+    prompts = [[1] * n for n in (150, 30, 1, 70)]
+    completions = [[[2] * n for n in row] for row in ((40, 1, 70), (9, 17, 3), (5, 64, 2), (20, 30, 10))]
+    rows = packing.pack_groups(prompts, completions, row_length=300)
+    assert rows.tokens.shape == (2, 300) and rows.fill < 1
+    q, k, v, g = (rng.normal(size=(2, 300, n, H)).astype(np.float32) for n in (N, K, K, N))
+    return (q, k, v), jnp.asarray(rows.segments), jnp.asarray(rows.parents), g
+
+
+def value_and_gradients(attend, inputs, segments, g):
+    def total(q, k, v):
+        out = attend(q, k, v)[0]
+        return jnp.sum(jnp.where((segments > 0)[..., None, None], out * g, 0)), out
+
+    (_, out), grads = jax.jit(jax.value_and_grad(total, argnums=(0, 1, 2), has_aux=True))(*inputs)
+    return [np.where((segments > 0)[..., None, None], out, 0), *map(np.asarray, grads)]
+
+
+@pytest.fixture(scope="module")
+def expected(case):
+    inputs, segments, parents, g = case
+    return value_and_gradients(attention.packed(segments, parents, "reference"), inputs, segments, g)
+
+
+@pytest.mark.parametrize("implementation", ["blocks", "chunked"])
+@pytest.mark.parametrize("size", [64, 128])
+def test_equals_the_reference(case, expected, implementation, size, monkeypatch):
+    monkeypatch.setattr(attention, "BLOCK", size)
+    monkeypatch.setattr(attention, "QUERIES", size)
+    inputs, segments, parents, g = case
+    made = value_and_gradients(attention.packed(segments, parents, implementation), inputs, segments, g)
+    for a, b in zip(made, expected):
+        np.testing.assert_allclose(a, b, atol=2e-6 * np.abs(b).max())
+
+
+def test_blocks_on_a_mesh(case, expected):
+    inputs, segments, parents, g = case
+    mesh = parallel.make_mesh(parallel.MeshShape(1, 2, 2), jax.devices()[:4])
+    with jax.set_mesh(mesh):
+        made = value_and_gradients(attention.packed(segments, parents, "blocks"), inputs, segments, g)
+    for a, b in zip(made, expected):
+        np.testing.assert_allclose(a, b, atol=2e-6 * np.abs(b).max())
+
+
+def test_pairs_that_are_visited_are_those_with_something_to_see(case):
+    _, segments, parents, _ = case
+    padded = jnp.pad(segments, ((0, 0), (0, 20))), jnp.pad(parents, ((0, 0), (0, 20)))
+    mask = np.asarray(attention.packed_mask(*padded))
+    total = 0
+    for row in range(2):
+        pairs, count = blocks.visible_pairs(padded[0][row], padded[1][row], 64)
+        seen = mask[row].reshape(5, 64, 5, 64).any(axis=(1, 3))
+        visited = {tuple(p) for p in np.asarray(pairs)[: int(count)].tolist()}
+        assert visited == set(zip(*(n.tolist() for n in np.nonzero(seen))))
+        total += len(visited)
+    assert total < 2 * 15
+
+
+def test_bfloat16_stays_near(case, expected):
+    inputs, segments, parents, g = case
+    half = tuple(jnp.asarray(x, jnp.bfloat16) for x in inputs)
+    made = value_and_gradients(attention.packed(segments, parents, "blocks"), half, segments, g)
+    for a, b in zip(made, expected):
+        np.testing.assert_allclose(a.astype(np.float32), b, atol=0.03 * np.abs(b).max())
+
+
+def test_scores_never_exist_whole(case):
+    inputs, segments, parents, _ = case
+    attend = attention.packed(segments, parents, "blocks")
+    text = jax.jit(jax.grad(lambda q: attend(q, *inputs[1:])[0].sum())).lower(inputs[0]).as_text()
+    assert "x128x128x" in text and "x384x384x" not in text and "x300x300x" not in text
+
+
+def test_choice_by_device_length_and_dtype(monkeypatch):
+    short, long = (jax.ShapeDtypeStruct((1, T, 4, 64), jnp.bfloat16) for T in (200, 1024))
+    assert attention.choose("cpu", short, short) == attention.choose("tpu", short, short) == "reference"
+    assert attention.choose("cpu", long, long) == "blocks" and attention.choose("tpu", long, long) == "chunked"
+    assert attention.choose("gpu", long, long) == "chunked"  # no GPU here, so the trial fails
+    monkeypatch.setattr(attention.fused, "cudnn_works", lambda *shape: True)
+    assert attention.choose("gpu", long, long) == "cudnn"
+    wide = jax.ShapeDtypeStruct((1, 1024, 4, 64), jnp.float32)
+    assert attention.choose("gpu", wide, wide) == "chunked"
+
+
+def test_trial_tells_right_from_wrong(caplog, monkeypatch):
+    right = lambda q, k, v, mask: attention.masked(q, k, v, mask)  # noqa: E731
+    ignores_the_mask = lambda q, k, v, mask: attention.masked(q, k, v, jnp.ones_like(mask))  # noqa: E731
+    assert fused._gap(right, 4, 2, 16) < 0.03 < fused._gap(ignores_the_mask, 4, 2, 16)
+    monkeypatch.setattr(jax, "default_backend", lambda: "gpu")
+    fused.cudnn_works.cache_clear()
+    assert not fused.cudnn_works(4, 2, 16) and not fused.cudnn_works(4, 2, 16)
+    fused.cudnn_works.cache_clear()
+    assert len([r for r in caplog.records if "cuDNN cannot be used" in r.message]) == 1

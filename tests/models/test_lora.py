@@ -1,0 +1,177 @@
+"""Low-rank adapters: they start as nothing, compute what the merged weights compute, and leave as PEFT folders."""
+
+import json
+import pathlib
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import pytest
+from golden import qwen2 as golden_qwen2
+from safetensors.numpy import load_file
+
+from sqlr1_jax import parallel
+from sqlr1_jax.models import attention, huggingface, layout, lora, qwen2
+from sqlr1_jax.models.layout import Adapted
+from sqlr1_jax.models.lora import Lora
+from sqlr1_jax.parallel import MeshShape
+
+OPTIONS = Lora(rank=3, alpha=6.0)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory) -> pathlib.Path:
+    return golden_qwen2.write_folder(golden_qwen2.read("tied"), tmp_path_factory.mktemp("base") / "model")
+
+
+@pytest.fixture(scope="module")
+def base(folder):
+    return huggingface.load(folder)
+
+
+@pytest.fixture(scope="module")
+def adapters(base):
+    """Adapters that have been trained: neither factor is zero."""
+    random = np.random.default_rng(0)
+    rows = lora.table(OPTIONS, base[0])
+    return layout.map_leaves(
+        lambda leaf: jnp.asarray(
+            0.2 * random.standard_normal(layout.shape(leaf, lora.sizes(OPTIONS, base[0]))), jnp.float32
+        ),
+        rows,
+    )
+
+
+@pytest.fixture(scope="module")
+def run(base):
+    """Jitted logits [2,7,V] of fixed tokens."""
+    config, _ = base
+    tokens = np.random.default_rng(1).integers(0, config.vocab, (8, 7)).astype(np.int32)
+
+    @jax.jit
+    def logits(params):
+        attend = attention.causal(jnp.full(8, 7), 7)
+        positions = jnp.broadcast_to(jnp.arange(7), (8, 7))
+        return qwen2.logits(params, qwen2.hidden(params, config, tokens, positions, attend, dtype=jnp.float32)[0])
+
+    return logits
+
+
+def test_rows_of_one_projection(base):
+    rows = lora.table(OPTIONS, base[0])
+    assert rows["q"].a.axes == "L D r" and rows["q"].b.axes == "L r N H"
+    assert rows["o"].a.axes == "L N H r" and rows["o"].b.axes == "L r D"
+    assert rows["down"].a.hf_name == "base_model.model.model.layers.{}.mlp.down_proj.lora_A.weight"
+    # a layer: q 32+32, k and v 32+16 each, o 32+32, three of mlp 32+48 each, times rank 3
+    assert layout.count(rows, lora.sizes(OPTIONS, base[0])) == 2 * 3 * (64 + 2 * 48 + 64 + 3 * 80)
+
+
+def test_fresh_adapters_change_nothing(base, run):
+    config, params = base
+    options = Lora(rank=3, targets=("q", "down"))
+    fresh = lora.init(options, config, jax.random.key(0))
+    np.testing.assert_array_equal(run(lora.attach(params, fresh, options)), run(params))
+    assert float(fresh["down"].a.std()) == pytest.approx((3 * config.mlp) ** -0.5, rel=0.2)
+
+
+def test_attached_equals_merged(base, adapters, run):
+    config, params = base
+    attached = run(lora.attach(params, adapters, OPTIONS))
+    merged = run(lora.merge(params, adapters, OPTIONS, config))
+    np.testing.assert_allclose(attached, merged, atol=2e-5)
+    assert np.abs(attached - run(params)).max() > 0.1
+
+
+def test_merging_by_hand(base, adapters):
+    config, params = base
+    merged = lora.merge(params, adapters, OPTIONS, config)
+    a, b = np.asarray(adapters["o"].a)[1].reshape(-1, 3), np.asarray(adapters["o"].b)[1]
+    want = np.asarray(params.blocks.o)[1].reshape(-1, config.width) + 2.0 * a @ b
+    np.testing.assert_allclose(np.asarray(merged.blocks.o)[1].reshape(-1, config.width), want, atol=1e-6)
+
+
+@pytest.mark.parametrize("equation", ["...D,DNH->...NH", "...NH,NHD->...D", "...D,DF->...F"])
+def test_gradients_are_those_of_the_merged_weight(equation):
+    left, right = equation.split(",")
+    letters, out = right.split("->")
+    size = dict(D=5, N=2, H=3, F=4, r=2)
+    ins, outs = left[3:], out[3:]
+    random = np.random.default_rng(0)
+    x, w, a, b, g = (
+        jnp.asarray(random.standard_normal([6 if c == "." else size[c] for c in axes]), jnp.float32)
+        for axes in ("." + ins, letters, ins + "r", "r" + outs, "." + outs)
+    )
+
+    def attached(x, a, b):
+        return jnp.vdot(g, qwen2.product(equation, x, Adapted(w, a, b, scale=1.5)))
+
+    def merged(x, a, b):
+        return jnp.vdot(g, qwen2.product(equation, x, w + 1.5 * jnp.einsum(f"{ins}r,r{outs}->{letters}", a, b)))
+
+    for one, other in zip(*(jax.jit(jax.grad(f, argnums=(0, 1, 2)))(x, a, b) for f in (attached, merged))):
+        np.testing.assert_allclose(one, other, rtol=1e-4, atol=1e-4)
+
+
+def test_a_mesh_changes_nothing(base, folder, adapters, run):
+    config, params = base
+    mesh = parallel.make_mesh(MeshShape(2, 2, 2))
+    _, spread = huggingface.load(folder, mesh)
+    places = layout.shardings(lora.table(OPTIONS, config), mesh)
+    placed = jax.tree.map(jax.device_put, adapters, places)
+    with jax.set_mesh(mesh):
+        got = run(lora.attach(spread, placed, OPTIONS))
+    np.testing.assert_allclose(got, run(lora.attach(params, adapters, OPTIONS)), atol=2e-5)
+
+
+def test_the_peft_folder(base, folder, adapters, tmp_path):
+    config, _ = base
+    out = lora.save(tmp_path / "out", OPTIONS, config, adapters, str(folder))
+    values = load_file(out / "adapter_model.safetensors")
+    name = "base_model.model.model.layers.1.self_attn.k_proj.lora_"
+    np.testing.assert_array_equal(values[name + "A.weight"], np.asarray(adapters["k"].a)[1].T)
+    np.testing.assert_array_equal(values[name + "B.weight"], np.asarray(adapters["k"].b)[1].reshape(3, -1).T)
+    assert len(values) == 2 * 7 * 2
+    settings = json.loads((out / "adapter_config.json").read_text())
+    assert (settings["r"], settings["lora_alpha"], settings["base_model_name_or_path"]) == (3, 6.0, str(folder))
+    with pytest.raises(ValueError, match="not an empty folder"):
+        lora.save(out, OPTIONS, config, adapters, str(folder))
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (dict(rank=0), "rank=0"),
+        (dict(alpha=0.0), "alpha=0.0"),
+        (dict(targets=("q", "lm_head")), "choose one or more of q, k, v, o, gate, up, down"),
+        (dict(targets=()), "choose one or more"),
+    ],
+)
+def test_impossible_options_are_refused(options, words):
+    with pytest.raises(ValueError, match=words):
+        Lora(**options)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("targets", [lora.PROJECTIONS, ("q", "v")])
+def test_peft_and_transformers_compute_the_same(base, folder, adapters, tmp_path, targets):
+    torch, transformers, peft = (pytest.importorskip(name) for name in ("torch", "transformers", "peft"))
+    options = Lora(rank=3, alpha=6.0, targets=targets)
+    chosen = {name: adapters[name] for name in targets}
+    config, params = base
+    golden = golden_qwen2.read("tied")
+    tokens = golden.prompts[2:3]
+
+    @jax.jit
+    def logits(params):
+        attend = attention.causal(jnp.array([12]), 12)
+        x, _ = qwen2.hidden(params, config, tokens, jnp.arange(12)[None], attend, dtype=jnp.float32)
+        return qwen2.logits(params, x)
+
+    want = logits(lora.attach(params, chosen, options))
+    adapted = lora.save(tmp_path / "adapted", options, config, chosen, str(folder))
+    full = huggingface.save(tmp_path / "full", config, lora.merge(params, chosen, options, config), dtype="float32")
+    auto = transformers.AutoModelForCausalLM
+    for model in (peft.PeftModel.from_pretrained(auto.from_pretrained(folder), adapted), auto.from_pretrained(full)):
+        with torch.no_grad():
+            got = model(torch.tensor(tokens)).logits.numpy()
+        np.testing.assert_allclose(got, want, atol=2e-5)

@@ -1,0 +1,73 @@
+"""Augmentation: keys and the gold's columns stay, the rest varies with seed and step alone."""
+
+import dataclasses
+
+import pytest
+
+from sqlr1_jax.records import Question
+from sqlr1_jax.text import ddl
+from sqlr1_jax.text.augment import Augmentation
+from sqlr1_jax.text.schema import Column, ForeignKey, Schema, Table
+
+WIDE = Schema(
+    (
+        Table("person", tuple(Column(f"field_{i}", "TEXT", f"the field {i}") for i in range(40)), ("field_0",)),
+        Table(
+            "pet",
+            (Column("pet_id", "INT"), Column("owner", "INT"), Column("nick", "TEXT")),
+            ("pet_id",),
+            (ForeignKey("owner", "person", "field_5"),),
+        ),
+    )
+)
+QUESTION = Question(id="q", db="d", text="t", gold="SELECT field_7 FROM person", schema=ddl.render(WIDE))
+
+
+def columns(question: Question) -> set[str]:
+    return {column.name for table in ddl.parse(question.schema).tables for column in table.columns}
+
+
+def varied(question=QUESTION, options=None, seed=1):
+    return [(options or Augmentation()).apply(question, seed, step) for step in range(30)]
+
+
+def test_keys_and_needed_columns_stay_and_others_vary():
+    sets = [columns(question) for question in varied()]
+    assert all({"field_0", "field_5", "field_7", "pet_id", "owner"} <= found for found in sets)
+    assert min(map(len, sets)) < 15 and max(map(len, sets)) > 35
+
+
+def test_the_outcome_is_a_function_of_seed_and_step():
+    assert [q.schema for q in varied()] == [q.schema for q in varied()]
+    assert [q.schema for q in varied()] != [q.schema for q in varied(seed=2)]
+
+
+def test_tables_come_in_both_orders():
+    firsts = {ddl.parse(question.schema).tables[0].name for question in varied()}
+    assert firsts == {"person", "pet"}
+
+
+def test_comments_thin_out_only_if_asked():
+    kept = Augmentation(columns=False, tables=False)
+    assert varied(options=kept)[0] == QUESTION
+    counts = {q.schema.count(" -- ") for q in varied(options=dataclasses.replace(kept, comments=True))}
+    assert 40 in counts and min(counts) < 10
+
+
+def test_a_bound_on_columns():
+    assert max(len(columns(q)) for q in varied(options=Augmentation(max_columns=10))) == 10
+
+
+@pytest.mark.parametrize(
+    ("gold", "all_stay"), [("SELECT * FROM person", True), ("SELECT count(*), 2 * field_7 FROM person", False)]
+)
+def test_a_star_needs_all_columns_but_counting_does_not(gold, all_stay):
+    sets = [columns(q) for q in varied(dataclasses.replace(QUESTION, gold=gold))]
+    assert all(len(found) == 43 for found in sets) == all_stay
+
+
+def test_what_cannot_be_varied_is_named():
+    with pytest.raises(ValueError, match="question q has no gold"):
+        Augmentation().apply(dataclasses.replace(QUESTION, gold=""), 0, 0)
+    with pytest.raises(ValueError, match="not a schema text"):
+        Augmentation().apply(dataclasses.replace(QUESTION, schema='CREATE TABLE "x" (a)'), 0, 0)
