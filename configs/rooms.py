@@ -21,6 +21,7 @@ SECTIONS = dict(
     sql=dict(
         seconds=10.0,
         grace=0.3,
+        patience=4.0,
         ops=200_000_000,
         ops_per_gold=20.0,
         ops_floor=50_000_000,
@@ -38,9 +39,10 @@ SECTIONS = dict(
         pattern=200,
         heap=256 << 20,
         memory=1 << 30,
-        connections=32,
+        connections=128,
         recycle=100_000,
     ),
+    sense=dict(order=True, ties=True, bag=True, permute=False, tolerance=1e-6, empty_columns=True),
     rewards=dict(
         mode="sql_r1",
         format=1.0,
