@@ -18,7 +18,7 @@ from sqlr1_jax.programs import sft as sft_program
 from sqlr1_jax.rewards import Rewards
 from sqlr1_jax.rl.losses import Objective
 from sqlr1_jax.sampling import Sampling
-from sqlr1_jax.sql.executor import Limits
+from sqlr1_jax.sql.executor import Limits, Sense
 from sqlr1_jax.text.prompts import Prompts
 from sqlr1_jax.training.optimizer import Optimizer
 from sqlr1_jax.training.step import Compute
@@ -28,6 +28,7 @@ ROOMS = dict(
     mesh=MeshShape,
     text=Prompts,
     sql=Limits,
+    sense=Sense,
     rewards=Rewards,
     sampling=Sampling,
     rl=Objective,

@@ -222,5 +222,7 @@ def _ran(outcome: Outcome, table: Table, **fields) -> Finding:
 
 
 def _judged(same: bool, want: Table, have: Table) -> Finding:
+    if not same and not have.columns:
+        return Finding(Outcome.NO_SQL, message="nothing to run")
     outcome = Outcome.MATCH if same else Outcome.MISMATCH
     return _ran(outcome, have, both_empty=not want.rows and not have.rows, digest=digest(have.rows))

@@ -59,18 +59,17 @@ def canonical(sql: str) -> str:
     Comments and runs of white space are one blank, words are in lower case (SQLite folds ASCII letters only), blanks
     and semicolons at the end are gone. Equal forms mean equal results; different forms mean nothing.
     """
-    parts = []
-    for token in tokens(sql, blanks=True):
-        if token.kind in ("space", "comment"):
-            if parts and parts[-1] != " ":
+    parts = [" "]
+    for match in _TOKEN.finditer(sql):
+        kind, text = match.lastgroup, match.group()
+        if kind == "space" or kind == "comment":
+            if parts[-1] != " ":
                 parts.append(" ")
-        elif token.kind == "word" and token.text.isascii():
-            parts.append(token.text.lower())
         else:
-            parts.append(token.text)
+            parts.append(text.lower() if kind == "word" and text.isascii() else text)
     while parts and parts[-1] in (" ", ";"):
         parts.pop()
-    return "".join(parts)
+    return "".join(parts[1:])
 
 
 def first_statement(sql: str) -> str:

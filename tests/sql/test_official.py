@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sqlr1_jax.records import Outcome
 from sqlr1_jax.sql.official import bags_equal, bird_equal, collapse, order_matters, prepare, runnable, test_suite_equal
 
 # gold, prediction, test suite unordered, ordered, BIRD: verdicts of the published code
@@ -125,3 +126,21 @@ def test_odd_rules_of_the_evaluators():
     assert order_matters("SELECT rank() OVER (ORDER BY a) FROM t") and not order_matters("SELECT a ORDER  BY a")
     assert runnable("SELECT YEAR ( CURDATE() ) - 1") == "SELECT 2020- 1"
     assert collapse("SELECT 1 -- one\n, 2") == "SELECT 1 -- one , 2"
+
+
+def test_a_text_without_a_statement_equals_an_empty_gold_officially(executor):
+    """Python's sqlite3 runs an empty text without complaint and gives no rows; our own sense calls it no SQL."""
+    empty, full = "SELECT id FROM singer WHERE id < 0", "SELECT id FROM singer"
+    jobs = [("concert", gold, pred) for pred in ("", "-- nothing") for gold in (empty, full)]
+    for sense in ("bird_ex", "test_suite_ex_keep_distinct"):
+        outcomes = [verdict.outcome for verdict in executor.judge(jobs, sense)]
+        assert outcomes == [Outcome.MATCH, Outcome.NO_SQL] * 2
+    assert {verdict.outcome for verdict in executor.judge(jobs)} == {Outcome.NO_SQL}
+
+
+def test_what_follows_a_semicolon_is_judged_as_the_evaluators_do(executor):
+    gold = "SELECT id FROM singer"
+    jobs = [("concert", gold, f"{gold};{tail}") for tail in ("", " -- x", ";", " SELECT 1")]
+    first_only = [verdict.outcome for verdict in executor.judge(jobs, "test_suite_ex")]
+    assert first_only == [Outcome.MATCH] * 4
+    assert [v.outcome for v in executor.judge(jobs, "bird_ex")] == [Outcome.MATCH] * 2 + [Outcome.ERROR] * 2
