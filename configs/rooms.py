@@ -21,6 +21,7 @@ SECTIONS = dict(
     sql=dict(
         seconds=10.0,
         grace=0.3,
+        patience=4.0,
         ops=200_000_000,
         ops_per_gold=20.0,
         ops_floor=50_000_000,
@@ -38,7 +39,7 @@ SECTIONS = dict(
         pattern=200,
         heap=256 << 20,
         memory=1 << 30,
-        connections=32,
+        connections=128,
         recycle=100_000,
     ),
     rewards=dict(
