@@ -8,6 +8,7 @@ predicted at a place of its own. A group of prompt length P and completion lengt
 from __future__ import annotations
 
 import dataclasses
+import os
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -155,16 +156,11 @@ def pack_examples(
 
 
 def _common_beginning(prompts: Sequence[Tokens]) -> Tokens:
-    """The longest common beginning, of at least the first token: a different first token shares nothing but that place."""
-    length = 0
-    for length, tokens in enumerate(zip(*prompts)):
-        if len(set(tokens)) > 1:
-            break
-    else:
-        length += 1
-    if not length:
+    """The longest common beginning; prompts of one template have at least one token in common."""
+    prefix = os.path.commonprefix([list(prompt) for prompt in prompts])
+    if not prefix:
         raise ValueError("prompts that begin with different tokens share no prefix: pack them without `share`")
-    return prompts[0][:length]
+    return prefix
 
 
 def carry(values: np.ndarray, rows: Rows) -> np.ndarray:
