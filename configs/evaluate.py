@@ -7,19 +7,21 @@ python -m sqlr1_jax evaluate --config=configs/evaluate.py --config.model.path=ru
 
 from ml_collections import ConfigDict
 
+from configs import rooms
+
 
 def get_config(arg=""):
     if arg not in ("", "paper"):
         raise ValueError(f"configs/evaluate.py: unknown argument {arg!r}; it takes none, or `paper`")
     c = ConfigDict()
     c.seed = 0
-    c.model = ConfigDict(dict(path="", step=-1, params="bfloat16"))
-    c.mesh = ConfigDict(dict(data=1, fsdp=-1, tensor=1))
-    c.data = ConfigDict(dict(name="spider", split="dev", data_dir="data", databases=""))
-    c.text = ConfigDict(dict(template="unified", max_tokens=4096))
-    c.sql = ConfigDict(dict(seconds=30.0))
-    c.sampling = ConfigDict(dict(group=8, max_completion=1024, temperature=0.8, top_p=1.0, top_k=0, dtype="bfloat16"))
-    c.evaluate = ConfigDict(dict(questions=0, batch=32, greedy=True, samples=8))
+    c.model = rooms.open("model", params="bfloat16")
+    c.mesh = rooms.open("mesh")
+    c.data = rooms.open("data", split="dev")
+    c.text = rooms.open("text")
+    c.sql = rooms.open("sql", seconds=30.0)
+    c.sampling = rooms.open("sampling", max_completion=1024, temperature=0.8)
+    c.evaluate = rooms.open("evaluate")
     if arg == "paper":
         c.text.template = "sql_r1_inference"
         c.sampling.max_completion = 2048

@@ -8,6 +8,8 @@ questions with a reasoning trace, as SynSQL's). `paper` is SQL-R1's: SynSQL-200K
 
 from ml_collections import ConfigDict
 
+from configs import rooms
+
 SIZES = ("0.5b", "1.5b", "3b", "7b", "14b", "32b")
 WORDS = (*SIZES, "sql", "reasoning", "paper")
 
@@ -22,35 +24,18 @@ def get_config(arg="0.5b,reasoning"):
     c.seed = 0
     c.steps = 1000
     c.batch = 64  # examples a step, over all hosts
-    c.model = ConfigDict(dict(path=f"Qwen/Qwen2.5-Coder-{size[:-1]}B-Instruct", step=-1, params="float32"))
-    c.mesh = ConfigDict(dict(data=1, fsdp=-1, tensor=1))
-    c.data = ConfigDict(dict(name="synsql", split="train", data_dir="data", databases=""))
-    c.text = ConfigDict(dict(template="unified", max_tokens=4096))
-    c.sft = ConfigDict(
-        dict(
-            target="sql" if "sql" in words else "reasoning",
-            validation="",
-            validation_questions=256,
-            validation_every=100,
-        )
+    c.model = rooms.open("model", path=f"Qwen/Qwen2.5-Coder-{size[:-1]}B-Instruct")
+    c.mesh = rooms.open("mesh")
+    c.data = rooms.open("data", name="synsql/200k")
+    c.text = rooms.open("text")
+    c.sft = rooms.open("sft", target="sql" if "sql" in words else "reasoning")
+    c.optimizer = rooms.open(
+        "optimizer", lr=2e-5, schedule="cosine", warmup_steps=50, total_steps=1000, final=0.1, weight_decay=0.1, b2=0.95
     )
-    c.optimizer = ConfigDict(
-        dict(
-            lr=2e-5,
-            schedule="cosine",
-            warmup_steps=50,
-            total_steps=1000,
-            final=0.1,
-            weight_decay=0.1,
-            b2=0.95,
-            clip=1.0,
-        )
-    )
-    c.packing = ConfigDict(dict(row_length=8192, rows=1))
-    c.compute = ConfigDict(dict(dtype="bfloat16", remat=True, chunk=1024))
-    c.checkpoint = ConfigDict(dict(every=200, keep=2, allow_change=False))
-    c.metrics = ConfigDict(dict(every=1, sample_every=0, tensorboard=True, wandb=""))
+    c.packing = rooms.open("packing", row_length=8192)
+    c.compute = rooms.open("compute", dtype="bfloat16")
+    c.checkpoint = rooms.open("checkpoint", every=200)
+    c.metrics = rooms.open("metrics", sample_every=0)
     if "paper" in words:
-        c.data.split = "synsql_200k"
         c.optimizer.lr = 5e-5
     return c

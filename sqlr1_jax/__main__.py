@@ -120,6 +120,19 @@ def leave_no_one_waiting(kind, value, trace) -> None:
         os._exit(EXIT_EXCEPTION)
 
 
+def parse(argv: list[str]) -> list[str]:
+    """The words of the command that are no flags. Ends with one sentence on a config or a key that does not exist."""
+    try:
+        return app.parse_flags_with_usage(argv)
+    except (AttributeError, KeyError, TypeError, ValueError, OSError) as error:
+        words = str(error).replace("\\n", " ").replace("\n", " ").strip("\"'")
+        print(
+            f"sqlr1_jax: a --config setting is wrong: {words} (all keys are listed in configs/rooms.py)",
+            file=sys.stderr,
+        )
+        sys.exit(2)
+
+
 if __name__ == "__main__":
     sys.excepthook = leave_no_one_waiting
-    app.run(main)
+    app.run(main, flags_parser=parse)

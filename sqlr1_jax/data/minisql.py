@@ -14,6 +14,7 @@ order in which SQLite happens to read.
 from __future__ import annotations
 
 import collections
+import contextlib
 import dataclasses
 import pathlib
 import random
@@ -24,11 +25,11 @@ import tensorflow_datasets as tfds
 
 from sqlr1_jax.data import features
 from sqlr1_jax.data.minisql_domains import KNOWN, UNSEEN, Domain, ddl, parse
-from sqlr1_jax.data.minisql_grammar import Draft, Draw
+from sqlr1_jax.data.minisql_draw import Draft, Draw
 from sqlr1_jax.data.minisql_mutations import Mutator, multiset, told_apart
 from sqlr1_jax.data.minisql_nested import LEVELS
 from sqlr1_jax.data.minisql_query import Column, Condition, Item, Query, Select, sql
-from sqlr1_jax.data.minisql_rows import fill, memory, write
+from sqlr1_jax.data.minisql_rows import Rows, fill, memory, write
 from sqlr1_jax.data.minisql_words import STYLES, Voice, trace
 from sqlr1_jax.records import Question
 
@@ -95,41 +96,54 @@ def _numbered(split: str, questions: list[Question], seed: int) -> list[Question
 
 def _questions(domain: Domain, count: int, options: Options, databases: pathlib.Path) -> list[Question]:
     """`count` different questions over one database, levels mixed as the options say, in random order."""
-    rng = random.Random(f"{domain.name} questions {options.seed}")
     rows = fill(domain, options.seed)
     write(databases, domain, rows)
-    connection = memory(domain, rows)
-    mutator, schema, total = Mutator(domain, rows), ddl(domain), sum(options.levels)
     found: list[Question] = []
-    texts: set[str] = set()
-    kept: collections.Counter = collections.Counter()
-    done = 0.0
-    for level, weight in zip(LEVELS, options.levels):
-        done += weight / total
-        wanted, tries = round(count * done), TRIES * count
-        while len(found) < wanted:
-            tries -= 1
-            if tries < 0:
+    with contextlib.closing(memory(domain, rows)) as connection:
+        maker = _Maker(domain, rows, connection, options)
+        done = 0.0
+        for level, weight in zip(LEVELS, options.levels):
+            done += weight / sum(options.levels)
+            for _ in range(TRIES * count + 1):
+                if len(found) >= round(count * done):
+                    break
+                found += filter(None, (maker.make(level),))
+            else:
                 raise ValueError(
-                    f"minisql: database {domain.name!r} gives only {len(found)} of {wanted} different questions up to "
-                    f"level {level!r}; ask for fewer, or change levels={options.levels}"
+                    f"minisql: database {domain.name!r} gives only {len(found)} of {round(count * done)} different "
+                    f"questions up to level {level!r}; ask for fewer, or change levels={options.levels}"
                 )
-            voice = Voice("Vague" if rng.random() < options.vague else rng.choice(STYLES), rng)
-            family = min(rng.choices(LEVELS[level], k=3), key=lambda family: kept[family])  # evens the families out
-            draw = Draw(domain, rows, connection, rng, voice)
-            draft = family(draw)
-            if draft is None or draw.vague != bool(draft.evidence):
-                continue
-            text, gold = voice.sentence(draft.phrase, draft.plural), sql(draft.query)
-            if {gold, text + draft.evidence} & texts or not _sound(draft, gold, connection, mutator):
-                continue
-            texts |= {gold, text + draft.evidence}
-            kept[family] += 1
-            think = trace(draft.query)
-            found.append(Question("", domain.name, text, draft.evidence, gold, schema, think, level, voice.style))
-    connection.close()
-    rng.shuffle(found)
+    maker.rng.shuffle(found)
     return found
+
+
+class _Maker:
+    """Draws questions over one database and remembers what it gave."""
+
+    def __init__(self, domain: Domain, rows: Rows, connection: sqlite3.Connection, options: Options):
+        self.domain, self.rows, self.connection, self.options = domain, rows, connection, options
+        self.rng = random.Random(f"{domain.name} questions {options.seed}")
+        self.mutator, self.schema = Mutator(domain, rows), ddl(domain)
+        self.seen: set[str] = set()
+        self.kept: collections.Counter = collections.Counter()
+
+    def make(self, level: str) -> Question | None:
+        """A new question of the level, or None if this draw was no good."""
+        vague = self.rng.random() < self.options.vague
+        voice = Voice("Vague" if vague else self.rng.choice(STYLES), self.rng)
+        # the least kept of three evens the families out
+        family = min(self.rng.choices(LEVELS[level], k=3), key=lambda family: self.kept[family])
+        draft = family(Draw(self.domain, self.rows, self.connection, self.rng, voice))
+        if draft is None or vague != bool(draft.evidence):
+            return None
+        text, gold = voice.sentence(draft.phrase, draft.plural), sql(draft.query)
+        marks = {gold, text + draft.evidence}
+        if marks & self.seen or not _sound(draft, gold, self.connection, self.mutator):
+            return None
+        self.seen |= marks
+        self.kept[family] += 1
+        think = trace(draft.query)
+        return Question("", self.domain.name, text, draft.evidence, gold, self.schema, think, level, voice.style)
 
 
 def _sound(draft: Draft, gold: str, connection: sqlite3.Connection, mutator: Mutator) -> bool:

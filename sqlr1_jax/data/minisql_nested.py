@@ -9,7 +9,8 @@ from __future__ import annotations
 import dataclasses
 
 from sqlr1_jax.data.minisql_domains import Field, Table, singular
-from sqlr1_jax.data.minisql_grammar import MODERATE, SIMPLE, Draft, Draw, column, items, measure, measures, on, the
+from sqlr1_jax.data.minisql_draw import Draft, Draw, column, items, measure, measures, on, the
+from sqlr1_jax.data.minisql_grammar import MODERATE, SIMPLE
 from sqlr1_jax.data.minisql_query import (
     Aggregate,
     Column,

@@ -10,18 +10,14 @@ import jax
 import jax.numpy as jnp
 
 from sqlr1_jax import parallel
-from sqlr1_jax.models import blocks
+from sqlr1_jax.models import blocks, fused
+from sqlr1_jax.models.numerics import precision as precision
 
 Array = jax.Array
-IMPLEMENTATIONS = ("auto", "reference", "blocks", "chunked")
+IMPLEMENTATIONS = ("auto", "reference", "blocks", "chunked", "cudnn")
 BLOCK = 128  # places of a block of `blocks`; 64 to 256 were measured on a CPU
 QUERIES = 512  # queries at a time of `chunked`
 NEGATIVE = -1e30  # not -inf: a row of padding that sees nothing must stay finite
-
-
-def precision(dtype) -> jax.lax.Precision | None:
-    """Products of float32 are float32 on every device; TPUs and GPUs would otherwise round them to bfloat16 or TF32."""
-    return jax.lax.Precision.HIGHEST if jnp.dtype(dtype) == jnp.float32 else None
 
 
 def masked(q: Array, k: Array, v: Array, mask: Array) -> Array:
@@ -63,21 +59,47 @@ def packed(segments: Array, parents: Array, implementation: str = "auto"):
       parents: [M,T] int32.
       implementation: one of IMPLEMENTATIONS; `auto` is `choose`'s.
     """
-    if implementation == "auto":
-        implementation = choose(jax.default_backend(), segments.shape[1])
-    if implementation == "blocks":
-        return lambda q, k, v: (_blocked(q, k, v, segments, parents), None)
-    if implementation == "chunked":
-        return lambda q, k, v: (chunked(q, k, v, segments, parents), None)
     mask = packed_mask(segments, parents)
-    return lambda q, k, v: (masked(q, k, v, mask), None)
+
+    def attend(q, k, v):
+        chosen = implementation
+        if chosen == "auto":
+            chosen = choose(jax.default_backend(), q, k)
+        if chosen == "blocks":
+            return _blocked(q, k, v, segments, parents), None
+        if chosen == "chunked":
+            return chunked(q, k, v, segments, parents), None
+        return (masked if chosen == "reference" else _cudnn)(q, k, v, mask), None
+
+    return attend
 
 
-def choose(platform: str, row_length: int) -> str:
-    """The implementation for a platform and row length, by measurement on CPU and by memory elsewhere."""
-    if row_length < 2 * BLOCK:
+def choose(platform: str, q: Array, k: Array) -> str:
+    """The implementation for a platform, row length and dtype: what was measured on CPU, what passes its trial on GPU."""
+    if q.shape[1] < 2 * BLOCK:
         return "reference"
-    return "blocks" if platform == "cpu" else "chunked"
+    if platform == "cpu":
+        return "blocks"
+    if platform == "gpu" and q.dtype == jnp.bfloat16 and fused.cudnn_works(q.shape[2], k.shape[2], q.shape[3]):
+        return "cudnn"
+    return "chunked"
+
+
+def _on_own_rows(run, rows_of: tuple[str, ...]):
+    """`run` of (q, k, v, ...) on each device's own rows and heads, for what the partitioner cannot cut by itself."""
+    if jax.sharding.get_abstract_mesh().empty:
+        return run
+    heads = parallel.spec("M T N H", parallel.ACTIVATIONS)
+    rest = tuple(parallel.spec(axes, parallel.ACTIVATIONS) for axes in rows_of)
+    return jax.shard_map(run, in_specs=(heads, heads, heads, *rest), out_specs=heads, check_vma=False)
+
+
+def _cudnn(q: Array, k: Array, v: Array, mask: Array) -> Array:
+    T = q.shape[1]
+    rest = -T % fused.EVEN
+    q, k, v = (_pad_places(x, fused.EVEN) for x in (q, k, v))
+    mask = jnp.pad(mask, ((0, 0), (0, rest), (0, rest)))
+    return _on_own_rows(fused.cudnn, ("M T S",))(q, k, v, mask)[:, :T]
 
 
 def _pad_places(x: Array, multiple: int) -> Array:
@@ -87,14 +109,10 @@ def _pad_places(x: Array, multiple: int) -> Array:
 
 
 def _blocked(q: Array, k: Array, v: Array, segments: Array, parents: Array) -> Array:
-    """`blocks.attention` on each device's own rows and heads: its loops' lengths differ from row to row."""
+    """`blocks.attention`, whose loops' lengths differ from row to row."""
     T = q.shape[1]
     inputs = [_pad_places(x, BLOCK) for x in (q, k, v, segments, parents)]
-    run = lambda *x: blocks.attention(*x, BLOCK)  # noqa: E731
-    if not jax.sharding.get_abstract_mesh().empty:
-        heads, row = parallel.spec("M T N H", parallel.ACTIVATIONS), parallel.spec("M T", parallel.ACTIVATIONS)
-        run = jax.shard_map(run, in_specs=(heads, heads, heads, row, row), out_specs=heads, check_vma=False)
-    return run(*inputs)[:, :T]
+    return _on_own_rows(lambda *x: blocks.attention(*x, BLOCK), ("M T", "M T"))(*inputs)[:, :T]
 
 
 def chunked(q: Array, k: Array, v: Array, segments: Array, parents: Array) -> Array:

@@ -12,9 +12,13 @@ import functools
 import jax
 import jax.numpy as jnp
 import numpy as np
+from jax.ad_checkpoint import checkpoint_name
+
+from sqlr1_jax.models.numerics import precision
 
 Array = jax.Array
 NEGATIVE = -1e30
+KEPT = "attention"
 
 
 def visible_pairs(segments: Array, parents: Array, size: int) -> tuple[Array, Array]:
@@ -50,11 +54,15 @@ def _add(x: Array, part: Array, block: Array, size: int, axis: int) -> Array:
     return jax.lax.dynamic_update_slice_in_dim(x, _take(x, block, size, axis) + part, block * size, axis)
 
 
+def _product(form: str, a: Array, b: Array) -> Array:
+    return jnp.einsum(form, a, b, precision=precision(a.dtype), preferred_element_type=jnp.float32)
+
+
 def _scores(q: Array, k: Array, segments: Array, parents: Array, pair: Array, size: int) -> Array:
     """[K,R,size,size] float32 scaled scores of one pair of blocks, NEGATIVE where a query may not see a key."""
     i, j = pair[0], pair[1]
     qi, kj = _take(q, i, size, 2), _take(k, j, size, 1)
-    scores = jnp.einsum("KRTH,KSH->KRTS", qi, kj, preferred_element_type=jnp.float32) * (q.shape[-1] ** -0.5)
+    scores = _product("KRTH,KSH->KRTS", qi, kj) * (q.shape[-1] ** -0.5)
     mine, parent, theirs = _take(segments, i, size, 0), _take(parents, i, size, 0), _take(segments, j, size, 0)
     places = jnp.arange(size)
     causal = (i * size + places)[:, None] >= (j * size + places)[None, :]
@@ -75,9 +83,7 @@ def _row_forward(q: Array, k: Array, v: Array, segments: Array, parents: Array, 
         now = jnp.maximum(before, jnp.max(scores, axis=-1))
         weights = jnp.exp(scores - now[..., None])
         shrink = jnp.exp(before - now)
-        part = jnp.einsum(
-            "KRTS,KSH->KRTH", weights.astype(v.dtype), _take(v, j, size, 1), preferred_element_type=jnp.float32
-        )
+        part = _product("KRTS,KSH->KRTH", weights.astype(v.dtype), _take(v, j, size, 1))
         put = lambda x, new: jax.lax.dynamic_update_slice_in_dim(x, new, i * size, 2)  # noqa: E731
         return (
             put(mixed, _take(mixed, i, size, 2) * shrink[..., None] + part),
@@ -101,12 +107,11 @@ def _row_backward(q, k, v, segments, parents, lse, delta, g, size: int) -> tuple
         i, j = pairs[n]
         qi, kj, vj, gi = _take(q, i, size, 2), _take(k, j, size, 1), _take(v, j, size, 1), _take(g, i, size, 2)
         weights = jnp.exp(_scores(q, k, segments, parents, pairs[n], size) - _take(lse, i, size, 2)[..., None])
-        einsum = functools.partial(jnp.einsum, preferred_element_type=jnp.float32)
-        dv = _add(dv, einsum("KRTS,KRTH->KSH", weights.astype(g.dtype), gi), j, size, 1)
-        dw = einsum("KRTH,KSH->KRTS", gi, vj)
+        dv = _add(dv, _product("KRTS,KRTH->KSH", weights.astype(g.dtype), gi), j, size, 1)
+        dw = _product("KRTH,KSH->KRTS", gi, vj)
         ds = (weights * (dw - _take(delta, i, size, 2)[..., None]) * scale).astype(q.dtype)
-        dq = _add(dq, einsum("KRTS,KSH->KRTH", ds, kj), i, size, 2)
-        dk = _add(dk, einsum("KRTS,KRTH->KSH", ds, qi), j, size, 1)
+        dq = _add(dq, _product("KRTS,KSH->KRTH", ds, kj), i, size, 2)
+        dk = _add(dk, _product("KRTS,KRTH->KSH", ds, qi), j, size, 1)
         return dq, dk, dv
 
     start = tuple(jnp.zeros(x.shape, jnp.float32) for x in (q, k, v))
@@ -147,7 +152,8 @@ def attention(q: Array, k: Array, v: Array, segments: Array, parents: Array, siz
 def _forward(q, k, v, segments, parents, size):
     row = lambda row: _row_forward(*row, size)  # noqa: E731
     mixed, lse = jax.lax.map(row, (*_rows_first(q, k, v), segments, parents))
-    out = _rows_last(mixed).astype(q.dtype)
+    # Named for `remat="attention"`, which keeps these two and so spares the backward pass a second run of the loop.
+    out, lse = checkpoint_name(_rows_last(mixed).astype(q.dtype), KEPT), checkpoint_name(lse, KEPT)
     return out, (q, k, v, segments, parents, out, lse)
 
 

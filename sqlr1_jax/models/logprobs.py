@@ -10,9 +10,14 @@ from __future__ import annotations
 import jax
 import jax.numpy as jnp
 
+from sqlr1_jax.models.numerics import precision
 from sqlr1_jax.parallel import constrain
 
 Array = jax.Array
+
+
+def _product(form: str, a: Array, b: Array) -> Array:
+    return jnp.einsum(form, a, b, precision=precision(a.dtype), preferred_element_type=jnp.float32)
 
 
 @jax.custom_vjp
@@ -22,7 +27,7 @@ def project(x: Array, w: Array) -> Array:
     The gradient is autodiff's, except that products take their operands in x's dtype (autodiff would multiply float32
     cotangents with bfloat16 weights, which accelerators do slowly) and w's is summed in w's own dtype.
     """
-    return jnp.einsum("McD,DV->McV", x, w.astype(x.dtype), preferred_element_type=jnp.float32)
+    return _product("McD,DV->McV", x, w.astype(x.dtype))
 
 
 def _project_forward(x, w):
@@ -32,8 +37,8 @@ def _project_forward(x, w):
 def _project_backward(kept, g):
     x, w = kept
     g = constrain(g.astype(x.dtype), "M T V")
-    dx = jnp.einsum("McV,DV->McD", g, w.astype(x.dtype), preferred_element_type=jnp.float32)
-    dw = jnp.einsum("McD,McV->DV", x, g, preferred_element_type=jnp.float32)
+    dx = _product("McV,DV->McD", g, w.astype(x.dtype))
+    dw = _product("McD,McV->DV", x, g)
     return dx.astype(x.dtype), dw.astype(w.dtype)
 
 

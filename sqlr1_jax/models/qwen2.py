@@ -7,6 +7,7 @@ rows, prefill and decoding therefore share these lines and differ in `attend` al
 from __future__ import annotations
 
 import dataclasses
+import functools
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -239,13 +240,35 @@ def block(x: Array, w: Block, config: Config, positions: Array, attend: Callable
     return x + product("...F,FD->...D", gated, w.down), kept
 
 
+@functools.partial(jax.custom_vjp, nondiff_argnums=(2,))
+def lookup(table: Array, tokens: Array, dtype) -> Array:
+    """Rows [..., D] of a table [V,D] in `dtype`; the gradient is summed in float32.
+
+    Autodiff would add up the cotangents of equal tokens in `dtype`, and a bfloat16 sum of ones stops at 256.
+    """
+    return jnp.take(constrain(table.astype(dtype), "V D"), tokens, axis=0)
+
+
+def _lookup_forward(table, tokens, dtype):
+    return lookup(table, tokens, dtype), (table, tokens)
+
+
+def _lookup_backward(dtype, kept, g):
+    table, tokens = kept
+    summed = jnp.zeros(table.shape, jnp.float32).at[tokens].add(g.astype(jnp.float32))
+    return constrain(summed, "V D").astype(table.dtype), None
+
+
+lookup.defvjp(_lookup_forward, _lookup_backward)
+
+
 def embed(params: Params, tokens: Array, dtype) -> Array:
     """Token embeddings [..., D] in the dtype to compute in.
 
     The table is cast and then made whole along D, so that rows are looked up where their vocabulary part is and summed over
     `tensor`; with D still cut over fsdp the partitioner would copy whole activations to every device.
     """
-    return jnp.take(constrain(params.embed.astype(dtype), "V D"), tokens, axis=0)
+    return lookup(params.embed, tokens, dtype)
 
 
 def hidden(
@@ -262,7 +285,8 @@ def hidden(
     """The stack of blocks over tokens [M,T] (or [B,P]): final hidden states and what `attend` kept, stacked along L.
 
     Weights are cast to `dtype` a layer at a time, inside the rematerialised body, so no cast copy of the model exists.
-    `axes` names the activation for its sharding constraint.
+    `axes` names the activation for its sharding constraint. `remat` is True (keep each block's input alone), False, or one of
+    `jax.checkpoint_policies`.
     """
     rows = table(config).blocks
 
@@ -271,7 +295,7 @@ def hidden(
         x, kept = block(x, w, config, positions, attend)
         return constrain(x, axes), kept
 
-    body = jax.checkpoint(layer) if remat else layer
+    body = jax.checkpoint(layer, policy=remat if callable(remat) else None) if remat else layer
     x, kept = jax.lax.scan(body, constrain(embed(params, tokens, dtype), axes), params.blocks)
     return rms_norm(x, constrain(params.final_norm.astype(dtype), "D"), config.norm_eps), kept
 

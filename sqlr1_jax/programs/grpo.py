@@ -11,23 +11,19 @@ import pathlib
 from collections.abc import Sequence
 
 import jax
-import jax.numpy as jnp
-import numpy as np
 
-from sqlr1_jax import packing, parallel
-from sqlr1_jax.batches import Packed
+from sqlr1_jax import parallel
 from sqlr1_jax.checkpoint import Checkpoints, Saving, plain
 from sqlr1_jax.data import source
 from sqlr1_jax.data.stream import Stream
 from sqlr1_jax.metrics import Clock, Logging, Metrics
 from sqlr1_jax.packing import Packing
 from sqlr1_jax.parallel import MeshShape
-from sqlr1_jax.programs import policy, rollout
+from sqlr1_jax.programs import learning, policy, rollout
 from sqlr1_jax.programs.rollout import Group
-from sqlr1_jax.records import Outcome, Reward, Verdict
+from sqlr1_jax.records import Outcome, Question, Reward, Verdict
 from sqlr1_jax.rewards import Rewards
-from sqlr1_jax.rl import advantages
-from sqlr1_jax.rl.losses import Objective
+from sqlr1_jax.rl.objective import Objective
 from sqlr1_jax.sampling import Sampling, sample
 from sqlr1_jax.sql.executor import Executor, Limits
 from sqlr1_jax.text.prompts import Prompts
@@ -77,9 +73,12 @@ class Settings(policy.Sections):
 def run(config, workdir: pathlib.Path) -> dict:
     """Trains and returns the summary: last step, last rewards, seconds."""
     chosen = Settings.read(config)
+    learning.check(chosen.rl)
     mesh = parallel.make_mesh(chosen.mesh)
     policy.share(config.batch, mesh)
     questions = source.load(**config.data)
+    tokenizer = policy.load_tokenizer(policy.model_folder(chosen.model.path))
+    questions = policy.fitting(questions, chosen.text, tokenizer)
     stream = Stream(questions, config.batch, seed=config.seed, host=jax.process_index(), hosts=jax.process_count())
     actor = policy.load(chosen.model, mesh)
     policy.check_lengths(
@@ -100,9 +99,9 @@ def run(config, workdir: pathlib.Path) -> dict:
         Executor(questions.databases, chosen.sql) as executor,
         Metrics(workdir, chosen.metrics, config.steps, "grpo") as metrics,
     ):
-        executor.check([q.db for q in questions])
+        check(questions, executor)
         train = policy.resume(checkpoints, train, metrics)
-        start = int(train.step)
+        start = int(train.step) // chosen.rl.updates
         scalars: dict[str, float] = {}
         decoding: dict[str, float] = {}
         for number in range(start, config.steps):
@@ -111,7 +110,8 @@ def run(config, workdir: pathlib.Path) -> dict:
                 tokens = [chosen.text.tokens(q, actor.tokenizer) for q in asked]
                 prompts = rollout.place(mesh, tokens)
             with clock("rollout"):
-                rollouts = sample(
+                reader = rollout.Reader(asked, tokens, actor.tokenizer, stops, executor)
+                sample(
                     train.params,
                     actor.config,
                     prompts,
@@ -120,67 +120,54 @@ def run(config, workdir: pathlib.Path) -> dict:
                     seed=config.seed,
                     step=number,
                     mesh=mesh,
+                    on_finished=reader,
                     metrics=decoding,
                 )
-                groups = rollout.read(asked, tokens, rollouts, actor.tokenizer, stops)
             with clock("judge"):
-                verdicts = judge(executor, groups)
+                groups, verdicts = reader.groups, reader.verdicts()
                 rewards = [
                     [chosen.rewards.score(*one) for one in zip(group.answers, found, group.finished)]
                     for group, found in zip(groups, verdicts)
                 ]
             with clock("pack"):
-                batch, rows = pack(mesh, groups, rewards, chosen)
+                lesson = learning.prepare(
+                    mesh, groups, rewards, chosen.rl, chosen.packing, chosen.sampling.max_completion
+                )
             if reference is not None:
                 with clock("reference"):
-                    batch = batch.replace(ref_logprobs=jax.block_until_ready(score(reference, batch)))
+                    lesson = learning.refer(lesson, chosen.rl, score, reference)
             with clock("update"):
-                train, learned = update(train, batch)
-                learned = jax.device_get(learned)
+                train, learned = learning.learn(lesson, chosen.rl, update, score, train)
             with clock("save"):
                 if checkpoints.due(number + 1, config.steps):
                     checkpoints.save(number + 1, train)
             scalars = (
                 describe(groups, verdicts, rewards)
                 | policy.update_metrics(learned)
-                | {"fill": rows.fill}
+                | {"fill": lesson.fill}
+                | {f"rollout/{key}": value for key, value in decoding.items()}
                 | clock.take()
             )
             metrics.log(number + 1, scalars, SHOWN)
             metrics.sample(number + 1, example(groups[0], verdicts[0], rewards[0]))
-    return {"steps": config.steps, "started_at": start, **scalars}
+        judged = int(executor.counters().get("jobs", 0))
+    print(f"process {jax.process_index()} of {jax.process_count()} judged {judged} completions", flush=True)
+    return {"steps": config.steps, "started_at": start, "judged": judged, **scalars}
 
 
-def judge(executor: Executor, groups: Sequence[Group]) -> list[list[Verdict]]:
-    """The verdicts of all completions of this host, by group."""
-    jobs = [job for group in groups for job in group.jobs()]
-    return rollout.by_group(executor.judge(jobs), len(groups[0].completions))
-
-
-def pack(
-    mesh, groups: Sequence[Group], rewards: Sequence[Sequence[Reward]], chosen: Settings
-) -> tuple[Packed, packing.Rows]:
-    """This host's groups as a share of the global [A,m,T] batch, advantages included."""
-    total = np.array([[r.total for r in group] for group in rewards], np.float32)
-    kept = np.array([[not r.masked for r in group] for group in rewards])
-    gained = np.asarray(advantages.of(chosen.rl, jnp.asarray(total), jnp.asarray(kept)))
-    longest = max(len(c) for group in groups for c in group.completions)
-    sampled = np.zeros((*total.shape, longest), np.float32)
-    for b, group in enumerate(groups):
-        for g, logprobs in enumerate(group.logprobs):
-            sampled[b, g, : len(logprobs)] = logprobs
-    here = policy.rows_here(chosen.packing, mesh)
-    rows = packing.pack_groups(
-        [group.prompt for group in groups],
-        [group.completions for group in groups],
-        row_length=chosen.packing.row_length,
-        rows_multiple=here,
-        advantages=gained,
-        old_logprobs=sampled,
-        kept=kept,
-    )
-    microbatches = packing.bucket(int(rollout.agreed_max(len(rows.tokens) // here)))
-    return step.place(mesh, packing.stack(rows, here, microbatches)), rows
+def check(questions: Sequence[Question], executor: Executor) -> None:
+    """Raises ValueError naming questions that cannot be rewarded: without a gold, or without a fit database."""
+    databases, missing = set(), []
+    for question in questions:
+        databases.add(question.db)
+        if not question.gold.strip():
+            missing.append(question.id)
+    if missing:
+        raise ValueError(
+            f"{len(missing)} questions have no gold SQL, first {missing[0]}: GRPO cannot reward an answer to them; "
+            "prepare the data set without them, or choose another --config.data.split"
+        )
+    executor.check(sorted(databases))
 
 
 def describe(groups, verdicts, rewards) -> dict[str, float]:

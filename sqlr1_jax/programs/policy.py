@@ -14,10 +14,11 @@ import numpy as np
 from jax.sharding import Mesh
 
 from sqlr1_jax import checkpoint, parallel
+from sqlr1_jax.data.source import Questions
 from sqlr1_jax.metrics import Metrics
 from sqlr1_jax.models import huggingface, layout, qwen2
 from sqlr1_jax.packing import Packing
-from sqlr1_jax.text.prompts import load_tokenizer
+from sqlr1_jax.text.prompts import Prompts, load_tokenizer
 from sqlr1_jax.training.state import TrainState
 
 DTYPES = {"float32": jnp.float32, "bfloat16": jnp.bfloat16}
@@ -137,6 +138,39 @@ def check_lengths(config: qwen2.Config, row_length: int, prompt: int = 0, comple
             f"packing.row_length={row_length} is shorter than one prompt and completion (text.max_tokens={prompt} + "
             f"sampling.max_completion={completion}): set --config.packing.row_length={prompt + completion} or more"
         )
+
+
+def fitting(questions: Questions, prompts: Prompts, tokenizer) -> Questions:
+    """The questions that can be asked within `text.max_tokens`, found before training and not in the middle of it.
+
+    Raises:
+      ValueError: some cannot and `text.impossible` is "error"; or none can.
+    """
+    if not prompts.max_tokens:
+        return questions
+    # A token has at least one character, so shorter texts than the limit less the template need no counting.
+    spare = len(prompts.render(dataclasses.replace(questions[0], text="", schema="", evidence=""), tokenizer))
+    doubtful = np.flatnonzero(questions.chars + spare > prompts.max_tokens).tolist()
+    impossible: dict[int, str] = {}
+    for number, question in zip(doubtful, questions.batch(doubtful)):
+        try:
+            prompts.fit(question, tokenizer)
+        except ValueError as error:
+            impossible[number] = str(error)
+    if impossible and prompts.impossible == "error":
+        raise ValueError(
+            f"{len(impossible)} of {len(questions)} questions cannot be asked within text.max_tokens={prompts.max_tokens}, "
+            f"first: {next(iter(impossible.values()))}; or set --config.text.impossible=leave_out"
+        )
+    keep = np.setdiff1d(np.arange(len(questions)), list(impossible))
+    if not len(keep):
+        raise ValueError(f"no question can be asked within text.max_tokens={prompts.max_tokens}: raise it")
+    if impossible:
+        print(
+            f"left out {len(impossible)} of {len(questions)} questions: longer than {prompts.max_tokens} tokens",
+            flush=True,
+        )
+    return dataclasses.replace(questions, numbers=questions.numbers[keep], chars=questions.chars[keep])
 
 
 def frozen(params: Any, dtype: str) -> Any:

@@ -69,6 +69,8 @@ def run(config, workdir: pathlib.Path) -> dict:
     mesh = parallel.make_mesh(chosen.mesh)
     policy.share(config.batch, mesh)
     questions = source.load(**config.data)
+    tokenizer = policy.load_tokenizer(policy.model_folder(chosen.model.path))
+    questions = policy.fitting(questions, chosen.text, tokenizer)
     stream = Stream(questions, config.batch, seed=config.seed, host=jax.process_index(), hosts=jax.process_count())
     actor = policy.load(chosen.model, mesh)
     policy.check_lengths(actor.config, chosen.packing.row_length)
@@ -108,7 +110,13 @@ def pack(mesh, questions: Sequence[Question], chosen: Settings, tokenizer) -> tu
         [*tokenizer.encode(chosen.text.target(q, chosen.sft.target), add_special_tokens=False), end] for q in questions
     ]
     here = policy.rows_here(chosen.packing, mesh)
-    rows = packing.pack_examples(prompts, targets, row_length=chosen.packing.row_length, rows_multiple=here)
+    rows = packing.pack_examples(
+        prompts,
+        targets,
+        row_length=chosen.packing.row_length,
+        rows_multiple=here,
+        share=[q.db for q in questions],
+    )
     microbatches = packing.bucket(int(rollout.agreed_max(len(rows.tokens) // here)))
     return step.place(mesh, packing.stack(rows, here, microbatches)), rows
 

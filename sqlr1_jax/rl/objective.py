@@ -53,7 +53,6 @@ class Objective:
       minibatches: optimiser steps a pass.
       overlong_buffer: DAPO's soft penalty over the last so many tokens before the limit (0: none).
       overlong_penalty: its weight.
-      reference_every: the reference becomes the policy every so many steps (0: never).
     """
 
     advantage: ADVANTAGES = "normalised"
@@ -76,7 +75,6 @@ class Objective:
     minibatches: int = 1
     overlong_buffer: int = 0
     overlong_penalty: float = 1.0
-    reference_every: int = 0
 
     def __post_init__(self):
         choices = dict(advantage=get_args(ADVANTAGES), aggregation=get_args(AGGREGATIONS), kl_in=("loss", "reward"))
@@ -84,7 +82,7 @@ class Objective:
         choices |= dict(std_ddof=(0, 1))
         for name, allowed in choices.items():
             self._check(name, getattr(self, name) in allowed, f"choose {' or '.join(map(str, allowed))}")
-        for name in ("kl_coef", "importance_cap", "overlong_buffer", "overlong_penalty", "reference_every"):
+        for name in ("kl_coef", "importance_cap", "overlong_buffer", "overlong_penalty"):
             self._check(name, getattr(self, name) >= 0, "must not be negative")
         for name in ("clip_low", "clip_high", "std_eps"):
             self._check(name, getattr(self, name) > 0, "must be positive")

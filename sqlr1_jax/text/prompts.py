@@ -43,16 +43,23 @@ class Prompts:
       template: one of `TEMPLATES`.
       max_tokens: the longest prompt; 0 for no limit.
       overflow: "shrink" leaves out parts of a schema that is too long, and says so; "error" refuses such a question.
+      impossible: what training does with questions whose prompt does not fit even so: "error", or "leave_out" with a word.
       form: "stored" shows the schema text of the data set, "m_schema" shows it as M-Schema.
     """
 
     template: str = "unified"
     max_tokens: int = 4096
     overflow: str = "shrink"
+    impossible: str = "error"
     form: str = "stored"
 
     def __post_init__(self):
-        for key, allowed in (("template", TEMPLATES), ("overflow", ("shrink", "error")), ("form", FORMS)):
+        for key, allowed in (
+            ("template", TEMPLATES),
+            ("overflow", ("shrink", "error")),
+            ("impossible", ("error", "leave_out")),
+            ("form", FORMS),
+        ):
             if getattr(self, key) not in allowed:
                 raise ValueError(f"text.{key}={getattr(self, key)!r} is not one of {', '.join(allowed)}")
         if self.max_tokens < 0:

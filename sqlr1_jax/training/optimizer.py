@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import jax
+import jax.numpy as jnp
 import optax
 
 
@@ -22,7 +23,11 @@ class Optimizer:
       b1, b2, eps: Adam's.
       weight_decay: decoupled, on matrices only (norms and biases are spared).
       clip: largest global norm of the gradient; 0 does not clip.
-      mu_dtype: dtype of the first moment (`bfloat16` saves two bytes a parameter), None as the parameters.
+      mu_dtype: dtype of the first moment: `bfloat16` saves two bytes a parameter, None is float32.
+      second: the second moment in `full` (four bytes a parameter) or `factored` into rows and columns (Adafactor, Shazeer and
+        Stern 2018, arXiv 1804.04235; nearly none).
+      rounding: how new bfloat16 parameters are rounded. A step of 1e-6 is below half of bfloat16's spacing and `nearest` would
+        lose it; `stochastic` rounds up with the probability that keeps the mean. Float32 parameters are not rounded.
     """
 
     lr: float = 3e-7
@@ -36,6 +41,8 @@ class Optimizer:
     weight_decay: float = 0.01
     clip: float = 1.0
     mu_dtype: str | None = None
+    second: Literal["full", "factored"] = "full"
+    rounding: Literal["stochastic", "nearest"] = "stochastic"
 
     def __post_init__(self):
         if self.schedule not in ("constant", "cosine", "linear"):
@@ -48,6 +55,10 @@ class Optimizer:
         for name in ("lr", "warmup_steps", "weight_decay", "clip"):
             if getattr(self, name) < 0:
                 raise ValueError(f"--config.optimizer.{name}={getattr(self, name)}: must not be negative")
+        if self.second not in ("full", "factored"):
+            raise ValueError(f"--config.optimizer.second={self.second}: choose full or factored")
+        if self.rounding not in ("stochastic", "nearest"):
+            raise ValueError(f"--config.optimizer.rounding={self.rounding}: choose stochastic or nearest")
         if self.mu_dtype not in (None, "float32", "bfloat16"):
             raise ValueError(f"--config.optimizer.mu_dtype={self.mu_dtype}: choose None, float32 or bfloat16")
 
@@ -78,11 +89,63 @@ def decayed(params):
     return jax.tree_util.tree_map_with_path(touched, params)
 
 
+class RoundingState(NamedTuple):
+    """How many updates were rounded, which keys the noise."""
+
+    count: jax.Array
+
+
+def round_stochastically(x: jax.Array, bits: jax.Array) -> jax.Array:
+    """x float32 to bfloat16, up with the probability of the part that is cut off; bits uint16, uniform.
+
+    Adding 16 random bits below the kept ones and cutting carries with just that probability. What is not finite stays so.
+    """
+    raised = jax.lax.bitcast_convert_type(x, jnp.uint32) + bits.astype(jnp.uint32)
+    cut = jax.lax.bitcast_convert_type(raised & jnp.uint32(0xFFFF0000), jnp.float32)
+    return jnp.where(jnp.isfinite(x), cut, x).astype(jnp.bfloat16)
+
+
+def stochastic_rounding(seed: int = 0) -> optax.GradientTransformation:
+    """Makes updates that land bfloat16 parameters on stochastically rounded values; float32 ones pass as they are."""
+
+    def update(updates, state, params=None):
+        leaves, tree = jax.tree.flatten(updates)
+        keys = jax.random.split(jax.random.fold_in(jax.random.key(seed), state.count), len(leaves))
+
+        def one(u, p, key):
+            if p.dtype != jnp.bfloat16:
+                return u
+            here = p.astype(jnp.float32)
+            there = round_stochastically(here + u, jax.random.bits(key, u.shape, jnp.uint16))
+            return there.astype(jnp.float32) - here  # exact, so that adding it to p gives `there`
+
+        made = [one(u, p, key) for u, p, key in zip(leaves, jax.tree.leaves(params), keys)]
+        return jax.tree.unflatten(tree, made), RoundingState(state.count + 1)
+
+    return optax.GradientTransformation(lambda params: RoundingState(jnp.zeros((), jnp.int32)), update)
+
+
+def _moments(options: Optimizer) -> optax.GradientTransformation:
+    if options.second == "full":
+        adam = optax.scale_by_adam(options.b1, options.b2, options.eps, mu_dtype=options.mu_dtype)
+    else:
+        adam = optax.chain(
+            optax.scale_by_factored_rms(factored=True, decay_rate=0.8, epsilon=1e-30),
+            optax.clip_by_block_rms(1.0),
+            optax.ema(options.b1, debias=True, accumulator_dtype=options.mu_dtype),
+        )
+    # Moments are float32 also of bfloat16 parameters: bfloat16 cannot hold (1 - b2) g^2 beside b2 v.
+    wide = lambda params: jax.tree.map(lambda p: p.astype(jnp.float32), params)  # noqa: E731
+    update = lambda updates, state, params=None: adam.update(updates, state, wide(params))  # noqa: E731
+    return optax.GradientTransformation(lambda params: adam.init(wide(params)), update)
+
+
 def make(options: Optimizer) -> optax.GradientTransformation:
-    """Clip by global norm, Adam, decoupled decay, learning rate."""
+    """Clip by global norm, Adam, decoupled decay, learning rate, rounding. `state[1]` holds the moments."""
     return optax.chain(
         optax.clip_by_global_norm(options.clip) if options.clip else optax.identity(),
-        optax.scale_by_adam(options.b1, options.b2, options.eps, mu_dtype=options.mu_dtype),
+        _moments(options),
         optax.add_decayed_weights(options.weight_decay, mask=decayed) if options.weight_decay else optax.identity(),
         optax.scale_by_learning_rate(schedule(options)),
+        stochastic_rounding() if options.rounding == "stochastic" else optax.identity(),
     )

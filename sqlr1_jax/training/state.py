@@ -10,7 +10,7 @@ import jax.numpy as jnp
 import optax
 from jax.sharding import NamedSharding, PartitionSpec
 
-from sqlr1_jax.models import layout, qwen2
+from sqlr1_jax.models import layout, lora, qwen2
 
 Tree = Any
 
@@ -52,9 +52,19 @@ def abstract_of(optimizer: optax.GradientTransformation, abstract_params: Tree, 
     return TrainState(step, abstract_params, _like_params(optimizer, abstract_params, mesh))
 
 
-def abstract(config: qwen2.Config, optimizer: optax.GradientTransformation, mesh, dtype=jnp.float32) -> TrainState:
-    """Shapes, dtypes and shardings of a full fine-tuning state, without values (for restore and for plans)."""
-    return abstract_of(optimizer, layout.abstract(qwen2.table(config), config.sizes, dtype, mesh), mesh)
+def abstract(
+    config: qwen2.Config,
+    optimizer: optax.GradientTransformation,
+    mesh,
+    dtype=jnp.float32,
+    adapters: lora.Lora | None = None,
+) -> TrainState:
+    """Shapes, dtypes and shardings of the state (of `adapters` alone, where given), without values."""
+    if adapters is None:
+        params = layout.abstract(qwen2.table(config), config.sizes, dtype, mesh)
+    else:
+        params = layout.abstract(lora.table(adapters, config), lora.sizes(adapters, config), dtype, mesh)
+    return abstract_of(optimizer, params, mesh)
 
 
 def create(params: Tree, optimizer: optax.GradientTransformation, mesh) -> TrainState:

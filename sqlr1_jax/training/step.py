@@ -19,12 +19,21 @@ from jax.sharding import Mesh, NamedSharding, PartitionSpec
 
 from sqlr1_jax import parallel
 from sqlr1_jax.batches import Packed
-from sqlr1_jax.models import attention, logprobs, qwen2
+from sqlr1_jax.models import attention, blocks, logprobs, lora, qwen2
 from sqlr1_jax.rl import losses
 from sqlr1_jax.training.state import TrainState, abstract
 
 Array = jax.Array
 Tree = Any
+
+
+NAMED = jax.checkpoint_policies.save_only_these_names(blocks.KEPT)
+KEEP = {
+    "attention": NAMED,
+    "products": jax.checkpoint_policies.save_from_both_policies(
+        NAMED, jax.checkpoint_policies.dots_with_no_batch_dims_saveable
+    ),
+}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -33,19 +42,22 @@ class Compute:
 
     Attributes:
       dtype: of activations and products, `float32` or `bfloat16` (sums, softmax and logits stay float32).
-      remat: keep only the inputs of each block for the backward pass.
+      remat: what the backward pass finds kept: True, the input of each block alone; `attention`, also what `blocks` attention
+        gives (its loop then runs once, not twice); `products`, also all products with weights; False, everything.
       chunk: places of a row whose logits exist at a time.
       attention: one of `attention.IMPLEMENTATIONS`; `auto` chooses by device and row length.
     """
 
     dtype: str = "float32"
-    remat: bool = True
+    remat: bool | str = True
     chunk: int = 1024
     attention: str = "auto"
 
     def __post_init__(self):
         if self.dtype not in ("float32", "bfloat16"):
             raise ValueError(f"compute.dtype={self.dtype}: choose float32 or bfloat16")
+        if self.remat not in (True, False, *KEEP):
+            raise ValueError(f"compute.remat={self.remat}: choose True, False, {' or '.join(KEEP)}")
         if self.chunk < 1:
             raise ValueError(f"compute.chunk={self.chunk}: logits need at least one place at a time")
         if self.attention not in attention.IMPLEMENTATIONS:
@@ -80,9 +92,8 @@ def score_rows(
 ) -> tuple[Array, Array]:
     """Logprobs and entropies [m,T] of the scored places of packed rows [m,T] under a policy."""
     attend = attention.packed(rows.segments, rows.parents, compute.attention)
-    x, _ = qwen2.hidden(
-        params, config, rows.tokens, rows.positions, attend, dtype=jnp.dtype(compute.dtype), remat=compute.remat
-    )
+    dtype, remat = jnp.dtype(compute.dtype), KEEP.get(compute.remat, compute.remat)
+    x, _ = qwen2.hidden(params, config, rows.tokens, rows.positions, attend, dtype=dtype, remat=remat)
     return logprobs.of_places(
         x,
         qwen2.head_weights(params),
@@ -102,35 +113,46 @@ def make_rl_step(
     *,
     compute: Compute = Compute(),
     temperature: float = 1.0,
+    adapters: lora.Lora | None = None,
 ) -> OnMesh:
     """The policy update: `step(state, batch [A,m,T], denominator=None) -> (state, metrics)`; state is donated.
 
+    With `adapters`, the state holds the adapters alone (`state.create` of `lora.init`'s) and the frozen base is one more
+    argument: `step(state, batch, denominator, base)`.
+
     The loss is sum_t w_t l_t / denominator over the whole batch (see `losses.weigh`, whose denominator is the default).
     Metrics are replicated float32 scalars. A loss or gradient that is not finite leaves parameters and optimiser state as
-    they were, `skipped` says so, and `grad_norm/...` names the parts at fault.
+    they were (as does a batch without scored places), `skipped` says so, and `grad_norm/...` names the parts at fault.
     """
 
-    def loss(params, rows, weights):
+    def loss(params, base, rows, weights):
+        params = _whole(params, base, adapters)
         made = score_rows(params, config, rows, compute, temperature=temperature, entropy=True)
         return losses.policy(objective, rows, weights, *made)
 
     weigh = functools.partial(losses.weigh, objective)
-    return _make_step(loss, weigh, optimizer, mesh, abstract(config, optimizer, mesh))
+    return _make_step(loss, weigh, optimizer, mesh, abstract(config, optimizer, mesh, adapters=adapters))
 
 
 def make_sft_step(
-    config: qwen2.Config, optimizer: optax.GradientTransformation, mesh: Mesh, *, compute: Compute = Compute()
+    config: qwen2.Config,
+    optimizer: optax.GradientTransformation,
+    mesh: Mesh,
+    *,
+    compute: Compute = Compute(),
+    adapters: lora.Lora | None = None,
 ) -> OnMesh:
     """The supervised update, called as `make_rl_step`'s; the loss is the mean negative log likelihood of scored places."""
 
-    def loss(params, rows, weights):
+    def loss(params, base, rows, weights):
+        params = _whole(params, base, adapters)
         made = score_rows(params, config, rows, compute, temperature=1.0, entropy=False)
         return losses.supervised(rows.replace(loss_weights=weights), made[0])
 
     def weigh(batch):
         return batch.loss_weights, jnp.sum(batch.loss_weights)
 
-    return _make_step(loss, weigh, optimizer, mesh, abstract(config, optimizer, mesh))
+    return _make_step(loss, weigh, optimizer, mesh, abstract(config, optimizer, mesh, adapters=adapters))
 
 
 def make_score(config: qwen2.Config, mesh: Mesh, *, compute: Compute = Compute(), temperature: float = 1.0) -> OnMesh:
@@ -162,6 +184,10 @@ def make_eval_loss(config: qwen2.Config, mesh: Mesh, *, compute: Compute = Compu
     return OnMesh(mesh, jax.jit(evaluate, out_shardings=NamedSharding(mesh, PartitionSpec())))
 
 
+def _whole(params: Tree, base: Tree, adapters: lora.Lora | None) -> Tree:
+    return params if adapters is None else lora.attach(base, params, adapters)
+
+
 def _microbatch(batch: Tree, a) -> Tree:
     return jax.tree.map(lambda x: jax.lax.dynamic_index_in_dim(x, a, keepdims=False), batch)
 
@@ -172,11 +198,11 @@ def _filled(batch: Packed) -> Array:
     return jnp.max(jnp.where(used, jnp.arange(1, len(used) + 1), 0))
 
 
-def _gradients(loss: Callable, params: Tree, batch: tuple[Packed, Array], denominator: Array, places: Tree):
+def _gradients(loss: Callable, params: Tree, base: Tree, batch: tuple[Packed, Array], denominator: Array, places: Tree):
     """Loss, gradients in float32 (laid out as `places`), metric sums and maxima over all microbatches."""
 
     def scaled(params, rows):
-        total, sums, maxima = loss(params, *rows)
+        total, sums, maxima = loss(params, base, *rows)
         return total / denominator, (sums, maxima)
 
     def one(rows):
@@ -217,16 +243,17 @@ def _make_step(
 ) -> OnMesh:
     places = jax.tree.map(lambda leaf: leaf.sharding, wanted)
 
-    def step(state: TrainState, batch: Packed, denominator=None):
+    def step(state: TrainState, batch: Packed, denominator=None, base=None):
         weights, total = weigh(batch)
         denominator = jnp.maximum(total, 1e-8) if denominator is None else denominator
-        value, grads, sums, maxima = _gradients(loss, state.params, (batch, weights), denominator, places.params)
+        value, grads, sums, maxima = _gradients(loss, state.params, base, (batch, weights), denominator, places.params)
         norms = _part_norms(grads)
         norm = jnp.sqrt(sum(n**2 for n in norms.values()))
         finite = jnp.isfinite(value) & jnp.isfinite(norm)
         updates, opt_state = optimizer.update(grads, state.opt_state, state.params)
         made = (optax.apply_updates(state.params, updates), opt_state)
-        kept = jax.tree.map(lambda new, old: jnp.where(finite, new, old), made, (state.params, state.opt_state))
+        move = finite & (total > 0)  # a batch without scored places must not move Adam either
+        kept = jax.tree.map(lambda new, old: jnp.where(move, new, old), made, (state.params, state.opt_state))
         count = sums.pop("count")
         means = {name: total / jnp.maximum(count, 1) for name, total in sums.items()}
         metrics = dict(loss=value, grad_norm=norm, skipped=1.0 - finite, tokens=count, denominator=denominator)

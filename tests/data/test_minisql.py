@@ -14,7 +14,7 @@ import sqlglot
 from sqlglot import exp
 
 from sqlr1_jax.data import features, minisql, minisql_domains, minisql_mutations, minisql_rows
-from sqlr1_jax.data.minisql_grammar import Draft
+from sqlr1_jax.data.minisql_draw import Draft
 from sqlr1_jax.data.minisql_nested import LEVELS
 from sqlr1_jax.data.minisql_query import Aggregate, Column, Condition, Item, Order, Select, sql
 from sqlr1_jax.data.minisql_words import trace
@@ -318,6 +318,12 @@ def test_questions_hold_only_the_words_of_the_vocabulary(splits):
     words = {word.strip(".,?") for q in splits["train"] + splits["validation"] for word in q.text.split()}
     names = {name for text in (minisql_domains.FIRST, minisql_domains.LAST) for name in text.split()}
     assert len({word for word in words - names if word.isalpha()}) < 450
+
+
+def test_empty_splits_are_allowed(tmp_path):
+    made = minisql.generate(minisql.Options(train=10, validation=0, unseen=0), tmp_path)
+    assert [len(questions) for questions in made.values()] == [10, 0, 0]
+    assert (tmp_path / "hotel" / "hotel.sqlite").exists()  # the databases are there all the same
 
 
 def test_a_database_too_small_for_the_wish_is_said(tmp_path, monkeypatch):

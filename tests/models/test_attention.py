@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from sqlr1_jax import packing, parallel
-from sqlr1_jax.models import attention, blocks
+from sqlr1_jax.models import attention, blocks, fused
 
 N, K, H = 4, 2, 8
 
@@ -87,6 +87,23 @@ def test_scores_never_exist_whole(case):
     assert "x128x128x" in text and "x384x384x" not in text and "x300x300x" not in text
 
 
-def test_choice_by_device_and_length():
-    assert attention.choose("cpu", 128) == "reference" and attention.choose("tpu", 200) == "reference"
-    assert attention.choose("cpu", 1024) == "blocks" and attention.choose("gpu", 1024) == "chunked"
+def test_choice_by_device_length_and_dtype(monkeypatch):
+    short, long = (jax.ShapeDtypeStruct((1, T, 4, 64), jnp.bfloat16) for T in (200, 1024))
+    assert attention.choose("cpu", short, short) == attention.choose("tpu", short, short) == "reference"
+    assert attention.choose("cpu", long, long) == "blocks" and attention.choose("tpu", long, long) == "chunked"
+    assert attention.choose("gpu", long, long) == "chunked"  # no GPU here, so the trial fails
+    monkeypatch.setattr(attention.fused, "cudnn_works", lambda *shape: True)
+    assert attention.choose("gpu", long, long) == "cudnn"
+    wide = jax.ShapeDtypeStruct((1, 1024, 4, 64), jnp.float32)
+    assert attention.choose("gpu", wide, wide) == "chunked"
+
+
+def test_trial_tells_right_from_wrong(caplog, monkeypatch):
+    right = lambda q, k, v, mask: attention.masked(q, k, v, mask)  # noqa: E731
+    ignores_the_mask = lambda q, k, v, mask: attention.masked(q, k, v, jnp.ones_like(mask))  # noqa: E731
+    assert fused._gap(right, 4, 2, 16) < 0.03 < fused._gap(ignores_the_mask, 4, 2, 16)
+    monkeypatch.setattr(jax, "default_backend", lambda: "gpu")
+    fused.cudnn_works.cache_clear()
+    assert not fused.cudnn_works(4, 2, 16) and not fused.cudnn_works(4, 2, 16)
+    fused.cudnn_works.cache_clear()
+    assert len([r for r in caplog.records if "cuDNN cannot be used" in r.message]) == 1

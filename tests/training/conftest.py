@@ -100,8 +100,8 @@ def pack(groups, others):
 
 
 @pytest.fixture(scope="session")
-def plain(groups, others, plain_logprobs, numbers):
-    """(loss, gradients) of SQL-R1's objective from the equations: token mean of clipped surrogate + 0.1 k3 - 0.01 H."""
+def plain_loss(groups, others, plain_logprobs):
+    """SQL-R1's objective from the equations: token mean of clipped surrogate + 0.1 k3 - 0.01 H."""
     old, ref = others
 
     def loss(params):
@@ -112,5 +112,11 @@ def plain(groups, others, plain_logprobs, numbers):
         kl = jnp.exp(ref - logp) - (ref - logp) - 1
         return jnp.sum(jnp.where(groups.real, surrogate + 0.1 * kl - 0.01 * entropies, 0)) / groups.real.sum()
 
-    value, grads = jax.jit(jax.value_and_grad(loss))(numbers)
+    return loss
+
+
+@pytest.fixture(scope="session")
+def plain(plain_loss, numbers):
+    """(loss, gradients) of it."""
+    value, grads = jax.jit(jax.value_and_grad(plain_loss))(numbers)
     return float(value), jax.device_get(grads)

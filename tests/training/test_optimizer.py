@@ -1,7 +1,9 @@
 """Schedules, decay and checks."""
 
 import jax
+import jax.numpy as jnp
 import numpy as np
+import optax
 import pytest
 
 from sqlr1_jax import parallel
@@ -42,6 +44,40 @@ def test_clip_bounds_the_first_adam_step_and_mu_dtype_holds(params):
     assert np.abs(updates.embed).max() < 0.11
 
 
+def test_stochastic_rounding_by_hand():
+    # bfloat16 keeps 7 bits behind the point: above 1 its numbers are 1/128 apart. 1 + 1/512 is a quarter of the way, so its 16
+    # cut bits are 0x4000, and the random ones carry from 0xC000 on: in a quarter of all cases. Signs are mirrored.
+    x = jnp.array([1 + 1 / 512, 1 + 1 / 512, -1 - 1 / 512, 1.0, jnp.inf])
+    bits = jnp.array([0xBFFF, 0xC000, 0xC000, 0xFFFF, 0xFFFF], jnp.uint16)
+    made = optimizer.round_stochastically(x, bits)
+    np.testing.assert_array_equal(made.astype(jnp.float32), [1, 1 + 1 / 128, -1 - 1 / 128, 1, np.inf])
+
+
+@pytest.mark.parametrize(("rounding", "moved"), [("stochastic", 1e-3), ("nearest", 0.0)])
+def test_small_steps_of_bfloat16_parameters(rounding, moved):
+    # Adam's first step is lr = 1e-3, below half of the spacing 2^-8 under 1.
+    tx = optimizer.make(optimizer.Optimizer(lr=1e-3, weight_decay=0, clip=0, rounding=rounding))
+    params = {"w": jnp.ones(16384, jnp.bfloat16)}
+    start = tx.init(params)
+    updates, made = tx.update({"w": jnp.ones(16384)}, start, params)
+    after = optax.apply_updates(params, updates)["w"]
+    assert after.dtype == jnp.bfloat16
+    assert 1 - float(after.astype(jnp.float32).mean()) == pytest.approx(moved, abs=7e-5)  # five deviations of the mean
+    kinds = [jax.tree.map(lambda x: x.dtype, state) for state in (start, made)]
+    assert kinds[0] == kinds[1] and kinds[0][1].nu["w"] == jnp.float32
+
+
+def test_factored_second_moment_holds_rows_and_columns():
+    # The first step divides by sqrt(row x column / mean) = |g| where |g| is an outer product: each update is lr * sign(g).
+    tx = optimizer.make(optimizer.Optimizer(lr=0.1, weight_decay=0, clip=0, second="factored", mu_dtype="bfloat16"))
+    grads = {"w": -jnp.outer(jnp.arange(1.0, 129), jnp.arange(1.0, 257))}
+    start = tx.init(grads)
+    updates, _ = tx.update(grads, start, grads)
+    np.testing.assert_allclose(updates["w"], 0.1, rtol=1e-2)
+    sizes = sorted(x.size for x in jax.tree.leaves(start[1]) if x.dtype == jnp.float32)
+    assert sizes[-2:] == [128, 256]
+
+
 @pytest.mark.parametrize(
     ("options", "names"),
     [
@@ -49,6 +85,8 @@ def test_clip_bounds_the_first_adam_step_and_mu_dtype_holds(params):
         (dict(schedule="cosine", warmup_steps=5, total_steps=5), "optimizer.total_steps=5.*5 warm-up"),
         (dict(lr=-1.0), "optimizer.lr=-1.0"),
         (dict(mu_dtype="float8"), "optimizer.mu_dtype=float8"),
+        (dict(second="none"), "optimizer.second=none"),
+        (dict(rounding="up"), "optimizer.rounding=up"),
     ],
 )
 def test_choices_are_checked(options, names):

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from sqlr1_jax import packing, parallel
-from sqlr1_jax.models import layout, qwen2
+from sqlr1_jax.models import layout, lora, qwen2
 from sqlr1_jax.rl import losses
 from sqlr1_jax.training import optimizer, state, step
 
@@ -110,8 +110,9 @@ def test_mesh_of_eight_equals_one_device(config, numbers, pack):
     close(grads, expected)
 
 
-def test_without_remat_the_same(config, numbers, plain, wide):
-    _, metrics, grads = run(config, numbers, wide, remat=False)
+@pytest.mark.parametrize("remat", [False, pytest.param("attention", marks=pytest.mark.slow)])
+def test_what_is_kept_changes_nothing(config, numbers, plain, wide, remat):
+    _, metrics, grads = run(config, numbers, wide, remat=remat, attention="blocks")
     assert metrics["loss"] == pytest.approx(plain[0], rel=1e-5)
     close(grads, plain[1])
 
@@ -150,6 +151,19 @@ def test_logits_of_a_batch_never_exist(config, params, wide):
     text = update(config, tx, ONE, step.Compute(chunk=8)).lower(start, step.place(ONE, wide)).as_text()
     assert f"tensor<1x8x{config.vocab}xf32>" in text
     assert f"x200x{config.vocab}x" not in text and f"<200x{config.vocab}x" not in text
+
+
+def test_adapters_are_trained_and_the_base_is_not(config, numbers, plain_loss, wide):
+    options = lora.Lora(rank=2, alpha=0.2, targets=("q", "down"))
+    base = jax.tree.map(jnp.array, numbers)
+    fresh = lora.init(options, config, jax.random.key(3), mesh=ONE)
+    fresh = jax.tree.map(lambda x: x + 0.1, fresh)  # B is zero at the start, which would hide A's gradient
+    value, expected = jax.jit(jax.value_and_grad(lambda a: plain_loss(lora.merge(base, a, options, config))))(fresh)
+    call = step.make_rl_step(config, OBJECTIVE, adam(), ONE, temperature=TEMPERATURE, adapters=options)
+    made, metrics = call(state.create(fresh, adam(), ONE), step.place(ONE, wide), None, base)
+    assert float(metrics["loss"]) == pytest.approx(float(value), rel=1e-5)
+    close(jax.tree.map(lambda m: np.asarray(m) / 0.1, made.opt_state[1].mu), expected)
+    assert not np.array_equal(made.params["q"].a, jnp.zeros_like(made.params["q"].a)) and not base.embed.is_deleted()
 
 
 def test_supervised_step_and_evaluation_agree_with_plain_loss(config, params, groups, plain_logprobs):

@@ -1,0 +1,135 @@
+"""From judged groups to updates: advantages, packed minibatches, reference logprobs, passes over the batch."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+from jax.experimental import multihost_utils
+from jax.sharding import Mesh
+
+from sqlr1_jax import packing
+from sqlr1_jax.batches import Packed
+from sqlr1_jax.packing import Packing
+from sqlr1_jax.programs import policy, rollout
+from sqlr1_jax.programs.rollout import Group
+from sqlr1_jax.records import Reward
+from sqlr1_jax.rl import advantages, losses
+from sqlr1_jax.rl.objective import Objective
+from sqlr1_jax.training import step
+
+
+class Lesson(NamedTuple):
+    """One step's rollouts, ready for updates.
+
+    Attributes:
+      batches: a global [A,m,T] batch for each minibatch.
+      parts: this host's rows of each, where they come from included.
+      fill: share of this host's places that hold a token.
+      rewards: [B,G] float32 of this host, length penalty included.
+      kept: [B,G] bool.
+      lengths: [B,G] int.
+      sampled: [B,G,C] float32, the sampler's logprobs.
+      denominator: of the loss, or None for the one of what was packed.
+    """
+
+    batches: list[Packed]
+    parts: list[packing.Rows]
+    fill: float
+    rewards: np.ndarray
+    kept: np.ndarray
+    lengths: np.ndarray
+    sampled: np.ndarray
+    denominator: np.float32 | None = None
+
+
+def check(rl: Objective) -> None:
+    """Raises ValueError for what runs on one host only."""
+    if rl.kl_coef and rl.kl_in == "reward" and jax.process_count() > 1:
+        raise ValueError("--config.rl.kl_in=reward runs on one host: choose kl_in=loss")
+
+
+def prepare(
+    mesh: Mesh,
+    groups: Sequence[Group],
+    rewards: Sequence[Sequence[Reward]],
+    rl: Objective,
+    rows: Packing,
+    longest: int,
+) -> Lesson:
+    """Advantages of this host's groups and their rows as a share of the global minibatches; `longest` is C.
+
+    Groups whose advantages are all zero are not packed where nothing but the advantage has a gradient (no KL in the loss, no
+    entropy bonus); the denominator still counts them, so the update is the same, and cheaper.
+    """
+    lengths = np.array([[len(c) for c in group.completions] for group in groups])
+    total = np.array([[r.total for r in group] for group in rewards], np.float32)
+    total = np.asarray(advantages.shaped(rl, jnp.asarray(total), jnp.asarray(lengths), longest))
+    kept = np.array([[not r.masked for r in group] for group in rewards])
+    sampled = np.zeros((*total.shape, lengths.max()), np.float32)
+    for b, group in enumerate(groups):
+        for g, logprobs in enumerate(group.logprobs):
+            sampled[b, g, : len(logprobs)] = logprobs
+    gained = _advantages(rl, total, kept)
+    idle, denominator = ~gained.any(axis=1), None
+    if rl.minibatches == 1 and not rl.kl_coef and not rl.entropy_coef and rollout.agreed_max(float(idle.any())):
+        counted = lengths * kept if rl.aggregation == "token_mean" else kept & (lengths > 0)
+        denominator = np.float32(rollout.agreed_sums({"count": float(counted.sum())})["count"])
+        taken = kept & ~idle[:, None]
+    else:
+        taken = kept
+    here = policy.rows_here(rows, mesh)
+    packed = packing.pack_groups(
+        [group.prompt for group in groups],
+        [group.completions for group in groups],
+        row_length=rows.row_length,
+        rows_multiple=here,
+        advantages=gained,
+        old_logprobs=sampled,
+        kept=taken,
+    )
+    parts = packing.split(packed, rl.minibatches, here)
+    count = packing.bucket(int(rollout.agreed_max(max(len(part.tokens) for part in parts) // here)))
+    batches = [step.place(mesh, packing.stack(part, here, count)) for part in parts]
+    return Lesson(batches, parts, packed.fill, total, kept, lengths, sampled, denominator)
+
+
+def _advantages(rl: Objective, total: np.ndarray, kept: np.ndarray) -> np.ndarray:
+    """[B,G] of this host; moments over the batch are taken over all hosts' rewards."""
+    if jax.process_count() == 1:
+        return np.asarray(advantages.of(rl, jnp.asarray(total), jnp.asarray(kept)))
+    everyone = (multihost_utils.process_allgather(x) for x in (total, kept))
+    made = advantages.of(rl, *(jnp.asarray(x).reshape(-1, total.shape[1]) for x in everyone))
+    return np.asarray(made).reshape(-1, *total.shape)[jax.process_index()]
+
+
+def refer(lesson: Lesson, rl: Objective, score: Callable, reference) -> Lesson:
+    """The lesson with the reference's logprobs, and with the penalty taken off the rewards where it belongs there."""
+    batches = [batch.replace(ref_logprobs=score(reference, batch)) for batch in lesson.batches]
+    if rl.kl_in == "reward":
+        back = zip(batches, lesson.parts)
+        ref = sum(packing.bring_back(batch.ref_logprobs, part, lesson.sampled.shape) for batch, part in back)
+        gained = advantages.with_kl(rl, lesson.rewards, lesson.kept, lesson.sampled, ref, lesson.lengths)
+        batches = [_with_advantages(batch, part, gained) for batch, part in zip(batches, lesson.parts)]
+    return lesson._replace(batches=jax.block_until_ready(batches))
+
+
+def _with_advantages(batch: Packed, part: packing.Rows, gained) -> Packed:
+    values = packing.carry(gained, part)
+    shape = batch.advantages.shape
+    values = np.pad(values, ((0, shape[0] * shape[1] - len(values)), (0, 0))).reshape(shape)
+    return batch.replace(advantages=jax.device_put(values, batch.advantages.sharding))
+
+
+def learn(lesson: Lesson, rl: Objective, update: Callable, score: Callable, train):
+    """All updates of one step: `epochs` passes over the minibatches. Returns the state and the last update's metrics."""
+    batches = lesson.batches
+    if rl.importance_cap and rl.updates > 1:
+        batches = [losses.off_policy(rl, batch, score(train.params, batch)) for batch in batches]
+    for _ in range(rl.epochs):
+        for batch in batches:
+            train, learned = update(train, batch, lesson.denominator)
+    return train, jax.device_get(learned)

@@ -1,0 +1,79 @@
+"""A tiny world: minisql, a tokenizer trained on it, and a policy of random weights in an ordinary Qwen2.5 folder."""
+
+from __future__ import annotations
+
+import pathlib
+
+import jax
+import pytest
+
+from configs import evaluate, grpo, sft
+from sqlr1_jax.data import minisql, source
+from sqlr1_jax.models import huggingface, qwen2
+from sqlr1_jax.text import tokenizer
+from sqlr1_jax.text.prompts import Prompts
+
+FLOAT32 = dict(dtype="float32", remat=False, chunk=128)
+
+
+@pytest.fixture(scope="session")
+def world(tmp_path_factory) -> pathlib.Path:
+    """A folder with `data` (minisql/tiny) and `policy`."""
+    folder = tmp_path_factory.mktemp("world")
+    options = minisql.Options(train=32, validation=16, unseen=8)
+    minisql.MiniSQL(
+        config=minisql.Config(name="tiny", description="For tests.", options=options), data_dir=str(folder / "data")
+    ).build()
+    prompts = Prompts()
+    questions = source.load("minisql", "train", str(folder / "data"))
+    texts = [part for q in questions for part in (prompts.text(q)[1]["content"], prompts.target(q, "reasoning"))]
+    words = tokenizer.build(texts, 600, folder / "words")
+    sizes = qwen2.Config(
+        vocab=-(-len(words) // 8) * 8, layers=2, width=32, mlp=64, heads=4, kv_heads=2, head=8, rope_theta=10000.0
+    )
+    params = qwen2.init(sizes, jax.random.key(0), scale=0.2)
+    huggingface.save(folder / "policy", sizes, params, tokenizer_source=folder / "words", dtype="float32")
+    return folder
+
+
+def _shared(config, world, steps):
+    config.data.update(dict(name="minisql", data_dir=str(world / "data")))
+    config.model.path = str(world / "policy")
+    config.text.max_tokens = 640
+    if "steps" in config:
+        config.steps, config.batch = steps, 8
+        config.packing.row_length = 768
+        config.compute.update(FLOAT32)
+        config.checkpoint.every = 1
+        config.metrics.update(dict(tensorboard=False, sample_every=0))
+    return config
+
+
+@pytest.fixture
+def grpo_config(world):
+    """GRPO for three steps of 8 prompts x 2 completions of at most 12 tokens."""
+    config = _shared(grpo.get_config("0.5b"), world, 3)
+    config.sampling.update(dict(group=2, max_completion=12, dtype="float32", segment=8))
+    config.rewards.update(dict(mode="components"))
+    config.optimizer.update(dict(lr=1e-4, warmup_steps=0))
+    return config
+
+
+@pytest.fixture
+def sft_config(world):
+    """Cold start for a few steps of 8 examples."""
+    config = _shared(sft.get_config("0.5b,reasoning"), world, 4)
+    config.data.split = "train"
+    config.optimizer.update(dict(lr=3e-3, schedule="constant", warmup_steps=0))
+    return config
+
+
+@pytest.fixture
+def evaluate_config(world):
+    """Greedy and majority of 2 over 12 questions."""
+    config = _shared(evaluate.get_config(), world, 0)
+    config.data.split = "validation"
+    config.model.params = "float32"
+    config.sampling.update(dict(max_completion=12, dtype="float32", segment=8))
+    config.evaluate.update(dict(questions=12, batch=8, samples=2))
+    return config

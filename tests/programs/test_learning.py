@@ -1,0 +1,99 @@
+"""From judged groups to updates, with an update and a scorer that only look."""
+
+import types
+
+import jax
+import numpy as np
+import pytest
+
+from sqlr1_jax import packing, parallel
+from sqlr1_jax.packing import Packing
+from sqlr1_jax.programs import learning
+from sqlr1_jax.programs.rollout import Group
+from sqlr1_jax.records import Reward
+from sqlr1_jax.rl.objective import Objective
+
+ROWS = Packing(row_length=8, rows=1)
+
+
+@pytest.fixture(scope="module")
+def mesh():
+    return parallel.make_mesh(parallel.MeshShape(), jax.devices()[:1])
+
+
+@pytest.fixture
+def judged():
+    """Two groups of two; rewards 3 1 and 2 2; the sampler's logprobs are -1."""
+    lengths = [[2, 1], [4, 3]]
+    groups = [
+        Group(
+            question=None, prompt=[5, 6, 7], completions=[[9] * n for n in row], logprobs=[[-1.0] * n for n in row],
+            finished=[True, True], texts=["", ""], answers=[None, None],
+        )
+        for row in lengths
+    ]  # fmt: skip
+    return groups, [[Reward(3, 0, 0, 0), Reward(1, 0, 0, 0)], [Reward(2, 0, 0, 0), Reward(2, 0, 0, 0)]]
+
+
+def returned(batches, lesson, field):
+    """[B,G,C] of a field over all minibatches."""
+    back = [
+        packing.bring_back(getattr(b, field), p, lesson.sampled.shape)
+        for b, p in zip(batches, lesson.parts, strict=True)
+    ]
+    return sum(back)
+
+
+def test_advantages_and_logprobs_reach_their_tokens(mesh, judged):
+    lesson = learning.prepare(mesh, *judged, Objective(advantage="centred", minibatches=2), ROWS, 4)
+    assert len(lesson.batches) == 2 and lesson.batches[0].tokens.shape == lesson.batches[1].tokens.shape
+    made = returned(lesson.batches, lesson, "advantages")
+    assert made[0].tolist() == [[1, 1, 0, 0], [-1, 0, 0, 0]] and not made[1].any()
+    assert returned(lesson.batches, lesson, "old_logprobs").sum() == -10
+
+
+def test_length_penalty_counts(mesh, judged):
+    rl = Objective(advantage="centred", overlong_buffer=2, overlong_penalty=1.0)
+    lesson = learning.prepare(mesh, *judged, rl, ROWS, 4)  # 4 tokens cost 1, 3 cost a half
+    assert lesson.rewards.tolist() == [[3, 1], [1, 1.5]]
+
+
+def test_penalty_is_taken_off_the_reward(mesh, judged):
+    rl = Objective(advantage="centred", kl_in="reward", kl_estimator="k1", kl_coef=0.5)
+    lesson = learning.prepare(mesh, *judged, rl, ROWS, 4)
+    score = lambda params, batch: batch.loss_weights * params  # noqa: E731
+    lesson = learning.refer(lesson, rl, score, -3.0)  # k1 = -1 + 3 = 2 a token, so each token costs 1
+    # 3 - 2 = 1 and 1 - 1 = 0, centred +-0.5; 2 - 4 = -2 and 2 - 3 = -1, centred -+0.5.
+    made = returned(lesson.batches, lesson, "advantages")
+    np.testing.assert_allclose(made[:, :, 0], [[0.5, -0.5], [-0.5, 0.5]])
+    assert made[1].tolist() == [[-0.5] * 4, [0.5] * 3 + [0]]
+
+
+@pytest.mark.parametrize(("aggregation", "denominator"), [("token_mean", 10), ("sequence_mean", 4), ("constant", 4)])
+def test_groups_without_variance_are_counted_and_not_packed(mesh, judged, aggregation, denominator):
+    rl = Objective(kl_coef=0, entropy_coef=0, aggregation=aggregation, constant_length=4)
+    lesson = learning.prepare(mesh, *judged, rl, ROWS, 4)
+    assert lesson.parts[0].loss_weights.sum() == 3 and float(lesson.denominator) == denominator
+    # With an entropy bonus they have a gradient.
+    lesson = learning.prepare(mesh, *judged, Objective(kl_coef=0, entropy_coef=0.1), ROWS, 4)
+    assert lesson.parts[0].loss_weights.sum() == 10 and lesson.denominator is None
+
+
+def test_passes_and_minibatches(mesh, judged):
+    rl = Objective(epochs=3, minibatches=2, importance_cap=2.0)
+    lesson = learning.prepare(mesh, *judged, rl, ROWS, 4)
+    seen = []
+
+    def update(train, batch, denominator):
+        assert denominator is None
+        seen.append(batch)
+        train = types.SimpleNamespace(params=None, step=train.step + 1)
+        return train, {"updates": train.step}
+
+    score = lambda params, batch: -0.9 * batch.loss_weights  # noqa: E731
+    train, learned = learning.learn(lesson, rl, update, score, types.SimpleNamespace(params=None, step=0))
+    assert train.step == 6 and learned == {"updates": 6} and seen[0] is seen[2] is seen[4]
+    # The ratio is taken to the trainer's -0.9, and advantages weigh exp(-0.9 + 1) = 1.105171.
+    plain, weighed = (returned(b, lesson, "advantages") for b in (lesson.batches, seen[:2]))
+    np.testing.assert_allclose(weighed, 1.105171 * plain, rtol=1e-5)
+    assert returned(seen[:2], lesson, "old_logprobs").sum() == pytest.approx(-9)

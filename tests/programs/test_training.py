@@ -1,0 +1,87 @@
+"""The programs as wholes, on eight virtual devices: they learn, log, save, go on exactly, and evaluate."""
+
+import json
+
+import numpy as np
+import pytest
+
+from sqlr1_jax import checkpoint, parallel
+from sqlr1_jax.data import source
+from sqlr1_jax.programs import evaluate, grpo, policy, sft
+
+
+def records(workdir):
+    lines = [json.loads(line) for line in (workdir / "metrics.jsonl").read_text().splitlines()]
+    return [{k: v for k, v in line.items() if not k.startswith(("seconds/", "rollout/"))} for line in lines]
+
+
+def params_of(workdir):
+    model = policy.load(policy.Model(str(workdir)), parallel.make_mesh())
+    return checkpoint.fingerprint(model.params)
+
+
+def test_grpo_goes_on_exactly_where_it_stopped(grpo_config, tmp_path, capsys):
+    whole, parts = tmp_path / "whole", tmp_path / "parts"
+    whole.mkdir(), parts.mkdir()
+    grpo.run(grpo_config, whole)
+    grpo_config.steps = 2
+    grpo.run(grpo_config, parts)
+    grpo_config.steps = 3
+    summary = grpo.run(grpo_config, parts)
+    assert summary["started_at"] == 2
+    assert "going on from the checkpoint of step 2" in capsys.readouterr().out
+    assert records(whole) == records(parts)
+    assert params_of(whole) == params_of(parts)
+    grpo_config.steps, grpo_config.optimizer.lr = 4, 5e-4
+    with pytest.raises(ValueError, match=r"optimizer\.lr: 0\.0001 -> 0\.0005.*allow_change"):
+        grpo.run(grpo_config, parts)
+    first = records(whole)[0]
+    for key in (
+        "reward/total",
+        "reward/format",
+        "reward/length",
+        "length/mean",
+        "update/loss",
+        "update/kl",
+        "share/no_sql",
+    ):
+        assert np.isfinite(first[key])
+    assert first["update/logprob_gap_max"] < 1e-4
+    assert {"seconds/rollout", "seconds/judge", "seconds/update"} <= json.loads(
+        (whole / "metrics.jsonl").read_text().splitlines()[0]
+    ).keys()
+    assert json.loads((whole / "samples.jsonl").read_text().splitlines()[0])["completion"]
+
+
+def test_cold_start_learns_and_the_rest_goes_on_from_it(sft_config, evaluate_config, tmp_path):
+    cold = tmp_path / "sft"
+    cold.mkdir()
+    sft_config.sft.update(dict(validation="validation", validation_questions=8, validation_every=2))
+    sft.run(sft_config, cold)
+    losses = [r["update/loss"] for r in records(cold)]
+    assert losses[-1] < losses[0] - 0.5
+    held_out = [r["validation/loss"] for r in records(cold) if "validation/loss" in r]
+    assert len(held_out) == 2 and held_out[1] < held_out[0]
+    (tmp_path / "evaluate").mkdir()
+    evaluate_config.model.path = str(cold)
+    found = evaluate.run(evaluate_config, tmp_path / "evaluate")
+    assert found["questions"] == 12
+    assert set(found["greedy"]) == set(found["majority@2"])
+    assert 0 <= found["greedy"]["strict"] <= 1
+    answers = (tmp_path / "evaluate" / "answers.jsonl").read_text().splitlines()
+    assert len(answers) == 12
+    assert len((tmp_path / "evaluate" / "predict_greedy.sql").read_text().splitlines()) == 12
+
+
+def test_sql_only_targets_are_shorter_and_prompts_are_never_scored(sft_config, world):
+    mesh, tokenizer = parallel.make_mesh(), policy.load_tokenizer(str(world / "policy"))
+    questions = source.load("minisql", "train", str(world / "data"))[:8]
+    scored = {}
+    for target in ("reasoning", "sql"):
+        sft_config.sft.target = target
+        chosen = sft.Settings.read(sft_config)
+        batch, _ = sft.pack(mesh, questions, chosen, tokenizer)
+        texts = [chosen.text.target(q, target) for q in questions]
+        scored[target] = int(np.sum(np.asarray(batch.loss_weights)))
+        assert scored[target] == sum(len(tokenizer.encode(text, add_special_tokens=False)) + 1 for text in texts)
+    assert scored["sql"] < scored["reasoning"]

@@ -1,0 +1,93 @@
+"""Configs and rooms agree: every option of a room is a key, with the room's own default, and every preset can be read."""
+
+import dataclasses
+import inspect
+
+import pytest
+
+from configs import evaluate, grpo, rooms, sft, tiny
+from sqlr1_jax.checkpoint import Saving
+from sqlr1_jax.data import source
+from sqlr1_jax.metrics import Logging
+from sqlr1_jax.packing import Packing
+from sqlr1_jax.parallel import MeshShape
+from sqlr1_jax.programs import evaluate as evaluate_program
+from sqlr1_jax.programs import grpo as grpo_program
+from sqlr1_jax.programs import policy
+from sqlr1_jax.programs import sft as sft_program
+from sqlr1_jax.rewards import Rewards
+from sqlr1_jax.rl.losses import Objective
+from sqlr1_jax.sampling import Sampling
+from sqlr1_jax.sql.executor import Limits
+from sqlr1_jax.text.prompts import Prompts
+from sqlr1_jax.training.optimizer import Optimizer
+from sqlr1_jax.training.step import Compute
+
+ROOMS = dict(
+    model=policy.Model,
+    mesh=MeshShape,
+    text=Prompts,
+    sql=Limits,
+    rewards=Rewards,
+    sampling=Sampling,
+    rl=Objective,
+    optimizer=Optimizer,
+    packing=Packing,
+    compute=Compute,
+    checkpoint=Saving,
+    metrics=Logging,
+    sft=sft_program.Cold,
+    evaluate=evaluate_program.Evaluation,
+)
+
+
+@pytest.mark.parametrize("name", ROOMS)
+def test_sections_equal_the_rooms_options(name):
+    options = {
+        field.name: "" if field.default is dataclasses.MISSING else field.default
+        for field in dataclasses.fields(ROOMS[name])
+    }
+    assert rooms.open(name).to_dict() == options
+
+
+def test_data_section_equals_load():
+    wanted = {p.name: p.default for p in inspect.signature(source.load).parameters.values()}
+    section = rooms.open("data").to_dict()
+    assert section.keys() == wanted.keys()
+    assert {k: v for k, v in section.items() if k != "name"} == {k: v for k, v in wanted.items() if k != "name"}
+
+
+@pytest.mark.parametrize("arg", ["0.5b", "32b", "7b,paper", "paper"])
+def test_grpo_presets_can_be_read(arg):
+    grpo_program.Settings.read(grpo.get_config(arg))
+
+
+def test_other_presets_can_be_read():
+    for arg in ("0.5b,sql", "7b,reasoning,paper"):
+        sft_program.Settings.read(sft.get_config(arg))
+    config = evaluate.get_config("paper")
+    config.model.path = "somewhere"
+    evaluate_program.Settings.read(config)
+    whole = tiny.get_config()
+    sft_program.Settings.read(whole.sft)
+    grpo_program.Settings.read(whole.grpo)
+
+
+def test_the_papers_constants():
+    c = grpo.get_config("7b,paper")
+    assert (c.batch, c.sampling.group, c.sampling.temperature, c.optimizer.lr) == (8, 8, 1.1, 3e-7)
+    assert (c.rl.kl_coef, c.rl.kl_estimator, c.rl.entropy_coef, c.rl.clip_low, c.rl.std_ddof) == (
+        0.001,
+        "k3",
+        0.001,
+        0.2,
+        1,
+    )
+    assert (c.text.max_tokens, c.sampling.max_completion, c.text.template) == (4096, 2048, "sql_r1")
+    assert c.model.path == "Qwen/Qwen2.5-Coder-7B-Instruct"
+
+
+@pytest.mark.parametrize("get", [grpo.get_config, sft.get_config, evaluate.get_config, tiny.get_config])
+def test_an_unknown_argument_is_named(get):
+    with pytest.raises(ValueError, match="nonsense"):
+        get("nonsense")
