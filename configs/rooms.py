@@ -91,6 +91,7 @@ SECTIONS = dict(
         minibatches=1,
         overlong_buffer=0,
         overlong_penalty=1.0,
+        refill=0,
     ),
     optimizer=dict(
         lr=3e-7,
