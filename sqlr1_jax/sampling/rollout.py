@@ -84,12 +84,19 @@ def sample(
     return run.rollouts()
 
 
-def stream(*args, **kwargs) -> Iterator[Finished]:
-    """`sample` without its last two arguments, as an iterator over finished groups; every host must exhaust it."""
-    names = ("params", "config", "prompts", "options")
-    given = {**dict(zip(names, args)), **kwargs}
-    given["stop_tokens"] = tuple(given["stop_tokens"])
-    yield from Run(**{"mesh": None, **given})
+def stream(
+    params: qwen2.Params,
+    config: qwen2.Config,
+    prompts: Prompts,
+    options: Sampling,
+    *,
+    stop_tokens: tuple[int, ...],
+    seed: int,
+    step: int,
+    mesh=None,
+) -> Iterator[Finished]:
+    """`sample` as an iterator over groups as they finish; every host must exhaust it."""
+    yield from Run(params, config, prompts, options, tuple(stop_tokens), seed, step, mesh)
 
 
 class Run:
@@ -248,17 +255,14 @@ class Run:
             return
         move, self.board = compact(self.board, *size)
         slots, rows = move.slots.reshape(-1), move.rows.reshape(-1, move.rows.shape[-1])
-        held, self.cache, self.past = [self.cache, *self.past], None, []
-        for axes, cache in zip((decode.PROMPT, *[decode.CHUNK] * (len(held) - 1)), list(held)):
-            leaves, tree = jax.tree.flatten(cache)
-            del cache, held[0]
+        held, moved = deque([self.cache, *self.past]), []
+        self.cache, self.past = None, []
+        while held:  # nothing but `leaves` may hold the arrays, or they would outlive their move
+            leaves, tree = jax.tree.flatten(held.popleft())
             for i in range(len(leaves)):
-                leaves[i] = decode.move(leaves[i], slots, rows, axes=axes)
-            moved = jax.tree.unflatten(tree, leaves)
-            if axes == decode.PROMPT:
-                self.cache = moved
-            else:
-                self.past.append(moved)
+                leaves[i] = decode.move(leaves[i], slots, rows, axes=decode.CHUNK if moved else decode.PROMPT)
+            moved.append(jax.tree.unflatten(tree, leaves))
+        self.cache, *self.past = moved
         self.spent["compactions"] += 1
 
     def _finished(self, complete: np.ndarray) -> Finished:

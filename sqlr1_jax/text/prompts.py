@@ -147,7 +147,9 @@ class Prompts:
             except ValueError as error:
                 faults.append(error)
         if faults:
-            raise ValueError(f"{len(faults)} of the {len(questions)} longest prompts are too long; the first: {faults[0]}")
+            raise ValueError(
+                f"{len(faults)} of the {len(questions)} longest prompts are too long; the first: {faults[0]}"
+            )
         return shortened
 
     def _shrink(self, question: Question, fits) -> budget.Fitted | None:

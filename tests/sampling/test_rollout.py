@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import pathlib
+import re
 
 import jax
 import jax.numpy as jnp
@@ -15,6 +16,7 @@ from sqlr1_jax import parallel
 from sqlr1_jax.batches import Prompts
 from sqlr1_jax.models import attention, huggingface, layout, qwen2
 from sqlr1_jax.sampling import Sampling, bucket, decode, sample, stream
+from sqlr1_jax.sampling.plan import compiled
 
 GOLDEN = pathlib.Path(__file__).parents[1] / "golden"
 CONFIG = qwen2.Config(vocab=48, layers=2, width=16, mlp=24, heads=4, kv_heads=2, head=4)
@@ -253,6 +255,12 @@ def test_buckets(length, size):
     assert bucket(length) == size
 
 
+@pytest.mark.parametrize(("most", "segment"), [(512, 64), (2048, 256), (100, 64), (20, 20)])
+def test_a_segment_is_an_eighth_unless_told(most, segment):
+    assert Sampling(max_completion=most).segment == segment
+    assert Sampling(max_completion=most, segment=7).segment == 7
+
+
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
@@ -261,7 +269,7 @@ def test_buckets(length, size):
         (dict(top_p=0.0), "sampling.top_p"),
         (dict(top_k=-1), "sampling.top_k"),
         (dict(dtype="float16"), "bfloat16 or float32"),
-        (dict(segment=0), "sampling.segment"),
+        (dict(segment=-1), "sampling.segment"),
     ],
 )
 def test_impossible_options_name_themselves(changes, words):
@@ -279,3 +287,16 @@ def test_impossible_prompts_name_the_remedy(params, prompts):
         run(params, prompts, config=dataclasses.replace(CONFIG, max_positions=17), segment=8)
     with pytest.raises(ValueError, match="prompt lengths must be 1 to 10"):
         run(params, prompts.replace(lengths=prompts.lengths * 0))
+
+
+def test_a_rollout_compiles_from_shapes_alone():
+    """No prompt cache, chunk or weight is gathered between devices: collectives are as small as activations."""
+    mesh = parallel.make_mesh(parallel.MeshShape(2, 2, 2))
+    config = dataclasses.replace(CONFIG, layers=1)
+    options = dataclasses.replace(OPTIONS, temperature=0.0, hoist=False)
+    programs = compiled(config, options, mesh, prompts=8, size=64)
+    assert set(programs) == {"copy", "prefill", "segment"}
+    text = programs["segment"].as_text()
+    gathered = re.findall(r"= \w+\[([\d,]*)\][^=]*? all-gather", text)
+    cache = 2 * config.kv_heads * config.head * 64  # a device's share of the prompts' keys, in numbers
+    assert all(np.prod([int(n) for n in dims.split(",") if n] or [1]) < cache for dims in gathered), gathered
