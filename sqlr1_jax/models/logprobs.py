@@ -1,4 +1,4 @@
-"""Log probabilities and entropy of scored places, without the logits of a batch.
+"""Log probabilities and entropy of scored places, without the logits of a batch. Letters: c places of a chunk, Z shares of m rows.
 
 [M,T,V] logits would be the largest array of an update (T = 8192, V = 151,936: 5 GB a row in float32), so places are taken in
 chunks under a scan, each chunk's logits are recomputed in the backward pass, and chunks that score nothing are skipped. The
@@ -22,12 +22,12 @@ def _product(form: str, a: Array, b: Array) -> Array:
 
 @jax.custom_vjp
 def project(x: Array, w: Array) -> Array:
-    """Logits [M,c,V] float32 of x [M,c,D] and w [D,V]; the product runs in x's dtype and accumulates in float32.
+    """Logits [Z,m,c,V] float32 of x [Z,m,c,D] and w [Z,D,V]; the product runs in x's dtype and accumulates in float32.
 
     The gradient is autodiff's, except that products take their operands in x's dtype (autodiff would multiply float32
     cotangents with bfloat16 weights, which accelerators do slowly) and w's is summed in w's own dtype.
     """
-    return _product("McD,DV->McV", x, w.astype(x.dtype))
+    return _product("ZmcD,ZDV->ZmcV", x, w.astype(x.dtype))
 
 
 def _project_forward(x, w):
@@ -36,9 +36,9 @@ def _project_forward(x, w):
 
 def _project_backward(kept, g):
     x, w = kept
-    g = constrain(g.astype(x.dtype), "M T V")
-    dx = _product("McV,DV->McD", g, w.astype(x.dtype))
-    dw = _product("McD,McV->DV", x, g)
+    g = constrain(g.astype(x.dtype), "M m T V")
+    dx = _product("ZmcV,ZDV->ZmcD", g, w.astype(x.dtype))
+    dw = _product("ZmcD,ZmcV->ZDV", x, g)
     return dx.astype(x.dtype), dw.astype(w.dtype)
 
 
@@ -46,8 +46,8 @@ project.defvjp(_project_forward, _project_backward)
 
 
 def of_chunk(x: Array, w: Array, targets: Array, temperature: float, entropy: bool) -> tuple[Array, Array]:
-    """log p(target) [M,c] and entropy [M,c] (zeros unless asked) under softmax(x w / temperature), in float32."""
-    logits = constrain(project(x, w) / temperature, "M T V")
+    """log p(target) [Z,m,c] and entropy [Z,m,c] (zeros unless asked) under softmax(x w / temperature), in float32."""
+    logits = constrain(project(x, w) / temperature, "M m T V")
     lse = jax.nn.logsumexp(logits, axis=-1)
     # A comparison instead of a gather: V may be cut over `tensor`, and a masked sum stays where the logits are.
     hit = jnp.arange(logits.shape[-1]) == targets[..., None]
@@ -85,14 +85,17 @@ def of_places(
     M, T, D = x.shape
     chunk = min(chunk, T)
     count = -(-T // chunk)
-    w = constrain(w, "D V")  # gathered over fsdp once, not once a chunk
+    Z = _shares(M)
+    # Gathered over fsdp once, and one copy a share of the rows: the gradient of each copy is summed over the chunks where it is,
+    # and over the shares once. With a single w the partitioner would reduce over devices in every chunk.
+    w = constrain(jnp.broadcast_to(w, (Z, *w.shape)), "M D V")
     order = jnp.argsort(~scored, axis=1, stable=True)
     back = jnp.argsort(order, axis=1)
 
     def split(a):
         taken = jnp.take_along_axis(a, order.reshape(M, T, *(1,) * (a.ndim - 2)), axis=1)
         padded = jnp.pad(taken, ((0, 0), (0, count * chunk - T), *((0, 0),) * (a.ndim - 2)))
-        return jnp.moveaxis(padded.reshape(M, count, chunk, *a.shape[2:]), 1, 0)
+        return jnp.moveaxis(padded.reshape(Z, M // Z, count, chunk, *a.shape[2:]), 2, 0)
 
     @jax.checkpoint
     def one(w, some, here, wanted):
@@ -107,4 +110,11 @@ def of_places(
 
     parts = (split(scored), split(x), split(targets))
     _, made = jax.lax.scan(lambda _, part: (None, one(w, *part)), None, parts)
-    return tuple(jnp.take_along_axis(jnp.moveaxis(a, 0, 1).reshape(M, -1)[:, :T], back, axis=1) for a in made)
+    return tuple(jnp.take_along_axis(jnp.moveaxis(a, 0, 2).reshape(M, -1)[:, :T], back, axis=1) for a in made)
+
+
+def _shares(rows: int) -> int:
+    """Into how many shares the mesh in force cuts rows; 1 where it does not."""
+    mesh = jax.sharding.get_abstract_mesh()
+    parts = 1 if mesh.empty else mesh.shape["data"] * mesh.shape["fsdp"]
+    return parts if rows % parts == 0 else 1

@@ -7,6 +7,7 @@ number of microbatches) come from numbers that all hosts share.
 from __future__ import annotations
 
 import dataclasses
+import functools
 import pathlib
 from collections.abc import Sequence
 
@@ -20,6 +21,7 @@ from sqlr1_jax.metrics import Clock, Logging, Metrics
 from sqlr1_jax.packing import Packing
 from sqlr1_jax.parallel import MeshShape
 from sqlr1_jax.programs import learning, policy, rollout
+from sqlr1_jax.programs.learning import Judged
 from sqlr1_jax.programs.rollout import Group
 from sqlr1_jax.records import Outcome, Question, Reward, Verdict
 from sqlr1_jax.rewards import Rewards
@@ -79,7 +81,8 @@ def run(config, workdir: pathlib.Path) -> dict:
     questions = source.load(**config.data)
     tokenizer = policy.load_tokenizer(policy.model_folder(chosen.model.path))
     questions = policy.fitting(questions, chosen.text, tokenizer)
-    stream = Stream(questions, config.batch, seed=config.seed, host=jax.process_index(), hosts=jax.process_count())
+    place = dict(host=jax.process_index(), hosts=jax.process_count())
+    streams = [Stream(questions, config.batch, seed=config.seed + n, **place) for n in range(chosen.rl.refill + 1)]
     actor = policy.load(chosen.model, mesh)
     policy.check_lengths(
         actor.config, chosen.packing.row_length, chosen.text.max_tokens, chosen.sampling.max_completion
@@ -104,8 +107,10 @@ def run(config, workdir: pathlib.Path) -> dict:
         start = int(train.step) // chosen.rl.updates
         scalars: dict[str, float] = {}
         decoding: dict[str, float] = {}
-        for number in range(start, config.steps):
-            asked = stream.batch(number)
+
+        def draw(number: int, attempt: int) -> Judged:
+            """One attempt's questions, sampled and judged."""
+            asked = streams[attempt].batch(number)
             with clock("prompt"):
                 tokens = [chosen.text.tokens(q, actor.tokenizer) for q in asked]
                 prompts = rollout.place(mesh, tokens)
@@ -118,7 +123,7 @@ def run(config, workdir: pathlib.Path) -> dict:
                     chosen.sampling,
                     stop_tokens=stops,
                     seed=config.seed,
-                    step=number,
+                    step=number + (attempt << 24),  # another attempt, other noise
                     mesh=mesh,
                     on_finished=reader,
                     metrics=decoding,
@@ -129,9 +134,13 @@ def run(config, workdir: pathlib.Path) -> dict:
                     [chosen.rewards.score(*one) for one in zip(group.answers, found, group.finished)]
                     for group, found in zip(groups, verdicts)
                 ]
+            return Judged(groups, verdicts, rewards)
+
+        for number in range(start, config.steps):
+            drawn, taught = learning.fill(chosen.rl, functools.partial(draw, number))
             with clock("pack"):
                 lesson = learning.prepare(
-                    mesh, groups, rewards, chosen.rl, chosen.packing, chosen.sampling.max_completion
+                    mesh, taught.groups, taught.rewards, chosen.rl, chosen.packing, chosen.sampling.max_completion
                 )
             if reference is not None:
                 with clock("reference"):
@@ -142,14 +151,14 @@ def run(config, workdir: pathlib.Path) -> dict:
                 if checkpoints.due(number + 1, config.steps):
                     checkpoints.save(number + 1, train)
             scalars = (
-                describe(groups, verdicts, rewards)
+                describe(*drawn)
                 | policy.update_metrics(learned)
-                | {"fill": lesson.fill}
+                | {"fill": lesson.fill, "groups": len(taught.groups)}
                 | {f"rollout/{key}": value for key, value in decoding.items()}
                 | clock.take()
             )
             metrics.log(number + 1, scalars, SHOWN)
-            metrics.sample(number + 1, example(groups[0], verdicts[0], rewards[0]))
+            metrics.sample(number + 1, example(*(part[0] for part in drawn)))
         judged = int(executor.counters().get("jobs", 0))
     print(f"process {jax.process_index()} of {jax.process_count()} judged {judged} completions", flush=True)
     return {"steps": config.steps, "started_at": start, "judged": judged, **scalars}

@@ -16,10 +16,18 @@ from sqlr1_jax.batches import Packed
 from sqlr1_jax.packing import Packing
 from sqlr1_jax.programs import policy, rollout
 from sqlr1_jax.programs.rollout import Group
-from sqlr1_jax.records import Reward
+from sqlr1_jax.records import Reward, Verdict
 from sqlr1_jax.rl import advantages, losses
 from sqlr1_jax.rl.objective import Objective
 from sqlr1_jax.training import step
+
+
+class Judged(NamedTuple):
+    """Groups of this host with a verdict and a reward for every completion."""
+
+    groups: list[Group]
+    verdicts: list[list[Verdict]]
+    rewards: list[list[Reward]]
 
 
 class Lesson(NamedTuple):
@@ -50,6 +58,33 @@ def check(rl: Objective) -> None:
     """Raises ValueError for what runs on one host only."""
     if rl.kl_coef and rl.kl_in == "reward" and jax.process_count() > 1:
         raise ValueError("--config.rl.kl_in=reward runs on one host: choose kl_in=loss")
+
+
+def fill(rl: Objective, draw: Callable[[int], Judged]) -> tuple[Judged, Judged]:
+    """Dynamic sampling (DAPO, arXiv 2503.14476, section 3.2): groups without variance make place for others.
+
+    Args:
+      rl: choices; without `refill` the first draw is all.
+      draw: the number of the attempt -> freshly sampled and judged groups. All hosts call it equally often.
+
+    Returns:
+      The first draw, which says how well the policy does, and what to learn from: at most as many groups, fewer if the
+      attempts did not suffice, and the first draw if no group varies on this host.
+    """
+    first = draw(0)
+    if not rl.refill:
+        return first, first
+    size, found = len(first.groups), _varied(first)
+    for attempt in range(1, rl.refill + 1):
+        if rollout.agreed_max(size - len(found.groups)) <= 0:
+            break
+        found = Judged(*(a + b for a, b in zip(found, _varied(draw(attempt)))))
+    return first, Judged(*(part[:size] for part in found)) if found.groups else first
+
+
+def _varied(judged: Judged) -> Judged:
+    some = [n for n, group in enumerate(judged.rewards) if len({r.total for r in group if not r.masked}) > 1]
+    return Judged(*([part[n] for n in some] for part in judged))
 
 
 def prepare(

@@ -7,7 +7,7 @@ equation):
 |---|---|
 | GRPO as SQL-R1 trains | the defaults |
 | Dr.GRPO | advantage=centred aggregation=constant constant_length=C kl_coef=0 |
-| DAPO | clip_high=0.28 kl_coef=0 entropy_coef=0 overlong_buffer=C/4, or rewards.truncated=mask for its overlong filter |
+| DAPO | clip_high=0.28 kl_coef=0 entropy_coef=0 refill=3 overlong_buffer=C/4, or rewards.truncated=mask for its overlong filter |
 | RLOO | advantage=leave_one_out kl_in=reward aggregation=sequence_mean |
 | REINFORCE++ | advantage=whitened kl_in=reward kl_estimator=k1 |
 | REINFORCE++-baseline | advantage=batch_std |
@@ -51,6 +51,8 @@ class Objective:
       std_ddof: deviations divide by n - std_ddof.
       epochs: passes over one batch of rollouts.
       minibatches: optimiser steps a pass.
+      refill: dynamic sampling (DAPO): groups without variance are dropped, and up to so many more batches of questions are
+        sampled to take their places (0: none are dropped).
       overlong_buffer: DAPO's soft penalty over the last so many tokens before the limit (0: none).
       overlong_penalty: its weight.
     """
@@ -73,6 +75,7 @@ class Objective:
     std_ddof: int = 1
     epochs: int = 1
     minibatches: int = 1
+    refill: int = 0
     overlong_buffer: int = 0
     overlong_penalty: float = 1.0
 
@@ -82,7 +85,7 @@ class Objective:
         choices |= dict(std_ddof=(0, 1))
         for name, allowed in choices.items():
             self._check(name, getattr(self, name) in allowed, f"choose {' or '.join(map(str, allowed))}")
-        for name in ("kl_coef", "importance_cap", "overlong_buffer", "overlong_penalty"):
+        for name in ("kl_coef", "importance_cap", "refill", "overlong_buffer", "overlong_penalty"):
             self._check(name, getattr(self, name) >= 0, "must not be negative")
         for name in ("clip_low", "clip_high", "std_eps"):
             self._check(name, getattr(self, name) > 0, "must be positive")

@@ -79,6 +79,24 @@ def test_groups_without_variance_are_counted_and_not_packed(mesh, judged, aggreg
     assert lesson.parts[0].loss_weights.sum() == 10 and lesson.denominator is None
 
 
+def test_groups_without_variance_make_place_for_others(judged):
+    groups, rewards = judged
+    attempts = []
+
+    def draw(attempt):
+        attempts.append(attempt)
+        return learning.Judged(list(groups), [[attempt], [attempt]], list(rewards))
+
+    first, taught = learning.fill(Objective(refill=3), draw)
+    assert attempts == [0, 1] and len(first.groups) == 2
+    assert taught.rewards == [rewards[0], rewards[0]] and taught.verdicts == [[0], [1]]
+    assert learning.fill(Objective(), draw)[1].rewards == rewards
+    # Nothing varies: the attempts end, and the first draw is taken.
+    rewards[0] = rewards[1]
+    attempts.clear()
+    assert learning.fill(Objective(refill=2), draw)[1].verdicts == [[0], [0]] and attempts == [0, 1, 2]
+
+
 def test_passes_and_minibatches(mesh, judged):
     rl = Objective(epochs=3, minibatches=2, importance_cap=2.0)
     lesson = learning.prepare(mesh, *judged, rl, ROWS, 4)

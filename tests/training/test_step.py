@@ -149,7 +149,7 @@ def test_logits_of_a_batch_never_exist(config, params, wide):
     tx = adam()
     start = state.create(params, tx, ONE)
     text = update(config, tx, ONE, step.Compute(chunk=8)).lower(start, step.place(ONE, wide)).as_text()
-    assert f"tensor<1x8x{config.vocab}xf32>" in text
+    assert f"tensor<1x1x8x{config.vocab}xf32>" in text
     assert f"x200x{config.vocab}x" not in text and f"<200x{config.vocab}x" not in text
 
 
