@@ -103,8 +103,9 @@ class Preparation:
         """A part's questions with schema text, and what running their golds gave."""
         described = self.describe(part)
         by_database = sorted(range(len(part)), key=lambda at: part[at].db)  # so that workers reopen few files
-        verdicts = self.executor.run([(part[at].db, part[at].gold) for at in by_database])
-        ran = dict(zip(by_database, verdicts))
+        ran = dict(zip(by_database, self.executor.run([(part[at].db, part[at].gold) for at in by_database])))
+        again = [at for at, verdict in ran.items() if verdict.outcome is Outcome.INFRA and not self.unfit(part[at].db)]
+        ran |= dict(zip(again, self.executor.run([(part[at].db, part[at].gold) for at in again])))
         checked = []
         for at, found in enumerate(described()):
             verdict = ran[at]

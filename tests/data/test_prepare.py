@@ -157,7 +157,7 @@ def test_prompts_are_shown_and_nothing_is_written(tmp_path, spider, shared, caps
     printed = capsys.readouterr().out
     assert printed.count("=====") == len(counts) == 4 and "<|im_start|>user\nDatabase schema:" in printed
     assert f"===== spider-dev-1 (concert): {counts['spider-dev-1']} tokens\n" in printed
-    assert not (tmp_path / "data").exists()
+    assert not list((tmp_path / "data").rglob("*.array_record*"))
 
 
 @pytest.mark.shared
