@@ -48,6 +48,7 @@ class Shape:
 
     @classmethod
     def read(cls, text: str) -> Shape:
+        """The shape written as P,C,G,B."""
         return cls(*map(int, text.split(",")))
 
 
@@ -98,20 +99,9 @@ def random_prompts(shape: Shape, vocab: int) -> Prompts:
 class Numbers:
     """A tokenizer whose texts are token numbers, as tunix takes strings."""
 
-    def encode(self, text, **_):
-        return [int(word) for word in text.split()]
-
-    def decode(self, ids, **_):
-        return " ".join(map(str, ids))
-
-    def pad_id(self):
-        return 0
-
-    def bos_id(self):
-        return None
-
-    def eos_id(self):
-        return 1
+    encode = staticmethod(lambda text, **_: [int(word) for word in text.split()])
+    decode = staticmethod(lambda ids, **_: " ".join(map(str, ids)))
+    pad_id, bos_id, eos_id = (staticmethod(lambda number=number: number) for number in (0, None, 1))
 
 
 def tunix_contender(params, config, prompts: Prompts, shape: Shape, ends: tuple[int, ...]) -> Contender:

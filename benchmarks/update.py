@@ -85,7 +85,7 @@ class Ours:
     def __init__(self, params, shape: Shape, seeds: range, *, shared: bool, micro: int):
         mesh = parallel.make_mesh(parallel.MeshShape(), jax.devices()[:1])
         tx = optimizer.make(ADAM)
-        self.call = step.make_rl_step(SMALL, OBJECTIVE, tx, mesh, compute=step.Compute(remat=True))
+        self.call = step.make_rl_step(SMALL, OBJECTIVE, tx, mesh, compute=step.Compute())
         self.state = state.create(jax.tree.map(lambda x: x + 0, params), tx, mesh)
         self.batches, self.tokens = {}, {}
         drawn = {seed: groups(shape, seed, SMALL.vocab) for seed in seeds}

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # Sets up (virtual environment, install) and runs the fast tests. Works twice; needs only the Python index.
-#   bash launch/test.sh [pytest arguments]      VENV=DIR chooses the environment (default .venv), PYTHON the interpreter
+#   bash launch/test.sh [pytest arguments]      VENV=DIR (default .venv), PYTHON=python3.12, TEST_PROCESSES=4
 set -euo pipefail
 cd "$(dirname "$0")/.."
 source launch/environment.sh
 ensure_environment dev
 export JAX_PLATFORMS=cpu
-exec "$VENV/bin/python" -m pytest "$@"
+exec "$VENV/bin/python" -m pytest -n "${TEST_PROCESSES:-2}" --dist worksteal "$@"

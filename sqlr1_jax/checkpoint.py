@@ -87,13 +87,15 @@ class Checkpoints:
         return bool(self.saving.every) and (step % self.saving.every == 0 or step == steps)
 
     def save(self, step: int, state: TrainState) -> None:
-        """Starts saving the state after `step` updates; a no-op if that step is there already."""
+        """Starts saving the state after `step` steps (each one or more updates); a no-op if that step is there already."""
         if self.manager.latest_step() == step:
             return
         items = ocp.args.Composite(
             params=ocp.args.StandardSave(state.params),
             opt_state=ocp.args.StandardSave(state.opt_state),
-            run=ocp.args.JsonSave({"step": step, "config": self.config, "jax": jax.__version__}),
+            run=ocp.args.JsonSave(
+                {"step": step, "updates": int(state.step), "config": self.config, "jax": jax.__version__}
+            ),
         )
         self.manager.save(step, args=items)
         if jax.process_index() == 0:  # beside the checkpoints, so that the folder says by itself what it is
@@ -114,7 +116,7 @@ class Checkpoints:
             params=ocp.args.StandardRestore(abstract.params), opt_state=ocp.args.StandardRestore(abstract.opt_state)
         )
         found = self.manager.restore(step, args=items)
-        number = jax.device_put(np.int32(step), abstract.step.sharding)
+        number = jax.device_put(np.int32(run["updates"]), abstract.step.sharding)
         return TrainState(step=number, params=found["params"], opt_state=found["opt_state"])
 
     def _refuse_changes(self, saved: dict) -> None:

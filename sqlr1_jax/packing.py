@@ -8,6 +8,7 @@ predicted at a place of its own. A group of prompt length P and completion lengt
 from __future__ import annotations
 
 import dataclasses
+import os
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -116,22 +117,50 @@ def pack_groups(
 
 
 def pack_examples(
-    prompts: Sequence[Tokens], targets: Sequence[Tokens], *, row_length: int, rows_multiple: int = 1
+    prompts: Sequence[Tokens],
+    targets: Sequence[Tokens],
+    *,
+    row_length: int,
+    rows_multiple: int = 1,
+    share: Sequence[object] | None = None,
 ) -> Rows:
-    """Packs supervised examples: prompt and target are one piece, and only the target's tokens are scored.
+    """Packs supervised examples; only the target's tokens are scored.
+
+    Examples with the same label in `share` (their database, say) store the longest common beginning of their prompts once: a
+    batch of questions over one schema computes the schema once, and the loss is the same. Without it, prompt and target are
+    one piece that sees itself alone.
 
     Raises:
       ValueError: a prompt or a target is empty, or one example does not fit into a row.
     """
     if len(prompts) != len(targets):
         raise ValueError(f"{len(prompts)} prompts, {len(targets)} targets: give one target a prompt")
-    parts = []
+    families: dict[object, list[int]] = {}
     for n, (prompt, target) in enumerate(zip(prompts, targets)):
         if not len(prompt) or not len(target):
             raise ValueError(f"example {n} has {len(prompt)} prompt and {len(target)} target tokens: both need one")
         _check_fits(f"example {n}", len(prompt) + len(target) - 1, len(prompt), len(target), row_length)
-        parts.append([Piece([*prompt, *target[:-1]], target, 0, True, n)])
-    return _fill(_first_fit_decreasing(parts, row_length), row_length, rows_multiple, 0)
+        families.setdefault(n if share is None else ("shared", share[n]), []).append(n)
+    parts, copies = [], 0
+    for members in families.values():
+        if len(members) == 1:
+            (n,) = members
+            parts.append([Piece([*prompts[n], *targets[n][:-1]], targets[n], 0, True, n)])
+            continue
+        prefix = _common_beginning([prompts[n] for n in members])
+        rests = {n: [*prompts[n][len(prefix) :], *targets[n]] for n in members}
+        made = _split_group(members[0], prefix, rests, row_length, {n: len(targets[n]) for n in members})
+        copies += len(made) - 1
+        parts += made
+    return _fill(_first_fit_decreasing(parts, row_length), row_length, rows_multiple, copies)
+
+
+def _common_beginning(prompts: Sequence[Tokens]) -> Tokens:
+    """The longest common beginning; prompts of one template have at least one token in common."""
+    prefix = os.path.commonprefix([list(prompt) for prompt in prompts])
+    if not prefix:
+        raise ValueError("prompts that begin with different tokens share no prefix: pack them without `share`")
+    return prefix
 
 
 def carry(values: np.ndarray, rows: Rows) -> np.ndarray:
@@ -223,8 +252,13 @@ def _check_fits(what: str, size: int, prompt: int, rest: int, row_length: int) -
         )
 
 
-def _split_group(b: int, prompt: Tokens, group: dict[int, Tokens], row_length: int) -> list[list[Piece]]:
-    """The parts of one group, each at most a row long, each with the prompt; longest completions first."""
+def _split_group(
+    b: int, prompt: Tokens, group: dict[int, Tokens], row_length: int, scored: dict[int, int] | None = None
+) -> list[list[Piece]]:
+    """The parts of one group, each at most a row long, each with the prompt; longest completions first.
+
+    Of each completion the last `scored` tokens count; all if None.
+    """
     prefix = len(prompt) - 1
     open_parts: list[tuple[int, list[int]]] = []
     for sample in sorted(group, key=lambda s: -len(group[s])):
@@ -236,14 +270,17 @@ def _split_group(b: int, prompt: Tokens, group: dict[int, Tokens], row_length: i
                 break
         else:
             open_parts.append((prefix + size, [sample]))
-    return [_pieces(prompt, {s: group[s] for s in sorted(members)}) for _, members in open_parts]
+    return [_pieces(prompt, {s: group[s] for s in sorted(members)}, scored or {}) for _, members in open_parts]
 
 
-def _pieces(prompt: Tokens, group: dict[int, Tokens]) -> list[Piece]:
+def _pieces(prompt: Tokens, group: dict[int, Tokens], scored: dict[int, int]) -> list[Piece]:
     alone = len(prompt) == 1
     head = [] if alone else [Piece(prompt[:-1], (), 0, True, -1)]
     last, start = prompt[-1], len(prompt) - 1
-    return head + [Piece([last, *c[:-1]], c, start, alone, sample) for sample, c in group.items()]
+    return head + [
+        Piece([last, *c[:-1]], c[len(c) - scored.get(sample, len(c)) :], start, alone, sample)
+        for sample, c in group.items()
+    ]
 
 
 def _first_fit_decreasing(parts: list[list[Piece]], row_length: int) -> list[list[list[Piece]]]:

@@ -165,31 +165,23 @@ class Choice:
 def choose(select: Selection, candidates: Iterable[Checked], rates: dict[str, float]) -> Choice:
     """Takes from the candidates, whose golds have run, what the selection wants; holds a few numbers a candidate."""
     left_out: collections.Counter[str] = collections.Counter()
-    usable: list[tuple[int, int, str, tuple]] = []  # chance, number, level, place in a curriculum
-    skeletons: dict[int, int] = {}
+    usable: list[tuple[int, int, int, str, tuple]] = []  # chance, number, skeleton, level, place in a curriculum
     for number, item in enumerate(candidates):
         question = item.question
         if reason := _fault(select, item):
             left_out[reason] += 1
             continue
-        if select.per_skeleton:
-            skeletons[number] = hash((question.db, skeleton(question.gold)))
-        easy = (
-            -rates.get(question.id, 0.0),
-            question.complexity_rank if False else _rank(question),
-            len(question.gold),
-        )
-        usable.append((select.chance(question.id), number, question.complexity, easy))
+        easy = (-rates.get(question.id, 0.0), _rank(question), len(question.gold))
+        usable.append((select.chance(question.id), number, item.skeleton, question.complexity, easy))
     taken, levels, seen = [], collections.Counter(), collections.Counter()
-    for chance, number, level, easy in sorted(usable):
-        if select.per_skeleton and seen[skeletons[number]] >= select.per_skeleton:
+    for chance, number, shape, level, easy in sorted(usable):
+        if select.per_skeleton and seen[shape] >= select.per_skeleton:
             left_out["skeleton taken already"] += 1
         elif (select.per_level and levels[level] >= select.per_level) or (select.total and len(taken) >= select.total):
             left_out["more than wanted"] += 1
         else:
             levels[level] += 1
-            if select.per_skeleton:
-                seen[skeletons[number]] += 1
+            seen[shape] += 1
             taken.append((chance, number, easy))
     test = sorted(number for _, number, _ in taken[len(taken) - select.test :]) if select.test else []
     train = sorted(taken[: len(taken) - select.test], key=lambda item: item[1])
@@ -220,12 +212,18 @@ def _order(select: Selection, train: Sequence[tuple[int, int, tuple]]) -> np.nda
     return np.array(sorted(range(len(train)), key=lambda place: (train[place][column], train[place][0])), np.int32)
 
 
+def shape(question: Question) -> int:
+    """The number of a gold's skeleton over its database; see `Checked`."""
+    text = f"{question.db} {skeleton(question.gold)}".encode()
+    return zlib.crc32(text) << 32 | zlib.adler32(text)
+
+
 def skeleton(sql: str) -> str:
     """A query without its constants, in one spelling; of what sqlglot cannot read, the words without numbers."""
     try:
         tree = sqlglot.parse_one(sql, read="sqlite")
     except sqlglot.errors.SqlglotError:
-        return re.sub(r"'[^']*'|\b\d+(\.\d+)?\b", "?", " ".join(sql.lower().split()))
+        return re.sub(r"'(?:[^']|'')*'|\b\d+(\.\d+)?\b", "?", " ".join(sql.lower().split()))
     for literal in tree.find_all(sqlglot.exp.Literal):
         literal.replace(sqlglot.exp.Placeholder())
     return tree.sql(dialect="sqlite", comments=False, normalize=True).lower()

@@ -52,6 +52,10 @@ class Questions(Sequence):
         for start in range(0, len(self), 256):
             yield from self.batch(range(start, min(start + 256, len(self))))
 
+    def longest(self, count: int = 32) -> list[Question]:
+        """The questions with the most characters, for a look at the worst case before a run starts."""
+        return self.batch(np.argsort(-self.chars, kind="stable")[:count].tolist())
+
     def batch(self, indices: Sequence[int]) -> list[Question]:
         """Several questions at once, which is faster than one by one."""
         numbers = [int(self.numbers[index]) for index in indices]

@@ -117,11 +117,19 @@ def _measure_one(name, sampling, actor, mesh, questions, count, executor, chosen
         asked = [questions[place if place < count else first] for place in places]
         tokens = [chosen.text.tokens(q, actor.tokenizer) for q in asked]
         prompts = rollout.place(mesh, tokens)
-        rollouts = sample(
-            actor.params, actor.config, prompts, sampling, stop_tokens=stops, seed=seed, step=number, mesh=mesh
+        reader = rollout.Reader(asked, tokens, actor.tokenizer, stops)
+        sample(
+            actor.params,
+            actor.config,
+            prompts,
+            sampling,
+            stop_tokens=stops,
+            seed=seed,
+            step=number,
+            mesh=mesh,
+            on_finished=reader,
         )
-        groups = rollout.read(asked, tokens, rollouts, actor.tokenizer, stops)
-        mine = [(place, group) for place, group in zip(places, groups) if place < count]
+        mine = [(place, group) for place, group in zip(places, reader.groups) if place < count]
         for place, record in zip([p for p, _ in mine], judge(executor, [g for _, g in mine])):
             records.setdefault(place, {"id": record["id"], "db": record["db"], "gold": record["gold"]})[name] = record
             for key, value in record["counts"].items():

@@ -23,7 +23,7 @@ from sqlr1_jax.parallel import MeshShape
 from sqlr1_jax.programs import learning, policy, rollout
 from sqlr1_jax.programs.learning import Judged
 from sqlr1_jax.programs.rollout import Group
-from sqlr1_jax.records import Outcome, Reward, Verdict
+from sqlr1_jax.records import Outcome, Question, Reward, Verdict
 from sqlr1_jax.rewards import Rewards
 from sqlr1_jax.rl.objective import Objective
 from sqlr1_jax.sampling import Sampling, sample
@@ -102,7 +102,7 @@ def run(config, workdir: pathlib.Path) -> dict:
         Executor(questions.databases, chosen.sql) as executor,
         Metrics(workdir, chosen.metrics, config.steps, "grpo") as metrics,
     ):
-        executor.check([q.db for q in questions])
+        check(questions, executor)
         train = policy.resume(checkpoints, train, metrics)
         start = int(train.step) // chosen.rl.updates
         scalars: dict[str, float] = {}
@@ -115,7 +115,8 @@ def run(config, workdir: pathlib.Path) -> dict:
                 tokens = [chosen.text.tokens(q, actor.tokenizer) for q in asked]
                 prompts = rollout.place(mesh, tokens)
             with clock("rollout"):
-                rollouts = sample(
+                reader = rollout.Reader(asked, tokens, actor.tokenizer, stops, executor)
+                sample(
                     train.params,
                     actor.config,
                     prompts,
@@ -124,11 +125,11 @@ def run(config, workdir: pathlib.Path) -> dict:
                     seed=config.seed,
                     step=number + (attempt << 24),  # another attempt, other noise
                     mesh=mesh,
+                    on_finished=reader,
                     metrics=decoding,
                 )
-                groups = rollout.read(asked, tokens, rollouts, actor.tokenizer, stops)
             with clock("judge"):
-                verdicts = judge(executor, groups)
+                groups, verdicts = reader.groups, reader.verdicts()
                 rewards = [
                     [chosen.rewards.score(*one) for one in zip(group.answers, found, group.finished)]
                     for group, found in zip(groups, verdicts)
@@ -153,17 +154,29 @@ def run(config, workdir: pathlib.Path) -> dict:
                 describe(*drawn)
                 | policy.update_metrics(learned)
                 | {"fill": lesson.fill, "groups": len(taught.groups)}
+                | {f"rollout/{key}": value for key, value in decoding.items()}
                 | clock.take()
             )
             metrics.log(number + 1, scalars, SHOWN)
             metrics.sample(number + 1, example(*(part[0] for part in drawn)))
-    return {"steps": config.steps, "started_at": start, **scalars}
+        judged = int(executor.counters().get("jobs", 0))
+    print(f"process {jax.process_index()} of {jax.process_count()} judged {judged} completions", flush=True)
+    return {"steps": config.steps, "started_at": start, "judged": judged, **scalars}
 
 
-def judge(executor: Executor, groups: Sequence[Group]) -> list[list[Verdict]]:
-    """The verdicts of all completions of this host, by group."""
-    jobs = [job for group in groups for job in group.jobs()]
-    return rollout.by_group(executor.judge(jobs), len(groups[0].completions))
+def check(questions: Sequence[Question], executor: Executor) -> None:
+    """Raises ValueError naming questions that cannot be rewarded: without a gold, or without a fit database."""
+    databases, missing = set(), []
+    for question in questions:
+        databases.add(question.db)
+        if not question.gold.strip():
+            missing.append(question.id)
+    if missing:
+        raise ValueError(
+            f"{len(missing)} questions have no gold SQL, first {missing[0]}: GRPO cannot reward an answer to them; "
+            "prepare the data set without them, or choose another --config.data.split"
+        )
+    executor.check(sorted(databases))
 
 
 def describe(groups, verdicts, rewards) -> dict[str, float]:

@@ -38,7 +38,8 @@ def run(config, workdir: pathlib.Path) -> dict:
     """Prepares what the config names; returns the summary."""
     started, dirt = time.monotonic(), Dirt()
     builder = open_builder(config, dirt)
-    select = Selection(**dataclasses.asdict(builder.builder_config.select) | config.select.to_dict())
+    said = {name: value for name, value in config.select.to_dict().items() if value is not None}
+    select = dataclasses.replace(builder.builder_config.select, **said)
     schemas = Schemas(**{"cache": str(pathlib.Path(config.data_dir) / "values"), **config.schema})
     prompts, limits = Prompts(**config.text), Limits(**config.sql)
     tokenizer = load_tokenizer(config.tokenizer) if config.tokenizer else None

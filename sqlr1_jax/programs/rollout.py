@@ -16,7 +16,8 @@ from jax.sharding import Mesh
 from sqlr1_jax import parallel
 from sqlr1_jax.batches import Prompts, Rollouts
 from sqlr1_jax.records import Answer, Question, Verdict
-from sqlr1_jax.sampling import bucket
+from sqlr1_jax.sampling import Finished, bucket
+from sqlr1_jax.sql.executor import Executor, Ticket
 from sqlr1_jax.text import answers
 
 
@@ -79,32 +80,64 @@ def agreed_sums(scalars: dict[str, float]) -> dict[str, float]:
     return dict(zip(keys, np.sum(gathered.reshape(-1, len(keys)), axis=0).tolist()))
 
 
-def read(
-    questions: Sequence[Question],
-    prompts: Sequence[list[int]],
-    rollouts: Rollouts,
-    tokenizer,
-    stop_tokens: Sequence[int],
-) -> list[Group]:
-    """This host's groups of a rollout, decoded and parsed."""
-    tokens, lengths = parallel.fetch(rollouts.tokens), parallel.fetch(rollouts.lengths)
-    finished, logprobs = parallel.fetch(rollouts.finished), parallel.fetch(rollouts.logprobs)
-    groups = []
-    for b, (question, prompt) in enumerate(zip(questions, prompts)):
-        completions = [tokens[b, g, : lengths[b, g]].tolist() for g in range(tokens.shape[1])]
-        texts = [tokenizer.decode(strip(c, stop_tokens), skip_special_tokens=False) for c in completions]
-        groups.append(
-            Group(
-                question=question,
-                prompt=prompt,
-                completions=completions,
-                logprobs=[logprobs[b, g, : lengths[b, g]].tolist() for g in range(tokens.shape[1])],
-                finished=finished[b].tolist(),
-                texts=texts,
-                answers=[answers.parse(text) for text in texts],
-            )
+class Reader:
+    """Reads groups as they finish: decodes and parses them, and hands them to the judge while the rest still decodes.
+
+    `Reader(...)` is `sample`'s `on_finished`; when the rollout is over, `groups` has all groups of this host in the order of
+    the prompts and `verdicts()` waits for the judge.
+    """
+
+    def __init__(
+        self,
+        questions: Sequence[Question],
+        prompts: Sequence[list[int]],
+        tokenizer,
+        stop_tokens: Sequence[int],
+        executor: Executor | None = None,
+    ):
+        self.questions, self.prompts = questions, prompts
+        self.tokenizer, self.stop_tokens, self.executor = tokenizer, stop_tokens, executor
+        self.read: list[Group | None] = [None] * len(questions)
+        self.tickets: list[tuple[list[int], Ticket]] = []
+
+    def __call__(self, finished: Finished) -> None:
+        """Takes some finished groups."""
+        rows = finished.rows.tolist()
+        for n, row in enumerate(rows):
+            self.read[row] = self._group(row, *(np.asarray(x[n]) for x in _fields(finished.rollouts)))
+        if self.executor is not None:
+            self.tickets.append((rows, self.executor.submit([job for row in rows for job in self.read[row].jobs()])))
+
+    def _group(self, row: int, tokens, lengths, finished, logprobs) -> Group:
+        completions = [ids[:length].tolist() for ids, length in zip(tokens, lengths)]
+        texts = [self.tokenizer.decode(strip(c, self.stop_tokens), skip_special_tokens=False) for c in completions]
+        return Group(
+            question=self.questions[row],
+            prompt=self.prompts[row],
+            completions=completions,
+            logprobs=[values[:length].tolist() for values, length in zip(logprobs, lengths)],
+            finished=finished.tolist(),
+            texts=texts,
+            answers=[answers.parse(text) for text in texts],
         )
-    return groups
+
+    @property
+    def groups(self) -> list[Group]:
+        """All groups of this host; the rollout must be over."""
+        return self.read
+
+    def verdicts(self) -> list[list[Verdict]]:
+        """The judge's verdicts by group, in the order of the prompts."""
+        found: list[list[Verdict]] = [[] for _ in self.read]
+        for rows, ticket in self.tickets:
+            size = len(ticket.verdicts) // len(rows)
+            for row, verdicts in zip(rows, by_group(self.executor.gather(ticket), size)):
+                found[row] = verdicts
+        return found
+
+
+def _fields(rollouts: Rollouts) -> tuple:
+    return rollouts.tokens, rollouts.lengths, rollouts.finished, rollouts.logprobs
 
 
 def strip(completion: list[int], stop_tokens: Sequence[int]) -> list[int]:

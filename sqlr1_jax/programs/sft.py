@@ -110,7 +110,13 @@ def pack(mesh, questions: Sequence[Question], chosen: Settings, tokenizer) -> tu
         [*tokenizer.encode(chosen.text.target(q, chosen.sft.target), add_special_tokens=False), end] for q in questions
     ]
     here = policy.rows_here(chosen.packing, mesh)
-    rows = packing.pack_examples(prompts, targets, row_length=chosen.packing.row_length, rows_multiple=here)
+    rows = packing.pack_examples(
+        prompts,
+        targets,
+        row_length=chosen.packing.row_length,
+        rows_multiple=here,
+        share=[q.db for q in questions],
+    )
     microbatches = packing.bucket(int(rollout.agreed_max(len(rows.tokens) // here)))
     return step.place(mesh, packing.stack(rows, here, microbatches)), rows
 

@@ -170,7 +170,7 @@ def prefill(
     pick = per_shard(lambda tokens, rows: tokens[rows][:, :size], ("B P", "B"), "B P")
     dtype = jnp.dtype(options.dtype)
     tokens = pick(tokens, rows)
-    lengths = per_shard(lambda lengths, rows: lengths[rows], ("B", "B"), "B")(lengths, rows)
+    lengths = per_shard(lambda lengths, rows: lengths[rows] - 1, ("B", "B"), "B")(lengths, rows)
     attend = attention.causal_in_blocks(lengths, size)
     positions = jnp.broadcast_to(jnp.arange(size), tokens.shape)
     _, kept = qwen2.hidden(params, config, tokens, positions, attend, axes="B P D", dtype=dtype, remat=False)

@@ -18,7 +18,8 @@ class Sampling:
       top_p: keep the smallest set of likeliest tokens whose probability reaches it; 1 keeps all.
       top_k: keep this many likeliest tokens; 0 keeps all.
       dtype: of the decode copy of the weights, of activations and of the cache.
-      segment: decode steps between two decisions of the host; the window that is attended to grows by as much.
+      segment: decode steps between two decisions of the host; the window that is attended to grows by as much. 0 takes an
+        eighth of C in whole 64s: every window is compiled apart, and eight of them read little too much.
       slots: prompts decoded at once, over all devices; the others wait for a free slot. 0 takes all.
       compact: drop finished completions between segments.
       prefill_tokens: padded prompt tokens a device prefills at once.
@@ -31,25 +32,28 @@ class Sampling:
     top_p: float = 1.0
     top_k: int = 0
     dtype: str = "bfloat16"
-    segment: int = 64
+    segment: int = 0
     slots: int = 0
     compact: bool = True
     prefill_tokens: int = 16384
     hoist: bool = True
 
     def __post_init__(self):
-        for name in ("group", "max_completion", "segment", "prefill_tokens"):
+        for name in ("group", "max_completion", "prefill_tokens"):
             if getattr(self, name) < 1:
                 raise ValueError(f"sampling.{name} is {getattr(self, name)}: set it to 1 or more")
-        for name in ("top_k", "slots"):
+        for name in ("top_k", "slots", "segment"):
             if getattr(self, name) < 0:
-                raise ValueError(f"sampling.{name} is {getattr(self, name)}: set it to 0 (off) or more")
+                raise ValueError(f"sampling.{name} is {getattr(self, name)}: set it to 0 (the default) or more")
         if not self.temperature >= 0:
             raise ValueError(f"sampling.temperature is {self.temperature}: set it to 0 (greedy) or more")
         if not 0 < self.top_p <= 1:
             raise ValueError(f"sampling.top_p is {self.top_p}: set it above 0 and to 1 (off) at most")
         if self.dtype not in ("bfloat16", "float32"):
             raise ValueError(f"sampling.dtype is {self.dtype!r}: choose bfloat16 or float32")
+        if self.segment == 0:
+            eighth = 64 * -(-self.max_completion // 512)
+            object.__setattr__(self, "segment", min(self.max_completion, eighth))
 
     @property
     def compiled(self) -> Sampling:

@@ -84,12 +84,19 @@ def sample(
     return run.rollouts()
 
 
-def stream(*args, **kwargs) -> Iterator[Finished]:
-    """`sample` without its last two arguments, as an iterator over finished groups; every host must exhaust it."""
-    names = ("params", "config", "prompts", "options")
-    given = {**dict(zip(names, args)), **kwargs}
-    given["stop_tokens"] = tuple(given["stop_tokens"])
-    yield from Run(**{"mesh": None, **given})
+def stream(
+    params: qwen2.Params,
+    config: qwen2.Config,
+    prompts: Prompts,
+    options: Sampling,
+    *,
+    stop_tokens: tuple[int, ...],
+    seed: int,
+    step: int,
+    mesh=None,
+) -> Iterator[Finished]:
+    """`sample` as an iterator over groups as they finish; every host must exhaust it."""
+    yield from Run(params, config, prompts, options, tuple(stop_tokens), seed, step, mesh)
 
 
 class Run:
@@ -121,10 +128,8 @@ class Run:
         self.stopped = np.zeros((X, b, G), bool)
         self.open = np.ones((X, b, G), bool)
         self.past: list = []
-        self.spent = dict.fromkeys(
-            ("prefill_seconds", "decode_seconds", "prefill_tokens", "steps", "rows", "segments"), 0
-        )
-        self.spent["compactions"] = 0
+        names = "copy_seconds prefill_seconds decode_seconds prefill_tokens steps rows segments compactions cache_bytes"
+        self.spent = dict.fromkeys(names.split(), 0)
 
     def _facts(self, prompts: Prompts, seed, step) -> list[np.ndarray]:
         """Lengths [X,b], last tokens [X,b] and completions' keys [X,b,G,2] of all prompts, on every host."""
@@ -147,11 +152,14 @@ class Run:
 
     def __iter__(self) -> Iterator[Finished]:
         """Decodes everything; yields this host's groups as they finish."""
+        began = time.perf_counter()
         with self._on_mesh():
             self.weights = decode.copier(**self.static, mesh=self.mesh)(self.params)
             self.cache = decode.empty_prompts(
                 slots=self.board.prompt.size, size=self.prompts.tokens.shape[1], **self.static
             )
+        self.weight_bytes = nbytes(jax.block_until_ready(self.weights))
+        self.spent["copy_seconds"] += time.perf_counter() - began
         while self.open.any():
             with self._on_mesh():
                 self._admit()
@@ -176,7 +184,7 @@ class Run:
                 self.params,
                 self.cache,
                 self.prompts.tokens,
-                self.prompts.lengths - 1,
+                self.prompts.lengths,
                 rows.reshape(-1),
                 places.reshape(-1),
                 size=size,
@@ -213,6 +221,7 @@ class Run:
         self.spent["segments"] += 1
         self.spent["steps"] += int(out.steps)
         self.spent["rows"] += int(out.steps) * board.done.size
+        self.spent["cache_bytes"] += int(out.steps) * nbytes((self.cache, self.past))
         return out
 
     def _collect(self, out: decode.Segment) -> Finished:
@@ -246,17 +255,14 @@ class Run:
             return
         move, self.board = compact(self.board, *size)
         slots, rows = move.slots.reshape(-1), move.rows.reshape(-1, move.rows.shape[-1])
-        held, self.cache, self.past = [self.cache, *self.past], None, []
-        for axes, cache in zip((decode.PROMPT, *[decode.CHUNK] * (len(held) - 1)), list(held)):
-            leaves, tree = jax.tree.flatten(cache)
-            del cache, held[0]
+        held, moved = deque([self.cache, *self.past]), []
+        self.cache, self.past = None, []
+        while held:  # nothing but `leaves` may hold the arrays, or they would outlive their move
+            leaves, tree = jax.tree.flatten(held.popleft())
             for i in range(len(leaves)):
-                leaves[i] = decode.move(leaves[i], slots, rows, axes=axes)
-            moved = jax.tree.unflatten(tree, leaves)
-            if axes == decode.PROMPT:
-                self.cache = moved
-            else:
-                self.past.append(moved)
+                leaves[i] = decode.move(leaves[i], slots, rows, axes=decode.CHUNK if moved else decode.PROMPT)
+            moved.append(jax.tree.unflatten(tree, leaves))
+        self.cache, *self.past = moved
         self.spent["compactions"] += 1
 
     def _finished(self, complete: np.ndarray) -> Finished:
@@ -296,14 +302,28 @@ class Run:
         return jax.tree.map(globally, self._all())
 
     def report(self) -> dict[str, float]:
-        """What the rollout took: seconds, tokens, and how well the slots were used."""
-        real, spent = int(self.counts.sum()), self.spent
-        seconds = spent["prefill_seconds"] + spent["decode_seconds"]
+        """What the rollout took, over all devices.
+
+        Seconds of the decode copy, of prefill and of decoding (the first rollout's hold compilation); padded prompt tokens;
+        steps, segments and compactions; `utilisation`, the share of decoded rows that were real tokens; bytes of weights and
+        caches that a step reads; tokens a second, prefill included; the lengths' mean and deciles; the share that was cut.
+        """
+        spent, real, lengths = dict(self.spent), int(self.counts.sum()), self.counts.ravel()
+        seconds = sum(spent[name] for name in ("copy_seconds", "prefill_seconds", "decode_seconds"))
+        step_bytes = self.weight_bytes + spent.pop("cache_bytes") / max(spent["steps"], 1)
         return {
             **spent,
             "tokens": real,
             "tokens_per_second": real / max(seconds, 1e-9),
             "utilisation": real / max(spent["rows"], 1),
+            "bytes_a_step": step_bytes,
+            "bytes_per_second": step_bytes * spent["steps"] / max(spent["decode_seconds"], 1e-9),
             "truncated": 1 - float(self.stopped.mean()),
-            "mean_length": float(self.counts.mean()),
+            "mean_length": float(lengths.mean()),
+            **{f"length_p{q}": float(np.percentile(lengths, q)) for q in (10, 50, 90)},
         }
+
+
+def nbytes(tree) -> int:
+    """Bytes of all arrays of a tree, over all devices, each counted once."""
+    return sum(leaf.nbytes for leaf in jax.tree.leaves(tree))

@@ -46,7 +46,7 @@ def confine(memory: int, readable: list[str], landlock: bool = True) -> dict[str
     Returns:
       Which measure holds.
     """
-    signal.signal(signal.SIGALRM, signal.SIG_DFL)  # only the default action stops a loop inside C
+    signal.signal(signal.SIGPROF, signal.SIG_DFL)  # only the default action stops a loop inside C
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the trainer's to handle
     held = {"memory": _limit(resource.RLIMIT_AS, memory), "files": _limit(resource.RLIMIT_FSIZE, 0)}
     held["core"] = _limit(resource.RLIMIT_CORE, 0)

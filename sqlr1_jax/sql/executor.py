@@ -44,8 +44,9 @@ class Ticket:
         if count == 0:
             self.ready.set()
 
-    def put(self, places: Sequence[int], verdict: Verdict, extra: Sequence = ()) -> None:
-        """Stores one verdict at its places; what comes later for the same place is ignored."""
+    def put(self, places: Sequence[int], verdict: Verdict, extra: Sequence = ()) -> int:
+        """Stores one verdict at its places; what comes later for the same place is ignored. Returns how many were free."""
+        before = self.left
         for place in places:
             if self.verdicts[place] is None:
                 self.verdicts[place] = verdict
@@ -53,6 +54,7 @@ class Ticket:
                 self.left -= 1
         if self.left == 0:
             self.ready.set()
+        return before - self.left
 
 
 class Executor:
@@ -165,8 +167,7 @@ class Executor:
                 job.cancelled = True
             late = Verdict(Outcome.INFRA, message="the batch was over its deadline")
             with self._lock:
-                self._counts["late"] += ticket.left
-                ticket.put(range(len(ticket.verdicts)), late)
+                self._counts["late"] += ticket.put(range(len(ticket.verdicts)), late)
         return list(ticket.verdicts)
 
     def run(self, jobs: Sequence[tuple[str, str]]) -> list[Verdict]:
@@ -280,7 +281,7 @@ class Executor:
         """Seconds a batch may take: every job against every deadline, gold included, shared by the workers."""
         if self.batch_seconds:
             return self.batch_seconds
-        each = 2 * self.limits.seconds + 4 * self.limits.grace
+        each = 2 * self.limits.patience * self.limits.seconds + 4 * self.limits.grace
         return 60.0 + each * math.ceil(count / self.workers)
 
     def _prepare(self, ticket: Ticket, request: tuple, key: tuple, where: list[int]) -> None:
@@ -300,7 +301,8 @@ class Executor:
         if key in self._cache:
             self._cache.move_to_end(key)
             self._counts["cached"] += len(where)
-            return ticket.put(where, self._cache[key])
+            ticket.put(where, self._cache[key])
+            return None
 
         def done(answer: list) -> None:
             finding, *extra = answer
@@ -314,11 +316,11 @@ class Executor:
         return None
 
     def _settle(self, ticket: Ticket, where: list[int], verdict: Verdict, extra: Sequence = ()) -> None:
-        self._counts[str(verdict.outcome)] += len(where)
+        count = ticket.put(where, verdict, extra)
+        self._counts[str(verdict.outcome)] += count
         self._counts[f"{verdict.outcome}_seconds"] += verdict.seconds
         for flag in verdict.flags:
-            self._counts[f"flag_{flag}"] += len(where)
-        ticket.put(where, verdict, extra)
+            self._counts[f"flag_{flag}"] += count
 
     def _keep(self, key: tuple, verdict: Verdict) -> None:
         """Remembers a verdict, unless the clock or the machine had a part in it."""

@@ -13,7 +13,7 @@ from sqlr1_jax.records import Outcome
 from sqlr1_jax.sql import bird, compare, hacks, official, ties
 from sqlr1_jax.sql.bench import COMPARING, GOLD, PREDICTION, Bench, Database
 from sqlr1_jax.sql.sandbox import Failure, Table
-from sqlr1_jax.sql.tokens import has_statement, ordered
+from sqlr1_jax.sql.tokens import goes_on, has_statement, ordered
 
 SENSES = ("strict", "test_suite_ex", "test_suite_ex_keep_distinct", "bird_ex", "sql_r1_code")
 
@@ -210,6 +210,8 @@ class Judge:
 
     def _as_sqlite3(self, database: Database, pred: str) -> Table:
         """A prediction as Python's sqlite3 runs it: a text without a statement gives no rows and no error."""
+        if ";" in pred and goes_on(pred):
+            raise Failure(Outcome.ERROR, "only one statement can be executed at a time")
         if not has_statement(pred):
             return Table((), [], 0, (), frozenset(), 0.0)
         return self.bench.prediction(database, pred, errors="ignore")

@@ -15,6 +15,7 @@ from collections.abc import Callable, Sequence
 from sqlr1_jax.sql.bench import Database
 from sqlr1_jax.sql.worker import BOARD, HEADER
 
+TICKS = os.sysconf("SC_CLK_TCK")
 PACKAGE_ROOT = pathlib.Path(__file__).resolve().parents[2]
 
 
@@ -41,7 +42,7 @@ class WorkerProcess:
         try:
             os.ftruncate(descriptor, BOARD.size)
             self.board = mmap.mmap(descriptor, BOARD.size)
-            BOARD.pack_into(self.board, 0, -1, 0, 0.0)
+            BOARD.pack_into(self.board, 0, -1, 0, 0.0, 0.0)
             command = [sys.executable, "-m", "sqlr1_jax.sql.worker", str(theirs.fileno()), str(descriptor)]
             path = os.pathsep.join(filter(None, [os.fspath(PACKAGE_ROOT), os.environ.get("PYTHONPATH", "")]))
             environment = {**os.environ, "PYTHONPATH": path, "PYTHONDONTWRITEBYTECODE": "1"}
@@ -91,18 +92,18 @@ class WorkerProcess:
 
     def messages(self) -> list[dict] | None:
         """Whole messages that have arrived; None once the worker is gone."""
+        gone = False
         while True:
             try:
                 data = self.socket.recv(1 << 18)
             except BlockingIOError:
                 break
             except OSError:
-                return None
+                data = b""
             if not data:
-                return None
-            self.inbox += data
-            if len(data) < 1 << 18:
+                gone = True  # seen again at the next call, after what it still had to say
                 break
+            self.inbox += data
         found = []
         while len(self.inbox) >= HEADER.size:
             end = HEADER.size + HEADER.unpack_from(self.inbox)[0]
@@ -110,7 +111,7 @@ class WorkerProcess:
                 break
             found.append(json.loads(self.inbox[HEADER.size : end]))
             del self.inbox[:end]
-        return found
+        return None if gone and not found else found
 
     def bury(self) -> tuple[int, str]:
         """Reaps the process and frees everything; returns its exit code and last words."""
@@ -122,10 +123,11 @@ class WorkerProcess:
         self.board.close()
         return code, words
 
-    def stopped(self) -> bool:
-        """True if the process is stopped by a signal, which is nobody's SQL's fault."""
+    def state(self) -> tuple[bool, float]:
+        """Whether a signal has stopped the process, and the seconds of processor time it has used."""
         try:
             status = pathlib.Path(f"/proc/{self.process.pid}/stat").read_text()
         except OSError:
-            return False
-        return status.rpartition(")")[2].split()[0] in ("T", "t")
+            return False, 0.0
+        fields = status.rpartition(")")[2].split()
+        return fields[0] in ("T", "t"), (int(fields[11]) + int(fields[12])) / TICKS

@@ -21,10 +21,12 @@ from sqlr1_jax.sql.bench import GOLD
 from sqlr1_jax.sql.judge import Finding
 from sqlr1_jax.sql.limits import Limits
 from sqlr1_jax.sql.process import Job, WorkerProcess
-from sqlr1_jax.sql.worker import BOARD
+from sqlr1_jax.sql.worker import BOARD, SLICE
 
 CHUNK = 64  # jobs handed to a worker at once; it returns those it cannot begin within a slice
 CRASHES = (signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS, signal.SIGILL, signal.SIGFPE)
+WITH_GOLD = ("judge", "soft_f1", "r_ves", "examine")  # kinds of jobs whose first argument is a gold
+OVERDUE = "over every deadline"
 SPAWN_ATTEMPTS = 6  # workers in a row that die before they are ready
 LOOKAHEAD = 64  # databases looked at to find one whose home is the idle worker
 
@@ -40,6 +42,7 @@ class Supervisor(threading.Thread):
         self.counts: collections.Counter[str] = collections.Counter()
         self.hello: dict = {}
         self._kill_after = limits.seconds + 2 * limits.grace
+        self._give_up_after = limits.patience * limits.seconds + 2 * limits.grace
         self._inbox: collections.deque[Job] = collections.deque()
         self._pending: collections.OrderedDict[str, collections.deque[Job]] = collections.OrderedDict()
         self._waiting = 0
@@ -48,6 +51,8 @@ class Supervisor(threading.Thread):
         self._failed_starts = 0
         self._next_start = 0.0
         self._closing = False
+        self._ended = False
+        self._hung_golds: dict[tuple[str, str], Finding] = {}
         self._selector = selectors.DefaultSelector()
         self._wake_read, self._wake_write = socket.socketpair()
         self._wake_read.setblocking(False)
@@ -58,6 +63,8 @@ class Supervisor(threading.Thread):
         """Queues jobs; each one's `done` is called exactly once."""
         self._inbox.extend(jobs)
         self._wake()
+        if self._ended:
+            self._abandon()
 
     def close(self) -> None:
         """Kills the workers and ends the thread; jobs that are not done end as INFRA."""
@@ -116,14 +123,14 @@ class Supervisor(threading.Thread):
         self._next_start = time.monotonic() + min(5.0, 0.05 * 2**self._failed_starts)
         if self._failed_starts >= SPAWN_ATTEMPTS and not any(worker and worker.ready for worker in self._workers):
             for job in [*self._suspects, *(job for jobs in self._pending.values() for job in jobs)]:
-                self._finish(job, [Finding(Outcome.INFRA, message=f"no worker can be started: {words}")])
+                job.done([Finding(Outcome.INFRA, message=f"no worker can be started: {words}")])
             self._suspects.clear()
             self._pending.clear()
             self._waiting = 0
 
     def _dispatch(self) -> None:
         for place, worker in enumerate(self._workers):
-            if worker is None or not worker.ready or worker.chunk:
+            if worker is None or not worker.ready or worker.chunk or worker.doomed:
                 continue
             if worker.served >= self.limits.recycle:
                 self._retire(place, "recycled")
@@ -153,10 +160,17 @@ class Supervisor(threading.Thread):
         if not jobs:
             del self._pending[key]
         self._waiting -= len(chunk)
-        for job in [job for job in chunk if job.cancelled]:
-            chunk.remove(job)
-            self._finish(job, [Finding(Outcome.INFRA, message="the batch was over its deadline")])
-        return chunk
+        return [job for job in chunk if not self._settled(job)]
+
+    def _settled(self, job: Job) -> bool:
+        """Finishes a job that need not run: its batch is over, or its gold is known to hang."""
+        if job.cancelled:
+            job.done([Finding(Outcome.INFRA, message="the batch was over its deadline")])
+        elif job.arguments[0] in WITH_GOLD and (job.database.uri, job.arguments[1]) in self._hung_golds:
+            job.done([self._hung_golds[job.database.uri, job.arguments[1]]])
+        else:
+            return False
+        return True
 
     def _push(self, place: int) -> None:
         worker = self._workers[place]
@@ -197,11 +211,8 @@ class Supervisor(threading.Thread):
         worker.served += len(done)
         self.counts["seconds_working"] += message["seconds"]
         for job, answer in zip(held, done):
-            self._finish(job, [Finding(*answer[0]), *answer[1:]])
+            job.done([Finding(*answer[0]), *answer[1:]])
         self._return(held[len(done) :])
-
-    def _finish(self, job: Job, answer: list) -> None:
-        job.done(answer)
 
     def _return(self, jobs: Sequence[Job]) -> None:
         """Puts jobs that were not begun back to the head of their queue."""
@@ -220,10 +231,30 @@ class Supervisor(threading.Thread):
                 if now - worker.since > 30:
                     self._doom(worker, "not ready within 30 s")
             elif worker.chunk:
-                index, _, since = BOARD.unpack_from(worker.board)
-                began = since if index >= 0 else worker.since
-                if now - max(began, worker.since) > self._kill_after:
-                    self._doom(worker, "stopped from outside" if worker.stopped() else "over every deadline")
+                self._relieve(worker, now)
+                why = self._overdue(worker, now)
+                if why:
+                    self._doom(worker, why)
+
+    def _relieve(self, worker: WorkerProcess, now: float) -> None:
+        """Takes back the jobs behind one that runs long; the worker itself would begin none of them after its slice."""
+        index = BOARD.unpack_from(worker.board)[0]
+        if 0 <= index < len(worker.chunk) - 1 and now - worker.since > 4 * SLICE:
+            self._return(worker.chunk[index + 1 :])
+            worker.chunk = worker.chunk[: index + 1]
+
+    def _overdue(self, worker: WorkerProcess, now: float) -> str:
+        """Why a worker must go: its statement used up its time, or the machine kept the worker from running."""
+        index, _, since, used_before = BOARD.unpack_from(worker.board)
+        wall = now - (max(since, worker.since) if index >= 0 else worker.since)
+        if wall <= self._kill_after:
+            return ""
+        stopped, used = worker.state()
+        if stopped:
+            return "stopped from outside"
+        if index >= 0 and used - used_before > self._kill_after:
+            return OVERDUE
+        return "kept from running" if wall > self._give_up_after else ""
 
     def _doom(self, worker: WorkerProcess, why: str) -> None:
         worker.doomed = why
@@ -242,7 +273,7 @@ class Supervisor(threading.Thread):
         worker = self._workers[place]
         self._workers[place] = None
         self._selector.unregister(worker.socket)
-        index, doing, _ = BOARD.unpack_from(worker.board)
+        index, doing, _, _ = BOARD.unpack_from(worker.board)
         code, words = worker.bury()
         if not worker.ready:
             if code == -signal.SIGKILL and not worker.doomed:
@@ -262,10 +293,13 @@ class Supervisor(threading.Thread):
 
     def _blame(self, job: Job, code: int, doing: int, doomed: str) -> None:
         """Time is the statement's fault at once; anything else is tried again, alone on a fresh worker."""
-        if code == -signal.SIGALRM or doomed == "over every deadline":
-            outcome = Outcome.GOLD_ERROR if doing == GOLD else Outcome.TIMEOUT
-            words = "gold: timeout: " if doing == GOLD else ""
-            self._finish(job, [Finding(outcome, self._kill_after, f"{words}killed: {doomed or 'alarm'}")])
+        if code == -signal.SIGPROF or doomed == OVERDUE:
+            words = f"killed: {doomed or 'alarm'}"
+            finding = Finding(Outcome.TIMEOUT, self._kill_after, words)
+            if doing == GOLD:  # every other prediction for it would hang as well
+                finding = Finding(Outcome.GOLD_ERROR, self._kill_after, f"gold: timeout: {words}")
+                self._hung_golds[job.database.uri, job.arguments[1]] = finding
+            job.done([finding])
             return
         job.attempts += 1
         if job.attempts < 2:
@@ -274,7 +308,16 @@ class Supervisor(threading.Thread):
             return
         crashed = -code in CRASHES
         outcome = Outcome.ERROR if crashed and doing != GOLD else Outcome.GOLD_ERROR if crashed else Outcome.INFRA
-        self._finish(job, [Finding(outcome, message=f"worker died twice (exit code {code}) {doomed}".strip())])
+        job.done([Finding(outcome, message=f"worker died twice (exit code {code}) {doomed}".strip())])
+
+    def _abandon(self) -> None:
+        """Ends every job that nobody will run any more."""
+        while self._inbox:
+            try:
+                job = self._inbox.popleft()
+            except IndexError:  # another thread was quicker
+                return
+            job.done([Finding(Outcome.INFRA, message="the executor was closed")])
 
     def _shut(self) -> None:
         held: list[Job] = []
@@ -284,9 +327,10 @@ class Supervisor(threading.Thread):
                 held += worker.chunk
                 worker.bury()
         self._accept()
-        left = [job for jobs in self._pending.values() for job in jobs]
-        for job in [*held, *self._suspects, *left]:
-            self._finish(job, [Finding(Outcome.INFRA, message="the executor was closed")])
+        held += [*self._suspects, *(job for jobs in self._pending.values() for job in jobs)]
+        self._inbox.extend(held)
+        self._ended = True
+        self._abandon()
         self._selector.close()
         self._wake_read.close()
         self._wake_write.close()

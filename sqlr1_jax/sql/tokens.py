@@ -81,6 +81,17 @@ def first_statement(sql: str) -> str:
     return sql
 
 
+def goes_on(sql: str) -> bool:
+    """True if anything but white space and comments, a semicolon even, follows the first statement's semicolon."""
+    begun = ended = False
+    for token in tokens(sql):
+        if ended:
+            return True
+        begun = begun or token.text != ";"
+        ended = begun and token.text == ";"
+    return False
+
+
 def has_statement(sql: str) -> bool:
     """True if anything but white space, comments and semicolons is there to run."""
     return any(token.text != ";" for token in tokens(sql))

@@ -27,7 +27,7 @@ from sqlr1_jax.sql.judge import Finding, Judge
 from sqlr1_jax.sql.limits import Limits
 
 HEADER = struct.Struct("<I")
-BOARD = struct.Struct("<iid")  # index of the running job or -1, what it is doing, monotonic second it began
+BOARD = struct.Struct("<iidd")  # index of the running job or -1, what it does, monotonic and processor second it began
 SLICE = 0.05  # seconds after which a worker hands back the jobs of a chunk that it has not begun
 
 
@@ -70,13 +70,13 @@ class Worker:
 
     def mark(self, doing: int) -> None:
         """Notes on the board what the running job does now, and winds the alarm that stops a loop inside C."""
-        BOARD.pack_into(self.board, 0, self.index, doing, time.monotonic())
-        signal.setitimer(signal.ITIMER_REAL, self.alarm)
+        BOARD.pack_into(self.board, 0, self.index, doing, time.monotonic(), time.process_time())
+        signal.setitimer(signal.ITIMER_PROF, self.alarm)  # processor time: a busy machine rings no alarm
 
     def rest(self) -> None:
         """No job is running."""
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        BOARD.pack_into(self.board, 0, -1, 0, 0.0)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        BOARD.pack_into(self.board, 0, -1, 0, 0.0, 0.0)
 
     def serve(self) -> None:
         """Answers until the supervisor goes away."""
@@ -119,7 +119,7 @@ class Worker:
     def hang(self, seconds: float) -> None:
         """Never returns from C code: shows that the alarm (or, with 0 seconds, the supervisor) ends such a loop."""
         self.mark(PREDICTION)
-        signal.setitimer(signal.ITIMER_REAL, seconds)
+        signal.setitimer(signal.ITIMER_PROF, seconds)
         collections.deque(itertools.repeat(None), maxlen=0)
 
 

@@ -19,6 +19,7 @@ import dataclasses
 import logging
 import pathlib
 import re
+from collections.abc import Sequence
 
 from sqlr1_jax.records import Question
 from sqlr1_jax.text import budget, ddl, templates
@@ -129,6 +130,27 @@ class Prompts:
                 "text.max_tokens (and the model's length), or leave the question out"
             )
         return encode(fitted.text), fitted.dropped
+
+    def check(self, questions: Sequence[Question], tokenizer) -> int:
+        """Makes sure, before anything starts, that these prompts fit; give it the longest ones of a data set.
+
+        Returns:
+          how many schemas must be shortened for that.
+
+        Raises:
+          ValueError: prompts that do not fit: how many, the first one, the remedy.
+        """
+        faults, shortened = [], 0
+        for question in questions:
+            try:
+                shortened += bool(self.fit(question, tokenizer)[1])
+            except ValueError as error:
+                faults.append(error)
+        if faults:
+            raise ValueError(
+                f"{len(faults)} of the {len(questions)} longest prompts are too long; the first: {faults[0]}"
+            )
+        return shortened
 
     def _shrink(self, question: Question, fits) -> budget.Fitted | None:
         if self.overflow == "error":

@@ -30,7 +30,7 @@ def test_synsql_dirt_is_found_and_named(tmp_path, synthetic):
 
 def test_selections_of_the_paper(tmp_path, synthetic):
     config = configure(tmp_path, "synsql/complex_5k", source=str(synthetic))
-    config.select = dict(per_level=20, test=5)
+    config.select.update(dict(per_level=20, test=5))
     summary = run(tmp_path, config)
     assert [summary["splits"][split]["questions"] for split in ("train", "test")] == [15, 5]
     both = [
@@ -41,7 +41,7 @@ def test_selections_of_the_paper(tmp_path, synthetic):
 
 def test_better_selections(tmp_path, synthetic):
     config = configure(tmp_path, "synsql/clean_200k", source=str(synthetic))
-    config.select = dict(per_level=12, order="curriculum")
+    config.select.update(dict(per_level=12, order="curriculum"))
     summary = run(tmp_path, config)
     train = source.load("synsql", "train", str(tmp_path / "data"))
     ranks = [synsql.LEVELS.index(question.complexity) for question in train]

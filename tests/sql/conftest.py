@@ -39,5 +39,5 @@ def databases(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def executor(databases):
-    with Executor(databases, Limits(seconds=1.0, ops=20_000_000), workers=2) as pool:
+    with Executor(databases, Limits(seconds=1.0, ops=20_000_000, patience=60.0), workers=2) as pool:
         yield pool

@@ -10,7 +10,8 @@ from sqlr1_jax.records import Outcome
 from sqlr1_jax.sql.executor import Executor, Limits
 from tests.sql.attacks import ATTACKS
 
-LIMITS = Limits(seconds=1.0, grace=0.2, ops=4_000_000, ops_floor=4_000_000)
+# Small caps and budgets, so that the walls of time are met by the few statements that are meant for them.
+LIMITS = Limits(seconds=2.0, grace=0.2, ops=2_000_000, ops_floor=2_000_000, rows=20_000, bytes=8_000_000, patience=60.0)
 NAMES = [f"{family}: {name}" for family, name, _, _ in ATTACKS]
 
 
@@ -70,7 +71,7 @@ def test_each_attack_alone_is_over_a_second_after_its_deadline(attack, alone):
     _, _, sql, outcomes = attack
     began = time.monotonic()
     (verdict,) = pool.run([("concert", sql.replace("T/", f"{folder}/"))])
-    assert time.monotonic() - began < LIMITS.seconds + 1.0
+    assert time.monotonic() - began < 1.0 + 1.0
     assert verdict.outcome in outcomes
     began = time.monotonic()
     assert pool.run([("concert", "SELECT count(*) FROM singer")])[0].outcome == Outcome.OK
@@ -79,7 +80,7 @@ def test_each_attack_alone_is_over_a_second_after_its_deadline(attack, alone):
 
 @pytest.fixture(scope="module")
 def alone(folder):
-    limits = Limits(seconds=LIMITS.seconds, grace=LIMITS.grace)
+    limits = Limits(seconds=1.0, grace=0.2)
     with Executor(folder, limits, workers=1, cache=0) as pool:
         pool.run([("concert", "SELECT 1")])
         yield folder, pool

@@ -16,7 +16,7 @@ from sqlr1_jax.sql import process
 from sqlr1_jax.sql.executor import Executor, Limits
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-LIMITS = Limits(seconds=0.4, grace=0.2)
+LIMITS = Limits(seconds=0.4, grace=0.2, patience=100.0)
 FINE = [("concert", "SELECT sum(age) FROM singer")]
 
 
@@ -58,23 +58,44 @@ def test_the_alarm_ends_a_loop_inside_c(databases):
 
 def test_the_supervisor_ends_what_the_alarm_does_not(databases):
     with Executor(databases, LIMITS, workers=1) as pool:
-        began = time.monotonic()
         (verdict,) = pool.gather(hang(pool, 0.0))
         assert (verdict.outcome, verdict.message) == (Outcome.TIMEOUT, "killed: over every deadline")
-        assert time.monotonic() - began < 5.0
         assert pool.run(FINE)[0].outcome == Outcome.OK
 
 
+def test_a_gold_that_hangs_is_paid_for_once(databases):
+    # With so long a progress step the handler is never called, as in a loop inside one opcode: only the alarm helps.
+    limits = Limits(seconds=0.3, grace=0.1, patience=100.0, progress=2_000_000_000)
+    endless = "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT count(*) FROM c"
+    with Executor(databases, limits, workers=1) as pool:
+        verdicts = pool.judge([("concert", endless, f"SELECT {n}") for n in range(20)])
+        assert {verdict.outcome for verdict in verdicts} == {Outcome.GOLD_ERROR}
+        assert pool.counters()["deaths"] == 1
+        (own,) = pool.run([("concert", endless)])
+        assert (own.outcome, own.message) == (Outcome.TIMEOUT, "killed: alarm")
+
+
+def test_a_closed_executor_answers_at_once(databases):
+    pool = Executor(databases, LIMITS, workers=1)
+    pool.close()
+    pool.close()
+    (verdict,) = pool.run(FINE)
+    assert verdict.outcome == Outcome.INFRA and "closed" in verdict.message
+
+
 def test_a_hanging_statement_keeps_nobody_waiting(databases):
-    with Executor(databases, Limits(seconds=3.0), workers=2) as pool:
+    with Executor(databases, Limits(seconds=30.0), workers=2) as pool:
         pool.run(FINE)
-        stuck = hang(pool, 0.0)
-        began = time.monotonic()
+        # One batch: the statements behind the first share its chunk and must be taken back from its worker.
+        stuck = pool._start([("concert", "hang", 0.0), *(("concert", "run", f"SELECT {n}") for n in range(1000, 1050))])
+        while stuck.left > 1:
+            time.sleep(0.01)
         verdicts = pool.run([("concert", f"SELECT {n}") for n in range(200)])
-        assert time.monotonic() - began < 2.5
+        assert not stuck.ready.is_set()
         assert all(verdict.outcome == Outcome.OK for verdict in verdicts)
         pool.close()
-        assert pool.gather(stuck)[0].outcome == Outcome.INFRA
+        first, *rest = pool.gather(stuck)
+        assert first.outcome == Outcome.INFRA and all(verdict.outcome == Outcome.OK for verdict in rest)
 
 
 def test_a_worker_killed_from_outside_is_our_fault_and_is_tried_again(databases):
@@ -107,11 +128,14 @@ def test_a_storm_of_kills_loses_and_doubles_nothing(databases):
         over = threading.Event()
 
         def killer():
-            dice = random.Random(0)
-            while not over.wait(dice.uniform(0.05, 0.2)):
-                for pid in dice.sample(pool.pids(), k=min(1, len(pool.pids()))):
+            """Kills one worker after every hundred verdicts, so that a slow machine is not killed to a standstill."""
+            dice, judged = random.Random(0), 0
+            while not over.wait(0.005):
+                counters = pool.counters()
+                if counters.get("match", 0) + counters.get("mismatch", 0) >= judged + 100 and pool.pids():
+                    judged = counters["match"] + counters["mismatch"]
                     try:
-                        os.kill(pid, signal.SIGKILL)
+                        os.kill(dice.choice(pool.pids()), signal.SIGKILL)
                     except ProcessLookupError:
                         continue
 
@@ -176,7 +200,7 @@ def test_workers_are_replaced_after_their_share(databases):
 
 
 def test_the_canaries_show_which_defences_hold(databases):
-    with Executor(databases, Limits(seconds=2.0), workers=1) as pool:
+    with Executor(databases, Limits(seconds=2.0, patience=30.0), workers=1) as pool:
         held = pool.defences("concert")
     assert held["alarm"] and held["opcode budget"] and held["memory"] and held["files"]
     assert "landlock" in held
@@ -200,7 +224,7 @@ def test_two_hundred_thousand_statements_under_fire(databases):
 
     dice = random.Random(1)
     hostile = [(sql, outcomes) for family, _, sql, outcomes in ATTACKS if family != "other files"]
-    limits = Limits(seconds=1.0, grace=0.2, ops=1_000_000, ops_floor=1_000_000, rows=20_000)
+    limits = Limits(seconds=1.0, grace=0.2, patience=30.0, ops=1_000_000, ops_floor=1_000_000, rows=20_000)
     resident, infra, wrong = [], 0, []
     with Executor(databases, limits, workers=2, cache=0) as pool:
         over = threading.Event()
@@ -220,10 +244,7 @@ def test_two_hundred_thousand_statements_under_fire(databases):
                     if dice.random() < 0.01:
                         sql, outcomes = dice.choice(hostile)
                         jobs.append(("concert", f"SELECT {number}, 1, 2", sql))
-                        # On a busy machine the wall deadline may come before the cap that the statement is after.
-                        wanted.append(
-                            {Outcome.MISMATCH if o == Outcome.OK else o for o in outcomes} | {Outcome.TIMEOUT}
-                        )
+                        wanted.append({Outcome.MISMATCH if o == Outcome.OK else o for o in outcomes})
                     else:
                         jobs.append(("concert", f"SELECT {number}", f"SELECT {number + (n % 2)} -- {number}"))
                         wanted.append({Outcome.MISMATCH if n % 2 else Outcome.MATCH})
@@ -242,3 +263,11 @@ def test_two_hundred_thousand_statements_under_fire(databases):
     assert infra < 200  # one in a thousand, all of them masked
     assert counters["jobs"] == 200_000
     assert resident[-1] - resident[10] < 32 << 20
+
+
+def test_a_worker_that_gets_no_processor_time_is_our_fault(databases, monkeypatch):
+    """Its statement has used nothing of its seconds when patience ends: it is not to blame."""
+    monkeypatch.setattr(process.WorkerProcess, "state", lambda self: (False, 0.0))
+    with Executor(databases, Limits(seconds=0.2, grace=0.1, patience=1.0), workers=1) as pool:
+        (verdict,) = pool.gather(hang(pool, 0.0))
+    assert verdict.outcome == Outcome.INFRA and "kept from running" in verdict.message

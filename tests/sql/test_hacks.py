@@ -12,7 +12,7 @@ COUNT = "SELECT count(*) FROM concert WHERE year > 2002"  # 1142 of 2000
 
 @pytest.fixture(scope="module")
 def watcher(databases):
-    with Executor(databases, Limits(seconds=2.0), workers=1, detect=True) as pool:
+    with Executor(databases, Limits(seconds=2.0, patience=60.0), workers=1, detect=True) as pool:
         yield pool
 
 

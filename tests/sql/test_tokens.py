@@ -9,7 +9,16 @@ from hypothesis import strategies as st
 from sqlr1_jax.records import Outcome, Verdict
 from sqlr1_jax.sql.dialects import pretty
 from sqlr1_jax.sql.ties import keyed
-from sqlr1_jax.sql.tokens import canonical, first_statement, has_statement, literals, ordered, tokens, without_comments
+from sqlr1_jax.sql.tokens import (
+    canonical,
+    first_statement,
+    goes_on,
+    has_statement,
+    literals,
+    ordered,
+    tokens,
+    without_comments,
+)
 from sqlr1_jax.sql.vote import majority
 
 
@@ -42,6 +51,7 @@ def test_only_the_outermost_order_by_counts(sql, wanted):
 
 def test_statements_and_literals():
     assert first_statement("SELECT ';' ; DROP TABLE t") == "SELECT ';' "
+    assert goes_on("SELECT 1;;") and goes_on("SELECT 1; SELECT 2") and not goes_on("; SELECT ';' ; -- x")
     assert not has_statement(" ;; -- x\n /* y */") and has_statement("x")
     assert without_comments("a -- b\n, '--' /* c */ d") == "a  \n, '--'   d"
     assert literals("SELECT 1, 'two', 3.0, x4 FROM t5 WHERE a IN (6, 7)") == 5

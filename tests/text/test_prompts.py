@@ -180,6 +180,15 @@ def test_an_impossible_prompt_names_question_and_remedy(tokenizer, options):
         Prompts(**options).tokens(QUESTION, tokenizer)
 
 
+@pytest.mark.shared
+def test_the_longest_prompts_are_checked_before_a_run(tokenizer):
+    whole = len(Prompts(max_tokens=0).tokens(QUESTION, tokenizer))
+    assert Prompts(max_tokens=whole).check([QUESTION] * 2, tokenizer) == 0
+    assert Prompts(max_tokens=whole - 30).check([QUESTION] * 2, tokenizer) == 2
+    with pytest.raises(ValueError, match=r"2 of the 2 longest prompts are too long; the first: .* q-7 "):
+        Prompts(max_tokens=50).check([QUESTION] * 2, tokenizer)
+
+
 def test_a_missing_tokenizer_is_named(tmp_path):
     with pytest.raises(ValueError, match="no tokenizer at"):
         load_tokenizer(tmp_path)

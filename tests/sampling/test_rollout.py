@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import pathlib
+import re
 
 import jax
 import jax.numpy as jnp
@@ -14,9 +15,10 @@ from safetensors.numpy import save_file
 from sqlr1_jax import parallel
 from sqlr1_jax.batches import Prompts
 from sqlr1_jax.models import attention, huggingface, layout, qwen2
-from sqlr1_jax.sampling import Sampling, bucket, choose, decode, sample, stream
+from sqlr1_jax.sampling import Sampling, bucket, decode, sample, stream
+from sqlr1_jax.sampling.plan import compiled
 
-GOLDEN = pathlib.Path(__file__).parent / "golden"
+GOLDEN = pathlib.Path(__file__).parents[1] / "golden"
 CONFIG = qwen2.Config(vocab=48, layers=2, width=16, mlp=24, heads=4, kv_heads=2, head=4)
 OPTIONS = Sampling(group=4, max_completion=8, temperature=1.3, dtype="float32", segment=4)
 STOP = tuple(range(0, 40, 4))
@@ -230,48 +232,12 @@ def test_chi_square_can_fail():
     assert chi_square(draws, np.array([0.5, 0.3, 0.2])) < 1 < chi_square(draws, np.array([0.45, 0.33, 0.22]))
 
 
-def sorted_set(logits, top_p, top_k):
-    """The tokens that truncation by sorting keeps."""
-    order = np.argsort(-logits, kind="stable")
-    kept = order[: top_k or None]
-    chances = np.exp(logits[kept].astype(np.float64) - logits.max())
-    chances /= chances.sum()
-    return set(kept[np.cumsum(chances) - chances < top_p])  # stays in while what stands before it is below p
-
-
-@pytest.mark.parametrize(("top_p", "top_k"), [(0.9, 0), (0.3, 0), (1.0, 7), (0.8, 20), (0.01, 0), (1.0, 1)])
-def test_truncation_equals_sorting(top_p, top_k):
-    logits = np.random.default_rng(1).normal(0, 4, (6, 1, 152)).astype(np.float32)
-    normaliser = jax.nn.logsumexp(logits, axis=-1)
-    kept = np.asarray(choose.truncate(jnp.asarray(logits), normaliser, top_p, top_k)) > choose.LOWEST
-    for row in range(6):
-        assert set(np.flatnonzero(kept[row, 0])) == sorted_set(logits[row, 0], top_p, top_k)
-
-
 def test_truncated_sampling_stays_inside_and_reports_untruncated_logprobs(params, prompts):
     out = run(params, prompts, max_completion=2, segment=2, top_k=3, stop_tokens=(), temperature=1.0)
     for b in (0, 4):
         chances = exact_first(params, prompts.tokens[b, : prompts.lengths[b]])
         assert set(out.tokens[b, :, 0]) <= set(np.argsort(-chances)[:3])
         np.testing.assert_allclose(out.logprobs[b, :, 0], np.log(chances[out.tokens[b, :, 0]]), atol=1e-5)
-
-
-@pytest.mark.parametrize("vocab", [48, 151936, 152064, 97])
-def test_blocks_cut_the_vocabulary_whole(vocab):
-    d = choose.block_size(vocab)
-    assert vocab % d == 0
-    if vocab > 100_000:
-        assert vocab // d + d < 1400
-    x = np.random.default_rng(0).normal(size=(2, vocab)).astype(np.float32)
-    mass = jax.nn.logsumexp(choose.block_masses(choose.cut(jnp.asarray(x))), axis=-1)
-    np.testing.assert_allclose(mass, jax.nn.logsumexp(x, axis=-1), rtol=1e-6)
-
-
-def test_order_of_floats():
-    x = np.array([-np.inf, -3e38, -1.0, -1e-40, 0.0, 1e-40, 2.5, np.inf], np.float32)
-    order = np.asarray(choose.to_order(x))
-    assert (np.diff(order.astype(np.int64)) > 0).all()
-    np.testing.assert_array_equal(choose.from_order(jnp.asarray(order)), x)
 
 
 def test_blocked_prefill_equals_causal():
@@ -289,6 +255,12 @@ def test_buckets(length, size):
     assert bucket(length) == size
 
 
+@pytest.mark.parametrize(("most", "segment"), [(512, 64), (2048, 256), (100, 64), (20, 20)])
+def test_a_segment_is_an_eighth_unless_told(most, segment):
+    assert Sampling(max_completion=most).segment == segment
+    assert Sampling(max_completion=most, segment=7).segment == 7
+
+
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
@@ -297,7 +269,7 @@ def test_buckets(length, size):
         (dict(top_p=0.0), "sampling.top_p"),
         (dict(top_k=-1), "sampling.top_k"),
         (dict(dtype="float16"), "bfloat16 or float32"),
-        (dict(segment=0), "sampling.segment"),
+        (dict(segment=-1), "sampling.segment"),
     ],
 )
 def test_impossible_options_name_themselves(changes, words):
@@ -315,3 +287,16 @@ def test_impossible_prompts_name_the_remedy(params, prompts):
         run(params, prompts, config=dataclasses.replace(CONFIG, max_positions=17), segment=8)
     with pytest.raises(ValueError, match="prompt lengths must be 1 to 10"):
         run(params, prompts.replace(lengths=prompts.lengths * 0))
+
+
+def test_a_rollout_compiles_from_shapes_alone():
+    """No prompt cache, chunk or weight is gathered between devices: collectives are as small as activations."""
+    mesh = parallel.make_mesh(parallel.MeshShape(2, 2, 2))
+    config = dataclasses.replace(CONFIG, layers=1)
+    options = dataclasses.replace(OPTIONS, temperature=0.0, hoist=False)
+    programs = compiled(config, options, mesh, prompts=8, size=64)
+    assert set(programs) == {"copy", "prefill", "segment"}
+    text = programs["segment"].as_text()
+    gathered = re.findall(r"= \w+\[([\d,]*)\][^=]*? all-gather", text)
+    cache = 2 * config.kv_heads * config.head * 64  # a device's share of the prompts' keys, in numbers
+    assert all(np.prod([int(n) for n in dims.split(",") if n] or [1]) < cache for dims in gathered), gathered

@@ -1,0 +1,125 @@
+"""What is wrong is said in one sentence that names it and the remedy, before anything is trained."""
+
+import dataclasses
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+from sqlr1_jax import __main__ as door
+from sqlr1_jax.data import source
+from sqlr1_jax.programs import grpo
+from sqlr1_jax.sql.executor import Executor
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+
+
+def command(*words):
+    """The door as a person uses it: its exit code and what it said on standard error."""
+    env = {**os.environ, "JAX_PLATFORMS": "cpu"}
+    done = subprocess.run(
+        [sys.executable, "-m", "sqlr1_jax", *map(str, words)],
+        cwd=ROOT,
+        env=env,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    return done.returncode, done.stderr
+
+
+def test_a_misspelt_key(tmp_path):
+    code, said = command("grpo", "--config=configs/grpo.py", "--config.sampling.grup=3", f"--workdir={tmp_path}")
+    assert code == 2 and 'Did you mean "group" instead of "grup"' in said
+    assert "Traceback" not in said and len(said.strip().splitlines()) == 1
+
+
+def test_an_unknown_program():
+    code, said = command("gpro", "--config=configs/grpo.py")
+    assert code != 0 and "prepare, convert, sft, grpo, evaluate, score" in said
+
+
+def test_an_error_of_a_program_is_one_sentence_and_a_file(tmp_path):
+    code, said = command("grpo", "--config=configs/grpo.py", "--config.sampling.group=0", f"--workdir={tmp_path}")
+    assert code == 2 and "sampling.group is 0: set it to 1 or more" in said and "Traceback" not in said
+    assert "Traceback" in (tmp_path / "error.txt").read_text()
+
+
+def test_a_workdir_that_cannot_be_written(tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(OSError, match="cannot write to --workdir=.*choose another folder"):
+        door.open_workdir(tmp_path / "file" / "run")
+
+
+def test_data_that_is_not_prepared(grpo_config, tmp_path):
+    grpo_config.data.data_dir = str(tmp_path)
+    with pytest.raises(ValueError, match="(?s)minisql is not prepared.*python -m sqlr1_jax prepare"):
+        grpo.run(grpo_config, tmp_path)
+
+
+def test_a_model_that_is_not_there(grpo_config, tmp_path):
+    grpo_config.model.path = str(tmp_path / "nothing")
+    with pytest.raises(ValueError, match="nothing"):
+        grpo.run(grpo_config, tmp_path)
+
+
+def test_a_weight_file_that_is_cut_short(grpo_config, world, tmp_path):
+    shutil.copytree(world / "policy", tmp_path / "policy")
+    file = tmp_path / "policy" / "model.safetensors"
+    file.write_bytes(file.read_bytes()[:-100])
+    grpo_config.model.path = str(tmp_path / "policy")
+    with pytest.raises(ValueError, match=r"model\.safetensors"):
+        grpo.run(grpo_config, tmp_path)
+
+
+def test_a_database_that_is_not_there(world, tmp_path):
+    questions = list(source.load("minisql", "train", str(world / "data")))
+    with Executor(tmp_path) as executor, pytest.raises(ValueError, match=questions[0].db):
+        grpo.check(questions[:1], executor)
+
+
+def test_a_question_without_gold(world):
+    questions = source.load("minisql", "train", str(world / "data"))
+    bare = [questions[0], dataclasses.replace(questions[1], gold=" ")]
+    with (
+        Executor(questions.databases) as executor,
+        pytest.raises(ValueError, match=f"1 questions have no gold.*{bare[1].id}"),
+    ):
+        grpo.check(bare, executor)
+
+
+def test_prompts_and_completions_longer_than_the_model(grpo_config, tmp_path):
+    grpo_config.text.max_tokens, grpo_config.packing.row_length = 40_000, 50_000
+    with pytest.raises(ValueError, match="text.max_tokens=40000.*the model has 32768: lower one of them"):
+        grpo.run(grpo_config, tmp_path)
+
+
+def test_a_prompt_that_does_not_fit(grpo_config, tmp_path):
+    grpo_config.text.max_tokens = 40
+    with pytest.raises(ValueError, match="32 of 32 questions cannot be asked within text.max_tokens=40.*minisql-train"):
+        grpo.run(grpo_config, tmp_path)
+
+
+def test_rows_too_short_for_one_completion(grpo_config, tmp_path):
+    grpo_config.packing.row_length = 200
+    with pytest.raises(ValueError, match="packing.row_length=200.*--config.packing.row_length=652 or more"):
+        grpo.run(grpo_config, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("axis", "size", "said"), [("tensor", 3, "does not fit 8 devices"), ("tensor", 4, "kv|axis K")]
+)
+def test_a_mesh_that_does_not_divide(grpo_config, tmp_path, axis, size, said):
+    grpo_config.mesh[axis] = size
+    grpo_config.mesh.fsdp = -1
+    with pytest.raises(ValueError, match=said):
+        grpo.run(grpo_config, tmp_path)
+
+
+def test_a_batch_that_cannot_be_cut(grpo_config, tmp_path):
+    grpo_config.batch = 6
+    with pytest.raises(ValueError, match="batch=6 cannot be cut into 8 shares.*a multiple of 8"):
+        grpo.run(grpo_config, tmp_path)
