@@ -173,7 +173,7 @@ class Torch:
             ratio = torch.exp(logp - old)
             loss = -(torch.minimum(ratio * A, ratio.clamp(0.8, 1.2) * A) * real).sum() / total
             loss.backward()
-            loss_sum += float(loss)
+            loss_sum += loss.item()
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
         self.adam.step()
         self.adam.zero_grad(set_to_none=True)
