@@ -228,7 +228,7 @@ def main():
     arguments = parser.parse_args()
     folder, lines = arguments.spider / "database", golds(arguments.spider)
     report = {
-        "command": " ".join(["python", "benchmarks/executor.py", *sys.argv[1:]]),
+        "command": f"python benchmarks/executor.py --spider DIR --pairs {arguments.pairs} --repeats {arguments.repeats}",
         "statements": len(lines),
         "python": platform.python_version(),
         "sqlite3": sqlite3.sqlite_version,

@@ -15,6 +15,7 @@ def get_config(arg=""):
         raise ValueError(f"configs/evaluate.py: unknown argument {arg!r}; it takes none, or `paper`")
     c = ConfigDict()
     c.seed = 0
+    c.against = ""  # the workdir of another evaluation, to compare with question by question
     c.model = rooms.open("model", params="bfloat16")
     c.mesh = rooms.open("mesh")
     c.data = rooms.open("data", split="dev")

@@ -42,6 +42,7 @@ SECTIONS = dict(
         connections=128,
         recycle=100_000,
     ),
+    sense=dict(order=True, ties=True, bag=True, permute=False, tolerance=1e-6, empty_columns=True),
     rewards=dict(
         mode="sql_r1",
         format=1.0,
@@ -91,6 +92,7 @@ SECTIONS = dict(
         refill=0,
         overlong_buffer=0,
         overlong_penalty=1.0,
+        refill=0,
     ),
     optimizer=dict(
         lr=3e-7,

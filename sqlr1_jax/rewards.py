@@ -14,7 +14,7 @@ POLICIES = {
     "timeout": ("failed", "executed", "mask"),
     "too_large": ("failed", "executed", "mask"),
     "truncated": ("score", "malformed", "mask"),
-    "hacks": ("log", "mismatch", "executed"),
+    "hacks": ("log", "mismatch", "executed", "off"),
 }
 
 
@@ -36,7 +36,8 @@ class Rewards:
       gold_error: the gold itself fails: `mask` keeps the sample out of the loss.
       timeout, too_large: `failed` like an error, `executed` as if it ran with a neutral result, or `mask`.
       truncated: the completion hit the length limit: `score` it as it stands, call it `malformed`, or `mask` it.
-      hacks: the executor flagged the statement: only `log` it, pay it as a `mismatch`, or only as `executed`.
+      hacks: a match that the executor's detectors flagged: only `log` it, pay it as a `mismatch`, or only as
+        `executed`; `off` does not run the detectors.
     """
 
     mode: str = "sql_r1"
@@ -65,6 +66,11 @@ class Rewards:
     def sense(self) -> str:
         """The executor's sense that goes with the mode."""
         return "sql_r1_code" if self.mode == "sql_r1_code" else "strict"
+
+    @property
+    def detect(self) -> bool:
+        """Whether the executor has to look for reward hacking."""
+        return self.hacks != "off" and self.sense == "strict"
 
     @property
     def last_block(self) -> bool:
@@ -108,7 +114,7 @@ class Rewards:
             case Outcome.TOO_LARGE:
                 return self.too_large
             case Outcome.MATCH | Outcome.MISMATCH:
-                if verdict.outcome == Outcome.MATCH and verdict.flags and self.hacks != "log":
+                if verdict.outcome == Outcome.MATCH and verdict.flags and self.hacks in ("mismatch", "executed"):
                     return self.hacks
                 if verdict.outcome == Outcome.MATCH and verdict.both_empty:
                     return self.both_empty

@@ -80,6 +80,8 @@ def test_flagged_statements_are_paid_by_policy():
     assert Rewards().score(ANSWER, flagged).total > 6
     assert Rewards(hacks="mismatch").score(ANSWER, flagged).total == 0
     assert Rewards(hacks="executed").score(ANSWER, flagged).total == 3
+    assert Rewards(hacks="executed").score(ANSWER, Verdict(Outcome.MISMATCH, flags=("enumerates",))).total == 0
+    assert Rewards().detect and not Rewards(hacks="off").detect and not Rewards("sql_r1_code").detect
 
 
 def test_mistakes_name_the_key():

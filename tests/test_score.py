@@ -7,6 +7,7 @@ import pytest
 
 from configs import score as score_config
 from sqlr1_jax.programs import score
+from sqlr1_jax.sql.predictions import read_spider, read_spider_gold
 
 
 def lines(path):
@@ -107,3 +108,24 @@ def test_bad_configuration_is_one_clear_error(tmp_path, databases):
         score.run(config, tmp_path / "out")
     with pytest.raises(ValueError, match="kind 'best'"):
         score.run(score_config.get_config("best"), tmp_path / "out")
+
+
+@pytest.mark.shared
+def test_published_predictions_score_what_the_official_evaluator_gives(shared, tmp_path):
+    """The prediction files themselves, as a user has them, against the means of the official verdicts."""
+    spider = shared / "data" / "spider"
+    golds = read_spider_gold(spider / "dev_gold.sql")
+    official = lines(shared / "golden" / "evaluator_verdicts.jsonl")
+    files = sorted((shared / "data" / "predictions").iterdir())
+    assert len(files) == 2
+    for file in files:
+        preds = read_spider(file)
+        assert len(preds) == len(golds) == 1034
+        text = "".join(
+            json.dumps({"db_id": db, "gold": gold, "pred": pred}) + "\n" for (db, gold), pred in zip(golds, preds)
+        )
+        summary = score.run(small(tmp_path, "predictions", text, spider / "database"), tmp_path / "out")
+        expected = [line for line in official if line["source"] == file.name]
+        assert expected
+        for sense in score.SENSES:
+            assert summary[sense] == sum(line[sense] for line in expected) / len(expected)

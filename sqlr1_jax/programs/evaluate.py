@@ -1,7 +1,8 @@
 """Execution accuracy of a policy: greedy, and by majority vote over the results of several samples.
 
 The senses are named in the report (see `sql.official`): the project's strict one, Spider's (test-suite evaluator, `keep_distinct`
-off and on) and BIRD's. Files: `answers.jsonl` (every question with its candidates), and `predict.sql` in Spider's format.
+off and on) and BIRD's. Files: `answers.jsonl` (every question with its candidates), and predictions in Spider's and BIRD's formats.
+With `config.against`, the workdir of another evaluation, the two are compared question by question.
 """
 
 from __future__ import annotations
@@ -15,14 +16,15 @@ from collections.abc import Sequence
 import jax
 
 from sqlr1_jax import parallel
+from sqlr1_jax.checkpoint import plain
 from sqlr1_jax.data import source
 from sqlr1_jax.metrics import clock_time, table
 from sqlr1_jax.parallel import MeshShape
-from sqlr1_jax.programs import policy, rollout
+from sqlr1_jax.programs import policy, rollout, standing
 from sqlr1_jax.programs.rollout import Group
 from sqlr1_jax.records import Outcome, Question, Verdict
 from sqlr1_jax.sampling import Sampling, sample
-from sqlr1_jax.sql import vote
+from sqlr1_jax.sql import predictions, vote
 from sqlr1_jax.sql.executor import Executor, Limits
 from sqlr1_jax.text.prompts import Prompts
 
@@ -73,11 +75,51 @@ def run(config, workdir: pathlib.Path) -> dict:
     with Executor(questions.databases, chosen.sql) as executor:
         executor.check([q.db for q in questions])
         summary, answers = measure(actor, mesh, questions, executor, chosen, seed=config.seed)
+        answers = sorted(rollout.everyones(answers), key=lambda answer: answer["index"])
+        used = {answer["db"] for answer in answers}
+        executor.check(sorted(used))
+        summary["ground"] = standing.ground(answers, executor.manifest(), executor.versions(), plain(config))
+    for name in modes(chosen):
+        summary[name]["levels"] = {sense: standing.by_level(answers, name, sense) for sense in SENSES}
+    if config.against:
+        other = pathlib.Path(config.against)
+        summary["against"] = {s: standing.against(other, answers, summary["ground"], s) for s in SENSES}
     if jax.process_index() == 0:
         write(workdir, answers)
-        rows = [{"decoding": name, **{sense: 100 * summary[name][sense] for sense in SENSES}} for name in modes(chosen)]
-        table(f"execution accuracy, {summary['questions']} questions of {config.data.name} {config.data.split}", rows)
+        show(config, chosen, summary)
     return summary
+
+
+def show(config, chosen: Settings, summary: dict) -> None:
+    """Prints accuracies by sense and by level, and the comparison with another run."""
+    title = f"{summary['questions']} questions of {config.data.name} {config.data.split}"
+    rows = [{"decoding": name, **{sense: 100 * summary[name][sense] for sense in SENSES}} for name in modes(chosen)]
+    table(f"execution accuracy, {title}", rows)
+    for name in modes(chosen):
+        levels = summary[name]["levels"]["test_suite_ex"]
+        rows = [
+            {"level": key, "questions": one["questions"], "%": 100 * one["share"], "95 %": interval(one)}
+            for key, one in levels.items()
+        ]
+        table(f"{name}, test_suite_ex by level", rows)
+    for sense, decodings in summary.get("against", {}).items():
+        rows = [
+            {
+                "decoding": name,
+                "before": 100 * one["before"],
+                "now": 100 * one["now"],
+                "difference, 95 %": interval(one),
+                "lost / won": f"{one['only_before']} / {one['only_now']}",
+                "McNemar p": f"{one['p']:.2g}",
+            }
+            for name, one in decodings.items()
+        ]
+        table(f"{sense} against {config.against}", rows)
+
+
+def interval(one: dict) -> str:
+    """The ends of an interval in points."""
+    return f"{100 * one['low']:.1f} to {100 * one['high']:.1f}"
 
 
 def modes(chosen: Settings) -> list[str]:
@@ -131,7 +173,8 @@ def _measure_one(name, sampling, actor, mesh, questions, count, executor, chosen
         )
         mine = [(place, group) for place, group in zip(places, reader.groups) if place < count]
         for place, record in zip([p for p, _ in mine], judge(executor, [g for _, g in mine])):
-            records.setdefault(place, {"id": record["id"], "db": record["db"], "gold": record["gold"]})[name] = record
+            head = {key: record.pop(key) for key in ("id", "db", "question", "gold", "level")}
+            records.setdefault(place, {"index": place, **head})[name] = record
             for key, value in record["counts"].items():
                 sums[key] += value
         done = min(first + batch, count)
@@ -177,6 +220,7 @@ def _record(group: Group, strict: list[Verdict], ran: list[Verdict], at: int, of
         "db": group.question.db,
         "question": group.question.text,
         "gold": group.question.gold,
+        "level": standing.level(group.question),
         "chosen": at,
         "sql": group.answers[at].sql,
         "candidates": [
@@ -189,10 +233,11 @@ def _record(group: Group, strict: list[Verdict], ran: list[Verdict], at: int, of
 
 
 def write(workdir: pathlib.Path, answers: Sequence[dict]) -> None:
-    """`answers.jsonl`, and Spider's prediction file of the last decoding: one SQL a line, `Error SQL` where there is none."""
+    """`answers.jsonl`, and for each decoding a prediction file in Spider's and in BIRD's format."""
     with (workdir / "answers.jsonl").open("w", encoding="utf-8") as file:
         for answer in answers:
             file.write(json.dumps(answer, ensure_ascii=False) + "\n")
-    for name in [key for key in answers[0] if key not in ("id", "db", "gold")] if answers else []:
-        lines = [" ".join(answer[name]["sql"].split()) or "Error SQL" for answer in answers]
-        (workdir / f"predict_{name.replace('@', '_')}.sql").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    for name in (key for key, value in answers[0].items() if isinstance(value, dict)):
+        stem = f"predict_{name.replace('@', '_')}"
+        predictions.write_spider(workdir / f"{stem}.sql", [answer[name]["sql"] for answer in answers])
+        predictions.write_bird(workdir / f"{stem}.json", [(answer["db"], answer[name]["sql"]) for answer in answers])

@@ -44,7 +44,7 @@ def run(config, workdir: pathlib.Path) -> dict:
     prompts, limits = Prompts(**config.text), Limits(**config.sql)
     tokenizer = load_tokenizer(config.tokenizer) if config.tokenizer else None
     if config.show:
-        show(builder, prompts, schemas, tokenizer, config.show)
+        return show(builder, prompts, schemas, tokenizer, config.show)
     key = fingerprint(config, builder)
     folder = pathlib.Path(builder.data_path)
     if already(folder, key):
@@ -214,17 +214,21 @@ class Writing:
             report.shortened += bool(dropped)
 
 
-def show(builder, prompts: Prompts, schemas: Schemas, tokenizer, count: int) -> None:
-    """Prints full prompts with their token counts."""
+def show(builder, prompts: Prompts, schemas: Schemas, tokenizer, count: int) -> dict:
+    """Prints the full prompts of the first questions of each split, with their token counts, and prepares nothing."""
     if tokenizer is None:
         raise ValueError("config.show needs the tokenizer: set --config.tokenizer=FOLDER_OR_HUB_NAME")
     splits = {split: list(itertools.islice(builder.read(split), count)) for split in builder.splits()}
     databases = Databases(builder.databases())
     describer = Describer(databases.path, builder.descriptions(), schemas)
+    counts = {}
     for question in itertools.chain.from_iterable(splits.values()):
-        name = databases.find(question.db, Dirt())
+        name = databases.find(question.db, builder.dirt)
         if name:
             described = question if question.schema else describer.describe(dataclasses.replace(question, db=name))
             tokens, dropped = prompts.fit(described, tokenizer)
             print(f"===== {question.id} ({name}): {len(tokens)} tokens" + (f", left out {dropped}" if dropped else ""))
             print(tokenizer.decode(tokens))
+            counts[question.id] = len(tokens)
+    print("".join(f"{line}\n" for line in builder.dirt.lines()), end="")
+    return {"prompt_tokens": counts}

@@ -10,7 +10,7 @@ import ml_collections
 
 from sqlr1_jax.records import Outcome
 from sqlr1_jax.rewards import Rewards
-from sqlr1_jax.sql.executor import Executor, Limits
+from sqlr1_jax.sql.executor import Executor, Limits, Sense
 from sqlr1_jax.text import answers
 
 SENSES = ("test_suite_ex", "test_suite_ex_keep_distinct", "bird_ex")
@@ -30,7 +30,8 @@ def run(config: ml_collections.ConfigDict, workdir: pathlib.Path) -> dict:
     lines = read(pathlib.Path(config.input), ("db_id", "gold", text))
     workdir = pathlib.Path(workdir)
     workdir.mkdir(parents=True, exist_ok=True)
-    with Executor(config.databases, Limits(**config.sql), config.workers or None, sense=rewards.sense) as executor:
+    settings = dict(sense=rewards.sense, strict=Sense(**config.sense), detect=rewards.detect)
+    with Executor(config.databases, Limits(**config.sql), config.workers or None, **settings) as executor:
         executor.check([line["db_id"] for line in lines])
         if config.kind == "rewards":
             scored = score_completions(executor, rewards, lines)
@@ -72,7 +73,15 @@ def score_completions(executor: Executor, rewards: Rewards, lines: list[dict]) -
     for answer, verdict in zip(parsed, executor.judge(jobs)):
         reward = rewards.score(answer, verdict)
         parts = {part: getattr(reward, part) for part in PARTS}
-        scored.append({**parts, "outcome": str(verdict.outcome), "masked": reward.masked, "message": verdict.message})
+        scored.append(
+            {
+                **parts,
+                "outcome": str(verdict.outcome),
+                "masked": reward.masked,
+                "message": verdict.message,
+                "flags": list(verdict.flags),
+            }
+        )
     return scored
 
 

@@ -151,12 +151,21 @@ def test_missing_splits_and_databases_are_named(tmp_path, spider):
 
 
 @pytest.mark.shared
-def test_prompts_are_shown(tmp_path, spider, shared, capsys):
+def test_prompts_are_shown_and_nothing_is_written(tmp_path, spider, shared, capsys):
     tokenizer = str(shared / "data" / "qwen2.5-coder-tokenizer")
-    summary = run(tmp_path, configure(tmp_path, show=2, tokenizer=tokenizer))
+    counts = run(tmp_path, configure(tmp_path, show=2, tokenizer=tokenizer))["prompt_tokens"]
     printed = capsys.readouterr().out
-    assert printed.count("=====") == 4 and "<|im_start|>user\nDatabase schema:" in printed
-    assert summary["splits"]["train"]["prompt_tokens"]["p100"] > 100
+    assert printed.count("=====") == len(counts) == 4 and "<|im_start|>user\nDatabase schema:" in printed
+    assert f"===== spider-dev-1 (concert): {counts['spider-dev-1']} tokens\n" in printed
+    assert not (tmp_path / "data").exists()
+
+
+@pytest.mark.shared
+def test_prompts_are_counted(tmp_path, spider, shared):
+    tokenizer = str(shared / "data" / "qwen2.5-coder-tokenizer")
+    train = run(tmp_path, configure(tmp_path, tokenizer=tokenizer, **{"text.max_tokens": 215}))["splits"]["train"]
+    assert (train["prompts_counted"], train["prompts_too_long"]) == (5, 0)
+    assert 1 <= train["prompts_shortened"] <= 5 and 150 < train["prompt_tokens"]["p100"] <= 215
 
 
 def test_neither_jax_nor_torch_nor_tensorflow_is_needed():

@@ -71,6 +71,18 @@ def test_cold_start_learns_and_the_rest_goes_on_from_it(sft_config, evaluate_con
     answers = (tmp_path / "evaluate" / "answers.jsonl").read_text().splitlines()
     assert len(answers) == 12
     assert len((tmp_path / "evaluate" / "predict_greedy.sql").read_text().splitlines()) == 12
+    assert len(json.loads((tmp_path / "evaluate" / "predict_majority_2.json").read_text())) == 12
+    levels = found["greedy"]["levels"]["bird_ex"]
+    assert levels["all"]["questions"] == 12 == sum(one["questions"] for name, one in levels.items() if name != "all")
+
+    (tmp_path / "evaluate" / "summary.json").write_text(json.dumps(found))
+    (tmp_path / "again").mkdir()
+    evaluate_config.against = str(tmp_path / "evaluate")
+    again = evaluate.run(evaluate_config, tmp_path / "again")["against"]["strict"]["greedy"]
+    assert (again["difference"], again["only_before"], again["only_now"], again["p"]) == (0, 0, 0, 1)
+    evaluate_config.evaluate.questions = 8
+    with pytest.raises(ValueError, match="different questions"):
+        evaluate.run(evaluate_config, tmp_path / "again")
 
 
 def test_sql_only_targets_are_shorter_and_prompts_are_never_scored(sft_config, world):
