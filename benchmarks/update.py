@@ -31,7 +31,7 @@ import jax
 import numpy as np
 
 from sqlr1_jax import packing, parallel
-from sqlr1_jax.models import qwen2
+from sqlr1_jax.models import layout, qwen2
 from sqlr1_jax.rl.objective import Objective
 from sqlr1_jax.training import optimizer, state, step
 
@@ -86,7 +86,9 @@ class Ours:
         mesh = parallel.make_mesh(parallel.MeshShape(), jax.devices()[:1])
         tx = optimizer.make(ADAM)
         self.call = step.make_rl_step(SMALL, OBJECTIVE, tx, mesh, compute=step.Compute())
-        self.state = state.create(jax.tree.map(lambda x: x + 0, params), tx, mesh)
+        # Laid out as the update returns them, or the second call would compile again.
+        places = layout.shardings(qwen2.table(SMALL), mesh)
+        self.state = state.create(jax.tree.map(lambda x, at: jax.device_put(x + 0, at), params, places), tx, mesh)
         self.batches, self.tokens = {}, {}
         drawn = {seed: groups(shape, seed, SMALL.vocab) for seed in seeds}
         if shared:
