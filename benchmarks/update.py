@@ -31,7 +31,7 @@ import jax
 import numpy as np
 
 from sqlr1_jax import packing, parallel
-from sqlr1_jax.models import qwen2
+from sqlr1_jax.models import layout, qwen2
 from sqlr1_jax.rl.objective import Objective
 from sqlr1_jax.training import optimizer, state, step
 
@@ -85,8 +85,10 @@ class Ours:
     def __init__(self, params, shape: Shape, seeds: range, *, shared: bool, micro: int):
         mesh = parallel.make_mesh(parallel.MeshShape(), jax.devices()[:1])
         tx = optimizer.make(ADAM)
-        self.call = step.make_rl_step(SMALL, OBJECTIVE, tx, mesh, compute=step.Compute(remat=True))
-        self.state = state.create(jax.tree.map(lambda x: x + 0, params), tx, mesh)
+        self.call = step.make_rl_step(SMALL, OBJECTIVE, tx, mesh, compute=step.Compute())
+        # Laid out as the update returns them, or the second call would compile again.
+        places = layout.shardings(qwen2.table(SMALL), mesh)
+        self.state = state.create(jax.tree.map(lambda x, at: jax.device_put(x + 0, at), params, places), tx, mesh)
         self.batches, self.tokens = {}, {}
         drawn = {seed: groups(shape, seed, SMALL.vocab) for seed in seeds}
         if shared:
@@ -173,7 +175,7 @@ class Torch:
             ratio = torch.exp(logp - old)
             loss = -(torch.minimum(ratio * A, ratio.clamp(0.8, 1.2) * A) * real).sum() / total
             loss.backward()
-            loss_sum += float(loss)
+            loss_sum += loss.item()
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
         self.adam.step()
         self.adam.zero_grad(set_to_none=True)

@@ -109,7 +109,7 @@ SECTIONS = dict(
         rounding="stochastic",
     ),
     packing=dict(row_length=4096, rows=1),
-    compute=dict(dtype="float32", remat=True, chunk=1024, attention="auto"),
+    compute=dict(dtype="float32", keep="inputs", chunk=1024, attention="auto"),
     checkpoint=dict(every=100, keep=2, allow_change=False),
     metrics=dict(every=1, sample_every=10, tensorboard=True, wandb=""),
     sft=dict(target="reasoning", validation="", validation_questions=256, validation_every=100),

@@ -10,7 +10,7 @@ from ml_collections import ConfigDict
 from configs import evaluate, grpo, sft
 
 TEXT = dict(template="unified", max_tokens=384)
-FLOAT32 = dict(dtype="float32", remat=False, chunk=512)
+FLOAT32 = dict(dtype="float32", keep="all", chunk=512)
 
 
 def get_config(arg=""):

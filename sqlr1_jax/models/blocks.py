@@ -152,7 +152,7 @@ def attention(q: Array, k: Array, v: Array, segments: Array, parents: Array, siz
 def _forward(q, k, v, segments, parents, size):
     row = lambda row: _row_forward(*row, size)  # noqa: E731
     mixed, lse = jax.lax.map(row, (*_rows_first(q, k, v), segments, parents))
-    # Named for `remat="attention"`, which keeps these two and so spares the backward pass a second run of the loop.
+    # Named for `keep=attention`, which keeps these two and so spares the backward pass a second run of the loop.
     out, lse = checkpoint_name(_rows_last(mixed).astype(q.dtype), KEPT), checkpoint_name(lse, KEPT)
     return out, (q, k, v, segments, parents, out, lse)
 

@@ -29,10 +29,12 @@ Tree = Any
 
 NAMED = jax.checkpoint_policies.save_only_these_names(blocks.KEPT)
 KEEP = {
+    "inputs": True,
     "attention": NAMED,
     "products": jax.checkpoint_policies.save_from_both_policies(
         NAMED, jax.checkpoint_policies.dots_with_no_batch_dims_saveable
     ),
+    "all": False,
 }
 
 
@@ -42,22 +44,23 @@ class Compute:
 
     Attributes:
       dtype: of activations and products, `float32` or `bfloat16` (sums, softmax and logits stay float32).
-      remat: what the backward pass finds kept: True, the input of each block alone; `attention`, also what `blocks` attention
-        gives (its loop then runs once, not twice); `products`, also all products with weights; False, everything.
+      keep: what the backward pass finds kept; the rest it computes again. `inputs`: the input of each block alone;
+        `attention`: also what `blocks` attention gives (its loop then runs once, not twice); `products`: also all products with
+        weights; `all`: everything.
       chunk: places of a row whose logits exist at a time.
       attention: one of `attention.IMPLEMENTATIONS`; `auto` chooses by device and row length.
     """
 
     dtype: str = "float32"
-    remat: bool | str = True
+    keep: str = "inputs"
     chunk: int = 1024
     attention: str = "auto"
 
     def __post_init__(self):
         if self.dtype not in ("float32", "bfloat16"):
             raise ValueError(f"compute.dtype={self.dtype}: choose float32 or bfloat16")
-        if self.remat not in (True, False, *KEEP):
-            raise ValueError(f"compute.remat={self.remat}: choose True, False, {' or '.join(KEEP)}")
+        if self.keep not in KEEP:
+            raise ValueError(f"compute.keep={self.keep}: choose from {', '.join(KEEP)}")
         if self.chunk < 1:
             raise ValueError(f"compute.chunk={self.chunk}: logits need at least one place at a time")
         if self.attention not in attention.IMPLEMENTATIONS:
@@ -92,8 +95,8 @@ def score_rows(
 ) -> tuple[Array, Array]:
     """Logprobs and entropies [m,T] of the scored places of packed rows [m,T] under a policy."""
     attend = attention.packed(rows.segments, rows.parents, compute.attention)
-    dtype, remat = jnp.dtype(compute.dtype), KEEP.get(compute.remat, compute.remat)
-    x, _ = qwen2.hidden(params, config, rows.tokens, rows.positions, attend, dtype=dtype, remat=remat)
+    dtype = jnp.dtype(compute.dtype)
+    x, _ = qwen2.hidden(params, config, rows.tokens, rows.positions, attend, dtype=dtype, remat=KEEP[compute.keep])
     return logprobs.of_places(
         x,
         qwen2.head_weights(params),

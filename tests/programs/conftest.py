@@ -13,7 +13,7 @@ from sqlr1_jax.models import huggingface, qwen2
 from sqlr1_jax.text import tokenizer
 from sqlr1_jax.text.prompts import Prompts
 
-FLOAT32 = dict(dtype="float32", remat=False, chunk=128)
+FLOAT32 = dict(dtype="float32", keep="all", chunk=128)
 
 
 @pytest.fixture(scope="session")

@@ -110,9 +110,9 @@ def test_mesh_of_eight_equals_one_device(config, numbers, pack):
     close(grads, expected)
 
 
-@pytest.mark.parametrize("remat", [False, pytest.param("attention", marks=pytest.mark.slow)])
-def test_what_is_kept_changes_nothing(config, numbers, plain, wide, remat):
-    _, metrics, grads = run(config, numbers, wide, remat=remat, attention="blocks")
+@pytest.mark.parametrize("keep", ["all", pytest.param("attention", marks=pytest.mark.slow)])
+def test_what_is_kept_changes_nothing(config, numbers, plain, wide, keep):
+    _, metrics, grads = run(config, numbers, wide, keep=keep, attention="blocks")
     assert metrics["loss"] == pytest.approx(plain[0], rel=1e-5)
     close(grads, plain[1])
 
