@@ -29,6 +29,7 @@ def get_config(arg="0.5b"):
     c.data = rooms.open("data")
     c.text = rooms.open("text", max_tokens=2048)
     c.sql = rooms.open("sql")
+    c.sense = rooms.open("sense")
     c.rewards = rooms.open("rewards")
     c.sampling = rooms.open("sampling")
     c.rl = rooms.open("rl", entropy_coef=0.0)

@@ -27,7 +27,7 @@ from sqlr1_jax.records import Outcome, Question, Reward, Verdict
 from sqlr1_jax.rewards import Rewards
 from sqlr1_jax.rl.objective import Objective
 from sqlr1_jax.sampling import Sampling, sample
-from sqlr1_jax.sql.executor import Executor, Limits
+from sqlr1_jax.sql.executor import Executor, Limits, Sense
 from sqlr1_jax.text.prompts import Prompts
 from sqlr1_jax.training import optimizer, state, step
 from sqlr1_jax.training.optimizer import Optimizer
@@ -62,6 +62,7 @@ class Settings(policy.Sections):
     mesh: MeshShape
     text: Prompts
     sql: Limits
+    sense: Sense
     rewards: Rewards
     sampling: Sampling
     rl: Objective
@@ -99,10 +100,18 @@ def run(config, workdir: pathlib.Path) -> dict:
     clock = Clock()
     with (
         Checkpoints(workdir / "checkpoints", chosen.checkpoint, plain(config)) as checkpoints,
-        Executor(questions.databases, chosen.sql) as executor,
+        Executor(
+            questions.databases,
+            chosen.sql,
+            sense=chosen.rewards.sense,
+            strict=chosen.sense,
+            detect=chosen.rewards.detect,
+        ) as executor,
         Metrics(workdir, chosen.metrics, config.steps, "grpo") as metrics,
     ):
         check(questions, executor)
+        held = executor.defences(questions[0].db)
+        metrics.say(f"judge: {', '.join(name for name, holds in held.items() if holds)} hold on this machine")
         train = policy.resume(checkpoints, train, metrics)
         start = int(train.step) // chosen.rl.updates
         scalars: dict[str, float] = {}
@@ -115,7 +124,7 @@ def run(config, workdir: pathlib.Path) -> dict:
                 tokens = [chosen.text.tokens(q, actor.tokenizer) for q in asked]
                 prompts = rollout.place(mesh, tokens)
             with clock("rollout"):
-                reader = rollout.Reader(asked, tokens, actor.tokenizer, stops, executor)
+                reader = rollout.Reader(asked, tokens, actor.tokenizer, stops, executor, chosen.rewards.last_block)
                 sample(
                     train.params,
                     actor.config,
@@ -193,6 +202,8 @@ def describe(groups, verdicts, rewards) -> dict[str, float]:
         "reward/result": sum(r.result for r in flat_rewards),
         "reward/length": sum(r.length for r in flat_rewards),
         "share/masked": sum(r.masked for r in flat_rewards),
+        "share/flagged": sum(bool(v.flags) for v in flat_verdicts),
+        "share/no_reads": sum(v.outcome.executed and not v.reads for v in flat_verdicts),
         "share/finished": sum(f for group in groups for f in group.finished),
         "share/well_formed": sum(a.well_formed for group in groups for a in group.answers),
         "length/mean": sum(lengths),

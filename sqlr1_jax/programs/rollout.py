@@ -106,9 +106,11 @@ class Reader:
         tokenizer,
         stop_tokens: Sequence[int],
         executor: Executor | None = None,
+        last_block: bool = False,
     ):
         self.questions, self.prompts = questions, prompts
         self.tokenizer, self.stop_tokens, self.executor = tokenizer, stop_tokens, executor
+        self.last_block = last_block  # see `answers.parse`
         self.read: list[Group | None] = [None] * len(questions)
         self.tickets: list[tuple[list[int], Ticket]] = []
 
@@ -130,7 +132,7 @@ class Reader:
             logprobs=[values[:length].tolist() for values, length in zip(logprobs, lengths)],
             finished=finished.tolist(),
             texts=texts,
-            answers=[answers.parse(text) for text in texts],
+            answers=[answers.parse(text, self.last_block) for text in texts],
         )
 
     @property
