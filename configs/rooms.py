@@ -14,7 +14,7 @@ SECTIONS = dict(
         split="train",
         data_dir="data",
         databases="",
-        leave_out=("gold_error", "gold_timeout", "gold_refused", "gold_too_large"),
+        leave_out=("gold_error", "gold_timeout", "gold_refused", "gold_too_large", "gold_unchecked"),
         limit=0,
     ),
     text=dict(template="unified", max_tokens=4096, overflow="shrink", impossible="error", form="stored"),
