@@ -184,8 +184,10 @@ def test_a_batch_has_a_deadline_of_its_own(databases):
         assert pool.counters()["late"] >= 1
 
 
-def test_workers_that_cannot_start_end_the_wait(databases, monkeypatch):
-    monkeypatch.setattr(process, "PACKAGE_ROOT", pathlib.Path("/"))
+def test_workers_that_cannot_start_end_the_wait(databases, monkeypatch, tmp_path):
+    (tmp_path / "sqlr1_jax").mkdir()  # stands before the installed package, and has no workers
+    (tmp_path / "sqlr1_jax" / "__init__.py").write_text("")
+    monkeypatch.setattr(process, "PACKAGE_ROOT", tmp_path)
     with Executor(databases, LIMITS, workers=1) as pool:
         (verdict,) = pool.run(FINE)
     assert verdict.outcome == Outcome.INFRA
