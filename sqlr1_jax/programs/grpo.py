@@ -116,6 +116,7 @@ def run(config, workdir: pathlib.Path) -> dict:
         start = int(train.step) // chosen.rl.updates
         scalars: dict[str, float] = {}
         decoding: dict[str, float] = {}
+        counted = {"judged": 0}
 
         def draw(number: int, attempt: int) -> Judged:
             """One attempt's questions, sampled and judged."""
@@ -143,6 +144,7 @@ def run(config, workdir: pathlib.Path) -> dict:
                     [chosen.rewards.score(*one) for one in zip(group.answers, found, group.finished)]
                     for group, found in zip(groups, verdicts)
                 ]
+            counted["judged"] += sum(len(group.answers) for group in groups)
             return Judged(groups, verdicts, rewards)
 
         for number in range(start, config.steps):
@@ -168,9 +170,8 @@ def run(config, workdir: pathlib.Path) -> dict:
             )
             metrics.log(number + 1, scalars, SHOWN)
             metrics.sample(number + 1, example(*(part[0] for part in drawn)))
-        judged = int(executor.counters().get("jobs", 0))
-    print(f"process {jax.process_index()} of {jax.process_count()} judged {judged} completions", flush=True)
-    return {"steps": config.steps, "started_at": start, "judged": judged, **scalars}
+    print(f"process {jax.process_index()} of {jax.process_count()} judged {counted['judged']} completions", flush=True)
+    return {"steps": config.steps, "started_at": start, **counted, **scalars}
 
 
 def check(questions: Sequence[Question], executor: Executor) -> None:

@@ -83,12 +83,12 @@ def load(model: Model, mesh: Mesh) -> Policy:
     folder, dtype = model_folder(model.path), DTYPES[model.params]
     tokenizer = load_tokenizer(folder)
     config = huggingface.read_config(folder)
+    abstract = layout.abstract(qwen2.table(config), config.sizes, dtype, mesh, parallel.WEIGHTS)
     if jax.process_index() == 0:
         print(layout.overview(qwen2.table(config), config.sizes, mesh, dtype), flush=True)
     if not is_run(model.path):
         config, params = huggingface.load(folder, mesh=mesh, dtype=dtype)
         return Policy(config, params, tokenizer, folder)
-    abstract = layout.abstract(qwen2.table(config), config.sizes, dtype, mesh, parallel.WEIGHTS)
     checkpoints = pathlib.Path(model.path) / "checkpoints"
     params, _ = checkpoint.load_params(checkpoints, abstract, None if model.step < 0 else model.step)
     return Policy(config, params, tokenizer, folder)

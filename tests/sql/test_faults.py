@@ -185,8 +185,8 @@ def test_a_batch_has_a_deadline_of_its_own(databases):
 
 
 def test_workers_that_cannot_start_end_the_wait(databases, monkeypatch, tmp_path):
-    (tmp_path / "sqlr1_jax").mkdir()  # stands before the installed package, and has no workers
-    (tmp_path / "sqlr1_jax" / "__init__.py").write_text("")
+    (tmp_path / "sqlr1_jax").mkdir()  # stands before the installed package
+    (tmp_path / "sqlr1_jax" / "__init__.py").write_text("raise ImportError('this sqlr1_jax has no workers')")
     monkeypatch.setattr(process, "PACKAGE_ROOT", tmp_path)
     with Executor(databases, LIMITS, workers=1) as pool:
         (verdict,) = pool.run(FINE)
