@@ -53,11 +53,14 @@ def plot(axis, records: list[dict], keys: dict[str, str], title: str) -> None:
     axis.legend()
 
 
+def decodings(found: dict) -> list[str]:
+    """The decodings of an evaluation's summary, which holds other things too."""
+    return [key for key, value in found.items() if isinstance(value, dict) and "strict" in value]
+
+
 def bars(axis, results: dict) -> None:
     """Accuracies before and after, by databases and decoding."""
-    names = [
-        (where, decoding) for where, found in results["sft"].items() for decoding in found if decoding != "questions"
-    ]
+    names = [(where, decoding) for where, found in results["sft"].items() for decoding in decodings(found)]
     for offset, stage in ((-0.2, "sft"), (0.2, "grpo")):
         heights = [100 * results[stage][where][decoding]["strict"] for where, decoding in names]
         drawn = axis.bar([n + offset for n in range(len(names))], heights, 0.4, label=f"after {stage}")

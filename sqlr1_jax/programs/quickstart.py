@@ -125,7 +125,7 @@ def report(results: dict) -> None:
     rows = []
     for stage, splits in results.items():
         for where, found in splits.items():
-            for decoding in (key for key, value in found.items() if isinstance(value, dict)):
+            for decoding in curves.decodings(found):
                 one = found[decoding]
                 rows.append(
                     {

@@ -7,7 +7,7 @@ import pytest
 
 from sqlr1_jax import checkpoint, parallel
 from sqlr1_jax.data import source
-from sqlr1_jax.programs import evaluate, grpo, policy, sft
+from sqlr1_jax.programs import curves, evaluate, grpo, policy, quickstart, sft
 
 
 def records(workdir):
@@ -74,6 +74,15 @@ def test_cold_start_learns_and_the_rest_goes_on_from_it(sft_config, evaluate_con
     assert len(json.loads((tmp_path / "evaluate" / "predict_majority_2.json").read_text())) == 12
     levels = found["greedy"]["levels"]["bird_ex"]
     assert levels["all"]["questions"] == 12 == sum(one["questions"] for name, one in levels.items() if name != "all")
+
+    results = {stage: {"known": found, "unseen": found} for stage in ("sft", "grpo")}
+    (tmp_path / "grpo").mkdir()
+    (tmp_path / "grpo" / "metrics.jsonl").write_text('{"step": 1, "reward/total": 0.5}\n')
+    assert curves.draw(tmp_path, results).stat().st_size > 10_000
+    quickstart.report(results)
+    short = quickstart.summarise(results, {"sft": 1.0}, 2.0)
+    assert short["grpo"]["ex"] == found["greedy"]["strict"]
+    assert short["sft"]["unseen_ex_majority"] == found["majority@2"]["strict"]
 
     (tmp_path / "evaluate" / "summary.json").write_text(json.dumps(found))
     (tmp_path / "again").mkdir()
