@@ -76,7 +76,9 @@ def test_what_a_worker_keeps_takes_no_memory_from_a_statement(tmp_path, build):
         build(tmp_path, f"d{number}")
     sizes = range(2_000, 30_000, 1_000)  # a few megabytes of texts to sort
     numbers = "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c WHERE x < {})"
-    sorts = [f"{numbers.format(n)} SELECT max(t) FROM (SELECT printf('%0300d', x) t FROM c ORDER BY x % 7)" for n in sizes]
+    sorts = [
+        f"{numbers.format(n)} SELECT max(t) FROM (SELECT printf('%0300d', x) t FROM c ORDER BY x % 7)" for n in sizes
+    ]
     jobs = [("d0", sql) for sql in sorts]
     limits = Limits(heap=6 << 20)
     with Executor(tmp_path, limits, workers=1, cache=0) as pool:
