@@ -114,7 +114,7 @@ SECTIONS = dict(
     checkpoint=dict(every=100, keep=2, allow_change=False),
     metrics=dict(every=1, sample_every=10, tensorboard=True, wandb=""),
     sft=dict(target="reasoning", validation="", validation_questions=256, validation_every=100),
-    evaluate=dict(questions=0, batch=32, greedy=True, samples=8),
+    evaluate=dict(questions=0, batch=32, greedy=True, samples=8, metrics="auto", suite=""),
 )
 
 
