@@ -25,6 +25,7 @@ def get_config(arg="0.5b"):
     c.steps = 500
     c.batch = 32  # prompts a step, over all hosts
     c.model = rooms.open("model", path=f"Qwen/Qwen2.5-Coder-{size[:-1]}B-Instruct")
+    c.lora = rooms.open("lora")
     c.mesh = rooms.open("mesh")
     c.data = rooms.open("data")
     c.text = rooms.open("text", max_tokens=2048)
@@ -38,6 +39,7 @@ def get_config(arg="0.5b"):
     c.compute = rooms.open("compute", dtype="bfloat16")
     c.checkpoint = rooms.open("checkpoint", every=50)
     c.metrics = rooms.open("metrics")
+    c.plan = rooms.open("plan")
     if "paper" in words:
         paper(c)
     return c

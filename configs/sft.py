@@ -25,6 +25,7 @@ def get_config(arg="0.5b,reasoning"):
     c.steps = 1000
     c.batch = 64  # examples a step, over all hosts
     c.model = rooms.open("model", path=f"Qwen/Qwen2.5-Coder-{size[:-1]}B-Instruct")
+    c.lora = rooms.open("lora")
     c.mesh = rooms.open("mesh")
     c.data = rooms.open("data", name="synsql/200k")
     c.text = rooms.open("text")
@@ -36,6 +37,7 @@ def get_config(arg="0.5b,reasoning"):
     c.compute = rooms.open("compute", dtype="bfloat16")
     c.checkpoint = rooms.open("checkpoint", every=200)
     c.metrics = rooms.open("metrics", sample_every=0)
+    c.plan = rooms.open("plan")
     if "paper" in words:
         c.optimizer.lr = 5e-5
     return c
