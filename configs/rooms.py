@@ -94,6 +94,7 @@ SECTIONS = dict(
         refill=0,
     ),
     optimizer=dict(
+        kind="adamw",
         lr=3e-7,
         schedule="constant",
         warmup_steps=0,
