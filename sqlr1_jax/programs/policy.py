@@ -18,6 +18,7 @@ from sqlr1_jax.data.source import Questions
 from sqlr1_jax.metrics import Metrics
 from sqlr1_jax.models import huggingface, layout, lora, qwen2
 from sqlr1_jax.packing import Packing
+from sqlr1_jax.programs import trained
 from sqlr1_jax.text.prompts import Prompts, load_tokenizer
 from sqlr1_jax.training.state import TrainState
 
@@ -115,9 +116,20 @@ def load(model: Model, mesh: Mesh) -> Policy:
     if not is_run(model.path):
         config, params = huggingface.load(folder, mesh=mesh, dtype=dtype)
         return Policy(config, params, tokenizer, folder)
+    adapters = trained.recorded(model.path)
+    if adapters is not None:
+        params = load(beneath(model), mesh).params
+        made = trained.load_adapters(model.path, adapters, config, mesh, model.step)
+        return Policy(config, trained.merged(params, made, adapters, config), tokenizer, folder)
     checkpoints = pathlib.Path(model.path) / "checkpoints"
     params, _ = checkpoint.load_params(checkpoints, abstract, None if model.step < 0 else model.step)
     return Policy(config, params, tokenizer, folder)
+
+
+def beneath(model: Model) -> Model:
+    """The policy that a run began with, in this one's dtype: the base of its adapters."""
+    began = json.loads((pathlib.Path(model.path) / "config.json").read_text())["model"]
+    return Model(began["path"], began["step"], model.params)
 
 
 def stop_tokens(tokenizer) -> tuple[int, ...]:
