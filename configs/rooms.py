@@ -114,6 +114,18 @@ SECTIONS = dict(
     checkpoint=dict(every=100, keep=2, allow_change=False),
     metrics=dict(every=1, sample_every=10, tensorboard=True, wandb=""),
     sft=dict(target="reasoning", validation="", validation_questions=256, validation_every=100),
+    lora=dict(rank=0, alpha=64.0, targets=("q", "k", "v", "o", "gate", "up", "down")),
+    plan=dict(
+        topology="",
+        search=False,
+        slices=(),
+        prompt=0,
+        completion=0,
+        memory=0.0,
+        compute=0.45,
+        bandwidth=0.7,
+        links=0.8,
+    ),
     evaluate=dict(questions=0, batch=32, greedy=True, samples=8, metrics="auto", suite=""),
 )
 
