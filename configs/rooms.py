@@ -72,6 +72,7 @@ SECTIONS = dict(
     ),
     rl=dict(
         advantage="normalised",
+        negatives=1.0,
         surrogate="clip",
         level="token",
         clip_low=0.2,
