@@ -27,6 +27,7 @@ def get_config(arg="0.5b"):
     c.model = rooms.open("model", path=f"Qwen/Qwen2.5-Coder-{size[:-1]}B-Instruct")
     c.mesh = rooms.open("mesh")
     c.data = rooms.open("data")
+    c.stream = rooms.open("stream")
     c.text = rooms.open("text", max_tokens=2048)
     c.sql = rooms.open("sql")
     c.sense = rooms.open("sense")

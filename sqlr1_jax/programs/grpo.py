@@ -16,7 +16,7 @@ import jax
 from sqlr1_jax import parallel
 from sqlr1_jax.checkpoint import Checkpoints, Saving, plain
 from sqlr1_jax.data import source
-from sqlr1_jax.data.stream import Stream
+from sqlr1_jax.data.stream import Order
 from sqlr1_jax.metrics import Clock, Logging, Metrics
 from sqlr1_jax.packing import Packing
 from sqlr1_jax.parallel import MeshShape
@@ -61,6 +61,7 @@ class Settings(policy.Sections):
 
     model: policy.Model
     mesh: MeshShape
+    stream: Order
     text: Prompts
     sql: Limits
     sense: Sense
@@ -84,7 +85,9 @@ def run(config, workdir: pathlib.Path) -> dict:
     tokenizer = policy.load_tokenizer(policy.model_folder(chosen.model.path))
     questions = policy.fitting(questions, chosen.text, tokenizer)
     place = dict(host=jax.process_index(), hosts=jax.process_count())
-    streams = [Stream(questions, config.batch, seed=config.seed + n, **place) for n in range(chosen.rl.refill + 1)]
+    streams = [
+        chosen.stream.stream(questions, config.batch, config.seed + n, **place) for n in range(chosen.rl.refill + 1)
+    ]
     actor = policy.load(chosen.model, mesh)
     policy.check_lengths(
         actor.config, chosen.packing.row_length, chosen.text.max_tokens, chosen.sampling.max_completion
