@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import functools
 import pathlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import jax
 
@@ -113,7 +113,7 @@ def run(config, workdir: pathlib.Path) -> dict:
         ) as executor,
         Metrics(workdir, chosen.metrics, config.steps, "grpo") as metrics,
     ):
-        check(questions, executor)
+        check(questions, executor, questions.manifest.get("sha256"))
         held = executor.defences(questions[0].db)
         metrics.say(f"judge: {', '.join(name for name, holds in held.items() if holds)} hold on this machine")
         train = policy.resume(checkpoints, train, metrics)
@@ -179,8 +179,11 @@ def run(config, workdir: pathlib.Path) -> dict:
     return {"steps": config.steps, "started_at": start, **counted, **scalars}
 
 
-def check(questions: Sequence[Question], executor: Executor) -> None:
-    """Raises ValueError naming questions that cannot be rewarded: without a gold, or without a fit database."""
+def check(questions: Sequence[Question], executor: Executor, known: Mapping[str, str] | None = None) -> None:
+    """Raises ValueError naming questions that cannot be rewarded: without a gold, or without a fit database.
+
+    `known` are the SHA-256 sums of the databases that `prepare` recorded, by name.
+    """
     databases, missing = set(), []
     for question in questions:
         databases.add(question.db)
@@ -191,7 +194,7 @@ def check(questions: Sequence[Question], executor: Executor) -> None:
             f"{len(missing)} questions have no gold SQL, first {missing[0]}: GRPO cannot reward an answer to them; "
             "prepare the data set without them, or choose another --config.data.split"
         )
-    executor.check(sorted(databases))
+    executor.check(sorted(databases), known)
 
 
 def describe(groups, verdicts, rewards) -> dict[str, float]:
