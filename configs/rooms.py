@@ -18,6 +18,8 @@ SECTIONS = dict(
         limit=0,
     ),
     text=dict(template="unified", max_tokens=4096, overflow="shrink", impossible="error", form="stored"),
+    stream=dict(shuffle=True, window=0),
+    augment=dict(columns=False, tables=False, comments=False, max_columns=225),
     sql=dict(
         seconds=10.0,
         grace=0.3,
