@@ -112,9 +112,7 @@ def run(config, workdir: pathlib.Path) -> dict:
         ladder = [_sized(chips.parse(text), chosen.plan) for text in chosen.plan.slices] or [
             _sized(one, chosen.plan) for one in chips.ladder(topology.chip)
         ]
-        made, measured, tried = search.smallest(
-            make, model, ladder, chosen.plan.assumed, every=chosen.plan.search == 1
-        )
+        made, measured, tried = search.smallest(make, model, ladder, chosen.plan.assumed, every=chosen.plan.search == 1)
         print(search.table(tried), flush=True)
     else:
         made = make(topology, chosen.mesh)

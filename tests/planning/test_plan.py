@@ -86,7 +86,13 @@ def test_what_does_not_fit_gets_remedies_in_order(tiny, tmp_path, capsys):
     config = configured(grpo.get_config, "7b", "cpu:2", plan__memory=0.001)
     assert not plan.run(config, tmp_path)["fits"]
     lines = capsys.readouterr().out.split("in this order:")[1]
-    keys = ("optimizer.mu_dtype=bfloat16", "optimizer.second=factored", "rl.kl_coef=0", "lora.rank=32", "plan.topology=cpu:4")
+    keys = (
+        "optimizer.mu_dtype=bfloat16",
+        "optimizer.second=factored",
+        "rl.kl_coef=0",
+        "lora.rank=32",
+        "plan.topology=cpu:4",
+    )
     places = [lines.index(key) for key in keys]
     assert places == sorted(places)
 
@@ -105,7 +111,10 @@ def test_a_search_finds_the_smallest_slice(tiny, tmp_path, capsys):
     assert plan.run(config, tmp_path)["topology"] == "cpu:2"
     assert "(arithmetic)" in capsys.readouterr().out
     with pytest.raises(ValueError, match="nothing fits up to cpu:1"):
-        plan.run(configured(sft.get_config, "7b", "cpu:2", plan__search=2, plan__slices=("cpu:1",), plan__memory=1e-4), tmp_path)
+        plan.run(
+            configured(sft.get_config, "7b", "cpu:2", plan__search=2, plan__slices=("cpu:1",), plan__memory=1e-4),
+            tmp_path,
+        )
 
 
 def make(mesh):
@@ -145,7 +154,10 @@ def test_a_mesh_that_cuts_kv_heads_or_the_batch_is_refused(tiny, tmp_path):
 )
 def test_impossible_plans_are_refused(tiny, tmp_path, key, value, words):
     with pytest.raises(ValueError, match=words):
-        plan.run(configured(grpo.get_config, "7b", "cpu:2" if key != "topology" else value, **{f"plan__{key}": value}), tmp_path)
+        plan.run(
+            configured(grpo.get_config, "7b", "cpu:2" if key != "topology" else value, **{f"plan__{key}": value}),
+            tmp_path,
+        )
 
 
 def test_refusals_of_the_compiler_are_read():
