@@ -72,6 +72,7 @@ SECTIONS = dict(
     ),
     rl=dict(
         advantage="normalised",
+        negatives=1.0,
         surrogate="clip",
         level="token",
         clip_low=0.2,
@@ -126,7 +127,7 @@ SECTIONS = dict(
         bandwidth=0.7,
         links=0.8,
     ),
-    evaluate=dict(questions=0, batch=32, greedy=True, samples=8),
+    evaluate=dict(questions=0, batch=32, greedy=True, samples=8, metrics="auto", suite=""),
 )
 
 

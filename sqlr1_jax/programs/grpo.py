@@ -29,6 +29,7 @@ from sqlr1_jax.rewards import Rewards
 from sqlr1_jax.rl.objective import Objective
 from sqlr1_jax.sampling import Sampling, sample
 from sqlr1_jax.sql.executor import Executor, Limits, Sense
+from sqlr1_jax.sql.hacks import FLAGS
 from sqlr1_jax.text.prompts import Prompts
 from sqlr1_jax.training import optimizer, state, step
 from sqlr1_jax.training.optimizer import Optimizer
@@ -180,6 +181,7 @@ def run(config, workdir: pathlib.Path) -> dict:
                 | clock.take()
             )
             metrics.log(number + 1, scalars, SHOWN)
+            alarm(metrics, drawn.verdicts)
             metrics.sample(number + 1, example(*(part[0] for part in drawn)))
     print(f"process {jax.process_index()} of {jax.process_count()} judged {counted['judged']} completions", flush=True)
     return {"steps": config.steps, "started_at": start, **counted, **scalars}
@@ -221,14 +223,22 @@ def describe(groups, verdicts, rewards) -> dict[str, float]:
         "length/mean": sum(lengths),
         "zero_variance": sum(len({r.total for r in group if not r.masked}) < 2 for group in rewards),
         **{f"share/{outcome.value}": sum(v.outcome is outcome for v in flat_verdicts) for outcome in Outcome},
+        **{f"share/flag_{flag}": sum(flag in v.flags for v in flat_verdicts) for flag in FLAGS},
     }
     sums = rollout.agreed_sums({key: float(value) for key, value in sums.items()})
     n, count = sums.pop("n"), sums.pop("groups")
     zero = sums.pop("zero_variance") / count
     means = {key: value / n for key, value in sums.items()}
-    quiet = {f"share/{outcome.value}" for outcome in Outcome if not means[f"share/{outcome.value}"]}
-    means = {key: value for key, value in means.items() if key not in quiet}
+    quiet = [f"share/{outcome.value}" for outcome in Outcome] + [f"share/flag_{flag}" for flag in FLAGS]
+    means = {key: value for key, value in means.items() if value or key not in quiet}
     return means | {"share/zero_variance": zero, "length/max": rollout.agreed_max(max(lengths))}
+
+
+def alarm(metrics: Metrics, verdicts: Sequence[Sequence[Verdict]]) -> None:
+    """Says that the machine, not the policy, kept completions of this host from being judged: they are masked."""
+    faults = [v.message for group in verdicts for v in group if v.outcome is Outcome.INFRA]
+    if faults:
+        metrics.say(f"ALARM: {len(faults)} completions could not be judged and are masked, first: {faults[0]}")
 
 
 def example(group: Group, verdicts: Sequence[Verdict], rewards: Sequence[Reward]) -> dict[str, object]:
