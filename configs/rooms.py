@@ -120,7 +120,7 @@ SECTIONS = dict(
     lora=dict(rank=0, alpha=64.0, targets=("q", "k", "v", "o", "gate", "up", "down")),
     plan=dict(
         topology="",
-        search=False,
+        search=0,
         slices=(),
         prompt=0,
         completion=0,
