@@ -92,9 +92,10 @@ SECTIONS = dict(
         std_ddof=1,
         epochs=1,
         minibatches=1,
+        refill=0,
+        shuffled=False,
         overlong_buffer=0,
         overlong_penalty=1.0,
-        refill=0,
     ),
     optimizer=dict(
         kind="adamw",

@@ -76,9 +76,16 @@ def test_other_presets_can_be_read():
     config = evaluate.get_config("paper")
     config.model.path = "somewhere"
     evaluate_program.Settings.read(config)
-    whole = tiny.get_config()
+
+
+@pytest.mark.parametrize("variant", tiny.VARIANTS)
+def test_the_quickstart_and_its_controls_can_be_read(variant):
+    whole = tiny.get_config(variant)
     sft_program.Settings.read(whole.sft)
+    sft_program.Settings.read(whole.longer)
     grpo_program.Settings.read(whole.grpo)
+    usual = tiny.get_config()
+    assert not variant or whole.to_json_best_effort() != usual.to_json_best_effort()
 
 
 def test_the_papers_constants():

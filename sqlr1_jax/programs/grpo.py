@@ -159,6 +159,8 @@ def run(config, workdir: pathlib.Path) -> dict:
                     [chosen.rewards.score(*one) for one in zip(group.answers, found, group.finished)]
                     for group, found in zip(groups, verdicts)
                 ]
+            if chosen.rl.shuffled:
+                rewards = learning.shuffled(rewards, config.seed, number)
             counted["judged"] += sum(len(group.answers) for group in groups)
             return Judged(groups, verdicts, rewards)
 
