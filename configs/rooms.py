@@ -74,6 +74,7 @@ SECTIONS = dict(
     ),
     rl=dict(
         advantage="normalised",
+        negatives=1.0,
         surrogate="clip",
         level="token",
         clip_low=0.2,
@@ -116,6 +117,18 @@ SECTIONS = dict(
     checkpoint=dict(every=100, keep=2, allow_change=False),
     metrics=dict(every=1, sample_every=10, tensorboard=True, wandb=""),
     sft=dict(target="reasoning", validation="", validation_questions=256, validation_every=100),
+    lora=dict(rank=0, alpha=64.0, targets=("q", "k", "v", "o", "gate", "up", "down")),
+    plan=dict(
+        topology="",
+        search=0,
+        slices=(),
+        prompt=0,
+        completion=0,
+        memory=0.0,
+        compute=0.45,
+        bandwidth=0.7,
+        links=0.8,
+    ),
     evaluate=dict(questions=0, batch=32, greedy=True, samples=8, metrics="auto", suite=""),
 )
 

@@ -3,8 +3,9 @@ r"""Supervised cold start, before GRPO.
 python -m sqlr1_jax sft --config=configs/sft.py:0.5b,reasoning --workdir=runs/sft [--config.section.key=value ...]
 
 The argument names a size (0.5b 1.5b 3b 7b 14b 32b) and what is taught: `sql` (SQL only) or `reasoning` (reasoning, then SQL; needs
-questions with a reasoning trace, as SynSQL's). `paper` is SQL-R1's: SynSQL-200K, learning rate 5e-5. `augment` varies the schema
-text at every step as OmniSQL does: a share of the columns that the gold does not need, the order of tables.
+questions with a reasoning trace, as SynSQL's). `paper` is SQL-R1's: SynSQL-200K, learning rate 5e-5. `lora` trains adapters on
+a frozen bfloat16 base. `augment` varies the schema text at every step as OmniSQL does: a share of the columns that the gold does
+not need, the order of tables.
 """
 
 from ml_collections import ConfigDict
@@ -12,7 +13,7 @@ from ml_collections import ConfigDict
 from configs import rooms
 
 SIZES = ("0.5b", "1.5b", "3b", "7b", "14b", "32b")
-WORDS = (*SIZES, "sql", "reasoning", "paper", "augment")
+WORDS = (*SIZES, "sql", "reasoning", "paper", "augment", "lora")
 
 
 def get_config(arg="0.5b,reasoning"):
@@ -26,6 +27,7 @@ def get_config(arg="0.5b,reasoning"):
     c.steps = 1000
     c.batch = 64  # examples a step, over all hosts
     c.model = rooms.open("model", path=f"Qwen/Qwen2.5-Coder-{size[:-1]}B-Instruct")
+    c.lora = rooms.open("lora")
     c.mesh = rooms.open("mesh")
     c.data = rooms.open("data", name="synsql/200k")
     c.stream = rooms.open("stream")
@@ -39,6 +41,11 @@ def get_config(arg="0.5b,reasoning"):
     c.compute = rooms.open("compute", dtype="bfloat16")
     c.checkpoint = rooms.open("checkpoint", every=200)
     c.metrics = rooms.open("metrics", sample_every=0)
+    c.plan = rooms.open("plan")
     if "paper" in words:
         c.optimizer.lr = 5e-5
+    if "lora" in words:
+        c.lora.rank = 32
+        c.model.params = "bfloat16"
+        c.optimizer.lr = 2e-4
     return c

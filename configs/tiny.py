@@ -9,7 +9,7 @@ from ml_collections import ConfigDict
 
 from configs import evaluate, grpo, sft
 
-TEXT = dict(template="unified", max_tokens=384)
+TEXT = dict(template="brief", max_tokens=384)
 FLOAT32 = dict(dtype="float32", keep="all", chunk=512)
 
 
@@ -19,7 +19,16 @@ def get_config(arg=""):
     c = ConfigDict()
     c.seed = 0
     c.minisql = ConfigDict(
-        dict(seed=0, train=8000, validation=400, unseen=400, levels=(0.4, 0.35, 0.15, 0.1), vague=0.12)
+        dict(
+            seed=0,
+            worked=8000,
+            train=3000,
+            validation=400,
+            unseen=400,
+            levels=(0.55, 0.3, 0.1, 0.05),
+            chatty=0.6,
+            vague=0.12,
+        )
     )
     c.policy = ConfigDict(
         dict(
@@ -39,13 +48,15 @@ def get_config(arg=""):
 
 def cold_start():
     c = sft.get_config("0.5b,reasoning")
-    c.steps = 400
+    c.steps = 340
     c.batch = 32
-    c.data.update(dict(name="minisql", split="train"))
+    c.data.update(dict(name="minisql", split="worked"))
     c.text.update(TEXT)
     c.sft.update(dict(validation="validation", validation_questions=128, validation_every=50))
-    c.optimizer.update(dict(lr=1e-3, warmup_steps=20, total_steps=400, weight_decay=0.01))
-    c.packing.row_length = 1024
+    c.optimizer.update(
+        dict(kind="muon", lr=6e-3, schedule="linear", warmup_steps=50, total_steps=340, final=0.02, b2=0.95, weight_decay=0.05)
+    )
+    c.packing.row_length = 512
     c.compute.update(FLOAT32)
     c.checkpoint.every = 100
     c.metrics.every = 20
@@ -60,8 +71,8 @@ def reinforcement():
     c.text.update(TEXT)
     c.sampling.update(dict(group=8, max_completion=160, temperature=1.0, dtype="float32", segment=32))
     c.rl.update(dict(kl_coef=0.0, entropy_coef=0.0))
-    c.optimizer.update(dict(lr=1e-4, warmup_steps=0))
-    c.packing.row_length = 1024
+    c.optimizer.update(dict(lr=1e-4, b2=0.99, warmup_steps=5))
+    c.packing.row_length = 640
     c.compute.update(FLOAT32)
     c.checkpoint.every = 20
     c.metrics.update(dict(every=5, sample_every=20))

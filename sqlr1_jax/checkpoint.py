@@ -40,7 +40,7 @@ class Saving:
             )
 
 
-FREE = ("steps", "checkpoint", "metrics", "evaluate", "mesh")  # sections a resumed run may change
+FREE = ("steps", "checkpoint", "metrics", "evaluate", "mesh", "plan")  # sections a resumed run may change
 
 
 def differences(old: dict, new: dict, prefix: str = "") -> list[str]:

@@ -29,6 +29,10 @@ RULES: dict[str, tuple[set[str], set[str]]] = {
     "rl": ({"batches", "rl"}, {"jax", "numpy", "flax"}),
     "sampling": ({"batches", "parallel", "models", "sampling"}, {"jax", "numpy", "flax"}),
     "training": ({"batches", "parallel", "models", "rl", "training"}, {"jax", "numpy", "flax", "optax"}),
+    "planning": (
+        {"batches", "packing", "parallel", "models", "rl", "sampling", "training", "planning"},
+        {"jax", "numpy"},
+    ),
     "checkpoint": (
         {"records", "rewards", "packing", "batches", "parallel", "models", "rl", "sampling", "training"},
         {"jax", "numpy", "orbax", "etils"},

@@ -23,6 +23,7 @@ from sqlr1_jax.parallel import MeshShape
 from sqlr1_jax.programs import learning, policy, rollout
 from sqlr1_jax.programs.learning import Judged
 from sqlr1_jax.programs.rollout import Group
+from sqlr1_jax.programs.trained import Trained
 from sqlr1_jax.records import Outcome, Question, Reward, Verdict
 from sqlr1_jax.rewards import Rewards
 from sqlr1_jax.rl.objective import Objective
@@ -71,6 +72,7 @@ class Settings(policy.Sections):
     optimizer: Optimizer
     packing: Packing
     compute: Compute
+    lora: policy.Adapters
     checkpoint: Saving
     metrics: Logging
 
@@ -96,11 +98,20 @@ def run(config, workdir: pathlib.Path) -> dict:
 
     tx = optimizer.make(chosen.optimizer)
     update = step.make_rl_step(
-        actor.config, chosen.rl, tx, mesh, compute=chosen.compute, temperature=chosen.sampling.temperature
+        actor.config,
+        chosen.rl,
+        tx,
+        mesh,
+        compute=chosen.compute,
+        temperature=chosen.sampling.temperature,
+        adapters=chosen.lora.options,
     )
     score = step.make_score(actor.config, mesh, compute=chosen.compute, temperature=chosen.sampling.temperature)
-    reference = policy.frozen(actor.params, chosen.compute.dtype) if chosen.rl.kl_coef else None
-    train = state.create(actor.params, tx, mesh)
+    pupil = Trained(actor.config, actor.params, chosen.lora.options, config.seed, mesh)
+    reference = pupil.base  # the frozen base of adapters is the reference for free
+    if chosen.rl.kl_coef and reference is None:
+        reference = policy.frozen(actor.params, chosen.compute.dtype)
+    train = state.create(pupil.params, tx, mesh)
     clock = Clock()
     with (
         Checkpoints(workdir / "checkpoints", chosen.checkpoint, plain(config)) as checkpoints,
@@ -131,7 +142,7 @@ def run(config, workdir: pathlib.Path) -> dict:
             with clock("rollout"):
                 reader = rollout.Reader(asked, tokens, actor.tokenizer, stops, executor, chosen.rewards.last_block)
                 sample(
-                    train.params,
+                    pupil.whole(train.params),
                     actor.config,
                     prompts,
                     chosen.sampling,
@@ -157,11 +168,11 @@ def run(config, workdir: pathlib.Path) -> dict:
                 lesson = learning.prepare(
                     mesh, taught.groups, taught.rewards, chosen.rl, chosen.packing, chosen.sampling.max_completion
                 )
-            if reference is not None:
+            if chosen.rl.kl_coef:
                 with clock("reference"):
                     lesson = learning.refer(lesson, chosen.rl, score, reference)
             with clock("update"):
-                train, learned = learning.learn(lesson, chosen.rl, update, score, train)
+                train, learned = learning.learn(lesson, chosen.rl, pupil.update(update), pupil.score(score), train)
             with clock("save"):
                 if checkpoints.due(number + 1, config.steps):
                     checkpoints.save(number + 1, train)
