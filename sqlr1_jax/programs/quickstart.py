@@ -67,7 +67,8 @@ class Stages:
 
     def __call__(self, name: str, work: Callable[[], dict], section) -> dict:
         """The stage's summary. Its key covers the settings of all stages before it, which it builds on, and no path: a stage
-        that was copied from another workdir is done there too."""
+        that was copied from another workdir is done there too.
+        """
         settings = json.dumps(plain(section), sort_keys=True).replace(str(self.workdir), "")
         self.key = hashlib.sha256((self.key + name + settings).encode()).hexdigest()
         file = self.workdir / name / "stage.json"
