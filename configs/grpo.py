@@ -38,6 +38,7 @@ def get_config(arg="0.5b"):
     c.compute = rooms.open("compute", dtype="bfloat16")
     c.checkpoint = rooms.open("checkpoint", every=50)
     c.metrics = rooms.open("metrics")
+    c.watch = rooms.open("watch")
     if "paper" in words:
         paper(c)
     return c

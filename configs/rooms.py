@@ -110,8 +110,9 @@ SECTIONS = dict(
     ),
     packing=dict(row_length=4096, rows=1),
     compute=dict(dtype="float32", keep="inputs", chunk=1024, attention="auto"),
-    checkpoint=dict(every=100, keep=2, allow_change=False),
+    checkpoint=dict(every=100, keep=2, folder="", allow_change=False, verify=True, give_up=0),
     metrics=dict(every=1, sample_every=10, tensorboard=True, wandb=""),
+    watch=dict(grace=60.0, first=7200.0, floor=900.0, factor=10.0, heartbeat=60.0, nonfinite=10, unjudged=0.05),
     sft=dict(target="reasoning", validation="", validation_questions=256, validation_every=100),
     evaluate=dict(questions=0, batch=32, greedy=True, samples=8),
 )

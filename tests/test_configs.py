@@ -22,6 +22,7 @@ from sqlr1_jax.sql.executor import Limits, Sense
 from sqlr1_jax.text.prompts import Prompts
 from sqlr1_jax.training.optimizer import Optimizer
 from sqlr1_jax.training.step import Compute
+from sqlr1_jax.watch import Watching
 
 ROOMS = dict(
     model=policy.Model,
@@ -37,6 +38,7 @@ ROOMS = dict(
     compute=Compute,
     checkpoint=Saving,
     metrics=Logging,
+    watch=Watching,
     sft=sft_program.Cold,
     evaluate=evaluate_program.Evaluation,
 )

@@ -8,12 +8,10 @@ from __future__ import annotations
 
 import dataclasses
 import pathlib
-from typing import Any
 
 import jax
-import orbax.checkpoint as ocp
 
-from sqlr1_jax import parallel
+from sqlr1_jax import checkpoint, parallel
 from sqlr1_jax.checkpoint import plain
 from sqlr1_jax.models import huggingface, layout, qwen2
 from sqlr1_jax.parallel import MeshShape
@@ -63,16 +61,5 @@ def run(config, workdir: pathlib.Path) -> dict:
     if to == "huggingface":
         huggingface.save(folder, actor.config, actor.params, actor.folder, chosen.convert.dtype)
     else:
-        save_params(folder, actor.params, plain(config))
+        checkpoint.save_params(folder, actor.params, plain(config))
     return {"to": to, "folder": str(folder), "parameters": layout.count(table, actor.config.sizes)}
-
-
-def save_params(folder: pathlib.Path, params: Any, config: dict) -> None:
-    """Writes parameters as step 0 of a run that has no optimizer; `checkpoint.load_params` reads them back."""
-    options = ocp.CheckpointManagerOptions(enable_async_checkpointing=False, create=True)
-    items = ocp.args.Composite(
-        params=ocp.args.StandardSave(params),
-        run=ocp.args.JsonSave({"step": 0, "config": config, "jax": jax.__version__}),
-    )
-    with ocp.CheckpointManager(folder.absolute(), options=options) as manager:
-        manager.save(0, args=items)

@@ -17,10 +17,12 @@ from sqlr1_jax import parallel
 from sqlr1_jax.checkpoint import Checkpoints, Saving, plain
 from sqlr1_jax.data import source
 from sqlr1_jax.data.stream import Stream
-from sqlr1_jax.metrics import Clock, Logging, Metrics
+from sqlr1_jax.goodput import Clock
+from sqlr1_jax.metrics import Logging, Metrics
 from sqlr1_jax.packing import Packing
 from sqlr1_jax.parallel import MeshShape
 from sqlr1_jax.programs import learning, policy, rollout
+from sqlr1_jax.programs.guard import Guard
 from sqlr1_jax.programs.learning import Judged
 from sqlr1_jax.programs.rollout import Group
 from sqlr1_jax.records import Outcome, Question, Reward, Verdict
@@ -32,6 +34,7 @@ from sqlr1_jax.text.prompts import Prompts
 from sqlr1_jax.training import optimizer, state, step
 from sqlr1_jax.training.optimizer import Optimizer
 from sqlr1_jax.training.step import Compute
+from sqlr1_jax.watch import Watch, Watching
 
 SHOWN = (  # on the console; the files have everything
     "reward/total",
@@ -51,6 +54,7 @@ SHOWN = (  # on the console; the files have everything
     "seconds/judge",
     "seconds/update",
     "seconds/step",
+    "goodput/share",
 )
 
 
@@ -71,6 +75,7 @@ class Settings(policy.Sections):
     compute: Compute
     checkpoint: Saving
     metrics: Logging
+    watch: Watching
 
 
 def run(config, workdir: pathlib.Path) -> dict:
@@ -97,7 +102,6 @@ def run(config, workdir: pathlib.Path) -> dict:
     score = step.make_score(actor.config, mesh, compute=chosen.compute, temperature=chosen.sampling.temperature)
     reference = policy.frozen(actor.params, chosen.compute.dtype) if chosen.rl.kl_coef else None
     train = state.create(actor.params, tx, mesh)
-    clock = Clock()
     with (
         Checkpoints(workdir / "checkpoints", chosen.checkpoint, plain(config)) as checkpoints,
         Executor(
@@ -108,12 +112,16 @@ def run(config, workdir: pathlib.Path) -> dict:
             detect=chosen.rewards.detect,
         ) as executor,
         Metrics(workdir, chosen.metrics, config.steps, "grpo") as metrics,
+        Watch(chosen.watch) as watch,
     ):
-        check(questions, executor)
-        held = executor.defences(questions[0].db)
+        clock = Clock(watch.phase)
+        guard = Guard(watch, checkpoints, metrics, clock, config.steps, streams[0].ids)
+        with clock("check"):
+            check(questions, executor)
+            checkpoints.ground = policy.ground(questions, actor, executor)
+            held = executor.defences(questions[0].db)
         metrics.say(f"judge: {', '.join(name for name, holds in held.items() if holds)} hold on this machine")
-        train = policy.resume(checkpoints, train, metrics)
-        start = int(train.step) // chosen.rl.updates
+        train, start = guard.begin(train, chosen.rl.updates)
         scalars: dict[str, float] = {}
         decoding: dict[str, float] = {}
         counted = {"judged": 0}
@@ -158,18 +166,15 @@ def run(config, workdir: pathlib.Path) -> dict:
                     lesson = learning.refer(lesson, chosen.rl, score, reference)
             with clock("update"):
                 train, learned = learning.learn(lesson, chosen.rl, update, score, train)
-            with clock("save"):
-                if checkpoints.due(number + 1, config.steps):
-                    checkpoints.save(number + 1, train)
+            metrics.sample(number + 1, example(*(part[0] for part in drawn)))
             scalars = (
                 describe(*drawn)
                 | policy.update_metrics(learned)
                 | {"fill": lesson.fill, "groups": len(taught.groups)}
                 | {f"rollout/{key}": value for key, value in decoding.items()}
-                | clock.take()
             )
-            metrics.log(number + 1, scalars, SHOWN)
-            metrics.sample(number + 1, example(*(part[0] for part in drawn)))
+            scalars = guard.after(number + 1, train, scalars, SHOWN)
+        scalars |= guard.finish()
     print(f"process {jax.process_index()} of {jax.process_count()} judged {counted['judged']} completions", flush=True)
     return {"steps": config.steps, "started_at": start, **counted, **scalars}
 

@@ -13,13 +13,12 @@ import jax.numpy as jnp
 import numpy as np
 from jax.sharding import Mesh
 
-from sqlr1_jax import checkpoint, parallel
+from sqlr1_jax import checkpoint, parallel, shelf, significance
 from sqlr1_jax.data.source import Questions
-from sqlr1_jax.metrics import Metrics
 from sqlr1_jax.models import huggingface, layout, qwen2
 from sqlr1_jax.packing import Packing
+from sqlr1_jax.sql.executor import Executor
 from sqlr1_jax.text.prompts import Prompts, load_tokenizer
-from sqlr1_jax.training.state import TrainState
 
 DTYPES = {"float32": jnp.float32, "bfloat16": jnp.bfloat16}
 
@@ -30,7 +29,7 @@ class Model:
 
     Attributes:
       path: a Qwen2.5 folder, a hub name, or the workdir of a run of sft or grpo (its newest checkpoint).
-      step: which checkpoint of a run; -1 is the newest.
+      step: which checkpoint of a run; -1 is the newest that is whole, -2 the best by the run's own evaluation.
       params: dtype of the parameters that are trained.
     """
 
@@ -58,7 +57,7 @@ class Policy(NamedTuple):
 
 def is_run(path: str) -> bool:
     """True if the path is the workdir of a run rather than a model folder."""
-    return (pathlib.Path(path) / "checkpoints").is_dir()
+    return shelf.place(pathlib.Path(path)) is not None
 
 
 def model_folder(path: str) -> str:
@@ -89,8 +88,7 @@ def load(model: Model, mesh: Mesh) -> Policy:
     if not is_run(model.path):
         config, params = huggingface.load(folder, mesh=mesh, dtype=dtype)
         return Policy(config, params, tokenizer, folder)
-    checkpoints = pathlib.Path(model.path) / "checkpoints"
-    params, _ = checkpoint.load_params(checkpoints, abstract, None if model.step < 0 else model.step)
+    params, _ = checkpoint.load_params(shelf.place(pathlib.Path(model.path)), abstract, model.step)
     return Policy(config, params, tokenizer, folder)
 
 
@@ -180,15 +178,16 @@ def frozen(params: Any, dtype: str) -> Any:
     return jax.jit(lambda p: jax.tree.map(lambda x: x.astype(DTYPES[dtype]) + 0, p))(params)
 
 
-def resume(checkpoints: checkpoint.Checkpoints, train: TrainState, metrics: Metrics) -> TrainState:
-    """The newest checkpoint of the run if there is one, else the state given."""
-    if checkpoints.latest() is None:
-        return train
-    shapes = jax.tree.map(lambda x: jax.ShapeDtypeStruct(x.shape, x.dtype, sharding=x.sharding), train)
-    jax.tree.map(lambda x: x.delete(), train)
-    restored = checkpoints.restore(shapes)
-    metrics.say(f"{metrics.name}: going on from the checkpoint of step {int(restored.step)}, {metrics.total} in all")
-    return restored
+def ground(questions: Questions, actor: Policy, executor: Executor | None = None) -> dict[str, str]:
+    """Hashes of what a run stands on: which questions, the tokenizer, and the databases that `executor` judges on."""
+    made = {key: value for key, value in questions.manifest.items() if key != "databases"}  # a path, which may change
+    asked = [made, questions.numbers.tolist()]
+    tokenizer = [sorted(actor.tokenizer.get_vocab().items()), actor.tokenizer.chat_template]
+    found = {"questions": significance.fingerprint(asked), "tokenizer": significance.fingerprint(tokenizer)}
+    if executor is not None:
+        found["databases"] = significance.fingerprint(executor.manifest())
+        found["sqlite"] = executor.versions()["sqlite"]
+    return found
 
 
 def update_metrics(learned: dict) -> dict[str, float]:

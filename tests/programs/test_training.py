@@ -12,7 +12,7 @@ from sqlr1_jax.programs import curves, evaluate, grpo, policy, quickstart, sft
 
 def records(workdir):
     lines = [json.loads(line) for line in (workdir / "metrics.jsonl").read_text().splitlines()]
-    return [{k: v for k, v in line.items() if not k.startswith(("seconds/", "rollout/"))} for line in lines]
+    return [{k: v for k, v in line.items() if not k.startswith(("seconds/", "rollout/", "goodput/"))} for line in lines]
 
 
 def params_of(workdir):
