@@ -63,9 +63,7 @@ def main(argv: list[str]) -> None:
             program = importlib.import_module(f"sqlr1_jax.programs.{name}")
             finish(workdir, config, program.run(config.lock(), workdir))
     except Ended as ended:
-        print(f"sqlr1_jax {name}: exit code {ended.code}: {ended}", file=sys.stderr, flush=True)
-        keep(workdir, "summary.json", {"exit_code": ended.code, "ended": str(ended), **ended.summary})
-        leave(ended.code, together=ended.code == exits.PREEMPTED)
+        end(name, workdir, ended)
     except (ValueError, OSError) as error:
         complain(name, workdir, error)
 
@@ -126,6 +124,13 @@ def keep(workdir: pathlib.Path, name: str, values: dict) -> None:
         (workdir / name).write_text(json.dumps(values, indent=2) + "\n")
     except OSError as error:
         print(f"{workdir / name} cannot be written: {error}", file=sys.stderr, flush=True)
+
+
+def end(name: str, workdir: pathlib.Path, ended: Ended) -> None:
+    """Says why the program ends, keeps it in the summary, and leaves with its code."""
+    print(f"sqlr1_jax {name}: exit code {ended.code}: {ended}", file=sys.stderr, flush=True)
+    keep(workdir, "summary.json", {"exit_code": ended.code, "ended": str(ended), **ended.summary})
+    leave(ended.code, together=ended.code in (exits.PREEMPTED, exits.UNSAVED))
 
 
 def complain(name: str, workdir: pathlib.Path, error: Exception) -> None:
