@@ -7,7 +7,7 @@ A section is opened by the name of its room, and a config changes what it wants:
 from ml_collections import ConfigDict, config_dict
 
 SECTIONS = dict(
-    model=dict(path="", step=-1, params="float32"),
+    model=dict(path="", step=-1, params="float32", verify=True),
     mesh=dict(data=1, fsdp=-1, tensor=1),
     data=dict(
         name="spider",

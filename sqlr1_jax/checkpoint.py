@@ -245,8 +245,7 @@ class Checkpoints:
             held = self.best()
             if score is not None and (held is None or score > held[1]):
                 manifest.write(self.folder / "best.json", {"step": step, "score": score})
-            sealed = [n for n in shelf.steps(self.folder) if manifest.sealed(self.folder / str(n))]
-            kept = {*sealed[-self.saving.keep :], step, *(held[:1] if (held := self.best()) else ())}
+            kept = {*self._sealed()[-self.saving.keep :], step, *(held[:1] if (held := self.best()) else ())}
             for old in shelf.steps(self.folder):
                 if old not in kept and old < max(kept):
                     shelf.remove(self.folder / str(old))
@@ -277,19 +276,21 @@ class Checkpoints:
         except OSError as error:
             return f"cannot write to {self.folder} ({error.strerror or error}): make it writable or set --config.checkpoint.folder"
         held = self.best()
-        sealed = [n for n in shelf.steps(self.folder) if manifest.sealed(self.folder / str(n))]
-        for old in [n for n in sealed[:-1] if held is None or n != held[0]]:
-            if (shelf.free(self.folder) or size * SPARE) >= size * SPARE:
+        for old in self._sealed()[:-1]:
+            if _enough(self.folder, size):
                 break
-            shelf.alarm(f"step {old} makes place for the next checkpoint")
-            shelf.remove(self.folder / str(old))
-        free = shelf.free(self.folder)
-        if free is not None and free < size * SPARE:
+            if held is None or old != held[0]:
+                shelf.alarm(f"step {old} makes place for the next checkpoint")
+                shelf.remove(self.folder / str(old))
+        if not _enough(self.folder, size):
             return (
-                f"{self.folder} has {free / 1e9:.2f} GB free and a checkpoint takes {size / 1e9:.2f} GB: free some, or set "
-                "--config.checkpoint.folder"
+                f"{self.folder} has {shelf.free(self.folder) / 1e9:.2f} GB free and a checkpoint takes {size / 1e9:.2f} GB: "
+                "free some, or set --config.checkpoint.folder"
             )
         return ""
+
+    def _sealed(self) -> list[int]:
+        return [step for step in shelf.steps(self.folder) if manifest.sealed(self.folder / str(step))]
 
     def _remove_drafts(self) -> None:
         """Removes what saves that were cut off have left behind."""
@@ -355,3 +356,8 @@ def fingerprint(tree: Any) -> str:
 
 def _bytes(tree: Any) -> int:
     return sum(leaf.size * leaf.dtype.itemsize for leaf in jax.tree.leaves(tree))
+
+
+def _enough(folder: epath.Path, size: int) -> bool:
+    free = shelf.free(folder)
+    return free is None or free >= size * SPARE

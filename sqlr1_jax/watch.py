@@ -17,6 +17,7 @@ import socket
 import sys
 import threading
 import time
+import traceback
 from collections.abc import Iterator
 
 import jax
@@ -27,6 +28,7 @@ from sqlr1_jax import exits
 from sqlr1_jax.peers import Peers
 
 TICK = 0.25  # seconds between two looks
+LEAVE = 10.0  # seconds that an error of one of several processes may take to get out
 SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGUSR1)  # Slurm sends USR1 where sbatch asks for it
 CODES = {"restore": exits.CHECKPOINT, "save": exits.CHECKPOINT}  # of phases over their deadline; others are STUCK
 
@@ -80,6 +82,7 @@ class Watch:
         self._phase, self._since, self._limit = "", time.monotonic(), float("inf")
         self._longest: dict[str, float] = {}
         self._leave_by = float("inf")
+        self._leaving: tuple[int, str] | None = None
         self._over = False
         self._peers = Peers(self._state)
         self._thread = threading.Thread(target=self._run, name="watch", daemon=True)
@@ -92,7 +95,7 @@ class Watch:
         self._thread.start()
         return self
 
-    def __exit__(self, kind, error, _) -> None:
+    def __exit__(self, kind, error, trace) -> None:
         """Stops watching. After an error on one of several processes it tells them, and sees that this one gets away."""
         for number, before in self._handlers.items():
             signal.signal(number, before)
@@ -101,8 +104,9 @@ class Watch:
         faulthandler.cancel_dump_traceback_later()
         code = getattr(error, "code", exits.EXCEPTION)
         if kind is not None and code not in (exits.PREEMPTED, exits.UNSAVED) and jax.process_count() > 1:
-            self._leave_by = time.monotonic() + self.options.grace
-            self._phase = "leaving"
+            # A save on its way may wait for a process that has heard of this one's end; then this thread ends it.
+            self._leaving = (code, "".join(traceback.format_exception(kind, error, trace)))
+            self._leave_by = time.monotonic() + min(self.options.grace, LEAVE)
             self._peers.tell(code, f"{kind.__name__}: {error}")
             return
         self._over = True
@@ -185,6 +189,10 @@ class Watch:
             self._look(now)
 
     def _look(self, now: float) -> None:
+        if self._leaving:
+            if now > self._leave_by:
+                self._end(self._leaving[0], f"left with an error:\n{self._leaving[1]}")
+            return
         phase, took, limit = self._phase, now - self._since, self._limit
         if self._peers.fault:
             rank, code, words = self._peers.fault
@@ -192,8 +200,9 @@ class Watch:
         if phase and took > limit:
             self._end(CODES.get(phase, exits.STUCK), f"{phase} of step {self.step + 1} takes more than {limit:.0f} s")
         if now > self._leave_by:
-            code = exits.UNSAVED if self.signal else exits.EXCEPTION
-            self._end(code, f"the grace period of {self.options.grace:.0f} s is over; the last checkpoint stands")
+            self._end(
+                exits.UNSAVED, f"the grace period of {self.options.grace:.0f} s is over; the last checkpoint stands"
+            )
         if dead := self._peers.silent(self.options.heartbeat):
             self._end(exits.STUCK, f"process {dead[0]} was not heard for {self.options.heartbeat:.0f} s")
         if now - self._peers.heard > self.options.heartbeat and self._peers.client is not None:
@@ -204,9 +213,9 @@ class Watch:
         say(f"exit code {code}: {words}\n{self._peers.describe()}")
         faulthandler.dump_traceback(file=sys.__stderr__, all_threads=True)
         sys.__stderr__.flush()
-        if not self._peers.fault:
+        if not self._peers.fault and not self._leaving:
             self._peers.tell(code, words)
-        elif self._peers.rank == 0:
+        elif self._peers.rank == 0 and not self._leaving:
             time.sleep(2.0)  # the end of process 0 is everybody's: the others hear first, and show their stacks
         os._exit(code)
 

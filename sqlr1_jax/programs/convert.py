@@ -10,8 +10,9 @@ import dataclasses
 import pathlib
 
 import jax
+from etils import epath
 
-from sqlr1_jax import checkpoint, parallel
+from sqlr1_jax import checkpoint, manifest, parallel
 from sqlr1_jax.checkpoint import plain
 from sqlr1_jax.models import huggingface, layout, qwen2
 from sqlr1_jax.parallel import MeshShape
@@ -60,6 +61,8 @@ def run(config, workdir: pathlib.Path) -> dict:
         print(layout.overview(table, actor.config.sizes, mesh, policy.DTYPES[chosen.model.params]), flush=True)
     if to == "huggingface":
         huggingface.save(folder, actor.config, actor.params, actor.folder, chosen.convert.dtype)
+        if jax.process_index() == 0:
+            manifest.seal(epath.Path(folder.absolute()), {"source": chosen.model.path})
     else:
         checkpoint.save_params(folder, actor.params, plain(config))
     return {"to": to, "folder": str(folder), "parameters": layout.count(table, actor.config.sizes)}

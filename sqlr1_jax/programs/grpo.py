@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+import math
 import pathlib
 from collections.abc import Sequence
 
@@ -149,8 +150,8 @@ def run(config, workdir: pathlib.Path) -> dict:
             with clock("judge"):
                 groups, verdicts = reader.groups, reader.verdicts()
                 rewards = [
-                    [chosen.rewards.score(*one) for one in zip(group.answers, found, group.finished)]
-                    for group, found in zip(groups, verdicts)
+                    [chosen.rewards.score(*one) for one in zip(group.answers, found, group.finished, strict=True)]
+                    for group, found in zip(groups, verdicts, strict=True)
                 ]
             counted["judged"] += sum(len(group.answers) for group in groups)
             return Judged(groups, verdicts, rewards)
@@ -207,7 +208,7 @@ def describe(groups, verdicts, rewards) -> dict[str, float]:
         "reward/execution": sum(r.execution for r in flat_rewards),
         "reward/result": sum(r.result for r in flat_rewards),
         "reward/length": sum(r.length for r in flat_rewards),
-        "share/masked": sum(r.masked for r in flat_rewards),
+        "share/masked": sum(r.masked or not math.isfinite(r.total) for r in flat_rewards),
         "share/flagged": sum(bool(v.flags) for v in flat_verdicts),
         "share/no_reads": sum(v.outcome.executed and not v.reads for v in flat_verdicts),
         "share/finished": sum(f for group in groups for f in group.finished),

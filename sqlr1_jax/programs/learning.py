@@ -103,7 +103,8 @@ def prepare(
     lengths = np.array([[len(c) for c in group.completions] for group in groups])
     total = np.array([[r.total for r in group] for group in rewards], np.float32)
     total = np.asarray(advantages.shaped(rl, jnp.asarray(total), jnp.asarray(lengths), longest))
-    kept = np.array([[not r.masked for r in group] for group in rewards])
+    kept = np.array([[not r.masked for r in group] for group in rewards]) & np.isfinite(total)
+    total = np.where(np.isfinite(total), total, np.float32(0))  # a reward that is no number teaches nothing
     sampled = np.zeros((*total.shape, lengths.max()), np.float32)
     for b, group in enumerate(groups):
         for g, logprobs in enumerate(group.logprobs):

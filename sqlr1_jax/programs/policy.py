@@ -5,17 +5,19 @@ from __future__ import annotations
 import dataclasses
 import json
 import pathlib
+import re
 import typing
 from typing import Any, NamedTuple
 
 import jax
 import jax.numpy as jnp
 import numpy as np
+from etils import epath
 from jax.sharding import Mesh
 
-from sqlr1_jax import checkpoint, parallel, shelf, significance
+from sqlr1_jax import checkpoint, manifest, parallel, shelf, significance
 from sqlr1_jax.data.source import Questions
-from sqlr1_jax.models import huggingface, layout, qwen2
+from sqlr1_jax.models import huggingface, layout, qwen2, tensors
 from sqlr1_jax.packing import Packing
 from sqlr1_jax.sql.executor import Executor
 from sqlr1_jax.text.prompts import Prompts, load_tokenizer
@@ -31,11 +33,13 @@ class Model:
       path: a Qwen2.5 folder, a hub name, or the workdir of a run of sft or grpo (its newest checkpoint).
       step: which checkpoint of a run; -1 is the newest that is whole, -2 the best by the run's own evaluation.
       params: dtype of the parameters that are trained.
+      verify: compare weight files with their hashes, where `convert` or the hub's cache keeps them.
     """
 
     path: str
     step: int = -1
     params: str = "float32"
+    verify: bool = True
 
     def __post_init__(self):
         if not self.path:
@@ -86,10 +90,31 @@ def load(model: Model, mesh: Mesh) -> Policy:
     if jax.process_index() == 0:
         print(layout.overview(qwen2.table(config), config.sizes, mesh, dtype), flush=True)
     if not is_run(model.path):
+        if model.verify:
+            check_weights(huggingface.resolve(folder, ("*.safetensors", tensors.INDEX)))
         config, params = huggingface.load(folder, mesh=mesh, dtype=dtype)
         return Policy(config, params, tokenizer, folder)
     params, _ = checkpoint.load_params(shelf.place(pathlib.Path(model.path)), abstract, model.step)
     return Policy(config, params, tokenizer, folder)
+
+
+def check_weights(folder: pathlib.Path) -> None:
+    """Compares this host's share of a folder's weight files with their hashes, where these are known.
+
+    They are in the manifest that `convert` writes; and the hub's cache names a file by its SHA-256.
+
+    Raises:
+      ValueError: naming the file whose bytes changed; safetensors itself guards no values.
+    """
+    place, host, hosts = epath.Path(folder), jax.process_index(), jax.process_count()
+    if manifest.sealed(place):
+        manifest.verify(place, host, hosts)
+    for file in sorted(folder.glob("*.safetensors"))[host::hosts]:
+        name = file.resolve().name
+        if re.fullmatch("[0-9a-f]{64}", name) and manifest.hashes(place, [file.name])[file.name][1] != name:
+            raise manifest.Damaged(
+                f"{file} was changed since it was downloaded: remove {file.resolve()} and load it again"
+            )
 
 
 def stop_tokens(tokenizer) -> tuple[int, ...]:

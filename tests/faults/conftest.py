@@ -18,7 +18,9 @@ MEASURED = pathlib.Path(__file__).with_name("measured.json")
 
 
 def pytest_addoption(parser):
-    parser.addoption("--record-faults", action="store_true", help="keep the measured times to recovery for docs/faults.md")
+    parser.addoption(
+        "--record-faults", action="store_true", help="keep the measured times to recovery for docs/faults.md"
+    )
 
 
 def free_port() -> int:

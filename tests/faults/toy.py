@@ -81,7 +81,9 @@ def run(workdir: pathlib.Path, options: dict, inject=None) -> dict:
         Watch(Watching(**options.get("watch", {}))) as watch,
     ):
         clock = Clock(watch.phase)
-        guard = Guard(watch, checkpoints, metrics, clock, steps, lambda number: [f"question-{number}-{i}" for i in range(2)])
+        guard = Guard(
+            watch, checkpoints, metrics, clock, steps, lambda number: [f"question-{number}-{i}" for i in range(2)]
+        )
         checkpoints.ground = options.get("ground", {})
         inject(-1, "restore", locals())
         train, start = guard.begin(fresh(mesh))

@@ -58,6 +58,15 @@ def test_length_penalty_counts(mesh, judged):
     assert lesson.rewards.tolist() == [[3, 1], [1, 1.5]]
 
 
+def test_a_reward_that_is_no_number_teaches_nothing(mesh, judged):
+    groups, rewards = judged
+    rewards[0][0] = Reward(float("nan"), 0, 0, 0)
+    lesson = learning.prepare(mesh, groups, rewards, Objective(advantage="centred"), ROWS, 4)
+    assert lesson.kept.tolist() == [[False, True], [True, True]]
+    made = returned(lesson.batches, lesson, "advantages")
+    assert np.isfinite(made).all() and not made.any()  # the one left of its group has nothing to be compared with
+
+
 def test_penalty_is_taken_off_the_reward(mesh, judged):
     rl = Objective(advantage="centred", kl_in="reward", kl_estimator="k1", kl_coef=0.5)
     lesson = learning.prepare(mesh, *judged, rl, ROWS, 4)
