@@ -113,7 +113,10 @@ def finish(workdir: pathlib.Path, config, summary: dict) -> None:
     keep(workdir, "config.json", json.loads(config.to_json_best_effort()))
     keep(workdir, "summary.json", summary)
     if is_first():
-        print(json.dumps(summary), flush=True)
+        try:
+            print(json.dumps(summary), flush=True)
+        except OSError as error:
+            print(f"standard output cannot be written: {error}", file=sys.stderr, flush=True)
 
 
 def keep(workdir: pathlib.Path, name: str, values: dict) -> None:

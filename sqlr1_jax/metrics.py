@@ -52,7 +52,7 @@ class Metrics:
     def __init__(self, workdir: pathlib.Path, options: Logging, total: int, name: str):
         self.options, self.total, self.name, self.workdir = options, total, name, workdir
         self.first = jax.process_index() == 0
-        self.console = Console(file=sys.stdout, highlight=False, soft_wrap=True, quiet=not self.first)
+        self.console = _Console(file=sys.stdout, highlight=False, soft_wrap=True, quiet=not self.first)
         self.begun: tuple[int, float] | None = None
         self.sinks: list[_Sink] = []
         self.samples: _Sink | None = None
@@ -96,6 +96,7 @@ class Metrics:
             self.console.print(text, markup=False)
         except (OSError, ValueError) as error:  # a closed pipe, a full disk
             self.console = Console(file=io.StringIO(), quiet=True)
+            silence()
             warn(f"standard output failed and is dropped: {error}")
 
     def log(self, step: int, scalars: Mapping[str, float], shown: Sequence[str] = ()) -> None:
@@ -126,6 +127,23 @@ class Metrics:
             return ""
         seconds = (time.monotonic() - then) / (step - start) * (self.total - step)
         return f"[{clock_time(seconds)} left]"
+
+
+class _Console(Console):
+    """Rich ends the program when its pipe is closed; a run does not end for that."""
+
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError("the pipe of standard output is closed")
+
+
+def silence() -> None:
+    """Turns standard output to nowhere, so that no later print fails, nor the flush at the end."""
+    try:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
+    except (OSError, ValueError):  # it has no descriptor of its own: somebody has replaced it
+        sys.stdout = io.StringIO()
 
 
 def warn(words: str) -> None:

@@ -185,7 +185,7 @@ class Watch:
                 self._peers.excuse(now - before)
             before = now
             # If a loop inside C code keeps the interpreter's lock, this thread does not run, and this ends the process.
-            faulthandler.dump_traceback_later(max(self.options.floor, 300.0), exit=True, file=sys.__stderr__)
+            faulthandler.dump_traceback_later(2 * self.options.floor, exit=True, file=sys.__stderr__)
             self._look(now)
 
     def _look(self, now: float) -> None:

@@ -9,7 +9,7 @@ from faults.conftest import logged, ready
 
 from sqlr1_jax import exits
 
-pytestmark = pytest.mark.distributed
+pytestmark = [pytest.mark.distributed, pytest.mark.slow]
 WATCH = {"heartbeat": 6.0, "first": 60.0, "floor": 5.0}
 
 

@@ -74,7 +74,7 @@ def run(workdir: pathlib.Path, options: dict, inject=None) -> dict:
     saving = Saving(**{"every": 1, **options.get("checkpoint", {})})
     logging = Logging(tensorboard=options.get("tensorboard", False), sample_every=0)
     steps = options.get("steps", 6)
-    inject = inject or (lambda *_: None)
+    inject, scalars = inject or (lambda *_: None), {}
     with (
         Checkpoints(workdir / "checkpoints", saving, config) as checkpoints,
         Metrics(workdir, logging, steps, "toy") as metrics,
@@ -126,7 +126,9 @@ def faulty(options: dict):
             return None
         if kind == "ready":  # says so, and goes on slowly, so that its test can do something to it
             print("READY", flush=True)
-            time.sleep(options.get("hold", 1.0))
+            end = time.monotonic() + options.get("hold", 1.0)
+            while time.monotonic() < end and not os.path.exists(options.get("until", "/nowhere")):
+                time.sleep(0.02)
         elif kind == "exception":
             raise RuntimeError("the rollout of this process failed")
         elif kind == "sleep":
