@@ -1,13 +1,21 @@
 """Queries a second of the SQL executor beside four other ways, on Spider's 8,034 gold queries, in one run.
 
-    python benchmarks/executor.py --spider DIR [--json FILE] [--pairs N]
+    pip install func_timeout sqlparse pebble
+    python benchmarks/executor.py --spider DIR [--json FILE] [--groups N]
 
 DIR holds train.json, dev.json and database/. Every way runs over the same statements in the same order, with one worker
 where there are workers, and is repeated; the least processor time of process and children together counts, so that
 other load on the machine does not. "A second" is a second of one core.
+
+Groups of eight completions are judged against their gold in two other ways. `published` is what SQL-R1's reward does for
+every completion (verl/utils/reward_score of its repository), one after the other: a func_timeout thread, in it DISTINCT
+taken out of both statements by sqlparse, then gold and prediction each on a connection of its own inside an event loop of
+its own, then the comparison. Its printing of both results is left out, and its search over column permutations is ours,
+which is faster. `fresh` is only the func_timeout thread and the two connections.
 """
 
 import argparse
+import asyncio
 import collections
 import concurrent.futures
 import json
@@ -24,8 +32,10 @@ import time
 sys.path.insert(0, os.fspath(pathlib.Path(__file__).resolve().parents[1]))
 
 import apsw
+import sqlparse
+from func_timeout import func_timeout
 
-from sqlr1_jax.records import Outcome
+from sqlr1_jax.sql import official
 from sqlr1_jax.sql.executor import Executor, Limits
 from sqlr1_jax.sql.tokens import canonical
 
@@ -42,6 +52,17 @@ def group(sql, distinct):
     """Eight completions for one question, `distinct` of them different in more than white space."""
     texts = [f"SELECT * FROM ({sql.rstrip().rstrip(';')}) LIMIT {10**7 + n}" for n in range(distinct)]
     return [texts[n % distinct] for n in range(GROUP)]
+
+
+def rounds(lines):
+    """The statements in rounds without repetition: the executor runs equal statements of a batch once."""
+    found = collections.defaultdict(list)
+    seen = collections.Counter()
+    for db, sql in lines:
+        key = db, canonical(sql)
+        found[seen[key]].append((db, sql))
+        seen[key] += 1
+    return list(found.values())
 
 
 class Bare:
@@ -81,10 +102,8 @@ def run_fresh(path, sql):
         connection.close()
 
 
-def published(folder, jobs):
-    """Fresh connection and func_timeout for prediction and gold of each pair, one after the other."""
-    from func_timeout import func_timeout
-
+def fresh(folder, jobs):
+    """Fresh connections and func_timeout for prediction and gold of each pair, one after the other."""
     right = 0
     for db, gold, pred in jobs:
         path = folder / db / f"{db}.sqlite"
@@ -94,6 +113,34 @@ def published(folder, jobs):
 
         right += func_timeout(30, both)
     return right
+
+
+def published(folder, jobs):
+    """What SQL-R1's reward does for each pair, one after the other."""
+    return sum(func_timeout(30, published_verdict, (folder / db, gold, pred)) for db, gold, pred in jobs)
+
+
+def published_verdict(folder, gold, pred):
+    gold, pred = without_distinct(gold), without_distinct(pred)
+    for name in os.listdir(folder):
+        if ".sqlite" in name:
+            want = asyncio.run(asyncio.wait_for(execute(folder / name, gold), 60))
+            have = asyncio.run(asyncio.wait_for(execute(folder / name, pred), 60))
+            if have is None:
+                return False
+            if want is not None and not official.test_suite_equal(want, have, "order by" in gold.lower()):
+                return False
+    return True
+
+
+def without_distinct(sql):
+    """As the reward does it: the first statement's tokens by sqlparse."""
+    words = (token.value for token in sqlparse.parse(sql)[0].flatten())
+    return "".join(word for word in words if word.lower() != "distinct")
+
+
+async def execute(path, sql):
+    return run_fresh(path, sql)
 
 
 _bare = None
@@ -108,15 +155,15 @@ def _pool_task(folder, db, sql):
 
 def cpu_seconds():
     """Processor time of this process and its living children, which a busy machine does not lengthen."""
-    own, ticks = time.process_time(), 0
+    nanoseconds = 0
     for stat in pathlib.Path("/proc").glob("[0-9]*/stat"):
         try:
-            fields = stat.read_text().rpartition(")")[2].split()
+            if int(stat.read_text().rpartition(")")[2].split()[1]) == os.getpid():
+                threads = stat.parent.glob("task/*/schedstat")
+                nanoseconds += sum(int(thread.read_text().split()[0]) for thread in threads)
         except OSError:
             continue
-        if int(fields[1]) == os.getpid():
-            ticks += int(fields[11]) + int(fields[12])
-    return own + ticks / os.sysconf("SC_CLK_TCK")
+    return time.process_time() + nanoseconds / 1e9
 
 
 def timed(function, repeats):
@@ -137,15 +184,16 @@ def single(folder, lines, repeats):
         bare = Bare(folder, connect)
         best, times, _ = timed(lambda bare=bare: [bare(db, sql) for db, sql in lines], repeats)
         out[name] = {"seconds": times, "per_second": len(lines) / best}
+    batches = rounds(lines)
     with Executor(folder, Limits(), workers=1, cache=0) as executor:
-        best, times, verdicts = timed(lambda: executor.run(lines), repeats)
+        executor.check([db for db, _ in lines])
+        best, times, verdicts = timed(lambda: [v for batch in batches for v in executor.run(batch)], repeats)
         outcomes = collections.Counter(str(verdict.outcome) for verdict in verdicts)
-    # Statements that are equal but for blanks and letter case run once: only those that ran count.
-    different = len({(db, canonical(sql)) for db, sql in lines})
+        repeated = executor.counters()["repeated"]
     out["ours, no result cache"] = {
         "seconds": times,
-        "statements_run": different,
-        "per_second": different / best,
+        "per_second": (len(lines) - repeated) / best,
+        "repeated": repeated,
         "outcomes": dict(outcomes),
     }
     with Executor(folder, Limits(), workers=1) as executor:
@@ -178,57 +226,75 @@ def pool_run(name, pool, folder, lines):
     return [future.result() for future in futures]
 
 
+KINDS = {
+    "8 different": (8,),
+    "4 different": (4,),
+    "2 different": (2,),
+    "all equal": (1,),
+    "1 to 8 different": range(1, 9),
+}
+
+
 def groups(folder, lines, count, repeats):
-    """`count` groups of eight completions against their gold, some of them equal: ours and the published way."""
+    """`count` groups of eight against their gold, by how many of the eight differ: ours, fresh, published; one core.
+
+    "1 to 8 different" has each number equally often, a mean of 4.5. No completion was seen before. Golds are new, or known
+    as in a run that has seen its questions once; `detecting` runs the detectors of reward hacking as well, golds known.
+    """
     chosen = random.Random(0).sample(lines, count)
     out = {}
-    for distinct in (8, 4, 2, 1):
-        jobs = [(db, gold, pred) for db, gold in chosen for pred in group(gold, distinct)]
-        times = []
-        for _ in range(repeats):
-            with Executor(folder, Limits(), workers=1) as executor:
-                executor.check([db for db, _ in lines])
-                executor.judge([(db, "SELECT 1", "SELECT 1") for db, _ in chosen])  # connections are open in a run
-                best, _, verdicts = timed(lambda jobs=jobs, executor=executor: executor.judge(jobs), 1)
-                times.append(best)
-        matched = sum(verdict.outcome == Outcome.MATCH for verdict in verdicts)
-        theirs, _, right = timed(lambda jobs=jobs: published(folder, jobs), 1)
-        out[f"{distinct} different of 8"] = {
-            "ours_seconds": times,
-            "ours_pairs_per_second": len(jobs) / min(times),
-            "ours_matched": matched,
-            "published_seconds": theirs,
-            "published_pairs_per_second": len(jobs) / theirs,
-            "published_matched": right,
-            "times": theirs / min(times),
-        }
+    for kind, sizes in KINDS.items():
+        jobs = [(db, gold, pred) for n, (db, gold) in enumerate(chosen) for pred in group(gold, sizes[n % len(sizes)])]
+        one = out[kind] = {"published": timed(lambda jobs=jobs: published(folder, jobs), 1)[0]}
+        one["fresh"] = timed(lambda jobs=jobs: fresh(folder, jobs), 1)[0]
+        for name, known, detect in (("new", False, False), ("known", True, False), ("detecting", True, True)):
+            one[name] = min(judged(folder, lines, chosen, jobs, known, detect) for _ in range(repeats))
+        one["pairs_per_second"] = {name: len(jobs) / seconds for name, seconds in one.items()}
+        one["times_published"] = {name: one["published"] / one[name] for name in ("fresh", "new", "known", "detecting")}
     return out
 
 
-def step(folder, lines, repeats, workers):
-    """Wall time of judging the 64 x 8 completions of one training step (5 of 8 differ), all cores, nothing known before."""
-    times = []
-    with Executor(folder, Limits(), workers=workers) as executor:
+def judged(folder, lines, chosen, jobs, known, detect):
+    """Processor seconds of judging by one worker. Connections are open, as in any step but the first."""
+    with Executor(folder, Limits(), workers=1, detect=detect) as executor:
         executor.check([db for db, _ in lines])
-        for repeat in range(repeats):
-            chosen = random.Random(repeat).sample(lines, 64)
-            jobs = [(db, gold, pred) for db, gold in chosen for pred in group(gold, 5)]
-            times.append(timed(lambda jobs=jobs: executor.judge(jobs), 1)[1][0][0])
-    return {"seconds": times, "median_seconds": statistics.median(times), "workers": workers}
+        executor.judge([(db, "SELECT 1", "SELECT 1") for db, _ in chosen])
+        if known:  # not as the gold stands: the detectors trust that text and would make no copy of the database
+            executor.judge([(db, gold, f"SELECT * FROM ({gold})") for db, gold in chosen])
+        seconds, _, verdicts = timed(lambda: executor.judge(jobs), 1)
+    outcomes = collections.Counter(str(verdict.outcome) for verdict in verdicts)
+    assert outcomes.keys() <= {"match", "gold_error"}, outcomes
+    return seconds
+
+
+def step(folder, lines, repeats, workers):
+    """Wall time of judging the 64 x 8 completions of one training step (1 to 8 of a group differ), all cores.
+
+    `new`: the golds have never run before; `detecting`: the detectors of reward hacking run as well; `published`: the same
+    completions in the published way.
+    """
+    out = {"workers": workers}
+    chosen = [random.Random(repeat).sample(lines, 64) for repeat in range(repeats)]
+    batches = [[(db, gold, pred) for n, (db, gold) in enumerate(c) for pred in group(gold, n % 8 + 1)] for c in chosen]
+    for name, detect in (("new", False), ("detecting", True)):
+        with Executor(folder, Limits(), workers=workers, detect=detect) as executor:
+            executor.check([db for db, _ in lines])
+            executor.run([lines[0]] * workers)
+            out[name] = [timed(lambda batch=batch: executor.judge(batch), 1)[1][0][0] for batch in batches]
+    out["published"] = [timed(lambda batch=batch: published(folder, batch), 1)[1][0][0] for batch in batches[:2]]
+    return out | {f"median_{name}": statistics.median(out[name]) for name in ("new", "detecting", "published")}
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--spider", type=pathlib.Path, required=True)
     parser.add_argument("--json", type=pathlib.Path)
-    parser.add_argument(
-        "--pairs", type=int, default=250, help="groups of eight for the comparison with the published way"
-    )
+    parser.add_argument("--groups", type=int, default=250, help="groups of eight for the comparison with other ways")
     parser.add_argument("--repeats", type=int, default=3)
     arguments = parser.parse_args()
     folder, lines = arguments.spider / "database", golds(arguments.spider)
     report = {
-        "command": f"python benchmarks/executor.py --spider DIR --pairs {arguments.pairs} --repeats {arguments.repeats}",
+        "command": f"python benchmarks/executor.py --spider DIR --groups {arguments.groups} --repeats {arguments.repeats}",
         "statements": len(lines),
         "python": platform.python_version(),
         "sqlite3": sqlite3.sqlite_version,
@@ -236,7 +302,7 @@ def main():
         "cores": len(os.sched_getaffinity(0)),
         "load_before": os.getloadavg(),
         "single": single(folder, lines, arguments.repeats),
-        "groups": groups(folder, lines, arguments.pairs, arguments.repeats),
+        "groups": groups(folder, lines, arguments.groups, arguments.repeats),
     }
     report["step_64x8"] = step(folder, lines, 5, len(os.sched_getaffinity(0)))
     limit = report["single"]["bare cached sqlite3 loop"]["per_second"]

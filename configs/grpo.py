@@ -2,8 +2,8 @@ r"""GRPO: the reinforcement stage, with rewards from running the SQL.
 
 python -m sqlr1_jax grpo --config=configs/grpo.py:0.5b --workdir=runs/grpo [--config.section.key=value ...]
 
-The argument is a size (0.5b 1.5b 3b 7b 14b 32b), `paper` (SQL-R1's recipe, arXiv 2504.08600, constants and all), or both with a
-comma: `7b,paper`. The model may also be a folder or a run of sft: --config.model.path=runs/sft. Prepare the questions first:
+The argument is a size (0.5b 1.5b 3b 7b 14b 32b), `paper` (SQL-R1's recipe, arXiv 2504.08600, constants and all), `lora` (adapters
+on a frozen bfloat16 base), or several with commas: `7b,paper,lora`. The model may also be a folder or a run of sft: --config.model.path=runs/sft. Prepare the questions first:
 python -m sqlr1_jax prepare --config=configs/prepare.py:spider --config.source=DIR
 """
 
@@ -12,19 +12,21 @@ from ml_collections import ConfigDict
 from configs import rooms
 
 SIZES = ("0.5b", "1.5b", "3b", "7b", "14b", "32b")
+WORDS = (*SIZES, "paper", "lora")
 
 
 def get_config(arg="0.5b"):
     words = arg.split(",")
-    unknown = [w for w in words if w not in (*SIZES, "paper")]
+    unknown = [w for w in words if w not in WORDS]
     if unknown:
-        raise ValueError(f"configs/grpo.py: unknown argument {unknown}; choose from {', '.join((*SIZES, 'paper'))}")
+        raise ValueError(f"configs/grpo.py: unknown argument {unknown}; choose from {', '.join(WORDS)}")
     size = next((w for w in words if w in SIZES), "7b")
     c = ConfigDict()
     c.seed = 0
     c.steps = 500
     c.batch = 32  # prompts a step, over all hosts
     c.model = rooms.open("model", path=f"Qwen/Qwen2.5-Coder-{size[:-1]}B-Instruct")
+    c.lora = rooms.open("lora")
     c.mesh = rooms.open("mesh")
     c.data = rooms.open("data")
     c.text = rooms.open("text", max_tokens=2048)
@@ -39,8 +41,13 @@ def get_config(arg="0.5b"):
     c.checkpoint = rooms.open("checkpoint", every=50)
     c.metrics = rooms.open("metrics")
     c.watch = rooms.open("watch")
+    c.plan = rooms.open("plan")
     if "paper" in words:
         paper(c)
+    if "lora" in words:
+        c.lora.rank = 32
+        c.model.params = "bfloat16"
+        c.optimizer.lr = 1e-5
     return c
 
 

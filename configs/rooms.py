@@ -72,6 +72,7 @@ SECTIONS = dict(
     ),
     rl=dict(
         advantage="normalised",
+        negatives=1.0,
         surrogate="clip",
         level="token",
         clip_low=0.2,
@@ -94,6 +95,7 @@ SECTIONS = dict(
         refill=0,
     ),
     optimizer=dict(
+        kind="adamw",
         lr=3e-7,
         schedule="constant",
         warmup_steps=0,
@@ -114,7 +116,19 @@ SECTIONS = dict(
     metrics=dict(every=1, sample_every=10, tensorboard=True, wandb=""),
     watch=dict(grace=60.0, first=7200.0, floor=900.0, factor=10.0, heartbeat=60.0, nonfinite=10, unjudged=0.05),
     sft=dict(target="reasoning", validation="", validation_questions=256, validation_every=100),
-    evaluate=dict(questions=0, batch=32, greedy=True, samples=8),
+    lora=dict(rank=0, alpha=64.0, targets=("q", "k", "v", "o", "gate", "up", "down")),
+    plan=dict(
+        topology="",
+        search=False,
+        slices=(),
+        prompt=0,
+        completion=0,
+        memory=0.0,
+        compute=0.45,
+        bandwidth=0.7,
+        links=0.8,
+    ),
+    evaluate=dict(questions=0, batch=32, greedy=True, samples=8, metrics="auto", suite=""),
 )
 
 

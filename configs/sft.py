@@ -3,7 +3,8 @@ r"""Supervised cold start, before GRPO.
 python -m sqlr1_jax sft --config=configs/sft.py:0.5b,reasoning --workdir=runs/sft [--config.section.key=value ...]
 
 The argument names a size (0.5b 1.5b 3b 7b 14b 32b) and what is taught: `sql` (SQL only) or `reasoning` (reasoning, then SQL; needs
-questions with a reasoning trace, as SynSQL's). `paper` is SQL-R1's: SynSQL-200K, learning rate 5e-5.
+questions with a reasoning trace, as SynSQL's). `paper` is SQL-R1's: SynSQL-200K, learning rate 5e-5. `lora` trains adapters on
+a frozen bfloat16 base.
 """
 
 from ml_collections import ConfigDict
@@ -11,7 +12,7 @@ from ml_collections import ConfigDict
 from configs import rooms
 
 SIZES = ("0.5b", "1.5b", "3b", "7b", "14b", "32b")
-WORDS = (*SIZES, "sql", "reasoning", "paper")
+WORDS = (*SIZES, "sql", "reasoning", "paper", "lora")
 
 
 def get_config(arg="0.5b,reasoning"):
@@ -25,6 +26,7 @@ def get_config(arg="0.5b,reasoning"):
     c.steps = 1000
     c.batch = 64  # examples a step, over all hosts
     c.model = rooms.open("model", path=f"Qwen/Qwen2.5-Coder-{size[:-1]}B-Instruct")
+    c.lora = rooms.open("lora")
     c.mesh = rooms.open("mesh")
     c.data = rooms.open("data", name="synsql/200k")
     c.text = rooms.open("text")
@@ -37,6 +39,11 @@ def get_config(arg="0.5b,reasoning"):
     c.checkpoint = rooms.open("checkpoint", every=200)
     c.metrics = rooms.open("metrics", sample_every=0)
     c.watch = rooms.open("watch")
+    c.plan = rooms.open("plan")
     if "paper" in words:
         c.optimizer.lr = 5e-5
+    if "lora" in words:
+        c.lora.rank = 32
+        c.model.params = "bfloat16"
+        c.optimizer.lr = 2e-4
     return c

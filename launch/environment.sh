@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Sourced by the launchers: makes the virtual environment once and installs the project into it.
 VENV=${VENV:-.venv}
 PYTHON=${PYTHON:-python3}
@@ -16,5 +17,34 @@ ensure_environment() {  # [extra]: installs when requirements.txt or pyproject.t
   if [ "$(cat "$stamp" 2>/dev/null)" != "$wanted" ]; then
     "$VENV/bin/python" -m pip install --quiet --disable-pip-version-check --editable ".${1:+[$1]}"
     echo "$wanted" > "$stamp"
+  fi
+}
+
+# shellcheck disable=SC2034 # WORDS is read by the scripts
+parse_dry_run() { # the script's words: sets DRY_RUN to yes after --dry-run, and WORDS to the rest
+  DRY_RUN=no
+  WORDS=("$@")
+  if [ "${1:-}" = --dry-run ]; then DRY_RUN=yes && WORDS=("${@:2}"); fi
+}
+
+usage() { # prints the comment at the head of a script, and ends
+  sed -n '2,/^set /{/^#/s/^# \{0,1\}//p}' "$1" >&2
+  exit 2
+}
+
+run() { # a command; with --dry-run its words alone
+  if [ "$DRY_RUN" = yes ]; then
+    printf '%q ' "$@" && echo
+  else
+    "$@"
+  fi
+}
+
+run_in_background() { # the same, not waited for; its process joins `pids`
+  if [ "$DRY_RUN" = yes ]; then
+    printf '%q ' "$@" && echo '&'
+  else
+    "$@" &
+    pids+=("$!")
   fi
 }

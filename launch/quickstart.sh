@@ -4,6 +4,6 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 source launch/environment.sh
-ensure_environment
+ensure_environment ""
 export JAX_PLATFORMS=${JAX_PLATFORMS:-cpu}
 exec "$VENV/bin/python" -m sqlr1_jax quickstart --config=configs/tiny.py --workdir="${WORKDIR:-runs/quickstart}" "$@"

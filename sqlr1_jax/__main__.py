@@ -2,7 +2,7 @@ r"""The door: one command for every program.
 
 python -m sqlr1_jax PROGRAM --config=configs/FILE.py[:ARG] --workdir=DIR [--config.section.key=value ...]
 
-Programs: prepare, convert, sft, grpo, evaluate, score, ask. On several hosts run the same command on every host; Cloud TPU,
+Programs: prepare, convert, sft, grpo, evaluate, score, ask, plan. On several hosts run the same command on every host; Cloud TPU,
 Slurm and Kubernetes are found by themselves, elsewhere add --coordinator=HOST:PORT --processes=N --process_id=I.
 
 Exit codes: 0 done; 2 the command, config, data or workdir is wrong; 15 asked to stop, and saved; 16 asked to stop, the last
@@ -27,7 +27,8 @@ from ml_collections import config_flags
 from sqlr1_jax import exits, lock
 from sqlr1_jax.exits import Ended
 
-PROGRAMS = ("prepare", "convert", "sft", "grpo", "evaluate", "score", "ask", "quickstart")
+PROGRAMS = ("prepare", "convert", "sft", "grpo", "evaluate", "score", "ask", "plan", "quickstart")
+ALONE = ("plan",)  # compiles here for devices that are elsewhere
 HOST_ONLY = ("prepare", "score")  # these never import jax
 
 CONFIG = config_flags.DEFINE_config_file(
@@ -57,7 +58,7 @@ def main(argv: list[str]) -> None:
     workdir = pathlib.Path(WORKDIR.value or f"runs/{name}")
     try:
         open_workdir(workdir)
-        if name not in HOST_ONLY:
+        if name not in (*HOST_ONLY, *ALONE):
             join_cluster(config)
         with lock.Lock(workdir) if name in LOCKED and is_first() else contextlib.nullcontext():
             program = importlib.import_module(f"sqlr1_jax.programs.{name}")

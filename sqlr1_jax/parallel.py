@@ -12,6 +12,7 @@ from collections.abc import Mapping
 
 import jax
 import numpy as np
+from jax.experimental import mesh_utils
 from jax.sharding import AxisType, Mesh, NamedSharding, PartitionSpec
 
 AXES = ("data", "fsdp", "tensor")
@@ -58,10 +59,28 @@ class MeshShape:
 
 
 def make_mesh(shape: MeshShape = MeshShape(), devices: list | None = None) -> Mesh:
-    """A mesh over all devices (or those given). Axes are Auto: the compiler propagates shardings from our constraints."""
+    """A mesh over all devices (or those given). Axes are Auto: the compiler propagates shardings from our constraints.
+
+    Several slices of a TPU (or several islands of GPUs) are joined along `data`, or along `fsdp` where `data` does not divide.
+    """
     devices = jax.devices() if devices is None else devices
-    sizes = shape.resolve(len(devices))
-    return jax.make_mesh(sizes, AXES, axis_types=(AxisType.Auto,) * 3, devices=devices)
+    sizes, slices = shape.resolve(len(devices)), {getattr(device, "slice_index", None) for device in devices}
+    if len(slices) == 1 or devices[0].platform == "cpu":
+        return jax.make_mesh(sizes, AXES, axis_types=(AxisType.Auto,) * 3, devices=devices)
+    outer = across(sizes, len(slices))
+    inner = [size // parts for size, parts in zip(sizes, outer)]
+    return Mesh(mesh_utils.create_hybrid_device_mesh(inner, outer, devices), AXES, axis_types=(AxisType.Auto,) * 3)
+
+
+def across(sizes: tuple[int, int, int], slices: int) -> tuple[int, int, int]:
+    """How many of each axis lie across slices, whose network is slower. Raises ValueError if only `tensor` would divide."""
+    for axis in (0, 1):
+        if sizes[axis] % slices == 0:
+            return tuple(slices if n == axis else 1 for n in range(3))
+    raise ValueError(
+        f"mesh data={sizes[0]} x fsdp={sizes[1]} x tensor={sizes[2]} over {slices} slices: set --config.mesh.data (or .fsdp) "
+        f"to a multiple of {slices}; `tensor` stays within a slice"
+    )
 
 
 def spec(axes: str, rules: Rules) -> PartitionSpec:

@@ -13,6 +13,7 @@ from sqlr1_jax.packing import Packing
 from sqlr1_jax.parallel import MeshShape
 from sqlr1_jax.programs import evaluate as evaluate_program
 from sqlr1_jax.programs import grpo as grpo_program
+from sqlr1_jax.programs import plan as plan_program
 from sqlr1_jax.programs import policy
 from sqlr1_jax.programs import sft as sft_program
 from sqlr1_jax.rewards import Rewards
@@ -41,6 +42,8 @@ ROOMS = dict(
     watch=Watching,
     sft=sft_program.Cold,
     evaluate=evaluate_program.Evaluation,
+    lora=policy.Adapters,
+    plan=plan_program.Planning,
 )
 
 

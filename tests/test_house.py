@@ -36,6 +36,10 @@ RULES: dict[str, tuple[set[str], set[str]]] = {
     "goodput": (set(), {"jax"}),
     "watch": ({"exits", "peers"}, {"jax", "numpy"}),
     "shelf": ({"exits", "manifest"}, {"jax", "numpy", "etils"}),
+    "planning": (
+        {"batches", "packing", "parallel", "models", "rl", "sampling", "training", "planning"},
+        {"jax", "numpy"},
+    ),
     "checkpoint": (
         {"records", "rewards", "packing", "batches", "parallel", "models", "rl", "sampling", "training"}
         | {"exits", "manifest", "shelf"},

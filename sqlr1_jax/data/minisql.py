@@ -1,6 +1,8 @@
 """minisql: a text-to-SQL data set generated from a seed, small enough to learn on a laptop's CPU in minutes.
 
-Ten known databases give `train` and `validation`, four more give `unseen`. Every question is drawn from a grammar at
+Ten known databases give `worked`, `train` and `validation`, four more give `unseen`. `worked` are the examples with reasoning
+that a cold start learns from; an annotator wrote them, with a habit of his own if `chatty` is above 0. Everywhere else the
+gold is what was asked for. Every question is drawn from a grammar at
 one of SynSQL's four levels, written in one of seven styles, and kept only if
 
 - its gold runs, returns 1 to `ROWS` rows with something in them, and has no ties that leave the answer open,
@@ -30,7 +32,7 @@ from sqlr1_jax.data.minisql_mutations import Mutator, multiset, told_apart
 from sqlr1_jax.data.minisql_nested import LEVELS
 from sqlr1_jax.data.minisql_query import Column, Condition, Item, Query, Select, sql
 from sqlr1_jax.data.minisql_rows import Rows, fill, memory, write
-from sqlr1_jax.data.minisql_words import STYLES, Voice, trace
+from sqlr1_jax.data.minisql_words import STYLES, Voice, chatty, trace
 from sqlr1_jax.records import Question
 
 ROWS = 60
@@ -43,28 +45,35 @@ class Options:
 
     Attributes:
       seed: of everything: rows, questions, their order.
-      train: questions on the known databases to learn from.
+      worked: worked examples on the known databases, for a supervised cold start.
+      train: questions on the known databases, for reinforcement.
       validation: further questions on the known databases.
       unseen: questions on databases that `train` does not have.
       levels: weights of Simple, Moderate, Complex, Highly Complex; each must be above 0.
+      chatty: share of the worked examples whose annotator gives more than was asked: also the columns that the rows were chosen
+        or sorted by, or the size of each group (see `minisql_words.chatty`). Training data and evaluation often differ by such
+        a convention, and columns nobody asked for are the fault that SQL-R1's and OmniSQL's prompts forbid in so many words.
       vague: chance that a draw asks for external knowledge; fewer are kept, not every table has a term.
     """
 
     seed: int = 0
-    train: int = 8000
+    worked: int = 8000
+    train: int = 4000
     validation: int = 400
     unseen: int = 400
     levels: tuple[float, float, float, float] = (0.4, 0.35, 0.15, 0.1)
+    chatty: float = 0.0
     vague: float = 0.2
 
     def __post_init__(self):
-        for name in ("train", "validation", "unseen"):
+        for name in ("worked", "train", "validation", "unseen"):
             if getattr(self, name) < 0:
                 raise ValueError(f"minisql {name}={getattr(self, name)}: a number of questions is 0 or more")
         if len(self.levels) != len(LEVELS) or min(self.levels) <= 0:
             raise ValueError(f"minisql levels={self.levels}: give four weights above 0, one for each of {list(LEVELS)}")
-        if not 0 <= self.vague <= 1:
-            raise ValueError(f"minisql vague={self.vague}: a share lies between 0 and 1")
+        for name in ("chatty", "vague"):
+            if not 0 <= getattr(self, name) <= 1:
+                raise ValueError(f"minisql {name}={getattr(self, name)}: a share lies between 0 and 1")
 
 
 def generate(options: Options, databases: pathlib.Path) -> dict[str, list[Question]]:
@@ -73,15 +82,24 @@ def generate(options: Options, databases: pathlib.Path) -> dict[str, list[Questi
     Raises ValueError if a database has no room for so many different questions.
     """
     known, unseen = parse(KNOWN), parse(UNSEEN)
-    splits: dict[str, list[Question]] = {"train": [], "validation": [], "unseen": []}
+    splits: dict[str, list[Question]] = {"worked": [], "train": [], "validation": [], "unseen": []}
     for at, domain in enumerate(known):
-        train, held = _part(options.train, at, len(known)), _part(options.validation, at, len(known))
-        questions = _questions(domain, train + held, options, databases)
-        splits["validation"] += questions[:held]
-        splits["train"] += questions[held:]
+        sizes = {name: _part(getattr(options, name), at, len(known)) for name in ("validation", "worked", "train")}
+        made = iter(_questions(domain, sum(sizes.values()), options, databases))
+        for name, size in sizes.items():
+            splits[name] += [_told(*next(made), options if name == "worked" else None) for _ in range(size)]
     for at, domain in enumerate(unseen):
-        splits["unseen"] += _questions(domain, _part(options.unseen, at, len(unseen)), options, databases)
+        made = _questions(domain, _part(options.unseen, at, len(unseen)), options, databases)
+        splits["unseen"] += [question for question, _ in made]
     return {split: _numbered(split, questions, options.seed) for split, questions in splits.items()}
+
+
+def _told(question: Question, query: Query, options: Options | None) -> Question:
+    """The question as it is, or as the annotator of worked examples answers it."""
+    if options is None or random.Random(f"{question.text} {options.seed}").random() >= options.chatty:
+        return question
+    query = chatty(query)
+    return dataclasses.replace(question, gold=sql(query), think=trace(query))
 
 
 def _part(total: int, at: int, of: int) -> int:
@@ -94,11 +112,11 @@ def _numbered(split: str, questions: list[Question], seed: int) -> list[Question
     return [dataclasses.replace(question, id=f"minisql-{split}-{at:05d}") for at, question in enumerate(questions)]
 
 
-def _questions(domain: Domain, count: int, options: Options, databases: pathlib.Path) -> list[Question]:
-    """`count` different questions over one database, levels mixed as the options say, in random order."""
+def _questions(domain: Domain, count: int, options: Options, databases: pathlib.Path) -> list[tuple[Question, Query]]:
+    """`count` different questions with their queries over one database, levels mixed as the options say, in random order."""
     rows = fill(domain, options.seed)
     write(databases, domain, rows)
-    found: list[Question] = []
+    found: list[tuple[Question, Query]] = []
     with contextlib.closing(memory(domain, rows)) as connection:
         maker = _Maker(domain, rows, connection, options)
         done = 0.0
@@ -127,7 +145,7 @@ class _Maker:
         self.seen: set[str] = set()
         self.kept: collections.Counter = collections.Counter()
 
-    def make(self, level: str) -> Question | None:
+    def make(self, level: str) -> tuple[Question, Query] | None:
         """A new question of the level, or None if this draw was no good."""
         vague = self.rng.random() < self.options.vague
         voice = Voice("Vague" if vague else self.rng.choice(STYLES), self.rng)
@@ -143,7 +161,8 @@ class _Maker:
         self.seen |= marks
         self.kept[family] += 1
         think = trace(draft.query)
-        return Question("", self.domain.name, text, draft.evidence, gold, self.schema, think, level, voice.style)
+        made = Question("", self.domain.name, text, draft.evidence, gold, self.schema, think, level, voice.style)
+        return made, draft.query
 
 
 def _sound(draft: Draft, gold: str, connection: sqlite3.Connection, mutator: Mutator) -> bool:
@@ -196,7 +215,7 @@ def _columns(node: object, fixed: set[Column], used: set[Column]) -> None:
 class Config(features.Config):
     """A variant of minisql; give `MiniSQL(config=Config(name=..., options=Options(...)))` for sizes of your own."""
 
-    splits: tuple[str, ...] = ("train", "validation", "unseen")
+    splits: tuple[str, ...] = ("worked", "train", "validation", "unseen")
     options: Options = Options()
 
 
@@ -210,8 +229,12 @@ class MiniSQL(features.QuestionBuilder):
     VERSION = tfds.core.Version("1.0.0")
     RELEASE_NOTES = {"1.0.0": "First version."}
     BUILDER_CONFIGS = [
-        Config(name="default", description="8,000 questions to learn from, 400 on known, 400 on unseen databases."),
-        Config(name="small", description="For tests.", options=Options(train=200, validation=40, unseen=40)),
+        Config(
+            name="default", description="8,000 worked examples, 4,000 questions, 400 held out, 400 on unseen databases."
+        ),
+        Config(
+            name="small", description="For tests.", options=Options(worked=200, train=200, validation=40, unseen=40)
+        ),
     ]
 
     def read(self, split: str) -> Iterator[Question]:

@@ -10,7 +10,19 @@ from __future__ import annotations
 import dataclasses
 import random
 
-from sqlr1_jax.data.minisql_query import Compound, Condition, Query, Select, With, condition, expression
+from sqlr1_jax.data.minisql_query import (
+    Aggregate,
+    Column,
+    Compound,
+    Condition,
+    Item,
+    Query,
+    Select,
+    Share,
+    With,
+    condition,
+    expression,
+)
 
 OPENINGS = {
     "Formal": ("Please provide {}.", "Please report {}."),
@@ -115,6 +127,26 @@ class Voice:
         if date:
             return "latest" if descending else "earliest"
         return self.rng.choice(("highest", "maximum") if descending else ("lowest", "minimum"))
+
+
+def chatty(query: Query) -> Query:
+    """The query of an annotator who gives more than was asked.
+
+    He adds the columns that rows were chosen or sorted by, and to groups their size; to plain aggregates, set operations and
+    common table expressions nothing.
+    """
+    if not isinstance(query, Select) or query.distinct:
+        return query
+    shown = [item.expression for item in query.items]
+    if query.group:
+        more = [Aggregate("COUNT")]
+    elif any(isinstance(part, Aggregate | Share) for part in shown):
+        more = []
+    else:
+        used = [held.left for held in query.where] + [key.expression for key in query.order]
+        more = [part for part in used if isinstance(part, Column)]
+    added = dict.fromkeys(part for part in more if part not in shown)
+    return dataclasses.replace(query, items=(*query.items, *map(Item, added)))
 
 
 def trace(query: Query) -> str:

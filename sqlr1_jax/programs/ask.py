@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import pathlib
 
-import sqlglot
 from rich.console import Console
 from rich.table import Table
 
@@ -15,7 +14,7 @@ from sqlr1_jax.programs import policy, rollout
 from sqlr1_jax.programs.rollout import Group
 from sqlr1_jax.records import Question
 from sqlr1_jax.sampling import Sampling, sample
-from sqlr1_jax.sql import vote
+from sqlr1_jax.sql import dialects, vote
 from sqlr1_jax.sql.executor import Executor, Limits
 from sqlr1_jax.text import ddl, schema, values
 from sqlr1_jax.text.prompts import Prompts
@@ -48,14 +47,11 @@ def run(config, workdir: pathlib.Path) -> dict:
         )
     if not file.is_file():
         raise ValueError(f"database={config.database!r}: no such file; give --config.database=FILE.sqlite")
-    if config.dialect not in sqlglot.Dialect.classes:
-        raise ValueError(
-            f"dialect={config.dialect!r} is unknown: choose one of {', '.join(sorted(filter(None, sqlglot.Dialect.classes)))}"
-        )
+    dialects.pretty("", config.dialect)  # an unknown dialect is said before anything is loaded
     file = file.resolve()
-    name = f"{file.parent.name}/{file.name}"
+    name = file.stem
     mesh = parallel.make_mesh(chosen.mesh)
-    with Executor(file.parent.parent, chosen.sql, workers=2) as executor:
+    with Executor(file, chosen.sql, workers=2) as executor:
         executor.check([name])
         question = Question("ask", name, config.question, config.evidence, schema=describe(file, config))
         actor = policy.load(chosen.model, mesh)
@@ -107,10 +103,10 @@ def complete(actor: policy.Policy, mesh, question: Question, chosen: Settings, s
 
 
 def translate(sql: str, dialect: str) -> str:
-    """The SQL, formatted, in another dialect; as it stands if it cannot be parsed."""
+    """The SQL, laid out, in another dialect; as it stands if it cannot be parsed."""
     try:
-        return sqlglot.transpile(sql, read="sqlite", write=dialect, pretty=True)[0] if sql.strip() else ""
-    except sqlglot.errors.SqlglotError:
+        return dialects.pretty(sql, dialect)
+    except ValueError:
         return sql
 
 

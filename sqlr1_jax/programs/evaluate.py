@@ -1,12 +1,13 @@
 """Execution accuracy of a policy: greedy, and by majority vote over the results of several samples.
 
 The senses are named in the report (see `sql.official`): the project's strict one, Spider's (test-suite evaluator, `keep_distinct`
-off and on) and BIRD's. Files: `answers.jsonl` (every question with its candidates), and predictions in Spider's and BIRD's formats.
+off and on) and BIRD's; test-suite accuracy, soft F1 and R-VES where the config asks for them. Files: `answers.jsonl` (every question with its candidates), and predictions in Spider's and BIRD's formats.
 With `config.against`, the workdir of another evaluation, the two are compared question by question.
 """
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import json
 import pathlib
@@ -21,15 +22,13 @@ from sqlr1_jax.data import source
 from sqlr1_jax.metrics import clock_time, table
 from sqlr1_jax.parallel import MeshShape
 from sqlr1_jax.programs import policy, rollout, standing
-from sqlr1_jax.programs.rollout import Group
-from sqlr1_jax.records import Outcome, Question, Verdict
+from sqlr1_jax.programs.grading import Grader, check_suite
+from sqlr1_jax.programs.standing import GRADED
+from sqlr1_jax.records import Question
 from sqlr1_jax.sampling import Sampling, sample
-from sqlr1_jax.sql import predictions, vote
+from sqlr1_jax.sql import predictions
 from sqlr1_jax.sql.executor import Executor, Limits
 from sqlr1_jax.text.prompts import Prompts
-
-SENSES = ("strict", "test_suite_ex", "test_suite_ex_keep_distinct", "bird_ex")
-COUNTS = (*SENSES, "n", "pass@n", "mean_match", "executable", "well_formed", "finished", "infra", "tokens")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -41,16 +40,32 @@ class Evaluation:
       batch: prompts a rollout, over all hosts.
       greedy: one completion at temperature 0.
       samples: candidates of the vote at `sampling.temperature`; 0 skips it.
+      metrics: graded metrics of the chosen SQL: `soft_f1`, `r_ves` (200 timed runs of each right answer: leave cores
+        idle) or both with a comma; `auto` is soft_f1 for BIRD and nothing else; empty for none.
+      suite: the folder of a test suite, `<db>/*.sqlite`, for test-suite accuracy; empty leaves it out.
     """
 
     questions: int = 0
     batch: int = 32
     greedy: bool = True
     samples: int = 8
+    metrics: str = "auto"
+    suite: str = ""
 
     def __post_init__(self):
+        unknown = set(self.graded("")) - set(GRADED)
+        if unknown:
+            raise ValueError(
+                f"evaluate.metrics={self.metrics!r}: choose from auto, {', '.join(GRADED)}, or none at all"
+            )
         if not self.greedy and not self.samples:
             raise ValueError("evaluate.greedy=False and evaluate.samples=0 leave nothing to do: set one of them")
+
+    def graded(self, name: str) -> tuple[str, ...]:
+        """The graded metrics for a data set."""
+        if self.metrics == "auto":
+            return ("soft_f1",) if name.partition("/")[0] == "bird" else ()
+        return tuple(word.strip() for word in self.metrics.split(",") if word.strip())
 
 
 @dataclasses.dataclass(frozen=True)
@@ -72,36 +87,47 @@ def run(config, workdir: pathlib.Path) -> dict:
     policy.share(chosen.evaluate.batch, mesh)
     questions = source.load(**config.data)
     actor = policy.load(chosen.model, mesh)
-    with Executor(questions.databases, chosen.sql) as executor:
-        executor.check([q.db for q in questions])
-        summary, answers = measure(actor, mesh, questions, executor, chosen, seed=config.seed)
+    suite = chosen.evaluate.suite
+    with Executor(questions.databases, chosen.sql) as executor, judge_of(suite, chosen.sql) as files:
+        names = [q.db for q in questions]
+        executor.check(names)
+        if files:
+            check_suite(files, names)
+        grader = Grader(executor, chosen.evaluate.graded(config.data.name), files)
+        summary, answers = measure(actor, mesh, questions, grader, chosen, seed=config.seed)
         answers = sorted(rollout.everyones(answers), key=lambda answer: answer["index"])
-        used = {answer["db"] for answer in answers}
-        executor.check(sorted(used))
-        summary["ground"] = standing.ground(answers, executor.manifest(), executor.versions(), plain(config))
+        manifests = executor.manifest(), files.manifest() if files else {}
+        summary["ground"] = standing.ground(answers, *manifests, executor.versions(), plain(config))
     for name in modes(chosen):
-        summary[name]["levels"] = {sense: standing.by_level(answers, name, sense) for sense in SENSES}
+        summary[name]["levels"] = {metric: standing.by_level(answers, name, metric) for metric in grader.metrics}
     if config.against:
-        other = pathlib.Path(config.against)
-        summary["against"] = {s: standing.against(other, answers, summary["ground"], s) for s in SENSES}
+        summary["against"] = standing.against(pathlib.Path(config.against), answers, summary["ground"])
     if jax.process_index() == 0:
         write(workdir, answers)
         show(config, chosen, summary)
     return summary
 
 
+def judge_of(folder: str, limits: Limits):
+    """An executor on a folder, or nothing if there is none."""
+    return Executor(folder, limits) if folder else contextlib.nullcontext()
+
+
 def show(config, chosen: Settings, summary: dict) -> None:
     """Prints accuracies by sense and by level, and the comparison with another run."""
     title = f"{summary['questions']} questions of {config.data.name} {config.data.split}"
-    rows = [{"decoding": name, **{sense: 100 * summary[name][sense] for sense in SENSES}} for name in modes(chosen)]
-    table(f"execution accuracy, {title}", rows)
-    for name in modes(chosen):
-        levels = summary[name]["levels"]["test_suite_ex"]
+    names = modes(chosen)
+    rows = [{"decoding": name, **{key: 100 * summary[name][key] for key in summary[name]["levels"]}} for name in names]
+    table(f"in percent, {title}", rows)
+    official = "bird_ex" if config.data.name.partition("/")[0] == "bird" else "test_suite_ex"
+    for name in names:
+        levels = summary[name]["levels"]
         rows = [
-            {"level": key, "questions": one["questions"], "%": 100 * one["share"], "95 %": interval(one)}
-            for key, one in levels.items()
+            {"level": level, "questions": one["questions"], "95 %": interval(one)}
+            | {key: 100 * found[level]["share"] for key, found in levels.items()}
+            for level, one in levels[official].items()
         ]
-        table(f"{name}, test_suite_ex by level", rows)
+        table(f"{name} by level; the interval is of {official}", rows)
     for sense, decodings in summary.get("against", {}).items():
         rows = [
             {
@@ -109,8 +135,8 @@ def show(config, chosen: Settings, summary: dict) -> None:
                 "before": 100 * one["before"],
                 "now": 100 * one["now"],
                 "difference, 95 %": interval(one),
-                "lost / won": f"{one['only_before']} / {one['only_now']}",
-                "McNemar p": f"{one['p']:.2g}",
+                "lost / won": f"{one['only_before']} / {one['only_now']}" if "p" in one else "",
+                "McNemar p": f"{one['p']:.2g}" if "p" in one else "",
             }
             for name, one in decodings.items()
         ]
@@ -127,7 +153,7 @@ def modes(chosen: Settings) -> list[str]:
     return ["greedy"] * chosen.evaluate.greedy + [f"majority@{chosen.evaluate.samples}"] * bool(chosen.evaluate.samples)
 
 
-def measure(actor, mesh, questions: Sequence[Question], executor: Executor, chosen: Settings, seed: int = 0):
+def measure(actor, mesh, questions: Sequence[Question], grader: Grader, chosen: Settings, seed: int = 0):
     """Accuracies of a loaded policy over questions.
 
     Returns:
@@ -142,17 +168,17 @@ def measure(actor, mesh, questions: Sequence[Question], executor: Executor, chos
     records: dict[int, dict] = {}
     for name, sampling in kinds.items():
         started = time.monotonic()
-        sums = _measure_one(name, sampling, actor, mesh, questions, count, executor, chosen, seed, records)
+        sums = _measure_one(name, sampling, actor, mesh, questions, count, grader, chosen, seed, records)
         total = sums.pop("n")
         summary[name] = {key: value / total for key, value in sums.items()}
         summary[name]["seconds"] = time.monotonic() - started
     return summary, [records[index] for index in sorted(records)]
 
 
-def _measure_one(name, sampling, actor, mesh, questions, count, executor, chosen, seed, records) -> dict[str, float]:
+def _measure_one(name, sampling, actor, mesh, questions, count, grader, chosen, seed, records) -> dict[str, float]:
     stops = policy.stop_tokens(actor.tokenizer)
     hosts, host, batch = jax.process_count(), jax.process_index(), chosen.evaluate.batch
-    share, sums, started = batch // hosts, dict.fromkeys(COUNTS, 0.0), time.monotonic()
+    share, sums, started = batch // hosts, dict.fromkeys(grader.counts, 0.0), time.monotonic()
     for number, first in enumerate(range(0, count, batch)):
         # The last batch is filled with its first question, so that shapes and hosts agree; fillers are not counted.
         places = [first + host * share + i for i in range(share)]
@@ -172,7 +198,7 @@ def _measure_one(name, sampling, actor, mesh, questions, count, executor, chosen
             on_finished=reader,
         )
         mine = [(place, group) for place, group in zip(places, reader.groups) if place < count]
-        for place, record in zip([p for p, _ in mine], judge(executor, [g for _, g in mine])):
+        for place, record in zip([p for p, _ in mine], grader.records([g for _, g in mine])):
             head = {key: record.pop(key) for key in ("id", "db", "question", "gold", "level")}
             records.setdefault(place, {"index": place, **head})[name] = record
             for key, value in record["counts"].items():
@@ -182,54 +208,6 @@ def _measure_one(name, sampling, actor, mesh, questions, count, executor, chosen
         if host == 0:
             print(f"evaluate {name} {done}/{count} [{clock_time(left)} left]", flush=True)
     return rollout.agreed_sums(sums)
-
-
-def judge(executor: Executor, groups: Sequence[Group]) -> list[dict]:
-    """One record a group: candidates, the vote, and what counts of it (all senses of the chosen SQL, pass@n, format)."""
-    if not groups:
-        return []
-    size = len(groups[0].answers)
-    jobs = [job for group in groups for job in group.jobs()]
-    strict = rollout.by_group(executor.judge(jobs), size)
-    ran = rollout.by_group(executor.run([(db, pred) for db, _, pred in jobs]), size)
-    chosen = [vote.majority(verdicts) for verdicts in ran]
-    picked = [group.jobs()[at] for group, at in zip(groups, chosen)]
-    official = {sense: executor.judge(picked, sense) for sense in SENSES}
-    return [
-        _record(group, strict[b], ran[b], chosen[b], {sense: official[sense][b] for sense in SENSES})
-        for b, group in enumerate(groups)
-    ]
-
-
-def _record(group: Group, strict: list[Verdict], ran: list[Verdict], at: int, official: dict[str, Verdict]) -> dict:
-    n = len(strict)
-    matches = [v.outcome is Outcome.MATCH for v in strict]
-    counts = {sense: float(v.outcome is Outcome.MATCH) for sense, v in official.items()}
-    counts |= {
-        "n": 1.0,
-        "pass@n": float(any(matches)),
-        "mean_match": sum(matches) / n,
-        "executable": sum(v.outcome.executed for v in ran) / n,
-        "well_formed": sum(a.well_formed for a in group.answers) / n,
-        "finished": sum(group.finished) / n,
-        "infra": sum(v.outcome is Outcome.INFRA for v in strict) / n,
-        "tokens": sum(map(len, group.completions)) / n,
-    }
-    return {
-        "id": group.question.id,
-        "db": group.question.db,
-        "question": group.question.text,
-        "gold": group.question.gold,
-        "level": standing.level(group.question),
-        "chosen": at,
-        "sql": group.answers[at].sql,
-        "candidates": [
-            {"completion": text, "sql": answer.sql, "outcome": verdict.outcome.value, "message": verdict.message}
-            for text, answer, verdict in zip(group.texts, group.answers, strict)
-        ],
-        "pass_rate": sum(matches) / n,
-        "counts": counts,
-    }
 
 
 def write(workdir: pathlib.Path, answers: Sequence[dict]) -> None:

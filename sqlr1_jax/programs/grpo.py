@@ -26,11 +26,13 @@ from sqlr1_jax.programs import learning, policy, rollout
 from sqlr1_jax.programs.guard import Guard
 from sqlr1_jax.programs.learning import Judged
 from sqlr1_jax.programs.rollout import Group
+from sqlr1_jax.programs.trained import Trained
 from sqlr1_jax.records import Outcome, Question, Reward, Verdict
 from sqlr1_jax.rewards import Rewards
 from sqlr1_jax.rl.objective import Objective
 from sqlr1_jax.sampling import Sampling, sample
 from sqlr1_jax.sql.executor import Executor, Limits, Sense
+from sqlr1_jax.sql.hacks import FLAGS
 from sqlr1_jax.text.prompts import Prompts
 from sqlr1_jax.training import optimizer, state, step
 from sqlr1_jax.training.optimizer import Optimizer
@@ -74,6 +76,7 @@ class Settings(policy.Sections):
     optimizer: Optimizer
     packing: Packing
     compute: Compute
+    lora: policy.Adapters
     checkpoint: Saving
     metrics: Logging
     watch: Watching
@@ -98,11 +101,20 @@ def run(config, workdir: pathlib.Path) -> dict:
 
     tx = optimizer.make(chosen.optimizer)
     update = step.make_rl_step(
-        actor.config, chosen.rl, tx, mesh, compute=chosen.compute, temperature=chosen.sampling.temperature
+        actor.config,
+        chosen.rl,
+        tx,
+        mesh,
+        compute=chosen.compute,
+        temperature=chosen.sampling.temperature,
+        adapters=chosen.lora.options,
     )
     score = step.make_score(actor.config, mesh, compute=chosen.compute, temperature=chosen.sampling.temperature)
-    reference = policy.frozen(actor.params, chosen.compute.dtype) if chosen.rl.kl_coef else None
-    train = state.create(actor.params, tx, mesh)
+    pupil = Trained(actor.config, actor.params, chosen.lora.options, config.seed, mesh)
+    reference = pupil.base  # the frozen base of adapters is the reference for free
+    if chosen.rl.kl_coef and reference is None:
+        reference = policy.frozen(actor.params, chosen.compute.dtype)
+    train = state.create(pupil.params, tx, mesh)
     with (
         Checkpoints(workdir / "checkpoints", chosen.checkpoint, plain(config)) as checkpoints,
         Executor(
@@ -136,7 +148,7 @@ def run(config, workdir: pathlib.Path) -> dict:
             with clock("rollout"):
                 reader = rollout.Reader(asked, tokens, actor.tokenizer, stops, executor, chosen.rewards.last_block)
                 sample(
-                    train.params,
+                    pupil.whole(train.params),
                     actor.config,
                     prompts,
                     chosen.sampling,
@@ -162,11 +174,12 @@ def run(config, workdir: pathlib.Path) -> dict:
                 lesson = learning.prepare(
                     mesh, taught.groups, taught.rewards, chosen.rl, chosen.packing, chosen.sampling.max_completion
                 )
-            if reference is not None:
+            if chosen.rl.kl_coef:
                 with clock("reference"):
                     lesson = learning.refer(lesson, chosen.rl, score, reference)
             with clock("update"):
-                train, learned = learning.learn(lesson, chosen.rl, update, score, train)
+                train, learned = learning.learn(lesson, chosen.rl, pupil.update(update), pupil.score(score), train)
+            alarm(metrics, drawn.verdicts)
             metrics.sample(number + 1, example(*(part[0] for part in drawn)))
             scalars = (
                 describe(*drawn)
@@ -216,14 +229,22 @@ def describe(groups, verdicts, rewards) -> dict[str, float]:
         "length/mean": sum(lengths),
         "zero_variance": sum(len({r.total for r in group if not r.masked}) < 2 for group in rewards),
         **{f"share/{outcome.value}": sum(v.outcome is outcome for v in flat_verdicts) for outcome in Outcome},
+        **{f"share/flag_{flag}": sum(flag in v.flags for v in flat_verdicts) for flag in FLAGS},
     }
     sums = rollout.agreed_sums({key: float(value) for key, value in sums.items()})
     n, count = sums.pop("n"), sums.pop("groups")
     zero = sums.pop("zero_variance") / count
     means = {key: value / n for key, value in sums.items()}
-    quiet = {f"share/{outcome.value}" for outcome in Outcome if not means[f"share/{outcome.value}"]}
-    means = {key: value for key, value in means.items() if key not in quiet}
+    quiet = [f"share/{outcome.value}" for outcome in Outcome] + [f"share/flag_{flag}" for flag in FLAGS]
+    means = {key: value for key, value in means.items() if value or key not in quiet}
     return means | {"share/zero_variance": zero, "length/max": rollout.agreed_max(max(lengths))}
+
+
+def alarm(metrics: Metrics, verdicts: Sequence[Sequence[Verdict]]) -> None:
+    """Says that the machine, not the policy, kept completions of this host from being judged: they are masked."""
+    faults = [v.message for group in verdicts for v in group if v.outcome is Outcome.INFRA]
+    if faults:
+        metrics.say(f"ALARM: {len(faults)} completions could not be judged and are masked, first: {faults[0]}")
 
 
 def example(group: Group, verdicts: Sequence[Verdict], rewards: Sequence[Reward]) -> dict[str, object]:

@@ -17,8 +17,9 @@ from jax.sharding import Mesh
 
 from sqlr1_jax import checkpoint, manifest, parallel, shelf, significance
 from sqlr1_jax.data.source import Questions
-from sqlr1_jax.models import huggingface, layout, qwen2, tensors
+from sqlr1_jax.models import huggingface, layout, lora, qwen2, tensors
 from sqlr1_jax.packing import Packing
+from sqlr1_jax.programs import trained
 from sqlr1_jax.sql.executor import Executor
 from sqlr1_jax.text.prompts import Prompts, load_tokenizer
 
@@ -48,6 +49,32 @@ class Model:
             raise ValueError(
                 f"model.params={self.params!r} is no dtype of parameters: choose one of {', '.join(DTYPES)}"
             )
+
+
+@dataclasses.dataclass(frozen=True)
+class Adapters:
+    """Low-rank adapters on a frozen base (`config.lora`).
+
+    Attributes:
+      rank: inner size; 0 trains all parameters.
+      alpha: the product counts alpha / rank.
+      targets: projections that are adapted.
+    """
+
+    rank: int = 0
+    alpha: float = 64.0
+    targets: tuple[str, ...] = lora.PROJECTIONS
+
+    def __post_init__(self):
+        if self.rank < 0:
+            raise ValueError(f"lora.rank={self.rank}: set --config.lora.rank to 0 (off) or more")
+        object.__setattr__(self, "targets", tuple(self.targets))
+        lora.Lora(max(self.rank, 1), self.alpha, self.targets)
+
+    @property
+    def options(self) -> lora.Lora | None:
+        """The room's options; None without adapters."""
+        return lora.Lora(self.rank, self.alpha, self.targets) if self.rank else None
 
 
 class Policy(NamedTuple):
@@ -94,8 +121,19 @@ def load(model: Model, mesh: Mesh) -> Policy:
             check_weights(huggingface.resolve(folder, ("*.safetensors", tensors.INDEX)))
         config, params = huggingface.load(folder, mesh=mesh, dtype=dtype)
         return Policy(config, params, tokenizer, folder)
+    adapters = trained.recorded(model.path)
+    if adapters is not None:
+        params = load(beneath(model), mesh).params
+        made = trained.load_adapters(model.path, adapters, config, mesh, model.step)
+        return Policy(config, trained.merged(params, made, adapters, config), tokenizer, folder)
     params, _ = checkpoint.load_params(shelf.place(pathlib.Path(model.path)), abstract, model.step)
     return Policy(config, params, tokenizer, folder)
+
+
+def beneath(model: Model) -> Model:
+    """The policy that a run began with, in this one's dtype: the base of its adapters."""
+    began = json.loads((pathlib.Path(model.path) / "config.json").read_text())["model"]
+    return Model(began["path"], began["step"], model.params)
 
 
 def check_weights(folder: pathlib.Path) -> None:

@@ -22,6 +22,7 @@ from sqlr1_jax.packing import Packing
 from sqlr1_jax.parallel import MeshShape
 from sqlr1_jax.programs import policy, rollout
 from sqlr1_jax.programs.guard import Guard
+from sqlr1_jax.programs.trained import Trained
 from sqlr1_jax.records import Question
 from sqlr1_jax.text.prompts import Prompts
 from sqlr1_jax.training import optimizer, state, step
@@ -62,6 +63,7 @@ class Settings(policy.Sections):
     optimizer: Optimizer
     packing: Packing
     compute: Compute
+    lora: policy.Adapters
     checkpoint: Saving
     metrics: Logging
     watch: Watching
@@ -80,9 +82,11 @@ def run(config, workdir: pathlib.Path) -> dict:
     policy.check_lengths(actor.config, chosen.packing.row_length)
 
     tx = optimizer.make(chosen.optimizer)
-    update = step.make_sft_step(actor.config, tx, mesh, compute=chosen.compute)
+    pupil = Trained(actor.config, actor.params, chosen.lora.options, config.seed, mesh)
+    options = dict(compute=chosen.compute, adapters=chosen.lora.options)
+    update = pupil.update(step.make_sft_step(actor.config, tx, mesh, **options))
     validate = Validation(chosen, config, actor, mesh)
-    train = state.create(actor.params, tx, mesh)
+    train = state.create(pupil.params, tx, mesh)
     scalars: dict[str, float] = {}
     with (
         Checkpoints(workdir / "checkpoints", chosen.checkpoint, plain(config)) as checkpoints,
@@ -101,7 +105,7 @@ def run(config, workdir: pathlib.Path) -> dict:
                 learned = jax.device_get(learned)
             scalars = policy.update_metrics(learned) | {"fill": rows.fill}
             with clock("validate"):
-                scalars |= validate(number + 1, config.steps, train.params)
+                scalars |= validate(number + 1, config.steps, pupil.attached(train.params))
             scalars = guard.after(number + 1, train, scalars)
         scalars |= guard.finish()
     return {"steps": config.steps, "started_at": start, **scalars}

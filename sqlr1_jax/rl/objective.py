@@ -31,6 +31,9 @@ class Objective:
 
     Attributes:
       advantage: how rewards become advantages (see `advantages`).
+      negatives: weight of advantages below 0 (Zhu et al. 2025, arXiv 2506.01347, weigh the positive ones). 1 is GRPO. What
+        pushes wrong answers down says nothing of where their probability should go: a model that was hardly trained, in steps
+        large enough to learn anything in minutes, forgets by it.
       surrogate: `clip` (PPO's) or `cispo`.
       level: of the importance ratio, `token` or `sequence` (GSPO).
       clip_low: the ratio is clipped below at 1 - clip_low; 1 or more does not clip below.
@@ -58,6 +61,7 @@ class Objective:
     """
 
     advantage: ADVANTAGES = "normalised"
+    negatives: float = 1.0
     surrogate: Literal["clip", "cispo"] = "clip"
     level: Literal["token", "sequence"] = "token"
     clip_low: float = 0.2
@@ -85,7 +89,7 @@ class Objective:
         choices |= dict(std_ddof=(0, 1))
         for name, allowed in choices.items():
             self._check(name, getattr(self, name) in allowed, f"choose {' or '.join(map(str, allowed))}")
-        for name in ("kl_coef", "importance_cap", "refill", "overlong_buffer", "overlong_penalty"):
+        for name in ("negatives", "kl_coef", "importance_cap", "refill", "overlong_buffer", "overlong_penalty"):
             self._check(name, getattr(self, name) >= 0, "must not be negative")
         for name in ("clip_low", "clip_high", "std_eps"):
             self._check(name, getattr(self, name) > 0, "must be positive")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any, NamedTuple
 
 import jax
 import jax.numpy as jnp
@@ -13,10 +14,26 @@ from sqlr1_jax.sampling import decode
 from sqlr1_jax.sampling.options import Sampling
 
 
-def compiled(
+class Traced(NamedTuple):
+    """A rollout's programs as `jit(...).trace` gives them, and the shapes of what they hold, with shardings.
+
+    Attributes:
+      programs: `copy`, `prefill`, and `segment`, the last one of a completion, with the widest window.
+      weights: the decode copy.
+      cache: the prompts' keys and values.
+      chunks: the completions', one for each segment.
+    """
+
+    programs: dict[str, Any]
+    weights: Any
+    cache: Any
+    chunks: tuple
+
+
+def traced(
     config: qwen2.Config, options: Sampling, mesh, *, prompts: int, size: int, dtype=jnp.float32, stop_tokens=(0,)
 ):
-    """The programs of a rollout, compiled from shapes alone, at their largest.
+    """The programs of a rollout, traced from shapes alone, at their largest.
 
     Args:
       config: sizes of the model.
@@ -28,21 +45,18 @@ def compiled(
       stop_tokens: how many there are matters little.
 
     Returns:
-      `{"copy": ..., "prefill": ..., "segment": ...}`: compiled programs; ask them for `memory_analysis()` and `cost_analysis()`.
-      `segment` is the last one of a completion, with the widest window.
+      A `Traced`; lower and compile its programs with the mesh in force.
     """
     static = dict(config=config, options=options.compiled)
-    shards = math.prod(mesh.shape[name] for name in parallel.ACTIVATIONS["B"])
-    slots = min(prompts, -(-options.slots // shards) * shards) if options.slots else prompts
+    slots, at_once = sizes(options, mesh, prompts, size)
     params = layout.abstract(qwen2.table(config), config.sizes, dtype, mesh)
     with jax.set_mesh(mesh):
-        copy = decode.copier(**static, mesh=mesh).lower(params)
+        copy = decode.copier(**static, mesh=mesh).trace(params)
         cache = caches(lambda: decode.empty_prompts(slots=slots, size=size, **static), decode.PROMPT, mesh)
-        at_once = max(1, min(slots // shards, options.prefill_tokens // size)) * shards
         array = lambda axes, *shape, dtype=jnp.int32: jax.ShapeDtypeStruct(  # noqa: E731
             shape, dtype, sharding=parallel.sharding(mesh, axes)
         )
-        prefill = decode.prefill.lower(
+        prefill = decode.prefill.trace(
             params,
             cache,
             array("B P", prompts, size),
@@ -66,8 +80,22 @@ def compiled(
             copy.out_info,
             decode.copy_shardings(mesh=mesh, **static),
         )
-        segment = decode.segment.lower(weights, cache, (chunk,) * past, told, stop_tokens=tuple(stop_tokens), **static)
-        return {"copy": copy.compile(), "prefill": prefill.compile(), "segment": segment.compile()}
+        segment = decode.segment.trace(weights, cache, (chunk,) * past, told, stop_tokens=tuple(stop_tokens), **static)
+    programs = {"copy": copy, "prefill": prefill, "segment": segment}
+    return Traced(programs, weights, cache, (chunk,) * (past + 1))
+
+
+def sizes(options: Sampling, mesh, prompts: int, size: int) -> tuple[int, int]:
+    """Slots, and prompts that are prefilled at once, over all devices."""
+    shards = math.prod(mesh.shape[name] for name in parallel.ACTIVATIONS["B"])
+    slots = min(prompts, -(-options.slots // shards) * shards) if options.slots else prompts
+    return slots, max(1, min(slots // shards, options.prefill_tokens // size)) * shards
+
+
+def compiled(config: qwen2.Config, options: Sampling, mesh, **shape):
+    """`traced`, compiled: ask the programs for `memory_analysis()` and `cost_analysis()`."""
+    with jax.set_mesh(mesh):
+        return {name: one.lower().compile() for name, one in traced(config, options, mesh, **shape).programs.items()}
 
 
 def caches(make, axes: str, mesh):

@@ -15,8 +15,9 @@ from sqlr1_jax.sql.sandbox import Failure, Sandbox, Table
 
 PREDICTION, GOLD, COMPARING = 0, 1, 2  # what a worker is doing, as its board shows it
 CACHED_CELLS = 4_000_000  # cells of gold results a worker keeps
-COPIES = 4  # perturbed copies a worker keeps
 COPY_BYTES = 32 << 20  # larger databases are not copied
+COPIES_BYTES = 64 << 20  # of perturbed copies a worker keeps
+COPY_OVERHEAD = 128 << 10  # what the connection to a copy adds to its bytes
 
 
 class Database(NamedTuple):
@@ -37,10 +38,11 @@ class Bench:
         self.mark = mark
         self._cache = cache
         self._sandboxes: OrderedDict[tuple[str, bool], Sandbox] = OrderedDict()
-        self._copies: OrderedDict[str, Sandbox] = OrderedDict()
+        self._copies: OrderedDict[str, tuple[int, Sandbox]] = OrderedDict()
         self._golds: OrderedDict[tuple, Table | Failure] = OrderedDict()
         self._notes: dict[tuple, bool] = {}
         self._cells = 0
+        self._copied = 0
 
     def check(self, database: Database) -> str:
         """Compares size and time of the file with what the trainer saw; returns what is wrong, or an empty text."""
@@ -71,13 +73,19 @@ class Bench:
         """A sandbox on a perturbed copy; None if the database is too large for one."""
         if database.stamp[0] > COPY_BYTES:
             return None
-        if database.uri not in self._copies:
-            while len(self._copies) >= COPIES:
-                self._copies.popitem(last=False)[1].close()
-            self.mark(COMPARING)
-            connection = perturb.perturbed(database.uri)
-            self._copies[database.uri] = Sandbox("", self.limits, 2 * database.length, connection)
-        return self._copies[database.uri]
+        if database.uri in self._copies:
+            self._copies.move_to_end(database.uri)
+            return self._copies[database.uri][1]
+        size = database.stamp[0] + COPY_OVERHEAD
+        while self._copies and self._copied + size > COPIES_BYTES:
+            freed, oldest = self._copies.popitem(last=False)[1]
+            self._copied -= freed
+            oldest.close()
+        self.mark(COMPARING)
+        sandbox = Sandbox("", self.limits, 2 * database.length, perturb.perturbed(database.uri))
+        self._copies[database.uri] = size, sandbox
+        self._copied += size
+        return sandbox
 
     def prediction(
         self, database: Database, sql: str, gold: Table | None = None, errors: str = "surrogateescape"
@@ -112,6 +120,35 @@ class Bench:
         if isinstance(entry, Failure):
             raise entry
         return entry
+
+    def gold_on(self, copy: Sandbox, database: Database, sql: str) -> Table:
+        """The gold's result on the perturbed copy, from the cache if it is there. Raises its `Failure`."""
+        key = (database.uri, sql, "perturbed")
+        entry = self._golds.get(key)
+        if entry is None:
+            self.mark(GOLD)
+            try:
+                entry = copy.run(sql, trusted=True)
+            except Failure as failure:
+                entry = failure
+            self._remember(key, entry)
+        if isinstance(entry, Failure):
+            raise entry
+        return entry
+
+    def lighten(self, database: Database) -> bool:
+        """Frees what is kept for other statements, so that one that ran out of memory gets all of it; False: nothing was."""
+        spare = [key for key in self._sandboxes if key[0] != database.uri]
+        if not spare and not self._copies and not self._golds:
+            return False
+        for key in spare:
+            self._sandboxes.pop(key).close()
+        for _, sandbox in self._copies.values():
+            sandbox.close()
+        self._copies.clear()
+        self._golds.clear()
+        self._cells = self._copied = 0
+        return True
 
     def note(self, key: tuple, find: Callable[[], bool]) -> bool:
         """A fact about a gold, found once."""

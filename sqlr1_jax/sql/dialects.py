@@ -16,6 +16,8 @@ def pretty(sql: str, dialect: str = "sqlite") -> str:
     """
     if dialect not in DIALECTS:
         raise ValueError(f"dialect={dialect!r} must be one of {', '.join(DIALECTS)}")
+    if not sql.strip():
+        return ""
     try:
         return sqlglot.transpile(sql, read="sqlite", write=dialect, pretty=True)[0]
     except sqlglot.errors.SqlglotError as error:

@@ -25,6 +25,7 @@ DENIED_FUNCTIONS = frozenset({"load_extension", "fts3_tokenizer", "random", "ran
 ALWAYS_DENIED = frozenset({"load_extension", "fts3_tokenizer"})
 # Tables that are SQLite's own inside: they show pages, programs and statements, some at great cost.
 DENIED_TABLES = frozenset({"dbstat", "sqlite_dbpage", "sqlite_stmt", "bytecode", "tables_used", "completion"})
+OUT_OF_MEMORY = "out of memory"
 FETCH = 256  # rows between two looks at the caps
 
 
@@ -263,8 +264,10 @@ class Sandbox:
             return Failure(Outcome.TIMEOUT, self._stopped)
         if self._denied:
             return Failure(Outcome.REFUSED, f"not allowed: {self._denied}")
-        if isinstance(error, (apsw.TooBigError, apsw.NoMemError, MemoryError)):
-            return Failure(Outcome.TOO_LARGE, message or "out of memory")
+        if isinstance(error, (apsw.NoMemError, MemoryError)):
+            return Failure(Outcome.TOO_LARGE, OUT_OF_MEMORY)
+        if isinstance(error, apsw.TooBigError):
+            return Failure(Outcome.TOO_LARGE, message)
         if isinstance(error, (apsw.IOError, apsw.CorruptError, apsw.NotADBError, apsw.CantOpenError, apsw.BusyError)):
             return Failure(Outcome.INFRA, f"database: {message}")
         return Failure(Outcome.ERROR, message)

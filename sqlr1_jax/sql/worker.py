@@ -25,6 +25,7 @@ from sqlr1_jax.sql.bench import PREDICTION, Bench, Database
 from sqlr1_jax.sql.compare import Sense
 from sqlr1_jax.sql.judge import Finding, Judge
 from sqlr1_jax.sql.limits import Limits
+from sqlr1_jax.sql.sandbox import OUT_OF_MEMORY
 
 HEADER = struct.Struct("<I")
 BOARD = struct.Struct("<iidd")  # index of the running job or -1, what it does, monotonic and processor second it began
@@ -88,9 +89,16 @@ class Worker:
             for self.index, job in enumerate(chunk["jobs"]):
                 if done and time.monotonic() - started > SLICE:
                     break
-                done.append([Finding(Outcome.INFRA, message=wrong)] if wrong else self.do(database, *job))
+                done.append([Finding(Outcome.INFRA, message=wrong)] if wrong else self.judged(database, *job))
             self.rest()
             send(self.connection, {"done": done, "seconds": time.monotonic() - started})
+
+    def judged(self, database: Database, *job) -> list:
+        """One job; if it runs out of memory, once more with all of it, so that no verdict depends on what ran before."""
+        answer = self.do(database, *job)
+        if answer[0].message.endswith(OUT_OF_MEMORY) and self.bench.lighten(database):
+            return self.do(database, *job)
+        return answer
 
     def do(self, database: Database, kind: str, *arguments) -> list:
         """One job; every exception becomes an outcome."""
@@ -112,7 +120,7 @@ class Worker:
                     self.hang(*arguments)
             raise ValueError(f"unknown job {kind!r}")
         except MemoryError:
-            return [Finding(Outcome.TOO_LARGE, message="out of memory")]
+            return [Finding(Outcome.TOO_LARGE, message=OUT_OF_MEMORY)]
         except Exception as error:  # noqa: BLE001 - the loop must go on, and the supervisor counts it
             return [Finding(Outcome.INFRA, message=f"{type(error).__name__} in the worker: {error}")]
 

@@ -6,6 +6,7 @@
 
 Templates:
   unified: system and user turn through the tokenizer's chat template; asks for <think> and <answer> (the default).
+  brief: the same turns with a system turn of one line, for tiny models trained on it.
   sql_r1: SQL-R1's training prompt; opens <think> itself, so a completion starts inside the reasoning.
   sql_r1_base: the same for base models, without chat marks.
   sql_r1_sft: SQL-R1's cold-start prompt, one user turn.
@@ -30,7 +31,8 @@ _USER_TURNS = {
     "omnisql": templates.OMNISQL,
 }
 _PLAIN = {"sql_r1": templates.SQL_R1, "sql_r1_base": templates.SQL_R1_BASE}
-TEMPLATES = ("unified", *_PLAIN, *_USER_TURNS)
+_SYSTEM_TURNS = {"unified": templates.UNIFIED_SYSTEM, "brief": templates.BRIEF_SYSTEM}
+TEMPLATES = (*_SYSTEM_TURNS, *_PLAIN, *_USER_TURNS)
 FORMS = ("stored", "m_schema")
 _TAGS = re.compile(r"</?(?:think|answer)>")
 
@@ -78,10 +80,10 @@ class Prompts:
           schema: another schema text.
         """
         schema = self._form(question) if schema is None else schema
-        if self.template == "unified":
+        if self.template in _SYSTEM_TURNS:
             evidence = templates.UNIFIED_EVIDENCE.replace("{evidence}", question.evidence) if question.evidence else ""
             user = _fill(templates.UNIFIED_USER, schema=schema, evidence=evidence, question=question.text)
-            return [{"role": "system", "content": templates.UNIFIED_SYSTEM}, {"role": "user", "content": user}]
+            return [{"role": "system", "content": _SYSTEM_TURNS[self.template]}, {"role": "user", "content": user}]
         if self.template in _PLAIN:  # SQL-R1 puts all but the schema on one line each
             asked = {"question": question.text, "evidence": question.evidence, "complexity": question.complexity}
             lines = {key: text.replace("\n", " ") for key, text in asked.items()}

@@ -21,6 +21,16 @@ your query
 ```
 </answer>"""
 
+# The same request in few words: for models that are too small to read the long one, and trained on this one anyway.
+BRIEF_SYSTEM = """\
+Think about tables and conditions, then answer with SQLite:
+<think>
+</think>
+<answer>
+```sql
+```
+</answer>"""
+
 UNIFIED_USER = """\
 Database schema:
 {schema}

@@ -1,13 +1,22 @@
-"""AdamW with a schedule, as one optax chain."""
+"""AdamW or Muon with a schedule, as one optax chain."""
 
 from __future__ import annotations
 
 import dataclasses
+import math
 from typing import Literal, NamedTuple
 
 import jax
 import jax.numpy as jnp
 import optax
+import optax.contrib
+
+MUON_MOMENTUM, MUON_RMS = 0.95, 0.2
+MATRICES = {  # of a block, by name: axes of the input and of the output
+    **dict.fromkeys(("q", "k", "v"), optax.contrib.MuonDimensionNumbers((-3,), (-2, -1))),
+    "o": optax.contrib.MuonDimensionNumbers((-3, -2), (-1,)),
+    **dict.fromkeys(("gate", "up", "down"), optax.contrib.MuonDimensionNumbers((-2,), (-1,))),
+}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -15,6 +24,9 @@ class Optimizer:
     """Choices of the optimiser; the defaults are SQL-R1's reinforcement stage.
 
     Attributes:
+      kind: `adamw`; or `muon` (Jordan 2024; Liu et al. 2025, arXiv 2502.16982): the momentum of each matrix of a block is
+        orthogonalised and scaled to the size of Adam's steps, so that one lr fits both; embeddings, norms, biases and
+        adapters stay with Adam. From random weights it needs far fewer steps; pretrained ones were trained with AdamW.
       lr: peak learning rate.
       schedule: what follows the warm-up: `constant`, `cosine` or `linear` down to lr * final.
       warmup_steps: steps of linear warm-up from 0.
@@ -30,6 +42,7 @@ class Optimizer:
         lose it; `stochastic` rounds up with the probability that keeps the mean. Float32 parameters are not rounded.
     """
 
+    kind: Literal["adamw", "muon"] = "adamw"
     lr: float = 3e-7
     schedule: Literal["constant", "cosine", "linear"] = "constant"
     warmup_steps: int = 0
@@ -45,6 +58,8 @@ class Optimizer:
     rounding: Literal["stochastic", "nearest"] = "stochastic"
 
     def __post_init__(self):
+        if self.kind not in ("adamw", "muon"):
+            raise ValueError(f"--config.optimizer.kind={self.kind}: choose adamw or muon")
         if self.schedule not in ("constant", "cosine", "linear"):
             raise ValueError(f"--config.optimizer.schedule={self.schedule}: choose constant, cosine or linear")
         if self.schedule != "constant" and self.total_steps <= self.warmup_steps:
@@ -83,8 +98,7 @@ def decayed(params):
     """True for the leaves that weight decay touches: all but norms and biases, told by their field's name."""
 
     def touched(path, _):
-        name = str(getattr(path[-1], "name", path[-1]))
-        return not ("norm" in name or "bias" in name)
+        return not ("norm" in _name(path) or "bias" in _name(path))
 
     return jax.tree_util.tree_map_with_path(touched, params)
 
@@ -136,12 +150,42 @@ def _moments(options: Optimizer) -> optax.GradientTransformation:
         )
     # Moments are float32 also of bfloat16 parameters: bfloat16 cannot hold (1 - b2) g^2 beside b2 v.
     wide = lambda params: jax.tree.map(lambda p: p.astype(jnp.float32), params)  # noqa: E731
-    update = lambda updates, state, params=None: adam.update(updates, state, wide(params))  # noqa: E731
-    return optax.GradientTransformation(lambda params: adam.init(wide(params)), update)
+    adam_init, adam_update = adam.init, adam.update
+    update = lambda updates, state, params=None: adam_update(updates, state, wide(params))  # noqa: E731
+    adam = optax.GradientTransformation(lambda params: adam_init(wide(params)), update)
+    if options.kind == "adamw":
+        return adam
+    muon = optax.contrib.scale_by_muon(
+        beta=MUON_MOMENTUM, mu_dtype=options.mu_dtype, weight_dimension_numbers=_dimensions
+    )
+    return optax.partition({"muon": optax.chain(muon, _like_adam()), "adam": adam}, _labels)
+
+
+def _dimensions(tree):
+    """Which axes of each matrix are its input and its output; the layers' axis is a batch of matrices."""
+    return jax.tree_util.tree_map_with_path(lambda path, _: MATRICES[_name(path)], tree)
+
+
+def _labels(params):
+    return jax.tree_util.tree_map_with_path(lambda path, _: "muon" if _name(path) in MATRICES else "adam", params)
+
+
+def _name(path) -> str:
+    return str(getattr(path[-1], "name", path[-1]))
+
+
+def _like_adam() -> optax.GradientTransformation:
+    """Orthogonal updates scaled to the root mean square of Adam's steps (arXiv 2502.16982, equation 4)."""
+
+    def one(update, axes):
+        sides = [math.prod(update.shape[axis] for axis in side) for side in axes]
+        return update * (MUON_RMS * max(sides) ** 0.5)
+
+    return optax.stateless(lambda updates, params: jax.tree.map(one, updates, _dimensions(updates)))
 
 
 def make(options: Optimizer) -> optax.GradientTransformation:
-    """Clip by global norm, Adam, decoupled decay, learning rate, rounding. `state[1]` holds the moments."""
+    """Clip by global norm, Adam or Muon, decoupled decay, learning rate, rounding. `state[1]` holds the moments."""
     return optax.chain(
         optax.clip_by_global_norm(options.clip) if options.clip else optax.identity(),
         _moments(options),

@@ -36,6 +36,8 @@ def _like_params(optimizer: optax.GradientTransformation, abstract_params: Tree,
     shapes = jax.eval_shape(optimizer.init, abstract_params)
 
     def moment(leaf, param):
+        if isinstance(leaf, optax.MaskedNode):  # the other of two optimisers has this parameter
+            return leaf
         # A factored moment has another shape than its parameter; those are small.
         where = param.sharding if leaf.shape == param.shape else everywhere
         return jax.ShapeDtypeStruct(leaf.shape, leaf.dtype, sharding=where)
@@ -43,7 +45,14 @@ def _like_params(optimizer: optax.GradientTransformation, abstract_params: Tree,
     def other(leaf):
         return jax.ShapeDtypeStruct(leaf.shape, leaf.dtype, sharding=everywhere)
 
-    return optax.tree_map_params(optimizer, moment, shapes, abstract_params, transform_non_params=other)
+    return optax.tree_map_params(
+        optimizer,
+        moment,
+        shapes,
+        abstract_params,
+        transform_non_params=other,
+        is_leaf=lambda x: isinstance(x, optax.MaskedNode),
+    )
 
 
 def abstract_of(optimizer: optax.GradientTransformation, abstract_params: Tree, mesh) -> TrainState:

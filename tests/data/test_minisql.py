@@ -20,7 +20,7 @@ from sqlr1_jax.data.minisql_query import Aggregate, Column, Condition, Item, Ord
 from sqlr1_jax.data.minisql_words import trace
 
 DOMAINS = minisql_domains.parse(minisql_domains.KNOWN) + minisql_domains.parse(minisql_domains.UNSEEN)
-OPTIONS = minisql.Options(train=600, validation=80, unseen=80)
+OPTIONS = minisql.Options(worked=0, train=600, validation=80, unseen=80)
 
 
 @pytest.fixture(scope="module")
@@ -54,6 +54,7 @@ def dump(databases: pathlib.Path, db: str) -> list[str]:
 
 def test_sizes_levels_and_ids(splits, everything):
     assert {name: len(questions) for name, questions in splits.items()} == {
+        "worked": 0,
         "train": 600,
         "validation": 80,
         "unseen": 80,
@@ -65,7 +66,7 @@ def test_sizes_levels_and_ids(splits, everything):
 
 
 def test_same_seed_same_questions_and_rows(tmp_path):
-    options = minisql.Options(seed=3, train=60, validation=10, unseen=8)
+    options = minisql.Options(seed=3, worked=40, train=60, validation=10, unseen=8)
     one, two = (minisql.generate(options, tmp_path / name) for name in ("one", "two"))
     assert one == two
     for db in ("shop", "hotel"):
@@ -75,14 +76,36 @@ def test_same_seed_same_questions_and_rows(tmp_path):
 def test_same_questions_on_every_machine(splits):
     """The bytes of all questions; made with Python 3.11, 3.12 and 3.13. Changes with every change of the grammar."""
     text = json.dumps([[dataclasses.astuple(q) for q in questions] for questions in splits.values()])
-    assert hashlib.sha256(text.encode()).hexdigest()[:16] == "f56b535a4dbf0363"
+    assert hashlib.sha256(text.encode()).hexdigest()[:16] == "4966e970bdbe23e3"
 
 
 def test_another_seed_gives_other_questions_and_rows(splits, databases, tmp_path):
-    other = minisql.generate(minisql.Options(seed=1, train=50, validation=10, unseen=10), tmp_path)
+    other = minisql.generate(minisql.Options(seed=1, worked=0, train=50, validation=10, unseen=10), tmp_path)
     golds = {(question.db, question.gold) for question in splits["train"]}
     assert sum((question.db, question.gold) in golds for question in other["train"]) < 25
     assert dump(tmp_path, "shop") != dump(databases, "shop")
+
+
+def test_a_chatty_annotator_gives_more_than_was_asked_and_nobody_else_does(tmp_path):
+    sizes = dict(seed=5, worked=300, train=30, validation=20, unseen=8)
+    plain, chatty, half = (
+        minisql.generate(minisql.Options(chatty=share, **sizes), tmp_path / str(share)) for share in (0.0, 1.0, 0.5)
+    )
+    for split in ("train", "validation", "unseen"):
+        assert plain[split] == chatty[split] == half[split]
+    pairs = list(zip(plain["worked"], chatty["worked"]))
+    assert all((a.db, a.text, a.evidence) == (b.db, b.text, b.evidence) for a, b in pairs)
+    longer = [(a, b) for a, b in pairs if a.gold != b.gold]
+    assert 0.3 < len(longer) / len(pairs) < 0.7
+    for a, b in longer:
+        with opened(tmp_path / "1.0", b.db) as connection:
+            asked, given = (connection.execute(q.gold) for q in (a, b))
+            width = len(asked.description)
+            assert len(given.description) > width and b.gold.startswith(a.gold.split(" FROM ")[0] + ", ")
+            assert sorted(map(repr, asked)) == sorted(repr(row[:width]) for row in given)
+        assert b.think != a.think
+    told = sum(a.gold != b.gold for a, b in zip(plain["worked"], half["worked"]))
+    assert 0.35 < told / len(longer) < 0.65
 
 
 def test_no_sql_and_no_text_twice_in_any_split(everything):
@@ -321,25 +344,25 @@ def test_questions_hold_only_the_words_of_the_vocabulary(splits):
 
 
 def test_empty_splits_are_allowed(tmp_path):
-    made = minisql.generate(minisql.Options(train=10, validation=0, unseen=0), tmp_path)
-    assert [len(questions) for questions in made.values()] == [10, 0, 0]
+    made = minisql.generate(minisql.Options(worked=0, train=10, validation=0, unseen=0), tmp_path)
+    assert [len(questions) for questions in made.values()] == [0, 10, 0, 0]
     assert (tmp_path / "hotel" / "hotel.sqlite").exists()  # the databases are there all the same
 
 
 def test_a_database_too_small_for_the_wish_is_said(tmp_path, monkeypatch):
     monkeypatch.setattr(minisql, "TRIES", 1)  # one draw a question: some draws are refused
     with pytest.raises(ValueError, match="database 'shop' gives only"):
-        minisql.generate(minisql.Options(train=1000, validation=0, unseen=0), tmp_path)
+        minisql.generate(minisql.Options(worked=0, train=1000, validation=0, unseen=0), tmp_path)
 
 
-@pytest.mark.parametrize("wrong", [{"train": -1}, {"levels": (1, 1, 1)}, {"levels": (1, 1, 1, 0)}, {"vague": 1.5}])
+@pytest.mark.parametrize("wrong", [{"train": -1}, {"levels": (1, 1, 1)}, {"levels": (1, 1, 1, 0)}, {"vague": 1.5}, {"chatty": -0.1}])
 def test_impossible_options_are_refused(wrong):
     with pytest.raises(ValueError, match=next(iter(wrong))):
         minisql.Options(**wrong)
 
 
 def test_builder_writes_records_in_order(tmp_path):
-    options = minisql.Options(train=60, validation=20, unseen=8)
+    options = minisql.Options(worked=10, train=60, validation=20, unseen=8)
     config = minisql.Config(name="tiny", description="For this test.", options=options)
     builder = minisql.MiniSQL(config=config, data_dir=tmp_path / "records", source=tmp_path / "databases")
     builder.build()

@@ -7,6 +7,8 @@ import pytest
 
 from configs import ask as ask_config
 from sqlr1_jax.programs import ask
+from sqlr1_jax.programs.rollout import Group
+from sqlr1_jax.records import Answer
 
 
 @pytest.fixture
@@ -31,6 +33,26 @@ def test_a_file_of_any_name_is_asked_and_not_touched(config, tmp_path, capsys):
     assert [p.name for p in (tmp_path / "their data").iterdir()] == ["shop v2.db"]
 
 
+def test_what_writes_is_refused_and_gets_no_vote(config, tmp_path, monkeypatch, capsys):
+    """Of four candidates one writes, one is broken and two agree: these are the answer."""
+    sqls = ["DROP TABLE item", "SELECT nothing", "select name from item where price>2", "SELECT 'book'"]
+    answers = [Answer(True, "The book costs more.", "", sql) for sql in sqls]
+
+    def complete(actor, mesh, question, chosen, seed):
+        return Group(question, [1], [[1]] * 4, [[0.0]] * 4, [True] * 4, sqls, answers)
+
+    monkeypatch.setattr(ask, "complete", complete)
+    config.dialect = "postgres"
+    before = open(config.database, "rb").read()
+    found = ask.run(config, tmp_path)
+    assert found["sql"] == sqls[2] and found["votes"] == [2]
+    assert found["translated"] == "SELECT\n  name\nFROM item\nWHERE\n  price > 2"
+    assert (found["columns"], found["rows"]) == (["name"], [["book"]])
+    printed = capsys.readouterr().out
+    assert "The book costs more." in printed and "refused" in printed and "book" in printed
+    assert open(config.database, "rb").read() == before
+
+
 def test_the_schema_text_shows_tables_and_values(config, tmp_path):
     config.question = "What does the pen cost?"
     text = ask.describe(tmp_path / "their data" / "shop v2.db", config)
@@ -48,7 +70,7 @@ def test_translation():
     [
         ("question", "", "no question"),
         ("database", "nowhere.sqlite", "no such file"),
-        ("dialect", "klingon", "unknown: choose one of"),
+        ("dialect", "klingon", "dialect='klingon' must be one of"),
     ],
 )
 def test_what_is_wrong_is_said(config, tmp_path, key, value, said):

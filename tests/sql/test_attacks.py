@@ -1,7 +1,9 @@
 """Every hostile statement ends in its outcome, in time, and leaves nothing behind."""
 
 import hashlib
+import os
 import pathlib
+import resource
 import time
 
 import pytest
@@ -67,20 +69,35 @@ def test_verdicts_do_not_depend_on_the_company_they_are_judged_in(folder):
 @pytest.mark.slow
 @pytest.mark.parametrize("attack", ATTACKS, ids=NAMES)
 def test_each_attack_alone_is_over_a_second_after_its_deadline(attack, alone):
+    """The deadline is in processor time, so that a busy machine changes nothing: it is what is counted here, too."""
     folder, pool = alone
     _, _, sql, outcomes = attack
-    began = time.monotonic()
+    began, spent = time.monotonic(), processor_seconds(pool)
     (verdict,) = pool.run([("concert", sql.replace("T/", f"{folder}/"))])
-    assert time.monotonic() - began < 1.0 + 1.0
+    assert processor_seconds(pool) - spent < 1.0 + 1.0
+    assert time.monotonic() - began < LIMITS.patience * 1.0 + 1.0
     assert verdict.outcome in outcomes
-    began = time.monotonic()
+    spent = processor_seconds(pool)
     assert pool.run([("concert", "SELECT count(*) FROM singer")])[0].outcome == Outcome.OK
-    assert time.monotonic() - began < 0.5  # at once: a new worker takes some hundredths of a second
+    assert processor_seconds(pool) - spent < 0.5  # at once: a new worker takes some hundredths of a second
+
+
+def processor_seconds(pool):
+    """Processor time of all workers so far, dead ones included."""
+    dead = resource.getrusage(resource.RUSAGE_CHILDREN)
+    spent = dead.ru_utime + dead.ru_stime
+    for pid in pool.pids():
+        try:
+            fields = pathlib.Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        except OSError:  # it was replaced just now
+            continue
+        spent += (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return spent
 
 
 @pytest.fixture(scope="module")
 def alone(folder):
-    limits = Limits(seconds=1.0, grace=0.2)
+    limits = Limits(seconds=1.0, grace=0.2, patience=LIMITS.patience)
     with Executor(folder, limits, workers=1, cache=0) as pool:
         pool.run([("concert", "SELECT 1")])
         yield folder, pool

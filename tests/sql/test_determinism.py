@@ -69,3 +69,22 @@ def test_a_budget_follows_the_gold(databases):
     assert own.outcome == Outcome.OK and own.ops > 1_000_000
     assert against_quick.outcome == Outcome.TIMEOUT and "opcode budget" in against_quick.message
     assert against_slow.outcome == Outcome.MATCH
+
+
+def test_what_a_worker_keeps_takes_no_memory_from_a_statement(tmp_path, build):
+    for number in range(40):
+        build(tmp_path, f"d{number}")
+    sizes = range(2_000, 30_000, 1_000)  # a few megabytes of texts to sort
+    numbers = "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c WHERE x < {})"
+    sorts = [
+        f"{numbers.format(n)} SELECT max(t) FROM (SELECT printf('%0300d', x) t FROM c ORDER BY x % 7)" for n in sizes
+    ]
+    jobs = [("d0", sql) for sql in sorts]
+    limits = Limits(heap=6 << 20)
+    with Executor(tmp_path, limits, workers=1, cache=0) as pool:
+        fresh = facts(pool.run(jobs))
+    with Executor(tmp_path, limits, workers=1, cache=0) as pool:
+        pool.run([(f"d{number}", "SELECT count(*) FROM concert a, singer b") for number in range(40)])
+        assert facts(pool.run(jobs)) == fresh
+    outcomes = [outcome for outcome, *_ in fresh]
+    assert outcomes.count(Outcome.OK) > 3 and outcomes.count(Outcome.TOO_LARGE) > 3

@@ -1,0 +1,166 @@
+"""Chips and how they are joined: capacities and speeds as their makers state them, and devices that need not be here."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+import os
+import re
+
+import jax
+
+from sqlr1_jax import parallel
+from sqlr1_jax.parallel import MeshShape
+
+GiB = 2**30
+
+
+@dataclasses.dataclass(frozen=True)
+class Chip:
+    """One chip.
+
+    Attributes:
+      name: as in a topology.
+      platform: whose compiler compiles for it: `tpu`, or `cpu` (GPUs are stood for by virtual CPU devices).
+      memory: bytes that a program may use.
+      flops: bfloat16 products, operations a second.
+      hbm: memory, bytes a second.
+      link: bytes a second that a chip receives in a ring over one mesh axis within a slice or node (both directions).
+      network: bytes a second a chip between slices or nodes.
+      source: where the figures come from.
+    """
+
+    name: str
+    platform: str
+    memory: float
+    flops: float
+    hbm: float
+    link: float
+    network: float
+    source: str
+
+
+CLOUD = "cloud.google.com/tpu/docs"
+NVIDIA = "NVIDIA's data sheet; NVLink; 400 Gb/s of network a GPU"
+CHIPS = {
+    chip.name: chip
+    for chip in (
+        # A TPU's compiler keeps 0.25 GiB (v5e) to 0.75 GiB (v6e) for itself. A ring uses two of a chip's links.
+        Chip("v5e", "tpu", 15.75 * GiB, 197e12, 0.80e12, 100e9, 3.1e9, CLOUD),  # 1600 Gb/s over 4 links
+        Chip("v5p", "tpu", 95 * GiB, 459e12, 2.765e12, 200e9, 6.25e9, CLOUD),  # 1200 GB/s both ways over 6 links
+        Chip("v6e", "tpu", 31.25 * GiB, 918e12, 1.6e12, 200e9, 12.5e9, CLOUD),  # 3200 Gb/s over 4 links
+        # 79.6 and 139.8 GiB are seen; XLA_PYTHON_CLIENT_MEM_FRACTION=0.92 leaves the rest to CUDA, cuDNN and NCCL.
+        Chip("a100", "cpu", 0.92 * 79.6 * GiB, 312e12, 2.04e12, 300e9, 25e9, NVIDIA),
+        Chip("h100", "cpu", 0.92 * 79.6 * GiB, 989e12, 3.35e12, 450e9, 50e9, NVIDIA),
+        Chip("h200", "cpu", 0.92 * 139.8 * GiB, 989e12, 4.8e12, 450e9, 50e9, NVIDIA),
+        Chip("cpu", "cpu", math.inf, 0.1e12, 0.02e12, 5e9, 1e9, "a guess: one socket of a server"),
+    )
+}
+ALIASES = {"gpu": "h100", "trillium": "v6e"}
+LADDERS = {  # slices that can be rented, smallest first
+    "v5e": ("1x1", "2x2", "2x4", "4x4", "4x8", "8x8", "8x16", "16x16"),
+    "v6e": ("1x1", "2x2", "2x4", "4x4", "4x8", "8x8", "8x16", "16x16"),
+    "v5p": ("2x2x1", "2x2x2", "2x2x4", "2x4x4", "4x4x4", "4x4x8", "4x8x8"),
+}
+FORM = re.compile(r"(?:(\d+)\*)?([a-z]\w*):(\d+(?:x\d+)*)")
+
+
+@dataclasses.dataclass(frozen=True)
+class Topology:
+    """`v5p:4x4x4`, `h100:8`, `cpu:8`; several slices or nodes as `2*v5p:4x4x4`.
+
+    Attributes:
+      chip: which chip.
+      dims: its shape; one number for GPUs and CPUs.
+      slices: slices or nodes, joined by the slower network.
+    """
+
+    chip: Chip
+    dims: tuple[int, ...]
+    slices: int = 1
+
+    @property
+    def size(self) -> int:
+        """Chips in all."""
+        return self.slices * math.prod(self.dims)
+
+    @property
+    def name(self) -> str:
+        """As it is written in a config."""
+        many = f"{self.slices}*" if self.slices > 1 else ""
+        return f"{many}{self.chip.name}:{'x'.join(map(str, self.dims))}"
+
+
+def parse(text: str) -> Topology:
+    """Reads a topology. Raises ValueError with examples if it is none, or one of a chip that is not known."""
+    found = FORM.fullmatch(text.strip())
+    name = ALIASES.get(found.group(2), found.group(2)) if found else ""
+    if name not in CHIPS:
+        raise ValueError(
+            f"plan.topology={text!r}: write CHIP:SHAPE, for example v5p:4x4x4, v5e:4x8, v6e:8x8, h100:8, cpu:8, or "
+            f"2*v5p:4x4x4 for two slices; chips are {', '.join(CHIPS)}"
+        )
+    dims = tuple(int(n) for n in found.group(3).split("x"))
+    if min(dims) < 1 or (CHIPS[name].platform == "cpu" and len(dims) > 1):
+        raise ValueError(f"plan.topology={text!r}: {name} takes a number of chips, as in {name}:8")
+    return Topology(CHIPS[name], dims, int(found.group(1) or 1))
+
+
+def ladder(chip: Chip) -> list[Topology]:
+    """Slices of a chip to search, smallest first; one node of 1, 2, 4, 8 GPUs."""
+    sizes = LADDERS.get(chip.name, ("1", "2", "4", "8"))
+    return [parse(f"{chip.name}:{size}") for size in sizes]
+
+
+def devices(topology: Topology) -> list:
+    """Its devices: described by the TPU compiler, or virtual ones of this machine's CPU.
+
+    Raises:
+      ValueError: the TPU compiler is not installed or does not know the shape; or JAX has already started with fewer virtual
+        devices.
+    """
+    if topology.chip.platform == "tpu":
+        return _described(topology)
+    here = jax.devices("cpu")
+    if len(here) < topology.size:
+        raise ValueError(
+            f"plan.topology={topology.name} needs {topology.size} virtual devices, this process has {len(here)}: start "
+            f"it with XLA_FLAGS=--xla_force_host_platform_device_count={topology.size}"
+        )
+    return here[: topology.size]
+
+
+def start(topology: Topology) -> None:
+    """Sets JAX up, before it starts, to compile for a topology without using the devices here."""
+    os.environ.setdefault("TPU_SKIP_MDS_QUERY", "1")  # this machine is no TPU host: do not wait for its metadata
+    os.environ.setdefault("ALLOW_MULTIPLE_LIBTPU_LOAD", "1")  # the compiler alone is used, so two may
+    jax.config.update("jax_platforms", "cpu")
+    if topology.chip.platform == "cpu":
+        try:
+            jax.config.update("jax_num_cpu_devices", max(topology.size, 1))
+        except RuntimeError:
+            pass  # JAX has started; `devices` says whether it has enough
+
+
+def _described(topology: Topology) -> list:
+    from jax.experimental import topologies
+
+    small = dict(chips_per_host_bounds=(1, 1, 1)) if topology.size == 1 else {}
+    many = dict(num_slices=topology.slices) if topology.slices > 1 else {}
+    shape = "x".join(map(str, topology.dims))
+    try:
+        found = topologies.get_topology_desc(
+            platform="tpu", topology_name=f"{topology.chip.name}:{shape}", **small, **many
+        )
+    except Exception as error:  # the plug-in's errors have no common parent
+        raise ValueError(
+            f"plan.topology={topology.name} cannot be compiled for: {str(error).strip().splitlines()[0][:300]}. The TPU "
+            "compiler comes with pip install 'sqlr1_jax[tpu]'; shapes are such as "
+            f"{', '.join(LADDERS.get(topology.chip.name, ()))}"
+        ) from error
+    return list(found.devices)
+
+
+def mesh(topology: Topology, shape: MeshShape):
+    """The mesh of a topology, as `parallel.make_mesh` would lay it out there."""
+    return parallel.make_mesh(shape, devices(topology))

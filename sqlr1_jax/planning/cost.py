@@ -1,0 +1,197 @@
+"""Memory traffic and collective traffic of a compiled program, loops counted as often as they run."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from sqlr1_jax.planning import hlo
+from sqlr1_jax.planning.hlo import Instruction, Module
+
+COLLECTIVES = ("all-gather", "all-reduce", "reduce-scatter", "all-to-all", "ragged-all-to-all", "collective-permute")
+FREE = frozenset(
+    "parameter constant get-tuple-element tuple bitcast while conditional call after-all partition-id replica-id "
+    "copy-done all-gather-done all-reduce-done collective-permute-done async-done async-update iota opt-barrier".split()
+)
+WINDOWS = ("dynamic-slice", "slice", "gather")
+
+
+@dataclasses.dataclass
+class Cost:
+    """What one run of a program takes of each device.
+
+    Attributes:
+      bytes: read from and written to main memory, if nothing stays in a cache.
+      traffic: (mesh axes, collective) -> bytes that a device receives, by a ring.
+      counts: (mesh axes, collective) -> how often.
+      unknown: loops whose length depends on data, and how often they were taken to run.
+    """
+
+    bytes: float = 0.0
+    traffic: dict[tuple[str, str], float] = dataclasses.field(default_factory=lambda: defaultdict(float))
+    counts: dict[tuple[str, str], float] = dataclasses.field(default_factory=lambda: defaultdict(float))
+    unknown: dict[str, int] = dataclasses.field(default_factory=dict)
+
+    def add(self, other: Cost, times: float = 1.0) -> None:
+        """Adds another cost so many times."""
+        self.bytes += times * other.bytes
+        for key, value in other.traffic.items():
+            self.traffic[key] += times * value
+            self.counts[key] += times * other.counts[key]
+        self.unknown |= other.unknown
+
+    def by_axis(self) -> dict[str, float]:
+        """Received bytes by mesh axes."""
+        found: dict[str, float] = defaultdict(float)
+        for (axes, _), value in self.traffic.items():
+            found[axes] += value
+        return dict(found)
+
+
+def of_program(text: str, mesh: Mapping[str, int], trips: Sequence[int] = ()) -> Cost:
+    """The cost of one run of a compiled program.
+
+    Args:
+      text: `compiled.as_text()`.
+      mesh: size of every axis, in the mesh's order.
+      trips: how often a loop runs whose length depends on data: the outermost such loop, those within it, and so on.
+
+    Raises:
+      ValueError: there is such a loop deeper than `trips` says.
+    """
+    module = hlo.parse(text)
+    return _computation(module, module.entry, dict(mesh), tuple(trips), {})
+
+
+def _computation(module: Module, name: str, mesh: dict, trips: tuple[int, ...], done: dict) -> Cost:
+    if (name, len(trips)) in done:
+        return done[name, len(trips)]
+    found, seen = Cost(), set()
+    types = {one.name: one.type for one in module.computations[name]}
+    for one in module.computations[name]:
+        _collect(module, one, types, mesh, found, seen, "")
+        if one.opcode == "while":
+            count, rest = hlo.trip_count(module, one), trips
+            if count is None:
+                if not trips:
+                    raise ValueError(f"the loop {one.name} runs as often as its data says: give one more of `trips`")
+                count, rest = trips[0], trips[1:]
+                found.unknown[one.name] = count
+            found.add(_computation(module, one.attribute("body"), mesh, rest, done), count)
+        elif one.opcode == "conditional":
+            branches = [_computation(module, branch, mesh, trips, done) for branch in one.called]
+            found.add(max(branches, key=lambda branch: (sum(branch.traffic.values()), branch.bytes)))
+        elif one.opcode in ("call", "async-start"):
+            for called in one.called:
+                found.add(_computation(module, called, mesh, trips, done))
+        else:
+            found.bytes += _bytes(module, one, types)
+    done[name, len(trips)] = found
+    return found
+
+
+def _bytes(module: Module, one: Instruction, types: Mapping[str, str]) -> float:
+    """Main memory that an instruction reads and writes; of what is only sliced, the slices."""
+    if one.opcode in FREE:
+        return 0.0
+    size = lambda kind: hlo.nbytes(kind, main=True)  # noqa: E731
+    if one.opcode in WINDOWS:
+        return 2 * size(one.type)
+    if one.opcode == "dynamic-update-slice":
+        return 2 * size(types.get(one.operands[1], ""))
+    if one.opcode != "fusion":
+        return size(one.type) + sum(size(types.get(name, "")) for name in one.operands)
+    inner = {x.name: x for x in module.computations[one.called[0]]}
+    read = sum(_read(module, inner, x) for x in inner.values() if x.opcode == "parameter")
+    root = next(x for x in inner.values() if x.root)
+    while root.opcode in ("bitcast", "convert", "copy") and root.operands[0] in inner:
+        root = inner[root.operands[0]]
+    if root.opcode == "dynamic-update-slice":
+        return read + size(inner[root.operands[1]].type)
+    return read + size(one.type)
+
+
+def _read(module: Module, inner: Mapping[str, Instruction], source: Instruction) -> float:
+    """What a fusion reads of a parameter: all of it, or the windows that are all it looks at; nothing where it writes in place."""
+    read, whole = 0.0, hlo.nbytes(source.type, main=True)
+    for user in (x for x in inner.values() if source.name in x.operands):
+        if user.opcode in WINDOWS:
+            read += hlo.nbytes(user.type, main=True)
+        elif user.opcode == "bitcast":
+            read += _read(module, inner, user)
+        elif user.opcode == "fusion":
+            within = {x.name: x for x in module.computations[user.called[0]]}
+            places = [n for n, name in enumerate(user.operands) if name == source.name]
+            parameters = [x for x in within.values() if x.opcode == "parameter" and int(x.inside) in places]
+            read += sum(_read(module, within, x) for x in parameters)
+        elif user.opcode != "dynamic-update-slice" or user.operands[0] != source.name:
+            return whole
+    return min(read, whole)
+
+
+def _collect(module: Module, one: Instruction, types, mesh: dict, found: Cost, seen: set, inside: str) -> None:
+    """Books a collective, or those within a fusion; several parts of one asynchronous collective share a channel."""
+    kind = one.opcode.removesuffix("-start")
+    if kind in COLLECTIVES:
+        channel = re.search(r"channel_id=(\d+)", one.attributes)
+        key = channel.group(1) if channel else one.name
+        if key in seen:
+            return
+        seen.add(key)
+        kind = "reduce-scatter" if inside.startswith("all-reduce-scatter") else kind
+        axes, size = groups(one.attributes, mesh)
+        if size > 1:
+            operands = sum(hlo.nbytes(types.get(name, "")) for name in one.operands)
+            found.traffic[axes, kind] += operands * _share(kind, size)
+            found.counts[axes, kind] += 1
+    elif one.opcode == "fusion":
+        for name in one.called:
+            within = module.computations[name]
+            inner = {x.name: x.type for x in within}
+            for part in within:
+                _collect(module, part, inner, mesh, found, seen, name)
+
+
+def _share(kind: str, size: int) -> float:
+    """Bytes a device receives for each byte it brings, in a ring of `size` devices."""
+    return {
+        "all-gather": size - 1,
+        "all-reduce": 2 * (size - 1) / size,
+        "reduce-scatter": (size - 1) / size,
+        "all-to-all": (size - 1) / size,
+        "ragged-all-to-all": (size - 1) / size,
+        "collective-permute": 1.0,
+    }[kind]
+
+
+def groups(attributes: str, mesh: Mapping[str, int]) -> tuple[str, int]:
+    """Which mesh axes a collective spans, joined by `+`, and how many devices talk to each other."""
+    members = _members(attributes, math.prod(mesh.values()))
+    places = np.array(np.unravel_index(members, tuple(mesh.values())))
+    axes = [name for name, row in zip(mesh, places) if len(set(row.tolist())) > 1]
+    return "+".join(axes) or "-", len(members)
+
+
+def _members(attributes: str, devices: int) -> list[int]:
+    """The devices of one group of a collective, in any of the three ways XLA writes groups."""
+    if pairs := re.search(r"source_target_pairs=\{\{(\d+),(\d+)\}", attributes):
+        return [int(pairs.group(1)), int(pairs.group(2))]
+    if named := re.search(r"replica_groups=mesh\[([^\]]*)\]\s*\{([^}]*)\}", attributes):
+        sizes = {name: int(size) for name, size in re.findall(r"'([^']+)'=(\d+)", named.group(1))}
+        chosen = re.findall(r"'([^']+)'", named.group(2))
+        ids = np.arange(math.prod(sizes.values())).reshape(tuple(sizes.values()))
+        return ids[tuple(slice(None) if name in chosen else 0 for name in sizes)].ravel().tolist()
+    if iota := re.search(r"replica_groups=\[([\d,]+)\]<=\[([\d,]+)\](?:T\(([\d,]+)\))?", attributes):
+        shape, source = ([int(x) for x in iota.group(n).split(",")] for n in (1, 2))
+        ids = np.arange(math.prod(source)).reshape(source)
+        if iota.group(3):
+            ids = ids.transpose([int(x) for x in iota.group(3).split(",")])
+        return ids.reshape(shape)[0].ravel().tolist()
+    if listed := re.search(r"replica_groups=\{\{([\d,]+)\}", attributes):
+        return [int(x) for x in listed.group(1).split(",")]
+    return list(range(devices))

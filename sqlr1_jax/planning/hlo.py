@@ -1,0 +1,123 @@
+"""Reads the text of a compiled program: computations, instructions, shapes, trip counts.
+
+XLA's own `cost_analysis` counts the body of a loop once, and says nothing of collectives; the text says both.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from typing import NamedTuple
+
+BYTES = {"pred": 1, "s4": 0.5, "u4": 0.5, "token": 0, "opaque": 0} | {
+    f"{kind}{bits}": bits // 8 for kind in "sufc" for bits in (8, 16, 32, 64, 128)
+}
+BYTES |= {"bf16": 2, "f8e4m3fn": 1, "f8e5m2": 1, "f8e4m3": 1}
+ARRAY = re.compile(r"([a-z]\w*)\[([\d,]*)\](\{[^}]*\})?")
+HEAD = re.compile(r"^(ENTRY )?%?([\w.\-]+) \(.*\{\s*$")
+NAME = re.compile(r"^\s+(ROOT )?%?([\w.\-]+) = ")
+CALLED = re.compile(r"(?:calls|to_apply|body|condition|true_computation|false_computation)=%?([\w.\-]+)")
+BRANCHES = re.compile(r"(?:branch_computations|called_computations)=\{([^}]*)\}")
+
+
+class Instruction(NamedTuple):
+    """One line: `name = type opcode(operands), attributes`."""
+
+    name: str
+    type: str
+    opcode: str
+    operands: tuple[str, ...]
+    inside: str
+    attributes: str
+    root: bool
+
+    @property
+    def called(self) -> list[str]:
+        """Names of the computations it calls."""
+        found = CALLED.findall(self.attributes)
+        for group in BRANCHES.findall(self.attributes):
+            found += [name.strip().lstrip("%") for name in group.split(",") if name.strip()]
+        return found
+
+    def attribute(self, name: str) -> str:
+        """The computation that an attribute such as `body` names; empty without."""
+        found = re.search(rf"\b{name}=%?([\w.\-]+)", self.attributes)
+        return found.group(1) if found else ""
+
+
+class Module(NamedTuple):
+    """All computations by name, and the name of the entry."""
+
+    computations: dict[str, list[Instruction]]
+    entry: str
+
+
+def parse(text: str) -> Module:
+    """The computations of a module's text.
+
+    Raises:
+      ValueError: the text has no entry computation.
+    """
+    computations: dict[str, list[Instruction]] = {}
+    entry, current = "", None
+    for line in text.splitlines():
+        if head := HEAD.match(line):
+            current = computations.setdefault(head.group(2), [])
+            entry = head.group(2) if head.group(1) else entry
+        elif current is not None and (found := NAME.match(line)):
+            current.append(_instruction(found, line[found.end() :]))
+    if not entry:
+        raise ValueError("this is no text of a compiled program: it has no ENTRY computation")
+    return Module(computations, entry)
+
+
+def _instruction(found: re.Match, rest: str) -> Instruction:
+    end = _balanced(rest) if rest.startswith("(") else rest.index(" ")
+    kind, rest = rest[:end], rest[end:].lstrip()
+    opcode, _, rest = rest.partition("(")
+    close = _balanced("(" + rest) - 1
+    inside, attributes = rest[: close - 1], rest[close:]
+    names = tuple(re.findall(r"%([\w.\-]+)", inside))
+    return Instruction(found.group(2), kind, opcode.strip(), names, inside, attributes, bool(found.group(1)))
+
+
+def _balanced(text: str) -> int:
+    """The place behind the parenthesis that closes the first one."""
+    depth = 0
+    for place, letter in enumerate(text):
+        depth += (letter == "(") - (letter == ")")
+        if depth == 0:
+            return place + 1
+    raise ValueError(f"unbalanced parentheses in {text[:80]!r}")
+
+
+@functools.cache
+def nbytes(kind: str, *, main: bool = False) -> float:
+    """Bytes of a type such as `(f32[8,128]{1,0}, s32[])`; with `main` only what lies in the main memory, S(0)."""
+    total = 0.0
+    for dtype, dims, layout in ARRAY.findall(kind):
+        if main and re.search(r"S\([1-9]", layout):
+            continue
+        size = BYTES.get(dtype, 4)
+        for dim in dims.split(","):
+            size *= int(dim) if dim else 1
+        total += size
+    return total
+
+
+def trip_count(module: Module, loop: Instruction) -> int | None:
+    """How often a `while` runs, or None if that depends on data.
+
+    XLA for CPU and GPU writes it down; for TPU it is read from the condition, a counter from 0 compared with a constant.
+    """
+    if known := re.search(r'known_trip_count[\\"]*:\{[\\"]*n[\\"]*:[\\"]*(\d+)', loop.attributes):
+        return int(known.group(1))
+    condition = module.computations[loop.attribute("condition")]
+    by_name = {one.name: one for one in condition}
+    root = next(one for one in condition if one.root)
+    if root.opcode != "compare" or "direction=LT" not in root.attributes:
+        return None
+    limit = by_name.get(root.operands[-1])
+    while limit is not None and limit.opcode in ("copy", "bitcast"):
+        limit = by_name.get(limit.operands[0])
+    return int(limit.inside) if limit is not None and limit.opcode == "constant" else None

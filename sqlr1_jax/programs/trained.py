@@ -1,0 +1,80 @@
+"""What a run trains: all parameters of the policy, or low-rank adapters on its frozen base (`config.lora`)."""
+
+from __future__ import annotations
+
+import functools
+import json
+import pathlib
+from collections.abc import Callable
+from typing import Any
+
+import jax
+
+from sqlr1_jax import checkpoint, shelf
+from sqlr1_jax.models import layout, lora, qwen2
+
+
+class Trained:
+    """The tree that the optimizer moves, and ways from it to a policy.
+
+    Attributes:
+      params: the first values of what is trained.
+      base: the frozen parameters, or None where all are trained.
+      options: of the adapters, or None.
+    """
+
+    def __init__(self, config: qwen2.Config, params: Any, options: lora.Lora | None, seed: int, mesh):
+        self.config, self.options, self.base, self.params = config, options, None, params
+        if options is None:
+            return
+        self.base = params
+        self.params = lora.init(options, config, jax.random.key(seed), mesh=mesh)
+        if jax.process_index() == 0:
+            rows, sizes = lora.table(options, config), lora.sizes(options, config)
+            print(layout.overview(rows, sizes, mesh), flush=True)
+
+    def whole(self, params: Any) -> Any:
+        """Plain parameters for the sampler: those trained, or base and adapters multiplied out (a copy as large as the base)."""
+        return params if self.options is None else merged(self.base, params, self.options, self.config)
+
+    def attached(self, params: Any) -> Any:
+        """Parameters that compute the same without a copy, for forward passes of packed rows."""
+        return params if self.options is None else lora.attach(self.base, params, self.options)
+
+    def update(self, step: Callable) -> Callable:
+        """`step(state, batch, denominator=None)` of `training.step`'s function, which also wants the base of adapters."""
+        if self.options is None:
+            return step
+        return lambda state, batch, denominator=None: step(state, batch, denominator, self.base)
+
+    def score(self, score: Callable) -> Callable:
+        """`score(params, batch)` for what is trained."""
+        return lambda params, batch: score(self.attached(params), batch)
+
+
+def merged(base: Any, adapters: Any, options: lora.Lora, config: qwen2.Config) -> Any:
+    """Plain parameters on the base's mesh and in its dtype."""
+    return _merging(options, config, tuple(x.sharding for x in jax.tree.leaves(base)))(base, adapters)
+
+
+@functools.cache
+def _merging(options: lora.Lora, config: qwen2.Config, places: tuple) -> Callable:
+    """The compiled `lora.merge`, once for a run."""
+    tree = jax.tree.structure(layout.abstract(qwen2.table(config), config.sizes))
+    merge = functools.partial(lora.merge, options=options, config=config)
+    return jax.jit(merge, out_shardings=jax.tree.unflatten(tree, places))
+
+
+def recorded(path: str) -> lora.Lora | None:
+    """The adapters that a run trains, from its config.json; None if it trains all parameters."""
+    found = json.loads((pathlib.Path(path) / "config.json").read_text()).get("lora", {})
+    if not found.get("rank"):
+        return None
+    return lora.Lora(found["rank"], found["alpha"], tuple(found["targets"]))
+
+
+def load_adapters(path: str, options: lora.Lora, config: qwen2.Config, mesh, step: int = -1) -> dict[str, lora.Adapter]:
+    """The adapters of a run's checkpoint (-1: the newest), in float32."""
+    abstract = layout.abstract(lora.table(options, config), lora.sizes(options, config), mesh=mesh)
+    found, _ = checkpoint.load_params(shelf.place(pathlib.Path(path)), abstract, step)
+    return found

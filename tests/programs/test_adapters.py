@@ -1,0 +1,120 @@
+"""Runs with low-rank adapters: they learn, go on exactly, are policies like any other, and leave as PEFT or merged folders."""
+
+import json
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import pytest
+from ml_collections import ConfigDict
+
+from configs import convert as convert_config
+from sqlr1_jax import checkpoint, parallel
+from sqlr1_jax.models import attention, huggingface, lora, qwen2
+from sqlr1_jax.programs import convert, evaluate, grpo, policy, sft, trained
+
+ADAPTERS = dict(rank=4, alpha=8.0)
+
+
+def losses(workdir):
+    return [json.loads(line)["update/loss"] for line in (workdir / "metrics.jsonl").read_text().splitlines()]
+
+
+def exported(run, folder, **changes) -> dict:
+    config = ConfigDict(convert_config.get_config())
+    config.model.path = str(run)
+    config.convert.update(changes)
+    folder.mkdir()
+    return convert.run(config.lock(), folder)
+
+
+def logits(config, params):
+    tokens = np.random.default_rng(0).integers(0, config.vocab, (2, 9)).astype(np.int32)
+    positions = jnp.broadcast_to(jnp.arange(9), (2, 9))
+    attend = attention.causal(jnp.full(2, 9), 9)
+    return qwen2.logits(params, qwen2.hidden(params, config, tokens, positions, attend, dtype=jnp.float32)[0])
+
+
+def test_cold_start_of_adapters_learns_and_leaves_as_folders(sft_config, evaluate_config, world, tmp_path):
+    run = tmp_path / "sft"
+    run.mkdir()
+    sft_config.lora.update(ADAPTERS)
+    sft_config.optimizer.lr = 3e-2
+    sft_config.sft.update(dict(validation="validation", validation_questions=8, validation_every=2))
+    sft.run(sft_config, run)
+    assert losses(run)[-1] < losses(run)[0] - 0.2
+
+    mesh = parallel.make_mesh()
+    model = policy.load(policy.Model(str(run)), mesh)
+    base = policy.load(policy.Model(str(world / "policy")), mesh)
+    options = trained.recorded(str(run))
+    assert options == lora.Lora(4, 8.0)
+    adapters = trained.load_adapters(str(run), options, base.config, mesh)
+    by_hand = lora.merge(base.params, adapters, options, base.config)
+    for one, other in zip(jax.tree.leaves(model.params), jax.tree.leaves(by_hand), strict=True):
+        np.testing.assert_allclose(one, other, atol=1e-6)
+    assert float(jnp.abs(model.params.blocks.q - base.params.blocks.q).max()) > 1e-3
+    np.testing.assert_array_equal(model.params.embed, base.params.embed)
+
+    merged = exported(run, tmp_path / "merged", dtype="float32")
+    assert merged["to"] == "huggingface"
+    np.testing.assert_allclose(
+        logits(*huggingface.load(merged["folder"])), logits(model.config, model.params), atol=2e-4
+    )
+    peft = exported(run, tmp_path / "peft", to="peft")
+    settings = json.loads((tmp_path / "peft" / "peft" / "adapter_config.json").read_text())
+    assert (settings["r"], settings["lora_alpha"], settings["base_model_name_or_path"]) == (
+        4,
+        8.0,
+        str(world / "policy"),
+    )
+    assert peft["parameters"] == sum(x.size for x in jax.tree.leaves(adapters))
+    (tmp_path / "evaluate").mkdir()
+    evaluate_config.model.path = str(run)
+    assert evaluate.run(evaluate_config, tmp_path / "evaluate")["questions"] == 12
+
+
+def test_grpo_of_adapters_goes_on_exactly_from_its_base(grpo_config, tmp_path):
+    whole, parts = tmp_path / "whole", tmp_path / "parts"
+    whole.mkdir(), parts.mkdir()
+    grpo_config.lora.update(ADAPTERS)
+    grpo_config.optimizer.lr, grpo_config.rl.entropy_coef = 1e-2, 0.1  # moves the policy though no reward varies yet
+    grpo.run(grpo_config, whole)
+    grpo_config.steps = 1
+    grpo.run(grpo_config, parts)
+    grpo_config.steps = 3
+    grpo.run(grpo_config, parts)
+    lines = [json.loads(line) for line in (whole / "metrics.jsonl").read_text().splitlines()]
+    assert lines[0]["update/kl"] == 0 and lines[0]["update/logprob_gap_max"] < 1e-4  # fresh adapters are the reference
+    assert losses(whole) == losses(parts)
+    options = trained.recorded(str(whole))
+    mesh, config = parallel.make_mesh(), huggingface.read_config(grpo_config.model.path)
+    one, other = (trained.load_adapters(str(run), options, config, mesh) for run in (whole, parts))
+    assert checkpoint.fingerprint(one) == checkpoint.fingerprint(other)
+    assert all(float(jnp.abs(x.b).max()) > 0 for x in one.values())
+
+
+def test_adapters_on_a_run_need_a_base_that_peft_can_load(sft_config, tmp_path):
+    first, second = tmp_path / "first", tmp_path / "second"
+    first.mkdir(), second.mkdir()
+    sft_config.steps = 1
+    sft.run(sft_config, first)
+    with pytest.raises(ValueError, match="no run with adapters"):
+        exported(first, tmp_path / "a", to="peft")
+    sft_config.model.path = str(first)
+    sft_config.lora.update(ADAPTERS)
+    sft.run(sft_config, second)
+    with pytest.raises(ValueError, match=r"began with the run .*convert that to huggingface.*convert\.base"):
+        exported(second, tmp_path / "b", to="peft")
+    assert exported(second, tmp_path / "c", to="peft", base="ORG/MODEL")["base"] == "ORG/MODEL"
+    mesh = parallel.make_mesh()
+    before = policy.load(policy.Model(str(first)), mesh).params
+    after = policy.load(policy.Model(str(second)), mesh).params
+    np.testing.assert_array_equal(before.embed, after.embed)  # the base is the first run's, not the folder's
+
+
+def test_negative_ranks_are_refused():
+    with pytest.raises(ValueError, match="lora.rank=-1: set --config.lora.rank to 0"):
+        policy.Adapters(rank=-1)
+    with pytest.raises(ValueError, match="lora.targets"):
+        policy.Adapters(targets=("head",))

