@@ -54,7 +54,16 @@ class Saving:
             )
 
 
-FREE = ("steps", "checkpoint", "metrics", "evaluate", "mesh", "plan", "watch")  # sections a resumed run may change
+FREE = (
+    "steps",
+    "checkpoint",
+    "metrics",
+    "evaluate",
+    "mesh",
+    "plan",
+    "validation",
+    "watch",
+)  # sections a resumed run may change
 NEWEST, BEST = -1, -2  # what `model.step` says in place of a number
 SPARE = 1.05  # free space wanted, in sizes of a checkpoint
 

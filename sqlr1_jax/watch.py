@@ -18,7 +18,7 @@ import sys
 import threading
 import time
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import jax
 import numpy as np
@@ -71,13 +71,17 @@ class Watching:
 class Watch:
     """The watch of one run; a context manager, to be entered last and so left first.
 
+    Args:
+      options: choices.
+      signals: which ask the run to stop; () leaves all as they are.
+
     Attributes:
       signal: the name of the signal that asked this process to stop, or empty.
       step: the step the main thread is in, for those who ask what this process is doing.
     """
 
-    def __init__(self, options: Watching):
-        self.options = options
+    def __init__(self, options: Watching, signals: Sequence[int] = SIGNALS):
+        self.options, self.signals = options, signals
         self.signal, self.step, self._interrupts = "", 0, 0
         self._phase, self._since, self._limit = "", time.monotonic(), float("inf")
         self._longest: dict[str, float] = {}
@@ -143,11 +147,11 @@ class Watch:
 
     def _listen(self) -> None:
         """Takes the signals; only the main thread may. Their numbers reach the thread at once through the socket."""
-        if threading.current_thread() is not threading.main_thread():
+        if not self.signals or threading.current_thread() is not threading.main_thread():
             return
         self._wake_write.setblocking(False)
         signal.set_wakeup_fd(self._wake_write.fileno(), warn_on_full_buffer=False)
-        self._handlers = {number: signal.signal(number, self._handle) for number in SIGNALS}
+        self._handlers = {number: signal.signal(number, self._handle) for number in self.signals}
 
     def _handle(self, number: int, _) -> None:
         self._interrupts += number == signal.SIGINT
@@ -174,7 +178,7 @@ class Watch:
         while not self._over:
             if select.select([self._wake_read], [], [], TICK)[0]:
                 for number in self._wake_read.recv(64):
-                    if number in SIGNALS:
+                    if number in self.signals:
                         self._ask(number)
             now = time.monotonic()
             if (

@@ -16,6 +16,7 @@ from sqlr1_jax.programs import grpo as grpo_program
 from sqlr1_jax.programs import plan as plan_program
 from sqlr1_jax.programs import policy
 from sqlr1_jax.programs import sft as sft_program
+from sqlr1_jax.programs.validation import Validating
 from sqlr1_jax.rewards import Rewards
 from sqlr1_jax.rl.losses import Objective
 from sqlr1_jax.sampling import Sampling
@@ -39,6 +40,7 @@ ROOMS = dict(
     compute=Compute,
     checkpoint=Saving,
     metrics=Logging,
+    validation=Validating,
     watch=Watching,
     sft=sft_program.Cold,
     evaluate=evaluate_program.Evaluation,

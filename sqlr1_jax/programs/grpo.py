@@ -27,6 +27,7 @@ from sqlr1_jax.programs.guard import Guard
 from sqlr1_jax.programs.learning import Judged
 from sqlr1_jax.programs.rollout import Group
 from sqlr1_jax.programs.trained import Trained
+from sqlr1_jax.programs.validation import Validating, Validation
 from sqlr1_jax.records import Outcome, Question, Reward, Verdict
 from sqlr1_jax.rewards import Rewards
 from sqlr1_jax.rl.objective import Objective
@@ -57,6 +58,7 @@ SHOWN = (  # on the console; the files have everything
     "seconds/judge",
     "seconds/update",
     "seconds/step",
+    "validation/accuracy",
     "goodput/share",
 )
 
@@ -79,6 +81,7 @@ class Settings(policy.Sections):
     lora: policy.Adapters
     checkpoint: Saving
     metrics: Logging
+    validation: Validating
     watch: Watching
 
 
@@ -134,6 +137,7 @@ def run(config, workdir: pathlib.Path) -> dict:
             checkpoints.ground = policy.ground(questions, actor, executor)
             held = executor.defences(questions[0].db)
         metrics.say(f"judge: {', '.join(name for name, holds in held.items() if holds)} hold on this machine")
+        validate = Validation(chosen.validation, config, chosen, actor, mesh, executor)
         train, start = guard.begin(train, chosen.rl.updates)
         scalars: dict[str, float] = {}
         decoding: dict[str, float] = {}
@@ -187,7 +191,11 @@ def run(config, workdir: pathlib.Path) -> dict:
                 | {"fill": lesson.fill, "groups": len(taught.groups)}
                 | {f"rollout/{key}": value for key, value in decoding.items()}
             )
-            scalars = guard.after(number + 1, train, scalars, SHOWN)
+            score = None
+            if validate.due(number + 1, config.steps):
+                with clock("validate"):
+                    score = scalars["validation/accuracy"] = validate(pupil.whole(train.params))
+            scalars = guard.after(number + 1, train, scalars, SHOWN, score)
         scalars |= guard.finish()
     print(f"process {jax.process_index()} of {jax.process_count()} judged {counted['judged']} completions", flush=True)
     return {"steps": config.steps, "started_at": start, **counted, **scalars}
