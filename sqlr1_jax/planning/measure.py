@@ -157,8 +157,8 @@ def as_record(one: Measured) -> dict:
     """For JSON: bytes as GiB where they are memory."""
     return {
         "phase": one.name,
-        "peak_gib": round(one.total / GiB, 3),
-        "parts_gib": {name: round(value / GiB, 3) for name, value in one.parts.items()},
+        "peak_gib": round(one.total / GiB, 6),
+        "parts_gib": {name: round(value / GiB, 6) for name, value in one.parts.items()},
         "fits": one.fits,
         "compile_seconds": round(one.compile_seconds, 1),
         "runs": round(one.runs, 3),

@@ -121,12 +121,6 @@ class Guard:
     def _judge(self, step: int, scalars: Mapping[str, float]) -> None:
         share, limit = scalars.get("share/infra", 0.0), self.watch.options.unjudged
         self.unjudged = self.unjudged + 1 if share > limit else 0
-        if share and jax.process_index() == 0:
-            print(
-                f"ALARM judge: step {step}: {share:.1%} of completions have no verdict and are masked",
-                file=sys.stderr,
-                flush=True,
-            )
         if self.unjudged >= PATIENCE:
             raise Ended(
                 exits.JUDGE,

@@ -37,7 +37,8 @@ class Planning:
 
     Attributes:
       topology: CHIP:SHAPE, such as v5p:4x4x4, v5e:4x8, v6e:8x8, h100:8, cpu:8; 2*v5p:4x4x4 is two slices.
-      search: find the smallest slice that fits, and its best mesh; `topology` then names the chip, and where to start.
+      search: 1 finds the smallest slice that fits and its best mesh, 2 stops at the first mesh that fits; `topology` then names
+        the chip. 0 plans for `topology` and `mesh` alone.
       slices: the slices to search, smallest first; empty: those that can be rented.
       prompt: mean tokens of a prompt, for times; 0 takes half of text.max_tokens.
       completion: mean tokens of a completion or target; 0 takes half of sampling.max_completion, or 256.
@@ -48,7 +49,7 @@ class Planning:
     """
 
     topology: str = ""
-    search: bool = False
+    search: int = 0
     slices: tuple[str, ...] = ()
     prompt: int = 0
     completion: int = 0
@@ -61,6 +62,8 @@ class Planning:
         for name in ("prompt", "completion", "memory"):
             if getattr(self, name) < 0:
                 raise ValueError(f"plan.{name}={getattr(self, name)}: set it to 0 (a default) or more")
+        if self.search not in (0, 1, 2):
+            raise ValueError(f"plan.search={self.search}: choose 0 (off), 1 (best mesh) or 2 (first mesh that fits)")
         for name in ("compute", "bandwidth", "links"):
             if not 0 < getattr(self, name) <= 1:
                 raise ValueError(f"plan.{name}={getattr(self, name)}: a share above 0 and up to 1")
@@ -109,7 +112,7 @@ def run(config, workdir: pathlib.Path) -> dict:
         ladder = [_sized(chips.parse(text), chosen.plan) for text in chosen.plan.slices] or [
             _sized(one, chosen.plan) for one in chips.ladder(topology.chip)
         ]
-        made, measured, tried = search.smallest(make, model, ladder, chosen.plan.assumed)
+        made, measured, tried = search.smallest(make, model, ladder, chosen.plan.assumed, every=chosen.plan.search == 1)
         print(search.table(tried), flush=True)
     else:
         made = make(topology, chosen.mesh)
@@ -130,7 +133,7 @@ def _topology(plan: Planning) -> Topology:
     if plan.topology:
         found = chips.parse(plan.topology)
         largest = max(
-            [found, *map(chips.parse, plan.slices)] + chips.ladder(found.chip) * plan.search, key=lambda t: t.size
+            [found, *map(chips.parse, plan.slices)] + chips.ladder(found.chip) * bool(plan.search), key=lambda t: t.size
         )
         chips.start(largest if found.chip.platform == "cpu" else found)
         return _sized(found, plan)

@@ -83,7 +83,7 @@ def test_a_jumping_clock_changes_no_verdict(databases, monkeypatch, recovery):
 
 
 @pytest.mark.parametrize(("shares", "ends"), [([0.2] * 6, 3), ([0.2, 0.2, 0.0, 0.2, 0.2, 0.0], 0), ([0.04] * 6, 0)])
-def test_a_run_whose_judge_is_gone_ends(tmp_path, capfd, recovery, shares, ends):
+def test_a_run_whose_judge_is_gone_ends(tmp_path, recovery, shares, ends):
     """Over five in a hundred without a verdict, three steps in a row; less is an alarm."""
     options = {"scalars": {}, "checkpoint": {"every": 0}}
 
@@ -97,7 +97,6 @@ def test_a_run_whose_judge_is_gone_ends(tmp_path, capfd, recovery, shares, ends)
         with recovery(), pytest.raises(Ended, match="no verdict in 3 steps in a row") as ended:
             toy.run(tmp_path, options, inject)
         assert ended.value.code == exits.JUDGE and len(logged(tmp_path)) == ends
-    assert "ALARM judge: step 1:" in capfd.readouterr().err
 
 
 def test_updates_that_are_not_finite_are_skipped_counted_and_end_the_run(tmp_path, capfd, recovery):

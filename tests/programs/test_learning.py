@@ -127,3 +127,13 @@ def test_passes_and_minibatches(mesh, judged):
     skipped = 4  # the metrics of an update that was not finite are not lost behind later ones
     _, learned = learning.learn(lesson, rl, update, score, types.SimpleNamespace(params=None, step=0))
     assert learned == {"updates": 4, "skipped": 1}
+
+
+def test_shuffled_rewards_are_the_same_rewards_elsewhere(judged):
+    _, rewards = judged
+    rewards = rewards * 4
+    made = [learning.shuffled(rewards, 1, step) for step in (5, 5, 6)]
+    assert made[0] == made[1] != made[2] and made[0] != rewards
+    for one in made:
+        assert [len(group) for group in one] == [2] * 8
+        assert sorted(r.total for group in one for r in group) == sorted(r.total for group in rewards for r in group)

@@ -1,0 +1,125 @@
+r"""The README's table of what fits where, and traffic by axis from 8 to 256 chips, from compiled programs.
+
+python benchmarks/plan.py fits    --out=benchmarks/results/plan_fits.json      # rows that are there are not made again
+python benchmarks/plan.py scaling --out=benchmarks/results/plan_scaling.json
+python benchmarks/plan.py table   --out=benchmarks/results/plan_fits.json      # the rows as Markdown
+
+Each row is the plan program in a process of its own: one CPU core for one to ten minutes; TPU rows need the extra `tpu`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import pathlib
+import subprocess
+import sys
+import tempfile
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+SIZES = ("0.5b", "1.5b", "3b", "7b", "14b", "32b")
+CHIPS = ("v5e", "v6e", "v5p", "h100")
+# Layers are cut inside the decode loop: unrolled layers (the default) compile many times longer and hold as much.
+SHARED = ("--config.plan.search=2",)
+GRPO = ("--config.sampling.hoist=False",)
+WEAK = (("2x2x2", 8), ("2x2x4", 16), ("2x4x4", 32), ("4x4x4", 64), ("4x4x8", 128), ("4x8x8", 256))
+PROMPTS = 4  # a share of the batch, in the scaling table
+
+
+def rows() -> list[dict]:
+    """All rows, those asked for most first."""
+    made = []
+    for stage in ("grpo", "sft"):
+        for trained in ("full", "lora"):
+            for size in ("7b", "14b", "32b", "3b", "1.5b", "0.5b"):
+                made += [dict(stage=stage, trained=trained, size=size, chip=chip) for chip in CHIPS]
+    return made
+
+
+def plan(config: str, *flags: str, timeout: float) -> dict:
+    """One plan in a process of its own: its plan.json, or what it said."""
+    with tempfile.TemporaryDirectory() as folder:
+        command = [sys.executable, "-m", "sqlr1_jax", "plan", f"--config={config}", f"--workdir={folder}", *flags]
+        began = time.perf_counter()
+        try:
+            ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=timeout)
+        except subprocess.TimeoutExpired:
+            return {"error": f"took more than {timeout:.0f} s"}
+        file = pathlib.Path(folder) / "plan.json"
+        found = json.loads(file.read_text()) if file.exists() else {"error": ended.stderr.strip()[-600:]}
+    return found | {
+        "wall_seconds": round(time.perf_counter() - began, 1),
+        "command": " ".join(command[1:4] + list(flags)),
+    }
+
+
+def fits(row: dict, timeout: float) -> dict:
+    """The smallest slice for one row."""
+    words = [row["size"]] + ["lora"] * (row["trained"] == "lora") + ["sql"] * (row["stage"] == "sft")
+    start = {"v5p": "v5p:2x2x1", "h100": "h100:1"}.get(row["chip"], f"{row['chip']}:1x1")
+    flags = [*SHARED, *(GRPO if row["stage"] == "grpo" else ()), f"--config.plan.topology={start}"]
+    return row | plan(f"configs/{row['stage']}.py:{','.join(words)}", *flags, timeout=timeout)
+
+
+def scaling(shape: str, chips: int, timeout: float) -> dict:
+    """Traffic of a GRPO step of 7B with as many prompts a share on so many chips."""
+    flags = (
+        *GRPO,
+        f"--config.plan.topology=v5p:{shape}",
+        "--config.mesh.tensor=4",
+        f"--config.batch={PROMPTS * chips // 4}",
+    )
+    return dict(chips=chips) | plan("configs/grpo.py:7b", *flags, timeout=timeout)
+
+
+def markdown(made: list[dict]) -> str:
+    """A line a size, stage and what is trained; a column a chip."""
+    found = {(r["size"], r["stage"], r["trained"], r["chip"]): r for r in made}
+    lines = ["| model | stage | trained | " + " | ".join(CHIPS) + " |", "|---" * (3 + len(CHIPS)) + "|"]
+    for size in SIZES:
+        for stage in ("sft", "grpo"):
+            for trained in ("full", "lora"):
+                cells = [_cell(found.get((size, stage, trained, chip))) for chip in CHIPS]
+                if any(cells):
+                    lines.append(f"| {size.upper()} | {stage} | {trained} | " + " | ".join(cells) + " |")
+    return "\n".join(lines)
+
+
+def _cell(row: dict | None) -> str:
+    if row is None:
+        return ""
+    if "error" in row:
+        return "none of 1 to 8" if "nothing fits" in row["error"] and row["chip"] == "h100" else "-"
+    shape = row["topology"].split(":")[1]
+    mesh = " x ".join(str(n) for n in row["mesh"].values())
+    return f"{shape} ({mesh}): {row['peak_gib']:.1f} GiB, {row['compile_seconds']:.0f} s"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("what", choices=("fits", "scaling", "table"))
+    parser.add_argument("--out", type=pathlib.Path, required=True)
+    parser.add_argument("--only", default="", help="words that a row must have, with commas: 7b,grpo,v5p")
+    parser.add_argument("--timeout", type=float, default=7200, help="seconds a row")
+    options = parser.parse_args()
+    made = json.loads(options.out.read_text()) if options.out.exists() else []
+    if options.what == "table":
+        print(markdown(made))
+        return
+    if options.what == "fits":
+        jobs = [(row, lambda row=row: fits(row, options.timeout)) for row in rows()]
+    else:
+        jobs = [(dict(chips=n), lambda s=s, n=n: scaling(s, n, options.timeout)) for s, n in WEAK]
+    for key, job in jobs:
+        there = any(key.items() <= row.items() for row in made)
+        if there or not set(filter(None, options.only.split(","))) <= {str(v) for v in key.values()}:
+            continue
+        made.append(job())
+        options.out.write_text(json.dumps(made, indent=1) + "\n")
+        last = made[-1]
+        print(key, {k: last.get(k) for k in ("topology", "mesh", "peak_gib", "wall_seconds", "error")}, flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,195 @@
+"""The plan program over virtual devices, and over described TPUs where their compiler is installed."""
+
+import dataclasses
+import importlib.util
+import json
+
+import jax
+import pytest
+
+from configs import grpo, sft
+from sqlr1_jax import parallel
+from sqlr1_jax.models import layout, qwen2
+from sqlr1_jax.parallel import MeshShape
+from sqlr1_jax.planning import chips, job, measure, report, search, sizes
+from sqlr1_jax.programs import plan
+
+TINY = qwen2.Config(512, 2, 64, 128, 4, 2, 16)
+PARAMETERS = {  # as their model cards state them
+    "0.5B": 494_032_768,
+    "1.5B": 1_543_714_304,
+    "3B": 3_085_938_688,
+    "7B": 7_615_616_512,
+    "14B": 14_770_033_664,
+    "32B": 32_763_876_352,
+}
+
+
+@pytest.fixture
+def tiny(monkeypatch):
+    """Every name is a tiny model."""
+    monkeypatch.setattr(plan.sizes, "known", lambda path: TINY)
+
+
+def configured(get, arg, topology, **changes):
+    config = get(arg)
+    config.text.max_tokens = 192
+    config.packing.row_length = 256
+    config.plan.topology = topology
+    if "sampling" in config:
+        config.sampling.update(dict(max_completion=32, segment=16, group=2))
+    config.update_from_flattened_dict({key.replace("__", "."): value for key, value in changes.items()})
+    return config.lock()
+
+
+@pytest.mark.parametrize("size", PARAMETERS)
+def test_sizes_are_those_of_the_model_cards(size):
+    config = sizes.CODER[size]
+    assert layout.count(qwen2.table(config), config.sizes) == PARAMETERS[size]
+    assert sizes.known(f"Qwen/Qwen2.5-Coder-{size}-Instruct") is config
+    assert sizes.known("runs/sft") is None
+
+
+def test_topologies():
+    one = chips.parse("v5p:4x4x4")
+    assert (one.size, one.slices, one.name, one.chip.platform) == (64, 1, "v5p:4x4x4", "tpu")
+    two = chips.parse("2*v5e:4x4")
+    assert (two.size, two.slices, two.name) == (32, 2, "2*v5e:4x4")
+    assert chips.parse("gpu:8").chip.name == "h100"
+    assert [t.size for t in chips.ladder(chips.CHIPS["h100"])] == [1, 2, 4, 8]
+    for wrong in ("v9:4", "v5p", "h100:2x2", "cpu:0", ""):
+        with pytest.raises(ValueError, match=r"plan\.topology="):
+            chips.parse(wrong)
+
+
+def test_grpo_on_virtual_devices(tiny, tmp_path, capsys):
+    summary = plan.run(configured(grpo.get_config, "7b", "cpu:8", mesh__tensor=2), tmp_path)
+    assert summary["fits"] and summary["mesh"] == dict(data=1, fsdp=4, tensor=2)
+    found = json.loads((tmp_path / "plan.json").read_text())
+    phases = {one["phase"]: one for one in found["phases"]}
+    assert list(phases) == ["decode copy", "prefill", "decode", "reference", "update"]
+    assert all(one["flops"] > 0 for name, one in phases.items() if name != "decode copy")
+    assert phases["update"]["peak_gib"] >= phases["update"]["parts_gib"]["gradients"] > 0
+    assert any(key.startswith("fsdp ") for key in phases["update"]["traffic"])
+    out = capsys.readouterr().out
+    for words in ("GiB a chip", "a step takes", "assumed: 32 prompts of 96 tokens", "all-gather"):
+        assert words in out
+
+
+def test_adapters_hold_less_and_say_so(tiny, tmp_path):
+    plan.run(configured(sft.get_config, "7b,lora,sql", "cpu:2", compute__dtype="float32"), tmp_path)
+    (phase,) = json.loads((tmp_path / "plan.json").read_text())["phases"]
+    assert phase["phase"] == "update" and {"adapters", "parameters", "optimizer"} <= phase["parts_gib"].keys()
+
+
+def test_what_does_not_fit_gets_remedies_in_order(tiny, tmp_path, capsys):
+    config = configured(grpo.get_config, "7b", "cpu:2", plan__memory=0.001)
+    assert not plan.run(config, tmp_path)["fits"]
+    lines = capsys.readouterr().out.split("in this order:")[1]
+    keys = (
+        "optimizer.mu_dtype=bfloat16",
+        "optimizer.second=factored",
+        "rl.kl_coef=0",
+        "lora.rank=32",
+        "plan.topology=cpu:4",
+    )
+    places = [lines.index(key) for key in keys]
+    assert places == sorted(places)
+
+
+def test_a_search_finds_the_smallest_slice(tiny, tmp_path, capsys):
+    config = configured(sft.get_config, "7b,sql", "cpu:2", plan__search=1, plan__slices=("cpu:1", "cpu:2", "cpu:4"))
+    everything = plan.run(config, tmp_path)
+    assert everything["topology"] == "cpu:1"
+    held = everything["peak_gib"]
+    made = make(parallel.make_mesh(MeshShape(1, 1, 1), jax.devices()[:1]))
+    floor = job.floor(made) / chips.GiB
+    assert floor < held
+    config = configured(
+        sft.get_config, "7b,sql", "cpu:2", plan__search=2, plan__slices=("cpu:1", "cpu:2"), plan__memory=0.9 * floor
+    )
+    assert plan.run(config, tmp_path)["topology"] == "cpu:2"
+    assert "(arithmetic)" in capsys.readouterr().out
+    with pytest.raises(ValueError, match="nothing fits up to cpu:1"):
+        plan.run(
+            configured(sft.get_config, "7b", "cpu:2", plan__search=2, plan__slices=("cpu:1",), plan__memory=1e-4),
+            tmp_path,
+        )
+
+
+def make(mesh):
+    from sqlr1_jax.packing import Packing
+    from sqlr1_jax.training import optimizer
+    from sqlr1_jax.training.step import Compute
+
+    return job.Job(
+        TINY, mesh, jax.numpy.float32, optimizer.make(optimizer.Optimizer()), Compute(), Packing(256), 64, 96, 256
+    )
+
+
+def test_shapes_divide_heads_and_width():
+    seven = sizes.CODER["7B"]
+    assert [s.tensor for s in search.shapes(seven, 64)] == [1, 2, 4]
+    half = sizes.CODER["0.5B"]
+    assert MeshShape(2, 128, 1) in search.shapes(half, 256)  # 896 = 7 * 128: no wider cut
+    assert all(MeshShape(*dataclasses.astuple(s)).resolve(256) for s in search.shapes(half, 256))
+
+
+def test_a_mesh_that_cuts_kv_heads_or_the_batch_is_refused(tiny, tmp_path):
+    with pytest.raises(ValueError, match=r"axis K has size 2.*--config\.mesh\.tensor"):
+        plan.run(configured(grpo.get_config, "7b", "cpu:8", mesh__tensor=4), tmp_path)
+    with pytest.raises(ValueError, match="batch=12 cannot be cut into 8 shares"):
+        plan.run(configured(grpo.get_config, "7b", "cpu:8", batch=12), tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "words"),
+    [
+        ("topology", "v9:8", r"plan\.topology='v9:8'"),
+        ("search", 3, r"plan\.search=3"),
+        ("compute", 0.0, r"plan\.compute=0\.0"),
+        ("prompt", -1, r"plan\.prompt=-1"),
+        ("topology", "cpu:512", "needs 512 virtual devices"),
+    ],
+)
+def test_impossible_plans_are_refused(tiny, tmp_path, key, value, words):
+    with pytest.raises(ValueError, match=words):
+        plan.run(
+            configured(grpo.get_config, "7b", "cpu:2" if key != "topology" else value, **{f"plan__{key}": value}),
+            tmp_path,
+        )
+
+
+def test_refusals_of_the_compiler_are_read():
+    early = "RESOURCE_EXHAUSTED: Ran out of memory on HBM, the total memory required for HLO temporaries (19.34G) exceeds available HBM (15.75G)."
+    late = "RESOURCE_EXHAUSTED: ... Ran out of memory in memory space hbm. Used 20.50G of 15.75G hbm. Exceeded hbm capacity by 4.75G."
+    assert measure._asked(early) == 19.34 * 2**30
+    assert measure._asked(late) == 20.5 * 2**30
+    assert measure._asked("INTERNAL: something else") is None
+
+
+def test_time_is_the_slowest_of_three_or_their_sum():
+    v5p = chips.parse("v5p:4x4x4")
+    traffic = {("fsdp", "all-gather"): 160e9, ("data+fsdp", "all-reduce"): 5e9}
+    one = measure.Measured("update", 1.0, {}, True, 0.0, flops=459e12 * 0.45, bytes=2.765e12 * 0.7 * 2, traffic=traffic)
+    assumed = measure.Assumed()
+    took = measure.seconds(one, v5p, ["data"], assumed)
+    assert took == pytest.approx(dict(compute=1.0, memory=2.0, network=160 / (200 * 0.8) + 5 / (6.25 * 0.8)))
+    assert report.traffic([one]) == {"fsdp": 160e9, "data+fsdp": 5e9}
+
+
+def test_slices_are_joined_along_data_or_fsdp():
+    assert parallel.across((2, 8, 4), 2) == (2, 1, 1)
+    assert parallel.across((1, 8, 4), 2) == (1, 2, 1)
+    with pytest.raises(ValueError, match=r"--config\.mesh\.data .*multiple of 4"):
+        parallel.across((1, 2, 8), 4)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(importlib.util.find_spec("libtpu") is None, reason="the TPU compiler (extra tpu) is not installed")
+@pytest.mark.parametrize("topology", ["v5e:2x2", "v6e:1x1", "2*v5e:2x2"])
+def test_described_tpus(tiny, tmp_path, topology):
+    summary = plan.run(configured(grpo.get_config, "7b", topology, batch=8), tmp_path)
+    assert summary["fits"] and summary["chips"] == chips.parse(topology).size
+    assert summary["capacity_gib"] in (15.75, 31.25)
+    assert summary["estimate"]["seconds"] > 0
