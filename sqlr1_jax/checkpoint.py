@@ -54,31 +54,8 @@ class Saving:
             )
 
 
-FREE = (
-    "steps",
-    "checkpoint",
-    "metrics",
-    "evaluate",
-    "mesh",
-    "plan",
-    "validation",
-    "watch",
-)  # sections a resumed run may change
 NEWEST, BEST = -1, -2  # what `model.step` says in place of a number
 SPARE = 1.05  # free space wanted, in sizes of a checkpoint
-
-
-def differences(old: dict, new: dict, prefix: str = "") -> list[str]:
-    """Keys whose values differ between two resolved configs, as `key: old -> new`."""
-    found = []
-    for key in sorted(old.keys() | new.keys()):
-        name = f"{prefix}{key}"
-        a, b = old.get(key), new.get(key)
-        if isinstance(a, dict) and isinstance(b, dict):
-            found += differences(a, b, name + ".")
-        elif a != b:
-            found.append(f"{name}: {a!r} -> {b!r}")
-    return found
 
 
 class Checkpoints:
@@ -99,7 +76,7 @@ class Checkpoints:
         self.saving, self.config = saving, config
         self.ground: dict[str, str] = {}
         self.failed, self.saved = 0, None
-        self.folder = epath.Path(saving.folder or folder.absolute())
+        self.folder = shelf.reach(saving.folder) if saving.folder else epath.Path(folder.absolute())
         self.workdir = folder.parent
         self._saver = ocp.AsyncCheckpointer(ocp.CompositeCheckpointHandler())
         self._thread: threading.Thread | None = None
@@ -227,12 +204,9 @@ class Checkpoints:
         return TrainState(step=number, params=found["params"], opt_state=found["opt_state"])
 
     def _refuse_changes(self, run: dict) -> None:
-        mine = json.loads(json.dumps(self.config))
-        changed = differences(
-            {k: v for k, v in run["config"].items() if k not in FREE}, {k: v for k, v in mine.items() if k not in FREE}
-        )
         before = run.get("ground", {})
-        changed += differences({k: before[k] for k in before.keys() & self.ground.keys()}, self.ground)
+        changed = shelf.changes(run["config"], json.loads(json.dumps(self.config)))
+        changed += shelf.differences({key: before[key] for key in before.keys() & self.ground.keys()}, self.ground)
         if changed and not self.saving.allow_change:
             raise ValueError(
                 f"the run in {self.folder} was made with other settings ({'; '.join(changed)}): use another "

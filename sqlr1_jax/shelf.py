@@ -19,6 +19,47 @@ from jax.experimental import multihost_utils
 from sqlr1_jax import exits, manifest
 from sqlr1_jax.exits import Ended
 
+FREE = (
+    "steps",
+    "checkpoint",
+    "metrics",
+    "evaluate",
+    "mesh",
+    "plan",
+    "validation",
+    "watch",
+)  # sections a resumed run may change
+
+
+def differences(old: dict, new: dict, prefix: str = "") -> list[str]:
+    """Keys whose values differ between two resolved configs, as `key: old -> new`."""
+    found = []
+    for key in sorted(old.keys() | new.keys()):
+        name = f"{prefix}{key}"
+        a, b = old.get(key), new.get(key)
+        if isinstance(a, dict) and isinstance(b, dict):
+            found += differences(a, b, name + ".")
+        elif a != b:
+            found.append(f"{name}: {a!r} -> {b!r}")
+    return found
+
+
+def changes(before: dict, now: dict) -> list[str]:
+    """What differs between the configs of a run and of its resumption, without what is free to change."""
+    return differences(*({key: value for key, value in config.items() if key not in FREE} for config in (before, now)))
+
+
+def reach(folder: str) -> epath.Path:
+    """A folder by its path or its address in an object store. Raises ValueError where a package for the store is missing."""
+    path = epath.Path(folder)
+    try:
+        path.exists()
+    except (ImportError, RuntimeError) as error:
+        raise ValueError(
+            f"checkpoint.folder={folder} cannot be reached ({error}): pip install 'sqlr1_jax[gcs]' for Google Cloud Storage"
+        ) from error
+    return path
+
 
 def alarm(words: str) -> None:
     """A fault that the run survives, for the person."""

@@ -3,6 +3,7 @@
 import json
 import random
 import shutil
+import sys
 
 import jax
 import numpy as np
@@ -237,6 +238,12 @@ def test_a_folder_that_cannot_be_written_is_said_at_once(tmp_path, mesh):
     with Checkpoints(tmp_path / "checkpoints", saving, {}) as checkpoints:
         with pytest.raises(Ended, match="checkpoints cannot be written: cannot write to .*--config.checkpoint.folder"):
             checkpoints.ready(state(mesh))
+
+
+def test_an_object_store_without_its_package_is_said_at_once(tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "gcsfs", None)
+    with pytest.raises(ValueError, match=r"checkpoint.folder=gs://bucket/run cannot be reached .*sqlr1_jax\[gcs\]"):
+        Checkpoints(tmp_path / "checkpoints", Saving(folder="gs://bucket/run"), {})
 
 
 def test_drafts_and_half_removed_steps_are_cleared_away(workdir):
