@@ -23,6 +23,7 @@ def get_config(arg=""):
     c.sql = rooms.open("sql", seconds=30.0)
     c.sampling = rooms.open("sampling", max_completion=1024, temperature=0.8)
     c.evaluate = rooms.open("evaluate")
+    c.watch = rooms.open("watch")
     if arg == "paper":
         c.text.template = "sql_r1_inference"
         c.sampling.max_completion = 2048

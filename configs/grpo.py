@@ -41,6 +41,8 @@ def get_config(arg="0.5b"):
     c.compute = rooms.open("compute", dtype="bfloat16")
     c.checkpoint = rooms.open("checkpoint", every=50)
     c.metrics = rooms.open("metrics")
+    c.validation = rooms.open("validation")
+    c.watch = rooms.open("watch")
     c.plan = rooms.open("plan")
     if "paper" in words:
         paper(c)

@@ -7,7 +7,7 @@ A section is opened by the name of its room, and a config changes what it wants:
 from ml_collections import ConfigDict, config_dict
 
 SECTIONS = dict(
-    model=dict(path="", step=-1, params="float32"),
+    model=dict(path="", step=-1, params="float32", verify=True),
     mesh=dict(data=1, fsdp=-1, tensor=1),
     data=dict(
         name="spider",
@@ -115,8 +115,10 @@ SECTIONS = dict(
     ),
     packing=dict(row_length=4096, rows=1),
     compute=dict(dtype="float32", keep="inputs", chunk=1024, attention="auto"),
-    checkpoint=dict(every=100, keep=2, allow_change=False),
+    checkpoint=dict(every=100, keep=2, folder="", allow_change=False, verify=True, give_up=0),
     metrics=dict(every=1, sample_every=10, tensorboard=True, wandb=""),
+    validation=dict(split="", questions=128, every=50),
+    watch=dict(grace=60.0, first=7200.0, floor=900.0, factor=10.0, heartbeat=60.0, nonfinite=10, unjudged=0.05),
     sft=dict(target="reasoning", validation="", validation_questions=256, validation_every=100),
     lora=dict(rank=0, alpha=64.0, targets=("q", "k", "v", "o", "gate", "up", "down")),
     plan=dict(

@@ -41,6 +41,7 @@ def get_config(arg="0.5b,reasoning"):
     c.compute = rooms.open("compute", dtype="bfloat16")
     c.checkpoint = rooms.open("checkpoint", every=200)
     c.metrics = rooms.open("metrics", sample_every=0)
+    c.watch = rooms.open("watch")
     c.plan = rooms.open("plan")
     if "paper" in words:
         c.optimizer.lr = 5e-5

@@ -4,19 +4,28 @@ python -m sqlr1_jax PROGRAM --config=configs/FILE.py[:ARG] --workdir=DIR [--conf
 
 Programs: prepare, convert, sft, grpo, evaluate, score, ask, plan. On several hosts run the same command on every host; Cloud TPU,
 Slurm and Kubernetes are found by themselves, elsewhere add --coordinator=HOST:PORT --processes=N --process_id=I.
+
+Exit codes: 0 done; 2 the command, config, data or workdir is wrong; 15 asked to stop, and saved; 16 asked to stop, the last
+checkpoint stands; 17 an error nobody foresaw; 18 a phase over its deadline or a process not heard; 20 updates not finite;
+21 the judge gives no verdicts; 22 checkpoints cannot be written or read. After 15 to 18 the same command may well succeed.
 """
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import json
 import os
 import pathlib
+import re
 import sys
 import traceback
 
 from absl import app, flags, logging
 from ml_collections import config_flags
+
+from sqlr1_jax import exits, lock
+from sqlr1_jax.exits import Ended
 
 PROGRAMS = ("prepare", "convert", "sft", "grpo", "evaluate", "score", "ask", "plan", "quickstart")
 ALONE = ("plan",)  # compiles here for devices that are elsewhere
@@ -30,7 +39,7 @@ COORDINATOR = flags.DEFINE_string("coordinator", None, "HOST:PORT of process 0, 
 PROCESSES = flags.DEFINE_integer("processes", None, "number of processes, with --coordinator")
 PROCESS_ID = flags.DEFINE_integer("process_id", None, "number of this process from 0, with --coordinator")
 
-EXIT_EXCEPTION = 17  # an uncaught error on one of several hosts: leave at once, so that the others do not wait
+LOCKED = ("sft", "grpo", "evaluate", "convert", "quickstart")  # one at a time in a workdir
 
 
 def main(argv: list[str]) -> None:
@@ -50,15 +59,23 @@ def main(argv: list[str]) -> None:
     try:
         open_workdir(workdir)
         if name not in (*HOST_ONLY, *ALONE):
-            join_cluster()
-        program = importlib.import_module(f"sqlr1_jax.programs.{name}")
-        finish(workdir, config, program.run(config.lock(), workdir))
+            join_cluster(config)
+        with lock.Lock(workdir) if name in LOCKED and is_first() else contextlib.nullcontext():
+            program = importlib.import_module(f"sqlr1_jax.programs.{name}")
+            finish(workdir, config, program.run(config.lock(), workdir))
+    except Ended as ended:
+        end(name, workdir, ended)
     except (ValueError, OSError) as error:
         complain(name, workdir, error)
 
 
 def open_workdir(workdir: pathlib.Path) -> None:
     """Makes the folder and proves that it can be written. Raises OSError naming it and the remedy."""
+    if re.match(r"\w+:/", str(workdir)):
+        raise ValueError(
+            f"--workdir={workdir}: logs are written to a local folder; checkpoints alone go to an object store, by "
+            "--config.checkpoint.folder"
+        )
     try:
         workdir.mkdir(parents=True, exist_ok=True)
         probe = workdir / f".probe-{os.getpid()}"
@@ -68,20 +85,22 @@ def open_workdir(workdir: pathlib.Path) -> None:
         raise OSError(f"cannot write to --workdir={workdir} ({error.strerror}): choose another folder") from error
 
 
-def join_cluster() -> None:
-    """Connects this process to the others if there are others."""
+def join_cluster(config) -> None:
+    """Connects this process to the others if there are others; jax's heartbeat is the second line behind our own watch."""
     import jax
+
+    beat = int(config.watch.heartbeat) + 15 if "watch" in config else 100
 
     if COORDINATOR.value:
         if os.environ.get("JAX_PLATFORMS") == "cpu":
             jax.config.update("jax_cpu_collectives_implementation", "gloo")
-        jax.distributed.initialize(COORDINATOR.value, PROCESSES.value, PROCESS_ID.value)
+        jax.distributed.initialize(COORDINATOR.value, PROCESSES.value, PROCESS_ID.value, heartbeat_timeout_seconds=beat)
     elif (
         int(os.environ.get("SLURM_NTASKS", "1")) > 1
         or "," in os.environ.get("TPU_WORKER_HOSTNAMES", "")
         or "JAX_COORDINATOR_ADDRESS" in os.environ
     ):
-        jax.distributed.initialize()
+        jax.distributed.initialize(heartbeat_timeout_seconds=beat)
 
 
 def is_first() -> bool:
@@ -92,10 +111,30 @@ def is_first() -> bool:
 
 def finish(workdir: pathlib.Path, config, summary: dict) -> None:
     """Writes the resolved config and the summary, and prints the summary as the last line."""
+    keep(workdir, "config.json", json.loads(config.to_json_best_effort()))
+    keep(workdir, "summary.json", summary)
     if is_first():
-        (workdir / "config.json").write_text(config.to_json_best_effort(indent=2) + "\n")
-        (workdir / "summary.json").write_text(json.dumps(summary, indent=2) + "\n")
-        print(json.dumps(summary), flush=True)
+        try:
+            print(json.dumps(summary), flush=True)
+        except OSError as error:
+            print(f"standard output cannot be written: {error}", file=sys.stderr, flush=True)
+
+
+def keep(workdir: pathlib.Path, name: str, values: dict) -> None:
+    """Writes JSON into the workdir; a disk that is full now does not undo a run that is done."""
+    if not is_first():
+        return
+    try:
+        (workdir / name).write_text(json.dumps(values, indent=2) + "\n")
+    except OSError as error:
+        print(f"{workdir / name} cannot be written: {error}", file=sys.stderr, flush=True)
+
+
+def end(name: str, workdir: pathlib.Path, ended: Ended) -> None:
+    """Says why the program ends, keeps it in the summary, and leaves with its code."""
+    print(f"sqlr1_jax {name}: exit code {ended.code}: {ended}", file=sys.stderr, flush=True)
+    keep(workdir, "summary.json", {"exit_code": ended.code, "ended": str(ended), **ended.summary})
+    leave(ended.code, together=ended.code in (exits.PREEMPTED, exits.UNSAVED))
 
 
 def complain(name: str, workdir: pathlib.Path, error: Exception) -> None:
@@ -106,19 +145,25 @@ def complain(name: str, workdir: pathlib.Path, error: Exception) -> None:
         (workdir / "error.txt").write_text(trace)
         where = f"\n(traceback in {workdir / 'error.txt'})"
     print(f"sqlr1_jax {name}: {type(error).__name__}: {error}{where}", file=sys.stderr, flush=True)
+    leave(exits.USAGE)
+
+
+def leave(code: int, together: bool = False) -> None:
+    """Ends with an exit code. One of several processes ends at once, unless all do so `together`: an ordinary exit would
+    wait for the others, who wait for it.
+    """
     jax = sys.modules.get("jax")
-    if jax is not None and jax.process_count() > 1:
-        os._exit(EXIT_EXCEPTION)
-    sys.exit(2)
+    if jax is not None and not together and jax.process_count() > 1:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+    sys.exit(code)
 
 
 def leave_no_one_waiting(kind, value, trace) -> None:
-    """The excepthook: prints as usual; on several hosts ends this process so that the others notice within seconds."""
+    """The excepthook: prints as usual, and ends with a code of its own (130 for a person's interrupt, as shells do)."""
     sys.__excepthook__(kind, value, trace)
-    jax = sys.modules.get("jax")
-    if jax is not None and jax.process_count() > 1:
-        sys.stderr.flush()
-        os._exit(EXIT_EXCEPTION)
+    leave(130 if issubclass(kind, KeyboardInterrupt) else exits.EXCEPTION)
 
 
 def parse(argv: list[str]) -> list[str]:

@@ -1,23 +1,29 @@
 """Scalars and samples of a run: to the console, to metrics.jsonl and samples.jsonl, and to TensorBoard.
 
-Only the first process writes. A sink that fails is dropped with one warning: logging never stops training.
+Only the first process writes. A sink that fails is told of once and tried again: logging never stops training.
 """
 
 from __future__ import annotations
 
+import collections
 import contextlib
 import dataclasses
+import importlib.util
+import io
 import json
 import math
+import os
 import pathlib
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import jax
 import numpy as np
 from rich.console import Console
 from rich.table import Table
+
+from sqlr1_jax import goodput
 
 
 @dataclasses.dataclass(frozen=True)
@@ -37,70 +43,72 @@ class Logging:
     wandb: str = ""
 
 
-class Clock:
-    """Wall time by phase of one step: `with clock("rollout"): ...`; `clock.take()` returns and forgets."""
-
-    def __init__(self):
-        self.seconds: dict[str, float] = {}
-        self.started = time.monotonic()
-
-    @contextlib.contextmanager
-    def __call__(self, phase: str) -> Iterator[None]:
-        """Adds the time of the block to a phase."""
-        start = time.monotonic()
-        try:
-            yield
-        finally:
-            self.seconds[phase] = self.seconds.get(phase, 0.0) + time.monotonic() - start
-
-    def take(self) -> dict[str, float]:
-        """`seconds/<phase>` of all phases and `seconds/step`, since the last call."""
-        now = time.monotonic()
-        taken = {f"seconds/{phase}": value for phase, value in self.seconds.items()}
-        taken["seconds/step"] = now - self.started
-        self.seconds, self.started = {}, now
-        return taken
-
-
 class Metrics:
-    """The log of one run; a context manager. `total` is the number of steps, for the time left."""
+    """The log of one run; a context manager. `total` is the number of steps, for the time left.
+
+    Nothing here ends a run: what cannot be written is told once, and tried again at the next step.
+    """
 
     def __init__(self, workdir: pathlib.Path, options: Logging, total: int, name: str):
-        self.options, self.total, self.name = options, total, name
+        self.options, self.total, self.name, self.workdir = options, total, name, workdir
         self.first = jax.process_index() == 0
-        self.console = Console(file=sys.stdout, highlight=False, soft_wrap=True, quiet=not self.first)
+        self.console = _Console(file=sys.stdout, highlight=False, soft_wrap=True, quiet=not self.first)
         self.begun: tuple[int, float] | None = None
-        self.sinks = [_Lines(workdir / "metrics.jsonl")] if self.first else []
-        self.samples = _Lines(workdir / "samples.jsonl") if self.first else None
-        if self.first and options.tensorboard:
-            self.sinks.append(_TensorBoard(workdir / "tensorboard"))
-        if self.first and options.wandb:
-            self.sinks.append(_Wandb(workdir, options.wandb))
+        self.sinks: list[_Sink] = []
+        self.samples: _Sink | None = None
 
     def __enter__(self) -> Metrics:
+        if self.first:
+            self.sinks = [_Sink("metrics.jsonl", lambda: _Lines(self.workdir / "metrics.jsonl"))]
+            self.samples = _Sink("samples.jsonl", lambda: _Lines(self.workdir / "samples.jsonl"))
+            if self.options.tensorboard:
+                self.sinks.append(_Sink("TensorBoard", lambda: _TensorBoard(self.workdir / "tensorboard")))
+            if self.options.wandb:
+                if importlib.util.find_spec("wandb") is None:
+                    raise ValueError(
+                        f"metrics.wandb={self.options.wandb!r} needs the extra: pip install 'sqlr1_jax[wandb]'"
+                    )
+                self.sinks.append(_Sink("Weights & Biases", lambda: _Wandb(self.workdir, self.options.wandb)))
         return self
 
     def __exit__(self, *_) -> None:
         for sink in [*self.sinks, *([self.samples] if self.samples else [])]:
             sink.close()
 
+    def resume(self, step: int) -> collections.Counter[str]:
+        """Forgets what was logged after `step`, for it is done again; returns the run's seconds by kind so far.
+
+        The time of what is forgotten is moved to `lost`.
+        """
+        if not self.first:
+            return collections.Counter()
+        carried = goodput.carried(read(self.workdir / "metrics.jsonl"), step)
+        for name in ("metrics.jsonl", "samples.jsonl"):
+            try:
+                _forget(self.workdir / name, step)
+            except OSError as error:
+                warn(f"{name} keeps lines of steps that are done again: {error}")
+        return carried
+
     def say(self, text: str) -> None:
         """One line for the person."""
-        self.console.print(text, markup=False)
+        try:
+            self.console.print(text, markup=False)
+        except (OSError, ValueError) as error:  # a closed pipe, a full disk
+            self.console = Console(file=io.StringIO(), quiet=True)
+            silence()
+            warn(f"standard output failed and is dropped: {error}")
 
     def log(self, step: int, scalars: Mapping[str, float], shown: Sequence[str] = ()) -> None:
         """Writes the scalars after `step` updates to all files; the console gets those of `shown` every `every` steps."""
         scalars = {key: float(value) for key, value in scalars.items()}
-        for sink in list(self.sinks):
-            try:
-                sink.write(step, scalars)
-            except Exception as error:  # a dead disk quota, socket or tracker must not end the run
-                self.sinks.remove(sink)
-                print(f"metrics: {type(sink).__name__} failed and is dropped: {error}", file=sys.stderr)
+        for sink in self.sinks:
+            sink.write(step, scalars)
         if self.begun is None:
             self.begun = (step, time.monotonic())
         if self.options.every and step % self.options.every == 0:
-            line = {key: scalars[key] for key in shown if key in scalars} if shown else scalars
+            names = shown or [key for key in scalars if not key.startswith("goodput/")]
+            line = {key: scalars[key] for key in names if key in scalars}
             self.say(f"{self.name} {step}/{self.total} {self._left(step)}  {describe(line)}")
 
     def sample(self, step: int, record: Mapping[str, object]) -> None:
@@ -119,6 +127,29 @@ class Metrics:
             return ""
         seconds = (time.monotonic() - then) / (step - start) * (self.total - step)
         return f"[{clock_time(seconds)} left]"
+
+
+class _Console(Console):
+    """Rich ends the program when its pipe is closed; a run does not end for that."""
+
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError("the pipe of standard output is closed")
+
+
+def silence() -> None:
+    """Turns standard output to nowhere, so that no later print fails, nor the flush at the end."""
+    try:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
+    except (OSError, ValueError):  # it has no descriptor of its own: somebody has replaced it
+        sys.stdout = io.StringIO()
+
+
+def warn(words: str) -> None:
+    """A fault of the log, which nobody has to mend at once."""
+    with contextlib.suppress(OSError, ValueError):  # standard error may be what is gone
+        print(f"metrics: {words}", file=sys.stderr, flush=True)
 
 
 def clock_time(seconds: float) -> str:
@@ -143,19 +174,88 @@ def table(title: str, rows: list[Mapping[str, object]]) -> None:
     Console(file=sys.stdout).print(made)
 
 
+class _Sink:
+    """Opens what it writes to at the first write, tells of its first failure, and tries again at every later write.
+
+    W&B and TensorBoard raise whatever they like; none of it is worth a run.
+    """
+
+    def __init__(self, name: str, open_it: Callable):
+        self.name, self.open, self.target, self.failing = name, open_it, None, False
+
+    def write(self, step: int, values: Mapping[str, object]) -> None:
+        try:
+            self.target = self.target or self.open()
+            self.target.write(step, values)
+        except Exception as error:
+            if not self.failing:
+                warn(f"{self.name} fails at step {step}, the run goes on: {type(error).__name__}: {error}")
+            self.failing = True
+            return
+        if self.failing:
+            warn(f"{self.name} works again at step {step}")
+        self.failing = False
+
+    def close(self) -> None:
+        try:
+            if self.target:
+                self.target.close()
+        except Exception as error:
+            warn(f"{self.name} could not be closed: {error}")
+
+
 class _Lines:
-    """A JSONL file; numbers that JSON has no word for become null."""
+    """A JSONL file; numbers that JSON has no word for become null. A line that was cut off is ended before the next."""
 
     def __init__(self, path: pathlib.Path):
-        self.file = path.open("a", encoding="utf-8")
+        self.path = path
+        self.file = path.open("ab", buffering=0)
 
     def write(self, step: int, values: Mapping[str, object]) -> None:
         clean = {k: None if isinstance(v, float) and not math.isfinite(v) else v for k, v in values.items()}
-        self.file.write(json.dumps({"step": step, **clean}, ensure_ascii=False, default=_plain) + "\n")
-        self.file.flush()
+        line = (
+            json.dumps({"step": step, **clean}, ensure_ascii=False, default=_plain).encode("utf-8", "replace") + b"\n"
+        )
+        before = self.file.seek(0, os.SEEK_END)
+        if before and not _ends_line(self.path):
+            line = b"\n" + line
+        if (written := self.file.write(line)) != len(line):  # the disk is full: no half line stays
+            self.file.truncate(before)
+            raise OSError(f"{written} of {len(line)} bytes were written")
 
     def close(self) -> None:
         self.file.close()
+
+
+def _ends_line(path: pathlib.Path) -> bool:
+    with path.open("rb") as file:
+        file.seek(-1, os.SEEK_END)
+        return file.read() == b"\n"
+
+
+def read(path: pathlib.Path) -> Iterator[dict]:
+    """The records of a JSONL log that are whole; a line that was cut off by a kill is none."""
+    return (record for _, record in _records(path))
+
+
+def _records(path: pathlib.Path) -> Iterator[tuple[bytes, dict]]:
+    if not path.exists():
+        return
+    with path.open("rb") as file:
+        for line in file:
+            try:
+                yield line, json.loads(line)
+            except ValueError:
+                continue
+
+
+def _forget(path: pathlib.Path, step: int) -> None:
+    every = list(_records(path))
+    kept = [line for line, record in every if record["step"] <= step]
+    if path.exists() and sum(map(len, kept)) != path.stat().st_size:
+        draft = path.with_suffix(".draft")
+        draft.write_bytes(b"".join(kept))
+        os.replace(draft, path)
 
 
 def _plain(value: object) -> object:
@@ -164,24 +264,25 @@ def _plain(value: object) -> object:
 
 class _TensorBoard:
     def __init__(self, folder: pathlib.Path):
-        from tensorboardX import SummaryWriter
-
-        self.writer = SummaryWriter(str(folder))
+        self.folder, self.writer = folder, None
 
     def write(self, step: int, scalars: Mapping[str, float]) -> None:
+        if self.writer is None:
+            from tensorboardX import SummaryWriter
+
+            self.writer = SummaryWriter(str(self.folder), purge_step=step)  # steps that are done again count once
         for key, value in scalars.items():
             self.writer.add_scalar(key, value, step)
 
     def close(self) -> None:
-        self.writer.close()
+        if self.writer:
+            self.writer.close()
 
 
 class _Wandb:
     def __init__(self, workdir: pathlib.Path, project: str):
-        try:
-            import wandb
-        except ImportError as error:
-            raise ValueError(f"metrics.wandb={project!r} needs the extra: pip install 'sqlr1_jax[wandb]'") from error
+        import wandb
+
         self.run = wandb.init(project=project, dir=str(workdir), resume="allow")
 
     def write(self, step: int, scalars: Mapping[str, float]) -> None:

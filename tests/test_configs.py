@@ -17,6 +17,7 @@ from sqlr1_jax.programs import grpo as grpo_program
 from sqlr1_jax.programs import plan as plan_program
 from sqlr1_jax.programs import policy
 from sqlr1_jax.programs import sft as sft_program
+from sqlr1_jax.programs.validation import Validating
 from sqlr1_jax.rewards import Rewards
 from sqlr1_jax.rl.losses import Objective
 from sqlr1_jax.sampling import Sampling
@@ -25,6 +26,7 @@ from sqlr1_jax.text.augment import Augmentation
 from sqlr1_jax.text.prompts import Prompts
 from sqlr1_jax.training.optimizer import Optimizer
 from sqlr1_jax.training.step import Compute
+from sqlr1_jax.watch import Watching
 
 ROOMS = dict(
     model=policy.Model,
@@ -42,6 +44,8 @@ ROOMS = dict(
     compute=Compute,
     checkpoint=Saving,
     metrics=Logging,
+    validation=Validating,
+    watch=Watching,
     sft=sft_program.Cold,
     evaluate=evaluate_program.Evaluation,
     lora=policy.Adapters,

@@ -29,19 +29,27 @@ RULES: dict[str, tuple[set[str], set[str]]] = {
     "rl": ({"batches", "rl"}, {"jax", "numpy", "flax"}),
     "sampling": ({"batches", "parallel", "models", "sampling"}, {"jax", "numpy", "flax"}),
     "training": ({"batches", "parallel", "models", "rl", "training"}, {"jax", "numpy", "flax", "optax"}),
+    "exits": (set(), set()),
+    "lock": (set(), set()),
+    "manifest": (set(), {"etils"}),
+    "peers": (set(), {"jax"}),
+    "goodput": (set(), {"jax"}),
+    "watch": ({"exits", "peers"}, {"jax", "numpy"}),
+    "shelf": ({"exits", "manifest"}, {"jax", "numpy", "etils"}),
     "planning": (
         {"batches", "packing", "parallel", "models", "rl", "sampling", "training", "planning"},
         {"jax", "numpy"},
     ),
     "checkpoint": (
-        {"records", "rewards", "packing", "batches", "parallel", "models", "rl", "sampling", "training"},
+        {"records", "rewards", "packing", "batches", "parallel", "models", "rl", "sampling", "training"}
+        | {"exits", "manifest", "shelf"},
         {"jax", "numpy", "orbax", "etils"},
     ),
     "metrics": (
-        {"records", "rewards", "packing", "batches"},
+        {"records", "rewards", "packing", "batches", "goodput"},
         {"jax", "numpy", "rich", "tensorboardX", "wandb", "matplotlib"},
     ),
-    "__main__": ({"programs"}, {"absl", "ml_collections", "jax"}),
+    "__main__": ({"programs", "exits", "lock"}, {"absl", "ml_collections", "jax"}),
 }
 
 

@@ -229,8 +229,12 @@ class MiniSQL(features.QuestionBuilder):
     VERSION = tfds.core.Version("1.0.0")
     RELEASE_NOTES = {"1.0.0": "First version."}
     BUILDER_CONFIGS = [
-        Config(name="default", description="8,000 worked examples, 4,000 questions, 400 held out, 400 on unseen databases."),
-        Config(name="small", description="For tests.", options=Options(worked=200, train=200, validation=40, unseen=40)),
+        Config(
+            name="default", description="8,000 worked examples, 4,000 questions, 400 held out, 400 on unseen databases."
+        ),
+        Config(
+            name="small", description="For tests.", options=Options(worked=200, train=200, validation=40, unseen=40)
+        ),
     ]
 
     def read(self, split: str) -> Iterator[Question]:

@@ -111,6 +111,10 @@ class Stream:
         many = getattr(self.questions, "batch", None)
         return many(mine) if many else [self.questions[index] for index in mine]
 
+    def ids(self, step: int) -> list[str]:
+        """The ids of all questions of the global batch of a step."""
+        return [self.questions[index].id for index in self.indices(step)]
+
     def _positions(self, start: int, count: int) -> list[int]:
         """The question numbers at places start .. start + count of the endless order."""
         places = range(start, start + count)

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import dataclasses
 import pathlib
-from typing import Any
 
 import jax
-import orbax.checkpoint as ocp
+from etils import epath
 
-from sqlr1_jax import parallel
+from sqlr1_jax import checkpoint, manifest, parallel
 from sqlr1_jax.checkpoint import plain
 from sqlr1_jax.models import huggingface, layout, lora, qwen2
 from sqlr1_jax.parallel import MeshShape
@@ -67,8 +66,10 @@ def run(config, workdir: pathlib.Path) -> dict:
         print(layout.overview(table, actor.config.sizes, mesh, policy.DTYPES[chosen.model.params]), flush=True)
     if to == "huggingface":
         huggingface.save(folder, actor.config, actor.params, actor.folder, chosen.convert.dtype)
+        if jax.process_index() == 0:
+            manifest.seal(epath.Path(folder.absolute()), {"source": chosen.model.path})
     else:
-        save_params(folder, actor.params, plain(config))
+        checkpoint.save_params(folder, actor.params, plain(config))
     return {"to": to, "folder": str(folder), "parameters": layout.count(table, actor.config.sizes)}
 
 
@@ -95,14 +96,3 @@ def save_adapters(folder: pathlib.Path, chosen: Settings, mesh) -> dict:
     lora.save(folder, options, config, adapters, base)
     count = layout.count(lora.table(options, config), lora.sizes(options, config))
     return {"to": "peft", "folder": str(folder), "parameters": count, "base": base}
-
-
-def save_params(folder: pathlib.Path, params: Any, config: dict) -> None:
-    """Writes parameters as step 0 of a run that has no optimizer; `checkpoint.load_params` reads them back."""
-    options = ocp.CheckpointManagerOptions(enable_async_checkpointing=False, create=True)
-    items = ocp.args.Composite(
-        params=ocp.args.StandardSave(params),
-        run=ocp.args.JsonSave({"step": 0, "config": config, "jax": jax.__version__}),
-    )
-    with ocp.CheckpointManager(folder.absolute(), options=options) as manager:
-        manager.save(0, args=items)

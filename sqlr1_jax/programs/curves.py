@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import pathlib
 
 import matplotlib
 
 matplotlib.use("Agg")  # no display is needed
 from matplotlib import pyplot as plt
+
+from sqlr1_jax import metrics
 
 REWARDS = {
     "reward/total": "total",
@@ -56,11 +57,7 @@ def smoothed(records: list[dict], width: int = 5) -> list[dict]:
 
 def lines(folder: pathlib.Path) -> list[dict]:
     """The records of metrics.jsonl, one a step: a step done again after a restart counts once."""
-    by_step = {}
-    with (folder / "metrics.jsonl").open(encoding="utf-8") as file:
-        for line in file:
-            record = json.loads(line)
-            by_step[record["step"]] = record
+    by_step = {record["step"]: record for record in metrics.read(folder / "metrics.jsonl")}
     return [by_step[step] for step in sorted(by_step)]
 
 

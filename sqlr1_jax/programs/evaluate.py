@@ -29,6 +29,7 @@ from sqlr1_jax.sampling import Sampling, sample
 from sqlr1_jax.sql import predictions
 from sqlr1_jax.sql.executor import Executor, Limits
 from sqlr1_jax.text.prompts import Prompts
+from sqlr1_jax.watch import Watch, Watching
 
 
 @dataclasses.dataclass(frozen=True)
@@ -78,6 +79,7 @@ class Settings(policy.Sections):
     sql: Limits
     sampling: Sampling
     evaluate: Evaluation
+    watch: Watching
 
 
 def run(config, workdir: pathlib.Path) -> dict:
@@ -88,7 +90,11 @@ def run(config, workdir: pathlib.Path) -> dict:
     questions = source.load(**config.data)
     actor = policy.load(chosen.model, mesh)
     suite = chosen.evaluate.suite
-    with Executor(questions.databases, chosen.sql) as executor, judge_of(suite, chosen.sql) as files:
+    with (
+        Executor(questions.databases, chosen.sql) as executor,
+        judge_of(suite, chosen.sql) as files,
+        Watch(chosen.watch, signals=()),
+    ):
         names = [q.db for q in questions]
         executor.check(names, questions.manifest.get("sha256"))
         if files:

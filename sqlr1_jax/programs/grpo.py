@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+import math
 import pathlib
 from collections.abc import Mapping, Sequence
 
@@ -17,13 +18,16 @@ from sqlr1_jax import parallel
 from sqlr1_jax.checkpoint import Checkpoints, Saving, plain
 from sqlr1_jax.data import source
 from sqlr1_jax.data.stream import Order
-from sqlr1_jax.metrics import Clock, Logging, Metrics
+from sqlr1_jax.goodput import Clock
+from sqlr1_jax.metrics import Logging, Metrics
 from sqlr1_jax.packing import Packing
 from sqlr1_jax.parallel import MeshShape
 from sqlr1_jax.programs import learning, policy, rollout
+from sqlr1_jax.programs.guard import Guard
 from sqlr1_jax.programs.learning import Judged
 from sqlr1_jax.programs.rollout import Group
 from sqlr1_jax.programs.trained import Trained
+from sqlr1_jax.programs.validation import Validating, Validation
 from sqlr1_jax.records import Outcome, Question, Reward, Verdict
 from sqlr1_jax.rewards import Rewards
 from sqlr1_jax.rl.objective import Objective
@@ -34,6 +38,7 @@ from sqlr1_jax.text.prompts import Prompts
 from sqlr1_jax.training import optimizer, state, step
 from sqlr1_jax.training.optimizer import Optimizer
 from sqlr1_jax.training.step import Compute
+from sqlr1_jax.watch import Watch, Watching
 
 SHOWN = (  # on the console; the files have everything
     "reward/total",
@@ -53,6 +58,8 @@ SHOWN = (  # on the console; the files have everything
     "seconds/judge",
     "seconds/update",
     "seconds/step",
+    "validation/accuracy",
+    "goodput/share",
 )
 
 
@@ -75,6 +82,8 @@ class Settings(policy.Sections):
     lora: policy.Adapters
     checkpoint: Saving
     metrics: Logging
+    validation: Validating
+    watch: Watching
 
 
 def run(config, workdir: pathlib.Path) -> dict:
@@ -112,7 +121,6 @@ def run(config, workdir: pathlib.Path) -> dict:
     if chosen.rl.kl_coef and reference is None:
         reference = policy.frozen(actor.params, chosen.compute.dtype)
     train = state.create(pupil.params, tx, mesh)
-    clock = Clock()
     with (
         Checkpoints(workdir / "checkpoints", chosen.checkpoint, plain(config)) as checkpoints,
         Executor(
@@ -123,12 +131,17 @@ def run(config, workdir: pathlib.Path) -> dict:
             detect=chosen.rewards.detect,
         ) as executor,
         Metrics(workdir, chosen.metrics, config.steps, "grpo") as metrics,
+        Watch(chosen.watch) as watch,
     ):
-        check(questions, executor, questions.manifest.get("sha256"))
-        held = executor.defences(questions[0].db)
+        clock = Clock(watch.phase)
+        guard = Guard(watch, checkpoints, metrics, clock, config.steps, streams[0].ids)
+        with clock("check"):
+            check(questions, executor, questions.manifest.get("sha256"))
+            checkpoints.ground = policy.ground(questions, actor, executor)
+            held = executor.defences(questions[0].db)
         metrics.say(f"judge: {', '.join(name for name, holds in held.items() if holds)} hold on this machine")
-        train = policy.resume(checkpoints, train, metrics)
-        start = int(train.step) // chosen.rl.updates
+        validate = Validation(chosen.validation, config, chosen, actor, mesh, executor)
+        train, start = guard.begin(train, chosen.rl.updates)
         scalars: dict[str, float] = {}
         decoding: dict[str, float] = {}
         counted = {"judged": 0}
@@ -156,8 +169,8 @@ def run(config, workdir: pathlib.Path) -> dict:
             with clock("judge"):
                 groups, verdicts = reader.groups, reader.verdicts()
                 rewards = [
-                    [chosen.rewards.score(*one) for one in zip(group.answers, found, group.finished)]
-                    for group, found in zip(groups, verdicts)
+                    [chosen.rewards.score(*one) for one in zip(group.answers, found, group.finished, strict=True)]
+                    for group, found in zip(groups, verdicts, strict=True)
                 ]
             if chosen.rl.shuffled:
                 rewards = learning.shuffled(rewards, config.seed, number)
@@ -175,19 +188,19 @@ def run(config, workdir: pathlib.Path) -> dict:
                     lesson = learning.refer(lesson, chosen.rl, score, reference)
             with clock("update"):
                 train, learned = learning.learn(lesson, chosen.rl, pupil.update(update), pupil.score(score), train)
-            with clock("save"):
-                if checkpoints.due(number + 1, config.steps):
-                    checkpoints.save(number + 1, train)
+            alarm(metrics, drawn.verdicts)
+            metrics.sample(number + 1, example(*(part[0] for part in drawn)))
             scalars = (
                 describe(*drawn)
                 | policy.update_metrics(learned)
                 | {"fill": lesson.fill, "groups": len(taught.groups)}
                 | {f"rollout/{key}": value for key, value in decoding.items()}
-                | clock.take()
             )
-            metrics.log(number + 1, scalars, SHOWN)
-            alarm(metrics, drawn.verdicts)
-            metrics.sample(number + 1, example(*(part[0] for part in drawn)))
+            if validate.due(number + 1, config.steps):
+                with clock("validate"):
+                    scalars["validation/accuracy"] = validate(pupil.whole(train.params))
+            scalars = guard.after(number + 1, train, scalars, SHOWN, scalars.get("validation/accuracy"))
+        scalars |= guard.finish()
     print(f"process {jax.process_index()} of {jax.process_count()} judged {counted['judged']} completions", flush=True)
     return {"steps": config.steps, "started_at": start, **counted, **scalars}
 
@@ -223,7 +236,7 @@ def describe(groups, verdicts, rewards) -> dict[str, float]:
         "reward/execution": sum(r.execution for r in flat_rewards),
         "reward/result": sum(r.result for r in flat_rewards),
         "reward/length": sum(r.length for r in flat_rewards),
-        "share/masked": sum(r.masked for r in flat_rewards),
+        "share/masked": sum(r.masked or not math.isfinite(r.total) for r in flat_rewards),
         "share/flagged": sum(bool(v.flags) for v in flat_verdicts),
         "share/no_reads": sum(v.outcome.executed and not v.reads for v in flat_verdicts),
         "share/finished": sum(f for group in groups for f in group.finished),

@@ -110,7 +110,8 @@ def prepare(
     lengths = np.array([[len(c) for c in group.completions] for group in groups])
     total = np.array([[r.total for r in group] for group in rewards], np.float32)
     total = np.asarray(advantages.shaped(rl, jnp.asarray(total), jnp.asarray(lengths), longest))
-    kept = np.array([[not r.masked for r in group] for group in rewards])
+    kept = np.array([[not r.masked for r in group] for group in rewards]) & np.isfinite(total)
+    total = np.where(np.isfinite(total), total, np.float32(0))  # a reward that is no number teaches nothing
     sampled = np.zeros((*total.shape, lengths.max()), np.float32)
     for b, group in enumerate(groups):
         for g, logprobs in enumerate(group.logprobs):
@@ -167,11 +168,17 @@ def _with_advantages(batch: Packed, part: packing.Rows, gained) -> Packed:
 
 
 def learn(lesson: Lesson, rl: Objective, update: Callable, score: Callable, train):
-    """All updates of one step: `epochs` passes over the minibatches. Returns the state and the last update's metrics."""
+    """All updates of one step: `epochs` passes over the minibatches. Returns the state and the last update's metrics.
+
+    Where updates were not finite the metrics are those of the first of them, which names the parts at fault.
+    """
     batches = lesson.batches
     if rl.importance_cap and rl.updates > 1:
         batches = [losses.off_policy(rl, batch, score(train.params, batch)) for batch in batches]
+    every = []
     for _ in range(rl.epochs):
         for batch in batches:
             train, learned = update(train, batch, lesson.denominator)
-    return train, jax.device_get(learned)
+            every.append(learned)
+    every = jax.device_get(every)
+    return train, next((one for one in every if one["skipped"]), every[-1])

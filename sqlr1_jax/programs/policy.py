@@ -5,23 +5,24 @@ from __future__ import annotations
 import dataclasses
 import json
 import pathlib
+import re
 import typing
 from typing import Any, NamedTuple
 
 import jax
 import jax.numpy as jnp
 import numpy as np
+from etils import epath
 from jax.sharding import Mesh
 
-from sqlr1_jax import checkpoint, parallel
+from sqlr1_jax import checkpoint, manifest, parallel, shelf, significance
 from sqlr1_jax.data.source import Questions
-from sqlr1_jax.metrics import Metrics
-from sqlr1_jax.models import huggingface, layout, lora, qwen2
+from sqlr1_jax.models import huggingface, layout, lora, qwen2, tensors
 from sqlr1_jax.packing import Packing
 from sqlr1_jax.programs import trained
+from sqlr1_jax.sql.executor import Executor
 from sqlr1_jax.text.lengths import Lengths
 from sqlr1_jax.text.prompts import Prompts, load_tokenizer
-from sqlr1_jax.training.state import TrainState
 
 READ = 1024  # questions read from disk at once
 DTYPES = {"float32": jnp.float32, "bfloat16": jnp.bfloat16}
@@ -33,13 +34,15 @@ class Model:
 
     Attributes:
       path: a Qwen2.5 folder, a hub name, or the workdir of a run of sft or grpo (its newest checkpoint).
-      step: which checkpoint of a run; -1 is the newest.
+      step: which checkpoint of a run; -1 is the newest that is whole, -2 the best by the run's own evaluation.
       params: dtype of the parameters that are trained.
+      verify: compare weight files with their hashes, where `convert` or the hub's cache keeps them.
     """
 
     path: str
     step: int = -1
     params: str = "float32"
+    verify: bool = True
 
     def __post_init__(self):
         if not self.path:
@@ -87,7 +90,7 @@ class Policy(NamedTuple):
 
 def is_run(path: str) -> bool:
     """True if the path is the workdir of a run rather than a model folder."""
-    return (pathlib.Path(path) / "checkpoints").is_dir()
+    return shelf.place(pathlib.Path(path)) is not None
 
 
 def model_folder(path: str) -> str:
@@ -116,6 +119,8 @@ def load(model: Model, mesh: Mesh) -> Policy:
     if jax.process_index() == 0:
         print(layout.overview(qwen2.table(config), config.sizes, mesh, dtype), flush=True)
     if not is_run(model.path):
+        if model.verify:
+            check_weights(huggingface.resolve(folder, ("*.safetensors", tensors.INDEX)))
         config, params = huggingface.load(folder, mesh=mesh, dtype=dtype)
         return Policy(config, params, tokenizer, folder)
     adapters = trained.recorded(model.path)
@@ -123,8 +128,7 @@ def load(model: Model, mesh: Mesh) -> Policy:
         params = load(beneath(model), mesh).params
         made = trained.load_adapters(model.path, adapters, config, mesh, model.step)
         return Policy(config, trained.merged(params, made, adapters, config), tokenizer, folder)
-    checkpoints = pathlib.Path(model.path) / "checkpoints"
-    params, _ = checkpoint.load_params(checkpoints, abstract, None if model.step < 0 else model.step)
+    params, _ = checkpoint.load_params(shelf.place(pathlib.Path(model.path)), abstract, model.step)
     return Policy(config, params, tokenizer, folder)
 
 
@@ -132,6 +136,25 @@ def beneath(model: Model) -> Model:
     """The policy that a run began with, in this one's dtype: the base of its adapters."""
     began = json.loads((pathlib.Path(model.path) / "config.json").read_text())["model"]
     return Model(began["path"], began["step"], model.params)
+
+
+def check_weights(folder: pathlib.Path) -> None:
+    """Compares this host's share of a folder's weight files with their hashes, where these are known.
+
+    They are in the manifest that `convert` writes; and the hub's cache names a file by its SHA-256.
+
+    Raises:
+      ValueError: naming the file whose bytes changed; safetensors itself guards no values.
+    """
+    place, host, hosts = epath.Path(folder), jax.process_index(), jax.process_count()
+    if manifest.sealed(place):
+        manifest.verify(place, host, hosts)
+    for file in sorted(folder.glob("*.safetensors"))[host::hosts]:
+        name = file.resolve().name
+        if re.fullmatch("[0-9a-f]{64}", name) and manifest.hashes(place, [file.name])[file.name][1] != name:
+            raise manifest.Damaged(
+                f"{file} was changed since it was downloaded: remove {file.resolve()} and load it again"
+            )
 
 
 def stop_tokens(tokenizer) -> tuple[int, ...]:
@@ -225,15 +248,16 @@ def frozen(params: Any, dtype: str) -> Any:
     return jax.jit(lambda p: jax.tree.map(lambda x: x.astype(DTYPES[dtype]) + 0, p))(params)
 
 
-def resume(checkpoints: checkpoint.Checkpoints, train: TrainState, metrics: Metrics) -> TrainState:
-    """The newest checkpoint of the run if there is one, else the state given."""
-    if checkpoints.latest() is None:
-        return train
-    shapes = jax.tree.map(lambda x: jax.ShapeDtypeStruct(x.shape, x.dtype, sharding=x.sharding), train)
-    jax.tree.map(lambda x: x.delete(), train)
-    restored = checkpoints.restore(shapes)
-    metrics.say(f"{metrics.name}: going on from the checkpoint of step {int(restored.step)}, {metrics.total} in all")
-    return restored
+def ground(questions: Questions, actor: Policy, executor: Executor | None = None) -> dict[str, str]:
+    """Hashes of what a run stands on: which questions, the tokenizer, and the databases that `executor` judges on."""
+    made = {key: value for key, value in questions.manifest.items() if key != "databases"}  # a path, which may change
+    asked = [made, questions.numbers.tolist()]
+    tokenizer = [sorted(actor.tokenizer.get_vocab().items()), actor.tokenizer.chat_template]
+    found = {"questions": significance.fingerprint(asked), "tokenizer": significance.fingerprint(tokenizer)}
+    if executor is not None:
+        found["databases"] = significance.fingerprint(executor.manifest())
+        found["sqlite"] = executor.versions()["sqlite"]
+    return found
 
 
 def update_metrics(learned: dict) -> dict[str, float]:

@@ -16,10 +16,12 @@ from sqlr1_jax.batches import Packed
 from sqlr1_jax.checkpoint import Checkpoints, Saving, plain
 from sqlr1_jax.data import source
 from sqlr1_jax.data.stream import Order, Stream
-from sqlr1_jax.metrics import Clock, Logging, Metrics
+from sqlr1_jax.goodput import Clock
+from sqlr1_jax.metrics import Logging, Metrics
 from sqlr1_jax.packing import Packing
 from sqlr1_jax.parallel import MeshShape
 from sqlr1_jax.programs import policy, rollout
+from sqlr1_jax.programs.guard import Guard
 from sqlr1_jax.programs.trained import Trained
 from sqlr1_jax.records import Question
 from sqlr1_jax.text.augment import Augmentation
@@ -27,6 +29,7 @@ from sqlr1_jax.text.prompts import Prompts
 from sqlr1_jax.training import optimizer, state, step
 from sqlr1_jax.training.optimizer import Optimizer
 from sqlr1_jax.training.step import Compute
+from sqlr1_jax.watch import Watch, Watching
 
 
 @dataclasses.dataclass(frozen=True)
@@ -66,6 +69,7 @@ class Settings(policy.Sections):
     lora: policy.Adapters
     checkpoint: Saving
     metrics: Logging
+    watch: Watching
 
 
 def run(config, workdir: pathlib.Path) -> dict:
@@ -87,13 +91,16 @@ def run(config, workdir: pathlib.Path) -> dict:
     update = pupil.update(step.make_sft_step(actor.config, tx, mesh, **options))
     validate = Validation(chosen, config, actor, mesh)
     train = state.create(pupil.params, tx, mesh)
-    clock, scalars = Clock(), {}
+    scalars: dict[str, float] = {}
     with (
         Checkpoints(workdir / "checkpoints", chosen.checkpoint, plain(config)) as checkpoints,
         Metrics(workdir, chosen.metrics, config.steps, "sft") as metrics,
+        Watch(chosen.watch) as watch,
     ):
-        train = policy.resume(checkpoints, train, metrics)
-        start = int(train.step)
+        clock = Clock(watch.phase)
+        guard = Guard(watch, checkpoints, metrics, clock, config.steps, stream.ids)
+        checkpoints.ground = policy.ground(questions, actor)
+        train, start = guard.begin(train)
         for number in range(start, config.steps):
             with clock("pack"):
                 asked = varied(stream.batch(number), chosen.augment, config.seed, number)
@@ -104,10 +111,8 @@ def run(config, workdir: pathlib.Path) -> dict:
             scalars = policy.update_metrics(learned) | {"fill": rows.fill}
             with clock("validate"):
                 scalars |= validate(number + 1, config.steps, pupil.attached(train.params))
-            with clock("save"):
-                if checkpoints.due(number + 1, config.steps):
-                    checkpoints.save(number + 1, train)
-            metrics.log(number + 1, scalars | clock.take())
+            scalars = guard.after(number + 1, train, scalars)
+        scalars |= guard.finish()
     return {"steps": config.steps, "started_at": start, **scalars}
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import jax
 
-from sqlr1_jax import checkpoint
+from sqlr1_jax import checkpoint, shelf
 from sqlr1_jax.models import layout, lora, qwen2
 
 
@@ -76,5 +76,5 @@ def recorded(path: str) -> lora.Lora | None:
 def load_adapters(path: str, options: lora.Lora, config: qwen2.Config, mesh, step: int = -1) -> dict[str, lora.Adapter]:
     """The adapters of a run's checkpoint (-1: the newest), in float32."""
     abstract = layout.abstract(lora.table(options, config), lora.sizes(options, config), mesh=mesh)
-    found, _ = checkpoint.load_params(pathlib.Path(path) / "checkpoints", abstract, None if step < 0 else step)
+    found, _ = checkpoint.load_params(shelf.place(pathlib.Path(path)), abstract, step)
     return found

@@ -1,8 +1,10 @@
 """The convert program: Hugging Face -> Orbax -> Hugging Face, on a mesh, with nothing lost on the way."""
 
+import hashlib
 import importlib.util
 import json
 import pathlib
+import shutil
 
 import jax
 import jax.numpy as jnp
@@ -16,7 +18,7 @@ from tokenizers.models import WordLevel
 from sqlr1_jax import checkpoint, parallel
 from sqlr1_jax.models import huggingface, layout, qwen2
 from sqlr1_jax.parallel import MeshShape
-from sqlr1_jax.programs import convert
+from sqlr1_jax.programs import convert, policy
 
 CONFIGS = pathlib.Path(__file__).resolve().parents[2] / "configs"
 
@@ -77,9 +79,34 @@ def test_a_run_becomes_the_folder_it_came_from(source, orbax, tmp_path):
     assert huggingface.read_config(folder) == huggingface.read_config(source)
     for name in ("tokenizer.json", "tokenizer_config.json", "chat_template.jinja"):
         assert (folder / name).read_bytes() == (source / name).read_bytes()
+    policy.load(policy.Model(str(folder)), parallel.make_mesh())
+    flip(folder / "model.safetensors")
+    with pytest.raises(ValueError, match="model.safetensors was changed"):
+        policy.load(policy.Model(str(folder)), parallel.make_mesh())
+    flip(folder / "model.safetensors")
     before, after = huggingface.load(source)[1], huggingface.load(folder)[1]
     for one, other in zip(jax.tree.leaves(before), jax.tree.leaves(after), strict=True):
         np.testing.assert_array_equal(one, other)
+
+
+def flip(file):
+    """One bit in the middle of the last tensor."""
+    data = bytearray(file.read_bytes())
+    data[-40] ^= 1
+    file.write_bytes(data)
+
+
+def test_a_file_of_the_hubs_cache_is_compared_with_its_name(source, tmp_path):
+    weights = (source / "model.safetensors").read_bytes()
+    blob = tmp_path / hashlib.sha256(weights).hexdigest()
+    blob.write_bytes(weights)
+    shutil.copytree(source, tmp_path / "snapshot")
+    (tmp_path / "snapshot" / "model.safetensors").unlink()
+    (tmp_path / "snapshot" / "model.safetensors").symlink_to(blob)
+    policy.load(policy.Model(str(tmp_path / "snapshot")), parallel.make_mesh())
+    flip(blob)
+    with pytest.raises(ValueError, match="was changed since it was downloaded: remove .*/[0-9a-f]{64} and"):
+        policy.load(policy.Model(str(tmp_path / "snapshot")), parallel.make_mesh())
 
 
 def test_nothing_is_written_over(orbax, source):

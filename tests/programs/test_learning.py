@@ -58,6 +58,15 @@ def test_length_penalty_counts(mesh, judged):
     assert lesson.rewards.tolist() == [[3, 1], [1, 1.5]]
 
 
+def test_a_reward_that_is_no_number_teaches_nothing(mesh, judged):
+    groups, rewards = judged
+    rewards[0][0] = Reward(float("nan"), 0, 0, 0)
+    lesson = learning.prepare(mesh, groups, rewards, Objective(advantage="centred"), ROWS, 4)
+    assert lesson.kept.tolist() == [[False, True], [True, True]]
+    made = returned(lesson.batches, lesson, "advantages")
+    assert np.isfinite(made).all() and not made.any()  # the one left of its group has nothing to be compared with
+
+
 def test_penalty_is_taken_off_the_reward(mesh, judged):
     rl = Objective(advantage="centred", kl_in="reward", kl_estimator="k1", kl_coef=0.5)
     lesson = learning.prepare(mesh, *judged, rl, ROWS, 4)
@@ -100,21 +109,24 @@ def test_groups_without_variance_make_place_for_others(judged):
 def test_passes_and_minibatches(mesh, judged):
     rl = Objective(epochs=3, minibatches=2, importance_cap=2.0)
     lesson = learning.prepare(mesh, *judged, rl, ROWS, 4)
-    seen = []
+    seen, skipped = [], 0
 
     def update(train, batch, denominator):
         assert denominator is None
         seen.append(batch)
         train = types.SimpleNamespace(params=None, step=train.step + 1)
-        return train, {"updates": train.step}
+        return train, {"updates": train.step, "skipped": float(train.step == skipped)}
 
     score = lambda params, batch: -0.9 * batch.loss_weights  # noqa: E731
     train, learned = learning.learn(lesson, rl, update, score, types.SimpleNamespace(params=None, step=0))
-    assert train.step == 6 and learned == {"updates": 6} and seen[0] is seen[2] is seen[4]
+    assert train.step == 6 and learned == {"updates": 6, "skipped": 0} and seen[0] is seen[2] is seen[4]
     # The ratio is taken to the trainer's -0.9, and advantages weigh exp(-0.9 + 1) = 1.105171.
     plain, weighed = (returned(b, lesson, "advantages") for b in (lesson.batches, seen[:2]))
     np.testing.assert_allclose(weighed, 1.105171 * plain, rtol=1e-5)
     assert returned(seen[:2], lesson, "old_logprobs").sum() == pytest.approx(-9)
+    skipped = 4  # the metrics of an update that was not finite are not lost behind later ones
+    _, learned = learning.learn(lesson, rl, update, score, types.SimpleNamespace(params=None, step=0))
+    assert learned == {"updates": 4, "skipped": 1}
 
 
 def test_shuffled_rewards_are_the_same_rewards_elsewhere(judged):

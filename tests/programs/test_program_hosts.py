@@ -1,111 +1,86 @@
-"""Two processes on loopback (gloo, two virtual devices each) train as one process with four devices does."""
+"""Two and four processes on loopback (gloo, virtual devices) do what one process with four devices does."""
 
 import json
-import os
-import pathlib
-import socket
-import subprocess
-import sys
 
+import hosts
+import jax
 import numpy as np
 import pytest
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
+from sqlr1_jax import parallel
+from sqlr1_jax.programs import policy
+
+pytestmark = pytest.mark.distributed
+MANY = [2, pytest.param(4, marks=pytest.mark.slow)]
 
 
-def free_port() -> int:
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
+@pytest.fixture(scope="module")
+def alone(world, tmp_path_factory):
+    """Each program's run in one process, once."""
+    made = {}
+
+    def run(program):
+        if program not in made:
+            made[program] = tmp_path_factory.mktemp(program)
+            hosts.finish([hosts.start(program, world, made[program], 4)])
+        return made[program]
+
+    return run
 
 
-def start(world, workdir, devices, *words):
-    """The program itself, as a person would start it, with so many virtual devices."""
-    env = {**os.environ, "JAX_PLATFORMS": "cpu", "XLA_FLAGS": f"--xla_force_host_platform_device_count={devices}"}
-    settings = {
-        "steps": 3,
-        "batch": 8,
-        "model.path": world / "policy",
-        "data.name": "minisql",
-        "data.data_dir": world / "data",
-        "text.max_tokens": 640,
-        "mesh.data": 2,
-        "mesh.fsdp": 2,
-        "sampling.group": 2,
-        "sampling.max_completion": 12,
-        "sampling.segment": 8,
-        "sampling.dtype": "float32",
-        "compute.dtype": "float32",
-        "compute.chunk": 128,
-        "packing.row_length": 768,
-        "rewards.mode": "components",
-        "rewards.length": 1.0,
-        "optimizer.lr": 1e-5,
-        "optimizer.eps": 1e-3,  # keeps an update proportional to its gradient, so that rounding stays rounding
-        "optimizer.warmup_steps": 0,
-        "checkpoint.every": 3,
-        "metrics.tensorboard": False,
-    }
-    overrides = [f"--config.{key}={value}" for key, value in settings.items()]
-    command = [
-        sys.executable,
-        "-m",
-        "sqlr1_jax",
-        "grpo",
-        "--config=configs/grpo.py:0.5b",
-        f"--workdir={workdir}",
-        *overrides,
-    ]
-    return subprocess.Popen(
-        [*command, *words], cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-    )
-
-
-def finish(processes):
-    """What each process printed; all must end well."""
-    printed = []
-    for process in processes:
-        try:
-            out, _ = process.communicate(timeout=300)
-        except subprocess.TimeoutExpired:
-            for other in processes:
-                other.kill()
-            raise
-        assert process.returncode == 0, out[-3000:]
-        printed.append(out)
-    return printed
-
-
-def metrics(workdir):
-    return [json.loads(line) for line in (workdir / "metrics.jsonl").read_text().splitlines()]
-
-
-@pytest.mark.distributed
-def test_two_processes_equal_one(world, tmp_path):
-    one, two = tmp_path / "one", tmp_path / "two"
-    finish([start(world, one, 4)])
-    cluster = [f"--coordinator=127.0.0.1:{free_port()}", "--processes=2"]
-    printed = finish([start(world, two, 2, *cluster, f"--process_id={i}") for i in range(2)])
-    for i, out in enumerate(printed):  # 3 steps x 4 of the 8 prompts x 2 completions
-        assert f"process {i} of 2 judged 24 completions" in out
-    alone, together = metrics(one), metrics(two)
-    assert len(alone) == len(together) == 3
-    compared = [
-        k for k in alone[0] if k.startswith(("reward/", "share/", "length/", "update/loss", "update/kl", "update/grad"))
-    ]
-    for a, b in zip(alone, together):
+def same_logs(one, other, rtol=1e-5):
+    left, right = hosts.logged(one), hosts.logged(other)
+    assert len(left) == len(right) == 3
+    compared = [k for k in left[0] if k.startswith(("reward/", "share/", "length/", "update/"))]
+    compared = [k for k in compared if k not in ("update/logprob_gap", "update/logprob_gap_max", "update/ratio_max")]
+    for a, b in zip(left, right):
         for key in compared:
-            np.testing.assert_allclose(a[key], b[key], rtol=1e-5, atol=1e-6, err_msg=key)
-    compare_params(one, two)
+            np.testing.assert_allclose(a[key], b[key], rtol=rtol, atol=1e-6, err_msg=key)
 
 
-def compare_params(one, two):
-    import jax
-
-    from sqlr1_jax import parallel
-    from sqlr1_jax.programs import policy
-
+def same_params(one, two):
     mesh = parallel.make_mesh()
     left, right = (policy.load(policy.Model(str(folder)), mesh).params for folder in (one, two))
     for a, b in zip(jax.tree.leaves(left), jax.tree.leaves(right)):
         np.testing.assert_allclose(np.asarray(a), np.asarray(b), rtol=0, atol=1e-6)
+
+
+@pytest.mark.parametrize("count", MANY)
+def test_grpo_equals_one_process(world, tmp_path, alone, count):
+    printed = hosts.finish(hosts.several("grpo", world, tmp_path, count, 4))
+    for i, out in enumerate(printed):  # 3 steps x its share of 8 prompts x 2 completions
+        assert f"process {i} of {count} judged {48 // count} completions" in out
+    same_logs(alone("grpo"), tmp_path)
+    same_params(alone("grpo"), tmp_path)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("count", [2, 4])
+def test_sft_equals_one_process(world, tmp_path, alone, count):
+    hosts.finish(hosts.several("sft", world, tmp_path, count, 4))
+    same_logs(alone("sft"), tmp_path)
+    same_params(alone("sft"), tmp_path)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("count", [2, 4])
+def test_evaluate_equals_one_process(world, tmp_path, alone, count):
+    hosts.finish(hosts.several("evaluate", world, tmp_path, count, 4))
+    one, other = (json.loads((folder / "summary.json").read_text()) for folder in (alone("evaluate"), tmp_path))
+    for name in ("greedy", "majority@2"):
+        assert {k: v for k, v in one[name].items() if k != "seconds"} == {
+            k: v for k, v in other[name].items() if k != "seconds"
+        }
+    assert (alone("evaluate") / "answers.jsonl").read_bytes() == (tmp_path / "answers.jsonl").read_bytes()
+
+
+@pytest.mark.slow
+def test_a_run_goes_on_with_other_hosts_and_another_mesh(world, tmp_path, alone):
+    """Step 1 by two processes with four devices, step 2 by one with two, step 3 by four with four."""
+    hosts.finish(hosts.several("grpo", world, tmp_path, 2, 4, steps=1))
+    hosts.finish([hosts.start("grpo", world, tmp_path, 2, steps=2, mesh__data=1, mesh__fsdp=2)])
+    hosts.finish(hosts.several("grpo", world, tmp_path, 4, 4, steps=3, mesh__data=1, mesh__fsdp=4))
+    same_logs(alone("grpo"), tmp_path)
+    same_params(alone("grpo"), tmp_path)
+    ids = [[line["id"] for line in hosts.logged(folder, "samples.jsonl")] for folder in (alone("grpo"), tmp_path)]
+    assert ids[0] == ids[1]

@@ -5,14 +5,14 @@ import json
 import numpy as np
 import pytest
 
-from sqlr1_jax import checkpoint, parallel
+from sqlr1_jax import checkpoint, parallel, shelf
 from sqlr1_jax.data import source
 from sqlr1_jax.programs import curves, evaluate, grpo, policy, quickstart, sft
 
 
 def records(workdir):
     lines = [json.loads(line) for line in (workdir / "metrics.jsonl").read_text().splitlines()]
-    return [{k: v for k, v in line.items() if not k.startswith(("seconds/", "rollout/"))} for line in lines]
+    return [{k: v for k, v in line.items() if not k.startswith(("seconds/", "rollout/", "goodput/"))} for line in lines]
 
 
 def params_of(workdir):
@@ -23,6 +23,7 @@ def params_of(workdir):
 def test_grpo_goes_on_exactly_where_it_stopped(grpo_config, tmp_path, capsys):
     whole, parts = tmp_path / "whole", tmp_path / "parts"
     whole.mkdir(), parts.mkdir()
+    grpo_config.validation.update(dict(split="validation", questions=8, every=1))
     grpo.run(grpo_config, whole)
     grpo_config.steps = 2
     grpo.run(grpo_config, parts)
@@ -32,6 +33,12 @@ def test_grpo_goes_on_exactly_where_it_stopped(grpo_config, tmp_path, capsys):
     assert "going on from the checkpoint of step 2" in capsys.readouterr().out
     assert records(whole) == records(parts)
     assert params_of(whole) == params_of(parts)
+    scores = [line["validation/accuracy"] for line in records(whole)]
+    step, score = shelf.best(shelf.place(parts))
+    assert score == max(scores) and step == 1 + scores.index(
+        score
+    )  # of equal ones the first, kept though two are newer
+    policy.load(policy.Model(str(parts), step=checkpoint.BEST), parallel.make_mesh())
     grpo_config.steps, grpo_config.optimizer.lr = 4, 5e-4
     with pytest.raises(ValueError, match=r"optimizer\.lr: 0\.0001 -> 0\.0005.*allow_change"):
         grpo.run(grpo_config, parts)

@@ -1,0 +1,28 @@
+"""How a program ends: exit codes, and the exception that carries one with a sentence for the person.
+
+A launcher that starts a run again does so for AGAIN and for deaths by a signal, and leaves all other codes to a person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+DONE = 0
+USAGE = 2  # the command, the config, the data or the workdir is wrong; the sentence says what to change
+PREEMPTED = 15  # asked to stop: the state was saved, and the same command goes on exactly
+UNSAVED = 16  # asked to stop, and the grace period was over before a save was: the last checkpoint stands
+EXCEPTION = 17  # an error nobody foresaw; its traceback is on standard error
+STUCK = 18  # a phase was over its deadline, or another process was not heard: stacks are on standard error
+NUMERICS = 20  # too many updates in a row were not finite; the batch is named
+JUDGE = 21  # too many verdicts could not be had: workers do not start, or databases are gone
+CHECKPOINT = 22  # checkpoints cannot be written, or none of those there is whole
+
+AGAIN = (PREEMPTED, UNSAVED, EXCEPTION, STUCK)  # the same command may well succeed
+
+
+class Ended(Exception):
+    """The program ends with an exit code and a sentence, and without a traceback; `summary` goes into summary.json."""
+
+    def __init__(self, code: int, sentence: str, summary: Mapping[str, float] | None = None):
+        super().__init__(sentence)
+        self.code, self.summary = code, dict(summary or {})

@@ -1,0 +1,98 @@
+"""What a run's time went into, step by step and over all its starts: compilation, rollouts, judging, updates, saves, lost steps."""
+
+from __future__ import annotations
+
+import collections
+import contextlib
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+import jax
+
+KINDS = {  # phase -> what its time counts as
+    "prompt": "rollout",
+    "rollout": "rollout",
+    "judge": "judge",
+    "pack": "update",
+    "reference": "update",
+    "update": "update",
+    "validate": "validate",
+    "save": "save",
+    "restore": "restore",
+}
+USEFUL = ("rollout", "judge", "update", "validate")
+COMPILING = "/jax/core/compile/backend_compile_duration"
+STARTED = time.monotonic()
+_compiled = 0.0
+
+
+def _heard(event: str, seconds: float, **_) -> None:
+    global _compiled
+    if event == COMPILING:
+        _compiled += seconds
+
+
+jax.monitoring.register_event_duration_secs_listener(_heard)
+
+
+class Clock:
+    """Wall time by phase of one step, and of the whole run: `with clock("rollout"): ...`; `clock.take()` ends a step.
+
+    Compilation counts as such and not as its phase. `carried` are the totals of earlier starts of the same run, `lost` included:
+    the time of steps that have to be done again.
+
+    Args:
+      around: a context manager of the phase's name that each block also runs in, such as a watch.
+    """
+
+    def __init__(self, around: Callable[[str], contextlib.AbstractContextManager] | None = None):
+        self.seconds: dict[str, float] = {}
+        self.around = around or (lambda phase: contextlib.nullcontext())
+        self.totals: collections.Counter[str] = collections.Counter()
+        self.carried: collections.Counter[str] = collections.Counter()
+        self.began = STARTED  # start-up belongs to the first run of the process
+        self.started = time.monotonic()
+
+    @contextlib.contextmanager
+    def __call__(self, phase: str) -> Iterator[None]:
+        """Adds the time of the block to a phase."""
+        start, compiled = time.monotonic(), _compiled
+        try:
+            with self.around(phase):
+                yield
+        finally:
+            took, compiling = time.monotonic() - start, _compiled - compiled
+            self.seconds[phase] = self.seconds.get(phase, 0.0) + took
+            self.totals["compile"] += compiling
+            self.totals[KINDS.get(phase, "other")] += max(0.0, took - compiling)
+
+    def take(self) -> dict[str, float]:
+        """`seconds/<phase>` of all phases and `seconds/step`, since the last call, and `goodput`."""
+        now = time.monotonic()
+        taken = {f"seconds/{phase}": value for phase, value in self.seconds.items()}
+        taken["seconds/step"] = now - self.started
+        self.seconds, self.started = {}, now
+        return taken | self.goodput()
+
+    def goodput(self) -> dict[str, float]:
+        """`goodput/<kind>`: seconds since the run's first start; `goodput/share`: of them all, those that advanced it."""
+        wall = time.monotonic() - self.began
+        totals = self.carried + self.totals
+        totals["other"] += max(0.0, wall - sum(self.totals.values()))
+        useful = sum(totals[kind] for kind in USEFUL)
+        kinds = sorted({*KINDS.values(), "compile", "lost", "other"})
+        return {f"goodput/{kind}": totals[kind] for kind in kinds} | {
+            "goodput/share": useful / max(sum(totals.values()), 1e-9)
+        }
+
+
+def carried(records: Iterable[Mapping], step: int) -> collections.Counter[str]:
+    """Seconds by kind up to `step` in the records of a log, with what came after it, and is done again, as `lost`."""
+    kept, last = {}, {}
+    for record in records:
+        last = {k.removeprefix("goodput/"): v or 0.0 for k, v in record.items() if k.startswith("goodput/")}
+        last.pop("share", None)
+        kept = last if record["step"] <= step else kept
+    totals = collections.Counter(kept)
+    totals["lost"] += sum(last.values()) - sum(kept.values())
+    return totals

@@ -1,0 +1,144 @@
+"""The manifest of a folder: size and SHA-256 of every file in it, written last, so that a folder with one is whole.
+
+Orbax guards its index with checksums, not the values of arrays, and a file system returns what it has: a flipped bit in a
+checkpoint would be trained on. Folders may lie in an object store (`gs://...`); what reads and writes is etils.epath.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import time
+from collections.abc import Mapping, Sequence
+
+from etils import epath
+
+NAME = "MANIFEST.json"
+PART = "MANIFEST.part"
+BLOCK = 1 << 22  # bytes read at a time
+
+
+class Damaged(ValueError):
+    """A folder is not what its manifest says; the message names the first file that differs."""
+
+
+def files(folder: epath.Path) -> list[str]:
+    """All files under a folder but manifests, as sorted paths relative to it."""
+    found, waiting = [], [folder]
+    while waiting:
+        for path in waiting.pop().iterdir():
+            if path.is_dir():
+                waiting.append(path)
+            elif not path.name.startswith("MANIFEST"):
+                found.append(os.path.relpath(os.fspath(path), os.fspath(folder)))
+    return sorted(found)
+
+
+def hashes(folder: epath.Path, names: Sequence[str]) -> dict[str, list]:
+    """Name -> [size in bytes, SHA-256] of some files of a folder."""
+    made = {}
+    for name in names:
+        digest, size = hashlib.sha256(), 0
+        with (folder / name).open("rb") as file:
+            while block := file.read(BLOCK):
+                digest.update(block)
+                size += len(block)
+        made[name] = [size, digest.hexdigest()]
+    return made
+
+
+def share(names: Sequence[str], host: int, hosts: int) -> list[str]:
+    """The files that one of several hosts hashes."""
+    return list(names[host::hosts])
+
+
+def seal(folder: epath.Path, about: Mapping, host: int = 0, hosts: int = 1, patience: float = 600.0) -> None:
+    """Writes the manifest of a finished folder; every host hashes its share, and host 0 writes what all have found.
+
+    Args:
+      folder: what is to be sealed; on several hosts all see the same.
+      about: JSON values that travel in the manifest.
+      host: this host's number.
+      hosts: their count.
+      patience: seconds that host 0 waits for the others' shares.
+
+    Raises:
+      OSError: it cannot be written, or a host's share did not come in time (its number is named).
+    """
+    names = files(folder)
+    mine = hashes(folder, share(names, host, hosts))
+    if host:
+        write(folder / f"{PART}-{host}.json", mine)
+        return
+    end, parts = time.monotonic() + patience, {}
+    while missing := [n for n in range(1, hosts) if n not in parts]:
+        for n in missing:
+            part = folder / f"{PART}-{n}.json"
+            if part.exists():
+                parts[n] = json.loads(part.read_text())
+        if len(parts) < hosts - 1:
+            if time.monotonic() > end:
+                raise OSError(f"{folder}: no hashes from host {missing[0]} within {patience:.0f} s")
+            time.sleep(0.05)
+    found = mine | {name: value for part in parts.values() for name, value in part.items()}
+    body = {"about": dict(about), "files": dict(sorted(found.items()))}
+    write(folder / NAME, {**body, "sha256": _digest(body)})
+    for n in parts:
+        (folder / f"{PART}-{n}.json").unlink()
+
+
+def sealed(folder: epath.Path) -> bool:
+    """True if a manifest was written, which says that the folder was finished, not that it is still whole."""
+    return (folder / NAME).exists()
+
+
+def verify(folder: epath.Path, host: int = 0, hosts: int = 1) -> dict:
+    """Checks this host's share of the files against the manifest and returns its `about`.
+
+    Raises:
+      Damaged: naming the first file that is missing, of another size, or of other bytes.
+    """
+    try:
+        whole = json.loads((folder / NAME).read_text())
+        body = {"about": whole["about"], "files": whole["files"]}
+        intact = whole["sha256"] == _digest(body)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise Damaged(f"{folder / NAME} cannot be read ({error})") from error
+    if not intact:
+        raise Damaged(f"{folder / NAME} was changed")
+    wanted = body["files"]
+    present = set(files(folder))
+    if missing := sorted(wanted.keys() - present):
+        raise Damaged(f"{folder / missing[0]} is missing")
+    for name in share(sorted(wanted), host, hosts):
+        (found,) = hashes(folder, [name]).values()
+        if found != wanted[name]:
+            what = (
+                f"has {found[0]} bytes instead of {wanted[name][0]}" if found[0] != wanted[name][0] else "was changed"
+            )
+            raise Damaged(f"{folder / name} {what}")
+    return body["about"]
+
+
+def write(path: epath.Path, values: object) -> None:
+    """Writes JSON so that the file is there whole or not at all, and stays after a power cut on a local disk."""
+    text = json.dumps(values, indent=1) + "\n"
+    if "://" in os.fspath(path):  # an object appears when it is complete
+        path.write_text(text)
+        return
+    draft = os.fspath(path) + ".draft"
+    with open(draft, "w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(draft, path)
+    folder = os.open(os.path.dirname(os.fspath(path)), os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def _digest(body: object) -> str:
+    return hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()

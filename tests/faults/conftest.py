@@ -1,0 +1,105 @@
+"""Starts the toy trainer as processes, ends what a test leaves behind, and measures how long a recovery takes."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import pathlib
+import socket
+import subprocess
+import sys
+import time
+
+import pytest
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+MEASURED = pathlib.Path(__file__).with_name("measured.json")
+
+
+def pytest_addoption(parser):
+    parser.addoption(
+        "--record-faults", action="store_true", help="keep the measured times to recovery for docs/faults.md"
+    )
+
+
+def free_port() -> int:
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return s.getsockname()[1]
+
+
+class Toys:
+    """Processes of the toy trainer."""
+
+    def __init__(self):
+        self.every: list[subprocess.Popen] = []
+
+    def start(self, workdir, devices=2, prefix=(), **options) -> subprocess.Popen:
+        env = {**os.environ, "JAX_PLATFORMS": "cpu", "XLA_FLAGS": f"--xla_force_host_platform_device_count={devices}"}
+        process = subprocess.Popen(
+            [*prefix, sys.executable, "-m", "tests.faults.toy", str(workdir), json.dumps(options)],
+            cwd=ROOT,
+            env=env,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        self.every.append(process)
+        return process
+
+    def cluster(self, workdir, count=2, **options) -> list[subprocess.Popen]:
+        """So many processes on loopback, each with two devices."""
+        place = {"coordinator": f"127.0.0.1:{free_port()}", "processes": count}
+        return [self.start(workdir, **options, **place, process_id=i) for i in range(count)]
+
+    def run(self, workdir, **options) -> tuple[int, str, str]:
+        """One process from its start to its end: exit code, output, errors."""
+        return self.end(self.start(workdir, **options))
+
+    @staticmethod
+    def end(process, timeout=240.0) -> tuple[int, str, str]:
+        out, err = process.communicate(timeout=timeout)
+        return process.returncode, out, err
+
+
+@pytest.fixture
+def toys():
+    made = Toys()
+    yield made
+    for process in made.every:
+        if process.poll() is None:
+            process.kill()
+            process.communicate()
+
+
+def ready(process) -> None:
+    """Waits until a process has said that it stands where its test wants it."""
+    for line in process.stdout:
+        if line.strip() == "READY":
+            return
+    raise AssertionError(f"it ended before: {process.stderr.read()[-2000:]}")
+
+
+@pytest.fixture
+def recovery(request):
+    """`with recovery(): ...` round what a fault costs: from the fault to the end of its processes, or to a state restored."""
+
+    @contextlib.contextmanager
+    def measure():
+        began = time.monotonic()
+        yield
+        seconds = time.monotonic() - began
+        if request.config.getoption("--record-faults"):
+            kept = json.loads(MEASURED.read_text()) if MEASURED.exists() else {}
+            kept[request.node.originalname] = round(max(seconds, 0.01), 2)
+            MEASURED.write_text(json.dumps(kept, indent=1, sort_keys=True) + "\n")
+
+    return measure
+
+
+def logged(workdir) -> list[dict]:
+    """The metrics of a run without its times."""
+    lines = [json.loads(line) for line in (workdir / "metrics.jsonl").read_text().splitlines()]
+    times = ("seconds/", "goodput/", "rollout/")
+    return [{key: value for key, value in line.items() if not key.startswith(times)} for line in lines]

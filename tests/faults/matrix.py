@@ -1,0 +1,153 @@
+"""The fault matrix: what can go wrong, how a test makes it go wrong, what is promised then. Writes docs/faults.md.
+
+python -m pytest tests/faults tests/programs/test_killed.py -m "not soak" --record-faults     measures
+python -m tests.faults.matrix                                                       writes docs/faults.md
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import pathlib
+from typing import NamedTuple
+
+from sqlr1_jax import exits
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+PAGE = ROOT / "docs" / "faults.md"
+MEASURED = pathlib.Path(__file__).with_name("measured.json")
+
+CHECKPOINTS, PROCESSES, SIGNALS = (
+    "faults/test_checkpoints",
+    "faults/test_several_processes",
+    "faults/test_signals_and_kills",
+)
+JUDGE, LOGS, LOCK, KILLED = "faults/test_judge_faults", "faults/test_logs", "faults/test_lock", "programs/test_killed"
+HOSTS, TRAINING, SQL = "programs/test_program_hosts", "programs/test_training", "sql/test_faults"
+
+
+class Row(NamedTuple):
+    """A fault, its injection, the promise, and the tests that show it: `file::function`, the first one measured."""
+
+    fault: str
+    injection: str
+    promise: str
+    tests: tuple[str, ...]
+
+
+ROWS = [
+    Row("trainer killed at any moment", "SIGKILL at random moments of GRPO, while it starts, trains and saves (3 times; 25 with `-m soak`)", "goes on from the newest whole step; parameters, optimiser state, metrics and samples equal an unbroken run bit for bit", (f"{KILLED}::test_killed_at_random_moments",)),
+    Row("killed during a save in the background", "SIGKILL 0 to 150 ms after a save begins, 5 times", "drafts are ignored and removed; the rest is exact", (f"{SIGNALS}::test_killed_while_it_saves",)),
+    Row("killed between arrays and manifest", "the manifest is not written", "a step without a manifest is skipped, in a sentence", (f"{CHECKPOINTS}::test_a_killed_seal_leaves_a_step_that_is_skipped", f"{CHECKPOINTS}::test_a_first_checkpoint_that_was_not_finished_is_no_loss")),
+    Row("preemption, one process", "SIGTERM (also SIGINT, SIGUSR1)", f"the step in hand is saved, exit {exits.PREEMPTED}; the rest is exact", (f"{SIGNALS}::test_sigterm_saves_and_the_rest_is_exact", f"{SIGNALS}::test_other_signals_are_requests_too", f"{KILLED}::test_preempted_and_started_again")),
+    Row("preemption of one of several processes", "SIGTERM to rank 1 of 2", f"all save the same step and exit {exits.PREEMPTED}; another number of processes goes on", (f"{PROCESSES}::test_sigterm_to_one_saves_and_ends_both",)),
+    Row("asked again while stopping", "five SIGTERM", "one clean save, no draft", (f"{SIGNALS}::test_a_second_signal_changes_nothing",)),
+    Row("one process killed", "SIGKILL to rank 1 of 2", "the other ends and says which one was lost; a restart goes on, exactly", (f"{PROCESSES}::test_a_killed_process_ends_the_other", f"{KILLED}::test_two_processes_killed_and_started_again")),
+    Row("coordinator killed", "SIGKILL to rank 0 of 2", "the other ends", (f"{PROCESSES}::test_a_killed_coordinator_ends_the_other",)),
+    Row("one process stopped", "SIGSTOP to rank 1 of 2, heartbeat 6 s", f"the other exits {exits.STUCK}, names rank, machine, phase and step of the silent one; that one ends when it runs again", (f"{PROCESSES}::test_a_stopped_process_ends_the_other", f"{PROCESSES}::test_no_process_is_left")),
+    Row("exception in one process", "raise in rank 1, in rank 0", f"all exit {exits.EXCEPTION}; the traceback once, its sentence on all", (f"{PROCESSES}::test_an_exception_in_one_process_ends_both", f"{PROCESSES}::test_an_exception_in_the_coordinator_is_told_before_it_goes")),
+    Row("alive but stuck", "sleep in rank 1 with a deadline of 5 s; one process that holds the interpreter's lock", f"all exit {exits.STUCK} (1 where the lock is held) with the stack of the stuck one", (f"{PROCESSES}::test_a_stuck_process_shows_its_stack_and_ends_both", f"{SIGNALS}::test_a_stuck_process_ends_with_its_stack")),
+    Row("stuck restore on one process", "sleep in rank 1's restore with a deadline of 8 s", f"all exit {exits.CHECKPOINT}, phase named, stack shown", (f"{PROCESSES}::test_a_stuck_restore_is_named",)),
+    Row("bit flip in a checkpoint", "one bit of an array's file; 60 bits of any file", f"found by its hash; the step before is taken, exactly; exit {exits.CHECKPOINT} if none is whole", (f"{CHECKPOINTS}::test_a_flipped_bit_is_found_and_the_step_before_is_taken", f"{CHECKPOINTS}::test_every_one_of_many_flipped_bits_is_found", f"{CHECKPOINTS}::test_nothing_whole_is_left")),
+    Row("checkpoint truncated, files or manifest missing", "truncate, remove, empty, spoil the manifest", "the same", (f"{CHECKPOINTS}::test_every_other_damage_is_found",)),
+    Row("bit flip in model.safetensors", "one bit, in a converted folder and in the hub's cache", "refused, the file named", ("programs/test_convert::test_a_run_becomes_the_folder_it_came_from", "programs/test_convert::test_a_file_of_the_hubs_cache_is_compared_with_its_name")),
+    Row("disk full", "a file system of 1.5 MB filled from step 3 to 7; no room at the start; a failing write", "refused at the start; later training goes on with an alarm each time, old steps stay or the oldest makes place, saves succeed once there is space", (f"{SIGNALS}::test_a_disk_that_fills_up", f"{SIGNALS}::test_a_disk_without_room_for_one_checkpoint_is_refused_at_the_start", f"{CHECKPOINTS}::test_a_failed_save_is_an_alarm_and_the_next_succeeds", f"{CHECKPOINTS}::test_an_old_checkpoint_makes_place_but_never_the_last", f"{CHECKPOINTS}::test_a_run_may_give_up")),
+    Row("read-only checkpoint folder", "remounted read-only before and during the run", f"exit {exits.CHECKPOINT} before the first step; during the run an alarm each time and exit {exits.CHECKPOINT} at its end", (f"{SIGNALS}::test_a_read_only_folder_is_refused_at_the_start", f"{SIGNALS}::test_a_folder_that_becomes_read_only", f"{CHECKPOINTS}::test_a_folder_that_cannot_be_written_is_said_at_once")),
+    Row("loss or gradients not finite", "targets that are NaN or infinite", f"the update is skipped to the bit and counted; exit {exits.NUMERICS} after `watch.nonfinite` in a row, naming step, questions and leaf", (f"{JUDGE}::test_updates_that_are_not_finite_are_skipped_counted_and_end_the_run", f"{JUDGE}::test_skipped_updates_leave_the_state_to_the_bit", "training/test_step::test_update_that_is_not_finite_is_skipped_and_named")),
+    Row("reward not a number, or no verdict", "a NaN reward; an INFRA verdict", "the completion is masked and counted; a wrong number of rewards is an error", ("programs/test_learning::test_a_reward_that_is_no_number_teaches_nothing", "test_rewards::test_an_infrastructure_fault_is_masked_in_every_mode")),
+    Row("resume on another mesh", "8, 4, 2 and 1 devices; data x fsdp changed", "restored to the bit; losses within 1e-5", (f"{CHECKPOINTS}::test_restored_on_every_mesh_to_the_bit", f"{HOSTS}::test_a_run_goes_on_with_other_hosts_and_another_mesh")),
+    Row("resume with another number of processes", "2, then 1, then 4 processes", "the same batches in the same order, losses within 1e-5", (f"{HOSTS}::test_a_run_goes_on_with_other_hosts_and_another_mesh", "data/test_stream::test_the_union_over_hosts_is_the_global_batch")),
+    Row("order of data after a resume", "stopped after two of three steps", "logs concatenated equal the unbroken log", (f"{TRAINING}::test_grpo_goes_on_exactly_where_it_stopped", "data/test_stream::test_batches_do_not_depend_on_what_was_asked_before")),
+    Row("settings, tokenizer or databases changed", "another learning rate; other databases", "refused, each change named, unless `checkpoint.allow_change`", (f"{CHECKPOINTS}::test_a_change_of_settings_or_data_is_refused", f"{TRAINING}::test_grpo_goes_on_exactly_where_it_stopped")),
+    Row("SQL hangs inside C", "a loop that never calls back; the corpus of attacks", "TIMEOUT by alarm or by kill, others unaffected", (f"{SQL}::test_the_alarm_ends_a_loop_inside_c", f"{SQL}::test_the_supervisor_ends_what_the_alarm_does_not", f"{SQL}::test_a_hanging_statement_keeps_nobody_waiting")),
+    Row("workers killed from outside", "SIGKILL after every hundred verdicts; every 0.3 s with `-m soak`", "no verdict lost, doubled or wrong", (f"{SQL}::test_a_storm_of_kills_loses_and_doubles_nothing", f"{SQL}::test_two_hundred_thousand_statements_under_fire")),
+    Row("memory bombs", "the attacks that allocate", "an outcome of its own, the worker stays small", ("sql/test_attacks::test_every_attack_ends_in_its_outcome_and_leaves_no_trace",)),
+    Row("orphans", "SIGKILL of a trainer whose workers hang", "no worker is left", (f"{SQL}::test_nothing_outlives_a_trainer_that_is_killed",)),
+    Row("hostile SQL among valid", "all attacks, mixed and alone", "valid ones right, databases unchanged, no new files", ("sql/test_attacks::test_every_attack_ends_in_its_outcome_and_leaves_no_trace", "sql/test_attacks::test_verdicts_do_not_depend_on_the_company_they_are_judged_in")),
+    Row("database changed, damaged or gone", "rows deleted under the run; torn, empty, absent files; no verdicts for three steps", f"INFRA, masked, an alarm; exit {exits.JUDGE} when over `watch.unjudged` three steps in a row", (f"{JUDGE}::test_a_run_whose_judge_is_gone_ends", "sql/test_executor::test_a_database_that_changes_under_the_run_is_a_fault_of_ours", "sql/test_executor::test_unfit_databases_are_refused_by_name")),
+    Row("database locked elsewhere; left-over WAL", "BEGIN EXCLUSIVE by another connection; a -wal file", "read at once; refused by name at the start", (f"{JUDGE}::test_a_database_locked_by_another_process", "sql/test_executor::test_unfit_databases_are_refused_by_name")),
+    Row("no worker can be started", "fork refused four times; a package that cannot be imported", "growing pauses, then work; or INFRA with the reason", (f"{JUDGE}::test_no_process_to_be_had_for_a_while", f"{SQL}::test_workers_that_cannot_start_end_the_wait")),
+    Row("nothing but timeouts", "8 hanging statements, 2 workers", "bounded by jobs / workers x deadline; work goes on", (f"{JUDGE}::test_a_batch_of_nothing_but_hangs", f"{SQL}::test_a_batch_has_a_deadline_of_its_own")),
+    Row("clock jumps, machine slow", "time.time runs backwards by hours; every core busy", "verdicts unchanged (opcode budget, monotonic clock)", (f"{JUDGE}::test_a_jumping_clock_changes_no_verdict", "sql/test_determinism::test_load_does_not_matter")),
+    Row("a log that cannot be written", "closed standard output, TensorBoard folder a file, disk full", "one warning each, tried again, training unaffected", (f"{SIGNALS}::test_a_logger_without_a_disk", f"{LOGS}::test_a_full_disk_is_told_once_and_tried_again", f"{LOGS}::test_a_line_cut_off_by_a_kill_is_no_record")),
+    Row("two trainers on one workdir", "started while the first runs; a killed one's lock; a lock from another machine", f"the second exits {exits.USAGE} and names process and machine; a dead one's lock is taken over", (f"{SIGNALS}::test_a_second_trainer_is_refused", f"{SIGNALS}::test_a_killed_trainers_lock_is_taken_over", f"{LOCK}::test_a_silent_holder_elsewhere_is_waited_for_and_then_dead", f"{LOCK}::test_of_many_who_find_a_dead_lock_one_gets_it")),
+    Row("compile cache cut off", "every entry truncated to its half", "compiled again, the same result", (f"{SIGNALS}::test_a_compile_cache_that_was_cut_off",)),
+    Row("a step longer than the grace period", "SIGTERM in a step of 60 s, grace 2 s", f"exit {exits.UNSAVED} in time with stacks; the last checkpoint stands", (f"{SIGNALS}::test_a_step_longer_than_the_grace_period",)),
+]  # fmt: skip
+
+HEAD = """# Faults
+
+What can go wrong with a run, what it does then, and the test that shows it. This page is written by
+`python -m tests.faults.matrix` from `tests/faults/matrix.py`; the seconds are those of the last measured run of the tests, from the
+fault to the end of all processes, or to a state restored or a result had (a start of Python and jax included where a new process
+is needed). Deadlines in these tests are short; a run's own are in `configs/rooms.py`, section `watch`.
+
+```bash
+python -m pytest tests/faults tests/programs/test_killed.py tests/programs/test_program_hosts.py -m "not soak"   # all but the soak
+python -m pytest tests/programs/test_killed.py -m soak                                                     # 25 kills
+```
+
+## Exit codes
+
+| code | meaning | again? |
+|---|---|---|
+"""
+CODES = {
+    exits.DONE: "done",
+    exits.USAGE: "the command, the config, the data or the workdir is wrong; the sentence says what to change",
+    exits.PREEMPTED: "asked to stop (SIGTERM, SIGINT, SIGUSR1); the step in hand was saved",
+    exits.UNSAVED: "asked to stop, and the grace period was over first; the last checkpoint stands",
+    exits.EXCEPTION: "an error nobody foresaw, with its traceback",
+    exits.STUCK: "a phase was over its deadline, or another process was not heard; stacks are on standard error",
+    exits.NUMERICS: "too many updates in a row were not finite; step, questions and leaf are named",
+    exits.JUDGE: "too many completions had no verdict, three steps in a row",
+    exits.CHECKPOINT: "checkpoints cannot be written, the last one was not, or none there is whole",
+}
+TAIL = """
+130 is a person's second Ctrl-C, 1 a process that faulthandler had to end, 134 (SIGABRT) one whose coordinator vanished. A launcher
+starts the same command again after 15 to 18 and after a death by a signal.
+
+## Goodput
+
+Every line of `metrics.jsonl` has `goodput/<kind>`, the seconds since the run's first start that went into `rollout`, `judge`,
+`update`, `validate`, `compile`, `save`, `restore`, `lost` (steps that a restart did again) and `other` (start-up included), and
+`goodput/share`, the part of them all that advanced the run; `summary.json` has the last of each. A restart goes on counting.
+
+## The matrix
+"""
+
+
+def render() -> str:
+    """The page."""
+    measured = json.loads(MEASURED.read_text()) if MEASURED.exists() else {}
+    lines = [HEAD.rstrip("\n")]
+    lines += [f"| {code} | {words} | {'yes' if code in exits.AGAIN else 'no'} |" for code, words in CODES.items()]
+    lines += [TAIL, "| # | fault | injection | promise | tests | seconds |", "|---|---|---|---|---|---|"]
+    for number, row in enumerate(ROWS, 1):
+        tests = "<br>".join(f"`{test}`" for test in row.tests)
+        seconds = [measured[name] for test in row.tests if (name := test.partition("::")[2]) in measured]
+        lines.append(
+            f"| {number} | {row.fault} | {row.injection} | {row.promise} | {tests} | {seconds[0] if seconds else ''} |"
+        )
+    return "\n".join(lines) + "\n"
+
+
+def missing() -> list[str]:
+    """Tests that a row names and nobody has written."""
+    absent = []
+    for test in {test for row in ROWS for test in row.tests}:
+        file, _, name = test.partition("::")
+        path = ROOT / "tests" / f"{file}.py"
+        names = (
+            {n.name for n in ast.walk(ast.parse(path.read_text())) if isinstance(n, ast.FunctionDef)}
+            if path.exists()
+            else set()
+        )
+        if name not in names:
+            absent.append(test)
+    return sorted(absent)
+
+
+if __name__ == "__main__":
+    PAGE.write_text(render())
+    print(f"{PAGE}: {len(ROWS)} rows")

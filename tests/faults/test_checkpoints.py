@@ -1,0 +1,275 @@
+"""Checkpoints that can be trusted, in this process: damage, changes, retention, the best, what cannot be written."""
+
+import json
+import random
+import shutil
+import sys
+
+import jax
+import numpy as np
+import pytest
+from etils import epath
+from faults import toy
+from faults.conftest import logged
+
+from sqlr1_jax import checkpoint, exits, manifest, parallel, shelf
+from sqlr1_jax.checkpoint import Checkpoints, Saving
+from sqlr1_jax.exits import Ended
+
+
+@pytest.fixture(scope="module")
+def trained(tmp_path_factory):
+    """A run of four steps with its last two checkpoints, and what it came to after six."""
+    folder = tmp_path_factory.mktemp("trained")
+    toy.run(folder / "run", {"steps": 4})
+    shutil.copytree(folder / "run", folder / "longer")
+    return folder / "run", toy.run(folder / "longer", {"steps": 6})["fingerprint"]
+
+
+@pytest.fixture
+def workdir(trained, tmp_path):
+    shutil.copytree(trained[0], tmp_path / "run")
+    return tmp_path / "run"
+
+
+def data_files(step):
+    return sorted(p for p in step.rglob("*") if p.is_file() and "/d/" in str(p))
+
+
+def flip(path, bit):
+    data = bytearray(path.read_bytes())
+    data[bit // 8 % len(data)] ^= 1 << bit % 8
+    path.write_bytes(data)
+
+
+def test_a_flipped_bit_is_found_and_the_step_before_is_taken(workdir, trained, capfd, recovery):
+    dice = random.Random(0)
+    flip(dice.choice(data_files(workdir / "checkpoints" / "4")), dice.getrandbits(20))
+    with recovery():
+        found = toy.run(workdir, {"steps": 6})
+    assert found["started_at"] == 3 and found["fingerprint"] == trained[1]
+    said = capfd.readouterr().err
+    assert (
+        said.count("ALARM checkpoint: step 4 is left out:") == 1 and "was changed; the next older one is taken" in said
+    )
+    assert [line["step"] for line in logged(workdir)] == [1, 2, 3, 4, 5, 6]
+
+
+@pytest.mark.parametrize("damage", ["truncated", "missing", "manifest", "index", "no manifest", "empty folder"])
+def test_every_other_damage_is_found(workdir, trained, capfd, recovery, damage):
+    step = workdir / "checkpoints" / "4"
+    file = data_files(step)[0]
+    if damage == "truncated":
+        file.write_bytes(file.read_bytes()[:-1])
+    elif damage == "missing":
+        file.unlink()
+    elif damage == "manifest":
+        flip(step / "MANIFEST.json", 4000)
+    elif damage == "index":
+        (step / "MANIFEST.json").write_text("{")
+    elif damage == "no manifest":
+        (step / "MANIFEST.json").unlink()
+    else:
+        shutil.rmtree(step)
+        step.mkdir()
+    with recovery():
+        found = toy.run(workdir, {"steps": 6})
+    assert (found["started_at"], found["fingerprint"]) == (3, trained[1])
+    assert "step 4 is left out" in capfd.readouterr().err
+
+
+def test_every_one_of_many_flipped_bits_is_found(workdir):
+    dice, step = random.Random(1), epath.Path(workdir / "checkpoints" / "4")
+    names = manifest.files(step)
+    for _ in range(60):
+        path = step / dice.choice(names)
+        before, bit = path.read_bytes(), dice.getrandbits(30)
+        flip(path, bit)
+        with pytest.raises(manifest.Damaged, match=path.name):
+            manifest.verify(step)
+        path.write_bytes(before)
+    assert manifest.verify(step)["step"] == 4
+
+
+def test_nothing_whole_is_left(workdir):
+    for step in (3, 4):
+        flip(data_files(workdir / "checkpoints" / str(step))[0], 77)
+    with pytest.raises(Ended, match="no checkpoint in .* is whole .*step 4.*step 3.*another --workdir") as ended:
+        toy.run(workdir, {"steps": 6})
+    assert ended.value.code == exits.CHECKPOINT
+
+
+def test_a_first_checkpoint_that_was_not_finished_is_no_loss(workdir, trained):
+    for step in (3, 4):
+        (workdir / "checkpoints" / str(step) / "MANIFEST.json").unlink()
+    found = toy.run(workdir, {"steps": 6})
+    assert (found["started_at"], found["fingerprint"]) == (0, trained[1])
+
+
+def test_a_killed_seal_leaves_a_step_that_is_skipped(tmp_path, monkeypatch, recovery):
+    """The arrays of step 3 are there, and the process is gone before the manifest is."""
+    with monkeypatch.context() as patch:
+        seal = manifest.seal
+        patch.setattr(manifest, "seal", lambda folder, *a: None if folder.name == "3" else seal(folder, *a))
+        toy.run(tmp_path / "a", {"steps": 3})
+    assert shelf.steps(epath.Path(tmp_path / "a" / "checkpoints")) == [1, 2, 3]
+    with recovery():
+        found = toy.run(tmp_path / "a", {"steps": 5})
+    whole = toy.run(tmp_path / "whole", {"steps": 5})
+    assert (found["started_at"], found["fingerprint"]) == (2, whole["fingerprint"])
+    assert logged(tmp_path / "a") == logged(tmp_path / "whole")
+
+
+def test_a_resumed_run_counts_lost_steps(workdir):
+    flip(data_files(workdir / "checkpoints" / "4")[0], 5)
+    before = [json.loads(line) for line in (workdir / "metrics.jsonl").read_text().splitlines()]
+    total = [sum(v for k, v in line.items() if k.startswith("goodput/") and k != "goodput/share") for line in before]
+    found = toy.run(workdir, {"steps": 5})
+    assert found["goodput/lost"] == pytest.approx(total[3] - total[2])
+    for kind in ("compile", "update", "save", "restore"):
+        assert found[f"goodput/{kind}"] >= before[2][f"goodput/{kind}"]
+    assert 0 < found["goodput/share"] < 1
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"rate": 49.0}, r"rate: 50\.0 -> 49\.0"),
+        ({"ground": {"databases": "b"}}, "databases: 'a' -> 'b'"),
+    ],
+)
+def test_a_change_of_settings_or_data_is_refused(tmp_path, change, said, recovery):
+    before = {"steps": 1, "ground": {"databases": "a"}}
+    toy.run(tmp_path, before)
+    with recovery(), pytest.raises(ValueError, match=f"{said}.*allow_change"):
+        toy.run(tmp_path, {**before, "steps": 2, **change})
+    found = toy.run(tmp_path, {**before, "steps": 2, **change, "checkpoint": {"allow_change": True}})
+    assert found["started_at"] == 1
+
+
+def state(mesh, value=1.0):
+    made = toy.fresh(mesh)
+    return made.replace(params=jax.tree.map(lambda x: x * value, made.params))
+
+
+@pytest.fixture
+def mesh():
+    return parallel.make_mesh()
+
+
+def test_the_best_is_kept_apart(tmp_path, mesh):
+    with Checkpoints(tmp_path / "checkpoints", Saving(keep=1), {}) as checkpoints:
+        for step, score in ((1, 0.2), (2, 0.6), (3, 0.4), (4, None), (5, 0.6)):
+            checkpoints.save(step, state(mesh, step), score)
+        checkpoints.settle()
+        assert checkpoints.best() == (2, 0.6)
+    folder = epath.Path(tmp_path / "checkpoints")
+    assert shelf.steps(folder) == [2, 5]
+    abstract = jax.tree.map(lambda x: jax.ShapeDtypeStruct(x.shape, x.dtype, sharding=x.sharding), state(mesh).params)
+    for wanted, step in ((checkpoint.BEST, 2), (checkpoint.NEWEST, 5), (5, 5)):
+        found, number = checkpoint.load_params(folder, abstract, wanted)
+        assert number == step and float(found["w"][0]) == step
+    with pytest.raises(ValueError, match="model.step=3: .* has steps 2, 5"):
+        checkpoint.load_params(folder, abstract, 3)
+
+
+def test_restored_on_every_mesh_to_the_bit(workdir, trained, recovery):
+    """Eight devices saved it; four, two and one find the same bytes."""
+    path = workdir / "checkpoints"
+    saved = None
+    for count in (8, 4, 2, 1):
+        mesh = parallel.make_mesh(devices=jax.devices()[:count])
+        abstract = jax.tree.map(lambda x: jax.ShapeDtypeStruct(x.shape, x.dtype, sharding=x.sharding), toy.fresh(mesh))
+        with recovery(), Checkpoints(path, Saving(), {"seed": 0, "rate": 50.0}) as checkpoints:
+            found = checkpoints.restore(abstract)
+        assert len(found.params["w"].sharding.device_set) == count
+        saved = saved or toy.fingerprint(found)
+        assert toy.fingerprint(found) == saved
+
+
+def test_a_failed_save_is_an_alarm_and_the_next_succeeds(tmp_path, mesh, monkeypatch, capfd, recovery):
+    with Checkpoints(tmp_path / "checkpoints", Saving(), {}) as checkpoints:
+        checkpoints.save(1, state(mesh, 1))
+        checkpoints.settle()
+        with monkeypatch.context() as patch:
+
+            def full(*_):
+                raise OSError(28, "No space left on device")
+
+            patch.setattr(manifest, "seal", full)
+            checkpoints.save(2, state(mesh, 2))
+            checkpoints.settle()
+        assert checkpoints.failed == 1 and checkpoints.saved == 1 and checkpoints.latest() == 1
+        with recovery():
+            checkpoints.save(2, state(mesh, 2))
+            checkpoints.settle()
+        assert (checkpoints.failed, checkpoints.latest()) == (0, 2)
+    assert "step 2 is not saved (1 in a row): OSError: [Errno 28] No space left" in capfd.readouterr().err
+
+
+def test_a_run_may_give_up(tmp_path, mesh, monkeypatch):
+    monkeypatch.setattr(shelf, "free", lambda folder: 1000)
+    with pytest.raises(Ended, match="2 checkpoints in a row could not be written") as ended:
+        with Checkpoints(tmp_path / "checkpoints", Saving(give_up=2), {}) as checkpoints:
+            checkpoints.save(1, state(mesh))
+            checkpoints.save(2, state(mesh))
+    assert ended.value.code == exits.CHECKPOINT
+
+
+def test_an_old_checkpoint_makes_place_but_never_the_last(tmp_path, mesh, monkeypatch):
+    with Checkpoints(tmp_path / "checkpoints", Saving(keep=3), {}) as checkpoints:
+        for step in (1, 2, 3):
+            checkpoints.save(step, state(mesh))
+        checkpoints.settle()
+        monkeypatch.setattr(shelf, "free", lambda folder: 0 if 2 in shelf.steps(folder) else 1 << 30)
+        checkpoints.save(4, state(mesh))
+        checkpoints.settle()
+        assert shelf.steps(checkpoints.folder) == [3, 4]
+        monkeypatch.setattr(shelf, "free", lambda folder: 0)
+        checkpoints.save(5, state(mesh))
+        assert checkpoints.failed == 1 and shelf.steps(checkpoints.folder) == [4]
+        monkeypatch.undo()
+        checkpoints.save(5, state(mesh))
+
+
+def test_a_folder_that_cannot_be_written_is_said_at_once(tmp_path, mesh):
+    (tmp_path / "file").write_text("")
+    saving = Saving(folder=str(tmp_path / "file" / "checkpoints"))
+    with Checkpoints(tmp_path / "checkpoints", saving, {}) as checkpoints:
+        with pytest.raises(Ended, match="checkpoints cannot be written: cannot write to .*--config.checkpoint.folder"):
+            checkpoints.ready(state(mesh))
+
+
+def test_an_object_store_without_its_package_is_said_at_once(tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "gcsfs", None)
+    with pytest.raises(ValueError, match=r"checkpoint.folder=gs://bucket/run cannot be reached .*sqlr1_jax\[gcs\]"):
+        Checkpoints(tmp_path / "checkpoints", Saving(folder="gs://bucket/run"), {})
+
+
+def test_drafts_and_half_removed_steps_are_cleared_away(workdir):
+    folder = workdir / "checkpoints"
+    (folder / "9.orbax-checkpoint-tmp").mkdir()
+    (folder / "9.orbax-checkpoint-tmp" / "x").write_text("")
+    (folder / "2").mkdir()
+    toy.run(workdir, {"steps": 5})
+    assert sorted(p.name for p in folder.iterdir()) == ["4", "5"]
+
+
+def test_the_share_of_a_host_that_does_not_come_is_named(tmp_path):
+    folder = epath.Path(tmp_path)
+    for n in range(4):
+        (folder / f"{n}.bin").write_text(str(n))
+    with pytest.raises(OSError, match="no hashes from host 1"):
+        manifest.seal(folder, {}, host=0, hosts=2, patience=0.1)
+    manifest.seal(folder, {"step": 1}, host=1, hosts=2)
+    manifest.seal(folder, {"step": 1}, host=0, hosts=2)
+    assert manifest.verify(folder, 0, 2) == manifest.verify(folder, 1, 2) == {"step": 1}
+    assert [p.name for p in folder.iterdir() if "part" in p.name] == []
+    (folder / "3.bin").write_text("x")
+    assert manifest.verify(folder, 0, 2)  # not its share
+    with pytest.raises(manifest.Damaged, match="3.bin was changed"):
+        manifest.verify(folder, 1, 2)
+
+
+def test_fingerprints_tell_states_apart(mesh):
+    assert toy.fingerprint(state(mesh)) != toy.fingerprint(state(mesh, np.nextafter(np.float32(1), np.float32(2))))

@@ -1,0 +1,91 @@
+"""One program at a time in a workdir."""
+
+import json
+import os
+import subprocess
+import sys
+import threading
+import time
+
+import pytest
+
+from sqlr1_jax.lock import Held, Lock
+
+
+def test_it_is_held_and_given_back(tmp_path):
+    with Lock(tmp_path):
+        with pytest.raises(Held, match=rf"in use by process {os.getpid()} on .*--workdir.*remove .*lock.json"):
+            Lock(tmp_path).__enter__()
+    assert not list(tmp_path.iterdir())
+    with Lock(tmp_path):
+        pass
+
+
+def test_a_dead_holder_of_this_machine_is_recognised_at_once(tmp_path, capsys):
+    program = f"import os, pathlib; from sqlr1_jax.lock import Lock; Lock(pathlib.Path({str(tmp_path)!r})).__enter__(); os._exit(0)"
+    subprocess.run([sys.executable, "-c", program], check=True)
+    with Lock(tmp_path):
+        assert json.loads((tmp_path / "lock.json").read_text())["pid"] == os.getpid()
+    assert "left behind by process" in capsys.readouterr().out
+
+
+def elsewhere(tmp_path):
+    held = {"host": "elsewhere", "pid": 1, "machine": "elsewhere boot 1", "started": "5"}
+    (tmp_path / "lock.json").write_text(json.dumps(held))
+    return tmp_path / "lock.json"
+
+
+def test_a_silent_holder_elsewhere_is_waited_for_and_then_dead(tmp_path, capsys):
+    elsewhere(tmp_path)
+    with Lock(tmp_path, stale=0.5):
+        pass
+    said = capsys.readouterr().out
+    assert "process 1 on elsewhere; waiting up to" in said and "taken over" in said
+
+
+def test_a_holder_elsewhere_that_touches_its_lock_is_alive(tmp_path):
+    path, over = elsewhere(tmp_path), threading.Event()
+
+    def touch():
+        while not over.wait(0.05):
+            os.utime(path)
+
+    thread = threading.Thread(target=touch)
+    thread.start()
+    try:
+        with pytest.raises(Held, match="process 1 on elsewhere"):
+            Lock(tmp_path, stale=20.0).__enter__()
+    finally:
+        over.set()
+        thread.join()
+
+
+def test_of_many_who_find_a_dead_lock_one_gets_it(tmp_path):
+    (tmp_path / "lock.json").write_text(
+        json.dumps({"host": "x", "pid": 0, "machine": Lock(tmp_path).mine["machine"], "started": "1"})
+    )
+    got, refused, together = [], [], threading.Barrier(8)
+
+    def contend():
+        lock = Lock(tmp_path)
+        together.wait()
+        try:
+            lock.__enter__()
+            got.append(lock)
+        except Held:
+            refused.append(lock)
+
+    threads = [threading.Thread(target=contend) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert (len(got), len(refused)) == (1, 7)
+    got[0].__exit__()
+
+
+def test_a_lock_that_is_not_ours_any_more_is_left(tmp_path):
+    with Lock(tmp_path):
+        (tmp_path / "lock.json").write_text("{}")
+        time.sleep(0)
+    assert (tmp_path / "lock.json").exists()

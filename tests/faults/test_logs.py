@@ -1,0 +1,137 @@
+"""Logs that fail, logs that were cut off, and what a run's time went into."""
+
+import io
+import json
+import os
+
+import pytest
+
+from sqlr1_jax import goodput, metrics
+from sqlr1_jax.goodput import Clock
+from sqlr1_jax.metrics import Logging, Metrics
+
+QUIET = Logging(tensorboard=False, sample_every=0)
+
+
+def lines(path):
+    return [json.loads(line) for line in path.read_text().splitlines()]
+
+
+def test_a_full_disk_is_told_once_and_tried_again(tmp_path, capsys, recovery):
+    with Metrics(tmp_path, QUIET, 9, "run") as log:
+        log.log(1, {"x": 1.0})
+        os.rename(tmp_path / "metrics.jsonl", tmp_path / "kept")
+        target, log.sinks[0].target = log.sinks[0].target, Full()
+        log.log(2, {"x": 2.0})
+        log.log(3, {"x": 3.0})
+        os.rename(tmp_path / "kept", tmp_path / "metrics.jsonl")
+        log.sinks[0].target = target
+        with recovery():
+            log.log(4, {"x": 4.0})
+    said = capsys.readouterr().err
+    assert said.count("metrics.jsonl fails at step 2, the run goes on: OSError") == 1
+    assert "metrics.jsonl works again at step 4" in said and "step 3" not in said
+    assert [line["step"] for line in lines(tmp_path / "metrics.jsonl")] == [1, 4]
+
+
+class Full:
+    def write(self, step, values):
+        raise OSError(28, "No space left on device")
+
+    def close(self):
+        raise OSError(28, "No space left on device")
+
+
+def test_half_a_line_does_not_stay_on_a_full_disk(tmp_path, monkeypatch):
+    writer = metrics._Lines(tmp_path / "x.jsonl")
+    writer.write(1, {"x": 1})
+
+    class Short:
+        def __init__(self, file):
+            self.file = file
+
+        def write(self, data):
+            return self.file.write(data[:5])
+
+        def __getattr__(self, name):
+            return getattr(self.file, name)
+
+    real, writer.file = writer.file, Short(writer.file)
+    with pytest.raises(OSError, match="5 of 22 bytes"):
+        writer.write(2, {"x": 2.5})
+    writer.file = real
+    writer.write(3, {"x": 3})
+    writer.close()
+    assert [line["step"] for line in lines(tmp_path / "x.jsonl")] == [1, 3]
+
+
+def test_a_line_cut_off_by_a_kill_is_no_record(tmp_path):
+    (tmp_path / "metrics.jsonl").write_text('{"step": 1, "x": 1}\n{"step": 2, "x"')
+    assert list(metrics.read(tmp_path / "metrics.jsonl")) == [{"step": 1, "x": 1}]
+    with Metrics(tmp_path, QUIET, 9, "run") as log:
+        log.resume(1)
+        log.log(2, {"x": 2.0})
+    assert [line["step"] for line in lines(tmp_path / "metrics.jsonl")] == [1, 2]
+
+
+def test_a_writer_that_finds_half_a_line_begins_its_own(tmp_path):
+    (tmp_path / "metrics.jsonl").write_text('{"step": 1, "x": 1}\n{"step": 2, "x"')
+    with Metrics(tmp_path, QUIET, 9, "run") as log:
+        log.log(3, {"x": 3.0})
+    assert [line["step"] for line in metrics.read(tmp_path / "metrics.jsonl")] == [1, 3]
+
+
+def test_steps_done_again_are_logged_once_and_counted_as_lost(tmp_path):
+    def line(step, update, save):
+        return json.dumps({"step": step, "goodput/update": update, "goodput/save": save, "goodput/share": 0.5}) + "\n"
+
+    (tmp_path / "metrics.jsonl").write_text(line(1, 10, 1) + line(2, 20, 2) + line(3, 30, 3))
+    (tmp_path / "samples.jsonl").write_text('{"step": 3}\n')
+    with Metrics(tmp_path, QUIET, 9, "run") as log:
+        carried = log.resume(1)
+    assert carried == {"update": 10, "save": 1, "lost": 22}  # 33 - 11
+    assert [line["step"] for line in lines(tmp_path / "metrics.jsonl")] == [1]
+    assert lines(tmp_path / "samples.jsonl") == []
+
+
+def test_standard_output_that_is_gone(tmp_path, capsys):
+    class Gone(io.StringIO):
+        def write(self, text):
+            raise BrokenPipeError(32, "Broken pipe")
+
+    with Metrics(tmp_path, QUIET, 9, "run") as log:
+        log.console.file = Gone()
+        for step in (1, 2):
+            log.log(step, {"x": 1.0})
+    assert capsys.readouterr().err.count("standard output failed") == 1
+    assert len(lines(tmp_path / "metrics.jsonl")) == 2
+
+
+def test_the_clock_adds_up_to_the_wall(monkeypatch):
+    now = [100.0]
+    monkeypatch.setattr(goodput.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr(goodput, "STARTED", 90.0)
+    clock = Clock()
+    clock.carried.update(update=50.0, lost=10.0)
+    with clock("rollout"):
+        now[0] += 5
+        goodput._heard(goodput.COMPILING, 2.0)  # of the five
+    with clock("update"):
+        now[0] += 4
+    with clock("save"):
+        now[0] += 1
+    taken = clock.take()
+    assert taken["seconds/rollout"] == 5 and taken["seconds/step"] == 10
+    wanted = {"compile": 2, "rollout": 3, "update": 54, "save": 1, "lost": 10, "other": 10, "judge": 0}
+    for kind, seconds in wanted.items():
+        assert taken[f"goodput/{kind}"] == seconds, kind
+    assert taken["goodput/share"] == pytest.approx((3 + 54) / 80)
+    now[0] += 3
+    assert clock.take()["goodput/other"] == 13
+
+
+def test_phases_of_a_step_are_forgotten_by_the_next():
+    clock = Clock()
+    with clock("judge"):
+        pass
+    assert "seconds/judge" in clock.take() and "seconds/judge" not in clock.take()

@@ -1,0 +1,110 @@
+"""Faults of one of two processes: all of them end, in bounded time, with a sentence and with stacks."""
+
+import json
+import os
+import signal
+
+import pytest
+from faults.conftest import logged, ready
+
+from sqlr1_jax import exits
+
+pytestmark = [pytest.mark.distributed, pytest.mark.slow]
+WATCH = {"heartbeat": 6.0, "first": 60.0, "floor": 5.0}
+
+
+def codes(toys, processes):
+    ended = [toys.end(process) for process in processes]
+    return [code for code, _, _ in ended], [err for _, _, err in ended]
+
+
+def test_sigterm_to_one_saves_and_ends_both(toys, tmp_path, recovery):
+    processes = toys.cluster(tmp_path / "a", fault="ready", rank=1, steps=5, watch=WATCH)
+    ready(processes[1])
+    processes[1].send_signal(signal.SIGTERM)
+    with recovery():
+        ended, said = codes(toys, processes)
+    assert ended == [exits.PREEMPTED] * 2, said
+    assert "stopped by SIGTERM after step 4, saved" in said[0]
+    summary = json.loads((tmp_path / "a" / "summary.json").read_text())
+    assert summary["exit_code"] == exits.PREEMPTED and summary["goodput/save"] > 0
+    # One process goes on from what two have saved, and does what two would have done.
+    code, out, err = toys.run(tmp_path / "a", devices=4, steps=5)
+    assert code == 0 and json.loads(out.splitlines()[-1])["started_at"] == 4, err
+    both = toys.cluster(tmp_path / "whole", steps=5)
+    assert codes(toys, both)[0] == [0, 0]
+    for one, other in zip(logged(tmp_path / "a"), logged(tmp_path / "whole"), strict=True):
+        assert one == pytest.approx(other, rel=1e-5)
+
+
+def test_a_killed_process_ends_the_other(toys, tmp_path, recovery):
+    processes = toys.cluster(tmp_path, fault="ready", rank=1, hold=60, watch=WATCH)
+    ready(processes[1])
+    processes[1].kill()
+    with recovery():
+        ended, said = codes(toys, processes)
+    assert ended[0] not in (0, None), said[0]
+    assert "process 1" in said[0], said[0]
+    again = toys.cluster(tmp_path, steps=5)
+    assert codes(toys, again)[0] == [0, 0]
+    assert [line["step"] for line in logged(tmp_path)] == [1, 2, 3, 4, 5]
+
+
+def test_a_killed_coordinator_ends_the_other(toys, tmp_path, recovery):
+    processes = toys.cluster(tmp_path, fault="ready", rank=0, hold=60, watch=WATCH)
+    ready(processes[0])
+    processes[0].kill()
+    with recovery():
+        ended, said = codes(toys, processes)
+    assert ended[1] not in (0, None), said[1]
+
+
+def test_a_stopped_process_ends_the_other(toys, tmp_path, recovery):
+    processes = toys.cluster(tmp_path, fault="ready", rank=1, hold=60, watch=WATCH)
+    ready(processes[1])
+    processes[1].send_signal(signal.SIGSTOP)
+    with recovery():
+        code, _, said = toys.end(processes[0])
+    assert code == exits.STUCK and "process 1 was not heard for 6 s" in said
+    assert "of step 4" in next(line for line in said.splitlines() if "process 1 on" in line)  # what it did last
+
+
+def test_an_exception_in_one_process_ends_both(toys, tmp_path, recovery):
+    with recovery():
+        ended, said = codes(toys, toys.cluster(tmp_path, fault="exception", rank=1, watch=WATCH))
+    assert ended[1] == exits.EXCEPTION and said[1].count("RuntimeError: the rollout of this process failed") == 1
+    assert ended[0] == exits.EXCEPTION and "process 1 has ended: RuntimeError: the rollout" in said[0]
+    assert "Current thread" in said[0] or "Thread 0x" in said[0]
+
+
+def test_an_exception_in_the_coordinator_is_told_before_it_goes(toys, tmp_path, recovery):
+    with recovery():
+        ended, said = codes(toys, toys.cluster(tmp_path, fault="exception", rank=0, watch=WATCH))
+    assert ended == [exits.EXCEPTION] * 2 and "process 0 has ended: RuntimeError: the rollout" in said[1]
+
+
+def test_a_stuck_process_shows_its_stack_and_ends_both(toys, tmp_path, recovery):
+    with recovery():
+        ended, said = codes(toys, toys.cluster(tmp_path, fault="sleep", rank=1, watch=WATCH))
+    assert ended == [exits.STUCK] * 2
+    assert "in inject" in said[1], said[1]  # the line that sleeps
+    assert "of step 4 takes more than 5 s" in said[0] + said[1]
+
+
+def test_a_stuck_restore_is_named(toys, tmp_path, recovery):
+    watch = {**WATCH, "first": 8.0}
+    with recovery():
+        ended, said = codes(toys, toys.cluster(tmp_path, fault="stuck restore", rank=1, watch=watch))
+    assert ended == [exits.CHECKPOINT] * 2
+    assert "restore of step 1 takes more than 8 s" in said[0] + said[1] and "in inject" in said[1]
+
+
+def test_no_process_is_left(toys, tmp_path):
+    """What the others' end leaves stopped is a launcher's to kill; once it runs again it ends by itself."""
+    processes = toys.cluster(tmp_path, fault="ready", rank=1, hold=60, watch=WATCH)
+    ready(processes[1])
+    processes[1].send_signal(signal.SIGSTOP)
+    toys.end(processes[0])
+    os.kill(processes[1].pid, signal.SIGCONT)
+    code, _, _ = toys.end(processes[1])
+    assert code not in (0, None)

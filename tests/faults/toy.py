@@ -1,0 +1,166 @@
+"""A trainer of a hundred numbers that stands inside the same guard as the real ones, and does what its test wants it to.
+
+python -m tests.faults.toy WORKDIR '{"steps": 6, "fault": "kill", "at": 3, "rank": 1, "coordinator": "127.0.0.1:4000", ...}'
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import pathlib
+import signal
+import sys
+import time
+import types
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+from sqlr1_jax import __main__ as door
+from sqlr1_jax import checkpoint, lock, parallel
+from sqlr1_jax.checkpoint import Checkpoints, Saving
+from sqlr1_jax.exits import Ended
+from sqlr1_jax.goodput import Clock
+from sqlr1_jax.metrics import Logging, Metrics
+from sqlr1_jax.programs.guard import Guard
+from sqlr1_jax.training.state import TrainState
+from sqlr1_jax.watch import Watch, Watching
+
+SIZE = 4096
+
+
+def fresh(mesh) -> TrainState:
+    """Ones, and a momentum of zeros, cut over the mesh."""
+    cut = parallel.sharding(mesh, "D", parallel.WEIGHTS)
+    everywhere = parallel.sharding(mesh, "H")
+    return TrainState(
+        _put(np.int32(0), mesh, None),
+        {"w": _put(np.ones(SIZE, np.float32), mesh, cut)},
+        {"m": _put(np.zeros(SIZE, np.float32), mesh, cut), "n": _put(np.zeros(2, np.float32), mesh, everywhere)},
+    )
+
+
+def _put(values, mesh, where):
+    where = where or jax.sharding.NamedSharding(mesh, jax.sharding.PartitionSpec())
+    return jax.make_array_from_callback(values.shape, where, lambda index: values[index])
+
+
+@jax.jit
+def update(state: TrainState, targets):
+    """Momentum towards the targets of the step; what is not finite is skipped, as in `training.step`."""
+
+    def loss(params):
+        return jnp.mean(jnp.square(params["w"] - targets))
+
+    value, grads = jax.value_and_grad(loss)(state.params)
+    norm = jnp.sqrt(jnp.sum(jnp.square(grads["w"])))
+    finite = jnp.isfinite(value) & jnp.isfinite(norm)
+    m = 0.9 * state.opt_state["m"] + grads["w"]
+    kept = jax.tree.map(
+        lambda new, old: jnp.where(finite, new, old),
+        ({"w": state.params["w"] - 50.0 * m}, {"m": m, "n": state.opt_state["n"] + 1}),
+        (state.params, state.opt_state),
+    )
+    learned = {"loss": value, "skipped": 1.0 - finite, "grad_norm/w": norm}
+    return TrainState(state.step + 1, *kept), learned
+
+
+def run(workdir: pathlib.Path, options: dict, inject=None) -> dict:
+    """Trains; `inject(step, where, parts)` is called at the start of each step and inside some phases."""
+    mesh = parallel.make_mesh(parallel.MeshShape())
+    config = {"seed": 0, "rate": options.get("rate", 50.0)}
+    saving = Saving(**{"every": 1, **options.get("checkpoint", {})})
+    logging = Logging(tensorboard=options.get("tensorboard", False), sample_every=0)
+    steps = options.get("steps", 6)
+    inject, scalars = inject or (lambda *_: None), {}
+    with (
+        Checkpoints(workdir / "checkpoints", saving, config) as checkpoints,
+        Metrics(workdir, logging, steps, "toy") as metrics,
+        Watch(Watching(**options.get("watch", {}))) as watch,
+    ):
+        clock = Clock(watch.phase)
+        guard = Guard(
+            watch, checkpoints, metrics, clock, steps, lambda number: [f"question-{number}-{i}" for i in range(2)]
+        )
+        checkpoints.ground = options.get("ground", {})
+        inject(-1, "restore", locals())
+        train, start = guard.begin(fresh(mesh))
+        for number in range(start, steps):
+            inject(number, "between", locals())
+            with clock("rollout"):
+                inject(number, "rollout", locals())
+                targets = np.random.default_rng(number).normal(size=SIZE).astype(np.float32)
+            targets = inject(number, "targets", locals()) if number in options.get("poison", ()) else targets
+            with clock("update"):
+                train, learned = update(train, _put(targets, mesh, parallel.sharding(mesh, "D", parallel.WEIGHTS)))
+                learned = {f"update/{key}": float(value) for key, value in jax.device_get(learned).items()}
+            scalars = guard.after(number + 1, train, learned | options.get("scalars", {}))
+        guard.finish()
+    return {"steps": steps, "started_at": start, "fingerprint": fingerprint(train), **scalars}
+
+
+def fingerprint(train: TrainState) -> str:
+    """Of all values, wherever they lie."""
+    from jax.experimental import multihost_utils
+
+    gather = lambda x: x if x.is_fully_addressable else multihost_utils.process_allgather(x, tiled=True)  # noqa: E731
+    return checkpoint.fingerprint(jax.tree.map(gather, (train.params, train.opt_state)))
+
+
+def faulty(options: dict):
+    """What goes wrong in this process, at step `at`, the first time the run comes there."""
+    kind, at = options.get("fault"), options.get("at", 3)
+
+    def inject(number: int, where: str, parts: dict):
+        if number == at and where == "targets":
+            return parts["targets"] * np.float32("nan")
+        time.sleep(options.get("pause", 0.0) if where == "rollout" else 0.0)
+        if jax.process_index() != options.get("rank", 0):
+            return None
+        if kind == "stuck restore" and where == "restore":
+            with parts["clock"]("restore"):
+                time.sleep(10_000)
+        if number != at or where != "rollout" or kind is None:
+            return None
+        if kind == "ready":  # says so, and goes on slowly, so that its test can do something to it
+            print("READY", flush=True)
+            end = time.monotonic() + options.get("hold", 1.0)
+            while time.monotonic() < end and not os.path.exists(options.get("until", "/nowhere")):
+                time.sleep(0.02)
+        elif kind == "exception":
+            raise RuntimeError("the rollout of this process failed")
+        elif kind == "sleep":
+            time.sleep(10_000)
+        elif kind == "spin":  # holds the interpreter's lock
+            sum(range(10**12))
+        else:
+            os.kill(os.getpid(), getattr(signal, kind))
+        return None
+
+    return inject
+
+
+def main() -> None:
+    """The door's way round `run`: cluster, lock, exit codes, summary."""
+    workdir, options = pathlib.Path(sys.argv[1]), json.loads(sys.argv[2])
+    workdir.mkdir(parents=True, exist_ok=True)
+    sys.excepthook = door.leave_no_one_waiting
+    if options.get("processes", 1) > 1:
+        jax.config.update("jax_cpu_collectives_implementation", "gloo")
+        jax.distributed.initialize(
+            options["coordinator"], options["processes"], options["process_id"], heartbeat_timeout_seconds=60
+        )
+    try:
+        with lock.Lock(workdir) if door.is_first() else contextlib.nullcontext():
+            summary = run(workdir, options, faulty(options))
+        door.finish(workdir, types.SimpleNamespace(to_json_best_effort=lambda: "{}"), summary)
+    except Ended as ended:
+        door.end("toy", workdir, ended)
+    except (ValueError, OSError) as error:
+        door.complain("toy", workdir, error)
+
+
+if __name__ == "__main__":
+    main()

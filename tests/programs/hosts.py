@@ -1,0 +1,106 @@
+"""Starts a program on the tiny world as a person would, in one process or in several on loopback."""
+
+from __future__ import annotations
+
+import json
+import os
+import pathlib
+import socket
+import subprocess
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+COMMON = {
+    "model.path": "{world}/policy",
+    "data.name": "minisql",
+    "data.data_dir": "{world}/data",
+    "text.max_tokens": 640,
+}
+TRAINING = {
+    "batch": 8,
+    "mesh.data": 2,
+    "mesh.fsdp": 2,
+    "compute.dtype": "float32",
+    "compute.chunk": 128,
+    "packing.row_length": 768,
+    "optimizer.eps": 1e-3,  # keeps an update proportional to its gradient, so that rounding stays rounding
+    "optimizer.warmup_steps": 0,
+    "metrics.tensorboard": False,
+}
+SETTINGS = {
+    "grpo": {
+        **COMMON,
+        **TRAINING,
+        "steps": 3,
+        "sampling.group": 2,
+        "sampling.max_completion": 12,
+        "sampling.segment": 8,
+        "sampling.dtype": "float32",
+        "rewards.mode": "components",
+        "rewards.length": 1.0,
+        "optimizer.lr": 1e-5,
+        "checkpoint.every": 3,
+    },
+    "sft": {**COMMON, **TRAINING, "steps": 3, "data.split": "train", "optimizer.lr": 1e-3, "checkpoint.every": 3},
+    "evaluate": {
+        **COMMON,
+        "data.split": "validation",
+        "model.params": "float32",
+        "mesh.data": 2,
+        "mesh.fsdp": 2,
+        "sampling.max_completion": 12,
+        "sampling.segment": 8,
+        "sampling.dtype": "float32",
+        "evaluate.questions": 12,
+        "evaluate.batch": 8,
+        "evaluate.samples": 2,
+    },
+}
+CONFIGS = {"grpo": "configs/grpo.py:0.5b", "sft": "configs/sft.py:0.5b,reasoning", "evaluate": "configs/evaluate.py"}
+
+
+def free_port() -> int:
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return s.getsockname()[1]
+
+
+def start(program, world, workdir, devices, *words, **settings) -> subprocess.Popen:
+    """One process with so many virtual devices; settings are given as section__key=value."""
+    env = {**os.environ, "JAX_PLATFORMS": "cpu", "XLA_FLAGS": f"--xla_force_host_platform_device_count={devices}"}
+    chosen = SETTINGS[program] | {key.replace("__", "."): value for key, value in settings.items()}
+    overrides = [f"--config.{key}={str(value).format(world=world)}" for key, value in chosen.items()]
+    command = [sys.executable, "-m", "sqlr1_jax", program, f"--config={CONFIGS[program]}", f"--workdir={workdir}"]
+    return subprocess.Popen(
+        [*command, *overrides, *words], cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+
+
+def several(program, world, workdir, count, devices, **settings) -> list[subprocess.Popen]:
+    """So many processes with so many devices in all."""
+    place = [f"--coordinator=127.0.0.1:{free_port()}", f"--processes={count}"]
+    return [
+        start(program, world, workdir, devices // count, *place, f"--process_id={i}", **settings) for i in range(count)
+    ]
+
+
+def finish(processes) -> list[str]:
+    """What each process printed; all must end well."""
+    printed = []
+    for process in processes:
+        try:
+            out, _ = process.communicate(timeout=600)
+        except subprocess.TimeoutExpired:
+            for other in processes:
+                other.kill()
+            raise
+        assert process.returncode == 0, out[-3000:]
+        printed.append(out)
+    return printed
+
+
+def logged(workdir, name="metrics.jsonl") -> list[dict]:
+    """The log of a run without its times."""
+    lines = [json.loads(line) for line in (workdir / name).read_text().splitlines()]
+    times = ("seconds/", "goodput/", "rollout/")
+    return [{key: value for key, value in line.items() if not key.startswith(times)} for line in lines]

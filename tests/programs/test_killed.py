@@ -1,0 +1,110 @@
+"""GRPO killed at random moments, and started again, comes to the same end bit for bit."""
+
+import random
+import signal
+import time
+
+import hosts
+import jax
+import numpy as np
+import pytest
+
+from sqlr1_jax import checkpoint, exits, shelf
+
+pytestmark = pytest.mark.distributed
+SETTINGS = dict(
+    mesh__data=1, mesh__fsdp=-1, checkpoint__every=1, metrics__sample_every=0, optimizer__lr=1e-4, optimizer__eps=1e-8
+)
+
+
+def restored(workdir) -> list[np.ndarray]:
+    """All arrays of the newest checkpoint, the optimiser's included."""
+    import orbax.checkpoint as ocp
+
+    folder = shelf.place(workdir)
+    step = shelf.newest(folder)
+    with ocp.Checkpointer(ocp.CompositeCheckpointHandler()) as reader:
+        items = ocp.args.Composite(params=ocp.args.StandardRestore(), opt_state=ocp.args.StandardRestore())
+        found = reader.restore(folder / str(step), args=items)
+    return [np.asarray(x) for x in jax.tree.leaves((found["params"], found["opt_state"]))]
+
+
+def same(one, other):
+    assert hosts.logged(one) == hosts.logged(other)
+    assert hosts.logged(one, "samples.jsonl") == hosts.logged(other, "samples.jsonl")
+    left, right = restored(one), restored(other)
+    assert len(left) == len(right) and checkpoint.fingerprint(left) == checkpoint.fingerprint(right)
+
+
+def kill_at_random(world, workdir, kills, steps, seed=0):
+    """Starts the run again and again and kills it: at times while it starts, mostly while it trains."""
+    dice, done = random.Random(seed), 0
+    while done < kills:
+        process = hosts.start("grpo", world, workdir, 1, steps=steps, **SETTINGS)
+        if dice.random() < 0.2:
+            time.sleep(dice.uniform(0, 6))
+        else:
+            for line in process.stdout:
+                if line.startswith("grpo ") and "/" in line:  # it trains
+                    break
+            time.sleep(dice.uniform(0, 2))
+        assert process.poll() is None, process.stdout.read()[-3000:]
+        process.kill()
+        process.communicate()
+        done += 1
+    (out,) = hosts.finish([hosts.start("grpo", world, workdir, 1, steps=steps, **SETTINGS)])
+    return out
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("kills", "steps"), [(3, 30), pytest.param(25, 250, marks=pytest.mark.soak)], ids=["short", "soak"]
+)
+def test_killed_at_random_moments(world, tmp_path, kills, steps):
+    whole, broken = tmp_path / "whole", tmp_path / "broken"
+    hosts.finish([hosts.start("grpo", world, whole, 1, steps=steps, **SETTINGS)])
+    out = kill_at_random(world, broken, kills, steps)
+    assert "going on from the checkpoint of step" in out
+    same(whole, broken)
+    lost = [line["goodput/lost"] for line in read(broken)]
+    assert lost[-1] > 0 and lost == sorted(lost)
+
+
+def read(workdir):
+    import json
+
+    return [json.loads(line) for line in (workdir / "metrics.jsonl").read_text().splitlines()]
+
+
+@pytest.mark.slow
+def test_preempted_and_started_again(world, tmp_path):
+    whole, broken = tmp_path / "whole", tmp_path / "broken"
+    hosts.finish([hosts.start("grpo", world, whole, 1, steps=6, **SETTINGS)])
+    rare = SETTINGS | {"checkpoint__every": 100}
+    process = hosts.start("grpo", world, broken, 1, steps=6, **rare)
+    for line in process.stdout:
+        if line.startswith("grpo 2/6"):
+            break
+    process.send_signal(signal.SIGTERM)
+    out, _ = process.communicate(timeout=300)
+    assert process.returncode == exits.PREEMPTED and "saved; the same command goes on from there" in out
+    hosts.finish([hosts.start("grpo", world, broken, 1, steps=6, **rare)])
+    same(whole, broken)
+
+
+@pytest.mark.slow
+def test_two_processes_killed_and_started_again(world, tmp_path):
+    """One of two is killed; the other ends by itself; both start again and end as two that were left alone."""
+    whole, broken = tmp_path / "whole", tmp_path / "broken"
+    settings = dict(steps=5, checkpoint__every=1, watch__heartbeat=10)
+    hosts.finish(hosts.several("grpo", world, whole, 2, 4, **settings))
+    first, second = hosts.several("grpo", world, broken, 2, 4, **settings)
+    for line in first.stdout:
+        if line.startswith("grpo 2/5"):
+            break
+    second.kill()
+    second.communicate()
+    out, _ = first.communicate(timeout=300)
+    assert first.returncode != 0, out
+    hosts.finish(hosts.several("grpo", world, broken, 2, 4, **settings))
+    same(whole, broken)
