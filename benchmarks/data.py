@@ -2,10 +2,11 @@
 
     python benchmarks/data.py values  --spider FOLDER                         share of the golds' values that prompts show
     python benchmarks/data.py lengths --spider FOLDER --tokenizer FOLDER      tokens a prompt, by form of the schema
+    python benchmarks/data.py prepare --spider FOLDER --tokenizer FOLDER      prepare on Spider: time, memory, what it found
     python benchmarks/data.py stream  --rows 200000 --workdir FOLDER          prepare on a synthetic SynSQL: rate, memory
 
-Each prints one JSON object; results/ holds what was measured, with the command in it. `stream` is the whole program in its
-own process: its peak memory is the sum over its processes at the worst moment, its CPU time that of all of them.
+Each prints one JSON object; results/ holds what was measured, with the command in it. `prepare` and `stream` are the whole
+program in its own process: peak memory is the sum over its processes at the worst moment, CPU time that of all of them.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import collections
 import json
 import pathlib
 import re
+import shutil
 import subprocess
 import sys
 import threading
@@ -124,13 +126,36 @@ def measure_lengths(arguments) -> dict:
     return {"budget": arguments.budget, "tokens": result}
 
 
+def measure_prepare(arguments) -> dict:
+    """Without and with counting the tokens of every prompt."""
+    plain = prepared("spider", arguments.spider, arguments.workdir / "plain")
+    counted = prepared(
+        "spider", arguments.spider, arguments.workdir / "counted", f"--config.tokenizer={arguments.tokenizer}"
+    )
+    return {"without tokens": plain, "with tokens": counted}
+
+
 def measure_stream(arguments) -> dict:
-    download, work = arguments.workdir / "download", arguments.workdir / "run"
+    download = arguments.workdir / "download"
     if not (download / "data.json").is_file():
         script = ROOT / "tests" / "data" / "synthetic_synsql.py"
         subprocess.run([sys.executable, script, download, "--rows", str(arguments.rows)], check=True)
-    command = [sys.executable, "-m", "sqlr1_jax", "prepare", f"--config=configs/prepare.py:{arguments.name}"]
-    command += [f"--config.source={download}", f"--config.data_dir={work / 'data'}", f"--workdir={work}"]
+    found, rows = prepared(arguments.name, download, arguments.workdir / "run"), arguments.rows
+    return found | {
+        "rows": rows,
+        "bytes": (download / "data.json").stat().st_size,
+        "rows_a_second": round(rows / found["wall_seconds"], 1),
+        "rows_a_cpu_second": round(rows / found["cpu_seconds"], 1),
+        "hours_for_2544390_rows_wall": round(2_544_390 / rows * found["wall_seconds"] / 3600, 2),
+        "core_hours_for_2544390_rows": round(2_544_390 / rows * found["cpu_seconds"] / 3600, 2),
+    }
+
+
+def prepared(name: str, source: pathlib.Path, work: pathlib.Path, *more: str) -> dict:
+    """Runs prepare from nothing, watched."""
+    shutil.rmtree(work, ignore_errors=True)
+    command = [sys.executable, "-m", "sqlr1_jax", "prepare", f"--config=configs/prepare.py:{name}"]
+    command += [f"--config.source={source}", f"--config.data_dir={work / 'data'}", f"--workdir={work}", *more]
     started = time.monotonic()
     process = psutil.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     watch = Watch(process)
@@ -139,22 +164,17 @@ def measure_stream(arguments) -> dict:
     watch.join()
     seconds = time.monotonic() - started
     summary = json.loads((work / "summary.json").read_text()) if code == 0 else {}
-    rows = arguments.rows
+    shown = ("questions", "databases", "flags", "prompt_tokens", "prompts_shortened", "prompts_too_long")
     return {
-        "command": " ".join(command[1:]),
+        "command": " ".join(["python", *command[1:]]).replace(str(source), "SOURCE").replace(str(work), "WORK"),
         "exit": code,
-        "rows": rows,
-        "bytes": (download / "data.json").stat().st_size,
         "wall_seconds": round(seconds, 1),
         "cpu_seconds": round(watch.cpu, 1),
-        "rows_a_second": round(rows / seconds, 1),
-        "rows_a_cpu_second": round(rows / watch.cpu, 1),
-        "hours_for_2544390_rows_wall": round(2_544_390 / rows * seconds / 3600, 2),
-        "core_hours_for_2544390_rows": round(2_544_390 / rows * watch.cpu / 3600, 2),
         "peak_bytes_main_process": watch.main,
         "peak_bytes_all_processes": watch.total,
         "faults": summary.get("faults"),
-        "flags": {name: split["flags"] for name, split in summary.get("splits", {}).items()},
+        "splits": {split: {k: one[k] for k in shown} for split, one in summary.get("splits", {}).items()},
+        "cores": len(psutil.Process().cpu_affinity()),
         "load_average": psutil.getloadavg(),
     }
 
@@ -186,7 +206,7 @@ class Watch(threading.Thread):
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=("values", "lengths", "stream"))
+    parser.add_argument("what", choices=("values", "lengths", "prepare", "stream"))
     parser.add_argument("--spider", type=pathlib.Path)
     parser.add_argument("--tokenizer", default="Qwen/Qwen2.5-Coder-0.5B-Instruct")
     parser.add_argument("--budget", type=int, default=4096)
@@ -195,5 +215,5 @@ if __name__ == "__main__":
     parser.add_argument("--name", default="synsql/all")
     parser.add_argument("--workdir", type=pathlib.Path, default=pathlib.Path("runs/stream"))
     given = parser.parse_args()
-    measure = {"values": measure_values, "lengths": measure_lengths, "stream": measure_stream}[given.what]
-    print(json.dumps({"what": given.what, "python": sys.version.split()[0], **measure(given)}, indent=1))
+    measure = dict(values=measure_values, lengths=measure_lengths, prepare=measure_prepare, stream=measure_stream)
+    print(json.dumps({"what": given.what, "python": sys.version.split()[0], **measure[given.what](given)}, indent=1))

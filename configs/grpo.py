@@ -29,6 +29,7 @@ def get_config(arg="0.5b"):
     c.lora = rooms.open("lora")
     c.mesh = rooms.open("mesh")
     c.data = rooms.open("data")
+    c.stream = rooms.open("stream")
     c.text = rooms.open("text", max_tokens=2048)
     c.sql = rooms.open("sql")
     c.sense = rooms.open("sense")

@@ -18,6 +18,8 @@ SECTIONS = dict(
         limit=0,
     ),
     text=dict(template="unified", max_tokens=4096, overflow="shrink", impossible="error", form="stored"),
+    stream=dict(shuffle=True, window=0),
+    augment=dict(columns=False, tables=False, comments=False, max_columns=225),
     sql=dict(
         seconds=10.0,
         grace=0.3,
@@ -90,9 +92,10 @@ SECTIONS = dict(
         std_ddof=1,
         epochs=1,
         minibatches=1,
+        refill=0,
+        shuffled=False,
         overlong_buffer=0,
         overlong_penalty=1.0,
-        refill=0,
     ),
     optimizer=dict(
         kind="adamw",

@@ -4,7 +4,8 @@ python -m sqlr1_jax sft --config=configs/sft.py:0.5b,reasoning --workdir=runs/sf
 
 The argument names a size (0.5b 1.5b 3b 7b 14b 32b) and what is taught: `sql` (SQL only) or `reasoning` (reasoning, then SQL; needs
 questions with a reasoning trace, as SynSQL's). `paper` is SQL-R1's: SynSQL-200K, learning rate 5e-5. `lora` trains adapters on
-a frozen bfloat16 base.
+a frozen bfloat16 base. `augment` varies the schema text at every step as OmniSQL does: a share of the columns that the gold does
+not need, the order of tables.
 """
 
 from ml_collections import ConfigDict
@@ -12,7 +13,7 @@ from ml_collections import ConfigDict
 from configs import rooms
 
 SIZES = ("0.5b", "1.5b", "3b", "7b", "14b", "32b")
-WORDS = (*SIZES, "sql", "reasoning", "paper", "lora")
+WORDS = (*SIZES, "sql", "reasoning", "paper", "augment", "lora")
 
 
 def get_config(arg="0.5b,reasoning"):
@@ -29,7 +30,9 @@ def get_config(arg="0.5b,reasoning"):
     c.lora = rooms.open("lora")
     c.mesh = rooms.open("mesh")
     c.data = rooms.open("data", name="synsql/200k")
+    c.stream = rooms.open("stream")
     c.text = rooms.open("text")
+    c.augment = rooms.open("augment", columns="augment" in words, tables="augment" in words)
     c.sft = rooms.open("sft", target="sql" if "sql" in words else "reasoning")
     c.optimizer = rooms.open(
         "optimizer", lr=2e-5, schedule="cosine", warmup_steps=50, total_steps=1000, final=0.1, weight_decay=0.1, b2=0.95

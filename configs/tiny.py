@@ -3,49 +3,96 @@ r"""The whole method on a laptop CPU: a tiny Qwen2 from random weights learns ge
 bash launch/quickstart.sh        or:  python -m sqlr1_jax quickstart --config=configs/tiny.py --workdir=runs/quickstart
 
 Sections `sft`, `grpo` and `evaluate` are those programs' own configs: --config.grpo.steps=200 --config.grpo.rl.kl_coef=0.
+The argument makes a control or an ablation of it (benchmarks/quickstart.py runs them all):
+
+  tiny.py:shuffled      rewards go to random completions of the batch
+  tiny.py:frozen        learning rate 0
+  tiny.py:longer        more of the cold start in place of GRPO (set --config.longer.steps to spend the same time)
+  tiny.py:no_format, no_execution, no_result, no_length      the reward without one part
+  tiny.py:sql           the cold start teaches SQL only, without reasoning
+  tiny.py:exact         the annotator of the worked examples gives just what was asked
 """
 
 from ml_collections import ConfigDict
 
 from configs import evaluate, grpo, sft
 
-TEXT = dict(template="unified", max_tokens=384)
+TEXT = dict(template="brief", max_tokens=384)
+MESH = dict(data=-1, fsdp=1)  # parameters this small are copied to every device
 FLOAT32 = dict(dtype="float32", keep="all", chunk=512)
 
 
+PARTS = ("format", "execution", "result", "length")
+VARIANTS = ("", "shuffled", "frozen", "longer", "sql", "exact", *(f"no_{part}" for part in PARTS))
+
+
 def get_config(arg=""):
-    if arg:
-        raise ValueError(f"configs/tiny.py takes no argument, {arg!r} given")
+    if arg not in VARIANTS:
+        raise ValueError(f"configs/tiny.py:{arg} is none of {', '.join(VARIANTS[1:])}")
     c = ConfigDict()
     c.seed = 0
     c.minisql = ConfigDict(
-        dict(seed=0, train=8000, validation=400, unseen=400, levels=(0.4, 0.35, 0.15, 0.1), vague=0.12)
+        dict(
+            seed=0,
+            worked=8000,
+            train=3000,
+            validation=300,
+            unseen=100,
+            levels=(0.55, 0.3, 0.1, 0.05),
+            chatty=0.6,
+            vague=0.12,
+        )
     )
     c.policy = ConfigDict(
         dict(
-            vocabulary=1536, layers=4, width=192, mlp=576, heads=6, kv_heads=2, head=32, rope_theta=10000.0, scale=0.02
+            vocabulary=1536, layers=4, width=160, mlp=480, heads=5, kv_heads=1, head=32, rope_theta=10000.0, scale=0.02
         )
     )
     c.sft = cold_start()
+    c.then = "longer" if arg == "longer" else "grpo"
+    c.longer = cold_start()
+    c.longer.steps = c.longer.optimizer.total_steps = 300
     c.grpo = reinforcement()
+    c.grpo.rl.shuffled = arg == "shuffled"
+    if arg == "frozen":
+        c.grpo.optimizer.lr = 0.0
+    if arg == "sql":
+        c.sft.sft.target = "sql"
+    if arg == "exact":
+        c.minisql.chatty = 0.0
+    if arg.startswith("no_"):
+        c.grpo.rewards[arg.removeprefix("no_")] = 0.0
     c.evaluate = evaluate.get_config()
     c.evaluate.model.params = "float32"
     c.evaluate.data.name = "minisql"
     c.evaluate.text.update(TEXT)
+    c.evaluate.mesh.update(MESH)
     c.evaluate.sampling.update(dict(max_completion=160, temperature=0.8, dtype="float32"))
-    c.evaluate.evaluate.update(dict(batch=64))
+    c.evaluate.evaluate.update(dict(batch=100))
     return c
 
 
 def cold_start():
     c = sft.get_config("0.5b,reasoning")
-    c.steps = 400
+    c.steps = 340
     c.batch = 32
-    c.data.update(dict(name="minisql", split="train"))
+    c.data.update(dict(name="minisql", split="worked"))
     c.text.update(TEXT)
+    c.mesh.update(MESH)
     c.sft.update(dict(validation="validation", validation_questions=128, validation_every=50))
-    c.optimizer.update(dict(lr=1e-3, warmup_steps=20, total_steps=400, weight_decay=0.01))
-    c.packing.row_length = 1024
+    c.optimizer.update(
+        dict(
+            kind="muon",
+            lr=6e-3,
+            schedule="linear",
+            warmup_steps=50,
+            total_steps=340,
+            final=0.02,
+            b2=0.95,
+            weight_decay=0.05,
+        )
+    )
+    c.packing.row_length = 512
     c.compute.update(FLOAT32)
     c.checkpoint.every = 100
     c.metrics.every = 20
@@ -54,14 +101,15 @@ def cold_start():
 
 def reinforcement():
     c = grpo.get_config("0.5b")
-    c.steps = 60
+    c.steps = 45
     c.batch = 16
     c.data.update(dict(name="minisql", split="train"))
     c.text.update(TEXT)
+    c.mesh.update(MESH)
     c.sampling.update(dict(group=8, max_completion=160, temperature=1.0, dtype="float32", segment=32))
-    c.rl.update(dict(kl_coef=0.0, entropy_coef=0.0))
-    c.optimizer.update(dict(lr=1e-4, warmup_steps=0))
-    c.packing.row_length = 1024
+    c.rl.update(dict(advantage="batch_std", kl_coef=0.0, entropy_coef=0.0))
+    c.optimizer.update(dict(lr=1e-4, b2=0.99, warmup_steps=5))
+    c.packing.row_length = 640
     c.compute.update(FLOAT32)
     c.checkpoint.every = 20
     c.metrics.update(dict(every=5, sample_every=20))

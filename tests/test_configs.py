@@ -8,6 +8,7 @@ import pytest
 from configs import evaluate, grpo, rooms, sft, tiny
 from sqlr1_jax.checkpoint import Saving
 from sqlr1_jax.data import source
+from sqlr1_jax.data.stream import Order
 from sqlr1_jax.metrics import Logging
 from sqlr1_jax.packing import Packing
 from sqlr1_jax.parallel import MeshShape
@@ -20,6 +21,7 @@ from sqlr1_jax.rewards import Rewards
 from sqlr1_jax.rl.losses import Objective
 from sqlr1_jax.sampling import Sampling
 from sqlr1_jax.sql.executor import Limits, Sense
+from sqlr1_jax.text.augment import Augmentation
 from sqlr1_jax.text.prompts import Prompts
 from sqlr1_jax.training.optimizer import Optimizer
 from sqlr1_jax.training.step import Compute
@@ -27,7 +29,9 @@ from sqlr1_jax.training.step import Compute
 ROOMS = dict(
     model=policy.Model,
     mesh=MeshShape,
+    stream=Order,
     text=Prompts,
+    augment=Augmentation,
     sql=Limits,
     sense=Sense,
     rewards=Rewards,
@@ -72,9 +76,16 @@ def test_other_presets_can_be_read():
     config = evaluate.get_config("paper")
     config.model.path = "somewhere"
     evaluate_program.Settings.read(config)
-    whole = tiny.get_config()
+
+
+@pytest.mark.parametrize("variant", tiny.VARIANTS)
+def test_the_quickstart_and_its_controls_can_be_read(variant):
+    whole = tiny.get_config(variant)
     sft_program.Settings.read(whole.sft)
+    sft_program.Settings.read(whole.longer)
     grpo_program.Settings.read(whole.grpo)
+    usual = tiny.get_config()
+    assert not variant or whole.to_json_best_effort() != usual.to_json_best_effort()
 
 
 def test_the_papers_constants():

@@ -230,19 +230,28 @@ def skeleton(sql: str) -> str:
 
 
 def pass_rates(path: pathlib.Path) -> dict[str, float]:
-    """Question id -> share of a model's samples that were right, from JSON lines.
+    """Question id -> share of a model's samples that were right, from JSON lines: `evaluate`'s answers.jsonl or one's own.
 
     Raises:
-      ValueError: a line has no `id`, or neither `pass_rate` nor `correct`.
+      ValueError: a line has no `id`, or neither `pass_rate` (its own or of a decoding) nor `correct`.
     """
     right: dict[str, list[float]] = collections.defaultdict(list)
-    for number, line in enumerate(path.read_text().splitlines(), start=1):
-        row = json.loads(line)
-        rate = row.get("pass_rate", row.get("correct"))
-        if "id" not in row or rate is None:
-            raise ValueError(f"{path}, line {number}: expected `id` and `pass_rate` (or `correct`), got {sorted(row)}")
-        right[row["id"]].append(float(rate))
+    with path.open(encoding="utf-8") as file:
+        for number, line in enumerate(file, start=1):
+            row = json.loads(line)
+            rate = row.get("pass_rate", row.get("correct", _of_most_samples(row)))
+            if "id" not in row or rate is None:
+                raise ValueError(
+                    f"{path}, line {number}: expected `id` and `pass_rate` (or `correct`), got {sorted(row)}"
+                )
+            right[row["id"]].append(float(rate))
     return {name: sum(rates) / len(rates) for name, rates in right.items()}
+
+
+def _of_most_samples(answer: dict) -> float | None:
+    """Of a line that `evaluate` wrote: the pass rate of the decoding with the most candidates; None of another line."""
+    decodings = [value for value in answer.values() if isinstance(value, dict) and "pass_rate" in value]
+    return max(decodings, key=lambda one: len(one["candidates"]))["pass_rate"] if decodings else None
 
 
 def databases_in(path: pathlib.Path) -> frozenset[str]:

@@ -8,6 +8,7 @@ set is held or drawn.
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import zlib
 from collections.abc import Sequence
@@ -16,6 +17,28 @@ import grain
 import numpy as np
 
 from sqlr1_jax.records import Question
+
+
+@dataclasses.dataclass(frozen=True)
+class Order:
+    """In which order questions come (`config.stream`).
+
+    Attributes:
+      shuffle: a new random order each epoch; False keeps the data set's own, as a curriculum wants it.
+      window: 0, or so many steps' questions are sorted by length together, so that a batch pads little.
+    """
+
+    shuffle: bool = True
+    window: int = 0
+
+    def __post_init__(self):
+        if self.window < 0:
+            raise ValueError(f"stream.window={self.window} must not be negative; 0 leaves lengths alone")
+
+    def stream(self, questions, batch_size: int, seed: int, *, host: int = 0, hosts: int = 1) -> Stream:
+        """The stream over questions that know their `chars` (see `source.Questions`)."""
+        bucketed = dict(lengths=questions.chars, window=self.window) if self.window else {}
+        return Stream(questions, batch_size, seed, host=host, hosts=hosts, shuffle=self.shuffle, **bucketed)
 
 
 class Stream:

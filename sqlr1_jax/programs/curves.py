@@ -10,26 +10,48 @@ import matplotlib
 matplotlib.use("Agg")  # no display is needed
 from matplotlib import pyplot as plt
 
+REWARDS = {
+    "reward/total": "total",
+    "reward/result": "result",
+    "reward/execution": "execution",
+    "reward/format": "format",
+    "reward/length": "length",
+}
+SHARES = {"share/match": "right", "share/well_formed": "well-formed", "share/finished": "finished"}
+
 
 def draw(workdir: pathlib.Path, results: dict) -> pathlib.Path:
     """Writes `curves.png` in the workdir from the stages' metrics and the evaluations; returns its path."""
-    cold, reinforced = lines(workdir / "sft"), lines(workdir / "grpo")
-    figure, axes = plt.subplots(2, 2, figsize=(11, 7), layout="constrained")
-    plot(axes[0, 0], cold, {"update/loss": "training", "validation/loss": "held out"}, "cold start: loss a token")
-    rewards = {
-        "reward/total": "total",
-        "reward/result": "result",
-        "reward/execution": "execution",
-        "reward/format": "format",
-    }
-    plot(axes[0, 1], reinforced, rewards, "GRPO: reward")
-    shares = {"share/match": "right", "share/well_formed": "well-formed", "share/finished": "finished"}
-    plot(axes[1, 0], reinforced, shares, "GRPO: share of sampled answers")
-    bars(axes[1, 1], results)
+    then = next(stage for stage in results if stage != "sft")
+    cold, after = lines(workdir / "sft"), lines(workdir / then)
+    figure, axes = plt.subplots(2, 3, figsize=(15, 7), layout="constrained")
+    losses = {"update/loss": "training", "validation/loss": "held out"}
+    plot(axes[0, 0], cold, losses, "cold start: loss a token")
+    axes[0, 0].set_yscale("log")
+    if then == "grpo":
+        plot(axes[0, 1], smoothed(after), REWARDS, "GRPO: reward (mean of 5 steps)")
+        plot(axes[0, 2], smoothed(after), {"length/mean": "mean"}, "GRPO: tokens of a completion (mean of 5 steps)")
+        plot(axes[1, 0], smoothed(after), SHARES, "GRPO: share of sampled answers (mean of 5 steps)")
+        plot(axes[1, 1], smoothed(after), {"update/entropy": "a token"}, "GRPO: entropy (mean of 5 steps)")
+    else:
+        plot(axes[0, 1], after, losses, "cold start, longer: loss a token")
+    bars(axes[1, 2], results)
     path = workdir / "curves.png"
-    figure.savefig(path, dpi=120)
+    figure.savefig(path, dpi=100)
     plt.close(figure)
     return path
+
+
+def smoothed(records: list[dict], width: int = 5) -> list[dict]:
+    """Each record's scalars averaged with those of up to `width` - 1 steps before: batches differ in difficulty."""
+    made = []
+    for at, record in enumerate(records):
+        near = records[max(0, at - width + 1) : at + 1]
+        found = {key: [r[key] for r in near if isinstance(r.get(key), float)] for key in record}
+        made.append(
+            {key: sum(values) / len(values) for key, values in found.items() if values} | {"step": record["step"]}
+        )
+    return made
 
 
 def lines(folder: pathlib.Path) -> list[dict]:
@@ -60,8 +82,9 @@ def decodings(found: dict) -> list[str]:
 
 def bars(axis, results: dict) -> None:
     """Accuracies before and after, by databases and decoding."""
+    then = next(stage for stage in results if stage != "sft")
     names = [(where, decoding) for where, found in results["sft"].items() for decoding in decodings(found)]
-    for offset, stage in ((-0.2, "sft"), (0.2, "grpo")):
+    for offset, stage in ((-0.2, "sft"), (0.2, then)):
         heights = [100 * results[stage][where][decoding]["strict"] for where, decoding in names]
         drawn = axis.bar([n + offset for n in range(len(names))], heights, 0.4, label=f"after {stage}")
         axis.bar_label(drawn, fmt="%.0f")

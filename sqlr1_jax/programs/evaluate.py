@@ -90,11 +90,12 @@ def run(config, workdir: pathlib.Path) -> dict:
     suite = chosen.evaluate.suite
     with Executor(questions.databases, chosen.sql) as executor, judge_of(suite, chosen.sql) as files:
         names = [q.db for q in questions]
-        executor.check(names)
+        executor.check(names, questions.manifest.get("sha256"))
         if files:
             check_suite(files, names)
         grader = Grader(executor, chosen.evaluate.graded(config.data.name), files)
         summary, answers = measure(actor, mesh, questions, grader, chosen, seed=config.seed)
+        executor.verify()
         answers = sorted(rollout.everyones(answers), key=lambda answer: answer["index"])
         manifests = executor.manifest(), files.manifest() if files else {}
         summary["ground"] = standing.ground(answers, *manifests, executor.versions(), plain(config))

@@ -9,14 +9,14 @@ from __future__ import annotations
 import dataclasses
 import functools
 import pathlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import jax
 
 from sqlr1_jax import parallel
 from sqlr1_jax.checkpoint import Checkpoints, Saving, plain
 from sqlr1_jax.data import source
-from sqlr1_jax.data.stream import Stream
+from sqlr1_jax.data.stream import Order
 from sqlr1_jax.metrics import Clock, Logging, Metrics
 from sqlr1_jax.packing import Packing
 from sqlr1_jax.parallel import MeshShape
@@ -62,6 +62,7 @@ class Settings(policy.Sections):
 
     model: policy.Model
     mesh: MeshShape
+    stream: Order
     text: Prompts
     sql: Limits
     sense: Sense
@@ -86,7 +87,9 @@ def run(config, workdir: pathlib.Path) -> dict:
     tokenizer = policy.load_tokenizer(policy.model_folder(chosen.model.path))
     questions = policy.fitting(questions, chosen.text, tokenizer)
     place = dict(host=jax.process_index(), hosts=jax.process_count())
-    streams = [Stream(questions, config.batch, seed=config.seed + n, **place) for n in range(chosen.rl.refill + 1)]
+    streams = [
+        chosen.stream.stream(questions, config.batch, config.seed + n, **place) for n in range(chosen.rl.refill + 1)
+    ]
     actor = policy.load(chosen.model, mesh)
     policy.check_lengths(
         actor.config, chosen.packing.row_length, chosen.text.max_tokens, chosen.sampling.max_completion
@@ -121,7 +124,7 @@ def run(config, workdir: pathlib.Path) -> dict:
         ) as executor,
         Metrics(workdir, chosen.metrics, config.steps, "grpo") as metrics,
     ):
-        check(questions, executor)
+        check(questions, executor, questions.manifest.get("sha256"))
         held = executor.defences(questions[0].db)
         metrics.say(f"judge: {', '.join(name for name, holds in held.items() if holds)} hold on this machine")
         train = policy.resume(checkpoints, train, metrics)
@@ -156,6 +159,8 @@ def run(config, workdir: pathlib.Path) -> dict:
                     [chosen.rewards.score(*one) for one in zip(group.answers, found, group.finished)]
                     for group, found in zip(groups, verdicts)
                 ]
+            if chosen.rl.shuffled:
+                rewards = learning.shuffled(rewards, config.seed, number)
             counted["judged"] += sum(len(group.answers) for group in groups)
             return Judged(groups, verdicts, rewards)
 
@@ -187,8 +192,11 @@ def run(config, workdir: pathlib.Path) -> dict:
     return {"steps": config.steps, "started_at": start, **counted, **scalars}
 
 
-def check(questions: Sequence[Question], executor: Executor) -> None:
-    """Raises ValueError naming questions that cannot be rewarded: without a gold, or without a fit database."""
+def check(questions: Sequence[Question], executor: Executor, known: Mapping[str, str] | None = None) -> None:
+    """Raises ValueError naming questions that cannot be rewarded: without a gold, or without a fit database.
+
+    `known` are the SHA-256 sums of the databases that `prepare` recorded, by name.
+    """
     databases, missing = set(), []
     for question in questions:
         databases.add(question.db)
@@ -199,7 +207,7 @@ def check(questions: Sequence[Question], executor: Executor) -> None:
             f"{len(missing)} questions have no gold SQL, first {missing[0]}: GRPO cannot reward an answer to them; "
             "prepare the data set without them, or choose another --config.data.split"
         )
-    executor.check(sorted(databases))
+    executor.check(sorted(databases), known)
 
 
 def describe(groups, verdicts, rewards) -> dict[str, float]:

@@ -87,6 +87,13 @@ def _varied(judged: Judged) -> Judged:
     return Judged(*([part[n] for n in some] for part in judged))
 
 
+def shuffled(rewards: Sequence[Sequence[Reward]], seed: int, step: int) -> list[list[Reward]]:
+    """This host's rewards given to random completions of the batch, in groups as before; a function of (seed, step)."""
+    flat = [one for group in rewards for one in group]
+    order = iter(np.random.default_rng((seed, step)).permutation(len(flat)))
+    return [[flat[next(order)] for _ in group] for group in rewards]
+
+
 def prepare(
     mesh: Mesh,
     groups: Sequence[Group],

@@ -19,9 +19,11 @@ from sqlr1_jax.metrics import Metrics
 from sqlr1_jax.models import huggingface, layout, lora, qwen2
 from sqlr1_jax.packing import Packing
 from sqlr1_jax.programs import trained
+from sqlr1_jax.text.lengths import Lengths
 from sqlr1_jax.text.prompts import Prompts, load_tokenizer
 from sqlr1_jax.training.state import TrainState
 
+READ = 1024  # questions read from disk at once
 DTYPES = {"float32": jnp.float32, "bfloat16": jnp.bfloat16}
 
 
@@ -192,11 +194,16 @@ def fitting(questions: Questions, prompts: Prompts, tokenizer) -> Questions:
     spare = len(prompts.render(dataclasses.replace(questions[0], text="", schema="", evidence=""), tokenizer))
     doubtful = np.flatnonzero(questions.chars + spare > prompts.max_tokens).tolist()
     impossible: dict[int, str] = {}
-    for number, question in zip(doubtful, questions.batch(doubtful)):
-        try:
-            prompts.fit(question, tokenizer)
-        except ValueError as error:
-            impossible[number] = str(error)
+    lengths = Lengths(prompts, tokenizer)
+    for first in range(0, len(doubtful), READ):
+        some = doubtful[first : first + READ]
+        asked = questions.batch(some)
+        for number, question, length in zip(some, asked, lengths.at_most(asked)):
+            if length > prompts.max_tokens and not prompts.fits(question, tokenizer):
+                try:  # says why, or fits as it stands
+                    prompts.fit(question, tokenizer)
+                except ValueError as error:
+                    impossible[number] = str(error)
     if impossible and prompts.impossible == "error":
         raise ValueError(
             f"{len(impossible)} of {len(questions)} questions cannot be asked within text.max_tokens={prompts.max_tokens}, "

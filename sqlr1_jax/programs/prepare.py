@@ -25,12 +25,14 @@ from sqlr1_jax.data.selection import Selection
 from sqlr1_jax.programs.preparation import Preparation, batches
 from sqlr1_jax.records import Question
 from sqlr1_jax.sql.executor import Limits
+from sqlr1_jax.text import lengths
 from sqlr1_jax.text.describe import Describer, Schemas
 from sqlr1_jax.text.prompts import Prompts, load_tokenizer
 
 BUILDERS = {made.name: made for made in (spider.Spider, synsql.Synsql, bird.Bird, jsonl.Jsonl, minisql.MiniSQL)}
 GENERATED = ("minisql",)  # these need no source
 COUNTED = 20_000  # prompts of a split whose tokens are counted
+TOGETHER = 256  # prompts counted at once
 FILE_PARTS = 8  # parts a file: TFDS keeps a file's records in memory while it writes it
 
 
@@ -196,22 +198,26 @@ class Writing:
             first = after
 
     def _questions(self, target, source, numbers, first, chosen, every) -> Iterator[Question]:
-        report = self.reports[target]
+        report, counted = self.reports[target], []
         for number, item in enumerate(self._checked(source, numbers), start=first):
             if chosen is None or number in chosen:
                 report.add(item.question, item.seconds, item.rows, item.message)
                 if self.tokenizer and report.questions % every == 0:
-                    self._count(report, item.question)
+                    counted.append(item.question)
+                    if len(counted) == TOGETHER:
+                        self._count(report, counted)
                 yield item.question
+        self._count(report, counted)
 
-    def _count(self, report: preflight.Report, question: Question) -> None:
-        try:
-            tokens, dropped = self.prompts.fit(question, self.tokenizer)
-        except ValueError:
-            report.impossible += 1
-        else:
-            report.tokens.append(len(tokens))
-            report.shortened += bool(dropped)
+    def _count(self, report: preflight.Report, questions: list[Question]) -> None:
+        """Counts the tokens of some prompts, and forgets these."""
+        for found in lengths.exact(self.prompts, questions, self.tokenizer):
+            if found is None:
+                report.impossible += 1
+            else:
+                report.tokens.append(found[0])
+                report.shortened += found[1]
+        questions.clear()
 
 
 def show(builder, prompts: Prompts, schemas: Schemas, tokenizer, count: int) -> dict:

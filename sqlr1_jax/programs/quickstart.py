@@ -25,6 +25,7 @@ from sqlr1_jax.text import tokenizer
 from sqlr1_jax.text.prompts import Prompts
 
 SPLITS = {"known": "validation", "unseen": "unseen"}
+THEN = {"grpo": grpo, "longer": sft}  # what may follow the cold start: reinforcement, or as a control more of the same
 NEXT = """
 Next, a real model on your own accelerator (the README says how to get Spider):
   python -m sqlr1_jax grpo --config=configs/grpo.py:0.5b --workdir=runs/grpo
@@ -33,18 +34,22 @@ Next, a real model on your own accelerator (the README says how to get Spider):
 
 def run(config, workdir: pathlib.Path) -> dict:
     """Runs all stages and returns the summary: accuracies after each, seconds by stage."""
+    if config.then not in THEN:
+        raise ValueError(f"then={config.then!r}: after the cold start comes one of {', '.join(THEN)}")
     began = time.monotonic()
     stages = Stages(workdir, config)
     stages("data", lambda: make_data(config, workdir), config.minisql)
     stages("policy", lambda: make_policy(config, workdir), config.policy)
     results = {}
-    for name, program, before in (("sft", sft, "policy"), ("grpo", grpo, "sft")):
+    for name, program, before in (("sft", sft, "policy"), (config.then, THEN[config.then], "sft")):
         section = prepared(config, name, workdir, before)
         stages(name, lambda p=program, s=section, n=name: p.run(s, workdir / n), section)
         results[name] = {}
         for where, split in SPLITS.items():
             asked = prepared(config, "evaluate", workdir, name)
             asked.data.split = split
+            if name != "sft":
+                asked.against = str(workdir / f"evaluate_sft_{where}")
             folder = workdir / f"evaluate_{name}_{where}"
             folder.mkdir(exist_ok=True)
             results[name][where] = stages(folder.name, lambda a=asked, f=folder: evaluate.run(a, f), asked)
@@ -58,11 +63,13 @@ class Stages:
     """Runs a stage unless its summary is there already; says what begins and how long it took."""
 
     def __init__(self, workdir: pathlib.Path, config):
-        self.workdir, self.seconds, self.key = workdir, {}, ""
+        self.workdir, self.seconds, self.key = workdir, {}, str(config.seed)
 
     def __call__(self, name: str, work: Callable[[], dict], section) -> dict:
-        """The stage's summary. Its key covers the settings of all stages before it, which it builds on."""
-        settings = section.to_json_best_effort(sort_keys=True)
+        """The stage's summary. Its key covers the settings of all stages before it, which it builds on, and no path: a stage
+        that was copied from another workdir is done there too.
+        """
+        settings = json.dumps(plain(section), sort_keys=True).replace(str(self.workdir), "")
         self.key = hashlib.sha256((self.key + name + settings).encode()).hexdigest()
         file = self.workdir / name / "stage.json"
         if file.is_file() and (done := json.loads(file.read_text()))["key"] == self.key:
@@ -74,6 +81,7 @@ class Stages:
         started = time.monotonic()
         summary = work()
         self.seconds[name] = time.monotonic() - started
+        (file.parent / "summary.json").write_text(json.dumps(summary, indent=1) + "\n")
         file.write_text(
             json.dumps({"key": self.key, "seconds": self.seconds[name], "summary": summary}, indent=1) + "\n"
         )
@@ -101,7 +109,7 @@ def make_data(config, workdir: pathlib.Path) -> dict:
 def make_policy(config, workdir: pathlib.Path) -> dict:
     """Trains the tokenizer on the training split and writes random weights beside it: an ordinary Qwen2.5 folder."""
     shape, folder = dict(plain(config.policy)), workdir / "policy"
-    questions = source.load("minisql", "train", str(workdir / "data"))
+    questions = source.load("minisql", "worked", str(workdir / "data"))
     texts = [text for question in questions for text in training_text(question, config)]
     words = tokenizer.build(texts, shape.pop("vocabulary"), workdir / "tokenizer")
     scale = shape.pop("scale")
@@ -148,6 +156,7 @@ def summarise(results: dict, seconds: dict[str, float], wall: float) -> dict:
         known, unseen = splits["known"], splits["unseen"]
         vote = next(key for key in known if key.startswith("majority"))
         summary[stage] = {
+            "against_sft": {where: splits[where].get("against", {}).get("strict", {}) for where in SPLITS},
             "ex": known["greedy"]["strict"],
             "ex_majority": known[vote]["strict"],
             "unseen_ex": unseen["greedy"]["strict"],
@@ -156,4 +165,6 @@ def summarise(results: dict, seconds: dict[str, float], wall: float) -> dict:
             "unseen": unseen,
         }
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
-    return {**summary, "seconds": {**seconds, "all": sum(seconds.values()), "this_call": wall}, "peak_gib": peak}
+    worker = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 2**20
+    spent = {**seconds, "all": sum(seconds.values()), "this_call": wall}
+    return {**summary, "seconds": spent, "peak_gib": peak, "largest_worker_gib": worker}

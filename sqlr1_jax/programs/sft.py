@@ -15,13 +15,14 @@ from sqlr1_jax import packing, parallel
 from sqlr1_jax.batches import Packed
 from sqlr1_jax.checkpoint import Checkpoints, Saving, plain
 from sqlr1_jax.data import source
-from sqlr1_jax.data.stream import Stream
+from sqlr1_jax.data.stream import Order, Stream
 from sqlr1_jax.metrics import Clock, Logging, Metrics
 from sqlr1_jax.packing import Packing
 from sqlr1_jax.parallel import MeshShape
 from sqlr1_jax.programs import policy, rollout
 from sqlr1_jax.programs.trained import Trained
 from sqlr1_jax.records import Question
+from sqlr1_jax.text.augment import Augmentation
 from sqlr1_jax.text.prompts import Prompts
 from sqlr1_jax.training import optimizer, state, step
 from sqlr1_jax.training.optimizer import Optimizer
@@ -55,7 +56,9 @@ class Settings(policy.Sections):
 
     model: policy.Model
     mesh: MeshShape
+    stream: Order
     text: Prompts
+    augment: Augmentation
     sft: Cold
     optimizer: Optimizer
     packing: Packing
@@ -73,7 +76,8 @@ def run(config, workdir: pathlib.Path) -> dict:
     questions = source.load(**config.data)
     tokenizer = policy.load_tokenizer(policy.model_folder(chosen.model.path))
     questions = policy.fitting(questions, chosen.text, tokenizer)
-    stream = Stream(questions, config.batch, seed=config.seed, host=jax.process_index(), hosts=jax.process_count())
+    place = dict(host=jax.process_index(), hosts=jax.process_count())
+    stream = chosen.stream.stream(questions, config.batch, config.seed, **place)
     actor = policy.load(chosen.model, mesh)
     policy.check_lengths(actor.config, chosen.packing.row_length)
 
@@ -92,7 +96,8 @@ def run(config, workdir: pathlib.Path) -> dict:
         start = int(train.step)
         for number in range(start, config.steps):
             with clock("pack"):
-                batch, rows = pack(mesh, stream.batch(number), chosen, actor.tokenizer)
+                asked = varied(stream.batch(number), chosen.augment, config.seed, number)
+                batch, rows = pack(mesh, asked, chosen, actor.tokenizer)
             with clock("update"):
                 train, learned = update(train, batch)
                 learned = jax.device_get(learned)
@@ -104,6 +109,11 @@ def run(config, workdir: pathlib.Path) -> dict:
                     checkpoints.save(number + 1, train)
             metrics.log(number + 1, scalars | clock.take())
     return {"steps": config.steps, "started_at": start, **scalars}
+
+
+def varied(questions: Sequence[Question], augment: Augmentation, seed: int, number: int) -> list[Question]:
+    """A step's questions with their schema texts varied if the config says so; the validation's never are."""
+    return [augment.apply(q, seed, number) for q in questions] if augment.on else list(questions)
 
 
 def pack(mesh, questions: Sequence[Question], chosen: Settings, tokenizer) -> tuple[Packed, packing.Rows]:

@@ -56,6 +56,7 @@ class Objective:
       minibatches: optimiser steps a pass.
       refill: dynamic sampling (DAPO): groups without variance are dropped, and up to so many more batches of questions are
         sampled to take their places (0: none are dropped).
+      shuffled: a control, not a method: rewards go to random completions of the batch, so nothing can be learned from them.
       overlong_buffer: DAPO's soft penalty over the last so many tokens before the limit (0: none).
       overlong_penalty: its weight.
     """
@@ -80,6 +81,7 @@ class Objective:
     epochs: int = 1
     minibatches: int = 1
     refill: int = 0
+    shuffled: bool = False
     overlong_buffer: int = 0
     overlong_penalty: float = 1.0
 

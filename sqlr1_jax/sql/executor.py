@@ -13,7 +13,7 @@ import os
 import pathlib
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Self
 
 import apsw
@@ -138,14 +138,23 @@ class Executor:
             raise found
         return found
 
-    def check(self, names: Sequence[str]) -> None:
-        """Raises one `DatabaseError` that names every database that is not fit to be judged on."""
-        faults = []
+    def check(self, names: Sequence[str], known: Mapping[str, str] | None = None) -> None:
+        """Raises one `DatabaseError` that names every database that is not fit to be judged on.
+
+        Args:
+          names: the databases.
+          known: SHA-256 by name, as recorded before: of these, one with other bytes is not fit.
+        """
+        faults, known = [], known or {}
         for name in dict.fromkeys(names):
             try:
-                self.source(name)
+                source = self.source(name)
             except DatabaseError as error:
                 faults.append(str(error))
+                continue
+            if known.get(name, source.sha256) != source.sha256:
+                remedy = "fetch it again, or prepare the data set again"
+                faults.append(f"database {name}: {source.path} is not the file that was prepared; {remedy}")
         if faults:
             raise DatabaseError("\n".join(faults))
 

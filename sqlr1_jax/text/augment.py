@@ -1,6 +1,6 @@
 """Schema text varied for supervised training, as OmniSQL does it, so that the model does not learn one layout by heart.
 
-    varied = Augmentation().apply(question, seed=7, step=120)
+    varied = Augmentation(columns=True, tables=True).apply(question, seed=7, step=120)
 
 Of the columns that are no keys and that the gold does not name, a random share is left out; tables come in random order; a
 random share of comments goes. Evaluation never does this. The outcome is a function of seed, step and question alone.
@@ -23,7 +23,7 @@ SHARES = tuple(tenth / 10 for tenth in range(1, 11))  # of the columns that need
 
 @dataclasses.dataclass(frozen=True)
 class Augmentation:
-    """What is varied.
+    """What is varied (`config.augment`); nothing unless asked for.
 
     Attributes:
       columns: leave out a random share of the columns that the gold does not need.
@@ -32,14 +32,19 @@ class Augmentation:
       max_columns: columns kept at most, beside those that must stay.
     """
 
-    columns: bool = True
-    tables: bool = True
+    columns: bool = False
+    tables: bool = False
     comments: bool = False
     max_columns: int = 225
 
     def __post_init__(self):
         if self.max_columns < 1:
             raise ValueError(f"augment.max_columns={self.max_columns} must be at least 1")
+
+    @property
+    def on(self) -> bool:
+        """Whether anything is varied."""
+        return self.columns or self.tables or self.comments
 
     def apply(self, question: Question, seed: int, step: int) -> Question:
         """The question with another schema text.

@@ -67,6 +67,11 @@ def without(schema: Schema, gone: set[Cut]) -> Schema:
     return dataclasses.replace(schema, tables=tuple(tables))
 
 
+def smallest(schema: Schema, mentioned: str) -> Schema:
+    """The schema less all that may be left out."""
+    return without(schema, set(cuts(schema, mentioned)))
+
+
 def fit(schema: Schema, mentioned: str, render: Callable[[Schema], str], fits: Callable[[str], bool]) -> Fitted | None:
     """The text with the least left out that fits, or None if none does.
 

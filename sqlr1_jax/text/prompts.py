@@ -133,6 +133,21 @@ class Prompts:
             )
         return encode(fitted.text), fitted.dropped
 
+    def fits(self, question: Question, tokenizer) -> bool:
+        """Whether a whole prompt over the budget can be brought within it; quicker than finding the least to leave out."""
+        if self.overflow == "error":
+            return False
+        try:
+            schema = ddl.parse(question.schema)
+        except ValueError:
+            return self._shrink(question, lambda text: self._within(question, tokenizer, text)) is not None
+        least = budget.smallest(schema, f"{question.evidence} {question.text}")
+        return self._within(question, tokenizer, self._render_schema(least, question.db))
+
+    def _within(self, question: Question, tokenizer, schema: str) -> bool:
+        text = self.render(question, tokenizer, schema)
+        return len(tokenizer.encode(text, add_special_tokens=False)) <= self.max_tokens
+
     def check(self, questions: Sequence[Question], tokenizer) -> int:
         """Makes sure, before anything starts, that these prompts fit; give it the longest ones of a data set.
 

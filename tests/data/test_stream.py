@@ -4,7 +4,7 @@ import collections
 
 import pytest
 
-from sqlr1_jax.data.stream import Stream
+from sqlr1_jax.data.stream import Order, Stream
 
 NAMES = [f"q{i}" for i in range(37)]
 LENGTHS = [(7 * i) % 37 for i in range(37)]
@@ -78,3 +78,18 @@ def test_bucketing_keeps_the_questions_of_a_window_and_narrows_lengths():
 def test_impossible_streams_say_why(arguments, words):
     with pytest.raises(ValueError, match=words):
         Stream(**arguments)
+
+
+class Known(list):
+    """Questions that know their lengths, as a data set's do."""
+
+    chars = LENGTHS
+
+
+def test_the_config_opens_the_stream():
+    known = Known(NAMES)
+    assert Order().stream(known, 8, 5).indices(3) == build().indices(3)
+    assert Order(window=4).stream(known, 8, 5).indices(3) == build(lengths=LENGTHS, window=4).indices(3)
+    assert Order(shuffle=False).stream(known, 8, 5, host=1, hosts=2).batch(1) == build(shuffle=False).batch(1)[4:]
+    with pytest.raises(ValueError, match="stream.window=-1"):
+        Order(window=-1)

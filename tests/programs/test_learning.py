@@ -115,3 +115,13 @@ def test_passes_and_minibatches(mesh, judged):
     plain, weighed = (returned(b, lesson, "advantages") for b in (lesson.batches, seen[:2]))
     np.testing.assert_allclose(weighed, 1.105171 * plain, rtol=1e-5)
     assert returned(seen[:2], lesson, "old_logprobs").sum() == pytest.approx(-9)
+
+
+def test_shuffled_rewards_are_the_same_rewards_elsewhere(judged):
+    _, rewards = judged
+    rewards = rewards * 4
+    made = [learning.shuffled(rewards, 1, step) for step in (5, 5, 6)]
+    assert made[0] == made[1] != made[2] and made[0] != rewards
+    for one in made:
+        assert [len(group) for group in one] == [2] * 8
+        assert sorted(r.total for group in one for r in group) == sorted(r.total for group in rewards for r in group)

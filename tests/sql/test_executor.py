@@ -146,6 +146,9 @@ def test_databases_have_a_manifest_that_is_checked(tmp_path, build):
         pool.check(["concert"])
         assert pool.manifest() == {"concert": hashlib.sha256(path.read_bytes()).hexdigest()}
         pool.verify()
+        pool.check(["concert"], known=pool.manifest())
+        with pytest.raises(DatabaseError, match=r"concert: .* is not the file that was prepared; fetch it again"):
+            pool.check(["concert"], known={"concert": "of other bytes"})
         status = path.stat()
         data = bytearray(path.read_bytes())
         data[5000] ^= 1

@@ -20,6 +20,7 @@ WIDE = Schema(
         ),
     )
 )
+BOTH = Augmentation(columns=True, tables=True)
 QUESTION = Question(id="q", db="d", text="t", gold="SELECT field_7 FROM person", schema=ddl.render(WIDE))
 
 
@@ -28,7 +29,7 @@ def columns(question: Question) -> set[str]:
 
 
 def varied(question=QUESTION, options=None, seed=1):
-    return [(options or Augmentation()).apply(question, seed, step) for step in range(30)]
+    return [(options or BOTH).apply(question, seed, step) for step in range(30)]
 
 
 def test_keys_and_needed_columns_stay_and_others_vary():
@@ -48,14 +49,14 @@ def test_tables_come_in_both_orders():
 
 
 def test_comments_thin_out_only_if_asked():
-    kept = Augmentation(columns=False, tables=False)
+    kept = Augmentation()
     assert varied(options=kept)[0] == QUESTION
     counts = {q.schema.count(" -- ") for q in varied(options=dataclasses.replace(kept, comments=True))}
     assert 40 in counts and min(counts) < 10
 
 
 def test_a_bound_on_columns():
-    assert max(len(columns(q)) for q in varied(options=Augmentation(max_columns=10))) == 10
+    assert max(len(columns(q)) for q in varied(options=dataclasses.replace(BOTH, max_columns=10))) == 10
 
 
 @pytest.mark.parametrize(
@@ -68,6 +69,6 @@ def test_a_star_needs_all_columns_but_counting_does_not(gold, all_stay):
 
 def test_what_cannot_be_varied_is_named():
     with pytest.raises(ValueError, match="question q has no gold"):
-        Augmentation().apply(dataclasses.replace(QUESTION, gold=""), 0, 0)
+        BOTH.apply(dataclasses.replace(QUESTION, gold=""), 0, 0)
     with pytest.raises(ValueError, match="not a schema text"):
-        Augmentation().apply(dataclasses.replace(QUESTION, schema='CREATE TABLE "x" (a)'), 0, 0)
+        BOTH.apply(dataclasses.replace(QUESTION, schema='CREATE TABLE "x" (a)'), 0, 0)

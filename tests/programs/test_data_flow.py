@@ -1,0 +1,76 @@
+"""From evaluate's answers to the next data set, and from a data set to a step's examples."""
+
+import json
+
+import pytest
+
+from configs import prepare as prepare_config
+from configs import sft as sft_config
+from sqlr1_jax.data import source
+from sqlr1_jax.programs import evaluate, prepare, sft
+from sqlr1_jax.programs.grading import Grader
+from sqlr1_jax.programs.rollout import Group
+from sqlr1_jax.records import Answer
+from sqlr1_jax.sql.executor import Executor, Limits
+from sqlr1_jax.text.augment import Augmentation
+from tests.data import downloads
+
+
+def prepared(tmp_path, **select):
+    config = prepare_config.get_config("spider")
+    config.update(dict(source=str(tmp_path / "download"), data_dir=str(tmp_path / "data"), workers=1))
+    config.select.update(select)
+    (tmp_path / "work").mkdir(exist_ok=True)
+    summary = prepare.run(config.lock(), tmp_path / "work")
+    return summary, source.load("spider", "train", str(tmp_path / "data"))
+
+
+@pytest.fixture
+def questions(tmp_path):
+    downloads.spider(tmp_path / "download")
+    return prepared(tmp_path)[1]
+
+
+def answered(questions, right_of_four):
+    """What evaluate writes of four candidates a question, so many of them right."""
+    groups = []
+    for question, right in zip(questions, right_of_four):
+        sqls = [question.gold] * right + ["SELECT 'wrong'"] * (4 - right)
+        answers = [Answer(True, "", "", sql) for sql in sqls]
+        groups.append(Group(question, [1], [[1]] * 4, [[0.0]] * 4, [True] * 4, sqls, answers))
+    with Executor(questions.databases, Limits(), workers=1) as executor:
+        records = Grader(executor).records(groups)
+    heads = [
+        {"index": n, **{k: r.pop(k) for k in ("id", "db", "question", "gold", "level")}} for n, r in enumerate(records)
+    ]
+    greedy = [record | {"candidates": record["candidates"][:1], "pass_rate": 1.0} for record in records]
+    return [head | {"greedy": one, "majority@4": record} for head, one, record in zip(heads, greedy, records)]
+
+
+def test_a_models_answers_choose_the_next_data_set(tmp_path, questions):
+    """Always and never solved questions go; of the decodings, the one with four candidates says how often."""
+    evaluate.write(tmp_path, answered(questions, [4, 1, 0, 3]))
+    # the third question's gold has no rows, as "SELECT 'wrong'" has one: it is never solved
+    summary, chosen = prepared(tmp_path, passes=str(tmp_path / "answers.jsonl"), order="curriculum")
+    assert [question.id for question in chosen] == ["spider-train-3", "spider-train-1"]  # the easier one first
+    left_out = summary["splits"]["train"]["left_out"]
+    assert left_out["pass rate out of bounds"] == 2 and left_out["no pass rate"] == 1
+
+
+def test_a_line_without_a_pass_rate_is_named(tmp_path, questions):
+    (tmp_path / "passes.jsonl").write_text(json.dumps({"id": "spider-train-0"}) + "\n")
+    with pytest.raises(ValueError, match="passes.jsonl, line 1: expected `id` and `pass_rate`"):
+        prepared(tmp_path, passes=str(tmp_path / "passes.jsonl"))
+
+
+def test_a_step_varies_its_schemas_only_if_asked_and_always_alike(questions):
+    some = list(questions)[:3]
+    assert sft.varied(some, Augmentation(), 7, 1) == some
+    on = Augmentation(columns=True, tables=True)
+    steps = [sft.varied(some, on, 7, number) for number in range(20)]
+    assert steps == [sft.varied(some, on, 7, number) for number in range(20)]
+    assert len({questions[0].schema for questions in steps}) > 1
+    assert [[q.text for q in questions] for questions in steps] == [[q.text for q in some]] * 20
+    words = sft_config.get_config("0.5b,sql,augment").augment
+    assert words.columns and words.tables and not words.comments
+    assert not Augmentation(**sft_config.get_config("0.5b,sql").augment).on
