@@ -18,6 +18,7 @@ from ml_collections import ConfigDict
 from configs import evaluate, grpo, sft
 
 TEXT = dict(template="brief", max_tokens=384)
+MESH = dict(data=-1, fsdp=1)  # parameters this small are copied to every device
 FLOAT32 = dict(dtype="float32", keep="all", chunk=512)
 
 
@@ -35,8 +36,8 @@ def get_config(arg=""):
             seed=0,
             worked=8000,
             train=3000,
-            validation=400,
-            unseen=400,
+            validation=300,
+            unseen=100,
             levels=(0.55, 0.3, 0.1, 0.05),
             chatty=0.6,
             vague=0.12,
@@ -44,7 +45,7 @@ def get_config(arg=""):
     )
     c.policy = ConfigDict(
         dict(
-            vocabulary=1536, layers=4, width=192, mlp=576, heads=6, kv_heads=2, head=32, rope_theta=10000.0, scale=0.02
+            vocabulary=1536, layers=4, width=160, mlp=480, heads=5, kv_heads=1, head=32, rope_theta=10000.0, scale=0.02
         )
     )
     c.sft = cold_start()
@@ -65,8 +66,9 @@ def get_config(arg=""):
     c.evaluate.model.params = "float32"
     c.evaluate.data.name = "minisql"
     c.evaluate.text.update(TEXT)
-    c.evaluate.sampling.update(dict(max_completion=160, temperature=0.8, dtype="float32"))
-    c.evaluate.evaluate.update(dict(batch=64))
+    c.evaluate.mesh.update(MESH)
+    c.evaluate.sampling.update(dict(max_completion=160, temperature=0.8, dtype="float32", segment=160, compact=False))
+    c.evaluate.evaluate.update(dict(batch=100))
     return c
 
 
@@ -76,6 +78,7 @@ def cold_start():
     c.batch = 32
     c.data.update(dict(name="minisql", split="worked"))
     c.text.update(TEXT)
+    c.mesh.update(MESH)
     c.sft.update(dict(validation="validation", validation_questions=128, validation_every=50))
     c.optimizer.update(
         dict(
@@ -102,7 +105,10 @@ def reinforcement():
     c.batch = 16
     c.data.update(dict(name="minisql", split="train"))
     c.text.update(TEXT)
-    c.sampling.update(dict(group=8, max_completion=160, temperature=1.0, dtype="float32", segment=32))
+    c.mesh.update(MESH)
+    c.sampling.update(dict(group=8, max_completion=160, temperature=1.0, dtype="float32", segment=160, compact=False))
+    c.validation.update(dict(split="validation", questions=64, every=20))
+    # Batch deviations: divided by its own group's, the length part alone would decide groups that are all right.
     c.rl.update(dict(advantage="batch_std", kl_coef=0.0, entropy_coef=0.0))
     c.optimizer.update(dict(lr=1e-4, b2=0.99, warmup_steps=5))
     c.packing.row_length = 640

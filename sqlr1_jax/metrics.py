@@ -21,6 +21,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 import jax
 import numpy as np
 from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
 from rich.table import Table
 
 from sqlr1_jax import goodput
@@ -54,6 +55,14 @@ class Metrics:
         self.first = jax.process_index() == 0
         self.console = _Console(file=sys.stdout, highlight=False, soft_wrap=True, quiet=not self.first)
         self.begun: tuple[int, float] | None = None
+        self.bar = Progress(
+            *("{task.description}", BarColumn(), MofNCompleteColumn(), "{task.fields[rate]}", TimeRemainingColumn()),
+            console=self.console,
+            transient=True,
+            auto_refresh=False,  # no thread that could meet a closed terminal
+            disable=not (self.first and self.console.is_terminal),  # a log file has the lines alone
+        )
+        self.task = self.bar.add_task(name, total=total, rate="")
         self.sinks: list[_Sink] = []
         self.samples: _Sink | None = None
 
@@ -69,9 +78,11 @@ class Metrics:
                         f"metrics.wandb={self.options.wandb!r} needs the extra: pip install 'sqlr1_jax[wandb]'"
                     )
                 self.sinks.append(_Sink("Weights & Biases", lambda: _Wandb(self.workdir, self.options.wandb)))
+        self._draw(self.bar.start)
         return self
 
     def __exit__(self, *_) -> None:
+        self._draw(self.bar.stop)
         for sink in [*self.sinks, *([self.samples] if self.samples else [])]:
             sink.close()
 
@@ -92,10 +103,13 @@ class Metrics:
 
     def say(self, text: str) -> None:
         """One line for the person."""
+        self._draw(lambda: self.console.print(text, markup=False))
+
+    def _draw(self, show: Callable[[], None]) -> None:
         try:
-            self.console.print(text, markup=False)
-        except (OSError, ValueError) as error:  # a closed pipe, a full disk
-            self.console = Console(file=io.StringIO(), quiet=True)
+            show()
+        except (OSError, ValueError) as error:  # a closed pipe or terminal, a full disk
+            self.console, self.bar.disable = Console(file=io.StringIO(), quiet=True), True
             silence()
             warn(f"standard output failed and is dropped: {error}")
 
@@ -106,6 +120,8 @@ class Metrics:
             sink.write(step, scalars)
         if self.begun is None:
             self.begun = (step, time.monotonic())
+        rate = f"{scalars['seconds/step']:.3g} s a step" if "seconds/step" in scalars else ""
+        self._draw(lambda: self.bar.update(self.task, completed=step, rate=rate, refresh=True))
         if self.options.every and step % self.options.every == 0:
             names = shown or [key for key in scalars if not key.startswith("goodput/")]
             line = {key: scalars[key] for key in names if key in scalars}

@@ -21,7 +21,8 @@ class Chip:
 
     Attributes:
       name: as in a topology.
-      platform: whose compiler compiles for it: `tpu`, or `cpu` (GPUs are stood for by virtual CPU devices).
+      platform: whose compiler compiles for it: `tpu`, `cpu` (GPUs are stood for by virtual CPU devices), or `here`: the devices of
+        this process themselves.
       memory: bytes that a program may use.
       flops: bfloat16 products, operations a second.
       hbm: memory, bytes a second.
@@ -119,6 +120,8 @@ def devices(topology: Topology) -> list:
       ValueError: the TPU compiler is not installed or does not know the shape; or JAX has already started with fewer virtual
         devices.
     """
+    if topology.chip.platform == "here":
+        return jax.devices()
     if topology.chip.platform == "tpu":
         return _described(topology)
     here = jax.devices("cpu")
@@ -133,6 +136,8 @@ def devices(topology: Topology) -> list:
 def start(topology: Topology) -> None:
     """Sets JAX up, before it starts, to compile for a topology without using the devices here."""
     os.environ.setdefault("TPU_SKIP_MDS_QUERY", "1")  # this machine is no TPU host: do not wait for its metadata
+    os.environ.setdefault("TPU_WORKER_HOSTNAMES", "localhost")  # nor complain that there is none
+    os.environ.setdefault("TPU_ACCELERATOR_TYPE", "none")
     os.environ.setdefault("ALLOW_MULTIPLE_LIBTPU_LOAD", "1")  # the compiler alone is used, so two may
     jax.config.update("jax_platforms", "cpu")
     if topology.chip.platform == "cpu":

@@ -10,9 +10,14 @@ import pytest
 from configs import grpo, sft
 from sqlr1_jax import parallel
 from sqlr1_jax.models import layout, qwen2
+from sqlr1_jax.packing import Packing
 from sqlr1_jax.parallel import MeshShape
 from sqlr1_jax.planning import chips, job, measure, report, search, sizes
 from sqlr1_jax.programs import plan
+from sqlr1_jax.rl.objective import Objective
+from sqlr1_jax.sampling import Sampling
+from sqlr1_jax.training import optimizer
+from sqlr1_jax.training.step import Compute
 
 TINY = qwen2.Config(512, 2, 64, 128, 4, 2, 16)
 PARAMETERS = {  # as their model cards state them
@@ -76,55 +81,84 @@ def test_grpo_on_virtual_devices(tiny, tmp_path, capsys):
         assert words in out
 
 
-def test_adapters_hold_less_and_say_so(tiny, tmp_path):
-    plan.run(configured(sft.get_config, "7b,lora,sql", "cpu:2", compute__dtype="float32"), tmp_path)
-    (phase,) = json.loads((tmp_path / "plan.json").read_text())["phases"]
-    assert phase["phase"] == "update" and {"adapters", "parameters", "optimizer"} <= phase["parts_gib"].keys()
+def test_the_devices_here_are_planned_for_too(tiny, tmp_path):
+    summary = plan.run(configured(sft.get_config, "7b,sql", ""), tmp_path)
+    assert summary["chips"] == len(jax.devices()) and summary["topology"] == f"cpu:{len(jax.devices())}"
+    with pytest.raises(ValueError, match="needs a chip to search for"):
+        plan.run(configured(sft.get_config, "7b,sql", "", plan__search=1), tmp_path)
 
 
-def test_what_does_not_fit_gets_remedies_in_order(tiny, tmp_path, capsys):
-    config = configured(grpo.get_config, "7b", "cpu:2", plan__memory=0.001)
-    assert not plan.run(config, tmp_path)["fits"]
-    lines = capsys.readouterr().out.split("in this order:")[1]
-    keys = (
-        "optimizer.mu_dtype=bfloat16",
+def test_adapters_hold_less_and_are_merged_for_the_sampler(tiny, tmp_path):
+    plan.run(configured(grpo.get_config, "7b,lora", "cpu:2"), tmp_path)
+    phases = {one["phase"]: one["parts_gib"] for one in json.loads((tmp_path / "plan.json").read_text())["phases"]}
+    assert list(phases) == ["merge adapters", "decode copy", "prefill", "decode", "reference", "update"]
+    assert phases["decode"]["merged"] == phases["update"]["parameters"] > 0
+    assert "reference" not in phases["update"]  # the base is
+    assert phases["update"]["optimizer"] == pytest.approx(2 * phases["update"]["adapters"], rel=0.01)
+    assert phases["update"]["gradients"] == phases["update"]["adapters"]  # both float32
+
+
+def test_what_does_not_fit_gets_remedies_in_order():
+    mesh = parallel.make_mesh(MeshShape(2, 2, 1), jax.devices()[:4])
+    made = dataclasses.replace(make(mesh), objective=Objective(), sampling=Sampling(), longest=2048)
+    parts = dict(parameters=4.0, optimizer=8.0, reference=2.0, gradients=4.0, cache=6.0, workspace=5.0)
+    parts = {name: value * chips.GiB for name, value in parts.items()}
+    topology = chips.parse("v5e:2x2")
+    update = measure.Measured("update", 18 * chips.GiB, parts, False, 0.0)
+    lines = "\n".join(report.remedies(dataclasses.replace(made, packing=Packing(8192)), [update], topology))
+    assert "update lacks 2.2 GiB a chip" in lines  # of 15.75
+    keys = ("packing.row_length=2560", "compute.chunk=256", "mesh.data=1", "optimizer.mu_dtype=bfloat16")
+    keys += (
         "optimizer.second=factored",
+        "model.params=bfloat16",
         "rl.kl_coef=0",
         "lora.rank=32",
-        "plan.topology=cpu:4",
+        "plan.topology=v5e:2x4",
     )
     places = [lines.index(key) for key in keys]
     assert places == sorted(places)
+    assert "mu_dtype=bfloat16  the first moment in half the bytes, saves about 2.0 GiB" in lines
+    decode = measure.Measured("decode", 20 * chips.GiB, parts, False, 0.0)
+    lines = "\n".join(report.remedies(made, [update, decode], topology))
+    assert "sampling.slots=32  decodes fewer prompts at once, saves about 3.0 GiB" in lines
 
 
-def test_a_search_finds_the_smallest_slice(tiny, tmp_path, capsys):
-    config = configured(sft.get_config, "7b,sql", "cpu:2", plan__search=1, plan__slices=("cpu:1", "cpu:2", "cpu:4"))
-    everything = plan.run(config, tmp_path)
-    assert everything["topology"] == "cpu:1"
-    held = everything["peak_gib"]
+def test_a_search_compiles_what_arithmetic_does_not_rule_out(tiny, tmp_path):
+    config = configured(sft.get_config, "7b,sql", "cpu:1", plan__search=1, plan__slices=("cpu:1", "cpu:2"))
+    assert plan.run(config, tmp_path)["topology"] == "cpu:1"
+    found = json.loads((tmp_path / "plan.json").read_text())
     made = make(parallel.make_mesh(MeshShape(1, 1, 1), jax.devices()[:1]))
-    floor = job.floor(made) / chips.GiB
-    assert floor < held
-    config = configured(
-        sft.get_config, "7b,sql", "cpu:2", plan__search=2, plan__slices=("cpu:1", "cpu:2"), plan__memory=0.9 * floor
-    )
-    assert plan.run(config, tmp_path)["topology"] == "cpu:2"
-    assert "(arithmetic)" in capsys.readouterr().out
+    assert job.floor(made) / chips.GiB < found["phases"][0]["peak_gib"]
+    assert [(one["topology"], one["how"]) for one in found["tried"]] == [("cpu:1", "compiled")]
+
+
+@pytest.mark.parametrize(("share", "slice", "tried"), [(1.5, "cpu:1", 1), (0.7, "cpu:2", 3), (0.3, "cpu:4", 5)])
+def test_a_search_climbs_to_the_smallest_slice(tiny, tmp_path, monkeypatch, capsys, share, slice, tried):
+    floor = job.floor(make(parallel.make_mesh(MeshShape(1, 1, 1), jax.devices()[:1])))
+
+    def attempt(made, topology):  # as if nothing but what arithmetic knows took memory
+        held = job.floor(made)
+        return [measure.Measured("update", held, {"workspace": 0.0}, held <= topology.chip.memory, 0.0)]
+
+    monkeypatch.setattr(search, "attempt", attempt)
+    slices = ("cpu:1", "cpu:2", "cpu:4")
+    memory = share * floor / chips.GiB
+    config = configured(sft.get_config, "7b,sql", "cpu:1", plan__search=1, plan__slices=slices, plan__memory=memory)
+    assert plan.run(config, tmp_path)["topology"] == slice
+    assert len(json.loads((tmp_path / "plan.json").read_text())["tried"]) == tried
+    assert ("(arithmetic)" in capsys.readouterr().out) == (share < 1)
+
+
+def test_a_search_without_end_says_what_was_tried(tiny, tmp_path):
+    changes = dict(plan__search=2, plan__slices=("cpu:1",), plan__memory=1e-4)
     with pytest.raises(ValueError, match="nothing fits up to cpu:1"):
-        plan.run(
-            configured(sft.get_config, "7b", "cpu:2", plan__search=2, plan__slices=("cpu:1",), plan__memory=1e-4),
-            tmp_path,
-        )
+        plan.run(configured(sft.get_config, "7b", "cpu:2", **changes), tmp_path)
 
 
 def make(mesh):
-    from sqlr1_jax.packing import Packing
-    from sqlr1_jax.training import optimizer
-    from sqlr1_jax.training.step import Compute
-
-    return job.Job(
-        TINY, mesh, jax.numpy.float32, optimizer.make(optimizer.Optimizer()), Compute(), Packing(256), 64, 96, 256
-    )
+    """A job of supervised training."""
+    moves = optimizer.make(optimizer.Optimizer())
+    return job.Job(TINY, mesh, jax.numpy.float32, moves, Compute(), Packing(256), 64, 96, 256)
 
 
 def test_shapes_divide_heads_and_width():

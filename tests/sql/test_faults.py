@@ -227,7 +227,7 @@ def test_two_hundred_thousand_statements_under_fire(databases):
     dice = random.Random(1)
     hostile = [(sql, outcomes) for family, _, sql, outcomes in ATTACKS if family != "other files"]
     limits = Limits(seconds=1.0, grace=0.2, patience=30.0, ops=1_000_000, ops_floor=1_000_000, rows=20_000)
-    resident, infra, wrong = [], 0, []
+    resident, infra, unlucky, wrong = [], 0, 0, []
     with Executor(databases, limits, workers=2, cache=0) as pool:
         over = threading.Event()
 
@@ -252,6 +252,7 @@ def test_two_hundred_thousand_statements_under_fire(databases):
                         wanted.append({Outcome.MISMATCH if n % 2 else Outcome.MATCH})
                 for job, want, verdict in zip(jobs, wanted, pool.judge(jobs)):
                     infra += verdict.outcome == Outcome.INFRA
+                    unlucky += verdict.outcome == Outcome.INFRA and job[1].endswith(job[2].split(" -- ")[-1])
                     if verdict.outcome not in want and verdict.outcome != Outcome.INFRA:
                         wrong.append((job[2][:200], want, verdict))
                 statm = pathlib.Path("/proc/self/statm").read_text().split()
@@ -260,9 +261,9 @@ def test_two_hundred_thousand_statements_under_fire(databases):
             over.set()
             thread.join()
         counters = pool.counters()
-    print({"infra": infra, "resident": (resident[10], resident[-1]), **counters})
+    print({"infra": infra, "of them quick": unlucky, "resident": (resident[10], resident[-1]), **counters})
     assert not wrong
-    assert infra < 200  # one in a thousand, all of them masked
+    assert infra < 200 and unlucky < 4  # killed twice and so masked: hardly ever one that takes no time
     assert counters["jobs"] == 200_000
     assert resident[-1] - resident[10] < 32 << 20
 
