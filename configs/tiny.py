@@ -110,7 +110,7 @@ def reinforcement():
     c.validation.update(dict(split="validation", questions=64, every=20))
     # Batch deviations: divided by its own group's, the length part alone would decide groups that are all right.
     c.rl.update(dict(advantage="batch_std", kl_coef=0.0, entropy_coef=0.0))
-    c.optimizer.update(dict(lr=1e-4, b2=0.99, warmup_steps=5))
+    c.optimizer.update(dict(lr=1.5e-4, b2=0.99, schedule="linear", warmup_steps=5, total_steps=60, final=0.05))
     c.packing.row_length = 640
     c.compute.update(FLOAT32)
     c.checkpoint.every = 20
