@@ -26,7 +26,7 @@ RUNS = {  # name -> (argument of configs/tiny.py, flags, whose stages are copied
     "seeds": {f"seed{n}": ("", [f"--config.seed={n}"], "") for n in range(3)},
     "controls": {
         "shuffled": ("shuffled", [], "seed0"),
-        "frozen": ("frozen", [], "seed0"),
+        "frozen": ("frozen", ["--config.grpo.steps=10"], "seed0"),
         "longer": ("longer", [], "seed0"),
     },
     "ablations": {

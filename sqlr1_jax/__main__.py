@@ -20,6 +20,7 @@ import pathlib
 import re
 import sys
 import traceback
+from collections.abc import Iterator
 
 from absl import app, flags, logging
 from ml_collections import config_flags
@@ -110,14 +111,23 @@ def is_first() -> bool:
 
 
 def finish(workdir: pathlib.Path, config, summary: dict) -> None:
-    """Writes the resolved config and the summary, and prints the summary as the last line."""
+    """Writes the resolved config and the summary, and prints the summary's figures, two levels deep, as the last line."""
     keep(workdir, "config.json", json.loads(config.to_json_best_effort()))
     keep(workdir, "summary.json", summary)
     if is_first():
         try:
-            print(json.dumps(summary), flush=True)
+            print(json.dumps(dict(figures(summary))), flush=True)
         except OSError as error:
             print(f"standard output cannot be written: {error}", file=sys.stderr, flush=True)
+
+
+def figures(summary: dict, prefix: str = "", depth: int = 2) -> Iterator[tuple[str, object]]:
+    """What is no list and lies no deeper, by dotted name."""
+    for key, value in summary.items():
+        if isinstance(value, dict) and depth > 1:
+            yield from figures(value, f"{prefix}{key}.", depth - 1)
+        elif not isinstance(value, dict | list | tuple):
+            yield prefix + str(key), value
 
 
 def keep(workdir: pathlib.Path, name: str, values: dict) -> None:

@@ -51,7 +51,7 @@ def changes(before: dict, now: dict) -> list[str]:
 
 def reach(folder: str) -> epath.Path:
     """A folder by its path or its address in an object store. Raises ValueError where a package for the store is missing."""
-    path = epath.Path(folder)
+    path = epath.Path(folder if "://" in folder else os.path.abspath(folder))  # orbax takes no relative path
     try:
         path.exists()
     except (ImportError, RuntimeError) as error:
@@ -135,12 +135,12 @@ def remove(folder: epath.Path) -> None:
 def place(workdir: pathlib.Path) -> epath.Path | None:
     """Where the checkpoints of a run lie: in its workdir, or where its config says. None if this is no workdir of a run."""
     if (workdir / "checkpoints").is_dir():
-        return epath.Path(workdir / "checkpoints")
+        return reach(str(workdir / "checkpoints"))
     try:
         folder = json.loads((workdir / "config.json").read_text())["checkpoint"]["folder"]
     except (OSError, KeyError, TypeError, json.JSONDecodeError):
         return None
-    return epath.Path(folder) if folder else None
+    return reach(folder) if folder else None
 
 
 def free(folder: epath.Path) -> int | None:

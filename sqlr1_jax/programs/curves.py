@@ -18,7 +18,12 @@ REWARDS = {
     "reward/format": "format",
     "reward/length": "length",
 }
-SHARES = {"share/match": "right", "share/well_formed": "well-formed", "share/finished": "finished"}
+SHARES = {
+    "share/match": "right",
+    "validation/accuracy": "right, held out, greedy",
+    "share/well_formed": "well-formed",
+    "share/finished": "finished",
+}
 
 
 def draw(workdir: pathlib.Path, results: dict) -> pathlib.Path:
@@ -69,12 +74,13 @@ def plot(axis, records: list[dict], keys: dict[str, str], title: str) -> None:
             axis.plot(*zip(*points), label=label, marker="o" if len(points) < 20 else None, markersize=3)
     axis.set(title=title, xlabel="step")
     axis.grid(alpha=0.3)
-    axis.legend()
+    if axis.lines:
+        axis.legend()
 
 
 def decodings(found: dict) -> list[str]:
     """The decodings of an evaluation's summary, which holds other things too."""
-    return [key for key, value in found.items() if isinstance(value, dict) and "strict" in value]
+    return [key for key, value in found.items() if isinstance(value, dict) and isinstance(value.get("strict"), float)]
 
 
 def bars(axis, results: dict) -> None:

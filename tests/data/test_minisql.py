@@ -355,7 +355,9 @@ def test_a_database_too_small_for_the_wish_is_said(tmp_path, monkeypatch):
         minisql.generate(minisql.Options(worked=0, train=1000, validation=0, unseen=0), tmp_path)
 
 
-@pytest.mark.parametrize("wrong", [{"train": -1}, {"levels": (1, 1, 1)}, {"levels": (1, 1, 1, 0)}, {"vague": 1.5}, {"chatty": -0.1}])
+@pytest.mark.parametrize(
+    "wrong", [{"train": -1}, {"levels": (1, 1, 1)}, {"levels": (1, 1, 1, 0)}, {"vague": 1.5}, {"chatty": -0.1}]
+)
 def test_impossible_options_are_refused(wrong):
     with pytest.raises(ValueError, match=next(iter(wrong))):
         minisql.Options(**wrong)

@@ -123,3 +123,8 @@ def test_a_batch_that_cannot_be_cut(grpo_config, tmp_path):
     grpo_config.batch = 6
     with pytest.raises(ValueError, match="batch=6 cannot be cut into 8 shares.*a multiple of 8"):
         grpo.run(grpo_config, tmp_path)
+
+
+def test_the_last_line_has_the_figures_and_not_the_lists():
+    summary = {"steps": 3, "sft": {"ex": 0.5, "known": {"greedy": {"strict": 0.5}}}, "curve": [1, 2], "note": "x"}
+    assert dict(door.figures(summary)) == {"steps": 3, "sft.ex": 0.5, "note": "x"}

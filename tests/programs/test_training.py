@@ -1,6 +1,7 @@
 """The programs as wholes, on eight virtual devices: they learn, log, save, go on exactly, and evaluate."""
 
 import json
+import pathlib
 
 import numpy as np
 import pytest
@@ -60,8 +61,9 @@ def test_grpo_goes_on_exactly_where_it_stopped(grpo_config, tmp_path, capsys):
     assert json.loads((whole / "samples.jsonl").read_text().splitlines()[0])["completion"]
 
 
-def test_cold_start_learns_and_the_rest_goes_on_from_it(sft_config, evaluate_config, tmp_path):
-    cold = tmp_path / "sft"
+def test_cold_start_learns_and_the_rest_goes_on_from_it(sft_config, evaluate_config, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)  # people name folders from where they stand
+    cold = pathlib.Path("sft")
     cold.mkdir()
     sft_config.sft.update(dict(validation="validation", validation_questions=8, validation_every=2))
     sft.run(sft_config, cold)
