@@ -3,7 +3,7 @@ r"""Rollouts against peers, and what each mechanism of ours is worth. Prints a t
   python benchmarks/rollout.py tunix --shape 256,128,8,8 --lengths ragged          (needs google-tunix; its Python 3.12)
   python benchmarks/rollout.py transformers --model DIR --spider DIR               (needs torch; DIR holds dev.json, database/)
   python benchmarks/rollout.py mechanisms --shape 256,128,8,32
-  python benchmarks/rollout.py roofline --model DIR
+  python benchmarks/rollout.py roofline --model DIR                                (or random weights: --size 7B)
 
 Both contenders run in this process, in turns (who goes first alternates), same weights, dtype, prompts and limits, after one
 untimed pass over the same seeds. What is compared is real tokens (up to the end of sequence) a second, prefill included; the
@@ -11,12 +11,17 @@ figure is the median over the pairs of the ratio within a pair.
 
 Ragged lengths: tunix and mechanisms use a random policy over 512 tokens of which 16 end a completion, so lengths are geometric
 with mean 32, cut at C; transformers uses what the real model writes. Full: nothing ends a completion.
+
+`peak_mib` is what one more rollout adds to what the process holds, by Linux's own count; it is told on CPUs only. `mechanisms`
+prints seconds a token with one mechanism switched off over those with all on, so 2.0 means that it halves them.
 """
 
 from __future__ import annotations
 
 import argparse
+import ctypes
 import dataclasses
+import gc
 import json
 import os
 import pathlib
@@ -30,6 +35,7 @@ import numpy as np
 
 from sqlr1_jax.batches import Prompts
 from sqlr1_jax.models import qwen2
+from sqlr1_jax.planning.sizes import CODER
 from sqlr1_jax.sampling import Sampling, sample
 
 SMALL = qwen2.Config(vocab=512, layers=4, width=256, mlp=1024, heads=4, kv_heads=2, head=64)
@@ -78,6 +84,24 @@ def pairs(ours: Contender, theirs: Contender, count: int) -> dict:
         "our_tokens": statistics.median(r[2] for r in rows),
         "their_tokens": statistics.median(r[3] for r in rows),
     }
+
+
+def peak_mib(run: Contender) -> float | None:
+    """MiB that a rollout adds to this process; None on devices with memory of their own."""
+    resets = pathlib.Path("/proc/self/clear_refs")
+    if jax.default_backend() != "cpu" or not resets.exists():
+        return None
+    gc.collect()
+    ctypes.CDLL(None).malloc_trim(0)
+    resets.write_text("5")  # the peak starts anew
+    before = status_kib("VmRSS")
+    run(0)
+    return (status_kib("VmHWM") - before) / 1024
+
+
+def status_kib(name: str) -> int:
+    lines = pathlib.Path("/proc/self/status").read_text().splitlines()
+    return int(next(line.split()[1] for line in lines if line.startswith(f"{name}:")))
 
 
 def ours(params, config, prompts: Prompts, options: Sampling, ends: tuple[int, ...]) -> Contender:
@@ -182,7 +206,9 @@ def against_tunix(args) -> dict:
     params, prompts = qwen2.init(SMALL, jax.random.key(0)), random_prompts(shape, SMALL.vocab)
     theirs = tunix_contender(params, SMALL, prompts, shape, ends)
     options = our_options(args, shape)
-    result = pairs(ours(params, SMALL, prompts, options, ends), theirs, args.pairs)
+    mine = ours(params, SMALL, prompts, options, ends)
+    result = pairs(mine, theirs, args.pairs)
+    result["peak_mib"] = {"ours": peak_mib(mine), "theirs": peak_mib(theirs)}
     prefill: dict = {}
     sample(params, SMALL, prompts, options, stop_tokens=ends, seed=0, step=0, metrics=prefill)
     result["prefill_seconds"] = {"ours": prefill["prefill_seconds"], "theirs_with_one_token": theirs.prefill()}
@@ -264,7 +290,9 @@ def against_transformers(args) -> dict:
     config, params = huggingface.load(args.model)
     prompts = Prompts(right, lengths, np.arange(shape.B, dtype=np.int32))
     options = our_options(args, shape)
-    result = pairs(ours(params, config, prompts, options, ends), lambda seed: timed(lambda: run(seed)), args.pairs)
+    mine, theirs = ours(params, config, prompts, options, ends), lambda seed: timed(lambda: run(seed))
+    result = pairs(mine, theirs, args.pairs)
+    result["peak_mib"] = {"ours": peak_mib(mine), "theirs": peak_mib(theirs)}
     metrics: dict = {}
     sample(params, config, prompts, options, stop_tokens=ends, seed=0, step=0, metrics=metrics)
     prefill = {"ours": metrics["prefill_seconds"], "theirs_with_one_token": timed(lambda: run(0, 1))[1]}
@@ -279,7 +307,11 @@ def against_transformers(args) -> dict:
 
 
 def mechanisms(args) -> dict:
-    """Seconds of a ragged rollout with one mechanism switched off, over those with all on: medians of ratios within rounds."""
+    """Seconds a token of a ragged rollout with one mechanism off, over those with all on: medians of ratios within rounds.
+
+    Refill is at work only where prompts wait, so it is switched off where half of them do. Weights of eight bits are off
+    otherwise, and are the one line that switches something on.
+    """
     shape = Shape.read(args.shape)
     params, prompts = qwen2.init(SMALL, jax.random.key(0)), random_prompts(shape, SMALL.vocab)
     repeated = jax.tree.map(lambda a: np.repeat(a, shape.G, axis=0), prompts)
@@ -297,14 +329,17 @@ def mechanisms(args) -> dict:
     }
     batches = [make(part) for part in parts]
     variants["half the slots, no refill"] = lambda seed: tuple(np.sum([run(seed) for run in batches], axis=0))
+    variants["int8 weights"] = make(prompts, weights="int8")
     for run in variants.values():
         for seed in range(args.pairs):
             run(seed)
     rounds = []
     for seed in range(args.pairs):
         rates = {name: (lambda n, s: s / n)(*run(seed)) for name, run in variants.items()}
-        rounds.append({name: rate / rates["all on"] for name, rate in rates.items()})
-    return {name: round(statistics.median(r[name] for r in rounds), 2) for name in variants}
+        ratios = {name: rate / rates["all on"] for name, rate in rates.items()}
+        ratios["no refill"] = ratios["half the slots, no refill"] / ratios["half the slots, refilled"]
+        rounds.append(ratios | {"tokens_per_second": 1 / rates["all on"]})
+    return {name: round(statistics.median(r[name] for r in rounds), 2) for name in rounds[0]}
 
 
 def roofline(args) -> dict:
@@ -315,7 +350,8 @@ def roofline(args) -> dict:
 
         config, params = huggingface.load(args.model)
     else:
-        config, params = SMALL, qwen2.init(SMALL, jax.random.key(0))
+        config = CODER.get(args.size, SMALL)
+        params = qwen2.init(config, jax.random.key(0), dtype=jnp.dtype(args.dtype))
     prompts = random_prompts(shape, config.vocab)
     options, width = our_options(args, shape, compact=False), jnp.dtype(args.dtype).itemsize
     seconds = []
@@ -324,8 +360,10 @@ def roofline(args) -> dict:
         sample(params, config, prompts, options, stop_tokens=(), seed=seed, step=0, metrics=metrics)
         seconds.append(metrics["decode_seconds"] / metrics["steps"])
     step = statistics.median(seconds[1:])
-    weights = sum(leaf.size for leaf in jax.tree.leaves(params)) * width
+    untied = 0 if config.tied else params.embed.size  # of an input embedding a step reads a few rows
+    weights = (sum(leaf.size for leaf in jax.tree.leaves(params)) - untied) * width
     cache = cache_bytes(config, dataclasses.replace(shape, C=shape.C // 2), width)["ours"]
+    del params
     copy = copy_bandwidth(args.pairs)
     achieved = (weights + cache) / step
     return {
@@ -360,6 +398,7 @@ def main() -> None:
     parser.add_argument("--segment", type=int, default=32)
     parser.add_argument("--pairs", type=int, default=5)
     parser.add_argument("--model", default="")
+    parser.add_argument("--size", choices=["small", *CODER], default="small", help="of roofline's random weights")
     parser.add_argument("--spider", default="../shared/data/spider")
     parser.add_argument("--json", action="store_true")
     args = parser.parse_args()

@@ -15,8 +15,9 @@ import flax.struct
 import jax
 import jax.numpy as jnp
 
-from sqlr1_jax.models import layout
+from sqlr1_jax.models import int8, layout
 from sqlr1_jax.models.attention import precision
+from sqlr1_jax.models.int8 import Int8
 from sqlr1_jax.models.layout import Adapted, Leaf
 from sqlr1_jax.parallel import constrain
 
@@ -193,11 +194,13 @@ def rope(x: Array, positions: Array, theta: float) -> Array:
     return jnp.concatenate([a * cos - b * sin, b * cos + a * sin], axis=-1).astype(x.dtype)
 
 
-def product(equation: str, x: Array, w: Array | Adapted) -> Array:
-    """An einsum of activations and weights of one dtype; with an adapter its low-rank product is added.
+def product(equation: str, x: Array, w: Array | Adapted | Int8) -> Array:
+    """An einsum of activations and weights of one dtype (or rounded); with an adapter its low-rank product is added.
 
     Products of float32 stay float32 on every device (see `attention.precision`).
     """
+    if isinstance(w, Int8):
+        return int8.product(equation, x, w)
     if not isinstance(w, Adapted):
         return jnp.einsum(equation, x, w, precision=precision(x.dtype))
     left, right = equation.split(",")
@@ -268,6 +271,8 @@ def embed(params: Params, tokens: Array, dtype) -> Array:
     The table is cast and then made whole along D, so that rows are looked up where their vocabulary part is and summed over
     `tensor`; with D still cut over fsdp the partitioner would copy whole activations to every device.
     """
+    if isinstance(params.embed, Int8):
+        return int8.lookup(params.embed, tokens, dtype)
     return lookup(params.embed, tokens, dtype)
 
 
@@ -307,5 +312,9 @@ def head_weights(params: Params) -> Array:
 
 def logits(params: Params, x: Array) -> Array:
     """Logits [..., V] float32 of hidden states [..., D]; the product runs in x's dtype and accumulates in float32."""
+    if isinstance(params.embed, Int8):
+        tied = params.head is None
+        w, form = (params.embed, "...D,VD->...V") if tied else (params.head, "...D,DV->...V")
+        return int8.product(form, x, w, jnp.float32)
     w = constrain(head_weights(params).astype(x.dtype), "D V")
     return jnp.einsum("...D,DV->...V", x, w, precision=precision(x.dtype), preferred_element_type=jnp.float32)

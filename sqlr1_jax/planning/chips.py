@@ -58,6 +58,7 @@ CHIPS = {
     )
 }
 ALIASES = {"gpu": "h100", "trillium": "v6e"}
+KINDS = {"v5 lite": "v5e", "v5p": "v5p", "v5": "v5p", "v6": "v6e", "h100": "h100", "h200": "h200", "a100": "a100"}
 LADDERS = {  # slices that can be rented, smallest first
     "v5e": ("1x1", "2x2", "2x4", "4x4", "4x8", "8x8", "8x16", "16x16"),
     "v6e": ("1x1", "2x2", "2x4", "4x4", "4x8", "8x8", "8x16", "16x16"),
@@ -90,6 +91,12 @@ class Topology:
         """As it is written in a config."""
         many = f"{self.slices}*" if self.slices > 1 else ""
         return f"{many}{self.chip.name}:{'x'.join(map(str, self.dims))}"
+
+
+def here() -> Chip:
+    """The chip of this process's devices; `cpu` where the kind is not known."""
+    kind = jax.devices()[0].device_kind.lower()
+    return CHIPS[next((KINDS[key] for key in KINDS if key in kind), "cpu")]
 
 
 def parse(text: str) -> Topology:

@@ -94,6 +94,7 @@ def complete(actor: policy.Policy, mesh, question: Question, chosen: Settings, s
         rollout.place(mesh, tokens),
         chosen.sampling,
         stop_tokens=stops,
+        stop_table=policy.stop_table(actor, chosen.sampling.stop),
         seed=seed,
         step=0,
         mesh=mesh,

@@ -184,6 +184,7 @@ def measure(actor, mesh, questions: Sequence[Question], grader: Grader, chosen: 
 
 def _measure_one(name, sampling, actor, mesh, questions, count, grader, chosen, seed, records) -> dict[str, float]:
     stops = policy.stop_tokens(actor.tokenizer)
+    stop_table = policy.stop_table(actor, sampling.stop)
     hosts, host, batch = jax.process_count(), jax.process_index(), chosen.evaluate.batch
     share, sums, started = batch // hosts, dict.fromkeys(grader.counts, 0.0), time.monotonic()
     for number, first in enumerate(range(0, count, batch)):
@@ -199,6 +200,7 @@ def _measure_one(name, sampling, actor, mesh, questions, count, grader, chosen, 
             prompts,
             sampling,
             stop_tokens=stops,
+            stop_table=stop_table,
             seed=seed,
             step=number,
             mesh=mesh,

@@ -89,7 +89,7 @@ class Settings(policy.Sections):
 def run(config, workdir: pathlib.Path) -> dict:
     """Trains and returns the summary: last step, last rewards, seconds."""
     chosen = Settings.read(config)
-    learning.check(chosen.rl)
+    learning.check(chosen.rl, chosen.sampling)
     mesh = parallel.make_mesh(chosen.mesh)
     policy.share(config.batch, mesh)
     questions = source.load(**config.data)
@@ -104,6 +104,7 @@ def run(config, workdir: pathlib.Path) -> dict:
         actor.config, chosen.packing.row_length, chosen.text.max_tokens, chosen.sampling.max_completion
     )
     stops = policy.stop_tokens(actor.tokenizer)
+    stop_table = policy.stop_table(actor, chosen.sampling.stop)
 
     tx = optimizer.make(chosen.optimizer)
     update = step.make_rl_step(
@@ -160,6 +161,7 @@ def run(config, workdir: pathlib.Path) -> dict:
                     prompts,
                     chosen.sampling,
                     stop_tokens=stops,
+                    stop_table=stop_table,
                     seed=config.seed,
                     step=number + (attempt << 24),  # another attempt, other noise
                     mesh=mesh,
@@ -194,7 +196,7 @@ def run(config, workdir: pathlib.Path) -> dict:
                 describe(*drawn)
                 | policy.update_metrics(learned)
                 | {"fill": lesson.fill, "groups": len(taught.groups)}
-                | {f"rollout/{key}": value for key, value in decoding.items()}
+                | rollout.told(decoding)
             )
             if validate.due(number + 1, config.steps):
                 with clock("validate"):

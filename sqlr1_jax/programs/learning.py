@@ -19,6 +19,7 @@ from sqlr1_jax.programs.rollout import Group
 from sqlr1_jax.records import Reward, Verdict
 from sqlr1_jax.rl import advantages, losses
 from sqlr1_jax.rl.objective import Objective
+from sqlr1_jax.sampling import Sampling
 from sqlr1_jax.training import step
 
 
@@ -54,8 +55,13 @@ class Lesson(NamedTuple):
     denominator: np.float32 | None = None
 
 
-def check(rl: Objective) -> None:
-    """Raises ValueError for what runs on one host only."""
+def check(rl: Objective, sampling: Sampling) -> None:
+    """Raises ValueError for what runs on one host only, and for rounded weights without their correction."""
+    if sampling.weights == "int8" and not rl.importance_cap:
+        raise ValueError(
+            "--config.sampling.weights=int8 samples from another policy than the trainer's: set --config.rl.importance_cap=2 "
+            "(truncated importance sampling corrects for it), or --config.sampling.weights=dtype"
+        )
     if rl.kl_coef and rl.kl_in == "reward" and jax.process_count() > 1:
         raise ValueError("--config.rl.kl_in=reward runs on one host: choose kl_in=loss")
 

@@ -141,10 +141,8 @@ def _topology(plan: Planning) -> Topology:
         raise ValueError(
             "plan.search needs a chip to search for: set --config.plan.topology, for example v5e:1x1 or h100:1"
         )
-    kind, count = jax.devices()[0].device_kind.lower(), len(jax.devices())
-    names = {"v5 lite": "v5e", "v5p": "v5p", "v5": "v5p", "v6": "v6e", "h100": "h100", "h200": "h200", "a100": "a100"}
-    name = next((names[key] for key in names if key in kind), "cpu")
-    return _sized(chips.Topology(dataclasses.replace(chips.CHIPS[name], platform="here"), (count,)), plan)
+    chip = dataclasses.replace(chips.here(), platform="here")
+    return _sized(chips.Topology(chip, (len(jax.devices()),)), plan)
 
 
 def _sized(topology: Topology, plan: Planning) -> Topology:

@@ -7,6 +7,7 @@ import json
 import pathlib
 import re
 import typing
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import jax
@@ -21,6 +22,7 @@ from sqlr1_jax.models import huggingface, layout, lora, qwen2, tensors
 from sqlr1_jax.packing import Packing
 from sqlr1_jax.programs import trained
 from sqlr1_jax.sql.executor import Executor
+from sqlr1_jax.text import stops
 from sqlr1_jax.text.lengths import Lengths
 from sqlr1_jax.text.prompts import Prompts, load_tokenizer
 
@@ -155,6 +157,11 @@ def check_weights(folder: pathlib.Path) -> None:
             raise manifest.Damaged(
                 f"{file} was changed since it was downloaded: remove {file.resolve()} and load it again"
             )
+
+
+def stop_table(policy: Policy, strings: Sequence[str]):
+    """The sampler's rule of `sampling.stop`, for all rows of the model's vocabulary; None without strings."""
+    return stops.table(policy.tokenizer, tuple(strings), policy.config.vocab) if strings else None
 
 
 def stop_tokens(tokenizer) -> tuple[int, ...]:

@@ -16,6 +16,7 @@ from jax.sharding import Mesh
 
 from sqlr1_jax import parallel
 from sqlr1_jax.batches import Prompts, Rollouts
+from sqlr1_jax.planning import chips
 from sqlr1_jax.records import Answer, Question, Verdict
 from sqlr1_jax.sampling import Finished, bucket
 from sqlr1_jax.sql.executor import Executor, Ticket
@@ -90,6 +91,14 @@ def everyones(records: list[dict]) -> list[dict]:
     room[: len(mine)] = mine
     gathered = multihost_utils.process_allgather(room)
     return [record for row in gathered for record in json.loads(row.tobytes().rstrip(b"\0"))]
+
+
+def told(spent: dict[str, float]) -> dict[str, float]:
+    """The sampler's metrics for the log; on a known accelerator with `bandwidth_share`, of its memory's stated bandwidth."""
+    chip = chips.here()
+    if chip.name != "cpu":
+        spent = spent | {"bandwidth_share": spent["bytes_per_second"] / chip.hbm}
+    return {f"rollout/{key}": value for key, value in spent.items()}
 
 
 class Reader:

@@ -50,6 +50,7 @@ class Validation:
         asked = evaluate.Evaluation(questions=count, batch=config.batch, samples=0, metrics="")
         self.grader = Grader(executor)
         parts = {name: getattr(chosen, name) for name in ("model", "mesh", "text", "sql", "sampling", "watch")}
+        parts["sampling"] = dataclasses.replace(chosen.sampling, weights="dtype")  # no rounding is measured
         self.settings = evaluate.Settings(**parts, evaluate=asked)
 
     def due(self, number: int, steps: int) -> bool:

@@ -24,6 +24,7 @@ class Board:
       member: [X,s,g] the completion's number within its group; FREE if none.
       tokens: [X,s,g] the token to feed next.
       done: [X,s,g] True where nothing is to be decoded.
+      states: [X,s,g] how much of a stop string was produced (`decode.segment`).
       starts: [X,s] time at which the slot's completions began.
     """
 
@@ -31,6 +32,7 @@ class Board:
     member: np.ndarray
     tokens: np.ndarray
     done: np.ndarray
+    states: np.ndarray
     starts: np.ndarray
 
     @classmethod
@@ -42,6 +44,7 @@ class Board:
             member=np.full(rows, FREE, np.int32),
             tokens=np.zeros(rows, np.int32),
             done=np.ones(rows, bool),
+            states=np.zeros(rows, np.int32),
             starts=np.zeros(rows[:2], np.int32),
         )
 
@@ -61,7 +64,7 @@ class Board:
             for prompt, slot in came[-1]:
                 self.prompt[x, slot], self.starts[x, slot] = prompt, now
                 self.member[x, slot] = np.arange(self.member.shape[-1])
-                self.tokens[x, slot], self.done[x, slot] = last[x, prompt], False
+                self.tokens[x, slot], self.done[x, slot], self.states[x, slot] = last[x, prompt], False, 0
         return came
 
 
@@ -81,6 +84,7 @@ class Move:
             member=np.where(live, board.member[at], FREE),
             tokens=board.tokens[at],
             done=~live,
+            states=board.states[at],
             starts=board.starts[x, self.slots],
         )
 

@@ -19,7 +19,7 @@ from jax.sharding import PartitionSpec
 
 from sqlr1_jax import parallel
 from sqlr1_jax.batches import Prompts
-from sqlr1_jax.models import attention, layout, qwen2
+from sqlr1_jax.models import attention, int8, layout, qwen2
 from sqlr1_jax.parallel import constrain
 from sqlr1_jax.sampling import choose
 from sqlr1_jax.sampling.options import Sampling
@@ -38,6 +38,7 @@ class Slots:
       starts: [B] int32, time at which the slot's completions began; time 0 is the start of the oldest chunk.
       prompts: [B] int32, prompt tokens in the cache: the prompt's length less one.
       keys: [B,G,2] uint32, the completions' raw keys (`choose.row_keys`).
+      states: [B,G] int32, how much of a stop string each completion ends with: a row of `segment`'s `stop_table`.
     """
 
     tokens: Any
@@ -45,6 +46,7 @@ class Slots:
     starts: Any
     prompts: Any
     keys: Any
+    states: Any
 
 
 @flax.struct.dataclass
@@ -57,6 +59,7 @@ class Segment:
       counts: [B,G] int32, tokens that were decoded.
       stopped: [B,G] bool, True where the completion ended by itself in this segment.
       done: [B,G] bool, True where nothing is left to be decoded.
+      states: [B,G] int32, as `Slots.states`, after the last token.
       steps: int32, steps the loop took.
     """
 
@@ -65,6 +68,7 @@ class Segment:
     counts: Any
     stopped: Any
     done: Any
+    states: Any
     steps: Any
 
 
@@ -94,12 +98,14 @@ def per_shard(f, axes_in: tuple[str, ...], axes_out: str):
 def copier(config: qwen2.Config, options: Sampling, mesh=None):
     """The compiled function that makes of parameters what decoding wants.
 
-    They are cast once, gathered over fsdp once, and cut into layers if `hoist`.
+    They are cast (or rounded) once, gathered over fsdp once, and cut into layers if `hoist`.
     """
-    dtype = jnp.dtype(options.dtype)
+    table, dtype = qwen2.table(config), jnp.dtype(options.dtype)
+    eight = lambda leaf: options.weights == "int8" and int8.is_rounded(leaf)  # noqa: E731
+    one = lambda leaf, p: int8.rounded(leaf, p) if eight(leaf) else p.astype(dtype)  # noqa: E731
 
     def copy(params):
-        cast = jax.tree.map(lambda p: p.astype(dtype), params)
+        cast = layout.map_leaves(one, table, params)
         return cast.replace(blocks=layers(cast.blocks, config)) if options.hoist else cast
 
     return jax.jit(copy, out_shardings=copy_shardings(config, options, mesh))
@@ -116,11 +122,19 @@ def copy_shardings(config: qwen2.Config, options: Sampling, mesh):
     if mesh is None:
         return None
     table = qwen2.table(config)
-    whole = layout.shardings(table, mesh, parallel.DECODE_WEIGHTS)
+    on = lambda axes: parallel.sharding(mesh, axes, parallel.DECODE_WEIGHTS)  # noqa: E731
+
+    def one(leaf):
+        if options.weights == "int8" and int8.is_rounded(leaf):
+            return int8.Int8(on(leaf.axes), on(int8.scale_axes(leaf)))
+        return on(leaf.axes)
+
+    whole = layout.map_leaves(one, table)
     if not options.hoist:
         return whole
-    cut = lambda leaf: parallel.sharding(mesh, leaf.axes.removeprefix("L "), parallel.DECODE_WEIGHTS)  # noqa: E731
-    return whole.replace(blocks=(layout.map_leaves(cut, table.blocks),) * config.layers)
+    layer = lambda leaf: leaf._replace(axes=leaf.axes.removeprefix("L "))  # noqa: E731
+    cut = layout.map_leaves(lambda leaf: one(layer(leaf)), table.blocks)
+    return whole.replace(blocks=(cut,) * config.layers)
 
 
 @functools.partial(jax.jit, static_argnames=("config", "options", "slots", "size"))
@@ -192,6 +206,7 @@ def segment(
     prompts,
     past: tuple,
     slots: Slots,
+    stop_table: Array | None = None,
     *,
     config: qwen2.Config,
     options: Sampling,
@@ -204,6 +219,7 @@ def segment(
       prompts: the prompts' keys and values.
       past: chunks of earlier segments, oldest first.
       slots: the slots.
+      stop_table: [S,V] integers or None, the state after a token in a state; a completion ends in state S-1.
       config: sizes.
       options: see `Sampling`.
       stop_tokens: tokens that end a completion; they count into its length.
@@ -212,7 +228,7 @@ def segment(
       this segment's chunk, and a `Segment`.
     """
     shape, size = slots.tokens.shape, options.segment
-    slots = slots.replace(tokens=constrain(slots.tokens, "B G"), done=constrain(slots.done, "B G"))
+    slots = slots.replace(**{name: constrain(getattr(slots, name), "B G") for name in ("tokens", "done", "states")})
     stops = jnp.array(stop_tokens, jnp.int32)
 
     def going(carry):
@@ -226,7 +242,11 @@ def segment(
         tokens, logprobs = choose.choose(
             logits, slots.keys, places, temperature=options.temperature, top_p=options.top_p, top_k=options.top_k
         )
-        stopped = ~out.done & jnp.isin(tokens, stops)
+        ended, states = jnp.isin(tokens, stops), out.states
+        if stop_table is not None:
+            states = stop_table[states, tokens].astype(jnp.int32)
+            ended |= states == len(stop_table) - 1
+        stopped = ~out.done & ended
         put = lambda to, x: jax.lax.dynamic_update_index_in_dim(to, x, i, 2)  # noqa: E731
         out = out.replace(
             tokens=put(out.tokens, tokens),
@@ -234,6 +254,7 @@ def segment(
             counts=out.counts + ~out.done,
             stopped=out.stopped | stopped,
             done=out.done | stopped | (places + 1 >= options.max_completion)[:, None],
+            states=states,
             steps=i + 1,
         )
         return i + 1, tokens, chunk, out
@@ -245,6 +266,7 @@ def segment(
         counts=nothing,
         stopped=nothing.astype(bool),
         done=jnp.asarray(slots.done),
+        states=jnp.asarray(slots.states),
         steps=jnp.int32(0),
     )
     start = (jnp.int32(0), jnp.asarray(slots.tokens), empty_chunk(config, options, shape), out)

@@ -74,6 +74,7 @@ def traced(
             starts=array("B", slots),
             prompts=array("B", slots),
             keys=array("B G", *rows, 2, dtype=jnp.uint32),
+            states=array("B G", *rows),
         )
         weights = jax.tree.map(
             lambda a, s: jax.ShapeDtypeStruct(a.shape, a.dtype, sharding=s),

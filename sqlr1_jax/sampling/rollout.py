@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 import jax
 import jax.numpy as jnp
 import numpy as np
-from jax.sharding import NamedSharding
+from jax.sharding import NamedSharding, PartitionSpec
 
 from sqlr1_jax import parallel
 from sqlr1_jax.batches import Prompts, Rollouts
@@ -48,6 +48,7 @@ def sample(
     stop_tokens: tuple[int, ...],
     seed: int,
     step: int,
+    stop_table: np.ndarray | None = None,
     mesh=None,
     on_finished: Callable[[Finished], None] | None = None,
     metrics: dict[str, float] | None = None,
@@ -65,6 +66,8 @@ def sample(
       stop_tokens: tokens that end a completion and count into its length.
       seed: of the run.
       step: of training; another step draws other noise.
+      stop_table: stop strings as a rule over tokens (`text.stops.table`): [S,V] integers, the state after a token; a completion
+        begins in state 0 and ends in state S-1, its last token counts.
       mesh: the mesh; None uses the default device.
       on_finished: called with groups as they finish, while the rest still decodes.
       metrics: filled with what the rollout took; see `Run.report`.
@@ -75,7 +78,7 @@ def sample(
     Raises:
       ValueError: B is not a multiple of the devices it is cut over, or a prompt and C exceed the model's positions.
     """
-    run = Run(params, config, prompts, options, tuple(stop_tokens), seed, step, mesh)
+    run = Run(params, config, prompts, options, (tuple(stop_tokens), stop_table), seed, step, mesh)
     for finished in run:
         if on_finished is not None:
             on_finished(finished)
@@ -93,18 +96,21 @@ def stream(
     stop_tokens: tuple[int, ...],
     seed: int,
     step: int,
+    stop_table: np.ndarray | None = None,
     mesh=None,
 ) -> Iterator[Finished]:
     """`sample` as an iterator over groups as they finish; every host must exhaust it."""
-    yield from Run(params, config, prompts, options, tuple(stop_tokens), seed, step, mesh)
+    yield from Run(params, config, prompts, options, (tuple(stop_tokens), stop_table), seed, step, mesh)
 
 
 class Run:
     """One rollout: iterate over it to the end, then ask for `rollouts` and `report`."""
 
-    def __init__(self, params, config, prompts: Prompts, options: Sampling, stop_tokens, seed: int, step: int, mesh):
+    def __init__(self, params, config, prompts: Prompts, options: Sampling, stops: tuple, seed: int, step: int, mesh):
         self.params, self.config, self.options, self.mesh = params, config, options, mesh
-        self.stop_tokens, self.static = stop_tokens, dict(config=config, options=options.compiled)
+        (self.stop_tokens, self.stop_table), self.static = stops, dict(config=config, options=options.compiled)
+        if self.stop_table is not None:
+            self.stop_table = self._everywhere(self.stop_table)
         self.shards = 1 if mesh is None else math.prod(mesh.shape[name] for name in parallel.ACTIVATIONS["B"])
         if len(prompts.lengths) % self.shards:
             raise ValueError(
@@ -137,6 +143,13 @@ class Run:
             arrays = decode.facts(prompts, seed, step, group=self.options.group)
         return [np.asarray(x).reshape(self.shards, -1, *x.shape[1:]) for x in arrays]
 
+    def _everywhere(self, table: np.ndarray) -> jax.Array:
+        """A table that every host has, on every device."""
+        if self.mesh is None:
+            return jnp.asarray(table)
+        whole = NamedSharding(self.mesh, PartitionSpec())
+        return jax.make_array_from_callback(table.shape, whole, lambda index: table[index])
+
     def _on_mesh(self):
         return contextlib.nullcontext() if self.mesh is None else jax.set_mesh(self.mesh)
 
@@ -144,6 +157,10 @@ class Run:
         width, need = self.prompts.tokens.shape[1], int(self.lengths.max()) + self.options.max_completion
         if self.lengths.min() < 1 or self.lengths.max() > width:
             raise ValueError(f"prompt lengths must be 1 to {width}, not {self.lengths.min()} to {self.lengths.max()}")
+        if self.stop_table is not None and self.stop_table.shape[1] < self.config.vocab:
+            raise ValueError(
+                f"stop_table knows {self.stop_table.shape[1]} tokens, the model {self.config.vocab}: make it with vocab={self.config.vocab}"
+            )
         if need > self.config.max_positions:
             raise ValueError(
                 f"a prompt of {self.lengths.max()} tokens and sampling.max_completion {self.options.max_completion} exceed "
@@ -206,12 +223,14 @@ class Run:
             starts=flat(board.starts),
             prompts=flat(np.where(board.prompt == FREE, 0, self.lengths[x, prompt] - 1).astype(np.int32)),
             keys=flat(self.keys[x[..., None], prompt[..., None], np.maximum(board.member, 0)]),
+            states=flat(board.states),
         )
         chunk, out = decode.segment(
             self.weights,
             self.cache,
             tuple(self.past),
             slots,
+            self.stop_table,
             stop_tokens=self.stop_tokens,
             **self.static,
         )
@@ -237,7 +256,7 @@ class Run:
         self.stopped[where] |= cut.stopped[x, slot, row]
         before = self.open.any(-1)
         self.open[where] = ~cut.done[x, slot, row]
-        board.tokens, board.done = cut.tokens[..., -1].copy(), cut.done.copy()
+        board.tokens, board.done, board.states = cut.tokens[..., -1].copy(), cut.done.copy(), cut.states.copy()
         return self._finished(before & ~self.open.any(-1))
 
     def _forget(self) -> None:
@@ -305,8 +324,10 @@ class Run:
         """What the rollout took, over all devices.
 
         Seconds of the decode copy, of prefill and of decoding (the first rollout's hold compilation); padded prompt tokens;
-        steps, segments and compactions; `utilisation`, the share of decoded rows that were real tokens; bytes of weights and
-        caches that a step reads; tokens a second, prefill included; the lengths' mean and deciles; the share that was cut.
+        steps, segments and compactions; `utilisation`, the share of decoded rows that were real tokens; `bytes_a_step` of
+        weights and caches that a device reads, and with a step's time `bytes_per_second`; real tokens a second, prefill
+        included; the lengths' mean, percentiles and histogram (`length_to_N`: the share above the next smaller N, to N);
+        `truncated`, the share that was cut.
         """
         spent, real, lengths = dict(self.spent), int(self.counts.sum()), self.counts.ravel()
         seconds = sum(spent[name] for name in ("copy_seconds", "prefill_seconds", "decode_seconds"))
@@ -321,9 +342,17 @@ class Run:
             "truncated": 1 - float(self.stopped.mean()),
             "mean_length": float(lengths.mean()),
             **{f"length_p{q}": float(np.percentile(lengths, q)) for q in (10, 50, 90)},
+            **histogram(lengths, self.options.max_completion),
         }
 
 
+def histogram(lengths: np.ndarray, longest: int) -> dict[str, float]:
+    """Shares of lengths in eighths of the longest, by upper edge."""
+    edges = sorted({-(-longest * eighth // 8) for eighth in range(1, 9)})
+    counts = np.bincount(np.searchsorted(edges, lengths), minlength=len(edges))
+    return {f"length_to_{edge}": float(count / lengths.size) for edge, count in zip(edges, counts)}
+
+
 def nbytes(tree) -> int:
-    """Bytes of all arrays of a tree, over all devices, each counted once."""
-    return sum(leaf.nbytes for leaf in jax.tree.leaves(tree))
+    """Bytes that one device holds of a tree's arrays."""
+    return sum(math.prod(leaf.sharding.shard_shape(leaf.shape)) * leaf.dtype.itemsize for leaf in jax.tree.leaves(tree))

@@ -12,6 +12,7 @@ from sqlr1_jax.programs import learning
 from sqlr1_jax.programs.rollout import Group
 from sqlr1_jax.records import Reward
 from sqlr1_jax.rl.objective import Objective
+from sqlr1_jax.sampling import Sampling
 
 ROWS = Packing(row_length=8, rows=1)
 
@@ -137,3 +138,10 @@ def test_shuffled_rewards_are_the_same_rewards_elsewhere(judged):
     for one in made:
         assert [len(group) for group in one] == [2] * 8
         assert sorted(r.total for group in one for r in group) == sorted(r.total for group in rewards for r in group)
+
+
+def test_rounded_weights_want_their_correction():
+    with pytest.raises(ValueError, match="set --config.rl.importance_cap=2"):
+        learning.check(Objective(), Sampling(weights="int8"))
+    learning.check(Objective(importance_cap=2.0), Sampling(weights="int8"))
+    learning.check(Objective(), Sampling())

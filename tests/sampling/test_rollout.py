@@ -192,7 +192,7 @@ def test_a_segment_holds_its_cache_once():
     cache = decode.empty_prompts(config=config, options=options, slots=4, size=64)
     chunk = jax.eval_shape(lambda: decode.empty_chunk(config, options, (4, 4)))
     rows = np.zeros((4, 4), np.int32)
-    slots = decode.Slots(rows, rows > 0, rows[:, 0], rows[:, 0] + 3, np.zeros((4, 4, 2), np.uint32))
+    slots = decode.Slots(rows, rows > 0, rows[:, 0], rows[:, 0] + 3, np.zeros((4, 4, 2), np.uint32), rows)
     lowered = decode.segment.lower(weights, cache, (chunk,), slots, config=config, options=options, stop_tokens=(3,))
     memory = lowered.compile().memory_analysis()
     held = sum(leaf.size * leaf.dtype.itemsize for leaf in jax.tree.leaves(chunk))

@@ -1,0 +1,68 @@
+"""Weights rounded to eight bits for decoding: half the bytes of bfloat16, and decoding reads every weight at every step.
+
+A projection has one scale for each of its outputs, the largest absolute weight over 127 (symmetric, rounded to nearest), which
+is taken out of the product: x (q s) = (x q) s. Norms and biases stay as they are: they are few. The policy that such weights
+compute is another one than the trainer's; `rl.importance_cap` corrects for that.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import flax.struct
+import jax
+import jax.numpy as jnp
+
+from sqlr1_jax.models import layout
+from sqlr1_jax.models.layout import Leaf
+from sqlr1_jax.models.numerics import precision
+
+Array = jax.Array
+
+
+@flax.struct.dataclass
+class Int8:
+    """A weight `values * scale`.
+
+    Attributes:
+      values: int8, the weight's axes.
+      scale: float32, the axes of its outputs (and L where layers are stacked).
+    """
+
+    values: Any
+    scale: Any
+
+
+def is_rounded(leaf: Leaf) -> bool:
+    """True for projections and embeddings, which are products' weights."""
+    return len(layout.groups(leaf)) == 2
+
+
+def scale_axes(leaf: Leaf) -> str:
+    """The axes of `Int8.scale`: those of the weight without its inputs."""
+    _, inputs = layout.groups(leaf)
+    return " ".join(letter for letter in leaf.axes.split() if letter not in inputs)
+
+
+def rounded(leaf: Leaf, p: Array) -> Int8:
+    """One parameter, layers stacked or not as its `leaf` says."""
+    axes = leaf.axes.split()
+    _, inputs = layout.groups(leaf)
+    over = tuple(axes.index(letter) for letter in inputs)
+    p = p.astype(jnp.float32)
+    scale = jnp.max(jnp.abs(p), axis=over, keepdims=True) / 127
+    values = jnp.round(p / jnp.where(scale == 0, 1, scale)).astype(jnp.int8)
+    return Int8(values, jnp.squeeze(scale, over))
+
+
+def product(equation: str, x: Array, w: Int8, out: Any = None) -> Array:
+    """An einsum of activations and rounded weights whose outputs come last; added up in float32, in `out` or x's dtype."""
+    w8 = w.values.astype(x.dtype)
+    y = jnp.einsum(equation, x, w8, precision=precision(x.dtype), preferred_element_type=jnp.float32)
+    return (y * w.scale).astype(out or x.dtype)
+
+
+def lookup(table: Int8, tokens: Array, dtype) -> Array:
+    """Rows [..., D] of an embedding [V,D]."""
+    rows, scale = jnp.take(table.values, tokens, axis=0), jnp.take(table.scale, tokens, axis=0)
+    return (rows * scale[..., None]).astype(dtype)

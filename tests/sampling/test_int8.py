@@ -1,0 +1,120 @@
+"""Weights of eight bits in decoding: half the memory, the arithmetic of the rounded policy, and close to the whole one."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import pytest
+
+from sqlr1_jax import parallel
+from sqlr1_jax.batches import Prompts
+from sqlr1_jax.models import int8, layout, qwen2
+from sqlr1_jax.planning.sizes import CODER
+from sqlr1_jax.sampling import Sampling, decode, sample
+
+CONFIG = qwen2.Config(vocab=64, layers=2, width=64, mlp=96, heads=4, kv_heads=2, head=16)
+OPTIONS = Sampling(group=4, max_completion=16, dtype="float32", segment=8)
+
+
+def made(tied=True):
+    config = dataclasses.replace(CONFIG, tied=tied)
+    return config, qwen2.init(config, jax.random.key(0), scale=0.15)
+
+
+def run(config, params, mesh=None, **changes):
+    rng = np.random.default_rng(0)
+    tokens = rng.integers(0, config.vocab, (8, 12)).astype(np.int32)
+    prompts = Prompts(tokens, rng.integers(1, 13, 8).astype(np.int32), np.arange(8, dtype=np.int32))
+    options = dataclasses.replace(OPTIONS, **changes)
+    out = sample(params, config, prompts, options, stop_tokens=(3, 5), seed=1, step=0, mesh=mesh)
+    return jax.tree.map(np.asarray, out)
+
+
+def restored(config, params):
+    """The parameters as eight bits tell them, in float32."""
+
+    def one(leaf, p):
+        if not int8.is_rounded(leaf):
+            return p
+        w, axes = int8.rounded(leaf, p), leaf.axes.split()
+        missing = [axes.index(letter) for letter in axes if letter not in int8.scale_axes(leaf).split()]
+        return w.values * jnp.expand_dims(w.scale, missing)
+
+    return layout.map_leaves(one, qwen2.table(config), params)
+
+
+def test_a_weight_is_within_half_a_step_of_its_rounding():
+    config, params = made()
+    back = restored(config, params)
+    step = np.abs(np.asarray(params.blocks.down)).max(axis=1, keepdims=True) / 127
+    gap = np.abs(np.asarray(back.blocks.down - params.blocks.down))
+    assert (gap <= 0.501 * step).all() and gap.max() > 0.4 * step.min()
+    zero = int8.rounded(layout.Leaf("V D", "", "V D"), jnp.zeros((3, 4)))
+    assert not np.asarray(zero.values).any() and not np.asarray(zero.scale).any()
+
+
+@pytest.mark.parametrize(("tied", "hoist"), [(True, True), (False, False)])
+def test_decoding_computes_the_rounded_policy(tied, hoist):
+    """Weights that are multiples of their steps lose nothing, so both ways must sample the same."""
+    config, params = made(tied)
+    back = restored(config, params)
+    whole, eight = run(config, back), run(config, back, weights="int8", hoist=hoist)
+    np.testing.assert_array_equal(whole.lengths, eight.lengths)
+    real = np.arange(16) < whole.lengths[..., None]
+    np.testing.assert_array_equal(whole.tokens[real], eight.tokens[real])
+    np.testing.assert_allclose(whole.logprobs, eight.logprobs, atol=1e-4)
+    assert whole.finished.any()
+
+
+def test_logprobs_stay_close_to_the_whole_policys():
+    """Of the first tokens, which both draw from the same prompt: within 0.15, and 0.03 on average (uniform: log 64 = 4.2)."""
+    config, params = made()
+    whole, eight = (run(config, params, weights=name, temperature=1.0) for name in ("dtype", "int8"))
+    same = whole.tokens[..., 0] == eight.tokens[..., 0]
+    gap = np.abs(whole.logprobs - eight.logprobs)[..., 0][same]
+    assert same.mean() > 0.9
+    assert 0 < gap.mean() < 0.03 and gap.max() < 0.15
+
+
+def test_a_mesh_changes_nothing():
+    config, params = made(tied=False)
+    mesh = parallel.make_mesh(parallel.MeshShape(2, 2, 2))
+    cut = jax.device_put(params, layout.shardings(qwen2.table(config), mesh))
+    one, many = run(config, params, weights="int8"), run(config, cut, mesh=mesh, weights="int8")
+    np.testing.assert_array_equal(one.tokens, many.tokens)
+    np.testing.assert_allclose(one.logprobs, many.logprobs, atol=2e-5)
+
+
+def held(config, **changes) -> int:
+    options = Sampling(**changes)
+    params = layout.abstract(qwen2.table(config), config.sizes)
+    copy = jax.eval_shape(decode.copier(config, options), params)
+    return sum(leaf.size * leaf.dtype.itemsize for leaf in jax.tree.leaves(copy))
+
+
+@pytest.mark.parametrize("size", ["0.5B", "7B"])
+def test_the_decode_copy_takes_half(size):
+    assert held(CODER[size], weights="int8") < 0.51 * held(CODER[size])
+
+
+@pytest.mark.parametrize("hoist", [True, False])
+def test_no_whole_copy_is_made_of_rounded_weights(hoist):
+    """A step may widen one weight at a time: temporary memory stays below the rounded weights."""
+    config = dataclasses.replace(CONFIG, layers=8, width=128, mlp=512)
+    options = dataclasses.replace(OPTIONS, weights="int8", temperature=0.0, hoist=hoist)
+    params = layout.abstract(qwen2.table(config), config.sizes)
+    weights = jax.eval_shape(decode.copier(config, options), params)
+    cache = decode.empty_prompts(config=config, options=options, slots=2, size=16)
+    rows = np.zeros((2, 2), np.int32)
+    slots = decode.Slots(rows, rows > 0, rows[:, 0], rows[:, 0] + 3, np.zeros((2, 2, 2), np.uint32), rows)
+    lowered = decode.segment.lower(weights, cache, (), slots, config=config, options=options, stop_tokens=(3,))
+    size = sum(leaf.size * leaf.dtype.itemsize for leaf in jax.tree.leaves(weights))
+    assert lowered.compile().memory_analysis().temp_size_in_bytes < 0.8 * size
+
+
+def test_other_widths_are_refused():
+    with pytest.raises(ValueError, match="choose dtype"):
+        Sampling(weights="int4")

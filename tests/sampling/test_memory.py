@@ -1,0 +1,72 @@
+"""A rollout holds its weights once and its caches once, and prefills long prompts a few at a time."""
+
+from __future__ import annotations
+
+import dataclasses
+import gc
+
+import jax
+import numpy as np
+import pytest
+
+from sqlr1_jax import parallel
+from sqlr1_jax.batches import Prompts
+from sqlr1_jax.models import layout, qwen2
+from sqlr1_jax.sampling import Sampling, bucket, decode
+from sqlr1_jax.sampling.plan import traced
+from sqlr1_jax.sampling.rollout import Run
+
+CONFIG = qwen2.Config(vocab=64, layers=2, width=32, mlp=64, heads=2, kv_heads=2, head=16)
+
+
+def held(tree) -> int:
+    return sum(leaf.size * leaf.dtype.itemsize for leaf in jax.tree.leaves(tree))
+
+
+def prefill(prompts: int, **changes):
+    """Memory of the compiled prefill of 6,000-token prompts on one device, and bytes of their cache."""
+    options = Sampling(dtype="float32", hoist=False, **changes)
+    mesh = parallel.make_mesh(parallel.MeshShape(1, 1, 1), jax.devices()[:1])
+    with jax.set_mesh(mesh):
+        made = traced(CONFIG, options, mesh, prompts=prompts, size=bucket(6000))
+        return made.programs["prefill"].lower().compile().memory_analysis(), held(made.cache)
+
+
+def test_a_batch_of_6000_token_prompts_fits_because_it_is_prefilled_in_chunks():
+    few, _ = prefill(8)
+    many, cache = prefill(64)
+    assert many.alias_size_in_bytes >= cache  # the donated cache is written in place
+    assert many.temp_size_in_bytes < 1.05 * few.temp_size_in_bytes  # eight times the prompts need no more room
+    whole, _ = prefill(8, prefill_tokens=8 * bucket(6000))
+    assert whole.temp_size_in_bytes > 3.5 * few.temp_size_in_bytes  # as they would at once: eight in place of two
+
+
+@pytest.mark.parametrize("hoist", [True, False])
+def test_a_segment_does_not_copy_the_weights(hoist):
+    config = dataclasses.replace(CONFIG, layers=8, width=128, mlp=512)
+    options = Sampling(dtype="float32", segment=8, max_completion=16, temperature=0.0, hoist=hoist)
+    weights = jax.eval_shape(decode.copier(config, options), layout.abstract(qwen2.table(config), config.sizes))
+    cache = decode.empty_prompts(config=config, options=options, slots=2, size=16)
+    rows = np.zeros((2, 2), np.int32)
+    slots = decode.Slots(rows, rows > 0, rows[:, 0], rows[:, 0] + 3, np.zeros((2, 2, 2), np.uint32), rows)
+    lowered = decode.segment.lower(weights, cache, (), slots, config=config, options=options, stop_tokens=(3,))
+    assert lowered.compile().memory_analysis().temp_size_in_bytes < 0.2 * held(weights)
+
+
+def test_nothing_but_weights_and_caches_lives_between_segments():
+    params = qwen2.init(CONFIG, jax.random.key(0), scale=0.3)
+    rng = np.random.default_rng(0)
+    tokens = rng.integers(0, CONFIG.vocab, (8, 128)).astype(np.int32)
+    prompts = Prompts(tokens, np.full(8, 128, np.int32), np.arange(8, dtype=np.int32))
+    options = Sampling(group=4, max_completion=32, segment=8, dtype="float32", slots=4)
+    gc.collect()
+    before, seen = held(jax.live_arrays()), 0
+    run = Run(params, CONFIG, prompts, options, (tuple(range(0, 64, 8)), None), 0, 0, None)
+    for _ in run:
+        gc.collect()
+        ours = held((run.weights, run.cache, run.past))
+        assert held(jax.live_arrays()) - before < 1.05 * ours
+        seen += 1
+    assert seen > 2
+    gc.collect()
+    assert held(jax.live_arrays()) - before < 0.05 * held(params)
