@@ -67,7 +67,7 @@ def get_config(arg=""):
     c.evaluate.data.name = "minisql"
     c.evaluate.text.update(TEXT)
     c.evaluate.mesh.update(MESH)
-    c.evaluate.sampling.update(dict(max_completion=160, temperature=0.8, dtype="float32"))
+    c.evaluate.sampling.update(dict(max_completion=160, temperature=0.8, dtype="float32", segment=160, compact=False))
     c.evaluate.evaluate.update(dict(batch=100))
     return c
 
@@ -101,12 +101,14 @@ def cold_start():
 
 def reinforcement():
     c = grpo.get_config("0.5b")
-    c.steps = 45
+    c.steps = 60
     c.batch = 16
     c.data.update(dict(name="minisql", split="train"))
     c.text.update(TEXT)
     c.mesh.update(MESH)
-    c.sampling.update(dict(group=8, max_completion=160, temperature=1.0, dtype="float32", segment=32))
+    c.sampling.update(dict(group=8, max_completion=160, temperature=1.0, dtype="float32", segment=160, compact=False))
+    c.validation.update(dict(split="validation", questions=64, every=20))
+    # Batch deviations: divided by its own group's, the length part alone would decide groups that are all right.
     c.rl.update(dict(advantage="batch_std", kl_coef=0.0, entropy_coef=0.0))
     c.optimizer.update(dict(lr=1e-4, b2=0.99, warmup_steps=5))
     c.packing.row_length = 640

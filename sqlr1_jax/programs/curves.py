@@ -18,7 +18,12 @@ REWARDS = {
     "reward/format": "format",
     "reward/length": "length",
 }
-SHARES = {"share/match": "right", "share/well_formed": "well-formed", "share/finished": "finished"}
+SHARES = {
+    "share/match": "right",
+    "validation/accuracy": "right, held out, greedy",
+    "share/well_formed": "well-formed",
+    "share/finished": "finished",
+}
 
 
 def draw(workdir: pathlib.Path, results: dict) -> pathlib.Path:

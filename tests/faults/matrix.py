@@ -24,6 +24,7 @@ CHECKPOINTS, PROCESSES, SIGNALS = (
 )
 JUDGE, LOGS, LOCK, KILLED = "faults/test_judge_faults", "faults/test_logs", "faults/test_lock", "programs/test_killed"
 HOSTS, TRAINING, SQL = "programs/test_program_hosts", "programs/test_training", "sql/test_faults"
+CABLE = "faults/test_partition"
 
 
 class Row(NamedTuple):
@@ -71,6 +72,7 @@ ROWS = [
     Row("clock jumps, machine slow", "time.time runs backwards by hours; every core busy", "verdicts unchanged (opcode budget, monotonic clock)", (f"{JUDGE}::test_a_jumping_clock_changes_no_verdict", "sql/test_determinism::test_load_does_not_matter")),
     Row("a log that cannot be written", "closed standard output, TensorBoard folder a file, disk full", "one warning each, tried again, training unaffected", (f"{SIGNALS}::test_a_logger_without_a_disk", f"{LOGS}::test_a_full_disk_is_told_once_and_tried_again", f"{LOGS}::test_a_line_cut_off_by_a_kill_is_no_record")),
     Row("two trainers on one workdir", "started while the first runs; a killed one's lock; a lock from another machine", f"the second exits {exits.USAGE} and names process and machine; a dead one's lock is taken over", (f"{SIGNALS}::test_a_second_trainer_is_refused", f"{SIGNALS}::test_a_killed_trainers_lock_is_taken_over", f"{LOCK}::test_a_silent_holder_elsewhere_is_waited_for_and_then_dead", f"{LOCK}::test_of_many_who_find_a_dead_lock_one_gets_it")),
+    Row("network slow, or gone", "two network namespaces: 50 ms of delay; the cable pulled with heartbeat 6 s", f"a delay changes no bit; without a cable both exit {exits.STUCK} and name whom they no longer hear", (f"{CABLE}::test_a_pulled_cable_ends_both", f"{CABLE}::test_a_slow_cable_changes_nothing")),
     Row("compile cache cut off", "every entry truncated to its half", "compiled again, the same result", (f"{SIGNALS}::test_a_compile_cache_that_was_cut_off",)),
     Row("a step longer than the grace period", "SIGTERM in a step of 60 s, grace 2 s", f"exit {exits.UNSAVED} in time with stacks; the last checkpoint stands", (f"{SIGNALS}::test_a_step_longer_than_the_grace_period",)),
 ]  # fmt: skip

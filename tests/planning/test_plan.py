@@ -126,24 +126,36 @@ def test_what_does_not_fit_gets_remedies_in_order():
     assert "optimizer.offload=True  its state is on the host meanwhile, saves about 8.0 GiB" in lines
 
 
-def test_a_search_finds_the_smallest_slice(tiny, tmp_path, capsys):
-    config = configured(sft.get_config, "7b,sql", "cpu:2", plan__search=1, plan__slices=("cpu:1", "cpu:2", "cpu:4"))
-    everything = plan.run(config, tmp_path)
-    assert everything["topology"] == "cpu:1"
-    held = json.loads((tmp_path / "plan.json").read_text())["phases"][0]["peak_gib"]
+def test_a_search_compiles_what_arithmetic_does_not_rule_out(tiny, tmp_path):
+    config = configured(sft.get_config, "7b,sql", "cpu:1", plan__search=1, plan__slices=("cpu:1", "cpu:2"))
+    assert plan.run(config, tmp_path)["topology"] == "cpu:1"
+    found = json.loads((tmp_path / "plan.json").read_text())
     made = make(parallel.make_mesh(MeshShape(1, 1, 1), jax.devices()[:1]))
-    floor = job.floor(made) / chips.GiB
-    assert floor < held
-    config = configured(
-        sft.get_config, "7b,sql", "cpu:2", plan__search=2, plan__slices=("cpu:1", "cpu:2"), plan__memory=0.9 * floor
-    )
-    assert plan.run(config, tmp_path)["topology"] == "cpu:2"
-    assert "(arithmetic)" in capsys.readouterr().out
+    assert job.floor(made) / chips.GiB < found["phases"][0]["peak_gib"]
+    assert [(one["topology"], one["how"]) for one in found["tried"]] == [("cpu:1", "compiled")]
+
+
+@pytest.mark.parametrize(("share", "slice", "tried"), [(1.5, "cpu:1", 1), (0.7, "cpu:2", 3), (0.3, "cpu:4", 5)])
+def test_a_search_climbs_to_the_smallest_slice(tiny, tmp_path, monkeypatch, capsys, share, slice, tried):
+    floor = job.floor(make(parallel.make_mesh(MeshShape(1, 1, 1), jax.devices()[:1])))
+
+    def attempt(made, topology):  # as if nothing but what arithmetic knows took memory
+        held = job.floor(made)
+        return [measure.Measured("update", held, {"workspace": 0.0}, held <= topology.chip.memory, 0.0)]
+
+    monkeypatch.setattr(search, "attempt", attempt)
+    slices = ("cpu:1", "cpu:2", "cpu:4")
+    memory = share * floor / chips.GiB
+    config = configured(sft.get_config, "7b,sql", "cpu:1", plan__search=1, plan__slices=slices, plan__memory=memory)
+    assert plan.run(config, tmp_path)["topology"] == slice
+    assert len(json.loads((tmp_path / "plan.json").read_text())["tried"]) == tried
+    assert ("(arithmetic)" in capsys.readouterr().out) == (share < 1)
+
+
+def test_a_search_without_end_says_what_was_tried(tiny, tmp_path):
+    changes = dict(plan__search=2, plan__slices=("cpu:1",), plan__memory=1e-4)
     with pytest.raises(ValueError, match="nothing fits up to cpu:1"):
-        plan.run(
-            configured(sft.get_config, "7b", "cpu:2", plan__search=2, plan__slices=("cpu:1",), plan__memory=1e-4),
-            tmp_path,
-        )
+        plan.run(configured(sft.get_config, "7b", "cpu:2", **changes), tmp_path)
 
 
 def make(mesh):
