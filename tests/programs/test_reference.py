@@ -38,7 +38,7 @@ def test_goes_on_with_the_refreshed_reference(grpo_config, tmp_path, rank):
     """Refreshed after step 2 and stopped after step 3: the reference is neither the first policy nor the last."""
     whole, parts = tmp_path / "whole", tmp_path / "parts"
     whole.mkdir(), parts.mkdir()
-    grpo_config.rl.update(dict(refresh_reference=2, kl_coef=0.1))
+    grpo_config.rl.update(dict(refresh_reference=2, kl_coef=0.1, entropy_coef=0.1))  # rewards are 0: entropy moves it
     grpo_config.optimizer.update(dict(lr=1e-3, offload=True))
     grpo_config.lora.rank = rank
     grpo_config.metrics.profile = 2
