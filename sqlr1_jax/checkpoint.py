@@ -149,6 +149,7 @@ class Checkpoints:
             params=ocp.args.StandardSave(state.params),
             opt_state=ocp.args.StandardSave(state.opt_state),
             run=ocp.args.JsonSave({**about, "jax": jax.__version__}),
+            **({} if state.reference is None else {"reference": ocp.args.StandardSave(state.reference)}),
         )
         self._begun, self._moving = step, (step, score)
         self._whole.discard(step)
@@ -196,12 +197,13 @@ class Checkpoints:
         folder = self.folder / str(step)
         run = self._saver.restore(folder, args=ocp.args.Composite(run=ocp.args.JsonRestore()))["run"]
         self._refuse_changes(run)
-        items = ocp.args.Composite(
-            params=ocp.args.StandardRestore(abstract.params), opt_state=ocp.args.StandardRestore(abstract.opt_state)
-        )
+        wanted = {"params": abstract.params, "opt_state": abstract.opt_state}
+        if abstract.reference is not None:
+            wanted["reference"] = abstract.reference
+        items = ocp.args.Composite(**{name: ocp.args.StandardRestore(tree) for name, tree in wanted.items()})
         found = self._saver.restore(folder, args=items)
         number = jax.device_put(np.int32(run["updates"]), abstract.step.sharding)
-        return TrainState(step=number, params=found["params"], opt_state=found["opt_state"])
+        return TrainState(step=number, **{name: found[name] for name in wanted})
 
     def _refuse_changes(self, run: dict) -> None:
         before = run.get("ground", {})

@@ -38,7 +38,8 @@ jax.monitoring.register_event_duration_secs_listener(_heard)
 class Clock:
     """Wall time by phase of one step, and of the whole run: `with clock("rollout"): ...`; `clock.take()` ends a step.
 
-    Compilation counts as such and not as its phase. `carried` are the totals of earlier starts of the same run, `lost` included:
+    A phase is named in a trace of `jax.profiler`. Compilation counts as such and not as its phase. Nothing waits for the device
+    here: its work counts in the phase in which the host waits for it. `carried` are the totals of earlier starts of the same run, `lost` included:
     the time of steps that have to be done again.
 
     Args:
@@ -58,7 +59,7 @@ class Clock:
         """Adds the time of the block to a phase."""
         start, compiled = time.monotonic(), _compiled
         try:
-            with self.around(phase):
+            with jax.profiler.TraceAnnotation(phase), self.around(phase):
                 yield
         finally:
             took, compiling = time.monotonic() - start, _compiled - compiled

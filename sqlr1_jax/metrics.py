@@ -36,12 +36,19 @@ class Logging:
       sample_every: steps between completions shown on the console.
       tensorboard: write TensorBoard events.
       wandb: Weights & Biases project; empty is off (needs the extra `wandb`).
+      profile: the step, as the log counts them, that `jax.profiler` traces on the first process, into `profile` of the workdir;
+        0 is none. The first step of a start also compiles: take a later one.
     """
 
     every: int = 1
     sample_every: int = 10
     tensorboard: bool = True
     wandb: str = ""
+    profile: int = 0
+
+    def __post_init__(self):
+        if self.profile < 0:
+            raise ValueError(f"--config.metrics.profile={self.profile}: give the number of a step, or 0 for none")
 
 
 class Metrics:
@@ -101,6 +108,16 @@ class Metrics:
                 warn(f"{name} keeps lines of steps that are done again: {error}")
         return carried
 
+    def steps(self, start: int) -> Iterator[int]:
+        """Numbers from `start` of the steps to do; the one to be profiled is traced while its number is in use."""
+        for number in range(start, self.total):
+            if number + 1 == self.options.profile and self.first:
+                with profiled(self.workdir / "profile", number + 1):
+                    yield number
+                self.say(f"profile of step {number + 1}: tensorboard --logdir {self.workdir / 'profile'}")
+            else:
+                yield number
+
     def say(self, text: str) -> None:
         """One line for the person."""
         self._draw(lambda: self.console.print(text, markup=False))
@@ -123,7 +140,7 @@ class Metrics:
         rate = f"{scalars['seconds/step']:.3g} s a step" if "seconds/step" in scalars else ""
         self._draw(lambda: self.bar.update(self.task, completed=step, rate=rate, refresh=True))
         if self.options.every and step % self.options.every == 0:
-            names = shown or [key for key in scalars if not key.startswith("goodput/")]
+            names = shown or [key for key in scalars if not key.startswith(("goodput/", "update/grad_norm/"))]
             line = {key: scalars[key] for key in names if key in scalars}
             self.say(f"{self.name} {step}/{self.total} {self._left(step)}  {describe(line)}")
 
@@ -143,6 +160,27 @@ class Metrics:
             return ""
         seconds = (time.monotonic() - then) / (step - start) * (self.total - step)
         return f"[{clock_time(seconds)} left]"
+
+
+@contextlib.contextmanager
+def profiled(folder: pathlib.Path, step: int) -> Iterator[None]:
+    """Traces the block as one step; `goodput.Clock` names its phases. A trace that cannot be made is told of, no more."""
+    options = jax.profiler.ProfileOptions()
+    options.python_tracer_level = 0  # the Python calls of a rollout would fill the trace
+    try:
+        jax.profiler.start_trace(folder, profiler_options=options)
+    except Exception as error:  # another trace runs, the folder cannot be made, or what the device's driver raises
+        warn(f"step {step} is not profiled: {error}")
+        yield
+        return
+    try:
+        with jax.profiler.StepTraceAnnotation("step", step_num=step):
+            yield
+    finally:
+        try:
+            jax.profiler.stop_trace()
+        except Exception as error:  # a full disk: the trace is lost, the run is not
+            warn(f"the profile of step {step} could not be written: {error}")
 
 
 class _Console(Console):

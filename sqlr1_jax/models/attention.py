@@ -10,12 +10,14 @@ import jax
 import jax.numpy as jnp
 
 from sqlr1_jax import parallel
-from sqlr1_jax.models import blocks, fused
+from sqlr1_jax.models import blocks, flash, fused
 from sqlr1_jax.models.numerics import precision as precision
 
 Array = jax.Array
-IMPLEMENTATIONS = ("auto", "reference", "blocks", "chunked", "cudnn")
+IMPLEMENTATIONS = ("auto", "reference", "blocks", "chunked", "cudnn", "flash")
 BLOCK = 128  # places of a block of `blocks`; 64 to 256 were measured on a CPU
+TILE = fused.TILE  # places of a block of `flash`
+INTERPRET = False  # `flash` as plain JAX, for tests: it is compiled for TPU alone
 QUERIES = 512  # queries at a time of `chunked`
 NEGATIVE = -1e30  # not -inf: a row of padding that sees nothing must stay finite
 
@@ -67,6 +69,8 @@ def packed(segments: Array, parents: Array, implementation: str = "auto"):
             chosen = choose(jax.default_backend(), q, k)
         if chosen == "blocks":
             return _blocked(q, k, v, segments, parents), None
+        if chosen == "flash":
+            return _flash(q, k, v, segments, parents), None
         if chosen == "chunked":
             return chunked(q, k, v, segments, parents), None
         return (masked if chosen == "reference" else _cudnn)(q, k, v, mask), None
@@ -75,13 +79,15 @@ def packed(segments: Array, parents: Array, implementation: str = "auto"):
 
 
 def choose(platform: str, q: Array, k: Array) -> str:
-    """The implementation for a platform, row length and dtype: what was measured on CPU, what passes its trial on GPU."""
+    """The implementation for a platform, row length and dtype: what was measured on CPU, what passes its trial on GPU and TPU."""
     if q.shape[1] < 2 * BLOCK:
         return "reference"
     if platform == "cpu":
         return "blocks"
     if platform == "gpu" and q.dtype == jnp.bfloat16 and fused.cudnn_works(q.shape[2], k.shape[2], q.shape[3]):
         return "cudnn"
+    if platform == "tpu" and q.dtype == jnp.bfloat16 and fused.flash_works(q.shape[2], k.shape[2], q.shape[3]):
+        return "flash"
     return "chunked"
 
 
@@ -113,6 +119,13 @@ def _blocked(q: Array, k: Array, v: Array, segments: Array, parents: Array) -> A
     T = q.shape[1]
     inputs = [_pad_places(x, BLOCK) for x in (q, k, v, segments, parents)]
     return _on_own_rows(lambda *x: blocks.attention(*x, BLOCK), ("M T", "M T"))(*inputs)[:, :T]
+
+
+def _flash(q: Array, k: Array, v: Array, segments: Array, parents: Array) -> Array:
+    T = q.shape[1]
+    inputs = [_pad_places(x, TILE) for x in (q, k, v, segments, parents)]
+    run = lambda *x: flash.attention(*x, TILE, INTERPRET)  # noqa: E731
+    return _on_own_rows(run, ("M T", "M T"))(*inputs)[:, :T]
 
 
 def chunked(q: Array, k: Array, v: Array, segments: Array, parents: Array) -> Array:

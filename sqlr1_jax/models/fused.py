@@ -1,4 +1,4 @@
-"""Fused attention of libraries, each tried on the device itself before it is trusted."""
+"""Fused attention, of libraries and our own, each tried on the device itself before it is trusted."""
 
 from __future__ import annotations
 
@@ -9,8 +9,11 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
+from sqlr1_jax.models import flash
+
 Array = jax.Array
 EVEN = 64  # cuDNN wants even lengths; whole tiles are fastest
+TILE, FLASH_SCALE = 256, 4
 
 
 def cudnn(q: Array, k: Array, v: Array, mask: Array) -> Array:
@@ -24,26 +27,45 @@ def cudnn_works(heads: int, kv_heads: int, head: int) -> bool:
 
     Says once why it does not.
     """
-    if jax.default_backend() != "gpu":
-        return False
+    return jax.default_backend() == "gpu" and _passes("cuDNN", cudnn, heads, kv_heads, head, 1)
+
+
+@functools.cache
+def flash_works(heads: int, kv_heads: int, head: int) -> bool:
+    """The same of `flash`'s kernels on TPU, over four blocks."""
+
+    def attend(q, k, v, _):
+        number, parent = pieces(FLASH_SCALE)
+        return flash.attention(q, k, v, jnp.asarray(number[None]), jnp.asarray(parent[None]), TILE)
+
+    return jax.default_backend() == "tpu" and _passes("flash", attend, heads, kv_heads, head, FLASH_SCALE)
+
+
+def _passes(name: str, implementation, heads: int, kv_heads: int, head: int, scale: int) -> bool:
     try:
         with jax.ensure_compile_time_eval():
-            gap = _gap(cudnn, heads, kv_heads, head)
+            gap = _gap(implementation, heads, kv_heads, head, scale)
     except Exception as error:  # whatever a driver, a library version or a shape check raises: the next one is used
-        logging.warning("attention: cuDNN cannot be used (%s); using chunked", str(error).strip().split("\n")[0])
+        logging.warning("attention: %s cannot be used (%s); using chunked", name, str(error).strip().split("\n")[0])
         return False
     if gap > 0.03:
-        logging.warning("attention: cuDNN differs from the reference by %.3f of its largest value; using chunked", gap)
+        logging.warning(
+            "attention: %s differs from the reference by %.3f of its largest value; using chunked", name, gap
+        )
     return gap <= 0.03
 
 
-def _gap(implementation, heads: int, kv_heads: int, head: int) -> float:
+def pieces(scale: int) -> tuple[np.ndarray, np.ndarray]:
+    """Segments and parents [256 scale] of a small row: a prompt with two completions, a text of its own, padding."""
+    lengths = np.array([100, 50, 60, 30, 16]) * scale
+    return np.repeat([1, 2, 3, 4, 0], lengths).astype(np.int32), np.repeat([1, 1, 1, 4, 0], lengths).astype(np.int32)
+
+
+def _gap(implementation, heads: int, kv_heads: int, head: int, scale: int = 1) -> float:
     """Largest difference to the reference in float32 over output and gradients, in units of each one's largest value."""
     rng = np.random.default_rng(0)
-    T = 4 * EVEN
-    number = np.repeat([1, 2, 3, 4, 0], [100, 50, 60, 30, 16])
-    parent = np.repeat([1, 1, 1, 4, 0], [100, 50, 60, 30, 16])
-    key = number[None]
+    number, parent = pieces(scale)
+    T, key = len(number), number[None]
     seen = np.tril(np.ones((T, T), bool)) & ((key == number[:, None]) | (key == parent[:, None])) & (key != 0)
     mask, real = jnp.asarray(seen[None]), jnp.asarray((number > 0)[None, :, None, None])
     inputs = [jnp.asarray(rng.normal(size=(1, T, n, head)), jnp.bfloat16) for n in (heads, kv_heads, kv_heads)]

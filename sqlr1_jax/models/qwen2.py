@@ -236,11 +236,13 @@ def block(x: Array, w: Block, config: Config, positions: Array, attend: Callable
     q = product("...D,DNH->...NH", h, w.q) + w.q_bias
     k = product("...D,DKH->...KH", h, w.k) + w.k_bias
     v = product("...D,DKH->...KH", h, w.v) + w.v_bias
-    mixed, kept = attend(rope(q, positions, config.rope_theta), rope(k, positions, config.rope_theta), v)
+    with jax.named_scope("attention"):
+        mixed, kept = attend(rope(q, positions, config.rope_theta), rope(k, positions, config.rope_theta), v)
     x = x + product("...NH,NHD->...D", mixed, w.o)
-    h = rms_norm(x, w.mlp_norm, config.norm_eps)
-    gated = jax.nn.silu(product("...D,DF->...F", h, w.gate)) * product("...D,DF->...F", h, w.up)
-    return x + product("...F,FD->...D", gated, w.down), kept
+    with jax.named_scope("mlp"):
+        h = rms_norm(x, w.mlp_norm, config.norm_eps)
+        gated = jax.nn.silu(product("...D,DF->...F", h, w.gate)) * product("...D,DF->...F", h, w.up)
+        return x + product("...F,FD->...D", gated, w.down), kept
 
 
 @functools.partial(jax.custom_vjp, nondiff_argnums=(2,))

@@ -44,6 +44,7 @@ class Job:
       objective: GRPO's choices; None is SFT.
       sampling: GRPO's sampler.
       adapters: LoRA, or None: all parameters are trained.
+      offload: the optimiser's state is on the host but for the update.
     """
 
     config: qwen2.Config
@@ -59,6 +60,7 @@ class Job:
     objective: Objective | None = None
     sampling: Sampling | None = None
     adapters: Lora | None = None
+    offload: bool = False
 
     @property
     def shares(self) -> int:
@@ -135,15 +137,14 @@ def floor(job: Job) -> float:
     check(job)
     weights = layout.abstract(qwen2.table(job.config), job.config.sizes, job.dtype, job.mesh)
     train = _train(job)
-    lasting = sum(_lasting(job, weights, train).values())
-    update = local_bytes(_cast(train.params, jnp.float32))
+    update = sum(_lasting(job, weights, train).values()) + local_bytes(_cast(train.params, jnp.float32))
     if job.sampling is None:
-        return lasting + update
+        return update
     copy = layout.abstract(
         qwen2.table(job.config), job.config.sizes, jnp.dtype(job.sampling.dtype), job.mesh, parallel.DECODE_WEIGHTS
     )
     merged = local_bytes(weights) if job.adapters else 0.0
-    return lasting + max(update, local_bytes(copy) + merged)
+    return max(update, sum(_resting(job, weights, train).values()) + local_bytes(copy) + merged)
 
 
 def check(job: Job) -> None:
@@ -165,6 +166,12 @@ def _lasting(job: Job, weights, train) -> dict[str, float]:
     return held
 
 
+def _resting(job: Job, weights, train) -> dict[str, float]:
+    """What lies in the device's memory while completions are sampled and the reference scores them."""
+    held = _lasting(job, weights, train)
+    return held | {"optimizer": 0.0} if job.offload else held
+
+
 def _train(job: Job):
     """The train state's shapes; adapters are float32 whatever the base is."""
     dtype = jnp.float32 if job.adapters else job.dtype
@@ -176,7 +183,7 @@ def _cast(tree, dtype):
 
 
 def _rollout(job: Job, weights, train) -> list[Phase]:
-    held = _lasting(job, weights, train)
+    held = _resting(job, weights, train)
     made = []
     if job.adapters:
         table = layout.shardings(qwen2.table(job.config), job.mesh)
@@ -220,7 +227,7 @@ def _trips(job: Job, loop: bool) -> tuple[int, ...]:
 
 
 def _score(job: Job, weights, train) -> Phase:
-    held = _lasting(job, weights, train)
+    held = _resting(job, weights, train)
     reference = weights if job.adapters else _cast(weights, job.compute.dtype)
     score = step.make_score(job.config, job.mesh, compute=job.compute, temperature=job.sampling.temperature)
     with jax.set_mesh(job.mesh):

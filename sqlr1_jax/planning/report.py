@@ -122,6 +122,8 @@ def _rollout(job: Job, worst: Measured, saves) -> list[str]:
         fewer = max(job.longest, job.sampling.prefill_tokens // 4)
         part = worst.parts["workspace"] * (1 - fewer / job.sampling.prefill_tokens)
         found.append(f"--config.sampling.prefill_tokens={fewer}  prefills less at once, {saves(part)}")
+    if part := worst.parts.get("optimizer", 0.0):
+        found.append(f"--config.optimizer.offload=True  its state is on the host meanwhile, {saves(part)}")
     return found
 
 

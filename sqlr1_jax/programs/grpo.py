@@ -119,9 +119,10 @@ def run(config, workdir: pathlib.Path) -> dict:
     score = step.make_score(actor.config, mesh, compute=chosen.compute, temperature=chosen.sampling.temperature)
     pupil = Trained(actor.config, actor.params, chosen.lora.options, config.seed, mesh)
     reference = pupil.base  # the frozen base of adapters is the reference for free
-    if chosen.rl.kl_coef and reference is None:
+    if chosen.rl.kl_coef and reference is None and not chosen.rl.refresh_reference:
         reference = policy.frozen(actor.params, chosen.compute.dtype)
     train = state.create(pupil.params, tx, mesh)
+    train = learning.refresh(train, chosen.rl, 0, chosen.compute.dtype)
     with (
         Checkpoints(workdir / "checkpoints", chosen.checkpoint, plain(config)) as checkpoints,
         Executor(
@@ -179,7 +180,9 @@ def run(config, workdir: pathlib.Path) -> dict:
             counted["judged"] += sum(len(group.answers) for group in groups)
             return Judged(groups, verdicts, rewards)
 
-        for number in range(start, config.steps):
+        for number in metrics.steps(start):
+            if chosen.optimizer.offload:
+                train = state.at_rest(train)
             drawn, taught = learning.fill(chosen.rl, functools.partial(draw, number))
             with clock("pack"):
                 lesson = learning.prepare(
@@ -187,9 +190,15 @@ def run(config, workdir: pathlib.Path) -> dict:
                 )
             if chosen.rl.kl_coef:
                 with clock("reference"):
-                    lesson = learning.refer(lesson, chosen.rl, score, reference)
+                    if train.reference is None:
+                        lesson = learning.refer(lesson, chosen.rl, score, reference)
+                    else:
+                        lesson = learning.refer(lesson, chosen.rl, pupil.score(score), train.reference)
             with clock("update"):
+                if chosen.optimizer.offload:
+                    train = state.at_work(train)
                 train, learned = learning.learn(lesson, chosen.rl, pupil.update(update), pupil.score(score), train)
+                train = learning.refresh(train, chosen.rl, number + 1, chosen.compute.dtype)
             alarm(metrics, drawn.verdicts)
             metrics.sample(number + 1, example(*(part[0] for part in drawn)))
             scalars = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
@@ -21,6 +22,7 @@ from sqlr1_jax.rl import advantages, losses
 from sqlr1_jax.rl.objective import Objective
 from sqlr1_jax.sampling import Sampling
 from sqlr1_jax.training import step
+from sqlr1_jax.training.state import TrainState
 
 
 class Judged(NamedTuple):
@@ -56,14 +58,12 @@ class Lesson(NamedTuple):
 
 
 def check(rl: Objective, sampling: Sampling) -> None:
-    """Raises ValueError for what runs on one host only, and for rounded weights without their correction."""
+    """Raises ValueError for rounded weights without their correction."""
     if sampling.weights == "int8" and not rl.importance_cap:
         raise ValueError(
             "--config.sampling.weights=int8 samples from another policy than the trainer's: set --config.rl.importance_cap=2 "
             "(truncated importance sampling corrects for it), or --config.sampling.weights=dtype"
         )
-    if rl.kl_coef and rl.kl_in == "reward" and jax.process_count() > 1:
-        raise ValueError("--config.rl.kl_in=reward runs on one host: choose kl_in=loss")
 
 
 def fill(rl: Objective, draw: Callable[[int], Judged]) -> tuple[Judged, Judged]:
@@ -148,29 +148,62 @@ def prepare(
 
 def _advantages(rl: Objective, total: np.ndarray, kept: np.ndarray) -> np.ndarray:
     """[B,G] of this host; moments over the batch are taken over all hosts' rewards."""
+    return _over_all_hosts(functools.partial(advantages.of, rl), total, kept)
+
+
+def _over_all_hosts(make: Callable, *mine: np.ndarray) -> np.ndarray:
+    """This host's part of `make(arrays)`, each array [B,...] joined from all hosts in their order.
+
+    Hosts may have different B (`fill`); the others' are made up with zeros, which must count for nothing.
+    """
     if jax.process_count() == 1:
-        return np.asarray(advantages.of(rl, jnp.asarray(total), jnp.asarray(kept)))
-    everyone = (multihost_utils.process_allgather(x) for x in (total, kept))
-    made = advantages.of(rl, *(jnp.asarray(x).reshape(-1, total.shape[1]) for x in everyone))
-    return np.asarray(made).reshape(-1, *total.shape)[jax.process_index()]
+        return np.asarray(make(*map(jnp.asarray, mine)))
+    count = len(mine[0])
+    most = int(rollout.agreed_max(count))
+    padded = (np.pad(x, ((0, most - count), *((0, 0),) * (x.ndim - 1))) for x in mine)
+    everyone = [multihost_utils.process_allgather(x) for x in padded]
+    made = np.asarray(make(*(jnp.asarray(x).reshape(-1, *x.shape[2:]) for x in everyone)))
+    return made.reshape(-1, most, *made.shape[1:])[jax.process_index(), :count]
 
 
 def refer(lesson: Lesson, rl: Objective, score: Callable, reference) -> Lesson:
     """The lesson with the reference's logprobs, and with the penalty taken off the rewards where it belongs there."""
     batches = [batch.replace(ref_logprobs=score(reference, batch)) for batch in lesson.batches]
     if rl.kl_in == "reward":
-        back = zip(batches, lesson.parts)
-        ref = sum(packing.bring_back(batch.ref_logprobs, part, lesson.sampled.shape) for batch, part in back)
-        gained = advantages.with_kl(rl, lesson.rewards, lesson.kept, lesson.sampled, ref, lesson.lengths)
+        back = [(fetch(batch.ref_logprobs), part) for batch, part in zip(batches, lesson.parts)]
+        ref = sum(packing.bring_back(values, part, lesson.sampled.shape) for values, part in back)
+        gained = _less_kl(rl, lesson, ref)
         batches = [_with_advantages(batch, part, gained) for batch, part in zip(batches, lesson.parts)]
-    return lesson._replace(batches=jax.block_until_ready(batches))
+    return lesson._replace(batches=batches)
 
 
-def _with_advantages(batch: Packed, part: packing.Rows, gained) -> Packed:
+def _less_kl(rl: Objective, lesson: Lesson, ref: np.ndarray) -> np.ndarray:
+    """[B,G,C] of this host; REINFORCE++ whitens over the tokens of all hosts, whose longest completions differ."""
+    C = lesson.sampled.shape[2]
+    longest = int(rollout.agreed_max(C))
+    sampled, ref = (np.pad(x, ((0, 0), (0, 0), (0, longest - C))) for x in (lesson.sampled, ref))
+    mine = (lesson.rewards, lesson.kept, sampled, ref, lesson.lengths.astype(np.int32))
+    return _over_all_hosts(functools.partial(advantages.with_kl, rl), *mine)[..., :C]
+
+
+def fetch(x: jax.Array) -> np.ndarray:
+    """This host's rows of an array [A,m,T] that is cut along m, as `step.place` placed them."""
+    rows = {shard.index[1].start or 0: shard.data for shard in x.addressable_shards}
+    return np.concatenate([np.asarray(rows[start]) for start in sorted(rows)], axis=1)
+
+
+def _with_advantages(batch: Packed, part: packing.Rows, gained: np.ndarray) -> Packed:
     values = packing.carry(gained, part)
-    shape = batch.advantages.shape
-    values = np.pad(values, ((0, shape[0] * shape[1] - len(values)), (0, 0))).reshape(shape)
-    return batch.replace(advantages=jax.device_put(values, batch.advantages.sharding))
+    where, (count, _, size) = batch.advantages.sharding, batch.advantages.shape
+    here = fetch(batch.advantages).shape[1]
+    values = np.pad(values, ((0, count * here - len(values)), (0, 0))).reshape(count, here, size)
+    return batch.replace(advantages=jax.make_array_from_process_local_data(where, values))
+
+
+def refresh(train: TrainState, rl: Objective, step: int, dtype: str) -> TrainState:
+    """The state after `step` steps, from 0, with the policy as its own reference where that is due, in `dtype`."""
+    due = rl.refresh_reference and step % rl.refresh_reference == 0
+    return train.replace(reference=policy.frozen(train.params, dtype)) if due else train
 
 
 def learn(lesson: Lesson, rl: Objective, update: Callable, score: Callable, train):

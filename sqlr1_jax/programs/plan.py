@@ -169,6 +169,7 @@ def _job(config, chosen: Common, learning: Learning | None, model: qwen2.Config,
         objective=learning.rl if learning else None,
         sampling=sampling,
         adapters=chosen.lora.options,
+        offload=chosen.optimizer.offload and learning is not None,
     )
 
 

@@ -268,6 +268,5 @@ def ground(questions: Questions, actor: Policy, executor: Executor | None = None
 
 
 def update_metrics(learned: dict) -> dict[str, float]:
-    """An update's metrics as floats; gradient norms of single leaves only where the update had to be skipped."""
-    keep = {k: float(v) for k, v in learned.items() if not k.startswith("grad_norm/") or learned["skipped"]}
-    return {f"update/{key}": value for key, value in keep.items()}
+    """An update's metrics as floats, the gradient norm of every leaf included."""
+    return {f"update/{key}": float(value) for key, value in learned.items()}

@@ -101,12 +101,20 @@ def run(config, workdir: pathlib.Path) -> dict:
         guard = Guard(watch, checkpoints, metrics, clock, config.steps, stream.ids)
         checkpoints.ground = policy.ground(questions, actor)
         train, start = guard.begin(train)
-        for number in range(start, config.steps):
+
+        def packed(number: int) -> tuple[Packed, packing.Rows]:
             with clock("pack"):
                 asked = varied(stream.batch(number), chosen.augment, config.seed, number)
-                batch, rows = pack(mesh, asked, chosen, actor.tokenizer)
+                return pack(mesh, asked, chosen, actor.tokenizer)
+
+        ahead = packed(start) if start < config.steps else None
+        for number in metrics.steps(start):
+            batch, rows = ahead
             with clock("update"):
                 train, learned = update(train, batch)
+            if number + 1 < config.steps:
+                ahead = packed(number + 1)  # while the device computes
+            with clock("update"):
                 learned = jax.device_get(learned)
             scalars = policy.update_metrics(learned) | {"fill": rows.fill}
             with clock("validate"):

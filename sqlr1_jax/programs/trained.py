@@ -42,10 +42,14 @@ class Trained:
         return params if self.options is None else lora.attach(self.base, params, self.options)
 
     def update(self, step: Callable) -> Callable:
-        """`step(state, batch, denominator=None)` of `training.step`'s function, which also wants the base of adapters."""
-        if self.options is None:
-            return step
-        return lambda state, batch, denominator=None: step(state, batch, denominator, self.base)
+        """`step(state, batch, denominator=None)` of `training.step`'s, which also wants the base of adapters, and no reference."""
+        base = () if self.options is None else (self.base,)
+
+        def update(state, batch, denominator=None):
+            made, metrics = step(state.replace(reference=None), batch, denominator, *base)
+            return made.replace(reference=state.reference), metrics
+
+        return update
 
     def score(self, score: Callable) -> Callable:
         """`score(params, batch)` for what is trained."""

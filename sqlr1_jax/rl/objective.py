@@ -52,6 +52,8 @@ class Objective:
         and the ratio is taken to the trainer's own probabilities (0: the ratio is taken to the sampler's).
       std_eps: added to deviations.
       std_ddof: deviations divide by n - std_ddof.
+      refresh_reference: steps after which the policy becomes the new reference, again and again (ProRL, Liu et al. 2025, arXiv
+        2505.24864, which also resets the optimiser; here it goes on as it is); 0 keeps the first one.
       epochs: passes over one batch of rollouts.
       minibatches: optimiser steps a pass.
       refill: dynamic sampling (DAPO): groups without variance are dropped, and up to so many more batches of questions are
@@ -78,6 +80,7 @@ class Objective:
     importance_cap: float = 0.0
     std_eps: float = 1e-6
     std_ddof: int = 1
+    refresh_reference: int = 0
     epochs: int = 1
     minibatches: int = 1
     refill: int = 0
@@ -91,7 +94,15 @@ class Objective:
         choices |= dict(std_ddof=(0, 1))
         for name, allowed in choices.items():
             self._check(name, getattr(self, name) in allowed, f"choose {' or '.join(map(str, allowed))}")
-        for name in ("negatives", "kl_coef", "importance_cap", "refill", "overlong_buffer", "overlong_penalty"):
+        for name in (
+            "negatives",
+            "kl_coef",
+            "importance_cap",
+            "refill",
+            "refresh_reference",
+            "overlong_buffer",
+            "overlong_penalty",
+        ):
             self._check(name, getattr(self, name) >= 0, "must not be negative")
         for name in ("clip_low", "clip_high", "std_eps"):
             self._check(name, getattr(self, name) > 0, "must be positive")
@@ -101,6 +112,10 @@ class Objective:
         needs_length = self.aggregation == "constant" and self.constant_length < 1
         self._check(
             "constant_length", not needs_length, "aggregation=constant divides by it: set the longest completion"
+        )
+        unread = self.refresh_reference and not self.kl_coef
+        self._check(
+            "refresh_reference", not unread, "kl_coef=0 needs no reference; unset it, or set --config.rl.kl_coef"
         )
         self._check(
             "kl_published_sign", not self.kl_published_sign or self.kl_in == "loss", "is about kl_in=loss; unset one"

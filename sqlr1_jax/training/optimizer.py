@@ -40,6 +40,8 @@ class Optimizer:
         Stern 2018, arXiv 1804.04235; nearly none).
       rounding: how new bfloat16 parameters are rounded. A step of 1e-6 is below half of bfloat16's spacing and `nearest` would
         lose it; `stochastic` rounds up with the probability that keeps the mean. Float32 parameters are not rounded.
+      offload: the state lies in the host's memory while completions are sampled and judged, and makes room for their cache; it
+        crosses the bus twice a step.
     """
 
     kind: Literal["adamw", "muon"] = "adamw"
@@ -56,6 +58,7 @@ class Optimizer:
     mu_dtype: str | None = None
     second: Literal["full", "factored"] = "full"
     rounding: Literal["stochastic", "nearest"] = "stochastic"
+    offload: bool = False
 
     def __post_init__(self):
         if self.kind not in ("adamw", "muon"):

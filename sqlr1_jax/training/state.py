@@ -23,11 +23,14 @@ class TrainState:
       step: [] int32, updates tried (a skipped one counts, or the data would come again).
       params: the parameter tree that is trained.
       opt_state: optax's state for it.
+      reference: a policy to stay near that changes in the course of the run (`rl.refresh_reference`) and so is saved with it; None
+        where it is none or the one that the run began with.
     """
 
     step: jax.Array
     params: Tree
     opt_state: Tree
+    reference: Tree = None
 
 
 def _like_params(optimizer: optax.GradientTransformation, abstract_params: Tree, mesh) -> Tree:
@@ -74,6 +77,21 @@ def abstract(
     else:
         params = layout.abstract(lora.table(adapters, config), lora.sizes(adapters, config), dtype, mesh)
     return abstract_of(optimizer, params, mesh)
+
+
+def at_rest(state: TrainState) -> TrainState:
+    """The state with the optimiser's part in the host's memory (pinned, so that it comes back at the full speed of the bus)."""
+    return _moved(state, "pinned_host")
+
+
+def at_work(state: TrainState) -> TrainState:
+    """The state with all of it in the devices' memory, as the update wants it."""
+    return _moved(state, "device")
+
+
+def _moved(state: TrainState, memory: str) -> TrainState:
+    places = jax.tree.map(lambda x: x.sharding.with_memory_kind(memory), state.opt_state)
+    return state.replace(opt_state=jax.device_put(state.opt_state, places))
 
 
 def create(params: Tree, optimizer: optax.GradientTransformation, mesh) -> TrainState:

@@ -97,15 +97,16 @@ def score_rows(
     attend = attention.packed(rows.segments, rows.parents, compute.attention)
     dtype = jnp.dtype(compute.dtype)
     x, _ = qwen2.hidden(params, config, rows.tokens, rows.positions, attend, dtype=dtype, remat=KEEP[compute.keep])
-    return logprobs.of_places(
-        x,
-        qwen2.head_weights(params),
-        rows.targets,
-        rows.loss_weights > 0,
-        temperature=temperature,
-        entropy=entropy,
-        chunk=compute.chunk,
-    )
+    with jax.named_scope("logprobs"):
+        return logprobs.of_places(
+            x,
+            qwen2.head_weights(params),
+            rows.targets,
+            rows.loss_weights > 0,
+            temperature=temperature,
+            entropy=entropy,
+            chunk=compute.chunk,
+        )
 
 
 def make_rl_step(
@@ -253,8 +254,9 @@ def _make_step(
         norms = _part_norms(grads)
         norm = jnp.sqrt(sum(n**2 for n in norms.values()))
         finite = jnp.isfinite(value) & jnp.isfinite(norm)
-        updates, opt_state = optimizer.update(grads, state.opt_state, state.params)
-        made = (optax.apply_updates(state.params, updates), opt_state)
+        with jax.named_scope("optimizer"):
+            updates, opt_state = optimizer.update(grads, state.opt_state, state.params)
+            made = (optax.apply_updates(state.params, updates), opt_state)
         move = finite & (total > 0)  # a batch without scored places must not move Adam either
         kept = jax.tree.map(lambda new, old: jnp.where(move, new, old), made, (state.params, state.opt_state))
         count = sums.pop("count")

@@ -1,12 +1,15 @@
 """Every implementation of packed attention equals the reference in forward and gradient, on one device and on a mesh."""
 
+import importlib.util
+
 import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
 
 from sqlr1_jax import packing, parallel
-from sqlr1_jax.models import attention, blocks, fused
+from sqlr1_jax.models import attention, blocks, flash, fused
+from sqlr1_jax.planning import chips
 
 N, K, H = 4, 2, 8
 
@@ -47,6 +50,47 @@ def test_equals_the_reference(case, expected, implementation, size, monkeypatch)
     made = value_and_gradients(attention.packed(segments, parents, implementation), inputs, segments, g)
     for a, b in zip(made, expected):
         np.testing.assert_allclose(a, b, atol=2e-6 * np.abs(b).max())
+
+
+@pytest.fixture
+def interpreted(monkeypatch):
+    """The TPU's kernels as plain JAX, in blocks of 64."""
+    monkeypatch.setattr(attention, "TILE", 64)
+    monkeypatch.setattr(attention, "INTERPRET", True)
+
+
+def test_flash_kernels_equal_the_reference(case, expected, interpreted):
+    inputs, segments, parents, g = case
+    made = value_and_gradients(attention.packed(segments, parents, "flash"), inputs, segments, g)
+    for a, b in zip(made, expected):
+        np.testing.assert_allclose(a, b, atol=2e-6 * np.abs(b).max())
+
+
+def test_flash_kernels_leave_padding_alone(case, interpreted):
+    (q, k, v), segments, parents, _ = case
+    empty = jnp.zeros_like(segments)
+    attend = attention.packed(empty, empty, "flash")
+    out, grads = jax.value_and_grad(lambda *x: attend(*x)[0].sum(), argnums=(0, 1, 2))(q, k, v)
+    assert out == 0 and not any(np.asarray(x).any() for x in grads)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(importlib.util.find_spec("libtpu") is None, reason="the TPU compiler (extra tpu) is not installed")
+def test_flash_kernels_compile_for_a_tpu_that_is_not_here():
+    """Qwen2.5-Coder 7B's heads over 8,192 places in bfloat16, forward and backward."""
+    topology = chips.parse("v5e:2x2")
+    chips.start(topology)
+    where = jax.sharding.SingleDeviceSharding(chips.devices(topology)[0])
+    shape = lambda *sizes, dtype: jax.ShapeDtypeStruct(sizes, dtype, sharding=where)  # noqa: E731
+    q, k = (shape(1, 8192, n, 128, dtype=jnp.bfloat16) for n in (28, 4))
+    numbers = shape(1, 8192, dtype=jnp.int32)
+
+    def both(q, k, v, segments, parents):
+        attend = lambda *x: flash.attention(*x, segments, parents, attention.TILE).astype(jnp.float32).sum()  # noqa: E731
+        return jax.value_and_grad(attend, argnums=(0, 1, 2))(q, k, v)
+
+    made = jax.jit(both).lower(q, k, k, numbers, numbers).compile()
+    assert made.as_text().count("tpu_custom_call") >= 3
 
 
 def test_blocks_on_a_mesh(case, expected):

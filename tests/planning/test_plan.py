@@ -89,13 +89,15 @@ def test_the_devices_here_are_planned_for_too(tiny, tmp_path):
 
 
 def test_adapters_hold_less_and_are_merged_for_the_sampler(tiny, tmp_path):
-    plan.run(configured(grpo.get_config, "7b,lora", "cpu:2"), tmp_path)
+    plan.run(configured(grpo.get_config, "7b,lora", "cpu:2", optimizer__offload=True), tmp_path)
     phases = {one["phase"]: one["parts_gib"] for one in json.loads((tmp_path / "plan.json").read_text())["phases"]}
     assert list(phases) == ["merge adapters", "decode copy", "prefill", "decode", "reference", "update"]
     assert phases["decode"]["merged"] == phases["update"]["parameters"] > 0
     assert "reference" not in phases["update"]  # the base is
     assert phases["update"]["optimizer"] == pytest.approx(2 * phases["update"]["adapters"], rel=0.01)
     assert phases["update"]["gradients"] == phases["update"]["adapters"]  # both float32
+    resting = {name: parts.get("optimizer", 0.0) for name, parts in phases.items() if name != "update"}
+    assert not any(resting.values())
 
 
 def test_what_does_not_fit_gets_remedies_in_order():
@@ -121,6 +123,7 @@ def test_what_does_not_fit_gets_remedies_in_order():
     decode = measure.Measured("decode", 20 * chips.GiB, parts, False, 0.0)
     lines = "\n".join(report.remedies(made, [update, decode], topology))
     assert "sampling.slots=32  decodes fewer prompts at once, saves about 3.0 GiB" in lines
+    assert "optimizer.offload=True  its state is on the host meanwhile, saves about 8.0 GiB" in lines
 
 
 def test_a_search_compiles_what_arithmetic_does_not_rule_out(tiny, tmp_path):

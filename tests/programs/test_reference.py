@@ -1,0 +1,56 @@
+"""A reference that is refreshed is a part of the run: it is saved, and a restart goes on with it exactly."""
+
+import json
+
+import jax
+import numpy as np
+import pytest
+
+from sqlr1_jax.programs import grpo, learning
+from sqlr1_jax.rl.objective import Objective
+from sqlr1_jax.training.state import TrainState
+
+
+def logged(workdir, prefix=("update/", "reward/")):
+    lines = [json.loads(line) for line in (workdir / "metrics.jsonl").read_text().splitlines()]
+    return [{k: v for k, v in line.items() if k.startswith(prefix)} for line in lines]
+
+
+def test_due_steps():
+    train = TrainState(0, {"w": jax.numpy.ones(2)}, None)
+    rl = Objective(refresh_reference=2)
+    for step, due in ((0, True), (1, False), (2, True), (3, False)):
+        made = learning.refresh(train, rl, step, "float32").reference
+        assert (made is not None) == due
+        if due:
+            np.testing.assert_array_equal(made["w"], train.params["w"])
+            assert made["w"].unsafe_buffer_pointer() != train.params["w"].unsafe_buffer_pointer()
+    assert learning.refresh(train, Objective(), 2, "float32").reference is None
+
+
+def test_a_refresh_that_nobody_reads_is_refused():
+    with pytest.raises(ValueError, match="refresh_reference=3.*kl_coef"):
+        Objective(refresh_reference=3, kl_coef=0)
+
+
+@pytest.mark.parametrize("rank", [0, pytest.param(2, marks=pytest.mark.slow)])
+def test_goes_on_with_the_refreshed_reference(grpo_config, tmp_path, rank):
+    """Refreshed after step 2 and stopped after step 3: the reference is neither the first policy nor the last."""
+    whole, parts = tmp_path / "whole", tmp_path / "parts"
+    whole.mkdir(), parts.mkdir()
+    grpo_config.rl.update(dict(refresh_reference=2, kl_coef=0.1, entropy_coef=0.1))  # rewards are 0: entropy moves it
+    grpo_config.optimizer.update(dict(lr=1e-3, offload=True))
+    grpo_config.lora.rank = rank
+    grpo_config.metrics.profile = 2
+    grpo_config.steps = 4
+    grpo.run(grpo_config, whole)
+    grpo_config.steps = 3
+    grpo.run(grpo_config, parts)
+    grpo_config.steps = 4
+    assert grpo.run(grpo_config, parts)["started_at"] == 3
+    assert logged(whole) == logged(parts)
+    kl = [line["update/kl"] for line in logged(whole)]
+    assert max(kl[0], kl[2]) < 1e-6 < min(kl[1], kl[3])
+    assert any(key.startswith("update/grad_norm/") for key in logged(whole)[0])
+    (trace,) = (whole / "profile").rglob("*.xplane.pb")
+    assert trace.stat().st_size
