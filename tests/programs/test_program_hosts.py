@@ -33,7 +33,9 @@ def same_logs(one, other, rtol=1e-5):
     assert len(left) == len(right) == 3
     compared = [k for k in left[0] if k.startswith(("reward/", "share/", "length/", "update/"))]
     compared = [k for k in compared if k not in ("update/logprob_gap", "update/logprob_gap_max", "update/ratio_max")]
-    compared = [k for k in compared if not k.startswith("update/grad_norm/")]  # some leaves' are rounding; the whole counts
+    compared = [
+        k for k in compared if not k.startswith("update/grad_norm/")
+    ]  # some leaves' are rounding; the whole counts
     for a, b in zip(left, right):
         for key in compared:
             np.testing.assert_allclose(a[key], b[key], rtol=rtol, atol=1e-6, err_msg=key)
