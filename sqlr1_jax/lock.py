@@ -7,12 +7,15 @@ lock that nobody touches for a while is taken over.
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
 import json
 import os
 import pathlib
 import socket
 import threading
 import time
+from collections.abc import Iterator
 from typing import Self
 
 BEAT = 5.0  # seconds between two touches
@@ -42,13 +45,27 @@ class Lock:
         self._thread = threading.Thread(target=self._touch, name="workdir-lock", daemon=True)
 
     def __enter__(self) -> Self:
-        while not self._create():
-            held = self._read()
-            if held is not None:
-                self._refuse_if_alive(held)
-                self._set_aside(held)
+        with self._alone():
+            while not self._create():
+                held = self._read()
+                if held is not None:
+                    self._refuse_if_alive(held)
+                    self._set_aside(held)
         self._thread.start()
         return self
+
+    @contextlib.contextmanager
+    def _alone(self) -> Iterator[None]:
+        """One at a time looks and takes over: between finding a dead lock and replacing it nobody else may do the same."""
+        folder = os.open(self.path.parent, os.O_RDONLY)
+        try:
+            fcntl.flock(folder, fcntl.LOCK_EX)
+        except OSError as error:  # a file system without locks: two that start at the same moment are not told apart
+            self.say(f"{self.path.parent}: {error}", flush=True)
+        try:
+            yield
+        finally:
+            os.close(folder)
 
     def __exit__(self, *_) -> None:
         self._over.set()
