@@ -1,9 +1,9 @@
 """Rollouts: every prompt is prefilled once, its G completions are decoded together, in segments, by one policy.
 
-`sample` gives all groups at once, `stream` hands groups over as they finish.
+`sample` gives all groups, and hands them over as they finish to who asks for it.
 """
 
 from sqlr1_jax.sampling.options import Sampling, bucket
-from sqlr1_jax.sampling.rollout import Finished, sample, stream
+from sqlr1_jax.sampling.rollout import Finished, sample
 
-__all__ = ["Finished", "Sampling", "bucket", "sample", "stream"]
+__all__ = ["Finished", "Sampling", "bucket", "sample"]

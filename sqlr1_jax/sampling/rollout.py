@@ -87,22 +87,6 @@ def sample(
     return run.rollouts()
 
 
-def stream(
-    params: qwen2.Params,
-    config: qwen2.Config,
-    prompts: Prompts,
-    options: Sampling,
-    *,
-    stop_tokens: tuple[int, ...],
-    seed: int,
-    step: int,
-    stop_table: np.ndarray | None = None,
-    mesh=None,
-) -> Iterator[Finished]:
-    """`sample` as an iterator over groups as they finish; every host must exhaust it."""
-    yield from Run(params, config, prompts, options, (tuple(stop_tokens), stop_table), seed, step, mesh)
-
-
 class Run:
     """One rollout: iterate over it to the end, then ask for `rollouts` and `report`."""
 
