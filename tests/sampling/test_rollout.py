@@ -15,7 +15,7 @@ from safetensors.numpy import save_file
 from sqlr1_jax import parallel
 from sqlr1_jax.batches import Prompts
 from sqlr1_jax.models import attention, huggingface, layout, qwen2
-from sqlr1_jax.sampling import Sampling, bucket, decode, sample, stream
+from sqlr1_jax.sampling import Sampling, bucket, decode, sample
 from sqlr1_jax.sampling.plan import compiled
 
 GOLDEN = pathlib.Path(__file__).parents[1] / "golden"
@@ -156,7 +156,8 @@ def test_a_mesh_changes_nothing(params, prompts, plain):
 
 def test_groups_are_handed_over_as_they_finish(params, prompts, plain):
     options = dataclasses.replace(OPTIONS, slots=4)
-    parts = list(stream(params, CONFIG, prompts, options, stop_tokens=STOP, seed=7, step=3))
+    parts = []
+    sample(params, CONFIG, prompts, options, stop_tokens=STOP, seed=7, step=3, on_finished=parts.append)
     assert len(parts) >= 2  # eight prompts in four slots
     rows = np.concatenate([part.rows for part in parts])
     assert sorted(rows) == list(range(8))
