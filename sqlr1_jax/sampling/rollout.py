@@ -26,8 +26,6 @@ from sqlr1_jax.sampling.board import FREE, Board, compact, prefill_batches, shri
 from sqlr1_jax.sampling.options import Sampling, bucket
 from sqlr1_jax.sampling.report import nbytes
 
-NARROWEST = 64  # tokens of a prompt for which the cache keeps room at least
-
 
 @dataclasses.dataclass(frozen=True)
 class Finished:
@@ -257,10 +255,8 @@ class Run:
 
     def _compact(self) -> None:
         """Moves what is still decoded into fewer slots, one array at a time, so that the old ones go as the new ones come."""
-        if not self.open.any():
-            return
-        width, needed, window = self._width(), self._needed(), (len(self.past) + 1) * self.options.segment
-        size = shrink(self.board.done, width, window, needed)
+        window = (len(self.past) + 1) * self.options.segment
+        size = shrink(self.board.done, self.prompts.tokens.shape[1], window) if self.open.any() else None
         if size is None:
             return
         move, self.board = compact(self.board, *size)
@@ -269,25 +265,11 @@ class Run:
         self.cache, self.past = None, []
         while held:  # nothing but `leaves` may hold the arrays, or they would outlive their move
             leaves, tree = jax.tree.flatten(held.popleft())
-            told = dict(axes=decode.CHUNK if moved else decode.PROMPT)
-            for i in range(len(leaves)):  # keys and values in turns; their last two axes are swapped
-                keep = None if moved or needed == width else (-2 if i % 2 else -1, needed)
-                leaves[i] = decode.move(leaves[i], slots, rows, keep=keep, **told)
+            for i in range(len(leaves)):
+                leaves[i] = decode.move(leaves[i], slots, rows, axes=decode.CHUNK if moved else decode.PROMPT)
             moved.append(jax.tree.unflatten(tree, leaves))
         self.cache, *self.past = moved
         self.spent["compactions"] += 1
-
-    def _width(self) -> int:
-        """Tokens of a prompt that the cache has room for."""
-        return jax.tree.leaves(self.cache)[0].shape[-1]
-
-    def _needed(self) -> int:
-        """The room that the longest prompt still needs, as the cache's width halved some times: so few programs are compiled."""
-        x, slot = np.nonzero(~self.board.done.all(-1))
-        longest, width = int(self.lengths[x, self.board.prompt[x, slot]].max()) - 1, self._width()
-        while width // 2 >= max(longest, NARROWEST):
-            width //= 2
-        return width
 
     def _finished(self, complete: np.ndarray) -> Finished:
         """The groups named by `complete` [X,b] that belong to this host."""
