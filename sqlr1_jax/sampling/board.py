@@ -94,7 +94,9 @@ def power_of_two(number: int) -> int:
     return 1 << max(0, number - 1).bit_length()
 
 
-def shrink(done: np.ndarray, prompt_size: int, window: int, gain: float = 0.8) -> tuple[int, int] | None:
+def shrink(
+    done: np.ndarray, prompt_size: int, window: int, needed: int | None = None, gain: float = 0.8
+) -> tuple[int, int] | None:
     """A smaller (slots, completions a slot) that holds what is still decoded, or None if it would save too little.
 
     A group whose remaining completions do not fit one slot takes several, each with the prompt's keys and values, so there are
@@ -104,20 +106,21 @@ def shrink(done: np.ndarray, prompt_size: int, window: int, gain: float = 0.8) -
       done: [X,s,g].
       prompt_size: padded prompt tokens a slot reads at each step.
       window: tokens a completion reads of its own.
+      needed: padded prompt tokens that a slot of the smaller board reads; as many if None.
       gain: shrink if a step's cost falls below this share.
     """
     slots, group = done.shape[1:]
     alive = (~done).sum(-1)
-    cost = lambda s, g: s * (prompt_size + g * (window + ROW_COST))  # noqa: E731
+    cost = lambda s, g, size: s * (size + g * (window + ROW_COST))  # noqa: E731
     sizes = [group, *(1 << i for i in range(group.bit_length() - 1, -1, -1) if 1 << i < group)]
     offers = []
     for g in sizes:
-        needed = int((-(-alive // g)).sum(-1).max())
-        if needed <= slots:
-            s = min(slots, power_of_two(needed))
-            offers.append((cost(s, g), s, g))
+        pieces = int((-(-alive // g)).sum(-1).max())
+        if pieces <= slots:
+            s = min(slots, power_of_two(pieces))
+            offers.append((cost(s, g, needed or prompt_size), s, g))
     best = min(offers)
-    return best[1:] if best[0] < gain * cost(slots, group) else None
+    return best[1:] if best[0] < gain * cost(slots, group, prompt_size) else None
 
 
 def compact(board: Board, slots: int, group: int) -> tuple[Move, Board]:

@@ -320,9 +320,14 @@ def one_token(weights, prompts, past, chunk, tokens, slots: Slots, i, config: qw
     return constrain(qwen2.logits(weights, x), "B G V"), chunk
 
 
-@functools.partial(jax.jit, static_argnames="axes")
-def move(cache: Array, slots: Array, rows: Array, *, axes: str):
-    """Slots `slots` [b] of a cache, and of each the completions `rows` [b,g]; both counted within a device's share."""
+@functools.partial(jax.jit, static_argnames=("axes", "keep"))
+def move(cache: Array, slots: Array, rows: Array, *, axes: str, keep: tuple[int, int] | None = None):
+    """Slots `slots` [b] of a cache, and of each the completions `rows` [b,g]; both counted within a device's share.
+
+    `keep` (axis, places) leaves the rest of an axis behind.
+    """
+    if keep is not None:
+        cache = jax.lax.slice_in_dim(cache, 0, keep[1], axis=keep[0])
     if axes == PROMPT:
         one = per_shard(lambda cache, slots: cache[slots], (PROMPT, "B"), PROMPT)
         return one(cache, slots) if cache.ndim == 4 else jax.vmap(one, (0, None))(cache, slots)

@@ -21,9 +21,12 @@ from jax.sharding import NamedSharding, PartitionSpec
 from sqlr1_jax import parallel
 from sqlr1_jax.batches import Prompts, Rollouts
 from sqlr1_jax.models import qwen2
-from sqlr1_jax.sampling import decode
+from sqlr1_jax.sampling import decode, report
 from sqlr1_jax.sampling.board import FREE, Board, compact, prefill_batches, shrink
 from sqlr1_jax.sampling.options import Sampling, bucket
+from sqlr1_jax.sampling.report import nbytes
+
+NARROWEST = 64  # tokens of a prompt for which the cache keeps room at least
 
 
 @dataclasses.dataclass(frozen=True)
@@ -70,7 +73,7 @@ def sample(
         begins in state 0 and ends in state S-1, its last token counts.
       mesh: the mesh; None uses the default device.
       on_finished: called with groups as they finish, while the rest still decodes.
-      metrics: filled with what the rollout took; see `Run.report`.
+      metrics: filled with what the rollout took; see `report.report`.
 
     Returns:
       Rollouts, cut along B as the prompts are.
@@ -159,7 +162,9 @@ class Run:
             self.cache = decode.empty_prompts(
                 slots=self.board.prompt.size, size=self.prompts.tokens.shape[1], **self.static
             )
-        self.weight_bytes = nbytes(jax.block_until_ready(self.weights))
+        jax.block_until_ready(self.weights)
+        # Of input embeddings that are no output projection, a step reads a few rows.
+        self.weight_bytes = nbytes(self.weights if self.config.tied else self.weights.replace(embed=None))
         self.spent["copy_seconds"] += time.perf_counter() - began
         while self.open.any():
             with self._on_mesh():
@@ -252,8 +257,10 @@ class Run:
 
     def _compact(self) -> None:
         """Moves what is still decoded into fewer slots, one array at a time, so that the old ones go as the new ones come."""
-        window = (len(self.past) + 1) * self.options.segment
-        size = shrink(self.board.done, self.prompts.tokens.shape[1], window) if self.open.any() else None
+        if not self.open.any():
+            return
+        width, needed, window = self._width(), self._needed(), (len(self.past) + 1) * self.options.segment
+        size = shrink(self.board.done, width, window, needed)
         if size is None:
             return
         move, self.board = compact(self.board, *size)
@@ -262,11 +269,25 @@ class Run:
         self.cache, self.past = None, []
         while held:  # nothing but `leaves` may hold the arrays, or they would outlive their move
             leaves, tree = jax.tree.flatten(held.popleft())
-            for i in range(len(leaves)):
-                leaves[i] = decode.move(leaves[i], slots, rows, axes=decode.CHUNK if moved else decode.PROMPT)
+            told = dict(axes=decode.CHUNK if moved else decode.PROMPT)
+            for i in range(len(leaves)):  # keys and values in turns; their last two axes are swapped
+                keep = None if moved or needed == width else (-2 if i % 2 else -1, needed)
+                leaves[i] = decode.move(leaves[i], slots, rows, keep=keep, **told)
             moved.append(jax.tree.unflatten(tree, leaves))
         self.cache, *self.past = moved
         self.spent["compactions"] += 1
+
+    def _width(self) -> int:
+        """Tokens of a prompt that the cache has room for."""
+        return jax.tree.leaves(self.cache)[0].shape[-1]
+
+    def _needed(self) -> int:
+        """The room that the longest prompt still needs, as the cache's width halved some times: so few programs are compiled."""
+        x, slot = np.nonzero(~self.board.done.all(-1))
+        longest, width = int(self.lengths[x, self.board.prompt[x, slot]].max()) - 1, self._width()
+        while width // 2 >= max(longest, NARROWEST):
+            width //= 2
+        return width
 
     def _finished(self, complete: np.ndarray) -> Finished:
         """The groups named by `complete` [X,b] that belong to this host."""
@@ -305,38 +326,5 @@ class Run:
         return jax.tree.map(globally, self._all())
 
     def report(self) -> dict[str, float]:
-        """What the rollout took, over all devices.
-
-        Seconds of the decode copy, of prefill and of decoding (the first rollout's hold compilation); padded prompt tokens;
-        steps, segments and compactions; `utilisation`, the share of decoded rows that were real tokens; `bytes_a_step` of
-        weights and caches that a device reads, and with a step's time `bytes_per_second`; real tokens a second, prefill
-        included; the lengths' mean, percentiles and histogram (`length_to_N`: the share above the next smaller N, to N);
-        `truncated`, the share that was cut.
-        """
-        spent, real, lengths = dict(self.spent), int(self.counts.sum()), self.counts.ravel()
-        seconds = sum(spent[name] for name in ("copy_seconds", "prefill_seconds", "decode_seconds"))
-        step_bytes = self.weight_bytes + spent.pop("cache_bytes") / max(spent["steps"], 1)
-        return {
-            **spent,
-            "tokens": real,
-            "tokens_per_second": real / max(seconds, 1e-9),
-            "utilisation": real / max(spent["rows"], 1),
-            "bytes_a_step": step_bytes,
-            "bytes_per_second": step_bytes * spent["steps"] / max(spent["decode_seconds"], 1e-9),
-            "truncated": 1 - float(self.stopped.mean()),
-            "mean_length": float(lengths.mean()),
-            **{f"length_p{q}": float(np.percentile(lengths, q)) for q in (10, 50, 90)},
-            **histogram(lengths, self.options.max_completion),
-        }
-
-
-def histogram(lengths: np.ndarray, longest: int) -> dict[str, float]:
-    """Shares of lengths in eighths of the longest, by upper edge."""
-    edges = sorted({-(-longest * eighth // 8) for eighth in range(1, 9)})
-    counts = np.bincount(np.searchsorted(edges, lengths), minlength=len(edges))
-    return {f"length_to_{edge}": float(count / lengths.size) for edge, count in zip(edges, counts)}
-
-
-def nbytes(tree) -> int:
-    """Bytes that one device holds of a tree's arrays."""
-    return sum(math.prod(leaf.sharding.shard_shape(leaf.shape)) * leaf.dtype.itemsize for leaf in jax.tree.leaves(tree))
+        """What the rollout took (`report.report`)."""
+        return report.report(self.spent, self.weight_bytes, self.counts.ravel(), self.stopped.ravel(), self.options)

@@ -72,6 +72,12 @@ def test_shrinking_follows_the_fullest_shard():
     assert shrink(done, 100, 100) == (4, 4)
 
 
+def test_shrinking_counts_a_narrower_prompt_cache():
+    done = np.zeros((1, 8, 1), bool)
+    assert shrink(done, 6000, 100) is None
+    assert shrink(done, 6000, 100, needed=3000) == (8, 1)  # as many slots, of half the width
+
+
 def test_prefill_batches_take_everybody_once_longest_first():
     lengths = np.array([[10, 100, 50, 7], [30, 20, 90, 8]])
     came = [[(0, 0), (1, 1), (2, 2), (3, 3)], [(2, 0), (3, 1)]]

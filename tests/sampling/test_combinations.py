@@ -1,0 +1,177 @@
+"""Every combination of the sampler's mechanisms samples the policy it is given: exact frequencies, greedy tokens, logprobs.
+
+In float32 the tokens of all sixteen combinations are the same, token by token, as those of the plain rollout. So a property of the
+plain rollout's tokens (their frequencies, above all) is one of every combination's; where all sixteen are nevertheless measured
+on their own, all but the first and the last are `slow`.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import itertools
+
+import jax
+import numpy as np
+import pytest
+from golden import qwen2 as golden_qwen2
+from test_int8 import restored
+from test_rollout import chi_square
+
+from sqlr1_jax import packing, parallel
+from sqlr1_jax.batches import Prompts
+from sqlr1_jax.models import huggingface, qwen2
+from sqlr1_jax.sampling import Sampling, sample
+from sqlr1_jax.training import step
+from sqlr1_jax.training.step import Compute
+
+MECHANISMS = ("segments", "compaction", "refill", "hoisting")
+COMBINATIONS = [on for n in range(5) for on in itertools.combinations(MECHANISMS, n)]
+every = pytest.mark.parametrize("on", COMBINATIONS, ids=lambda on: "+".join(on) or "none")
+ends = pytest.mark.parametrize(
+    "on",
+    [pytest.param(on, marks=() if len(on) in (0, 4) else pytest.mark.slow) for on in COMBINATIONS],
+    ids=lambda on: "+".join(on) or "none",
+)
+CONFIG = qwen2.Config(vocab=48, layers=2, width=16, mlp=24, heads=4, kv_heads=2, head=4)
+OPTIONS = Sampling(group=4, max_completion=8, temperature=1.3, dtype="float32")
+STOP = tuple(range(0, 40, 4))
+
+
+@pytest.fixture(scope="module")
+def params() -> qwen2.Params:
+    return qwen2.init(CONFIG, jax.random.key(0), scale=0.3)
+
+
+@pytest.fixture(scope="module")
+def prompts() -> Prompts:
+    rng = np.random.default_rng(0)
+    tokens = rng.integers(0, CONFIG.vocab, (8, 10)).astype(np.int32)
+    return Prompts(tokens, np.array([10, 1, 3, 7, 2, 10, 5, 4], np.int32), np.arange(8, dtype=np.int32))
+
+
+@pytest.fixture(scope="module")
+def plain(params, prompts):
+    return run(params, CONFIG, prompts, OPTIONS, ())[0]
+
+
+def run(params, config, prompts, options: Sampling, on, stop=STOP):
+    """The rollout with some mechanisms at work, and what it reports; refill means half the slots, prompts prefilled one by one."""
+    most, slots = options.max_completion, len(prompts.lengths) // 2
+    options = dataclasses.replace(
+        options,
+        segment=most // 2 if "segments" in on else most,
+        compact="compaction" in on,
+        slots=slots if "refill" in on else 0,
+        prefill_tokens=1 if "refill" in on else 16384,
+        hoist="hoisting" in on,
+    )
+    metrics: dict[str, float] = {}
+    out = sample(params, config, prompts, options, stop_tokens=stop, seed=7, step=3, metrics=metrics)
+    return jax.tree.map(np.asarray, out), metrics
+
+
+def real(rollouts) -> np.ndarray:
+    return np.arange(rollouts.tokens.shape[-1]) < rollouts.lengths[..., None]
+
+
+def trainer_logprobs(params, config, prompts, rollouts, dtype="float32", temperature=OPTIONS.temperature) -> np.ndarray:
+    """[B,G,C] by the update's own forward pass over packed rows."""
+    B, G, C = rollouts.tokens.shape
+    completions = [[rollouts.tokens[b, g, : rollouts.lengths[b, g]] for g in range(G)] for b in range(B)]
+    rows = packing.pack_groups(
+        [t[:n] for t, n in zip(prompts.tokens, prompts.lengths)],
+        completions,
+        row_length=prompts.tokens.shape[1] + G * C,
+    )
+    mesh = parallel.make_mesh(parallel.MeshShape(1, 1, 1), jax.devices()[:1])
+    score = step.make_score(config, mesh, compute=Compute(dtype=dtype), temperature=temperature)
+    return packing.bring_back(score(params, step.place(mesh, packing.stack(rows, len(rows.tokens)))), rows, (B, G, C))
+
+
+@every
+def test_tokens_are_the_plain_rollouts_and_logprobs_the_trainers(on, params, prompts, plain):
+    out, metrics = run(params, CONFIG, prompts, OPTIONS, on)
+    np.testing.assert_array_equal(out.lengths, plain.lengths)
+    np.testing.assert_array_equal(out.finished, plain.finished)
+    np.testing.assert_array_equal(out.tokens[real(out)], plain.tokens[real(out)])
+    trained = trainer_logprobs(params, CONFIG, prompts, out)
+    np.testing.assert_allclose(out.logprobs, trained, atol=2e-5)
+    assert (metrics["segments"] > 1 + ("refill" in on)) == ("segments" in on)  # so each mechanism was at work
+    assert (metrics["steps"] > OPTIONS.max_completion) == ("refill" in on)
+    assert metrics["compactions"] > 0 or not {"segments", "compaction"} <= set(on)
+
+
+@ends
+@pytest.mark.parametrize(("kind", "worst", "mean"), [("bfloat16", 0.2, 0.02), ("int8", 2e-4, 2e-5)])
+def test_logprobs_of_narrow_weights_are_the_trainers(on, kind, worst, mean, params, prompts):
+    """bfloat16 against an update that computes in bfloat16; int8 against the parameters as eight bits tell them, in float32."""
+    narrow = dict(dtype="bfloat16") if kind == "bfloat16" else dict(weights="int8")
+    trained = params if kind == "bfloat16" else restored(CONFIG, params)
+    # Prefill computes with the weights as they are trained; only on rounded ones both policies are the same.
+    out, _ = run(trained, CONFIG, prompts, dataclasses.replace(OPTIONS, **narrow), on)
+    dtype = narrow.get("dtype", "float32")
+    gap = np.abs(out.logprobs - trainer_logprobs(trained, CONFIG, prompts, out, dtype))[real(out)]
+    assert gap.max() < worst and gap.mean() < mean
+
+
+@every
+def test_greedy_equals_transformers(on, tmp_path):
+    """Cut at ends that are chosen so that completions are ragged; both completions of a group are the same."""
+    golden = golden_qwen2.read("tied")
+    config, params = huggingface.load(golden_qwen2.write_folder(golden, tmp_path / "model"))
+    stop = (int(golden.greedy_tokens[0, 2]), int(golden.greedy_tokens[2, 5]))
+    prompts = Prompts(golden.prompts, golden.lengths, np.arange(len(golden.lengths), dtype=np.int32))
+    options = dataclasses.replace(OPTIONS, group=2, temperature=0.0, max_completion=golden.greedy_tokens.shape[1])
+    out, _ = run(params, config, prompts, options, on, stop)
+    wanted = [cut(row, stop) for row in golden.greedy_tokens.tolist()]
+    assert len({len(row) for row in wanted}) > 1
+    for b, g in np.ndindex(*out.lengths.shape):
+        assert out.tokens[b, g, : out.lengths[b, g]].tolist() == wanted[b]
+
+
+def cut(tokens: list[int], stop: tuple[int, ...]) -> list[int]:
+    """Up to and with the first end."""
+    return tokens[: next((i + 1 for i, token in enumerate(tokens) if token in stop), len(tokens))]
+
+
+SPELLED = qwen2.Config(vocab=6, layers=1, width=16, mlp=24, heads=2, kv_heads=1, head=8)
+LONGEST = 4
+END = 0
+
+
+@ends
+def test_sequences_come_as_often_as_their_exact_probabilities_say(on):
+    """Chi-square of 8,192 whole completions of one prompt over all that there are (1 + 5 + 25 + 125 * 6, rare ones together)."""
+    params = qwen2.init(SPELLED, jax.random.key(1), scale=0.4)
+    prompt, many = [3, 1, 4], 1024
+    prompts = Prompts(np.tile(np.int32(prompt), (many, 1)), np.full(many, 3, np.int32), np.arange(many, dtype=np.int32))
+    options = dataclasses.replace(OPTIONS, group=8, max_completion=LONGEST)
+    out, _ = run(params, SPELLED, prompts, options, on, (END,))
+    spelled = [tuple(row[:n]) for row, n in zip(out.tokens.reshape(-1, LONGEST).tolist(), out.lengths.ravel())]
+    exact = sequence_chances(params, prompt, options.temperature)
+    assert abs(sum(exact.values()) - 1) < 1e-5 and set(spelled) <= set(exact)
+    names = list(exact)
+    draws = np.array([names.index(row) for row in spelled])
+    assert chi_square(draws, np.array([exact[name] for name in names])) < 1
+
+
+def sequence_chances(params, prompt: list[int], temperature: float) -> dict[tuple[int, ...], float]:
+    """Every completion that ends, or is cut at LONGEST, with its probability by full forward passes of the trainer."""
+    done, live = {}, {(): 1.0}
+    for _ in range(LONGEST):
+        batch = Prompts(np.int32([prompt]), np.full(1, len(prompt), np.int32), None)
+        rows = [[*begun, token] for begun in live for token in range(SPELLED.vocab)]
+        sampled = Spelled(np.int32([rows]), np.full((1, len(rows)), len(rows[0])))
+        last = trainer_logprobs(params, SPELLED, batch, sampled, temperature=temperature)[0, :, -1]
+        after = {tuple(row): live[tuple(row[:-1])] * float(np.exp(p)) for row, p in zip(rows, last)}
+        done |= {row: p for row, p in after.items() if row[-1] == END or len(row) == LONGEST}
+        live = {row: p for row, p in after.items() if row not in done}
+    return done
+
+
+@dataclasses.dataclass
+class Spelled:
+    """Completions that nobody sampled: tokens [B,G,C] and lengths [B,G]."""
+
+    tokens: np.ndarray
+    lengths: np.ndarray
