@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # A run on a Cloud TPU slice: makes it (queued resource) or takes the one that is there, installs, runs on all workers, shows the
-# first worker's log; when the slice is preempted it asks for a new one and the run goes on from its last checkpoint.
+# first worker's log; when the slice is preempted it asks for a new one, and after an end after which the same command may well
+# succeed (docs/faults.md) it starts the run again: it goes on from its last checkpoint.
 #   NAME=sqlr1 ZONE=us-east5-a TYPE=v5p-128 bash launch/tpu_pod.sh [--dry-run] PROGRAM [--config=... --workdir=gs://...]
 #   VERSION=v2-alpha-tpuv5 (runtime image), PROJECT, SPOT=yes, KEEP=yes (do not delete at the end), TRIES=100, WAIT=30 (seconds)
 # The workdir should be on gs://, or be lost with the slice.
@@ -62,8 +63,8 @@ for ((try = 1; try <= ${TRIES:-100}; try++)); do
   await
   code=0
   install && on_all "$START" && follow || code=$?
-  if [ "$(state)" = ACTIVE ] && [ "$code" -ne 15 ] && [ "$code" -ne 255 ]; then break; fi # 15: told to stop, and saved; 255: ssh's own
-  echo "the slice was taken away, told to stop or not reached (exit code $code): going on, try $((try + 1))"
+  if [ "$(state)" = ACTIVE ] && ! again "$code" && [ "$code" -ne 255 ]; then break; fi # 255: ssh's own
+  echo "the run ended or was not reached (exit code $code): going on, try $((try + 1))"
   [ "$(state)" = ACTIVE ] || delete
 done
 [ "${KEEP:-no}" = yes ] || delete
