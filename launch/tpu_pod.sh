@@ -28,7 +28,7 @@ on_all() { run gcloud compute tpus tpu-vm ssh "$NAME" "${PLACE[@]}" --worker=all
 install() {
   local parts
   parts=$(mktemp -d)
-  printf 'cd ~/%q && .venv/bin/python -m sqlr1_jax %s\necho $? > run.code\n' "$REMOTE" "$(printf '%q ' "${WORDS[@]}")" > "$parts/sqlr1_jax.sh"
+  printf 'cd ~/%q && .venv/bin/python -m sqlr1_jax %s --coordinator=auto\necho $? > run.code\n' "$REMOTE" "$(printf '%q ' "${WORDS[@]}")" > "$parts/sqlr1_jax.sh"
   run tar --exclude=./.git --exclude=./.venv --exclude=./runs -czf "$parts/sqlr1_jax.tar.gz" .
   run gcloud compute tpus tpu-vm scp "$parts/sqlr1_jax.tar.gz" "$parts/sqlr1_jax.sh" "$NAME:" "${PLACE[@]}" --worker=all
   on_all "mkdir -p $REMOTE && tar -xzf sqlr1_jax.tar.gz -C $REMOTE && cd $REMOTE && source launch/environment.sh && ensure_environment tpu"

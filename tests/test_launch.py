@@ -208,7 +208,9 @@ def test_a_slice_is_made_installed_run_and_deleted(stubs):
     assert asked == ["create", "scp", "install", "START", "FOLLOW", "delete"]
     assert "running" in stubs.made.stdout
     program = next(call for call in stubs.calls if call.startswith("python -m sqlr1_jax"))
-    assert program == "python -m sqlr1_jax grpo --config=configs/grpo.py:7b --workdir=gs://bucket/a b"
+    assert (
+        program == "python -m sqlr1_jax grpo --config=configs/grpo.py:7b --workdir=gs://bucket/a b --coordinator=auto"
+    )
 
 
 def test_a_slice_that_is_there_is_used_and_a_failure_is_told(stubs):
