@@ -174,12 +174,14 @@ def _job(config, chosen: Common, learning: Learning | None, model: qwen2.Config,
 
 
 def _resolved(compute: Compute, packing: Packing, topology: Topology) -> Compute:
-    """The options with the attention that `auto` chooses there. cuDNN's cannot be compiled here: `chunked` stands for it."""
+    """The options with the attention to compile: `auto`'s where no trial on the device decides it, `chunked` where one does, and for
+    cuDNN's, which cannot be compiled here.
+    """
     name = topology.chip.name
     if topology.chip.platform == "here":
         return compute
     if compute.attention == "auto":
-        platform = {"tpu": "tpu"}.get(topology.chip.platform, "cpu" if name == "cpu" else "other")
+        platform = "cpu" if name == "cpu" else "absent"
         dtype = policy.DTYPES[compute.dtype]
         query = jax.ShapeDtypeStruct((packing.rows, packing.row_length, 1, 1), dtype)
         return dataclasses.replace(compute, attention=attention.choose(platform, query, query))
