@@ -1,8 +1,10 @@
 """Logs that fail, logs that were cut off, and what a run's time went into."""
 
+import dataclasses
 import io
 import json
 import os
+import sys
 
 import pytest
 
@@ -92,6 +94,24 @@ def test_steps_done_again_are_logged_once_and_counted_as_lost(tmp_path):
     assert carried == {"update": 10, "save": 1, "lost": 22}  # 33 - 11
     assert [line["step"] for line in lines(tmp_path / "metrics.jsonl")] == [1]
     assert lines(tmp_path / "samples.jsonl") == []
+
+
+def test_a_run_that_goes_on_is_one_run_of_weights_and_biases(tmp_path, monkeypatch):
+    (tmp_path / "wandb.py").write_text(
+        "asked = []\n"
+        "class Run:\n"
+        "    log = finish = lambda self, *_, **__: None\n"
+        "def init(**options):\n"
+        "    asked.append(options)\n"
+        "    return Run()\n"
+    )
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.delitem(sys.modules, "wandb", raising=False)
+    for step in (1, 2):
+        with Metrics(tmp_path, dataclasses.replace(QUIET, wandb="project"), 9, "run") as log:
+            log.log(step, {"x": 1.0})
+    first, again = sys.modules.pop("wandb").asked
+    assert first == again and first["id"] and first["resume"] == "allow"
 
 
 def test_standard_output_that_is_gone(tmp_path, capsys):
