@@ -94,9 +94,15 @@ class Topology:
 
 
 def here() -> Chip:
-    """The chip of this process's devices; `cpu` where the kind is not known."""
+    """The chip of this process's devices. Raises ValueError for an accelerator whose figures are not known."""
     kind = jax.devices()[0].device_kind.lower()
-    return CHIPS[next((KINDS[key] for key in KINDS if key in kind), "cpu")]
+    name = next((KINDS[key] for key in KINDS if key in kind), "cpu")
+    if name == "cpu" and jax.devices()[0].platform != "cpu":
+        raise ValueError(
+            f"no figures are known of {kind!r}: name one of {', '.join(CHIPS)} in --config.plan.topology, and its memory in "
+            "--config.plan.memory"
+        )
+    return CHIPS[name]
 
 
 def parse(text: str) -> Topology:
