@@ -46,9 +46,9 @@ await() { # until the slice is there; asks again when the request failed or the 
 }
 
 # The run outlives this terminal: it is started in the background of every worker, and the first worker's log is followed. Calling
-# this script again follows the run that is there.
-START="cd $REMOTE && { kill -0 \"\$(cat run.pid)\" || { rm -f run.code && { setsid nohup bash ~/sqlr1_jax.sh > run.log 2>&1 < /dev/null & } && echo \$! > run.pid; }; } 2> /dev/null"
-FOLLOW="cd $REMOTE && tail --lines=+1 --follow=name --pid=\"\$(cat run.pid)\" run.log; exit \"\$(cat run.code)\""
+# this script again follows the run that is there. A worker keeps the log of the start before in run.before.log.
+START="cd $REMOTE && { kill -0 \"\$(cat run.pid)\" || { rm -f run.code; mv run.log run.before.log; { setsid nohup bash ~/sqlr1_jax.sh > run.log 2>&1 < /dev/null & } && echo \$! > run.pid; }; } 2> /dev/null"
+FOLLOW="cd $REMOTE && tail --lines=+1 --follow=name --pid=\"\$(cat run.pid)\" run.log; exit \"\$(cat run.code || echo 255)\""
 follow() { run gcloud compute tpus tpu-vm ssh "$NAME" "${PLACE[@]}" --worker=0 "--command=$FOLLOW"; }
 if [ "$DRY_RUN" = yes ]; then
   create

@@ -186,7 +186,7 @@ def slice_of(stubs: Stubs, *states: str, codes: str) -> list[str]:
     stubs.does("gcloud", GCLOUD)
     stubs.does(
         "python",
-        'case "$*" in *sqlr1_jax*) echo running; code=$(head -n 1 "$STUBS/codes"); sed -i 1d "$STUBS/codes"; exit "$code" ;; esac\n',
+        'case "$*" in *sqlr1_jax*) echo running; code=$(head -n 1 "$STUBS/codes"); sed -i 1d "$STUBS/codes"; [ "$code" != killed ] || kill -9 "$PPID"; exit "$code" ;; esac\n',
     )
     made = stubs.run("tpu_pod.sh", *WORDS, TRIES="3")
     stubs.made = made
@@ -223,6 +223,15 @@ def test_a_run_that_may_well_succeed_is_started_again_on_the_same_slice(stubs):
     asked = slice_of(stubs, "ACTIVE", codes=f"{exits.STUCK} {exits.EXCEPTION} {exits.DONE}")
     assert stubs.made.returncode == exits.DONE, stubs.made.stderr
     assert asked == [*("scp", "install", "START", "FOLLOW") * 3, "delete"]
+
+
+def test_a_run_that_was_killed_with_the_script_round_it_is_started_again(stubs):
+    asked = slice_of(stubs, "ACTIVE", codes="killed 0")
+    assert stubs.made.returncode == exits.DONE, stubs.made.stderr
+    assert asked == [*("scp", "install", "START", "FOLLOW") * 2, "delete"]
+    assert (
+        stubs.folder / "worker" / "sqlr1_jax" / "run.before.log"
+    ).read_text() == "running\n"  # of the one that was killed
 
 
 def test_a_preempted_slice_is_asked_for_again(stubs):
