@@ -186,7 +186,7 @@ def slice_of(stubs: Stubs, *states: str, codes: str) -> list[str]:
     stubs.does("gcloud", GCLOUD)
     stubs.does(
         "python",
-        'case "$*" in *sqlr1_jax*) echo running; code=$(head -n 1 "$STUBS/codes"); sed -i 1d "$STUBS/codes"; [ "$code" != killed ] || kill -9 "$PPID"; exit "$code" ;; esac\n',
+        'case "$*" in *sqlr1_jax*) echo running; code=$(head -n 1 "$STUBS/codes"); sed -i 1d "$STUBS/codes"; [ "$code" != killed ] || { kill -9 "$PPID"; exit; }; exit "$code" ;; esac\n',
     )
     made = stubs.run("tpu_pod.sh", *WORDS, TRIES="3")
     stubs.made = made
