@@ -141,7 +141,12 @@ def _topology(plan: Planning) -> Topology:
         raise ValueError(
             "plan.search needs a chip to search for: set --config.plan.topology, for example v5e:1x1 or h100:1"
         )
-    chip = dataclasses.replace(chips.here(), platform="here")
+    first, chip = jax.devices()[0], dataclasses.replace(chips.here(), platform="here")
+    if chip.name == "cpu" and first.platform != "cpu":
+        raise ValueError(
+            f"no figures are known of {first.device_kind!r}: name one of {', '.join(chips.CHIPS)} in --config.plan.topology, and "
+            "its memory in --config.plan.memory"
+        )
     return _sized(chips.Topology(chip, (len(jax.devices()),)), plan)
 
 

@@ -71,10 +71,10 @@ def test_topologies():
 def test_an_accelerator_without_figures_is_not_taken_for_a_cpu_without_limits(monkeypatch):
     device = types.SimpleNamespace(device_kind="NVIDIA L4", platform="gpu")
     monkeypatch.setattr(jax, "devices", lambda: [device])
-    with pytest.raises(ValueError, match=r"'nvidia l4': name one of .*--config\.plan\.memory"):
-        chips.here()
+    with pytest.raises(ValueError, match=r"'NVIDIA L4': name one of .*--config\.plan\.memory"):
+        plan._topology(plan.Planning())
     device.device_kind = "NVIDIA H100 80GB HBM3"
-    assert chips.here().name == "h100"
+    assert plan._topology(plan.Planning()).name == "h100:1"
 
 
 def test_grpo_on_virtual_devices(tiny, tmp_path, capsys):
