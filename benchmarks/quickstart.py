@@ -3,8 +3,9 @@ r"""The quickstart's claims, each as a command that trains: seeds, controls, abl
   python benchmarks/quickstart.py seeds      --workdir runs/quickstart   three seeds: before and after GRPO, paired tests
   python benchmarks/quickstart.py controls   --workdir runs/quickstart   shuffled rewards, learning rate 0, a longer cold start
   python benchmarks/quickstart.py ablations  --workdir runs/quickstart   without each part of the reward, SQL-only cold start
+  python benchmarks/quickstart.py algorithms --workdir runs/quickstart   the methods of sqlr1_jax/rl/objective.py (seed 0 has batch_std)
 
-Every run is `configs/tiny.py` with the argument and the flags that the result records. Controls and ablations begin with the data, the
+Every run is `configs/tiny.py` with the argument and the flags that the result records. All but the seeds begin with the data, the
 policy and the cold start of seed 0, which are copied where the settings are the same; stopped, the command goes on. --json FILE
 and --pictures DIR keep the results.
 """
@@ -22,6 +23,49 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 SHARED = ("data", "tokenizer", "policy", "sft", "evaluate_sft_known", "evaluate_sft_unseen")
+PENALTY = ["--config.grpo.rl.kl_coef=0.001"]
+TWICE = ["--config.grpo.rl.minibatches=2", "--config.grpo.optimizer.total_steps=120"]  # or no ratio would differ from 1
+METHODS = {
+    "grpo": ["--config.grpo.rl.advantage=normalised", *PENALTY],
+    "dr_grpo": [
+        "--config.grpo.rl.advantage=centred",
+        "--config.grpo.rl.aggregation=constant",
+        "--config.grpo.rl.constant_length=160",
+    ],
+    "dapo": [
+        "--config.grpo.rl.advantage=normalised",
+        "--config.grpo.rl.clip_high=0.28",
+        "--config.grpo.rl.refill=3",
+        "--config.grpo.rl.overlong_buffer=40",
+        *TWICE,
+    ],
+    "rloo": [
+        "--config.grpo.rl.advantage=leave_one_out",
+        "--config.grpo.rl.kl_in=reward",
+        "--config.grpo.rl.aggregation=sequence_mean",
+        *PENALTY,
+    ],
+    "reinforce_pp": [
+        "--config.grpo.rl.advantage=whitened",
+        "--config.grpo.rl.kl_in=reward",
+        "--config.grpo.rl.kl_estimator=k1",
+        *PENALTY,
+    ],
+    "gspo": [
+        "--config.grpo.rl.advantage=normalised",
+        "--config.grpo.rl.level=sequence",
+        "--config.grpo.rl.aggregation=sequence_mean",
+        "--config.grpo.rl.clip_low=0.0003",
+        "--config.grpo.rl.clip_high=0.0004",
+        *TWICE,
+    ],
+    "cispo": [
+        "--config.grpo.rl.advantage=normalised",
+        "--config.grpo.rl.surrogate=cispo",
+        "--config.grpo.rl.clip_high=4",
+        *TWICE,
+    ],
+}
 RUNS = {  # name -> (argument of configs/tiny.py, flags, whose stages are copied)
     "seeds": {f"seed{n}": ("", [f"--config.seed={n}"], "") for n in range(3)},
     "controls": {
@@ -37,6 +81,7 @@ RUNS = {  # name -> (argument of configs/tiny.py, flags, whose stages are copied
         "sql": ("sql", [], ""),
         "exact": ("exact", [], ""),
     },
+    "algorithms": {name: ("", flags, "seed0") for name, flags in METHODS.items()},
 }
 
 

@@ -3,12 +3,14 @@ r"""One GRPO update against peers: rows that share prompts beside padded rows. P
   python benchmarks/update.py padded --shape 512,96,8,2 [--json FILE]      our own code, one padded row a completion
   python benchmarks/update.py transformers --shape 512,96,8,2              torch + transformers, padded, gradient checkpointing
   python benchmarks/update.py tunix --shape 512,96,8,2                     google-tunix's GRPO loss (needs its Python 3.12)
+  python benchmarks/update.py tunix_packed --shape 512,96,8,2              the same with its own packing of sequences on
 
 --shape is P,c,G,B: prompts of P tokens, log-normal completions of mean c cut at 4 c, G completions a prompt, B prompts an update.
 Same weights, float32, AdamW, token-mean clipped loss, no reference, recomputed blocks. Both contenders run in this process, in
 turns (who goes first alternates), on the same ragged groups, after one untimed pass; peers take --micro rows at a time. The figure
 is the median over pairs of the ratio of seconds within a pair; seconds of processors (all threads) are given beside, which a busy
-machine disturbs less. Losses of both are compared before anything is timed.
+machine disturbs less. Losses of both are compared before anything is timed (tunix has weights of its own). Peak memory is that of a
+process that does one update with one contender, all its libraries included.
 """
 
 from __future__ import annotations
@@ -19,7 +21,9 @@ import json
 import os
 import pathlib
 import platform
+import resource
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
@@ -129,12 +133,6 @@ class Ours:
         self.loss = float(metrics["loss"])
         return time.perf_counter() - began
 
-    def megabytes(self, seed: int) -> float:
-        """What XLA says the update needs: arguments, outputs that are not arguments, and temporaries."""
-        memory = self.call.lower(self.state, self.batches[seed]).compile().memory_analysis()
-        size = memory.argument_size_in_bytes + memory.output_size_in_bytes - memory.alias_size_in_bytes
-        return (size + memory.temp_size_in_bytes) / 2**20
-
 
 class Torch:
     """transformers' Qwen2 as TRL updates it: padded rows, gradient checkpointing, logits of completions only."""
@@ -145,6 +143,7 @@ class Torch:
 
         from sqlr1_jax.models import huggingface
 
+        torch.set_num_threads(len(os.sched_getaffinity(0)))
         self.torch, self.micro, self.shape = torch, micro, shape
         with tempfile.TemporaryDirectory() as folder:
             huggingface.save(pathlib.Path(folder) / "model", SMALL, params, dtype="float32")
@@ -233,7 +232,13 @@ class Tunix:
                 )
                 for s in cut
             ]  # fmt: skip
-            self.tokens[seed] = len(flat) * (shape.P + C)
+            self.data[seed] = self.packed(self.data[seed], shape)
+            self.tokens[seed] = sum(x.prompt_ids.size + x.completion_ids.size for x in self.data[seed])
+
+    def packed(self, examples: list, shape: Shape) -> list:
+        """As they are: its default."""
+        del shape
+        return examples
 
     def __call__(self, seed: int) -> float:
         """Seconds of one update."""
@@ -242,6 +247,44 @@ class Tunix:
             loss = self.train(self.model, self.optimizer, example)
         self.loss = float(jax.block_until_ready(loss))
         return time.perf_counter() - began
+
+
+class TunixPacked(Tunix):
+    """With `max_seq_token_per_tpu`: rows of about four sequences, each with its own prompt; AdamW steps after as many as before."""
+
+    def packed(self, examples: list, shape: Shape) -> list:
+        """Its own packer's rows."""
+        from tunix.rl import utils
+
+        rows = utils.pack_sequences(iter([examples]), 4 * (shape.P + shape.c))
+        return [row for some in rows for row in some]
+
+
+PEERS = {"transformers": Torch, "tunix": Tunix, "tunix_packed": TunixPacked}
+
+
+def make(who: str, params, shape: Shape, seeds: range, micro: int):
+    """A contender by name."""
+    if who in PEERS:
+        return PEERS[who](params, shape, seeds, micro=micro)
+    return Ours(params, shape, seeds, shared=who == "ours", micro=1 if who == "ours" else micro)
+
+
+def peak_mib(who: str, given: argparse.Namespace) -> float:
+    """Largest resident size of a process of its own that makes one contender and runs one update."""
+    command = [
+        sys.executable,
+        __file__,
+        given.against,
+        "--shape",
+        given.shape,
+        "--micro",
+        str(given.micro),
+        "--alone",
+        who,
+    ]
+    ended = subprocess.run(command, check=True, capture_output=True, text=True)
+    return float(ended.stdout.split()[-1])
 
 
 def compare(ours: Ours, theirs: Callable[[int], float], seeds: range, *, same: bool) -> dict:
@@ -280,28 +323,31 @@ def compare(ours: Ours, theirs: Callable[[int], float], seeds: range, *, same: b
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("against", choices=("padded", "transformers", "tunix"))
+    parser.add_argument("against", choices=("padded", *PEERS))
     parser.add_argument("--shape", default="512,96,8,2")
     parser.add_argument("--pairs", type=int, default=5)
     parser.add_argument("--micro", type=int, default=8)
     parser.add_argument("--json", type=pathlib.Path)
+    parser.add_argument(
+        "--alone", default="", help="only this contender, once, and print the peak memory of the process in MiB"
+    )
     given = parser.parse_args()
     shape = Shape(*map(int, given.shape.split(",")))
     seeds = range(given.pairs)
     params = qwen2.init(SMALL, jax.random.key(0))
-    ours = Ours(params, shape, seeds, shared=True, micro=1)
-    if given.against == "padded":
-        theirs = Ours(params, shape, seeds, shared=False, micro=given.micro)
-    else:
-        theirs = {"transformers": Torch, "tunix": Tunix}[given.against](params, shape, seeds, micro=given.micro)
+    if given.alone:
+        make(given.alone, params, shape, seeds[:1], given.micro)(0)
+        print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+        return
+    peaks = {who: peak_mib(who, given) for who in ("ours", given.against)}
+    ours, theirs = (make(who, params, shape, seeds, given.micro) for who in peaks)
     result = dict(against=given.against, shape=dataclasses.asdict(shape), micro=given.micro, load=os.getloadavg())
-    result |= compare(ours, theirs, seeds, same=given.against != "tunix")
-    result["ours_mib"] = ours.megabytes(0)
-    if given.against == "padded":
-        result["theirs_mib"] = theirs.megabytes(0)
+    result |= compare(ours, theirs, seeds, same=not given.against.startswith("tunix"))
+    result["peak_process_mib"] = peaks
     result |= dict(
-        jax=jax.__version__, device=jax.devices()[0].device_kind, cores=os.cpu_count(), machine=platform.machine()
-    )
+        command=" ".join(["python", "benchmarks/update.py", *sys.argv[1:]]),
+        jax=jax.__version__, device=jax.devices()[0].device_kind, cores=len(os.sched_getaffinity(0)), machine=platform.machine(),
+    )  # fmt: skip
     text = json.dumps(result, indent=2)
     if given.json:
         given.json.parent.mkdir(parents=True, exist_ok=True)

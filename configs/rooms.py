@@ -76,7 +76,6 @@ SECTIONS = dict(
     ),
     rl=dict(
         advantage="normalised",
-        negatives=1.0,
         surrogate="clip",
         level="token",
         clip_low=0.2,

@@ -39,7 +39,7 @@ def get_config(arg=""):
             validation=300,
             unseen=100,
             levels=(0.55, 0.3, 0.1, 0.05),
-            chatty=0.6,
+            chatty=0.75,
             vague=0.12,
         )
     )

@@ -126,19 +126,18 @@ def place(mesh: Mesh, axes: str, local: np.ndarray) -> jax.Array:
     return jax.make_array_from_process_local_data(sharding(mesh, axes), local)
 
 
-def fetch(x: jax.Array) -> np.ndarray:
-    """This host's rows of a global array whose first axis is cut (or replicated), in order.
+def fetch(x: jax.Array, axis: int = 0) -> np.ndarray:
+    """This host's part of a global array that is cut along `axis` only (or replicated), in order.
 
     Raises:
-      ValueError: another axis is cut across hosts, so that this host has no whole row.
+      ValueError: another axis is cut across hosts, so that this host has nothing whole.
     """
     if x.is_fully_addressable or x.is_fully_replicated:
         return np.asarray(x)
-    rows = {}
+    parts = {}
     for shard in x.addressable_shards:
-        start = shard.index[0].start or 0
-        rows.setdefault(start, shard)
-    parts = [np.asarray(rows[start].data) for start in sorted(rows)]
-    if any(part.shape[1:] != x.shape[1:] for part in parts):
-        raise ValueError(f"fetch needs arrays cut along their first axis only, not {x.sharding}")
-    return np.concatenate(parts)
+        parts.setdefault(shard.index[axis].start or 0, shard.data)
+    whole = x.shape[:axis], x.shape[axis + 1 :]
+    if any((part.shape[:axis], part.shape[axis + 1 :]) != whole for part in parts.values()):
+        raise ValueError(f"fetch needs arrays cut along axis {axis} only, not {x.sharding}")
+    return np.concatenate([np.asarray(parts[start]) for start in sorted(parts)], axis)

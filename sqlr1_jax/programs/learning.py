@@ -12,7 +12,7 @@ import numpy as np
 from jax.experimental import multihost_utils
 from jax.sharding import Mesh
 
-from sqlr1_jax import packing
+from sqlr1_jax import packing, parallel
 from sqlr1_jax.batches import Packed
 from sqlr1_jax.packing import Packing
 from sqlr1_jax.programs import policy, rollout
@@ -170,7 +170,7 @@ def refer(lesson: Lesson, rl: Objective, score: Callable, reference) -> Lesson:
     """The lesson with the reference's logprobs, and with the penalty taken off the rewards where it belongs there."""
     batches = [batch.replace(ref_logprobs=score(reference, batch)) for batch in lesson.batches]
     if rl.kl_in == "reward":
-        back = [(fetch(batch.ref_logprobs), part) for batch, part in zip(batches, lesson.parts)]
+        back = [(parallel.fetch(batch.ref_logprobs, axis=1), part) for batch, part in zip(batches, lesson.parts)]
         ref = sum(packing.bring_back(values, part, lesson.sampled.shape) for values, part in back)
         gained = _less_kl(rl, lesson, ref)
         batches = [_with_advantages(batch, part, gained) for batch, part in zip(batches, lesson.parts)]
@@ -186,16 +186,10 @@ def _less_kl(rl: Objective, lesson: Lesson, ref: np.ndarray) -> np.ndarray:
     return _over_all_hosts(functools.partial(advantages.with_kl, rl), *mine)[..., :C]
 
 
-def fetch(x: jax.Array) -> np.ndarray:
-    """This host's rows of an array [A,m,T] that is cut along m, as `step.place` placed them."""
-    rows = {shard.index[1].start or 0: shard.data for shard in x.addressable_shards}
-    return np.concatenate([np.asarray(rows[start]) for start in sorted(rows)], axis=1)
-
-
 def _with_advantages(batch: Packed, part: packing.Rows, gained: np.ndarray) -> Packed:
     values = packing.carry(gained, part)
     where, (count, _, size) = batch.advantages.sharding, batch.advantages.shape
-    here = fetch(batch.advantages).shape[1]
+    here = parallel.fetch(batch.advantages, axis=1).shape[1]
     values = np.pad(values, ((0, count * here - len(values)), (0, 0))).reshape(count, here, size)
     return batch.replace(advantages=jax.make_array_from_process_local_data(where, values))
 

@@ -127,11 +127,6 @@ def shaped(objective: Objective, rewards: Array, lengths: Array, limit: int) -> 
 
 def of(objective: Objective, rewards: Array, kept: Array | None = None) -> Array:
     """The objective's advantages [B,G] of rewards [B,G]; 0 where not kept."""
-    made = _estimate(objective, rewards, kept)
-    return jnp.where(made < 0, objective.negatives * made, made)
-
-
-def _estimate(objective: Objective, rewards: Array, kept: Array | None) -> Array:
     scale = dict(eps=objective.std_eps, ddof=objective.std_ddof)
     if objective.advantage == "centred":
         return centred(rewards, kept)

@@ -31,9 +31,6 @@ class Objective:
 
     Attributes:
       advantage: how rewards become advantages (see `advantages`).
-      negatives: weight of advantages below 0 (Zhu et al. 2025, arXiv 2506.01347, weigh the positive ones). 1 is GRPO. What
-        pushes wrong answers down says nothing of where their probability should go: a model that was hardly trained, in steps
-        large enough to learn anything in minutes, forgets by it.
       surrogate: `clip` (PPO's) or `cispo`.
       level: of the importance ratio, `token` or `sequence` (GSPO).
       clip_low: the ratio is clipped below at 1 - clip_low; 1 or more does not clip below.
@@ -64,7 +61,6 @@ class Objective:
     """
 
     advantage: ADVANTAGES = "normalised"
-    negatives: float = 1.0
     surrogate: Literal["clip", "cispo"] = "clip"
     level: Literal["token", "sequence"] = "token"
     clip_low: float = 0.2
@@ -95,7 +91,6 @@ class Objective:
         for name, allowed in choices.items():
             self._check(name, getattr(self, name) in allowed, f"choose {' or '.join(map(str, allowed))}")
         for name in (
-            "negatives",
             "kl_coef",
             "importance_cap",
             "refill",

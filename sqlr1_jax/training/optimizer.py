@@ -151,17 +151,24 @@ def _moments(options: Optimizer) -> optax.GradientTransformation:
             optax.clip_by_block_rms(1.0),
             optax.ema(options.b1, debias=True, accumulator_dtype=options.mu_dtype),
         )
-    # Moments are float32 also of bfloat16 parameters: bfloat16 cannot hold (1 - b2) g^2 beside b2 v.
-    wide = lambda params: jax.tree.map(lambda p: p.astype(jnp.float32), params)  # noqa: E731
-    adam_init, adam_update = adam.init, adam.update
-    update = lambda updates, state, params=None: adam_update(updates, state, wide(params))  # noqa: E731
-    adam = optax.GradientTransformation(lambda params: adam_init(wide(params)), update)
     if options.kind == "adamw":
-        return adam
+        return _wide(adam)
     muon = optax.contrib.scale_by_muon(
         beta=MUON_MOMENTUM, mu_dtype=options.mu_dtype, weight_dimension_numbers=_dimensions
     )
-    return optax.partition({"muon": optax.chain(muon, _like_adam()), "adam": adam}, _labels)
+    return _wide(optax.partition({"muon": optax.chain(muon, _like_adam()), "adam": adam}, _labels))
+
+
+def _wide(inner: optax.GradientTransformation) -> optax.GradientTransformation:
+    """Moments are float32 also of bfloat16 parameters: bfloat16 cannot hold (1 - b2) g^2 beside b2 v."""
+
+    def widened(params):
+        return jax.tree.map(lambda p: p.astype(jnp.float32), params)
+
+    return optax.GradientTransformation(
+        lambda params: inner.init(widened(params)),
+        lambda updates, state, params=None: inner.update(updates, state, widened(params)),
+    )
 
 
 def _dimensions(tree):

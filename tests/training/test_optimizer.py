@@ -111,6 +111,16 @@ def test_abstract_state_equals_a_created_one(kind, config, params):
     assert not any(m.sharding.is_fully_replicated for m in moments)
 
 
+@pytest.mark.parametrize("kind", ["adamw", "muon"])
+def test_moments_of_bfloat16_parameters_are_float32(kind, params):
+    small = jax.tree.map(lambda p: p.astype(jnp.bfloat16), params)
+    tx = optimizer.make(optimizer.Optimizer(kind=kind))
+    began = tx.init(small)
+    _, went = tx.update(small, began, small)
+    for made in (began, went):
+        assert {m.dtype.name for m in jax.tree.leaves(made[1]) if m.ndim} == {"float32"}
+
+
 def test_muon_orthogonalises_the_matrices_of_blocks_and_leaves_the_rest_to_adam(params):
     options = dict(lr=0.1, weight_decay=0, clip=0)
     muon, adam = (optimizer.make(optimizer.Optimizer(kind=kind, **options)) for kind in ("muon", "adamw"))

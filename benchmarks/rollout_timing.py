@@ -1,0 +1,204 @@
+"""What every comparison of benchmarks/rollout.py measures with: shapes, prompts, our side, pairs, lengths and memory."""
+
+from __future__ import annotations
+
+import ctypes
+import dataclasses
+import gc
+import importlib.metadata
+import os
+import pathlib
+import platform
+import statistics
+import sys
+import time
+from collections.abc import Callable
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+from sqlr1_jax.batches import Prompts
+from sqlr1_jax.models import qwen2
+from sqlr1_jax.sampling import Sampling, sample
+
+SMALL = qwen2.Config(vocab=512, layers=4, width=256, mlp=1024, heads=4, kv_heads=2, head=64)
+ENDS = tuple(range(2, 18))  # of 512 tokens: a random policy ends with chance 1/32 at every token
+CHECKED = 4  # greedy tokens that both contenders must agree on before anything is timed
+
+
+@dataclasses.dataclass(frozen=True)
+class Shape:
+    """P prompt tokens, C completion tokens, G completions a prompt, B prompts."""
+
+    P: int
+    C: int
+    G: int
+    B: int
+
+    @classmethod
+    def read(cls, text: str) -> Shape:
+        """The shape written as P,C,G,B."""
+        return cls(*map(int, text.split(",")))
+
+
+@dataclasses.dataclass(frozen=True)
+class Contender:
+    """One side.
+
+    Attributes:
+      rollout: seed -> real tokens, the token that ends a completion counted.
+      first: seed -> nothing; prefill and one token of every completion.
+      greedy: the likeliest CHECKED tokens behind each prompt [B,CHECKED].
+      reports: seed -> what the last rollout of that seed reported of itself; ours alone.
+    """
+
+    rollout: Callable[[int], int]
+    first: Callable[[int], object]
+    greedy: Callable[[], np.ndarray]
+    reports: dict[int, dict] = dataclasses.field(default_factory=dict)
+
+
+def ours(params, config, prompts: Prompts, options: Sampling, ends: tuple[int, ...]) -> Contender:
+    """This project's sampler, its results fetched to the host as a peer's are."""
+    reports: dict[int, dict] = {}
+
+    def run(seed: int, ends: tuple[int, ...] = ends, metrics: dict | None = None, **changes):
+        made = dataclasses.replace(options, **changes)
+        told = dict(stop_tokens=ends, seed=seed, step=0, metrics=metrics)
+        return jax.device_get(sample(params, config, prompts, made, **told))
+
+    def rollout(seed: int) -> int:
+        reports[seed] = {}
+        return int(run(seed, metrics=reports[seed]).lengths.sum())
+
+    few = dict(group=1, max_completion=CHECKED, segment=CHECKED, temperature=0.0, hoist=False)
+    return Contender(
+        rollout=rollout,
+        first=lambda seed: run(seed, max_completion=1, segment=1),
+        greedy=lambda: run(0, (), **few).tokens[:, 0],
+        reports=reports,
+    )
+
+
+def seconds(run: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    run()
+    return time.perf_counter() - began
+
+
+def rate(rollout: Callable[[int], int], seed: int) -> tuple[int, float]:
+    """Real tokens, and real tokens a second."""
+    began = time.perf_counter()
+    tokens = rollout(seed)
+    return tokens, tokens / (time.perf_counter() - began)
+
+
+def spread(values: list[float]) -> dict[str, float]:
+    return {"median": statistics.median(values), "min": min(values), "max": max(values)}
+
+
+def compare(mine: Contender, theirs: Contender, count: int) -> dict:
+    """Everything about two contenders: `count` pairs of rollouts, then of first tokens, then memory.
+
+    Our shapes depend on which completions are done, so every seed is run once untimed; a peer's do not, and one seed is enough.
+    """
+    agree = float((mine.greedy() == theirs.greedy()).mean())
+    if agree < 0.9:
+        raise SystemExit(f"the contenders are not the same policy: only {agree:.0%} of greedy tokens agree")
+    for seed in range(count):
+        mine.rollout(seed)
+    theirs.rollout(0)
+    rows = [in_turns(mine.rollout, theirs.rollout, seed, rate) for seed in range(count)]
+    reports = [mine.reports[seed] for seed in range(count)]
+    for one in (mine, theirs):
+        one.first(0)
+    clock = lambda first, seed: seconds(lambda: first(seed))  # noqa: E731
+    firsts = [in_turns(mine.first, theirs.first, seed, clock) for seed in range(count)]
+    both = lambda pairs: {"ours": spread([a for a, _ in pairs]), "theirs": spread([b for _, b in pairs])}  # noqa: E731
+    return {
+        "pairs": count,
+        "greedy_agreement": agree,
+        "ratio": spread([a[1] / b[1] for a, b in rows]),
+        "ratios": [round(a[1] / b[1], 2) for a, b in rows],
+        "tokens_per_second": both([(a[1], b[1]) for a, b in rows]),
+        "real_tokens": both([(a[0], b[0]) for a, b in rows]),
+        "first_token_seconds": both(firsts),
+        "first_token_ratio": spread([b / a for a, b in firsts]),
+        "peak_mib": {"ours": peak_mib(mine), "theirs": peak_mib(theirs)},
+        **own_words(reports),
+    }
+
+
+def in_turns(mine, theirs, seed: int, measure) -> tuple:
+    """Both measured on one seed; who goes first alternates."""
+    done = {run: measure(run, seed) for run in ((mine, theirs) if seed % 2 else (theirs, mine))}
+    return done[mine], done[theirs]
+
+
+def own_words(reports: list[dict]) -> dict:
+    """Where our time goes and how long completions are: medians over the seeds."""
+    middle = lambda name: round(statistics.median(one[name] for one in reports), 4)  # noqa: E731
+    parts = ("copy_seconds", "prefill_seconds", "decode_seconds", "steps", "utilisation")
+    lengths = [name for name in reports[0] if name.startswith("length_") or name in ("mean_length", "truncated")]
+    return {"our_parts": {n: middle(n) for n in parts}, "our_lengths": {n: middle(n) for n in lengths}}
+
+
+def peak_mib(one: Contender) -> float | None:
+    """MiB that a rollout adds to this process; None on devices with memory of their own."""
+    resets = pathlib.Path("/proc/self/clear_refs")
+    if jax.default_backend() != "cpu" or not resets.exists():
+        return None
+    gc.collect()
+    ctypes.CDLL(None).malloc_trim(0)
+    resets.write_text("5")  # the peak starts anew
+    before = status_kib("VmRSS")
+    one.rollout(0)
+    return (status_kib("VmHWM") - before) / 1024
+
+
+def status_kib(name: str) -> int:
+    lines = pathlib.Path("/proc/self/status").read_text().splitlines()
+    return int(next(line.split()[1] for line in lines if line.startswith(f"{name}:")))
+
+
+def random_prompts(shape: Shape, vocab: int) -> Prompts:
+    """Prompts of three quarters of P to P tokens, none of which ends a sequence or is padding."""
+    rng = np.random.default_rng(0)
+    tokens = rng.integers(20, vocab, (shape.B, shape.P)).astype(np.int32)
+    lengths = rng.integers(3 * shape.P // 4, shape.P + 1, shape.B).astype(np.int32)
+    return Prompts(tokens, lengths, np.arange(shape.B, dtype=np.int32))
+
+
+def our_options(args, shape: Shape, **changes) -> Sampling:
+    values = dict(group=shape.G, max_completion=shape.C, dtype=args.dtype, segment=args.segment)
+    return Sampling(**{**values, **changes})
+
+
+def cache_bytes(config: qwen2.Config, shape: Shape, dtype: str) -> dict[str, int]:
+    """Bytes of keys and values at full length: prompts stored once a group, and repeated."""
+    token = 2 * config.layers * config.kv_heads * config.head * jnp.dtype(dtype).itemsize
+    rows = shape.B * shape.G
+    return {"ours": token * (shape.B * shape.P + rows * shape.C), "theirs": token * rows * (shape.P + shape.C)}
+
+
+def about(*peers: str) -> dict:
+    """The command, the machine and the versions; `cores` are those this process may use, and JAX and torch take as many threads."""
+    names = ("jax", "jaxlib", "numpy", *peers)
+    usable = len(os.sched_getaffinity(0))
+    return {
+        "command": "python " + " ".join(sys.argv),
+        "device": jax.devices()[0].device_kind,
+        "processor": processor(),
+        "cores": usable,
+        "cores_of_machine": os.cpu_count(),
+        "pinned": usable < os.cpu_count(),
+        "versions": {"python": platform.python_version()} | {n: importlib.metadata.version(n) for n in names},
+    }
+
+
+def processor() -> str:
+    """The CPU's name, as far as the system tells."""
+    file = pathlib.Path("/proc/cpuinfo")
+    lines = file.read_text().splitlines() if file.exists() else []
+    return next((line.split(":")[1].strip() for line in lines if line.startswith("model name")), platform.machine())
