@@ -130,7 +130,7 @@ def test_standard_output_that_is_gone(tmp_path, capsys):
 def test_the_clock_adds_up_to_the_wall(monkeypatch):
     now = [100.0]
     monkeypatch.setattr(goodput.time, "monotonic", lambda: now[0])
-    monkeypatch.setattr(goodput, "STARTED", 90.0)
+    monkeypatch.setattr(goodput, "_started", 90.0)
     clock = Clock()
     clock.carried.update(update=50.0, lost=10.0)
     with clock("rollout"):
@@ -148,6 +148,9 @@ def test_the_clock_adds_up_to_the_wall(monkeypatch):
     assert taken["goodput/share"] == pytest.approx((3 + 54) / 80)
     now[0] += 3
     assert clock.take()["goodput/other"] == 13
+    second = Clock()  # of another run in this process, as the quickstart's are
+    now[0] += 2
+    assert second.take()["goodput/other"] == 2
 
 
 def test_phases_of_a_step_are_forgotten_by_the_next():
