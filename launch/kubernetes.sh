@@ -14,6 +14,7 @@ set -- "${WORDS[@]}"
 : "${IMAGE:?set IMAGE, a container image that holds this repository}"
 NAME=${NAME:-sqlr1} HOSTS=${HOSTS:-16} SLICES=${SLICES:-1}
 if [ -n "${GPU:-}" ]; then
+  [ "$SLICES" = 1 ] || { echo "SLICES=$SLICES: slices are TPUs'; with GPUs set HOSTS to all hosts" >&2 && exit 2; }
   CHIPS=${CHIPS:-8} RESOURCE=nvidia.com/gpu NODES="cloud.google.com/gke-accelerator: $GPU"
   # Pods know their number, but only Kubernetes can put it into a command: $(NAME) is its syntax.
   # shellcheck disable=SC2016

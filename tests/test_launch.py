@@ -271,3 +271,9 @@ def test_the_manifest_is_one_jobset_with_all_hosts(stubs, more):
         assert pod["containers"][0]["resources"]["limits"] == {"google.com/tpu": 4}
         assert not any("coordinator" in word for word in command)
     assert [call.split()[1] for call in stubs.calls if call.startswith("kubectl")] == ["apply", "wait", "logs"]
+
+
+def test_slices_of_gpus_are_refused(stubs):
+    """Their hosts would be numbered alike in each."""
+    made = stubs.run("kubernetes.sh", *WORDS, GPU="nvidia-h100-80gb", SLICES="2")
+    assert made.returncode == 2 and "SLICES=2" in made.stderr and stubs.calls == []
