@@ -40,6 +40,14 @@ run() { # a command; with --dry-run its words alone
   fi
 }
 
+again() { # an exit code: whether the same command may well succeed (sqlr1_jax/exits.py): 15 to 18, or ended by a signal but Ctrl-C
+  case $1 in
+    15 | 16 | 17 | 18) return 0 ;;
+    130) return 1 ;;
+    *) [ "$1" -gt 128 ] && [ "$1" -le 192 ] ;;
+  esac
+}
+
 run_in_background() { # the same, not waited for; its process joins `pids`
   if [ "$DRY_RUN" = yes ]; then
     printf '%q ' "$@" && echo '&'

@@ -18,16 +18,21 @@ if [ "$PER_GPU" = no ]; then
   run exec "$VENV/bin/python" -m sqlr1_jax "$@"
   exit 0
 fi
-pids=()
-# shellcheck disable=SC2329 # called by the trap
-end_all() { kill "${pids[@]}" 2> /dev/null || true; }
-trap end_all INT TERM EXIT
+pids=() told=0
+# shellcheck disable=SC2329 # called by the traps
+stop() { told=$((told + 1)) && kill "-$1" "${pids[@]}" 2> /dev/null || true; }
+trap 'stop TERM' TERM
+trap 'stop TERM && trap "stop KILL" INT' INT # a person who asks twice means it
 for ((rank = 0; rank < GPUS; rank++)); do
   run_in_background env "CUDA_VISIBLE_DEVICES=$rank" "$VENV/bin/python" -m sqlr1_jax "$@" \
     "--coordinator=127.0.0.1:${PORT:-12355}" "--processes=$GPUS" "--process_id=$rank"
 done
-code=0
-for _ in "${pids[@]}"; do # the first that fails ends the others; its code is ours
-  wait -n "${pids[@]}" || { code=$? && break; }
+left=${#pids[@]} code=0
+while [ "$left" -gt 0 ]; do # the first that fails ends the others; its code is ours, once all have saved and gone
+  seen=$told ended=0
+  wait -n || ended=$?
+  [ "$seen" = "$told" ] || continue # a trapped signal ended `wait`
+  left=$((left - 1))
+  if [ "$ended" -ne 0 ] && [ "$code" -eq 0 ]; then code=$ended && stop TERM; fi
 done
 exit "$code"

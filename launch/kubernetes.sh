@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# A run on Kubernetes (GKE and others) as a JobSet: one pod a host, all restarted together from the last checkpoint when one fails.
+# A run on Kubernetes (GKE and others) as a JobSet: one pod a host, all restarted together from the last checkpoint when one fails,
+# unless its exit code leaves that to a person (docs/faults.md).
 #   IMAGE=REGISTRY/sqlr1_jax:TAG bash launch/kubernetes.sh [--dry-run] PROGRAM [--config=... --workdir=gs://...]
 #   NAME=sqlr1 HOSTS=16 CHIPS=4 (a host), SLICES=1, RESTARTS=100, NAMESPACE=default
 #   TPU=tpu-v5p-slice TOPOLOGY=4x4x4, or GPU=nvidia-h100-80gb CHIPS=8 HOSTS=2
@@ -13,6 +14,7 @@ set -- "${WORDS[@]}"
 : "${IMAGE:?set IMAGE, a container image that holds this repository}"
 NAME=${NAME:-sqlr1} HOSTS=${HOSTS:-16} SLICES=${SLICES:-1}
 if [ -n "${GPU:-}" ]; then
+  [ "$SLICES" = 1 ] || { echo "SLICES=$SLICES: slices are TPUs'; with GPUs set HOSTS to all hosts" >&2 && exit 2; }
   CHIPS=${CHIPS:-8} RESOURCE=nvidia.com/gpu NODES="cloud.google.com/gke-accelerator: $GPU"
   # Pods know their number, but only Kubernetes can put it into a command: $(NAME) is its syntax.
   # shellcheck disable=SC2016
@@ -35,6 +37,9 @@ metadata:
 spec:
   failurePolicy:
     maxRestarts: ${RESTARTS:-100}
+    rules:
+      - action: FailJobSet # what no restart mends is left to a person (docs/faults.md)
+        onJobFailureReasons: [PodFailurePolicy]
   replicatedJobs:
     - name: slice
       replicas: $SLICES
@@ -44,6 +49,10 @@ spec:
           completions: $HOSTS
           completionMode: Indexed
           backoffLimit: 0 # one host that fails restarts all
+          podFailurePolicy:
+            rules:
+              - action: FailJob
+                onExitCodes: {containerName: sqlr1, operator: In, values: [2, 20, 21, 22]}
           template:
             spec:
               restartPolicy: Never

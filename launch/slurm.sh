@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# A run over several nodes of a Slurm cluster: one process a node, restarted where it stopped after preemption or a node's failure.
+# A run over several nodes of a Slurm cluster: one process a node, queued again after preemption, a node's failure, or an end after
+# which the same command may well succeed (docs/faults.md).
 #   bash launch/slurm.sh [--dry-run] PROGRAM [--config=... --workdir=...]
-#   NODES=2 GPUS=8 TIME=24:00:00 NAME=sqlr1 SBATCH_ARGS="--partition=gpu --account=me", VENV, PYTHON, EXTRA=cuda
+#   NODES=2 GPUS=8 TIME=24:00:00 NAME=sqlr1 SBATCH_ARGS="--partition=gpu --account=me", TRIES=100, VENV, PYTHON, EXTRA=cuda
 # The workdir and this folder must lie on a file system that all nodes share.
 set -euo pipefail
 cd "${SLURM_SUBMIT_DIR:-$(dirname "$0")/..}" # in the job, $0 is a copy in Slurm's own folder
@@ -18,7 +19,6 @@ if [ -z "${SLURM_JOB_ID:-}" ] || [ "${1:-}" = --dry-run ]; then # on the login n
   exit 0
 fi
 # In the job: two minutes before its end (USR1) or on preemption (TERM) all processes save and leave; then the job comes back.
-PREEMPTED=15 # exit code of a run that was told to stop and has saved
 export XLA_PYTHON_CLIENT_MEM_FRACTION=${XLA_PYTHON_CLIENT_MEM_FRACTION:-0.92}
 srun --kill-on-bad-exit=0 --wait=300 --export=ALL "$VENV/bin/python" -m sqlr1_jax "$@" &
 step=$!
@@ -31,7 +31,7 @@ until # a trapped signal ends `wait` early: wait again, for the step's own exit 
   wait "$step" || code=$?
   [ "$seen" = "$told" ]
 do :; done
-if [ "$told" -gt 0 ] || [ "$code" -eq "$PREEMPTED" ]; then
-  echo "told to stop (exit code $code): queued again" && scontrol requeue "$SLURM_JOB_ID"
+if again "$code" && [ "${SLURM_RESTART_COUNT:-0}" -lt "${TRIES:-100}" ]; then
+  echo "exit code $code: queued again" && scontrol requeue "$SLURM_JOB_ID"
 fi
 exit "$code"

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # A run on a Cloud TPU slice: makes it (queued resource) or takes the one that is there, installs, runs on all workers, shows the
-# first worker's log; when the slice is preempted it asks for a new one and the run goes on from its last checkpoint.
+# first worker's log; when the slice is preempted it asks for a new one, and after an end after which the same command may well
+# succeed (docs/faults.md) it starts the run again: it goes on from its last checkpoint.
 #   NAME=sqlr1 ZONE=us-east5-a TYPE=v5p-128 bash launch/tpu_pod.sh [--dry-run] PROGRAM [--config=... --workdir=gs://...]
 #   VERSION=v2-alpha-tpuv5 (runtime image), PROJECT, SPOT=yes, KEEP=yes (do not delete at the end), TRIES=100, WAIT=30 (seconds)
 # The workdir should be on gs://, or be lost with the slice.
@@ -27,7 +28,7 @@ on_all() { run gcloud compute tpus tpu-vm ssh "$NAME" "${PLACE[@]}" --worker=all
 install() {
   local parts
   parts=$(mktemp -d)
-  printf 'cd ~/%q && .venv/bin/python -m sqlr1_jax %s\necho $? > run.code\n' "$REMOTE" "$(printf '%q ' "${WORDS[@]}")" > "$parts/sqlr1_jax.sh"
+  printf 'cd ~/%q && .venv/bin/python -m sqlr1_jax %s --coordinator=auto\necho $? > run.code\n' "$REMOTE" "$(printf '%q ' "${WORDS[@]}")" > "$parts/sqlr1_jax.sh"
   run tar --exclude=./.git --exclude=./.venv --exclude=./runs -czf "$parts/sqlr1_jax.tar.gz" .
   run gcloud compute tpus tpu-vm scp "$parts/sqlr1_jax.tar.gz" "$parts/sqlr1_jax.sh" "$NAME:" "${PLACE[@]}" --worker=all
   on_all "mkdir -p $REMOTE && tar -xzf sqlr1_jax.tar.gz -C $REMOTE && cd $REMOTE && source launch/environment.sh && ensure_environment tpu"
@@ -45,9 +46,9 @@ await() { # until the slice is there; asks again when the request failed or the 
 }
 
 # The run outlives this terminal: it is started in the background of every worker, and the first worker's log is followed. Calling
-# this script again follows the run that is there.
-START="cd $REMOTE && { kill -0 \"\$(cat run.pid)\" || { rm -f run.code && { setsid nohup bash ~/sqlr1_jax.sh > run.log 2>&1 < /dev/null & } && echo \$! > run.pid; }; } 2> /dev/null"
-FOLLOW="cd $REMOTE && tail --lines=+1 --follow=name --pid=\"\$(cat run.pid)\" run.log; exit \"\$(cat run.code)\""
+# this script again follows the run that is there. A worker keeps the log of the start before in run.before.log.
+START="cd $REMOTE && { kill -0 \"\$(cat run.pid)\" || { rm -f run.code; mv run.log run.before.log; { setsid nohup bash ~/sqlr1_jax.sh > run.log 2>&1 < /dev/null & } && echo \$! > run.pid; }; } 2> /dev/null"
+FOLLOW="cd $REMOTE && tail --lines=+1 --follow=name --pid=\"\$(cat run.pid)\" run.log; exit \"\$(cat run.code || echo 255)\""
 follow() { run gcloud compute tpus tpu-vm ssh "$NAME" "${PLACE[@]}" --worker=0 "--command=$FOLLOW"; }
 if [ "$DRY_RUN" = yes ]; then
   create
@@ -62,8 +63,8 @@ for ((try = 1; try <= ${TRIES:-100}; try++)); do
   await
   code=0
   install && on_all "$START" && follow || code=$?
-  if [ "$(state)" = ACTIVE ] && [ "$code" -ne 15 ] && [ "$code" -ne 255 ]; then break; fi # 15: told to stop, and saved; 255: ssh's own
-  echo "the slice was taken away, told to stop or not reached (exit code $code): going on, try $((try + 1))"
+  if [ "$(state)" = ACTIVE ] && ! again "$code" && [ "$code" -ne 255 ]; then break; fi # 255: ssh's own
+  echo "the run ended or was not reached (exit code $code): going on, try $((try + 1))"
   [ "$(state)" = ACTIVE ] || delete
 done
 [ "${KEEP:-no}" = yes ] || delete

@@ -2,8 +2,9 @@ r"""The door: one command for every program.
 
 python -m sqlr1_jax PROGRAM --config=configs/FILE.py[:ARG] --workdir=DIR [--config.section.key=value ...]
 
-Programs: prepare, convert, sft, grpo, evaluate, score, ask, plan. On several hosts run the same command on every host; Cloud TPU,
-Slurm and Kubernetes are found by themselves, elsewhere add --coordinator=HOST:PORT --processes=N --process_id=I.
+Programs: prepare, convert, sft, grpo, evaluate, score, ask, plan, quickstart. On several hosts run the same command on every host;
+Slurm and GKE's TPUs are found by themselves, on Cloud TPU VMs add --coordinator=auto, elsewhere --coordinator=HOST:PORT
+--processes=N --process_id=I.
 
 Exit codes: 0 done; 2 the command, config, data or workdir is wrong; 15 asked to stop, and saved; 16 asked to stop, the last
 checkpoint stands; 17 an error nobody foresaw; 18 a phase over its deadline or a process not heard; 20 updates not finite;
@@ -36,7 +37,9 @@ CONFIG = config_flags.DEFINE_config_file(
     "config", None, "configs/FILE.py[:ARG]; keys are set by --config.section.key=value"
 )
 WORKDIR = flags.DEFINE_string("workdir", None, "folder of this run: checkpoints, metrics, samples, summary.json")
-COORDINATOR = flags.DEFINE_string("coordinator", None, "HOST:PORT of process 0, where no cluster manager says it")
+COORDINATOR = flags.DEFINE_string(
+    "coordinator", None, "HOST:PORT of process 0, where no cluster manager says it; `auto` on Cloud TPU VMs"
+)
 PROCESSES = flags.DEFINE_integer("processes", None, "number of processes, with --coordinator")
 PROCESS_ID = flags.DEFINE_integer("process_id", None, "number of this process from 0, with --coordinator")
 
@@ -87,21 +90,39 @@ def open_workdir(workdir: pathlib.Path) -> None:
 
 
 def join_cluster(config) -> None:
-    """Connects this process to the others if there are others; jax's heartbeat is the second line behind our own watch."""
+    """Connects this process to the others if there are others; jax's heartbeat is the second line behind our own watch.
+
+    Raises:
+      ValueError: there are others, and nothing says that they are to be joined.
+    """
     import jax
 
-    beat = int(config.watch.heartbeat) + 15 if "watch" in config else 100
-
-    if COORDINATOR.value:
+    beat = dict(heartbeat_timeout_seconds=int(config.watch.heartbeat) + 15 if "watch" in config else 100)
+    if COORDINATOR.value not in (None, "auto"):
         if os.environ.get("JAX_PLATFORMS") == "cpu":
             jax.config.update("jax_cpu_collectives_implementation", "gloo")
-        jax.distributed.initialize(COORDINATOR.value, PROCESSES.value, PROCESS_ID.value, heartbeat_timeout_seconds=beat)
+        jax.distributed.initialize(COORDINATOR.value, PROCESSES.value, PROCESS_ID.value, **beat)
     elif (
-        int(os.environ.get("SLURM_NTASKS", "1")) > 1
+        COORDINATOR.value
+        or int(os.environ.get("SLURM_NTASKS", "1")) > 1
         or "," in os.environ.get("TPU_WORKER_HOSTNAMES", "")
         or "JAX_COORDINATOR_ADDRESS" in os.environ
     ):
-        jax.distributed.initialize(heartbeat_timeout_seconds=beat)
+        jax.distributed.initialize(local_device_ids=gpus_of_node(), **beat)
+    elif jax.process_count() > 1:  # a TPU knows its other hosts; saving and watching need them joined
+        raise ValueError(
+            f"this is one of {jax.process_count()} hosts of a TPU slice: add --coordinator=auto on all of them"
+        )
+
+
+def gpus_of_node() -> list[int] | None:
+    """Under Slurm, all GPUs for a process that has its node to itself: jax would take the first. None: jax chooses."""
+    tasks = re.sub(r"\(x\d+\)", "", os.environ.get("SLURM_STEP_TASKS_PER_NODE", ""))
+    if {*tasks.split(",")} != {"1"}:
+        return None
+    seen = os.environ.get("CUDA_VISIBLE_DEVICES")
+    count = len(seen.split(",")) if seen else int(os.environ.get("SLURM_GPUS_ON_NODE", "0"))
+    return list(range(count)) or None
 
 
 def is_first() -> bool:

@@ -26,3 +26,10 @@ class Ended(Exception):
     def __init__(self, code: int, sentence: str, summary: Mapping[str, float] | None = None):
         super().__init__(sentence)
         self.code, self.summary = code, dict(summary or {})
+
+
+def code_of(error: BaseException) -> int:
+    """The exit code with which an error ends a program: what is no `Ended` is the person's to mend, or nobody foresaw it."""
+    if isinstance(error, Ended):
+        return error.code
+    return USAGE if isinstance(error, ValueError | OSError) else EXCEPTION

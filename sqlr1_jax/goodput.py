@@ -22,7 +22,7 @@ KINDS = {  # phase -> what its time counts as
 }
 USEFUL = ("rollout", "judge", "update", "validate")
 COMPILING = "/jax/core/compile/backend_compile_duration"
-STARTED = time.monotonic()
+_started: float | None = time.monotonic()  # until the first clock of the process has taken it
 _compiled = 0.0
 
 
@@ -51,8 +51,9 @@ class Clock:
         self.around = around or (lambda phase: contextlib.nullcontext())
         self.totals: collections.Counter[str] = collections.Counter()
         self.carried: collections.Counter[str] = collections.Counter()
-        self.began = STARTED  # start-up belongs to the first run of the process
+        global _started
         self.started = time.monotonic()
+        self.began, _started = _started or self.started, None  # start-up belongs to the first run of the process
 
     @contextlib.contextmanager
     def __call__(self, phase: str) -> Iterator[None]:

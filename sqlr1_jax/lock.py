@@ -82,10 +82,10 @@ class Lock:
             json.dump(self.mine, out)
         return True
 
-    def _read(self) -> dict | None:
+    def _read(self, path: pathlib.Path | None = None) -> dict | None:
         """Who holds it; {} if the file says nothing yet, None if it is gone."""
         try:
-            return json.loads(self.path.read_text())
+            return json.loads((path or self.path).read_text())
         except FileNotFoundError:
             return None
         except ValueError:
@@ -116,7 +116,7 @@ class Lock:
             os.rename(self.path, aside)
         except FileNotFoundError:
             return
-        if json.loads(aside.read_text() or "{}") != held:  # somebody was quicker, and this is theirs
+        if self._read(aside) != held:  # somebody was quicker, and this is theirs
             os.rename(aside, self.path)
             raise Held(self._words(self._read() or {}))
         aside.unlink()

@@ -16,6 +16,7 @@ import os
 import pathlib
 import sys
 import time
+import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import jax
@@ -337,7 +338,10 @@ class _Wandb:
     def __init__(self, workdir: pathlib.Path, project: str):
         import wandb
 
-        self.run = wandb.init(project=project, dir=str(workdir), resume="allow")
+        name = workdir / "wandb.id"  # a run that is started again goes on there too
+        if not name.exists():
+            name.write_text(uuid.uuid4().hex)
+        self.run = wandb.init(project=project, dir=str(workdir), id=name.read_text(), resume="allow")
 
     def write(self, step: int, scalars: Mapping[str, float]) -> None:
         self.run.log(dict(scalars), step=step)

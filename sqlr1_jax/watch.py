@@ -78,11 +78,12 @@ class Watch:
     Attributes:
       signal: the name of the signal that asked this process to stop, or empty.
       step: the step the main thread is in, for those who ask what this process is doing.
+      training: whether the first step was begun; from there on an OSError is a fault of the machine, not of the command.
     """
 
     def __init__(self, options: Watching, signals: Sequence[int] = SIGNALS):
         self.options, self.signals = options, signals
-        self.signal, self.step, self._interrupts = "", 0, 0
+        self.signal, self.step, self.training, self._interrupts = "", 0, False, 0
         self._phase, self._since, self._limit = "", time.monotonic(), float("inf")
         self._longest: dict[str, float] = {}
         self._leave_by = float("inf")
@@ -100,22 +101,32 @@ class Watch:
         return self
 
     def __exit__(self, kind, error, trace) -> None:
-        """Stops watching. After an error on one of several processes it tells them, and sees that this one gets away."""
+        """Stops watching. After an error on one of several processes it tells them, and sees that this one gets away.
+
+        Raises:
+          RuntimeError: an OSError in a step, so that it ends as an error that nobody foresaw.
+        """
         for number, before in self._handlers.items():
             signal.signal(number, before)
         if self._handlers:
             signal.set_wakeup_fd(-1)
-        faulthandler.cancel_dump_traceback_later()
-        code = getattr(error, "code", exits.EXCEPTION)
-        if kind is not None and code not in (exits.PREEMPTED, exits.UNSAVED) and jax.process_count() > 1:
+        machine = self.training and isinstance(error, OSError)
+        code = exits.EXCEPTION if machine or error is None else exits.code_of(error)
+        if error is not None and code not in (exits.PREEMPTED, exits.UNSAVED) and jax.process_count() > 1:
             # A save on its way may wait for a process that has heard of this one's end; then this thread ends it.
             self._leaving = (code, "".join(traceback.format_exception(kind, error, trace)))
             self._leave_by = time.monotonic() + min(self.options.grace, LEAVE)
             self._peers.tell(code, f"{kind.__name__}: {error}")
-            return
+        else:
+            self._close()
+        if machine:
+            raise RuntimeError(f"step {self.step + 1}: {error}") from error
+
+    def _close(self) -> None:
         self._over = True
         self._wake_write.send(b"\0")
         self._thread.join()
+        faulthandler.cancel_dump_traceback_later()  # not before the thread is over, which sets it again and again
         self._peers.close()
         self._wake_read.close()
         self._wake_write.close()

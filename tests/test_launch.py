@@ -11,6 +11,8 @@ import time
 
 import pytest
 
+from sqlr1_jax import exits
+
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 SCRIPTS = sorted((ROOT / "launch").glob("*.sh"))
 CLUSTER = {
@@ -108,6 +110,23 @@ def test_one_process_a_gpu_and_the_first_failure_ends_all(stubs):
     assert ranks == [f"127.0.0.1:12355 --processes=2 --process_id={n}" for n in range(2)]
 
 
+def test_a_failure_after_another_process_is_done_is_told(stubs):
+    stubs.does("python", 'if [[ "$*" == *process_id=1* ]]; then sleep 0.5; exit 17; fi\n')
+    assert stubs.run("gpus.sh", "--per-gpu", *WORDS).returncode == 17
+
+
+def test_one_process_a_gpu_told_to_stop_is_waited_for_until_all_have_saved(stubs):
+    saving = 'trap "sleep 1; echo saved >> $STUBS/saved; exit 15" TERM\necho >> "$STUBS/ready"\nwhile true; do sleep 0.05; done\n'
+    stubs.does("python", f'if [[ "$*" == *process_id* ]]; then {saving} fi\n')
+    environment = stubs.environment(GPUS="2")
+    launched = subprocess.Popen(["bash", str(ROOT / "launch" / "gpus.sh"), "--per-gpu", *WORDS], env=environment)
+    while not (stubs.folder / "ready").exists() or len((stubs.folder / "ready").read_text()) < 2:
+        time.sleep(0.02)
+    launched.send_signal(signal.SIGTERM)
+    assert launched.wait(timeout=30) == exits.PREEMPTED
+    assert (stubs.folder / "saved").read_text().split() == ["saved", "saved"]
+
+
 def test_the_job_is_submitted(stubs):
     made = stubs.run("slurm.sh", *WORDS)
     assert made.returncode == 0, made.stderr
@@ -130,12 +149,23 @@ def test_a_job_told_to_stop_saves_and_is_queued_again(stubs, name):
     assert stubs.calls[-2:] == ["scancel --signal=TERM 42.0", "scontrol requeue 42"]
 
 
-@pytest.mark.parametrize(("code", "again"), [(0, False), (17, False), (15, True)])
-def test_a_job_that_ends_by_itself_is_queued_again_only_after_a_preemption(stubs, code, again):
+FOR_A_PERSON = sorted({code for code in vars(exits).values() if isinstance(code, int)} - {*exits.AGAIN}) + [1, 130]
+SIGNALLED = [128 + signal.SIGKILL, 128 + signal.SIGABRT, 128 + signal.SIGTERM]
+
+
+@pytest.mark.parametrize("code", [*FOR_A_PERSON, *exits.AGAIN, *SIGNALLED])
+def test_a_job_is_queued_again_after_the_codes_that_say_so(stubs, code):
     stubs.does("srun", f"exit {code}\n")
     made = stubs.run("slurm.sh", *WORDS, SLURM_JOB_ID="42", SLURM_SUBMIT_DIR=str(ROOT))
     assert made.returncode == code
-    assert ("scontrol requeue 42" in stubs.calls) == again
+    assert ("scontrol requeue 42" in stubs.calls) == (code not in FOR_A_PERSON)
+
+
+def test_a_job_is_not_queued_again_for_ever(stubs):
+    stubs.does("srun", f"exit {exits.EXCEPTION}\n")
+    place = dict(SLURM_JOB_ID="42", SLURM_SUBMIT_DIR=str(ROOT), SLURM_RESTART_COUNT="5")
+    assert stubs.run("slurm.sh", *WORDS, **place, TRIES="5").returncode == exits.EXCEPTION
+    assert "scontrol requeue 42" not in stubs.calls
 
 
 # A slice whose workers are this machine: the folder `worker` is their home; states come one after another from a file.
@@ -156,7 +186,7 @@ def slice_of(stubs: Stubs, *states: str, codes: str) -> list[str]:
     stubs.does("gcloud", GCLOUD)
     stubs.does(
         "python",
-        'case "$*" in *sqlr1_jax*) echo running; code=$(head -n 1 "$STUBS/codes"); sed -i 1d "$STUBS/codes"; exit "$code" ;; esac\n',
+        'case "$*" in *sqlr1_jax*) echo running; code=$(head -n 1 "$STUBS/codes"); sed -i 1d "$STUBS/codes"; [ "$code" != killed ] || { kill -9 "$PPID"; exit; }; exit "$code" ;; esac\n',
     )
     made = stubs.run("tpu_pod.sh", *WORDS, TRIES="3")
     stubs.made = made
@@ -178,13 +208,30 @@ def test_a_slice_is_made_installed_run_and_deleted(stubs):
     assert asked == ["create", "scp", "install", "START", "FOLLOW", "delete"]
     assert "running" in stubs.made.stdout
     program = next(call for call in stubs.calls if call.startswith("python -m sqlr1_jax"))
-    assert program == "python -m sqlr1_jax grpo --config=configs/grpo.py:7b --workdir=gs://bucket/a b"
+    assert (
+        program == "python -m sqlr1_jax grpo --config=configs/grpo.py:7b --workdir=gs://bucket/a b --coordinator=auto"
+    )
 
 
 def test_a_slice_that_is_there_is_used_and_a_failure_is_told(stubs):
-    asked = slice_of(stubs, "ACTIVE", codes="17")
-    assert stubs.made.returncode == 17
+    asked = slice_of(stubs, "ACTIVE", codes=f"{exits.NUMERICS}")
+    assert stubs.made.returncode == exits.NUMERICS
     assert asked == ["scp", "install", "START", "FOLLOW", "delete"]
+
+
+def test_a_run_that_may_well_succeed_is_started_again_on_the_same_slice(stubs):
+    asked = slice_of(stubs, "ACTIVE", codes=f"{exits.STUCK} {exits.EXCEPTION} {exits.DONE}")
+    assert stubs.made.returncode == exits.DONE, stubs.made.stderr
+    assert asked == [*("scp", "install", "START", "FOLLOW") * 3, "delete"]
+
+
+def test_a_run_that_was_killed_with_the_script_round_it_is_started_again(stubs):
+    asked = slice_of(stubs, "ACTIVE", codes="killed 0")
+    assert stubs.made.returncode == exits.DONE, stubs.made.stderr
+    assert asked == [*("scp", "install", "START", "FOLLOW") * 2, "delete"]
+    assert (
+        stubs.folder / "worker" / "sqlr1_jax" / "run.before.log"
+    ).read_text() == "running\n"  # of the one that was killed
 
 
 def test_a_preempted_slice_is_asked_for_again(stubs):
@@ -209,6 +256,9 @@ def test_the_manifest_is_one_jobset_with_all_hosts(stubs, more):
     pod = job["template"]["spec"]
     command = pod["containers"][0]["command"]
     assert found["kind"] == "JobSet" and job["completionMode"] == "Indexed"
+    (rule,) = job["podFailurePolicy"]["rules"]  # these codes fail the job for a reason of its own, which ends the set
+    assert {*rule["onExitCodes"]["values"], exits.DONE, 1, 130} == {*FOR_A_PERSON}
+    assert found["spec"]["failurePolicy"]["rules"][0]["onJobFailureReasons"] == ["PodFailurePolicy"]
     assert command[:3] == ["python", "-m", "sqlr1_jax"] and "--workdir=gs://bucket/a b" in command
     if more:
         assert job["parallelism"] == 2 and pod["nodeSelector"] == {
@@ -221,3 +271,9 @@ def test_the_manifest_is_one_jobset_with_all_hosts(stubs, more):
         assert pod["containers"][0]["resources"]["limits"] == {"google.com/tpu": 4}
         assert not any("coordinator" in word for word in command)
     assert [call.split()[1] for call in stubs.calls if call.startswith("kubectl")] == ["apply", "wait", "logs"]
+
+
+def test_slices_of_gpus_are_refused(stubs):
+    """Their hosts would be numbered alike in each."""
+    made = stubs.run("kubernetes.sh", *WORDS, GPU="nvidia-h100-80gb", SLICES="2")
+    assert made.returncode == 2 and "SLICES=2" in made.stderr and stubs.calls == []

@@ -90,11 +90,6 @@ class Stream:
             mixed = zlib.crc32(f"question order {seed}".encode())
             self._order = grain.MapDataset.range(len(questions)).shuffle(seed=mixed).repeat()
 
-    @property
-    def steps_per_epoch(self) -> float:
-        """Steps in which each question comes once."""
-        return len(self.questions) / self.batch_size
-
     def indices(self, step: int) -> list[int]:
         """The numbers of all questions of the global batch of a step."""
         if step < 0:

@@ -28,13 +28,11 @@ class Cost:
     Attributes:
       bytes: read from and written to main memory, if nothing stays in a cache.
       traffic: (mesh axes, collective) -> bytes that a device receives, by a ring.
-      counts: (mesh axes, collective) -> how often.
       unknown: loops whose length depends on data, and how often they were taken to run.
     """
 
     bytes: float = 0.0
     traffic: dict[tuple[str, str], float] = dataclasses.field(default_factory=lambda: defaultdict(float))
-    counts: dict[tuple[str, str], float] = dataclasses.field(default_factory=lambda: defaultdict(float))
     unknown: dict[str, int] = dataclasses.field(default_factory=dict)
 
     def add(self, other: Cost, times: float = 1.0) -> None:
@@ -42,15 +40,7 @@ class Cost:
         self.bytes += times * other.bytes
         for key, value in other.traffic.items():
             self.traffic[key] += times * value
-            self.counts[key] += times * other.counts[key]
         self.unknown |= other.unknown
-
-    def by_axis(self) -> dict[str, float]:
-        """Received bytes by mesh axes."""
-        found: dict[str, float] = defaultdict(float)
-        for (axes, _), value in self.traffic.items():
-            found[axes] += value
-        return dict(found)
 
 
 def of_program(text: str, mesh: Mapping[str, int], trips: Sequence[int] = ()) -> Cost:
@@ -148,7 +138,6 @@ def _collect(module: Module, one: Instruction, types, mesh: dict, found: Cost, s
         if size > 1:
             operands = sum(hlo.nbytes(types.get(name, "")) for name in one.operands)
             found.traffic[axes, kind] += operands * _share(kind, size)
-            found.counts[axes, kind] += 1
     elif one.opcode == "fusion":
         for name in one.called:
             within = module.computations[name]

@@ -140,9 +140,8 @@ def floor(job: Job) -> float:
     update = sum(_lasting(job, weights, train).values()) + local_bytes(_cast(train.params, jnp.float32))
     if job.sampling is None:
         return update
-    copy = layout.abstract(
-        qwen2.table(job.config), job.config.sizes, jnp.dtype(job.sampling.dtype), job.mesh, parallel.DECODE_WEIGHTS
-    )
+    dtype = jnp.dtype("int8" if job.sampling.weights == "int8" else job.sampling.dtype)
+    copy = layout.abstract(qwen2.table(job.config), job.config.sizes, dtype, job.mesh, parallel.DECODE_WEIGHTS)
     merged = local_bytes(weights) if job.adapters else 0.0
     return max(update, sum(_resting(job, weights, train).values()) + local_bytes(copy) + merged)
 

@@ -32,6 +32,8 @@ def _equation(equation, trips: tuple[int, ...]) -> float:
         return count * flops(params["body_jaxpr"], rest)
     if name == "cond":
         return max(flops(branch, trips) for branch in params["branches"])
+    if name == "pallas_call":  # every place of the grid, also those that data will leave out
+        return math.prod(params["grid_mapping"].grid) * flops(params["jaxpr"], trips)
     if name == "shard_map":  # its inner shapes are one device's
         return math.prod(params["mesh"].shape.values()) * flops(params["jaxpr"], trips)
     for key in ("jaxpr", "call_jaxpr", "fun_jaxpr"):

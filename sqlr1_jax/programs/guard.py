@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 import jax
 import numpy as np
 
-from sqlr1_jax import exits
+from sqlr1_jax import exits, shelf
 from sqlr1_jax.checkpoint import Checkpoints
 from sqlr1_jax.exits import Ended
 from sqlr1_jax.goodput import Clock
@@ -52,6 +52,7 @@ class Guard:
         start = int(train.step) // updates
         self.watch.step = start
         self.clock.carried = self.metrics.resume(start)
+        self.watch.training = True
         return train, start
 
     def after(
@@ -76,8 +77,7 @@ class Guard:
         with self.clock("save"):
             self.checkpoints.poll()
             asked = self.watch.asked(step)
-            held = self.checkpoints.best() if score is not None else None
-            better = score is not None and (held is None or score > held[1])
+            better = score is not None and self._better(score)
             if self.checkpoints.due(step, self.steps) or (self.checkpoints.saving.every and (asked or better)):
                 self.checkpoints.save(step, train, score)
             if asked and step < self.steps:
@@ -90,6 +90,11 @@ class Guard:
         with self.clock("save"):
             self.checkpoints.settle()
         return self.clock.goodput()
+
+    def _better(self, score: float) -> bool:
+        """Whether a score is the run's best, as process 0 sees it: another may read a file that is just being replaced."""
+        held = self.checkpoints.best()
+        return shelf.agreed(held is None or score > held[1])
 
     def _stopped(self, name: str, step: int) -> Ended:
         summary = {"steps": step, **self.clock.goodput()}

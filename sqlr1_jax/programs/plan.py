@@ -141,7 +141,12 @@ def _topology(plan: Planning) -> Topology:
         raise ValueError(
             "plan.search needs a chip to search for: set --config.plan.topology, for example v5e:1x1 or h100:1"
         )
-    chip = dataclasses.replace(chips.here(), platform="here")
+    first, chip = jax.devices()[0], dataclasses.replace(chips.here(), platform="here")
+    if chip.name == "cpu" and first.platform != "cpu":
+        raise ValueError(
+            f"no figures are known of {first.device_kind!r}: name one of {', '.join(chips.CHIPS)} in --config.plan.topology, and "
+            "its memory in --config.plan.memory"
+        )
     return _sized(chips.Topology(chip, (len(jax.devices()),)), plan)
 
 
@@ -174,12 +179,14 @@ def _job(config, chosen: Common, learning: Learning | None, model: qwen2.Config,
 
 
 def _resolved(compute: Compute, packing: Packing, topology: Topology) -> Compute:
-    """The options with the attention that `auto` chooses there. cuDNN's cannot be compiled here: `chunked` stands for it."""
+    """The options with the attention to compile: `auto`'s where no trial on the device decides it, `chunked` where one does, and for
+    cuDNN's, which cannot be compiled here.
+    """
     name = topology.chip.name
     if topology.chip.platform == "here":
         return compute
     if compute.attention == "auto":
-        platform = {"tpu": "tpu"}.get(topology.chip.platform, "cpu" if name == "cpu" else "other")
+        platform = "cpu" if name == "cpu" else "absent"
         dtype = policy.DTYPES[compute.dtype]
         query = jax.ShapeDtypeStruct((packing.rows, packing.row_length, 1, 1), dtype)
         return dataclasses.replace(compute, attention=attention.choose(platform, query, query))

@@ -189,7 +189,8 @@ class Writing:
 
     def _shards(self, target: str, source: str, chosen: frozenset[int] | None) -> Iterator[features.Shard]:
         """One function a file, which gives its questions; a file holds the chosen of a few parts."""
-        every = max(1, (len(chosen) if chosen is not None else self.counts[source] * 2000) // COUNTED)
+        size = len(chosen) if chosen is not None else self.counts[source] * Parts(self.work / source).count(0)
+        every = max(1, size // COUNTED)
         wanted, first = np.array(sorted(chosen or ())), 0
         for numbers in batches(range(self.counts[source]), FILE_PARTS):
             after = first + sum(Parts(self.work / source).count(number) for number in numbers)

@@ -1,7 +1,7 @@
 """The whole method on a laptop CPU, in stages that can be stopped and resumed: data, tokenizer and a tiny policy from random
 weights, supervised cold start, GRPO, evaluation before and after, a table and a picture.
 
-A stage is done when its `summary.json` says so for the same settings; a stage that was stopped goes on from its checkpoint.
+A stage is done when its `stage.json` says so for the same settings; a stage that was stopped goes on from its checkpoint.
 """
 
 from __future__ import annotations
@@ -60,7 +60,10 @@ def run(config, workdir: pathlib.Path) -> dict:
 
 
 class Stages:
-    """Runs a stage unless its summary is there already; says what begins and how long it took."""
+    """Runs a stage unless it was done before; says what begins and how long it took.
+
+    `summary.json` has what came of it; `stage.json`, written last, says for which settings, and in how many seconds.
+    """
 
     def __init__(self, workdir: pathlib.Path, config):
         self.workdir, self.seconds, self.key = workdir, {}, str(config.seed)
@@ -75,16 +78,15 @@ class Stages:
         if file.is_file() and (done := json.loads(file.read_text()))["key"] == self.key:
             print(f"== {name}: done before, {clock_time(done['seconds'])}", flush=True)
             self.seconds[name] = done["seconds"]
-            return done["summary"]
+            return json.loads((file.parent / "summary.json").read_text())
         print(f"== {name}", flush=True)
         (self.workdir / name).mkdir(parents=True, exist_ok=True)
+        file.unlink(missing_ok=True)  # what it says of other settings ends with their summary
         started = time.monotonic()
         summary = work()
         self.seconds[name] = time.monotonic() - started
         (file.parent / "summary.json").write_text(json.dumps(summary, indent=1) + "\n")
-        file.write_text(
-            json.dumps({"key": self.key, "seconds": self.seconds[name], "summary": summary}, indent=1) + "\n"
-        )
+        file.write_text(json.dumps({"key": self.key, "seconds": self.seconds[name]}, indent=1) + "\n")
         print(f"== {name}: {clock_time(self.seconds[name])}", flush=True)
         return summary
 

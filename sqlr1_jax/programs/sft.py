@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import pathlib
+import sys
 from collections.abc import Sequence
 
 import jax
@@ -83,7 +84,7 @@ def run(config, workdir: pathlib.Path) -> dict:
     place = dict(host=jax.process_index(), hosts=jax.process_count())
     stream = chosen.stream.stream(questions, config.batch, config.seed, **place)
     actor = policy.load(chosen.model, mesh)
-    policy.check_lengths(actor.config, chosen.packing.row_length)
+    policy.check_lengths(actor.config, chosen.packing.row_length, chosen.text.max_tokens)
 
     tx = optimizer.make(chosen.optimizer)
     pupil = Trained(actor.config, actor.params, chosen.lora.options, config.seed, mesh)
@@ -130,20 +131,23 @@ def varied(questions: Sequence[Question], augment: Augmentation, seed: int, numb
 
 
 def pack(mesh, questions: Sequence[Question], chosen: Settings, tokenizer) -> tuple[Packed, packing.Rows]:
-    """This host's examples as a share of the global [A,m,T] batch."""
-    end = tokenizer.convert_tokens_to_ids("<|im_end|>")
-    prompts = [chosen.text.tokens(q, tokenizer) for q in questions]
-    targets = [
-        [*tokenizer.encode(chosen.text.target(q, chosen.sft.target), add_special_tokens=False), end] for q in questions
-    ]
+    """This host's examples as a share of the global [A,m,T] batch. One that is longer than a row is left out, with a word: how
+    long a target is shows only here, and one of a million must not end a run.
+    """
+    end, longest = tokenizer.convert_tokens_to_ids("<|im_end|>"), chosen.packing.row_length
+    examples = []
+    for question in questions:
+        text = chosen.text.target(question, chosen.sft.target)
+        prompt = chosen.text.tokens(question, tokenizer)
+        target = [*tokenizer.encode(text, add_special_tokens=False), end]
+        if len(prompt) + len(target) - 1 <= longest:
+            examples.append((prompt, target, question.db))
+        else:
+            words = f"{len(prompt)} prompt and {len(target)} target tokens, --config.packing.row_length={longest}"
+            print(f"left out: question {question.id}, {words}", file=sys.stderr, flush=True)
+    prompts, targets, share = zip(*examples) if examples else ((), (), ())
     here = policy.rows_here(chosen.packing, mesh)
-    rows = packing.pack_examples(
-        prompts,
-        targets,
-        row_length=chosen.packing.row_length,
-        rows_multiple=here,
-        share=[q.db for q in questions],
-    )
+    rows = packing.pack_examples(prompts, targets, row_length=longest, rows_multiple=here, share=share)
     microbatches = packing.bucket(int(rollout.agreed_max(len(rows.tokens) // here)))
     return step.place(mesh, packing.stack(rows, here, microbatches)), rows
 

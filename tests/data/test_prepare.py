@@ -168,6 +168,13 @@ def test_prompts_are_counted(tmp_path, spider, shared):
     assert 1 <= train["prompts_shortened"] <= 5 and 150 < train["prompt_tokens"]["p100"] <= 215
 
 
+def test_of_many_prompts_a_sample_is_counted(tmp_path, spider, shared, monkeypatch):
+    monkeypatch.setattr(prepare, "COUNTED", 2)
+    tokenizer = str(shared / "data" / "qwen2.5-coder-tokenizer")
+    train = run(tmp_path, configure(tmp_path, tokenizer=tokenizer, part=1))["splits"]["train"]
+    assert train["prompts_counted"] == 2  # of 5: every second
+
+
 def test_neither_jax_nor_torch_nor_tensorflow_is_needed():
     import subprocess
 

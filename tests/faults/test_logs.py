@@ -1,8 +1,10 @@
 """Logs that fail, logs that were cut off, and what a run's time went into."""
 
+import dataclasses
 import io
 import json
 import os
+import sys
 
 import pytest
 
@@ -94,6 +96,24 @@ def test_steps_done_again_are_logged_once_and_counted_as_lost(tmp_path):
     assert lines(tmp_path / "samples.jsonl") == []
 
 
+def test_a_run_that_goes_on_is_one_run_of_weights_and_biases(tmp_path, monkeypatch):
+    (tmp_path / "wandb.py").write_text(
+        "asked = []\n"
+        "class Run:\n"
+        "    log = finish = lambda self, *_, **__: None\n"
+        "def init(**options):\n"
+        "    asked.append(options)\n"
+        "    return Run()\n"
+    )
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.delitem(sys.modules, "wandb", raising=False)
+    for step in (1, 2):
+        with Metrics(tmp_path, dataclasses.replace(QUIET, wandb="project"), 9, "run") as log:
+            log.log(step, {"x": 1.0})
+    first, again = sys.modules.pop("wandb").asked
+    assert first == again and first["id"] and first["resume"] == "allow"
+
+
 def test_standard_output_that_is_gone(tmp_path, capsys):
     class Gone(io.StringIO):
         def write(self, text):
@@ -110,7 +130,7 @@ def test_standard_output_that_is_gone(tmp_path, capsys):
 def test_the_clock_adds_up_to_the_wall(monkeypatch):
     now = [100.0]
     monkeypatch.setattr(goodput.time, "monotonic", lambda: now[0])
-    monkeypatch.setattr(goodput, "STARTED", 90.0)
+    monkeypatch.setattr(goodput, "_started", 90.0)
     clock = Clock()
     clock.carried.update(update=50.0, lost=10.0)
     with clock("rollout"):
@@ -128,6 +148,9 @@ def test_the_clock_adds_up_to_the_wall(monkeypatch):
     assert taken["goodput/share"] == pytest.approx((3 + 54) / 80)
     now[0] += 3
     assert clock.take()["goodput/other"] == 13
+    second = Clock()  # of another run in this process, as the quickstart's are
+    now[0] += 2
+    assert second.take()["goodput/other"] == 2
 
 
 def test_phases_of_a_step_are_forgotten_by_the_next():

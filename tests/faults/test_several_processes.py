@@ -1,7 +1,6 @@
 """Faults of one of two processes: all of them end, in bounded time, with a sentence and with stacks."""
 
 import json
-import os
 import signal
 
 import pytest
@@ -18,10 +17,16 @@ def codes(toys, processes):
     return [code for code, _, _ in ended], [err for _, _, err in ended]
 
 
+def hit(toys, workdir, rank: int, number: int, **options):
+    """Two processes, one of which gets a signal in its fourth step."""
+    processes = toys.cluster(workdir, fault="ready", rank=rank, watch=WATCH, **options)
+    ready(processes[rank])
+    processes[rank].send_signal(number)
+    return processes
+
+
 def test_sigterm_to_one_saves_and_ends_both(toys, tmp_path, recovery):
-    processes = toys.cluster(tmp_path / "a", fault="ready", rank=1, steps=5, watch=WATCH)
-    ready(processes[1])
-    processes[1].send_signal(signal.SIGTERM)
+    processes = hit(toys, tmp_path / "a", 1, signal.SIGTERM, steps=5)
     with recovery():
         ended, said = codes(toys, processes)
     assert ended == [exits.PREEMPTED] * 2, said
@@ -38,9 +43,7 @@ def test_sigterm_to_one_saves_and_ends_both(toys, tmp_path, recovery):
 
 
 def test_a_killed_process_ends_the_other(toys, tmp_path, recovery):
-    processes = toys.cluster(tmp_path, fault="ready", rank=1, hold=60, watch=WATCH)
-    ready(processes[1])
-    processes[1].kill()
+    processes = hit(toys, tmp_path, 1, signal.SIGKILL, hold=60)
     with recovery():
         ended, said = codes(toys, processes)
     assert ended[0] not in (0, None), said[0]
@@ -51,22 +54,21 @@ def test_a_killed_process_ends_the_other(toys, tmp_path, recovery):
 
 
 def test_a_killed_coordinator_ends_the_other(toys, tmp_path, recovery):
-    processes = toys.cluster(tmp_path, fault="ready", rank=0, hold=60, watch=WATCH)
-    ready(processes[0])
-    processes[0].kill()
+    processes = hit(toys, tmp_path, 0, signal.SIGKILL, hold=60)
     with recovery():
         ended, said = codes(toys, processes)
     assert ended[1] not in (0, None), said[1]
 
 
 def test_a_stopped_process_ends_the_other(toys, tmp_path, recovery):
-    processes = toys.cluster(tmp_path, fault="ready", rank=1, hold=60, watch=WATCH)
-    ready(processes[1])
-    processes[1].send_signal(signal.SIGSTOP)
+    """What the other's end leaves stopped is a launcher's to kill; once it runs again it ends by itself."""
+    processes = hit(toys, tmp_path, 1, signal.SIGSTOP, hold=60)
     with recovery():
         code, _, said = toys.end(processes[0])
     assert code == exits.STUCK and "process 1 was not heard for 6 s" in said
     assert "of step 4" in next(line for line in said.splitlines() if "process 1 on" in line)  # what it did last
+    processes[1].send_signal(signal.SIGCONT)
+    assert toys.end(processes[1])[0] not in (0, None)
 
 
 def test_an_exception_in_one_process_ends_both(toys, tmp_path, recovery):
@@ -97,14 +99,3 @@ def test_a_stuck_restore_is_named(toys, tmp_path, recovery):
         ended, said = codes(toys, toys.cluster(tmp_path, fault="stuck restore", rank=1, watch=watch))
     assert ended == [exits.CHECKPOINT] * 2
     assert "restore of step 1 takes more than 8 s" in said[0] + said[1] and "in inject" in said[1]
-
-
-def test_no_process_is_left(toys, tmp_path):
-    """What the others' end leaves stopped is a launcher's to kill; once it runs again it ends by itself."""
-    processes = toys.cluster(tmp_path, fault="ready", rank=1, hold=60, watch=WATCH)
-    ready(processes[1])
-    processes[1].send_signal(signal.SIGSTOP)
-    toys.end(processes[0])
-    os.kill(processes[1].pid, signal.SIGCONT)
-    code, _, _ = toys.end(processes[1])
-    assert code not in (0, None)

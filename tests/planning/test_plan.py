@@ -3,6 +3,7 @@
 import dataclasses
 import importlib.util
 import json
+import types
 
 import jax
 import pytest
@@ -67,6 +68,15 @@ def test_topologies():
             chips.parse(wrong)
 
 
+def test_an_accelerator_without_figures_is_not_taken_for_a_cpu_without_limits(monkeypatch):
+    device = types.SimpleNamespace(device_kind="NVIDIA L4", platform="gpu")
+    monkeypatch.setattr(jax, "devices", lambda: [device])
+    with pytest.raises(ValueError, match=r"'NVIDIA L4': name one of .*--config\.plan\.memory"):
+        plan._topology(plan.Planning())
+    device.device_kind = "NVIDIA H100 80GB HBM3"
+    assert plan._topology(plan.Planning()).name == "h100:1"
+
+
 def test_grpo_on_virtual_devices(tiny, tmp_path, capsys):
     summary = plan.run(configured(grpo.get_config, "7b", "cpu:8", mesh__tensor=2), tmp_path)
     assert summary["fits"] and summary["mesh"] == dict(data=1, fsdp=4, tensor=2)
@@ -98,6 +108,14 @@ def test_adapters_hold_less_and_are_merged_for_the_sampler(tiny, tmp_path):
     assert phases["update"]["gradients"] == phases["update"]["adapters"]  # both float32
     resting = {name: parts.get("optimizer", 0.0) for name, parts in phases.items() if name != "update"}
     assert not any(resting.values())
+
+
+def test_arithmetic_counts_a_rounded_decode_copy_as_rounded():
+    """On 4 chips P parameters take 12 P / 4 bytes with Adam, and their whole copy 4 P, or P rounded to int8."""
+    made = make(parallel.make_mesh(MeshShape(1, 4, 1), jax.devices()[:4]))
+    made = dataclasses.replace(made, objective=Objective(kl_coef=0.0), sampling=Sampling(dtype="float32"))
+    rounded = dataclasses.replace(made, sampling=Sampling(dtype="float32", weights="int8"))
+    assert job.floor(made) == pytest.approx(7 / 4 * job.floor(rounded), rel=0.02)
 
 
 def test_what_does_not_fit_gets_remedies_in_order():

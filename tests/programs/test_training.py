@@ -115,3 +115,20 @@ def test_sql_only_targets_are_shorter_and_prompts_are_never_scored(sft_config, w
         scored[target] = int(np.sum(np.asarray(batch.loss_weights)))
         assert scored[target] == sum(len(tokenizer.encode(text, add_special_tokens=False)) + 1 for text in texts)
     assert scored["sql"] < scored["reasoning"]
+
+
+def test_an_example_longer_than_a_row_is_left_out_and_named(sft_config, world, capsys):
+    mesh, tokenizer = parallel.make_mesh(), policy.load_tokenizer(str(world / "policy"))
+    questions = source.load("minisql", "train", str(world / "data"))[:8]
+    chosen = sft.Settings.read(sft_config)
+    targets = [
+        len(tokenizer.encode(chosen.text.target(q, chosen.sft.target), add_special_tokens=False)) + 1 for q in questions
+    ]
+    places = [len(chosen.text.tokens(q, tokenizer)) + size - 1 for q, size in zip(questions, targets)]
+    sft_config.packing.row_length = max(places) - 1
+    batch, _ = sft.pack(mesh, questions, sft.Settings.read(sft_config), tokenizer)
+    said = capsys.readouterr().err
+    assert [q.id for q in questions if f"left out: question {q.id}, " in said] == [
+        q.id for q, size in zip(questions, places) if size == max(places)
+    ]
+    assert np.sum(batch.loss_weights) == sum(t for t, size in zip(targets, places) if size < max(places))

@@ -1,0 +1,79 @@
+"""minisql's parts on queries written by hand: mutations, ties, golds that say nothing, traces."""
+
+import contextlib
+
+import pytest
+
+from sqlr1_jax.data import minisql, minisql_domains, minisql_mutations, minisql_rows
+from sqlr1_jax.data.minisql_draw import Draft
+from sqlr1_jax.data.minisql_query import Aggregate, Column, Condition, Item, Order, Select, sql
+from sqlr1_jax.data.minisql_words import trace
+
+SHOP = minisql_domains.parse(minisql_domains.KNOWN)[0]
+
+
+def mutated(query: Select) -> dict[str, str]:
+    return minisql_mutations.Mutator(SHOP, minisql_rows.fill(SHOP, 0)).mutations(query)
+
+
+def test_mutations_by_hand():
+    name, age = Column("customers", "name"), Column("customers", "age")
+    query = Select((Item(name),), "customers", where=(Condition(age, ">", 30),))
+    found = mutated(query)
+    assert found["SELECT name FROM customers WHERE age >= 30"] == "comparison"
+    assert found["SELECT name FROM customers WHERE age < 30"] == "comparison"
+    assert found["SELECT name FROM customers"] == "condition dropped"
+    assert found["SELECT age FROM customers WHERE age > 30"] == "column"
+    assert "constant" in found.values()
+    assert sql(query) not in found
+    assert not any("DISTINCT" in text for text in found)  # names are unique
+
+
+def test_sort_direction_counts_with_a_limit_only():
+    name, age = Column("customers", "name"), Column("customers", "age")
+    listing = Select((Item(name),), "customers", order=(Order(age, True),))
+    assert "direction" not in mutated(listing).values()
+    top = Select((Item(name),), "customers", order=(Order(age, True),), limit=3)
+    found = mutated(top)
+    assert found["SELECT name FROM customers ORDER BY age LIMIT 3"] == "direction"
+    assert found["SELECT name FROM customers ORDER BY age DESC LIMIT 4"] == "LIMIT"
+
+
+@pytest.mark.parametrize(
+    ("ages", "limit", "tied"),
+    [
+        ((50, 50, 20), 1, True),  # who of the two is the oldest is open
+        ((50, 50, 20), 2, True),  # the two oldest are known, their order is open
+        ((50, 40, 20), 1, False),
+        ((50, 20, 20), 1, False),  # the tie lies behind the limit
+        ((50, 20, 20), 2, True),
+        ((50, 20, 20), 0, True),  # no LIMIT: all must be in order
+        ((50, 40, None), 2, True),  # the third might be between them
+        ((50, 40, 20), 0, False),
+    ],
+)
+def test_ties_are_seen(ages, limit, tied):
+    people = [(at, name, "Rome", age) for at, (name, age) in enumerate(zip(("Anna", "Boris", "Clara"), ages))]
+    with contextlib.closing(minisql_rows.memory(SHOP, {"customers": people, "products": [], "orders": []})) as twin:
+        order = (Order(Column("customers", "age"), True),)
+        query = Select((Item(Column("customers", "name")),), "customers", order=order, limit=limit)
+        assert minisql._tied(query, twin) == tied
+
+
+def test_a_shown_column_that_a_condition_fixes_says_nothing():
+    city = Column("customers", "city")
+    held = Condition(city, "=", "Paris")
+    assert minisql._says_nothing(Draft(Select((Item(city),), "customers", where=(held,)), ""))
+    assert not minisql._says_nothing(Draft(Select((Item(Aggregate("COUNT")),), "customers", where=(held,)), ""))
+
+
+def test_traces_follow_the_query():
+    query = Select(
+        (Item(Column("customers", "city")), Item(Aggregate("COUNT"))),
+        "customers",
+        where=(Condition(Column("customers", "age"), ">", 30),),
+        group=(Column("customers", "city"),),
+        having=(Condition(Aggregate("COUNT"), ">=", 2),),
+    )
+    steps = "Tables: customers. Filter: age > 30. Group: city. Having: COUNT(*) >= 2. Output: city, COUNT(*)."
+    assert trace(query) == steps

@@ -1,0 +1,62 @@
+"""Who joins which cluster: what the door hands to jax, by what stands round the process."""
+
+import types
+
+import jax
+import pytest
+
+from sqlr1_jax import __main__ as door
+
+CONFIG = {}  # without a section `watch`
+
+
+@pytest.fixture
+def joined(monkeypatch):
+    """`joined(coordinator, **environment)`: positional and named arguments of each `jax.distributed.initialize`."""
+
+    def join(coordinator=None, **environment):
+        calls = []
+        monkeypatch.setattr(jax.distributed, "initialize", lambda *args, **named: calls.append((args, named)))
+        monkeypatch.setattr(door, "COORDINATOR", types.SimpleNamespace(value=coordinator))
+        monkeypatch.setattr(door, "PROCESSES", types.SimpleNamespace(value=2))
+        monkeypatch.setattr(door, "PROCESS_ID", types.SimpleNamespace(value=1))
+        for name in ("SLURM_NTASKS", "TPU_WORKER_HOSTNAMES", "JAX_COORDINATOR_ADDRESS", "CUDA_VISIBLE_DEVICES"):
+            monkeypatch.delenv(name, raising=False)
+        for name, value in environment.items():
+            monkeypatch.setenv(name, value)
+        door.join_cluster(CONFIG)
+        return calls
+
+    return join
+
+
+def test_one_process_joins_nothing(joined):
+    assert joined() == []
+
+
+def test_by_hand(joined):
+    assert [args for args, _ in joined("node:1234")] == [("node:1234", 2, 1)]
+
+
+def test_a_cloud_tpu_vm_is_asked_by_auto(joined):
+    assert [args for args, _ in joined("auto")] == [()]
+
+
+def test_one_host_of_a_slice_that_was_not_joined_is_told_how(joined, monkeypatch):
+    monkeypatch.setattr(jax, "process_count", lambda: 4)
+    with pytest.raises(ValueError, match="one of 4 hosts of a TPU slice: add --coordinator=auto"):
+        joined()
+
+
+@pytest.mark.parametrize(
+    ("tasks", "more", "devices"),
+    [
+        ("1(x2)", {"SLURM_GPUS_ON_NODE": "8"}, list(range(8))),
+        ("1,1", {"SLURM_GPUS_ON_NODE": "8", "CUDA_VISIBLE_DEVICES": "0,1,2,3"}, [0, 1, 2, 3]),
+        ("8(x2)", {"SLURM_GPUS_ON_NODE": "8"}, None),  # one process a GPU: jax gives each its own
+        ("1(x2)", {}, None),  # no GPUs
+    ],
+)
+def test_the_only_process_of_a_slurm_node_gets_all_its_gpus(joined, tasks, more, devices):
+    ((_, named),) = joined(SLURM_NTASKS="2", SLURM_STEP_TASKS_PER_NODE=tasks, **more)
+    assert named["local_device_ids"] == devices
