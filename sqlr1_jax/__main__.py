@@ -2,8 +2,8 @@ r"""The door: one command for every program.
 
 python -m sqlr1_jax PROGRAM --config=configs/FILE.py[:ARG] --workdir=DIR [--config.section.key=value ...]
 
-Programs: prepare, convert, sft, grpo, evaluate, score, ask, plan, quickstart. On several hosts run the same command on every host;
-Slurm and GKE's TPUs are found by themselves, on Cloud TPU VMs add --coordinator=auto, elsewhere --coordinator=HOST:PORT
+Programs: prepare, convert, sft, grpo, evaluate, score, ask, plan, report, quickstart. On several hosts run the same command on every
+host; Slurm and GKE's TPUs are found by themselves, on Cloud TPU VMs add --coordinator=auto, elsewhere --coordinator=HOST:PORT
 --processes=N --process_id=I.
 
 Exit codes: 0 done; 2 the command, config, data or workdir is wrong; 15 asked to stop, and saved; 16 asked to stop, the last
@@ -29,8 +29,8 @@ from ml_collections import config_flags
 from sqlr1_jax import exits, lock
 from sqlr1_jax.exits import Ended
 
-PROGRAMS = ("prepare", "convert", "sft", "grpo", "evaluate", "score", "ask", "plan", "quickstart")
-ALONE = ("plan",)  # compiles here for devices that are elsewhere
+PROGRAMS = ("prepare", "convert", "sft", "grpo", "evaluate", "score", "ask", "plan", "report", "quickstart")
+ALONE = ("plan", "report")  # of one process, whatever the cluster: about devices that are elsewhere, or none
 HOST_ONLY = ("prepare", "score")  # these never import jax
 
 CONFIG = config_flags.DEFINE_config_file(
