@@ -115,8 +115,8 @@ def test_abstract_state_equals_a_created_one(kind, config, params):
 def test_moments_of_bfloat16_parameters_are_float32(kind, params):
     small = jax.tree.map(lambda p: p.astype(jnp.bfloat16), params)
     tx = optimizer.make(optimizer.Optimizer(kind=kind))
-    began = tx.init(small)
-    _, went = tx.update(small, began, small)
+    began = jax.eval_shape(tx.init, small)
+    _, went = jax.eval_shape(tx.update, small, began, small)
     for made in (began, went):
         assert {m.dtype.name for m in jax.tree.leaves(made[1]) if m.ndim} == {"float32"}
 
