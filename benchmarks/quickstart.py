@@ -24,7 +24,7 @@ import sys
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 SHARED = ("data", "tokenizer", "policy", "sft", "evaluate_sft_known", "evaluate_sft_unseen")
 PENALTY = ["--config.grpo.rl.kl_coef=0.001"]
-TWICE = ["--config.grpo.rl.minibatches=2", "--config.grpo.optimizer.total_steps=80"]  # or no ratio would differ from 1
+TWICE = ["--config.grpo.rl.minibatches=2", "--config.grpo.optimizer.total_steps=100"]  # or no ratio would differ from 1
 METHODS = {
     "grpo": ["--config.grpo.rl.advantage=normalised", *PENALTY],
     "dr_grpo": [

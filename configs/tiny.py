@@ -19,7 +19,7 @@ from configs import evaluate, grpo, sft
 
 TEXT = dict(template="brief", max_tokens=384)
 MESH = dict(data=-1, fsdp=1)  # parameters this small are copied to every device
-FLOAT32 = dict(dtype="float32", keep="all", chunk=512)
+FLOAT32 = dict(dtype="float32", keep="all", chunk=128)
 
 
 PARTS = ("format", "execution", "result", "length")
@@ -74,7 +74,7 @@ def get_config(arg=""):
 
 def cold_start():
     c = sft.get_config("0.5b,reasoning")
-    c.steps = 300
+    c.steps = 340
     c.batch = 32
     c.data.update(dict(name="minisql", split="worked"))
     c.text.update(TEXT)
@@ -86,7 +86,7 @@ def cold_start():
             lr=6e-3,
             schedule="linear",
             warmup_steps=50,
-            total_steps=300,
+            total_steps=340,
             final=0.02,
             b2=0.95,
             weight_decay=0.05,
@@ -101,18 +101,18 @@ def cold_start():
 
 def reinforcement():
     c = grpo.get_config("0.5b")
-    c.steps = 40
+    c.steps = 50
     c.batch = 16
     c.data.update(dict(name="minisql", split="train"))
     c.text.update(TEXT)
     c.mesh.update(MESH)
     c.sampling.update(dict(group=8, max_completion=160, temperature=1.0, dtype="float32", segment=160, compact=False))
-    c.validation.update(dict(split="validation", questions=64, every=20))
+    c.validation.update(dict(split="validation", questions=64, every=25))
     # Batch deviations: divided by its own group's, the length part alone would decide groups that are all right.
     c.rl.update(dict(advantage="batch_std", kl_coef=0.0, entropy_coef=0.0))
-    c.optimizer.update(dict(lr=1.75e-4, b2=0.99, schedule="linear", warmup_steps=5, total_steps=40, final=0.05))
+    c.optimizer.update(dict(lr=1.75e-4, b2=0.99, schedule="linear", warmup_steps=5, total_steps=50, final=0.05))
     c.packing.row_length = 640
     c.compute.update(FLOAT32)
-    c.checkpoint.every = 20
-    c.metrics.update(dict(every=5, sample_every=20))
+    c.checkpoint.every = 25
+    c.metrics.update(dict(every=5, sample_every=25))
     return c

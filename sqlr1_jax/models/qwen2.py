@@ -23,7 +23,7 @@ from sqlr1_jax.parallel import constrain
 
 Array = jax.Array
 
-
+WRITTEN_OUT = 4  # so few layers are compiled one by one: a loop stacks what the backward pass needs and cuts it up again
 HF_KEYS = {  # our name -> config.json's
     "vocab": "vocab_size",
     "layers": "num_hidden_layers",
@@ -303,7 +303,8 @@ def hidden(
         return constrain(x, axes), kept
 
     body = jax.checkpoint(layer, policy=remat if callable(remat) else None) if remat else layer
-    x, kept = jax.lax.scan(body, constrain(embed(params, tokens, dtype), axes), params.blocks)
+    x = constrain(embed(params, tokens, dtype), axes)
+    x, kept = jax.lax.scan(body, x, params.blocks, unroll=config.layers <= WRITTEN_OUT)
     return rms_norm(x, constrain(params.final_norm.astype(dtype), "D"), config.norm_eps), kept
 
 
