@@ -204,19 +204,9 @@ def _common(q, k, v, segments, parents, size):
 def attention(
     q: Array, k: Array, v: Array, segments: Array, parents: Array, size: int = 256, interpret: bool = False
 ) -> Array:
-    """Attention of packed rows.
+    """Attention of packed rows, with the arguments and the result of `blocks.attention`.
 
-    Args:
-      q: [M,T,N,H], T a multiple of `size`.
-      k: [M,T,K,H].
-      v: [M,T,K,H].
-      segments: [M,T] int32.
-      parents: [M,T] int32.
-      size: places of a block, a power of two; a TPU wants 128 or more.
-      interpret: run the kernels as plain JAX, on any device, for tests.
-
-    Returns:
-      [M,T,N,H] in q's dtype; equals `attention.masked` with `attention.packed_mask` at all places but padding, which gives 0.
+    `size` is a power of two; a TPU wants 128 or more. `interpret` runs the kernels as plain JAX, on any device, for tests.
     """
     return _forward(q, k, v, segments, parents, size, interpret)[0]
 

@@ -14,6 +14,7 @@ import jax
 import numpy as np
 import pytest
 from golden import qwen2 as golden_qwen2
+from sampling.conftest import CONFIG, STOP
 from test_int8 import restored
 from test_rollout import chi_square
 
@@ -36,21 +37,7 @@ def some(*fast: int):
     return pytest.mark.parametrize("on", made, ids=lambda on: "+".join(on) or "none")
 
 
-CONFIG = qwen2.Config(vocab=48, layers=2, width=16, mlp=24, heads=4, kv_heads=2, head=4)
 OPTIONS = Sampling(group=4, max_completion=8, temperature=1.3, dtype="float32")
-STOP = tuple(range(0, 40, 4))
-
-
-@pytest.fixture(scope="module")
-def params() -> qwen2.Params:
-    return qwen2.init(CONFIG, jax.random.key(0), scale=0.3)
-
-
-@pytest.fixture(scope="module")
-def prompts() -> Prompts:
-    rng = np.random.default_rng(0)
-    tokens = rng.integers(0, CONFIG.vocab, (8, 10)).astype(np.int32)
-    return Prompts(tokens, np.array([10, 1, 3, 7, 2, 10, 5, 4], np.int32), np.arange(8, dtype=np.int32))
 
 
 @pytest.fixture(scope="module")

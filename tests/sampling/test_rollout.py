@@ -11,6 +11,7 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 from safetensors.numpy import save_file
+from sampling.conftest import CONFIG, STOP
 
 from sqlr1_jax import parallel
 from sqlr1_jax.batches import Prompts
@@ -19,24 +20,7 @@ from sqlr1_jax.sampling import Sampling, bucket, decode, sample
 from sqlr1_jax.sampling.plan import compiled
 
 GOLDEN = pathlib.Path(__file__).parents[1] / "golden"
-CONFIG = qwen2.Config(vocab=48, layers=2, width=16, mlp=24, heads=4, kv_heads=2, head=4)
 OPTIONS = Sampling(group=4, max_completion=8, temperature=1.3, dtype="float32", segment=4)
-STOP = tuple(range(0, 40, 4))
-
-
-@pytest.fixture(scope="module")
-def params() -> qwen2.Params:
-    return qwen2.init(CONFIG, jax.random.key(0), scale=0.3)
-
-
-@pytest.fixture(scope="module")
-def prompts() -> Prompts:
-    rng = np.random.default_rng(0)
-    return Prompts(
-        tokens=rng.integers(0, CONFIG.vocab, (8, 10)).astype(np.int32),
-        lengths=np.array([10, 1, 3, 7, 2, 10, 5, 4], np.int32),
-        ids=np.arange(8, dtype=np.int32),
-    )
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,24 @@
+"""The small model and the prompts of uneven lengths that the sampler's tests share."""
+
+from __future__ import annotations
+
+import jax
+import numpy as np
+import pytest
+
+from sqlr1_jax.batches import Prompts
+from sqlr1_jax.models import qwen2
+
+CONFIG = qwen2.Config(vocab=48, layers=2, width=16, mlp=24, heads=4, kv_heads=2, head=4)
+STOP = tuple(range(0, 40, 4))
+
+
+@pytest.fixture(scope="module")
+def params() -> qwen2.Params:
+    return qwen2.init(CONFIG, jax.random.key(0), scale=0.3)
+
+
+@pytest.fixture(scope="module")
+def prompts() -> Prompts:
+    tokens = np.random.default_rng(0).integers(0, CONFIG.vocab, (8, 10)).astype(np.int32)
+    return Prompts(tokens, np.array([10, 1, 3, 7, 2, 10, 5, 4], np.int32), np.arange(8, dtype=np.int32))
