@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # A run on Kubernetes (GKE and others) as a JobSet: one pod a host, all restarted together from the last checkpoint when one fails,
 # unless its exit code leaves that to a person (docs/faults.md).
-#   IMAGE=REGISTRY/sqlr1_jax:TAG bash launch/kubernetes.sh [--dry-run] PROGRAM [--config=... --workdir=gs://...]
+#   IMAGE=REGISTRY/sqlr1_jax:TAG bash launch/kubernetes.sh [--dry-run] PROGRAM [--config=... --config.checkpoint.folder=gs://...]
 #   NAME=sqlr1 HOSTS=16 CHIPS=4 (a host), SLICES=1, RESTARTS=100, NAMESPACE=default
 #   TPU=tpu-v5p-slice TOPOLOGY=4x4x4, or GPU=nvidia-h100-80gb CHIPS=8 HOSTS=2
-# The image holds this repository in /sqlr1_jax, installed with the extra tpu or cuda; the JobSet operator must be installed.
+# The image holds this repository in /sqlr1_jax, installed with the extras tpu or cuda, and gcs; the JobSet operator must be installed.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 source launch/environment.sh

@@ -2,9 +2,9 @@
 # A run on a Cloud TPU slice: makes it (queued resource) or takes the one that is there, installs, runs on all workers, shows the
 # first worker's log; when the slice is preempted it asks for a new one, and after an end after which the same command may well
 # succeed (docs/faults.md) it starts the run again: it goes on from its last checkpoint.
-#   NAME=sqlr1 ZONE=us-east5-a TYPE=v5p-128 bash launch/tpu_pod.sh [--dry-run] PROGRAM [--config=... --workdir=gs://...]
+#   NAME=sqlr1 ZONE=us-east5-a TYPE=v5p-128 bash launch/tpu_pod.sh [--dry-run] PROGRAM [--config=... --config.checkpoint.folder=gs://...]
 #   VERSION=v2-alpha-tpuv5 (runtime image), PROJECT, SPOT=yes, KEEP=yes (do not delete at the end), TRIES=100, WAIT=30 (seconds)
-# The workdir should be on gs://, or be lost with the slice.
+# Checkpoints should go to gs://, or are lost with the slice; the workdir lies on each worker and holds its logs.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 source launch/environment.sh
@@ -31,7 +31,7 @@ install() {
   printf 'cd ~/%q && .venv/bin/python -m sqlr1_jax %s --coordinator=auto\necho $? > run.code\n' "$REMOTE" "$(printf '%q ' "${WORDS[@]}")" > "$parts/sqlr1_jax.sh"
   run tar --exclude=./.git --exclude=./.venv --exclude=./runs -czf "$parts/sqlr1_jax.tar.gz" .
   run gcloud compute tpus tpu-vm scp "$parts/sqlr1_jax.tar.gz" "$parts/sqlr1_jax.sh" "$NAME:" "${PLACE[@]}" --worker=all
-  on_all "mkdir -p $REMOTE && tar -xzf sqlr1_jax.tar.gz -C $REMOTE && cd $REMOTE && source launch/environment.sh && ensure_environment tpu"
+  on_all "mkdir -p $REMOTE && tar -xzf sqlr1_jax.tar.gz -C $REMOTE && cd $REMOTE && source launch/environment.sh && ensure_environment tpu,gcs"
 }
 await() { # until the slice is there; asks again when the request failed or the slice was taken away
   while true; do

@@ -21,7 +21,7 @@ CLUSTER = {
     "tpu_pod.sh": dict(NAME="slice", ZONE="us-east5-a", TYPE="v5p-128", PROJECT="mine"),
     "kubernetes.sh": dict(IMAGE="registry/sqlr1_jax:1"),
 }
-WORDS = ["grpo", "--config=configs/grpo.py:7b", "--workdir=gs://bucket/a b"]
+WORDS = ["grpo", "--config=configs/grpo.py:7b", "--config.checkpoint.folder=gs://bucket/a b"]
 
 # Records its words; then does what the file $STUBS/<name>.sh says, if there is one.
 STUB = """#!/usr/bin/env bash
@@ -80,7 +80,7 @@ def test_shellcheck_has_nothing_to_say():
 def test_dry_runs_print_commands_and_run_none(stubs, script):
     made = stubs.run(script, "--dry-run", *WORDS)
     assert made.returncode == 0, made.stderr
-    assert r"gs://bucket/a\ b" in made.stdout or "'--workdir=gs://bucket/a b'" in made.stdout or script == "tpu_pod.sh"
+    assert r"gs://bucket/a\ b" in made.stdout or "'--config.checkpoint.folder=gs://bucket/a b'" in made.stdout or script == "tpu_pod.sh"
     assert [call for call in stubs.calls if "describe" not in call] == []
     assert not (stubs.folder / "venv").exists()
 
@@ -95,7 +95,7 @@ def test_without_a_program_they_explain_themselves(stubs, script):
 def test_one_process_for_all_gpus(stubs):
     made = stubs.run("gpus.sh", *WORDS)
     assert made.returncode == 0, made.stderr
-    assert stubs.calls[-1] == "python -m sqlr1_jax grpo --config=configs/grpo.py:7b --workdir=gs://bucket/a b"
+    assert stubs.calls[-1] == "python -m sqlr1_jax grpo --config=configs/grpo.py:7b --config.checkpoint.folder=gs://bucket/a b"
 
 
 def test_one_process_a_gpu_and_the_first_failure_ends_all(stubs):
@@ -133,7 +133,7 @@ def test_the_job_is_submitted(stubs):
     call = stubs.calls[-1]
     assert call.startswith("sbatch --job-name=sqlr1 --nodes=4 --ntasks-per-node=1 --gpus-per-node=8")
     assert "--requeue" in call and "--signal=B:USR1@120" in call and "--partition=gpu --account=me" in call
-    assert call.endswith("launch/slurm.sh grpo --config=configs/grpo.py:7b --workdir=gs://bucket/a b")
+    assert call.endswith("launch/slurm.sh grpo --config=configs/grpo.py:7b --config.checkpoint.folder=gs://bucket/a b")
 
 
 @pytest.mark.parametrize("name", ["USR1", "TERM"])
@@ -209,7 +209,7 @@ def test_a_slice_is_made_installed_run_and_deleted(stubs):
     assert "running" in stubs.made.stdout
     program = next(call for call in stubs.calls if call.startswith("python -m sqlr1_jax"))
     assert (
-        program == "python -m sqlr1_jax grpo --config=configs/grpo.py:7b --workdir=gs://bucket/a b --coordinator=auto"
+        program == "python -m sqlr1_jax grpo --config=configs/grpo.py:7b --config.checkpoint.folder=gs://bucket/a b --coordinator=auto"
     )
 
 
@@ -259,7 +259,7 @@ def test_the_manifest_is_one_jobset_with_all_hosts(stubs, more):
     (rule,) = job["podFailurePolicy"]["rules"]  # these codes fail the job for a reason of its own, which ends the set
     assert {*rule["onExitCodes"]["values"], exits.DONE, 1, 130} == {*FOR_A_PERSON}
     assert found["spec"]["failurePolicy"]["rules"][0]["onJobFailureReasons"] == ["PodFailurePolicy"]
-    assert command[:3] == ["python", "-m", "sqlr1_jax"] and "--workdir=gs://bucket/a b" in command
+    assert command[:3] == ["python", "-m", "sqlr1_jax"] and "--config.checkpoint.folder=gs://bucket/a b" in command
     if more:
         assert job["parallelism"] == 2 and pod["nodeSelector"] == {
             "cloud.google.com/gke-accelerator": "nvidia-h100-80gb"
