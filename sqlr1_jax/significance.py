@@ -68,13 +68,6 @@ def bootstrap(
     return Interval(sum(differences) / count, low, high)
 
 
-def pass_at(right: int, drawn: int, k: int) -> float:
-    """Unbiased estimate that at least one of `k` candidates is right, if `right` of `drawn` are (Chen et al. 2021)."""
-    if not 0 <= right <= drawn or not 0 < k <= drawn:
-        raise ValueError(f"pass@{k} of {drawn} candidates with {right} right is not defined")
-    return 1.0 - math.comb(drawn - right, k) / math.comb(drawn, k)
-
-
 def _same_length(first: Sequence, second: Sequence) -> None:
     if len(first) != len(second) or not first:
         raise ValueError(f"paired tests need the same questions: {len(first)} and {len(second)} results")

@@ -80,7 +80,11 @@ def test_shellcheck_has_nothing_to_say():
 def test_dry_runs_print_commands_and_run_none(stubs, script):
     made = stubs.run(script, "--dry-run", *WORDS)
     assert made.returncode == 0, made.stderr
-    assert r"gs://bucket/a\ b" in made.stdout or "'--config.checkpoint.folder=gs://bucket/a b'" in made.stdout or script == "tpu_pod.sh"
+    assert (
+        r"gs://bucket/a\ b" in made.stdout
+        or "'--config.checkpoint.folder=gs://bucket/a b'" in made.stdout
+        or script == "tpu_pod.sh"
+    )
     assert [call for call in stubs.calls if "describe" not in call] == []
     assert not (stubs.folder / "venv").exists()
 
@@ -95,7 +99,10 @@ def test_without_a_program_they_explain_themselves(stubs, script):
 def test_one_process_for_all_gpus(stubs):
     made = stubs.run("gpus.sh", *WORDS)
     assert made.returncode == 0, made.stderr
-    assert stubs.calls[-1] == "python -m sqlr1_jax grpo --config=configs/grpo.py:7b --config.checkpoint.folder=gs://bucket/a b"
+    assert (
+        stubs.calls[-1]
+        == "python -m sqlr1_jax grpo --config=configs/grpo.py:7b --config.checkpoint.folder=gs://bucket/a b"
+    )
 
 
 def test_one_process_a_gpu_and_the_first_failure_ends_all(stubs):
@@ -209,7 +216,8 @@ def test_a_slice_is_made_installed_run_and_deleted(stubs):
     assert "running" in stubs.made.stdout
     program = next(call for call in stubs.calls if call.startswith("python -m sqlr1_jax"))
     assert (
-        program == "python -m sqlr1_jax grpo --config=configs/grpo.py:7b --config.checkpoint.folder=gs://bucket/a b --coordinator=auto"
+        program
+        == "python -m sqlr1_jax grpo --config=configs/grpo.py:7b --config.checkpoint.folder=gs://bucket/a b --coordinator=auto"
     )
 
 

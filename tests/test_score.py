@@ -1,13 +1,14 @@
 """The score program: golden files reproduced line by line, through its configuration."""
 
 import json
+import pathlib
 import sqlite3
 
 import pytest
 
 from configs import score as score_config
 from sqlr1_jax.programs import score
-from sqlr1_jax.sql.predictions import read_spider, read_spider_gold
+from sqlr1_jax.sql.predictions import write_bird, write_spider
 
 
 def lines(path):
@@ -106,25 +107,47 @@ def test_bad_configuration_is_one_clear_error(tmp_path, databases):
     config.input = str(tmp_path / "nowhere.jsonl")
     with pytest.raises(ValueError, match="no such file"):
         score.run(config, tmp_path / "out")
+    config.gold = "gold.sql"
+    with pytest.raises(ValueError, match="gold.sql: no such file|input=.*: no such file"):
+        score.run(config, tmp_path / "out")
+    config.kind = "rewards"
+    with pytest.raises(ValueError, match="gold=gold.sql is for configs/score.py:predictions"):
+        score.run(config, tmp_path / "out")
     with pytest.raises(ValueError, match="kind 'best'"):
         score.run(score_config.get_config("best"), tmp_path / "out")
+
+
+@pytest.mark.parametrize("bird", [False, True])
+def test_files_of_the_official_evaluators(tmp_path, databases, bird):
+    (tmp_path / "gold.sql").write_text("SELECT id FROM item\tshop\nSELECT price FROM item\tshop\n")
+    config = score_config.get_config("predictions")
+    file = tmp_path / ("predict_dev.json" if bird else "predicted.sql")
+    preds = ["SELECT id FROM item", "SELECT id\nFROM item"]
+    write_bird(file, [("shop", p) for p in preds]) if bird else write_spider(file, preds)
+    config.input, config.gold, config.databases = str(file), str(tmp_path / "gold.sql"), str(databases)
+    assert score.run(config, tmp_path / "out")["bird_ex"] == 0.5
+    with open(config.gold, "a") as more:
+        more.write("SELECT 1\tshop\n")
+    with pytest.raises(ValueError, match="has 2 predictions, gold=.* 3: they must be of the same questions"):
+        score.run(config, tmp_path / "out")
+    if bird:
+        pathlib.Path(config.gold).write_text("SELECT id FROM item\tshop\nSELECT price FROM item\tmall\n")
+        with pytest.raises(ValueError, match="prediction 2 is for database shop, gold 2 for mall"):
+            score.run(config, tmp_path / "out")
 
 
 @pytest.mark.shared
 def test_published_predictions_score_what_the_official_evaluator_gives(shared, tmp_path):
     """The prediction files themselves, as a user has them, against the means of the official verdicts."""
     spider = shared / "data" / "spider"
-    golds = read_spider_gold(spider / "dev_gold.sql")
     official = lines(shared / "golden" / "evaluator_verdicts.jsonl")
     files = sorted((shared / "data" / "predictions").iterdir())
     assert len(files) == 2
     for file in files:
-        preds = read_spider(file)
-        assert len(preds) == len(golds) == 1034
-        text = "".join(
-            json.dumps({"db_id": db, "gold": gold, "pred": pred}) + "\n" for (db, gold), pred in zip(golds, preds)
-        )
-        summary = score.run(small(tmp_path, "predictions", text, spider / "database"), tmp_path / "out")
+        config = score_config.get_config("predictions")
+        config.input, config.gold, config.databases = str(file), str(spider / "dev_gold.sql"), str(spider / "database")
+        summary = score.run(config, tmp_path / "out")
+        assert summary["count"] == 1034
         expected = [line for line in official if line["source"] == file.name]
         assert expected
         for sense in score.SENSES:

@@ -1,10 +1,8 @@
 """Intervals and paired tests against values worked by hand."""
 
-import math
-
 import pytest
 
-from sqlr1_jax.significance import bootstrap, fingerprint, mcnemar, pass_at, require_same_ground, wilson
+from sqlr1_jax.significance import bootstrap, fingerprint, mcnemar, require_same_ground, wilson
 
 
 def test_wilson_by_hand():
@@ -35,18 +33,9 @@ def test_bootstrap_covers_the_difference():
     assert bootstrap(first, first, samples=100) == (0.0, 0.0, 0.0)
 
 
-def test_pass_at_by_hand():
-    # 2 of 5 right, 2 drawn: 1 - C(3, 2) / C(5, 2) = 0.7
-    assert pass_at(2, 5, 2) == pytest.approx(0.7)
-    assert pass_at(0, 5, 3) == 0.0 and pass_at(5, 5, 1) == 1.0 and pass_at(4, 5, 2) == 1.0
-    assert math.isclose(pass_at(3, 8, 1), 3 / 8)
-
-
 def test_different_questions_are_refused():
     with pytest.raises(ValueError, match="same questions: 2 and 1"):
         mcnemar([True, False], [True])
-    with pytest.raises(ValueError, match="pass@9"):
-        pass_at(1, 8, 9)
 
 
 def test_reports_on_other_ground_are_not_compared():

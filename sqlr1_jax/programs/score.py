@@ -10,6 +10,7 @@ import ml_collections
 
 from sqlr1_jax.records import Outcome
 from sqlr1_jax.rewards import Rewards
+from sqlr1_jax.sql import predictions
 from sqlr1_jax.sql.executor import Executor, Limits, Sense
 from sqlr1_jax.text import answers
 
@@ -25,9 +26,13 @@ def run(config: ml_collections.ConfigDict, workdir: pathlib.Path) -> dict:
     """
     if config.kind not in ("rewards", "predictions"):
         raise ValueError(f"config kind {config.kind!r}: use configs/score.py:rewards or configs/score.py:predictions")
+    if config.gold and config.kind == "rewards":
+        raise ValueError(
+            f"gold={config.gold} is for configs/score.py:predictions; completions bring their gold in each line"
+        )
     rewards = Rewards(**config.rewards)
     text = "response" if config.kind == "rewards" else "pred"
-    lines = read(pathlib.Path(config.input), ("db_id", "gold", text))
+    lines = read_all(pathlib.Path(config.input), config.gold, ("db_id", "gold", text))
     workdir = pathlib.Path(workdir)
     workdir.mkdir(parents=True, exist_ok=True)
     settings = dict(sense=rewards.sense, strict=Sense(**config.sense), detect=rewards.detect)
@@ -41,6 +46,32 @@ def run(config: ml_collections.ConfigDict, workdir: pathlib.Path) -> dict:
     with open(workdir / "verdicts.jsonl", "w") as file:
         file.writelines(json.dumps(line) + "\n" for line in scored)
     return summary(config.kind, scored, counters)
+
+
+def read_all(path: pathlib.Path, gold: str, keys: tuple[str, ...]) -> list[dict]:
+    """The lines of `input`: JSON lines, or with a gold file predictions as the official evaluators take them: BIRD's if the name
+    ends in .json, else Spider's.
+    """
+    if not gold:
+        return read(path, keys)
+    for file, name in ((path, "input"), (pathlib.Path(gold), "gold")):
+        if not file.is_file():
+            raise ValueError(f"{name}={file}: no such file")
+    golds = predictions.read_spider_gold(pathlib.Path(gold))  # BIRD's gold file has the same format
+    is_bird = path.suffix == ".json"
+    found = predictions.read_bird(path) if is_bird else [("", sql) for sql in predictions.read_spider(path)]
+    if len(found) != len(golds):
+        raise ValueError(
+            f"input={path} has {len(found)} predictions, gold={gold} {len(golds)}: they must be of the same questions"
+        )
+    made = []
+    for number, ((db, sql), (asked, pred)) in enumerate(zip(golds, found), 1):
+        if is_bird and asked != db:
+            raise ValueError(
+                f"prediction {number} is for database {asked}, gold {number} for {db}: not the same questions"
+            )
+        made.append({"db_id": db, "gold": sql, "pred": pred})
+    return made
 
 
 def read(path: pathlib.Path, keys: tuple[str, ...]) -> list[dict]:
