@@ -13,16 +13,22 @@ and --pictures DIR keep the results.
 from __future__ import annotations
 
 import argparse
+import collections
+import contextlib
 import json
 import os
 import pathlib
 import platform
 import shutil
+import sqlite3
 import subprocess
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 SHARED = ("data", "tokenizer", "policy", "sft", "evaluate_sft_known", "evaluate_sft_unseen")
+READING = dict.fromkeys(  # to sqlite3.SQLITE_OK: all that counting a model's columns may do
+    (sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_RECURSIVE), sqlite3.SQLITE_OK
+)
 PENALTY = ["--config.grpo.rl.kl_coef=0.001"]
 TWICE = ["--config.grpo.rl.minibatches=2", "--config.grpo.optimizer.total_steps=100"]  # or no ratio would differ from 1
 METHODS = {
@@ -128,6 +134,7 @@ def one(workdir: pathlib.Path, name: str, argument: str, flags: list[str], base:
         "held_out_loss": losses(folder / "sft"),
         **({"held_out_loss_longer": losses(folder / "longer")} if then == "longer" else {}),
         "training": training(folder / then),
+        "wrong": {stage: wrong(folder / f"evaluate_{stage}_known", folder / "data") for stage in ("sft", then)},
     }
 
 
@@ -167,6 +174,31 @@ def training(folder: pathlib.Path) -> dict[str, list[float]]:
     lines = [json.loads(line) for line in (folder / "metrics.jsonl").read_text().splitlines()]
     keys = ("reward/total", "share/match", "length/mean", "update/entropy", "update/loss", "update/grad_norm")
     return {key: [round(line[key], 4) for line in lines] for key in keys if key in lines[0]}
+
+
+def wrong(folder: pathlib.Path, data: pathlib.Path) -> dict[str, int]:
+    """Greedy answers on known databases that are wrong, by what is wrong with them: columns too many, too few, or something else."""
+    files = {file.stem: file for file in data.rglob("*.sqlite")}
+    found: collections.Counter[str] = collections.Counter()
+    for line in (folder / "answers.jsonl").read_text().splitlines():
+        answer = json.loads(line)
+        if answer["greedy"]["candidates"][0]["outcome"] == "match":
+            continue
+        wanted = columns(files[answer["db"]], answer["gold"])
+        given = columns(files[answer["db"]], answer["greedy"]["sql"])
+        kind = "no result" if given == 0 else "more columns" if given > wanted else "fewer columns"
+        found[kind if given != wanted else "as many columns"] += 1
+    return dict(found)
+
+
+def columns(file: pathlib.Path, sql: str) -> int:
+    """Columns of a statement's result; 0 if it fails."""
+    with contextlib.closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as connection:
+        connection.set_authorizer(lambda action, *_: READING.get(action, sqlite3.SQLITE_DENY))
+        try:
+            return len(connection.execute(f"SELECT * FROM ({sql.rstrip('; ')}) LIMIT 0").description)
+        except sqlite3.Error:
+            return 0
 
 
 def machine() -> dict[str, object]:

@@ -1,4 +1,4 @@
-r"""The whole method on a laptop CPU: a tiny Qwen2 from random weights learns generated text-to-SQL in ten to fifteen minutes.
+r"""The whole method on a laptop CPU: a tiny Qwen2 from random weights learns generated text-to-SQL in nine minutes.
 
 bash launch/quickstart.sh        or:  python -m sqlr1_jax quickstart --config=configs/tiny.py --workdir=runs/quickstart
 

@@ -56,17 +56,18 @@ def run(config, workdir: pathlib.Path) -> dict:
     picture = curves.draw(workdir, results)
     report(results)
     print(f"The curves: {picture}\n{NEXT}", flush=True)
-    return summarise(results, stages.seconds, time.monotonic() - began)
+    return summarise(results, stages, time.monotonic() - began)
 
 
 class Stages:
     """Runs a stage unless it was done before; says what begins and how long it took.
 
-    `summary.json` has what came of it; `stage.json`, written last, says for which settings, and in how many seconds.
+    `summary.json` has what came of it; `stage.json`, written last, says for which settings, in how many seconds, and what the
+    process had held of memory at most by then (GiB).
     """
 
     def __init__(self, workdir: pathlib.Path, config):
-        self.workdir, self.seconds, self.key = workdir, {}, str(config.seed)
+        self.workdir, self.seconds, self.peak, self.key = workdir, {}, 0.0, str(config.seed)
 
     def __call__(self, name: str, work: Callable[[], dict], section) -> dict:
         """The stage's summary. Its key covers the settings of all stages before it, which it builds on, and no path: a stage
@@ -77,16 +78,17 @@ class Stages:
         file = self.workdir / name / "stage.json"
         if file.is_file() and (done := json.loads(file.read_text()))["key"] == self.key:
             print(f"== {name}: done before, {clock_time(done['seconds'])}", flush=True)
-            self.seconds[name] = done["seconds"]
+            self.seconds[name], self.peak = done["seconds"], max(self.peak, done["peak_gib"])
             return json.loads((file.parent / "summary.json").read_text())
         print(f"== {name}", flush=True)
         (self.workdir / name).mkdir(parents=True, exist_ok=True)
         file.unlink(missing_ok=True)  # what it says of other settings ends with their summary
         started = time.monotonic()
         summary = work()
-        self.seconds[name] = time.monotonic() - started
+        self.seconds[name], peak = time.monotonic() - started, resident(resource.RUSAGE_SELF)
+        self.peak = max(self.peak, peak)
         (file.parent / "summary.json").write_text(json.dumps(summary, indent=1) + "\n")
-        file.write_text(json.dumps({"key": self.key, "seconds": self.seconds[name]}, indent=1) + "\n")
+        file.write_text(json.dumps({"key": self.key, "seconds": self.seconds[name], "peak_gib": peak}, indent=1) + "\n")
         print(f"== {name}: {clock_time(self.seconds[name])}", flush=True)
         return summary
 
@@ -151,7 +153,12 @@ def report(results: dict) -> None:
     table("execution accuracy on held-out questions", rows)
 
 
-def summarise(results: dict, seconds: dict[str, float], wall: float) -> dict:
+def resident(whose: int) -> float:
+    """GiB that this process, or the largest of its children, has held at most."""
+    return resource.getrusage(whose).ru_maxrss / 2**20
+
+
+def summarise(results: dict, stages: Stages, wall: float) -> dict:
     """`sft.ex`, `grpo.ex` (greedy, known databases), the same for unseen ones and by vote, seconds by stage."""
     summary: dict[str, object] = {}
     for stage, splits in results.items():
@@ -166,7 +173,6 @@ def summarise(results: dict, seconds: dict[str, float], wall: float) -> dict:
             "known": known,
             "unseen": unseen,
         }
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
-    worker = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 2**20
-    spent = {**seconds, "all": sum(seconds.values()), "this_call": wall}
-    return {**summary, "seconds": spent, "peak_gib": peak, "largest_worker_gib": worker}
+    seconds = {**stages.seconds, "all": sum(stages.seconds.values()), "this_call": wall}
+    worker = resident(resource.RUSAGE_CHILDREN)
+    return {**summary, "seconds": seconds, "peak_gib": stages.peak, "largest_worker_gib": worker}

@@ -31,7 +31,19 @@ def test_a_stage_is_done_once_and_its_summary_is_kept_once(stage, tmp_path):
     assert stage({"lr": 1.0}, lambda: {"ex": 0.5}) == {"ex": 0.5}
     assert stage({"lr": 1.0}, never) == {"ex": 0.5}
     kept = json.loads((tmp_path / "sft" / "stage.json").read_text())
-    assert kept.keys() == {"key", "seconds"}
+    assert kept.keys() == {"key", "seconds", "peak_gib"}
+
+
+def test_memory_of_stages_done_before_counts(tmp_path):
+    """A second start, which does nothing, tells the run's peak and not its own."""
+    config = ml_collections.ConfigDict({"seed": 0})
+    first = Stages(tmp_path, config)
+    first("sft", dict, config)
+    file = tmp_path / "sft" / "stage.json"
+    file.write_text(json.dumps(json.loads(file.read_text()) | {"peak_gib": 1000.0}))
+    again = Stages(tmp_path, config)
+    again("sft", never, config)
+    assert 0 < first.peak < 1000 == again.peak
 
 
 def test_other_settings_do_it_again(stage):
