@@ -1,6 +1,7 @@
 r"""The README's table of what fits where, and traffic by axis from 8 to 256 chips, from compiled programs.
 
 python benchmarks/plan.py fits    --out=benchmarks/results/plan_fits.json      # rows that are there are not made again
+python benchmarks/plan.py slices  --out=benchmarks/results/plan_slices.json    # GRPO of the larger sizes on 64 chips
 python benchmarks/plan.py scaling --out=benchmarks/results/plan_scaling.json
 python benchmarks/plan.py table   --out=benchmarks/results/plan_fits.json      # the rows as Markdown
 
@@ -24,6 +25,7 @@ CHIPS = ("v5e", "v6e", "v5p", "h100")
 SHARED = ("--config.plan.search=2",)
 GRPO = ("--config.sampling.hoist=False",)
 WEAK = (("2x2x2", 8), ("2x2x4", 16), ("2x4x4", 32), ("4x4x4", 64), ("4x4x8", 128), ("4x8x8", 256))
+SLICES = ("v5p:4x4x4", "v5e:8x8")
 PROMPTS = 4  # a share of the batch, in the scaling table
 
 
@@ -62,6 +64,12 @@ def fits(row: dict, timeout: float) -> dict:
     return row | plan(f"configs/{row['stage']}.py:{','.join(words)}", *flags, timeout=timeout)
 
 
+def slices(size: str, topology: str, timeout: float) -> dict:
+    """Memory a chip of a GRPO step on a slice that is given."""
+    flags = (*GRPO, f"--config.plan.topology={topology}", "--config.mesh.tensor=4")
+    return dict(size=size, slice=topology) | plan(f"configs/grpo.py:{size}", *flags, timeout=timeout)
+
+
 def scaling(shape: str, chips: int, timeout: float) -> dict:
     """Traffic of a GRPO step of 7B with as many prompts a share on so many chips."""
     flags = (
@@ -98,7 +106,7 @@ def _cell(row: dict | None) -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=("fits", "scaling", "table"))
+    parser.add_argument("what", choices=("fits", "slices", "scaling", "table"))
     parser.add_argument("--out", type=pathlib.Path, required=True)
     parser.add_argument("--only", default="", help="words that a row must have, with commas: 7b,grpo,v5p")
     parser.add_argument("--timeout", type=float, default=7200, help="seconds a row")
@@ -109,6 +117,9 @@ def main() -> None:
         return
     if options.what == "fits":
         jobs = [(row, lambda row=row: fits(row, options.timeout)) for row in rows()]
+    elif options.what == "slices":
+        pairs = [(size, at) for size in ("7b", "14b", "32b") for at in SLICES]
+        jobs = [(dict(size=s, slice=at), lambda s=s, at=at: slices(s, at, options.timeout)) for s, at in pairs]
     else:
         jobs = [(dict(chips=n), lambda s=s, n=n: scaling(s, n, options.timeout)) for s, n in WEAK]
     for key, job in jobs:
