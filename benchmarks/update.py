@@ -6,7 +6,8 @@ r"""One GRPO update against peers: rows that share prompts beside padded rows. P
   python benchmarks/update.py tunix_packed --shape 512,96,8,2              the same with its own packing of sequences on
 
 --shape is P,c,G,B: prompts of P tokens, log-normal completions of mean c cut at 4 c, G completions a prompt, B prompts an update.
-Same weights, float32, AdamW, token-mean clipped loss, no reference, recomputed blocks. Both contenders run in this process, in
+Same weights, float32, AdamW, token-mean clipped loss, no reference. Peers recompute blocks in the backward pass (gradient
+checkpointing), and so does `padded`; ours keeps what it needs (--keep all; inputs recomputes), since its rows are few. Both contenders run in this process, in
 turns (who goes first alternates), on the same ragged groups, after one untimed pass; peers take --micro rows at a time. The figure
 is the median over pairs of the ratio of seconds within a pair; seconds of processors (all threads) are given beside, which a busy
 machine disturbs less. Losses of both are compared before anything is timed (tunix has weights of its own). Peak memory is that of a
@@ -45,10 +46,10 @@ OBJECTIVE = Objective(kl_coef=0.0, entropy_coef=0.0)
 class Ours:
     """The packed update; `shared=False` gives every completion a row of its own, padded to the longest."""
 
-    def __init__(self, params, shape: Shape, seeds: range, *, shared: bool, micro: int):
+    def __init__(self, params, shape: Shape, seeds: range, *, shared: bool, micro: int, keep: str):
         mesh = parallel.make_mesh(parallel.MeshShape(), jax.devices()[:1])
         tx = optimizer.make(ADAM)
-        self.call = step.make_rl_step(SMALL, OBJECTIVE, tx, mesh, compute=step.Compute())
+        self.call = step.make_rl_step(SMALL, OBJECTIVE, tx, mesh, compute=step.Compute(keep=keep, chunk=256))
         # Laid out as the update returns them, or the second call would compile again.
         places = layout.shardings(qwen2.table(SMALL), mesh)
         self.state = state.create(jax.tree.map(lambda x, at: jax.device_put(x + 0, at), params, places), tx, mesh)
@@ -93,11 +94,13 @@ class Ours:
         return time.perf_counter() - began
 
 
-def make(who: str, params, shape: Shape, seeds: range, micro: int):
+def make(who: str, params, shape: Shape, seeds: range, given: argparse.Namespace):
     """A contender by name."""
     if who in PEERS:
-        return PEERS[who](params, shape, seeds, micro=micro)
-    return Ours(params, shape, seeds, shared=who == "ours", micro=1 if who == "ours" else micro)
+        return PEERS[who](params, shape, seeds, micro=given.micro)
+    if who == "ours":
+        return Ours(params, shape, seeds, shared=True, micro=1, keep=given.keep)
+    return Ours(params, shape, seeds, shared=False, micro=given.micro, keep="inputs")
 
 
 def peak_mib(who: str, given: argparse.Namespace) -> float:
@@ -110,6 +113,8 @@ def peak_mib(who: str, given: argparse.Namespace) -> float:
         given.shape,
         "--micro",
         str(given.micro),
+        "--keep",
+        given.keep,
         "--alone",
         who,
     ]
@@ -157,6 +162,7 @@ def main() -> None:
     parser.add_argument("--shape", default="512,96,8,2")
     parser.add_argument("--pairs", type=int, default=5)
     parser.add_argument("--micro", type=int, default=8)
+    parser.add_argument("--keep", choices=step.KEEP, default="all", help="of ours: `compute.keep`")
     parser.add_argument("--json", type=pathlib.Path)
     parser.add_argument(
         "--alone", default="", help="only this contender, once, and print the peak memory of the process in MiB"
@@ -166,12 +172,14 @@ def main() -> None:
     seeds = range(given.pairs)
     params = qwen2.init(SMALL, jax.random.key(0))
     if given.alone:
-        make(given.alone, params, shape, seeds[:1], given.micro)(0)
+        make(given.alone, params, shape, seeds[:1], given)(0)
         print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
         return
     peaks = {who: peak_mib(who, given) for who in ("ours", given.against)}
-    ours, theirs = (make(who, params, shape, seeds, given.micro) for who in peaks)
-    result = dict(against=given.against, shape=dataclasses.asdict(shape), micro=given.micro, load=os.getloadavg())
+    ours, theirs = (make(who, params, shape, seeds, given) for who in peaks)
+    result = dict(
+        against=given.against, shape=dataclasses.asdict(shape), micro=given.micro, keep=given.keep, load=os.getloadavg()
+    )
     result |= compare(ours, theirs, seeds, same=not given.against.startswith("tunix"))
     result["peak_process_mib"] = peaks
     result |= dict(

@@ -127,6 +127,7 @@ class Tunix:
         tx = optax.MultiSteps(optimizer.make(ADAM), shape.B * shape.G // micro)
         self.optimizer = nnx.Optimizer(self.model, tx, wrt=nnx.Param)
         options = grpo_learner.GRPOConfig(num_generations=shape.G, beta=0.0, loss_agg_mode="token-mean")
+        options.temperature = 1.0  # its learner sets it so
 
         def loss_of(model, example):
             loss, aux = algo_core.grpo_loss_fn(model, example, options, pad_id=0, eos_id=1)

@@ -91,9 +91,16 @@ def place(mesh: Mesh, stacked: dict) -> Packed:
 
 
 def score_rows(
-    params: Tree, config: qwen2.Config, rows: Packed, compute: Compute, *, temperature: float, entropy: bool
+    params: Tree,
+    config: qwen2.Config,
+    rows: Packed,
+    compute: Compute,
+    *,
+    temperature: float,
+    entropy: bool,
+    trained: bool = True,
 ) -> tuple[Array, Array]:
-    """Logprobs and entropies [m,T] of the scored places of packed rows [m,T] under a policy."""
+    """Logprobs and entropies [m,T] of the scored places of packed rows [m,T] under a policy; see `logprobs.of_places`."""
     attend = attention.packed(rows.segments, rows.parents, compute.attention)
     dtype = jnp.dtype(compute.dtype)
     x, _ = qwen2.hidden(params, config, rows.tokens, rows.positions, attend, dtype=dtype, remat=KEEP[compute.keep])
@@ -105,6 +112,7 @@ def score_rows(
             rows.loss_weights > 0,
             temperature=temperature,
             entropy=entropy,
+            trained=trained,
             chunk=compute.chunk,
         )
 
@@ -131,7 +139,8 @@ def make_rl_step(
 
     def loss(params, base, rows, weights):
         params = _whole(params, base, adapters)
-        made = score_rows(params, config, rows, compute, temperature=temperature, entropy=True)
+        bonus = objective.entropy_coef != 0
+        made = score_rows(params, config, rows, compute, temperature=temperature, entropy=True, trained=bonus)
         return losses.policy(objective, rows, weights, *made)
 
     weigh = functools.partial(losses.weigh, objective)

@@ -1,0 +1,52 @@
+"""Log probabilities and entropies of scored places against the softmax written out, values and gradients."""
+
+from __future__ import annotations
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import pytest
+
+from sqlr1_jax.models import logprobs
+
+M, T, D, V = 2, 10, 6, 37
+dice = np.random.default_rng(0)
+X, W = dice.normal(size=(M, T, D)).astype(np.float32), dice.normal(size=(D, V)).astype(np.float32)
+TARGETS = dice.integers(0, V, (M, T)).astype(np.int32)
+SCORED = dice.random((M, T)) < 0.6
+
+
+def written_out(x, w, temperature):
+    """log p(target) and entropy [M,T] of all places, without chunks."""
+    logp = jax.nn.log_softmax(x @ w / temperature)
+    entropy = -jnp.sum(jnp.exp(logp) * logp, axis=-1)
+    return jnp.take_along_axis(logp, TARGETS[..., None], axis=-1)[..., 0], entropy
+
+
+@pytest.mark.parametrize("chunk", [3, 4, 1024])
+@pytest.mark.parametrize("temperature", [1.0, 0.7])
+def test_values(chunk, temperature):
+    made = logprobs.of_places(X, W, TARGETS, SCORED, temperature=temperature, entropy=True, chunk=chunk)
+    for got, wanted in zip(made, written_out(X, W, temperature)):
+        np.testing.assert_allclose(got, np.where(SCORED, wanted, 0.0), atol=2e-6)
+    _, entropies = logprobs.of_places(X, W, TARGETS, SCORED, temperature=temperature, chunk=chunk)
+    assert not np.any(entropies)
+
+
+@pytest.mark.parametrize("trained", [True, False])
+def test_gradients(trained):
+    """An entropy that is only looked at has none, whatever stands before it in the loss."""
+
+    def loss(x, w, made):
+        logprob, entropy = made(x, w)
+        return jnp.sum(jnp.where(SCORED, logprob + 0.5 * entropy, 0.0))
+
+    def ours(x, w):
+        return logprobs.of_places(x, w, TARGETS, SCORED, temperature=0.7, entropy=True, trained=trained, chunk=4)
+
+    def theirs(x, w):
+        logprob, entropy = written_out(x, w, 0.7)
+        return logprob, entropy if trained else jax.lax.stop_gradient(entropy)
+
+    for got, wanted in zip(jax.grad(loss, (0, 1))(X, W, ours), jax.grad(loss, (0, 1))(X, W, theirs)):
+        np.testing.assert_allclose(got, wanted, atol=1e-5)
