@@ -13,7 +13,8 @@ computed by ours and tunix; `ratio` is the median, least and largest of the rati
 same for prefill and one token of every completion.
 
 Ragged lengths: tunix and mechanisms use a random policy over 512 tokens of which 16 end a completion, so lengths are geometric
-with mean 32, cut at C; transformers uses what the real model writes. `our_lengths` tells them. Full: nothing ends a completion.
+with mean 32, cut at C; transformers lets the real model write one statement (the answer is opened with a code block, and ends with a
+semicolon or the block). `our_lengths` tells them. Full: nothing ends a completion.
 
 `peak_mib` is what one more rollout adds to what the process holds, by Linux's own count, on CPUs only; `device_peak_mib` what JAX
 held at most of a device with its own memory. `mechanisms` gives seconds a token with one mechanism switched off over those with all

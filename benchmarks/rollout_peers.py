@@ -17,6 +17,8 @@ from sqlr1_jax.batches import Prompts
 from sqlr1_jax.models import huggingface, qwen2
 from sqlr1_jax.sampling import bucket
 
+OPENING = "```sql\n"  # of the real model's answers: what follows is one statement
+
 
 def against_tunix(args) -> dict:
     """A small random model; both in `args.dtype`."""
@@ -108,14 +110,14 @@ def against_transformers(args) -> dict:
     torch.set_num_threads(len(os.sched_getaffinity(0)))
     tokenizer = AutoTokenizer.from_pretrained(args.model)
     asked = Shape.read(args.shape)
-    found = spider_prompts(pathlib.Path(args.spider), tokenizer, asked)
+    found = spider_prompts(pathlib.Path(args.spider), tokenizer, asked, OPENING)
     lengths = np.array([len(p) for p in found], np.int32)
     shape = dataclasses.replace(asked, P=bucket(int(lengths.max())), B=len(found))
     padded = np.zeros((shape.B, shape.P), np.int32)
     for row, prompt in enumerate(found):
         padded[row, : len(prompt)] = prompt
     prompts = Prompts(padded, lengths, np.arange(shape.B, dtype=np.int32))
-    ends = (tokenizer.eos_token_id,) if args.lengths == "ragged" else ()
+    ends = sql_ends(tokenizer) if args.lengths == "ragged" else ()
     theirs = transformers_contender(args, found, shape, ends)
     config, params = huggingface.load(args.model, dtype=jnp.dtype(args.dtype))
     options = our_options(args, shape)
@@ -163,8 +165,14 @@ def transformers_contender(args, prompts: list[list[int]], shape: Shape, ends: t
     return Contender(rollout=rollout, first=first, greedy=greedy)
 
 
-def spider_prompts(folder: pathlib.Path, tokenizer, shape: Shape) -> list[list[int]]:
-    """SQL prompts of at most P tokens over B different databases of Spider's development set."""
+def sql_ends(tokenizer) -> tuple[int, ...]:
+    """Tokens behind which a statement is over: those with a semicolon or the end of the code block, and the end of the turn."""
+    texts = tokenizer.batch_decode([[i] for i in range(len(tokenizer))])
+    return tuple(i for i, text in enumerate(texts) if ";" in text or "``" in text or i == tokenizer.eos_token_id)
+
+
+def spider_prompts(folder: pathlib.Path, tokenizer, shape: Shape, opening: str) -> list[list[int]]:
+    """SQL prompts of at most P tokens over B different databases of Spider's development set, with the answer's opening."""
     from sqlr1_jax.records import Question
     from sqlr1_jax.text import ddl, prompts, schema
 
@@ -176,6 +184,7 @@ def spider_prompts(folder: pathlib.Path, tokenizer, shape: Shape) -> list[list[i
             continue
         text = ddl.render(schema.read(file))
         tokens = template.tokens(Question(id=str(i), db=db, text=item["question"], schema=text), tokenizer)
+        tokens = [*tokens, *tokenizer.encode(opening, add_special_tokens=False)]
         if len(tokens) <= shape.P:
             taken[db] = tokens
     if not taken:
