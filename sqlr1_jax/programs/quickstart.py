@@ -56,7 +56,7 @@ def run(config, workdir: pathlib.Path) -> dict:
     picture = curves.draw(workdir, results)
     report(results)
     print(f"The curves: {picture}\n{NEXT}", flush=True)
-    return summarise(results, stages, time.monotonic() - began)
+    return summarise(results, stages.seconds, stages.peak, time.monotonic() - began)
 
 
 class Stages:
@@ -158,7 +158,7 @@ def resident(whose: int) -> float:
     return resource.getrusage(whose).ru_maxrss / 2**20
 
 
-def summarise(results: dict, stages: Stages, wall: float) -> dict:
+def summarise(results: dict, seconds: dict[str, float], peak: float, wall: float) -> dict:
     """`sft.ex`, `grpo.ex` (greedy, known databases), the same for unseen ones and by vote, seconds by stage."""
     summary: dict[str, object] = {}
     for stage, splits in results.items():
@@ -173,6 +173,5 @@ def summarise(results: dict, stages: Stages, wall: float) -> dict:
             "known": known,
             "unseen": unseen,
         }
-    seconds = {**stages.seconds, "all": sum(stages.seconds.values()), "this_call": wall}
-    worker = resident(resource.RUSAGE_CHILDREN)
-    return {**summary, "seconds": seconds, "peak_gib": stages.peak, "largest_worker_gib": worker}
+    spent = {**seconds, "all": sum(seconds.values()), "this_call": wall}
+    return {**summary, "seconds": spent, "peak_gib": peak, "largest_worker_gib": resident(resource.RUSAGE_CHILDREN)}
