@@ -108,7 +108,8 @@ def test_one_process_for_all_gpus(stubs):
 def test_one_process_a_gpu_and_the_first_failure_ends_all(stubs):
     stubs.does(
         "python",
-        'if [[ "$*" == *process_id=1* ]]; then exit 17; fi\nif [[ "$*" == *process_id* ]]; then exec sleep 600; fi\n',
+        'if [[ "$*" == *process_id=1* ]]; then until [ -e "$STUBS/ready" ]; do sleep 0.05; done; exit 17; fi\n'
+        'if [[ "$*" == *process_id* ]]; then touch "$STUBS/ready"; exec sleep 600; fi\n',
     )
     began = time.monotonic()
     made = stubs.run("gpus.sh", "--per-gpu", *WORDS)
