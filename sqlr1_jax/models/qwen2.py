@@ -23,9 +23,7 @@ from sqlr1_jax.parallel import constrain
 
 Array = jax.Array
 
-WRITTEN_OUT = (
-    4  # so few layers are compiled one by one: a loop stacks what the backward pass needs and cuts it up again
-)
+WRITTEN_OUT = 4  # layers that are compiled one by one: a loop stacks what the backward pass needs and cuts it up again
 HF_KEYS = {  # our name -> config.json's
     "vocab": "vocab_size",
     "layers": "num_hidden_layers",
