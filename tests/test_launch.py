@@ -215,6 +215,7 @@ def test_a_slice_is_made_installed_run_and_deleted(stubs):
     assert stubs.made.returncode == 0, stubs.made.stderr
     assert asked == ["create", "scp", "install", "START", "FOLLOW", "delete"]
     assert "running" in stubs.made.stdout
+    assert any("ensure_environment tpu,gcs" in call for call in stubs.calls)  # checkpoints go to gs://
     program = next(call for call in stubs.calls if call.startswith("python -m sqlr1_jax"))
     assert (
         program

@@ -13,6 +13,14 @@ CONFIG = qwen2.Config(vocab=48, layers=2, width=16, mlp=24, heads=4, kv_heads=2,
 STOP = tuple(range(0, 40, 4))
 
 
+@pytest.fixture(scope="package", autouse=True)
+def loop():
+    """Layers run in the loop that models of real depth take, and are not written out as so few would be."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(qwen2, "WRITTEN_OUT", 0)
+        yield
+
+
 @pytest.fixture(scope="module")
 def params() -> qwen2.Params:
     return qwen2.init(CONFIG, jax.random.key(0), scale=0.3)

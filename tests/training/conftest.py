@@ -14,6 +14,14 @@ CONFIG = qwen2.Config(vocab=64, layers=2, width=16, mlp=32, heads=4, kv_heads=2,
 TEMPERATURE = 0.7
 
 
+@pytest.fixture(scope="package", autouse=True)
+def loop():
+    """Layers run in the loop that models of real depth take, and are not written out as so few would be."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(qwen2, "WRITTEN_OUT", 0)
+        yield
+
+
 @pytest.fixture(scope="session")
 def config():
     return CONFIG

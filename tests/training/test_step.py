@@ -62,6 +62,19 @@ def narrow(pack):
     return packing.stack(rows, 2, 8)
 
 
+def test_written_out_layers_equal_the_loop(config, params, wide, monkeypatch):
+    """Models of few layers are compiled without the loop; loss and every gradient stay the same."""
+    made = []
+    for limit in (0, config.layers):
+        monkeypatch.setattr(qwen2, "WRITTEN_OUT", limit)
+        one = step.make_rl_step(config, OBJECTIVE, adam(), ONE, compute=step.Compute(chunk=7), temperature=TEMPERATURE)
+        began = state.create(jax.tree.map(jnp.array, params), adam(), ONE)
+        made.append(one(began, step.place(ONE, wide)))
+    (first, one), (second, other) = made
+    close(first.opt_state[1].mu, second.opt_state[1].mu)
+    assert float(one["loss"]) == pytest.approx(float(other["loss"]), rel=1e-6)
+
+
 @pytest.mark.parametrize("rows", ["wide", "narrow"])
 def test_packed_and_accumulated_rows_equal_rows_of_their_own(config, numbers, groups, plain, rows, request):
     _, metrics, grads = run(config, numbers, request.getfixturevalue(rows))
