@@ -93,7 +93,7 @@ class Checkpoints:
     def __exit__(self, kind, *_) -> None:
         self.settle()
         self._saver.close()
-        if self.failed and kind is None:
+        if kind is None and shelf.agreed(bool(self.failed), anyone=True):
             raise Ended(
                 exits.CHECKPOINT, f"the last checkpoint could not be written to {self.folder}; see the alarms above"
             )
@@ -136,13 +136,19 @@ class Checkpoints:
           step: its number.
           state: parameters and optimiser state; they may be donated as soon as this returns.
           score: the higher the better; the checkpoint with the highest is kept apart from `saving.keep`.
+
+        Raises:
+          Ended: as many saves in a row have failed as `saving.give_up` allows, on any host.
         """
         if self._begun == step:
             return
         self.settle()
         why = self._obstacle(_bytes(state))
-        if shelf.agreed(bool(why)):
+        hindered = shelf.agreed(bool(why))
+        if hindered:
             self._fail(step, why or "host 0 says why")
+        self._give_up()
+        if hindered:
             return
         about = {"step": step, "updates": int(state.step), "config": self.config, "ground": self.ground}
         items = ocp.args.Composite(
@@ -244,9 +250,14 @@ class Checkpoints:
         shelf.alarm(f"step {step} is not saved ({self.failed} in a row): {why}; older checkpoints stay")
         if jax.process_index() == 0:
             self._remove_drafts()
-        if self.saving.give_up and self.failed >= self.saving.give_up:
+
+    def _give_up(self) -> None:
+        """Ends the run on all hosts if one of them has seen too many saves fail; called where all of them are."""
+        most = self.saving.give_up
+        if most and shelf.agreed(self.failed >= most, anyone=True):
             raise Ended(
-                exits.CHECKPOINT, f"{self.failed} checkpoints in a row could not be written to {self.folder}: {why}"
+                exits.CHECKPOINT,
+                f"{most} checkpoints in a row could not be written to {self.folder}; see the alarms above",
             )
 
     def _obstacle(self, size: int) -> str:

@@ -99,3 +99,14 @@ def test_a_stuck_restore_is_named(toys, tmp_path, recovery):
         ended, said = codes(toys, toys.cluster(tmp_path, fault="stuck restore", rank=1, watch=watch))
     assert ended == [exits.CHECKPOINT] * 2
     assert "restore of step 1 takes more than 8 s" in said[0] + said[1] and "in inject" in said[1]
+
+
+@pytest.mark.parametrize(("at", "give_up"), [(5, 0), (3, 2)], ids=["the last save", "too many"])
+def test_a_save_that_fails_on_one_host_ends_both_alike(toys, tmp_path, recovery, at, give_up):
+    with recovery():
+        processes = toys.cluster(
+            tmp_path, fault="lost save", rank=1, at=at, checkpoint={"give_up": give_up}, watch=WATCH
+        )
+        ended, said = codes(toys, processes)
+    assert ended == [exits.CHECKPOINT] * 2, said
+    assert "the disk of this host is gone" in said[1]

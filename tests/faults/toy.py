@@ -19,7 +19,7 @@ import jax.numpy as jnp
 import numpy as np
 
 from sqlr1_jax import __main__ as door
-from sqlr1_jax import checkpoint, lock, parallel
+from sqlr1_jax import checkpoint, lock, manifest, parallel
 from sqlr1_jax.checkpoint import Checkpoints, Saving
 from sqlr1_jax.exits import Ended
 from sqlr1_jax.goodput import Clock
@@ -129,6 +129,14 @@ def faulty(options: dict):
             end = time.monotonic() + options.get("hold", 1.0)
             while time.monotonic() < end and not os.path.exists(options.get("until", "/nowhere")):
                 time.sleep(0.02)
+        elif kind == "lost save":  # this host's part of sealing fails, the others' do not
+            seal = manifest.seal
+
+            def fail(*args):
+                seal(*args)
+                raise OSError("the disk of this host is gone")
+
+            manifest.seal = fail
         elif kind == "exception":
             raise RuntimeError("the rollout of this process failed")
         elif kind == "sleep":
