@@ -121,7 +121,9 @@ SECTIONS = dict(
     checkpoint=dict(every=100, keep=2, folder="", allow_change=False, verify=True, give_up=0),
     metrics=dict(every=1, sample_every=10, tensorboard=True, wandb="", profile=0),
     validation=dict(split="", questions=128, every=50),
-    watch=dict(grace=60.0, first=7200.0, floor=900.0, factor=10.0, heartbeat=60.0, nonfinite=10, unjudged=0.05),
+    watch=dict(
+        grace=60.0, first=7200.0, floor=900.0, factor=10.0, heartbeat=60.0, nonfinite=10, unjudged=0.05, starts=10
+    ),
     sft=dict(target="reasoning", validation="", validation_questions=256, validation_every=100),
     lora=dict(rank=0, alpha=64.0, targets=("q", "k", "v", "o", "gate", "up", "down")),
     plan=dict(

@@ -45,6 +45,8 @@ class Watching:
       heartbeat: seconds without a word from another process after which it is taken for dead.
       nonfinite: so many updates in a row that are not finite end the run; 0 never.
       unjudged: a larger share of completions without a verdict, in three steps in a row, ends the run.
+      starts: so many starts from one and the same step; one more is refused, since what ends there every time no restart mends
+        (0 never).
     """
 
     grace: float = 60.0
@@ -54,6 +56,7 @@ class Watching:
     heartbeat: float = 60.0
     nonfinite: int = 10
     unjudged: float = 0.05
+    starts: int = 10
 
     def __post_init__(self):
         for name in ("grace", "first", "floor", "factor", "heartbeat"):
@@ -61,10 +64,10 @@ class Watching:
                 raise ValueError(
                     f"watch.{name}={getattr(self, name)}: need more than 0; a large number switches it off"
                 )
-        if self.nonfinite < 0 or not 0 <= self.unjudged <= 1:
+        if self.nonfinite < 0 or self.starts < 0 or not 0 <= self.unjudged <= 1:
             raise ValueError(
-                f"watch.nonfinite={self.nonfinite}, watch.unjudged={self.unjudged}: need nonfinite >= 0 (0 never ends the run) "
-                "and a share from 0 to 1"
+                f"watch.nonfinite={self.nonfinite}, watch.starts={self.starts}, watch.unjudged={self.unjudged}: need numbers from "
+                "0 (which never ends the run) and a share from 0 to 1"
             )
 
 

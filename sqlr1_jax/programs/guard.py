@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Callable, Mapping, Sequence
 
 import jax
 import numpy as np
 
-from sqlr1_jax import exits, shelf
+from sqlr1_jax import exits, manifest, shelf
 from sqlr1_jax.checkpoint import Checkpoints
 from sqlr1_jax.exits import Ended
 from sqlr1_jax.goodput import Clock
@@ -45,11 +46,17 @@ class Guard:
         self.skipped = self.unjudged = 0
 
     def begin(self, train: TrainState, updates: int = 1) -> tuple[TrainState, int]:
-        """The state to go on from, and the number of its first step; `updates` is how many a step makes."""
+        """The state to go on from, and the number of its first step; `updates` is how many a step makes.
+
+        Raises:
+          Ended: checkpoints cannot be written, or the run has begun with this step too often.
+        """
         with self.clock("restore"):
             self.checkpoints.ready(train)
             train = resume(self.checkpoints, train, self.metrics)
         start = int(train.step) // updates
+        if start < self.steps and self.checkpoints.saving.every:
+            self._refuse_to_repeat(start)
         self.watch.step = start
         self.clock.carried = self.metrics.resume(start)
         self.watch.training = True
@@ -90,6 +97,24 @@ class Guard:
         with self.clock("save"):
             self.checkpoints.settle()
         return self.clock.goodput()
+
+    def _refuse_to_repeat(self, start: int) -> None:
+        """Counts the starts from one and the same step: a launcher would go on with them for days."""
+        file, limit, times = self.checkpoints.workdir / "starts.json", self.watch.options.starts, 1
+        if jax.process_index() == 0:
+            held = json.loads(file.read_text()) if file.exists() else {}
+            times += held.get("times", 0) if held.get("step") == start else 0
+            try:
+                manifest.write(file, {"step": start, "times": times})
+            except OSError as error:
+                shelf.alarm(f"starts are not counted: {error}")
+        if limit and shelf.agreed(times > limit):
+            raise Ended(
+                exits.USAGE,
+                f"the run has begun {limit} times with step {start + 1} and never came to its next checkpoint: mend what ended it (its log "
+                "says what), or save more often with --config.checkpoint.every; then delete starts.json in the workdir (0 in "
+                "--config.watch.starts counts nothing)",
+            )
 
     def _better(self, score: float) -> bool:
         """Whether a score is the run's best, as process 0 sees it: another may read a file that is just being replaced."""

@@ -74,6 +74,7 @@ ROWS = [
     Row("two trainers on one workdir", "started while the first runs; a killed one's lock; a lock from another machine", f"the second exits {exits.USAGE} and names process and machine; a dead one's lock is taken over", (f"{SIGNALS}::test_a_second_trainer_is_refused", f"{SIGNALS}::test_a_killed_trainers_lock_is_taken_over", f"{LOCK}::test_a_silent_holder_elsewhere_is_waited_for_and_then_dead", f"{LOCK}::test_of_many_who_find_a_dead_lock_one_gets_it")),
     Row("network slow, or gone", "two network namespaces: 50 ms of delay; the cable pulled with heartbeat 6 s", f"a delay changes no bit; without a cable both exit {exits.STUCK} and name whom they no longer hear", (f"{CABLE}::test_a_pulled_cable_ends_both", f"{CABLE}::test_a_slow_cable_changes_nothing")),
     Row("compile cache cut off", "every entry truncated to its half", "compiled again, the same result", (f"{SIGNALS}::test_a_compile_cache_that_was_cut_off",)),
+    Row("an error that every restart meets", "raise at one and the same step", f"after `watch.starts` starts from one step the next is refused with exit {exits.USAGE}, which no launcher repeats", (f"{CHECKPOINTS}::test_a_run_that_ends_at_one_step_again_and_again_is_not_started_for_ever",)),
     Row("a step longer than the grace period", "SIGTERM in a step of 60 s, grace 2 s", f"exit {exits.UNSAVED} in time with stacks; the last checkpoint stands", (f"{SIGNALS}::test_a_step_longer_than_the_grace_period",)),
 ]  # fmt: skip
 

@@ -273,3 +273,23 @@ def test_the_share_of_a_host_that_does_not_come_is_named(tmp_path):
 
 def test_fingerprints_tell_states_apart(mesh):
     assert toy.fingerprint(state(mesh)) != toy.fingerprint(state(mesh, np.nextafter(np.float32(1), np.float32(2))))
+
+
+def test_a_run_that_ends_at_one_step_again_and_again_is_not_started_for_ever(tmp_path):
+    def fail(number, where, _):
+        if number == failing and where == "rollout":
+            raise RuntimeError("out of memory")
+
+    options = {"steps": 6, "watch": {"starts": 2}}
+    for failing in (1, 3, 3):  # from step 0, from 1, from 3: each comes further than the one before
+        with pytest.raises(RuntimeError):
+            toy.run(tmp_path, options, fail)
+    with pytest.raises(RuntimeError):  # a second time from step 3
+        toy.run(tmp_path, options, fail)
+    with pytest.raises(Ended, match="begun 2 times with step 4") as ended:
+        toy.run(tmp_path, options)
+    assert ended.value.code == exits.USAGE
+    (tmp_path / "starts.json").unlink()
+    assert toy.run(tmp_path, options)["started_at"] == 3
+    for _ in range(3):  # one that is done may be asked again
+        assert toy.run(tmp_path, options)["started_at"] == 6
