@@ -276,14 +276,17 @@ def test_fingerprints_tell_states_apart(mesh):
 
 
 def test_a_run_that_ends_at_one_step_again_and_again_is_not_started_for_ever(tmp_path):
-    def fail(number, where, _):
-        if number == at and where == "rollout":
-            raise RuntimeError("out of memory")
+    def fail(at):
+        def inject(number, where, _):
+            if number == at and where == "rollout":
+                raise RuntimeError("out of memory")
+
+        return inject
 
     options = {"steps": 6, "watch": {"starts": 2}}
     for at in (1, 3, 3, 3):  # begun with step 0, 1, 3 and 3
         with pytest.raises(RuntimeError):
-            toy.run(tmp_path, options, fail)
+            toy.run(tmp_path, options, fail(at))
     with pytest.raises(Ended, match="begun 2 times with step 4") as ended:
         toy.run(tmp_path, options)
     assert ended.value.code == exits.USAGE
