@@ -129,6 +129,7 @@ SECTIONS = dict(
     plan=dict(
         topology="",
         search=0,
+        quick=False,
         slices=(),
         prompt=0,
         completion=0,

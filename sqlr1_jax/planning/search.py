@@ -61,8 +61,11 @@ def smallest(
     assumed: Assumed,
     *,
     every: bool = True,
+    quick: bool = False,
 ) -> tuple[Job, list[Measured], list[Tried]]:
     """Climbs the ladder until a mesh fits; there tries every shape (or, without `every`, stops at the first that fits).
+
+    `quick` is `measure.measure`'s.
 
     Returns:
       the best job, its phases measured, and all that was tried, the best last.
@@ -74,7 +77,7 @@ def smallest(
     for topology in ladder:
         fitting = []
         for made, shape in _candidates(make, model, topology, tried):
-            measured = attempt(made, topology)
+            measured = attempt(made, topology, quick)
             fits = all(one.fits for one in measured)
             slow = measure.slow_axes(made.mesh, topology.slices)
             took = report.estimate(made, measured, topology, slow, assumed)["seconds"] if fits else None
@@ -111,12 +114,12 @@ def _candidates(make, model, topology: Topology, tried: list[Tried]):
         yield made, shape
 
 
-def attempt(made: Job, topology: Topology) -> list[Measured]:
+def attempt(made: Job, topology: Topology, quick: bool = False) -> list[Measured]:
     """The phases measured, the hungriest first, up to the first that does not fit."""
     measured = []
     phases = job.phases(made)
     for phase in sorted(phases, key=lambda one: -sum(one.holds.values()) - 2 * one.gradients):
-        measured.append(measure.measure(made, phase, topology))
+        measured.append(measure.measure(made, phase, topology, quick))
         if not measured[-1].fits:
             break
     order = [phase.name for phase in phases]

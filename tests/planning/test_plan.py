@@ -157,7 +157,7 @@ def test_a_search_compiles_what_arithmetic_does_not_rule_out(tiny, tmp_path):
 def test_a_search_climbs_to_the_smallest_slice(tiny, tmp_path, monkeypatch, capsys, share, slice, tried):
     floor = job.floor(make(parallel.make_mesh(MeshShape(1, 1, 1), jax.devices()[:1])))
 
-    def attempt(made, topology):  # as if nothing but what arithmetic knows took memory
+    def attempt(made, topology, quick):  # as if nothing but what arithmetic knows took memory
         held = job.floor(made)
         return [measure.Measured("update", held, {"workspace": 0.0}, held <= topology.chip.memory, 0.0)]
 
@@ -168,6 +168,22 @@ def test_a_search_climbs_to_the_smallest_slice(tiny, tmp_path, monkeypatch, caps
     assert plan.run(config, tmp_path)["topology"] == slice
     assert len(json.loads((tmp_path / "plan.json").read_text())["tried"]) == tried
     assert ("(arithmetic)" in capsys.readouterr().out) == (share < 1)
+
+
+@pytest.mark.parametrize(
+    ("quick", "lacking", "asked"), [(False, 0.05, [None]), (True, 0.05, [-1.0, None]), (True, 0.5, [-1.0])]
+)
+def test_what_nearly_fits_is_compiled_in_full(monkeypatch, quick, lacking, asked):
+    efforts, topology = [], chips.parse("v5e:2x2")
+
+    def compiled(_, phase, topology, effort):
+        efforts.append(effort and effort["exec_time_optimization_effort"])
+        more = lacking if effort else 0.0
+        return measure.Measured(phase, (1 + more) * topology.chip.memory, {}, not more, 1.0)
+
+    monkeypatch.setattr(measure, "_compile", compiled)
+    found = measure.measure(None, "update", topology, quick)
+    assert efforts == asked and found.fits == (None in asked) and found.compile_seconds == len(asked)
 
 
 def test_a_search_without_end_says_what_was_tried(tiny, tmp_path):
@@ -248,3 +264,13 @@ def test_described_tpus(tiny, tmp_path, topology):
     assert summary["fits"] and summary["chips"] == chips.parse(topology).size
     assert summary["capacity_gib"] in (15.75, 31.25)
     assert summary["estimate"]["seconds"] > 0
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(importlib.util.find_spec("libtpu") is None, reason="the TPU compiler (extra tpu) is not installed")
+def test_a_quick_plan_is_no_other_plan(tiny, tmp_path):
+    config = configured(grpo.get_config, "7b", "v5e:2x2", batch=8)
+    whole = plan.run(config, tmp_path)
+    quick = plan.run(configured(grpo.get_config, "7b", "v5e:2x2", batch=8, plan__quick=True), tmp_path)
+    assert quick["compile_seconds"] < whole["compile_seconds"]
+    assert quick["peak_gib"] == pytest.approx(whole["peak_gib"], rel=0.1)
