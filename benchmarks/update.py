@@ -1,17 +1,18 @@
 r"""One GRPO update against peers: rows that share prompts beside padded rows. Prints a table, or JSON with --json.
 
-  python benchmarks/update.py padded --shape 512,96,8,2 [--json FILE]      our own code, one padded row a completion
-  python benchmarks/update.py transformers --shape 512,96,8,2              torch + transformers, padded, gradient checkpointing
-  python benchmarks/update.py tunix --shape 512,96,8,2                     google-tunix's GRPO loss (needs its Python 3.12)
-  python benchmarks/update.py tunix_packed --shape 512,96,8,2              the same with its own packing of sequences on
+  python benchmarks/update.py padded --shape 512,96,8,8 [--json FILE]      our own code, one padded row a completion
+  python benchmarks/update.py transformers --shape 512,96,8,8              torch + transformers, padded, gradient checkpointing
+  python benchmarks/update.py tunix --shape 512,96,8,8                     google-tunix's GRPO loss (needs its Python 3.12)
+  python benchmarks/update.py tunix_packed --shape 512,96,8,8              the same with its own packing of sequences on
 
 --shape is P,c,G,B: prompts of P tokens, log-normal completions of mean c cut at 4 c, G completions a prompt, B prompts an update.
 Same weights, float32, AdamW, token-mean clipped loss, no reference. Peers recompute blocks in the backward pass (gradient
-checkpointing), and so does `padded`; ours keeps what it needs (--keep all; inputs recomputes), since its rows are few. Both contenders run in this process, in
-turns (who goes first alternates), on the same ragged groups, after one untimed pass; peers take --micro rows at a time. The figure
-is the median over pairs of the ratio of seconds within a pair; seconds of processors (all threads) are given beside, which a busy
-machine disturbs less. Losses of both are compared before anything is timed (tunix has weights of its own). Peak memory is that of a
-process that does one update with one contender, all its libraries included.
+checkpointing), and so does `padded`; ours keeps what it needs (--keep all; inputs recomputes), since its rows are few. One row
+length serves all draws; ours is the one that packs them into the fewest places. Both contenders run in this process, in turns (who
+goes first alternates), on the same ragged groups, after one untimed pass; peers take --micro rows at a time. The figure is the
+median over pairs of the ratio of seconds within a pair; seconds of processors (all threads) are given beside, which a busy machine
+disturbs less. Losses of both are compared before anything is timed (tunix has weights of its own). Peak memory is that of a process
+that does one update with one contender, all its libraries included.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 sys.path.insert(0, os.fspath(pathlib.Path(__file__).resolve().parents[1]))
 
@@ -56,18 +57,21 @@ class Ours:
         self.batches, self.tokens = {}, {}
         drawn = {seed: groups(shape, seed, SMALL.vocab) for seed in seeds}
         if shared:
-            length = max(
-                sum(len(p) - 1 + sum(map(len, g)) for p, g in zip(d.prompts, d.completions)) for d in drawn.values()
-            )
-            length = -(-length // 128) * 128
+            micro, length = 1, self.fullest(drawn.values(), shape)
         else:
             length = max(shape.P - 1 + d.padded for d in drawn.values())
         for seed, d in drawn.items():
-            rows = self.pack(d, shape, length, 1 if shared else micro, shared)
-            self.batches[seed] = step.place(mesh, packing.stack(rows, 1 if shared else micro))
+            rows = self.pack(d, shape, length, shared)
+            self.batches[seed] = step.place(mesh, packing.stack(rows, micro))
             self.tokens[seed] = rows.tokens.size
 
-    def pack(self, d: Groups, shape: Shape, length: int, multiple: int, shared: bool) -> packing.Rows:
+    def fullest(self, drawn: Iterable[Groups], shape: Shape) -> int:
+        """The row length, of 1,024 to 8,192 places, that packs all draws into the fewest places, as a user would set it."""
+        drawn = list(drawn)
+        lengths = range(-(-max(1024, shape.P + shape.longest) // 128) * 128, 8192 + 1, 128)
+        return min(lengths, key=lambda length: sum(self.pack(d, shape, length, True).tokens.size for d in drawn))
+
+    def pack(self, d: Groups, shape: Shape, length: int, shared: bool) -> packing.Rows:
         """The groups as rows: shared prompts, or one row a completion."""
         if shared:
             return packing.pack_groups(
@@ -159,7 +163,7 @@ def compare(ours: Ours, theirs: Callable[[int], float], seeds: range, *, same: b
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("against", choices=("padded", *PEERS))
-    parser.add_argument("--shape", default="512,96,8,2")
+    parser.add_argument("--shape", default="512,96,8,8")
     parser.add_argument("--pairs", type=int, default=5)
     parser.add_argument("--micro", type=int, default=8)
     parser.add_argument("--keep", choices=step.KEEP, default="all", help="of ours: `compute.keep`")
