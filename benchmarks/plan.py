@@ -1,11 +1,12 @@
-r"""The README's table of what fits where, and traffic by axis from 8 to 256 chips, from compiled programs.
+r"""The README's tables of what fits where, and traffic by axis from 8 to 256 chips, from compiled programs.
 
 python benchmarks/plan.py fits    --out=benchmarks/results/plan_fits.json      # rows that are there are not made again
 python benchmarks/plan.py slices  --out=benchmarks/results/plan_slices.json    # GRPO of the larger sizes on 64 chips
 python benchmarks/plan.py scaling --out=benchmarks/results/plan_scaling.json
-python benchmarks/plan.py table   --out=benchmarks/results/plan_fits.json      # the rows as Markdown
+python benchmarks/plan.py table   --out=FILE                                   # the rows of one of these as Markdown
 
-Each row is the plan program in a process of its own: one CPU core for one to ten minutes; TPU rows need the extra `tpu`.
+Each row is the plan program in a process of its own on one CPU core, half a minute (`fits`, which compiles with `plan.quick`) to
+three minutes; TPU rows need the extra `tpu`.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ CHIPS = ("v5e", "v6e", "v5p", "h100")
 # Layers are cut inside the decode loop: unrolled layers (the default) compile many times longer and hold as much.
 SEARCH = ("--config.plan.search=2", "--config.plan.quick=True")
 GRPO = ("--config.sampling.hoist=False",)
+TENSOR = {"7b": 4, "14b": 8, "32b": 8}  # as many as there are kv heads
 WEAK = (("2x2x2", 8), ("2x2x4", 16), ("2x4x4", 32), ("4x4x4", 64), ("4x4x8", 128), ("4x8x8", 256))
 SLICES = ("v5p:4x4x4", "v5e:8x8")
 PROMPTS = 4  # a share of the batch, in the scaling table
@@ -66,7 +68,7 @@ def fits(row: dict, timeout: float) -> dict:
 
 def slices(size: str, topology: str, timeout: float) -> dict:
     """Memory a chip of a GRPO step on a slice that is given."""
-    flags = (*GRPO, f"--config.plan.topology={topology}", "--config.mesh.tensor=4")
+    flags = (*GRPO, f"--config.plan.topology={topology}", f"--config.mesh.tensor={TENSOR[size]}")
     return dict(size=size, slice=topology) | plan(f"configs/grpo.py:{size}", *flags, timeout=timeout)
 
 
@@ -82,15 +84,23 @@ def scaling(shape: str, chips: int, timeout: float) -> dict:
 
 
 def markdown(made: list[dict]) -> str:
+    """The table of one of the files."""
+    sys.path.insert(0, str(ROOT))
+    if "slice" in made[0]:
+        return _of_slices(made)
+    return _of_scaling(made) if "chips" in made[0] and "stage" not in made[0] else _of_fits(made)
+
+
+def _of_fits(made: list[dict]) -> str:
     """A line a size, stage and what is trained; a column a chip."""
     found = {(r["size"], r["stage"], r["trained"], r["chip"]): r for r in made}
-    lines = ["| model | stage | trained | " + " | ".join(CHIPS) + " |", "|---" * (3 + len(CHIPS)) + "|"]
+    lines = _head("model", "stage", "trained", *CHIPS)
     for size in SIZES:
         for stage in ("sft", "grpo"):
             for trained in ("full", "lora"):
                 cells = [_cell(found.get((size, stage, trained, chip))) for chip in CHIPS]
                 if any(cells):
-                    lines.append(f"| {size.upper()} | {stage} | {trained} | " + " | ".join(cells) + " |")
+                    lines.append(_line(size.upper(), stage, trained, *cells))
     return "\n".join(lines)
 
 
@@ -98,10 +108,69 @@ def _cell(row: dict | None) -> str:
     if row is None:
         return ""
     if "error" in row:
-        return "none of 1 to 8" if "nothing fits" in row["error"] and row["chip"] == "h100" else "-"
-    shape = row["topology"].split(":")[1]
-    mesh = " x ".join(str(n) for n in row["mesh"].values())
-    return f"{shape} ({mesh}): {row['peak_gib']:.1f} GiB, {row['compile_seconds']:.0f} s"
+        return "none" if "nothing fits" in row["error"] else "-"
+    return (
+        f"**{row['topology'].split(':')[1]}** {_mesh(row)}, {row['peak_gib']:.1f} GiB, {row['compile_seconds']:.0f} s"
+    )
+
+
+def _mesh(row: dict) -> str:
+    return "(" + " x ".join(str(n) for n in row["mesh"].values()) + ")"
+
+
+def _of_slices(made: list[dict]) -> str:
+    lines = _head("model", "slice", "mesh", "update", "rollout", "of GiB a chip", "fits", "compiled in")
+    for row in made:
+        peaks = {one["phase"]: one["peak_gib"] for one in row["phases"]}
+        update = f"{peaks.pop('update'):.1f}"
+        rollout = f"{max(peaks.values()):.1f}"
+        fits = "yes" if row["fits"] else "no"
+        seconds = f"{row['compile_seconds']:.0f} s"
+        lines.append(
+            _line(row["size"].upper(), row["slice"], _mesh(row), update, rollout, row["capacity_gib"], fits, seconds)
+        )
+    return "\n".join(lines)
+
+
+def _of_scaling(made: list[dict]) -> str:
+    """Traffic in GB a chip and step; the network's seconds beside those of products, both in all phases."""
+    lines = _head(
+        "chips",
+        "mesh",
+        "fsdp",
+        "tensor",
+        "both",
+        "TFLOP",
+        "peak GiB",
+        "network / products in the update",
+        "in the step",
+    )
+    for row in made:
+        traffic = row["traffic_bytes_by_axis"]
+        given = [f"{traffic.get(axes, 0) / 1e9:.1f}" for axes in ("fsdp", "tensor", "fsdp+tensor")]
+        work = sum(one["flops"] * one["runs"] for one in row["phases"])
+        shares = [f"{_bound(row, phases):.2f}" for phases in (row["phases"][-1:], row["phases"])]
+        lines.append(_line(row["chips"], _mesh(row), *given, f"{work / 1e12:.0f}", f"{row['peak_gib']:.1f}", *shares))
+    return "\n".join(lines)
+
+
+def _bound(row: dict, phases: list[dict]) -> float:
+    """Seconds of the network over those of products: above 1 a step is bound by its network."""
+    from sqlr1_jax.planning import chips
+    from sqlr1_jax.planning.measure import Assumed
+
+    topology, assumed = chips.parse(row["topology"]), Assumed()
+    received = sum(sum(one["traffic"].values()) * one["runs"] for one in phases)
+    network = received / (topology.chip.link * assumed.network)
+    return network / (sum(one["flops"] * one["runs"] for one in phases) / (topology.chip.flops * assumed.compute))
+
+
+def _head(*cells: str) -> list[str]:
+    return [_line(*cells), "|" + "---|" * len(cells)]
+
+
+def _line(*cells: object) -> str:
+    return "| " + " | ".join(map(str, cells)) + " |"
 
 
 def main() -> None:

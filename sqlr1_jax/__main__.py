@@ -64,6 +64,7 @@ def main(argv: list[str]) -> None:
         open_workdir(workdir)
         if name not in (*HOST_ONLY, *ALONE):
             join_cluster(config)
+            forget_compiled_programs()
         with lock.Lock(workdir) if name in LOCKED and is_first() else contextlib.nullcontext():
             program = importlib.import_module(f"sqlr1_jax.programs.{name}")
             finish(workdir, config, program.run(config.lock(), workdir))
@@ -113,6 +114,16 @@ def join_cluster(config) -> None:
         raise ValueError(
             f"this is one of {jax.process_count()} hosts of a TPU slice: add --coordinator=auto on all of them"
         )
+
+
+def forget_compiled_programs() -> None:
+    """Switches jax's compilation cache off where it hangs: on several CPU devices, programs read from it (jax 0.10) may wait for
+    each other in two collectives at once, until XLA aborts the process.
+    """
+    import jax
+
+    if jax.default_backend() == "cpu" and jax.device_count() > 1:
+        jax.config.update("jax_enable_compilation_cache", False)
 
 
 def gpus_of_node() -> list[int] | None:

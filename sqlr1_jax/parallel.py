@@ -61,15 +61,18 @@ class MeshShape:
 def make_mesh(shape: MeshShape = MeshShape(), devices: list | None = None) -> Mesh:
     """A mesh over all devices (or those given). Axes are Auto: the compiler propagates shardings from our constraints.
 
-    Several slices of a TPU (or several islands of GPUs) are joined along `data`, or along `fsdp` where `data` does not divide.
+    An axis may take a part of a torus's dimension where no whole ones make it up (tensor=2 on 4x4). Several slices of a TPU (or
+    several islands of GPUs) are joined along `data`, or along `fsdp` where `data` does not divide.
     """
     devices = jax.devices() if devices is None else devices
     sizes, slices = shape.resolve(len(devices)), {getattr(device, "slice_index", None) for device in devices}
     if len(slices) == 1 or devices[0].platform == "cpu":
-        return jax.make_mesh(sizes, AXES, axis_types=(AxisType.Auto,) * 3, devices=devices)
-    outer = across(sizes, len(slices))
-    inner = [size // parts for size, parts in zip(sizes, outer)]
-    return Mesh(mesh_utils.create_hybrid_device_mesh(inner, outer, devices), AXES, axis_types=(AxisType.Auto,) * 3)
+        placed = mesh_utils.create_device_mesh(sizes, devices, allow_split_physical_axes=True)
+    else:
+        outer = across(sizes, len(slices))
+        inner = [size // parts for size, parts in zip(sizes, outer)]
+        placed = mesh_utils.create_hybrid_device_mesh(inner, outer, devices, allow_split_physical_axes=True)
+    return Mesh(placed, AXES, axis_types=(AxisType.Auto,) * 3)
 
 
 def across(sizes: tuple[int, int, int], slices: int) -> tuple[int, int, int]:

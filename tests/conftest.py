@@ -10,9 +10,7 @@ if "xla_force_host_platform_device_count" not in os.environ.get("XLA_FLAGS", "")
 import pytest
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-# Many tests compile the same small programs; processes of the tests and the next run find them here.
-os.environ.setdefault("JAX_COMPILATION_CACHE_DIR", str(ROOT / ".pytest_cache" / "jax"))
-os.environ.setdefault("JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS", "0.3")
+os.environ.pop("JAX_COMPILATION_CACHE_DIR", None)  # see `__main__.forget_compiled_programs`
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import functools
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import jax
@@ -87,22 +87,21 @@ class Job:
 
 @dataclasses.dataclass(frozen=True)
 class Phase:
-    """One program of a step.
+    """One program of a step, or several that run one after another.
 
     Attributes:
       name: what it does.
-      traced: lower and compile it with the mesh in force.
-      holds: category -> bytes a device: its arguments, results and all that stays in memory beside it.
-      beside: the part of `holds` that is no argument of the program.
+      programs: (traced, beside): lower and compile it with the mesh in force; bytes a device of what stays in memory and is
+        neither an argument nor a result of it.
+      holds: category -> bytes a device: arguments, results and all that stays in memory beside them.
       gradients: bytes a device of float32 gradients among its temporaries.
       runs: how often a step runs it.
       trips: how often loops run whose length depends on data; see `cost.of_program`.
     """
 
     name: str
-    traced: Any
+    programs: Sequence[tuple[Any, float]]
     holds: Mapping[str, float]
-    beside: float
     gradients: float = 0.0
     runs: float = 1.0
     trips: tuple[int, ...] = ()
@@ -190,7 +189,7 @@ def _rollout(job: Job, weights, train) -> list[Phase]:
         with jax.set_mesh(job.mesh):
             traced = merge.trace(weights, train.params)
         held["merged"] = local_bytes(weights)
-        made.append(Phase("merge adapters", traced, dict(held), held["optimizer"]))
+        made.append(Phase("merge adapters", [(traced, held["optimizer"])], dict(held)))
     size = bucket(job.longest)
     made_of = rollout.traced(
         job.config, job.sampling, job.mesh, prompts=job.batch, size=size, dtype=job.dtype, stop_tokens=(0, 1)
@@ -198,16 +197,18 @@ def _rollout(job: Job, weights, train) -> list[Phase]:
     _, at_once = rollout.sizes(job.sampling, job.mesh, job.batch, size)
     beside = sum(held.values()) - held["merged" if job.adapters else "parameters"]
     held["decode weights"] = local_bytes(made_of.weights)
-    made.append(Phase("decode copy", made_of.programs["copy"], dict(held), beside))
+    total = sum(held.values())
+    copies = [(copy, total - local_bytes(held_by_it)) for copy, held_by_it in made_of.copies]
+    made.append(Phase("decode copy", copies, dict(held)))
     held["cache"] = local_bytes(made_of.cache)
     beside += held["decode weights"]
     prefills = job.batch / at_once * job.prompt / size
-    made.append(Phase("prefill", made_of.programs["prefill"], dict(held), beside, runs=prefills))
+    made.append(Phase("prefill", [(made_of.programs["prefill"], beside)], dict(held), runs=prefills))
     held["cache"] += local_bytes(made_of.chunks)
     beside = sum(held.values()) - held["decode weights"] - held["cache"]
     runs = job.sampling.max_completion / job.sampling.segment
     trips = (job.sampling.segment, 32, 32)
-    made.append(Phase("decode", made_of.programs["segment"], dict(held), beside, runs=runs, trips=trips))
+    made.append(Phase("decode", [(made_of.programs["segment"], beside)], dict(held), runs=runs, trips=trips))
     return made
 
 
@@ -232,7 +233,7 @@ def _score(job: Job, weights, train) -> Phase:
     with jax.set_mesh(job.mesh):
         traced = score.jitted.trace(reference, _rows(job))
     beside = sum(held.values()) - local_bytes(reference)
-    return Phase("reference", traced, held, beside, runs=job.objective.minibatches, trips=_trips(job, True))
+    return Phase("reference", [(traced, beside)], held, runs=job.objective.minibatches, trips=_trips(job, True))
 
 
 def _update(job: Job, weights, train) -> Phase:
@@ -249,9 +250,8 @@ def _update(job: Job, weights, train) -> Phase:
         traced = update.jitted.trace(*arguments)
     return Phase(
         "update",
-        traced,
+        [(traced, held.get("reference", 0.0))],
         held,
-        held.get("reference", 0.0),
         gradients=local_bytes(_cast(train.params, jnp.float32)),
         runs=job.updates,
         trips=_trips(job, rows.tokens.shape[0] > 1),

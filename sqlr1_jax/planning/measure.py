@@ -64,31 +64,33 @@ def measure(job: Job, phase: Phase, topology: Topology, quick: bool = False) -> 
 def _compile(job: Job, phase: Phase, topology: Topology, effort: Mapping[str, float] | None) -> Measured:
     began = time.perf_counter()
     options = dict(name=phase.name, runs=phase.runs)
-    try:
-        with jax.set_mesh(job.mesh):
-            program = phase.traced.lower().compile(compiler_options=effort)
-    except jax.errors.JaxRuntimeError as error:
-        used = _asked(str(error))
-        if used is None:
-            raise
-        total = used + phase.beside
-        return Measured(
-            total=total,
-            parts=_parts(phase, total),
-            fits=False,
-            compile_seconds=time.perf_counter() - began,
-            message=_first(str(error)),
-            **options,
-        )
-    total = program_bytes(program, job.mesh.devices.flat[0].platform) + phase.beside
-    seconds = time.perf_counter() - began
-    taken = cost.of_program(program.as_text(), job.mesh.shape, phase.trips)
+    total, flops, taken = 0.0, 0.0, cost.Cost()
+    for traced, beside in phase.programs:
+        try:
+            with jax.set_mesh(job.mesh):
+                program = traced.lower().compile(compiler_options=effort)
+        except jax.errors.JaxRuntimeError as error:
+            used = _asked(str(error))
+            if used is None:
+                raise
+            total = used + beside
+            return Measured(
+                total=total,
+                parts=_parts(phase, total),
+                fits=False,
+                compile_seconds=time.perf_counter() - began,
+                message=_first(str(error)),
+                **options,
+            )
+        total = max(total, program_bytes(program, job.mesh.devices.flat[0].platform) + beside)
+        flops += work.flops(traced.jaxpr, phase.trips) / topology.size
+        taken.add(cost.of_program(program.as_text(), job.mesh.shape, phase.trips))
     return Measured(
         total=total,
         parts=_parts(phase, total),
         fits=total <= topology.chip.memory,
-        compile_seconds=seconds,
-        flops=work.flops(phase.traced.jaxpr, phase.trips) / topology.size,
+        compile_seconds=time.perf_counter() - began,
+        flops=flops,
         bytes=taken.bytes,
         traffic=dict(taken.traffic),
         **options,

@@ -18,12 +18,14 @@ class Traced(NamedTuple):
     """A rollout's programs as `jit(...).trace` gives them, and the shapes of what they hold, with shardings.
 
     Attributes:
-      programs: `copy`, `prefill`, and `segment`, the last one of a completion, with the widest window.
+      copies: of the decode copy, for each parameter its program, and the parameter with its copy.
+      programs: `prefill`, and `segment`, the last one of a completion, with the widest window.
       weights: the decode copy.
       cache: the prompts' keys and values.
       chunks: the completions', one for each segment.
     """
 
+    copies: list[tuple[Any, Any]]
     programs: dict[str, Any]
     weights: Any
     cache: Any
@@ -51,7 +53,6 @@ def traced(
     slots, at_once = sizes(options, mesh, prompts, size)
     params = layout.abstract(qwen2.table(config), config.sizes, dtype, mesh)
     with jax.set_mesh(mesh):
-        copy = decode.copier(**static, mesh=mesh).trace(params)
         cache = caches(lambda: decode.empty_prompts(slots=slots, size=size, **static), decode.PROMPT, mesh)
         array = lambda axes, *shape, dtype=jnp.int32: jax.ShapeDtypeStruct(  # noqa: E731
             shape, dtype, sharding=parallel.sharding(mesh, axes)
@@ -78,12 +79,16 @@ def traced(
         )
         weights = jax.tree.map(
             lambda a, s: jax.ShapeDtypeStruct(a.shape, a.dtype, sharding=s),
-            copy.out_info,
+            jax.eval_shape(decode.copier(**static, mesh=mesh), params),
             decode.copy_shardings(mesh=mesh, **static),
         )
+        leaves, tree = jax.tree.flatten(params)
+        whole = weights.replace(blocks=jax.tree.map(lambda *cut: cut, *weights.blocks)) if options.hoist else weights
+        made = zip(jax.tree.leaves(decode.copiers(**static, mesh=mesh)), leaves, tree.flatten_up_to(whole))
+        copies = [(program.trace(p), (p, copy)) for program, p, copy in made]
         segment = decode.segment.trace(weights, cache, (chunk,) * past, told, stop_tokens=tuple(stop_tokens), **static)
-    programs = {"copy": copy, "prefill": prefill, "segment": segment}
-    return Traced(programs, weights, cache, (chunk,) * (past + 1))
+    programs = {"prefill": prefill, "segment": segment}
+    return Traced(copies, programs, weights, cache, (chunk,) * (past + 1))
 
 
 def sizes(options: Sampling, mesh, prompts: int, size: int) -> tuple[int, int]:

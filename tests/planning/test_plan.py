@@ -274,3 +274,10 @@ def test_a_quick_plan_is_no_other_plan(tiny, tmp_path):
     quick = plan.run(configured(grpo.get_config, "7b", "v5e:2x2", batch=8, plan__quick=True), tmp_path)
     assert quick["compile_seconds"] < whole["compile_seconds"]
     assert quick["peak_gib"] == pytest.approx(whole["peak_gib"], rel=0.1)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(importlib.util.find_spec("libtpu") is None, reason="the TPU compiler (extra tpu) is not installed")
+@pytest.mark.parametrize("shape", [MeshShape(1, 8, 2), MeshShape(2, 4, 2), MeshShape(1, 4, 4)])
+def test_an_axis_may_be_a_part_of_a_torus_dimension(shape):
+    assert chips.mesh(chips.parse("v6e:4x4"), shape).devices.shape == dataclasses.astuple(shape)
