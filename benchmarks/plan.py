@@ -54,7 +54,7 @@ def plan(config: str, *flags: str, timeout: float) -> dict:
         found = json.loads(file.read_text()) if file.exists() else {"error": ended.stderr.strip()[-600:]}
     return found | {
         "wall_seconds": round(time.perf_counter() - began, 1),
-        "command": " ".join(command[1:4] + list(flags)),
+        "command": " ".join(["python", *command[1:5], *flags]),
     }
 
 

@@ -60,3 +60,13 @@ def test_one_host_of_a_slice_that_was_not_joined_is_told_how(joined, monkeypatch
 def test_the_only_process_of_a_slurm_node_gets_all_its_gpus(joined, tasks, more, devices):
     ((_, named),) = joined(SLURM_NTASKS="2", SLURM_STEP_TASKS_PER_NODE=tasks, **more)
     assert named["local_device_ids"] == devices
+
+
+@pytest.mark.parametrize(("devices", "backend", "kept"), [(8, "cpu", False), (1, "cpu", True), (8, "tpu", True)])
+def test_compiled_programs_are_not_kept_where_reading_them_hangs(monkeypatch, devices, backend, kept):
+    set_to = {"jax_enable_compilation_cache": True}
+    monkeypatch.setattr(jax, "default_backend", lambda: backend)
+    monkeypatch.setattr(jax, "device_count", lambda: devices)
+    monkeypatch.setattr(jax.config, "update", set_to.__setitem__)
+    door.forget_compiled_programs()
+    assert set_to == {"jax_enable_compilation_cache": kept}
