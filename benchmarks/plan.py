@@ -51,7 +51,7 @@ def plan(config: str, *flags: str, timeout: float) -> dict:
         except subprocess.TimeoutExpired:
             return {"error": f"took more than {timeout:.0f} s"}
         file = pathlib.Path(folder) / "plan.json"
-        found = json.loads(file.read_text()) if file.exists() else {"error": ended.stderr.strip()[-600:]}
+        found = json.loads(file.read_text()) if file.exists() else {"error": ended.stderr.strip()[-3000:]}
     return found | {
         "wall_seconds": round(time.perf_counter() - began, 1),
         "command": " ".join(["python", *command[1:5], *flags]),
@@ -141,7 +141,6 @@ def _of_scaling(made: list[dict]) -> str:
         "tensor",
         "both",
         "TFLOP",
-        "peak GiB",
         "network / products in the update",
         "in the step",
     )
@@ -150,7 +149,7 @@ def _of_scaling(made: list[dict]) -> str:
         given = [f"{traffic.get(axes, 0) / 1e9:.1f}" for axes in ("fsdp", "tensor", "fsdp+tensor")]
         work = sum(one["flops"] * one["runs"] for one in row["phases"])
         shares = [f"{_bound(row, phases):.2f}" for phases in (row["phases"][-1:], row["phases"])]
-        lines.append(_line(row["chips"], _mesh(row), *given, f"{work / 1e12:.0f}", f"{row['peak_gib']:.1f}", *shares))
+        lines.append(_line(row["chips"], _mesh(row), *given, f"{work / 1e12:.0f}", *shares))
     return "\n".join(lines)
 
 
