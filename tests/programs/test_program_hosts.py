@@ -89,8 +89,12 @@ def test_a_run_goes_on_with_other_hosts_and_another_mesh(world, tmp_path, alone)
 
 @pytest.mark.slow
 def test_a_penalty_in_the_reward_equals_one_process(world, tmp_path):
-    """REINFORCE++: whitened over the tokens of all hosts, whose longest completions differ."""
+    """REINFORCE++: whitened over the tokens of all hosts, whose longest completions differ.
+
+    Long ones lose reward, or all rewards were 0 and what is whitened the rounding of the penalty.
+    """
     chosen = dict(rl__kl_in="reward", rl__advantage="whitened", rl__kl_estimator="k1", rl__kl_coef=0.1, steps=3)
+    chosen |= dict(sampling__max_completion=96, rl__overlong_buffer=90)
     one, two = tmp_path / "one", tmp_path / "two"
     hosts.finish([hosts.start("grpo", world, one, 4, **chosen)])
     hosts.finish(hosts.several("grpo", world, two, 2, 4, **chosen))
