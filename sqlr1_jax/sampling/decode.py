@@ -1,4 +1,4 @@
-"""What runs on devices: the decode copy, prefill into slots, a segment of decoding, and moving slots.
+"""What runs on devices: prefill into slots, a segment of decoding, and moving slots.
 
 Caches are stacked along L where layers are scanned (`hoist` False) and a tuple over layers where they are not:
 the prompts' keys [B,K,H,P] and values [B,K,P,H] are written by `prefill`; each segment makes a chunk of the completions', keys
@@ -10,7 +10,6 @@ The last prompt token is not prefilled: it is the first token a segment feeds, a
 from __future__ import annotations
 
 import functools
-import operator
 from typing import Any
 
 import flax.struct
@@ -20,7 +19,7 @@ from jax.sharding import PartitionSpec
 
 from sqlr1_jax import parallel
 from sqlr1_jax.batches import Prompts
-from sqlr1_jax.models import attention, int8, layout, qwen2
+from sqlr1_jax.models import attention, qwen2
 from sqlr1_jax.parallel import constrain
 from sqlr1_jax.sampling import choose
 from sqlr1_jax.sampling.options import Sampling
@@ -93,75 +92,6 @@ def per_shard(f, axes_in: tuple[str, ...], axes_out: str):
         return f
     specs = [parallel.spec(axes, parallel.ACTIVATIONS) for axes in (*axes_in, axes_out)]
     return jax.shard_map(f, in_specs=tuple(specs[:-1]), out_specs=specs[-1])
-
-
-@functools.cache
-def copier(config: qwen2.Config, options: Sampling, mesh=None):
-    """The function that makes of parameters what decoding wants.
-
-    They are cast (or rounded) once, gathered over fsdp once, and cut into layers if `hoist`.
-    """
-    programs = copiers(config, options, mesh)
-
-    def copy(params):
-        made = jax.tree.map(lambda program, p: program(p), programs, params)
-        return made.replace(blocks=_by_layer(made.blocks, config)) if options.hoist else made
-
-    return copy
-
-
-@functools.cache
-def copiers(config: qwen2.Config, options: Sampling, mesh=None):
-    """For each parameter the compiled function that copies it.
-
-    One after another, because gathering takes room for what is gathered a second time: one program for all of them would hold
-    several parameters twice, and that was the highest peak of a step on large slices.
-    """
-    dtype = jnp.dtype(options.dtype)
-
-    def program(leaf):
-        def copy(p):
-            made = int8.rounded(leaf, p) if _eight(leaf, options) else p.astype(dtype)
-            return tuple(jax.tree.map(operator.itemgetter(i), made) for i in range(config.layers)) if cut else made
-
-        cut = options.hoist and layout.is_stacked(leaf)
-        if mesh is None:
-            return jax.jit(copy)
-        place = _place(_layer(leaf), options, mesh) if cut else _place(leaf, options, mesh)
-        return jax.jit(copy, out_shardings=(place,) * config.layers if cut else place)
-
-    return layout.map_leaves(program, qwen2.table(config))
-
-
-def copy_shardings(config: qwen2.Config, options: Sampling, mesh):
-    """Shardings of the decode copy."""
-    table = qwen2.table(config)
-    whole = layout.map_leaves(lambda leaf: _place(leaf, options, mesh), table)
-    if not options.hoist:
-        return whole
-    cut = layout.map_leaves(lambda leaf: _place(_layer(leaf), options, mesh), table.blocks)
-    return whole.replace(blocks=(cut,) * config.layers)
-
-
-def _eight(leaf, options: Sampling) -> bool:
-    return options.weights == "int8" and int8.is_rounded(leaf)
-
-
-def _place(leaf, options: Sampling, mesh):
-    """Where the copy of a parameter lies."""
-    on = lambda axes: parallel.sharding(mesh, axes, parallel.DECODE_WEIGHTS)  # noqa: E731
-    return int8.Int8(on(leaf.axes), on(int8.scale_axes(leaf))) if _eight(leaf, options) else on(leaf.axes)
-
-
-def _layer(leaf):
-    """One layer of a stacked parameter."""
-    return leaf._replace(axes=leaf.axes.removeprefix("L "))
-
-
-def _by_layer(blocks: qwen2.Block, config: qwen2.Config) -> tuple[qwen2.Block, ...]:
-    """Parameters that are tuples over L as a tuple over L of parameters."""
-    at = lambda i: jax.tree.map(lambda cut: cut[i], blocks, is_leaf=lambda x: isinstance(x, tuple))  # noqa: E731
-    return tuple(map(at, range(config.layers)))
 
 
 @functools.partial(jax.jit, static_argnames=("config", "options", "slots", "size"))

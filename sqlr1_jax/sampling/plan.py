@@ -10,7 +10,7 @@ import jax.numpy as jnp
 
 from sqlr1_jax import parallel
 from sqlr1_jax.models import layout, qwen2
-from sqlr1_jax.sampling import decode
+from sqlr1_jax.sampling import decode, decode_weights
 from sqlr1_jax.sampling.options import Sampling
 
 
@@ -79,12 +79,12 @@ def traced(
         )
         weights = jax.tree.map(
             lambda a, s: jax.ShapeDtypeStruct(a.shape, a.dtype, sharding=s),
-            jax.eval_shape(decode.copier(**static, mesh=mesh), params),
-            decode.copy_shardings(mesh=mesh, **static),
+            jax.eval_shape(decode_weights.copier(**static, mesh=mesh), params),
+            decode_weights.copy_shardings(mesh=mesh, **static),
         )
         leaves, tree = jax.tree.flatten(params)
         whole = weights.replace(blocks=jax.tree.map(lambda *cut: cut, *weights.blocks)) if options.hoist else weights
-        made = zip(jax.tree.leaves(decode.copiers(**static, mesh=mesh)), leaves, tree.flatten_up_to(whole))
+        made = zip(jax.tree.leaves(decode_weights.copiers(**static, mesh=mesh)), leaves, tree.flatten_up_to(whole))
         copies = [(program.trace(p), (p, copy)) for program, p, copy in made]
         segment = decode.segment.trace(weights, cache, (chunk,) * past, told, stop_tokens=tuple(stop_tokens), **static)
     programs = {"prefill": prefill, "segment": segment}

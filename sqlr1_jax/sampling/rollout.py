@@ -21,7 +21,7 @@ from jax.sharding import NamedSharding, PartitionSpec
 from sqlr1_jax import parallel
 from sqlr1_jax.batches import Prompts, Rollouts
 from sqlr1_jax.models import qwen2
-from sqlr1_jax.sampling import decode, report
+from sqlr1_jax.sampling import decode, decode_weights, report
 from sqlr1_jax.sampling.board import FREE, Board, compact, prefill_batches, shrink
 from sqlr1_jax.sampling.options import Sampling, bucket
 from sqlr1_jax.sampling.report import nbytes
@@ -156,7 +156,7 @@ class Run:
         """Decodes everything; yields this host's groups as they finish."""
         began = time.perf_counter()
         with self._on_mesh():
-            self.weights = decode.copier(**self.static, mesh=self.mesh)(self.params)
+            self.weights = decode_weights.copier(**self.static, mesh=self.mesh)(self.params)
             self.cache = decode.empty_prompts(
                 slots=self.board.prompt.size, size=self.prompts.tokens.shape[1], **self.static
             )

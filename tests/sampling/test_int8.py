@@ -13,7 +13,7 @@ from sqlr1_jax import parallel
 from sqlr1_jax.batches import Prompts
 from sqlr1_jax.models import int8, layout, qwen2
 from sqlr1_jax.planning.sizes import CODER
-from sqlr1_jax.sampling import Sampling, decode, sample
+from sqlr1_jax.sampling import Sampling, decode, decode_weights, sample
 
 CONFIG = qwen2.Config(vocab=64, layers=2, width=64, mlp=96, heads=4, kv_heads=2, head=16)
 OPTIONS = Sampling(group=4, max_completion=16, dtype="float32", segment=8)
@@ -91,7 +91,7 @@ def test_a_mesh_changes_nothing():
 def held(config, **changes) -> int:
     options = Sampling(**changes)
     params = layout.abstract(qwen2.table(config), config.sizes)
-    copy = jax.eval_shape(decode.copier(config, options), params)
+    copy = jax.eval_shape(decode_weights.copier(config, options), params)
     return sum(leaf.size * leaf.dtype.itemsize for leaf in jax.tree.leaves(copy))
 
 
@@ -108,7 +108,7 @@ def test_no_whole_copy_is_made_of_rounded_weights():
     config = dataclasses.replace(CONFIG, layers=8, width=128, mlp=512)
     options = dataclasses.replace(OPTIONS, weights="int8", temperature=0.0, hoist=False)
     params = layout.abstract(qwen2.table(config), config.sizes)
-    weights = jax.eval_shape(decode.copier(config, options), params)
+    weights = jax.eval_shape(decode_weights.copier(config, options), params)
     cache = decode.empty_prompts(config=config, options=options, slots=2, size=16)
     rows = np.zeros((2, 2), np.int32)
     slots = decode.Slots(rows, rows > 0, rows[:, 0], rows[:, 0] + 3, np.zeros((2, 2, 2), np.uint32), rows)

@@ -16,7 +16,7 @@ from sampling.conftest import CONFIG, STOP
 from sqlr1_jax import parallel
 from sqlr1_jax.batches import Prompts
 from sqlr1_jax.models import attention, huggingface, layout, qwen2
-from sqlr1_jax.sampling import Sampling, bucket, decode, sample
+from sqlr1_jax.sampling import Sampling, bucket, decode, decode_weights, sample
 from sqlr1_jax.sampling.plan import compiled
 
 GOLDEN = pathlib.Path(__file__).parents[1] / "golden"
@@ -159,7 +159,7 @@ def test_a_segment_holds_its_cache_once():
     options = dataclasses.replace(OPTIONS, segment=512, max_completion=1024, temperature=0.0)
     config = dataclasses.replace(CONFIG, head=64)
     params = layout.abstract(qwen2.table(config), config.sizes)
-    weights = jax.eval_shape(decode.copier(config, options), params)
+    weights = jax.eval_shape(decode_weights.copier(config, options), params)
     cache = decode.empty_prompts(config=config, options=options, slots=4, size=64)
     chunk = jax.eval_shape(lambda: decode.empty_chunk(config, options, (4, 4)))
     rows = np.zeros((4, 4), np.int32)

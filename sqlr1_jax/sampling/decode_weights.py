@@ -1,0 +1,82 @@
+"""The decode copy: parameters as decoding wants them, cast or rounded, gathered over fsdp, and cut into layers."""
+
+from __future__ import annotations
+
+import functools
+import operator
+
+import jax
+import jax.numpy as jnp
+
+from sqlr1_jax import parallel
+from sqlr1_jax.models import int8, layout, qwen2
+from sqlr1_jax.sampling.options import Sampling
+
+
+@functools.cache
+def copier(config: qwen2.Config, options: Sampling, mesh=None):
+    """The function that makes of parameters what decoding wants.
+
+    They are cast (or rounded) once, gathered over fsdp once, and cut into layers if `hoist`.
+    """
+    programs = copiers(config, options, mesh)
+
+    def copy(params):
+        made = jax.tree.map(lambda program, p: program(p), programs, params)
+        return made.replace(blocks=_by_layer(made.blocks, config)) if options.hoist else made
+
+    return copy
+
+
+@functools.cache
+def copiers(config: qwen2.Config, options: Sampling, mesh=None):
+    """For each parameter the compiled function that copies it.
+
+    One after another, because gathering takes room for what is gathered a second time: one program for all of them would hold
+    several parameters twice, and that was the highest peak of a step on large slices.
+    """
+    dtype = jnp.dtype(options.dtype)
+
+    def program(leaf):
+        def copy(p):
+            made = int8.rounded(leaf, p) if _eight(leaf, options) else p.astype(dtype)
+            return tuple(jax.tree.map(operator.itemgetter(i), made) for i in range(config.layers)) if cut else made
+
+        cut = options.hoist and layout.is_stacked(leaf)
+        if mesh is None:
+            return jax.jit(copy)
+        place = _place(_layer(leaf), options, mesh) if cut else _place(leaf, options, mesh)
+        return jax.jit(copy, out_shardings=(place,) * config.layers if cut else place)
+
+    return layout.map_leaves(program, qwen2.table(config))
+
+
+def copy_shardings(config: qwen2.Config, options: Sampling, mesh):
+    """Shardings of the decode copy."""
+    table = qwen2.table(config)
+    whole = layout.map_leaves(lambda leaf: _place(leaf, options, mesh), table)
+    if not options.hoist:
+        return whole
+    cut = layout.map_leaves(lambda leaf: _place(_layer(leaf), options, mesh), table.blocks)
+    return whole.replace(blocks=(cut,) * config.layers)
+
+
+def _eight(leaf, options: Sampling) -> bool:
+    return options.weights == "int8" and int8.is_rounded(leaf)
+
+
+def _place(leaf, options: Sampling, mesh):
+    """Where the copy of a parameter lies."""
+    on = lambda axes: parallel.sharding(mesh, axes, parallel.DECODE_WEIGHTS)  # noqa: E731
+    return int8.Int8(on(leaf.axes), on(int8.scale_axes(leaf))) if _eight(leaf, options) else on(leaf.axes)
+
+
+def _layer(leaf):
+    """One layer of a stacked parameter."""
+    return leaf._replace(axes=leaf.axes.removeprefix("L "))
+
+
+def _by_layer(blocks: qwen2.Block, config: qwen2.Config) -> tuple[qwen2.Block, ...]:
+    """Parameters that are tuples over L as a tuple over L of parameters."""
+    at = lambda i: jax.tree.map(lambda cut: cut[i], blocks, is_leaf=lambda x: isinstance(x, tuple))  # noqa: E731
+    return tuple(map(at, range(config.layers)))
