@@ -1,7 +1,10 @@
-"""Common to all tests: eight virtual CPU devices, and the optional reference data folder."""
+"""Common to all tests: eight virtual CPU devices, the optional reference data folder, the time a recovery takes."""
 
+import contextlib
+import json
 import os
 import pathlib
+import time
 
 os.environ.setdefault("JAX_PLATFORMS", "cpu")
 if "xla_force_host_platform_device_count" not in os.environ.get("XLA_FLAGS", ""):
@@ -10,6 +13,7 @@ if "xla_force_host_platform_device_count" not in os.environ.get("XLA_FLAGS", "")
 import pytest
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
+MEASURED = ROOT / "tests" / "faults" / "measured.json"
 os.environ.pop("JAX_COMPILATION_CACHE_DIR", None)  # see `__main__.forget_compiled_programs`
 
 
@@ -20,3 +24,26 @@ def shared() -> pathlib.Path:
     if not (folder / "golden").is_dir():
         pytest.skip(f"reference data not found in {folder}; set SQLR1_SHARED to run this test")
     return folder
+
+
+def pytest_addoption(parser):
+    parser.addoption(
+        "--record-faults", action="store_true", help="keep the measured times to recovery for docs/faults.md"
+    )
+
+
+@pytest.fixture
+def recovery(request):
+    """`with recovery(): ...` round what a fault costs: from the fault to the end of its processes, or to a state restored."""
+
+    @contextlib.contextmanager
+    def measure():
+        began = time.monotonic()
+        yield
+        seconds = time.monotonic() - began
+        if request.config.getoption("--record-faults"):
+            kept = json.loads(MEASURED.read_text()) if MEASURED.exists() else {}
+            kept[request.node.originalname] = round(max(seconds, 0.01), 2)
+            MEASURED.write_text(json.dumps(kept, indent=1, sort_keys=True) + "\n")
+
+    return measure

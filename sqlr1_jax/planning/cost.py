@@ -19,6 +19,8 @@ FREE = frozenset(
     "copy-done all-gather-done all-reduce-done collective-permute-done async-done async-update iota opt-barrier".split()
 )
 WINDOWS = ("dynamic-slice", "slice", "gather")
+# Element by element: of what is sliced behind them, only the slice is read.
+SAME = ("parameter", "bitcast", "copy", "convert")
 
 
 @dataclasses.dataclass
@@ -109,11 +111,13 @@ def _bytes(module: Module, one: Instruction, types: Mapping[str, str]) -> float:
 def _read(module: Module, inner: Mapping[str, Instruction], source: Instruction) -> float:
     """What a fusion reads of a parameter: all of it, or the windows that are all it looks at; nothing where it writes in place."""
     read, whole = 0.0, hlo.nbytes(source.type, main=True)
+    if source.root:
+        return whole
     for user in (x for x in inner.values() if source.name in x.operands):
         if user.opcode in WINDOWS:
             read += hlo.nbytes(user.type, main=True)
-        elif user.opcode == "bitcast":
-            read += _read(module, inner, user)
+        elif user.opcode in SAME or (user.opcode == "fusion" and _only(module, user.called[0], SAME)):
+            read += _read(module, inner, user) * whole / max(hlo.nbytes(user.type, main=True), 1.0)
         elif user.opcode == "fusion":
             within = {x.name: x for x in module.computations[user.called[0]]}
             places = [n for n, name in enumerate(user.operands) if name == source.name]
@@ -122,6 +126,11 @@ def _read(module: Module, inner: Mapping[str, Instruction], source: Instruction)
         elif user.opcode != "dynamic-update-slice" or user.operands[0] != source.name:
             return whole
     return min(read, whole)
+
+
+def _only(module: Module, name: str, opcodes: Sequence[str]) -> bool:
+    """Whether a computation is made of nothing else."""
+    return all(one.opcode in opcodes for one in module.computations[name])
 
 
 def _collect(module: Module, one: Instruction, types, mesh: dict, found: Cost, seen: set, inside: str) -> None:

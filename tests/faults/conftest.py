@@ -1,26 +1,17 @@
-"""Starts the toy trainer as processes, ends what a test leaves behind, and measures how long a recovery takes."""
+"""Starts the toy trainer as processes, and ends what a test leaves behind."""
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import pathlib
 import socket
 import subprocess
 import sys
-import time
 
 import pytest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-MEASURED = pathlib.Path(__file__).with_name("measured.json")
-
-
-def pytest_addoption(parser):
-    parser.addoption(
-        "--record-faults", action="store_true", help="keep the measured times to recovery for docs/faults.md"
-    )
 
 
 def free_port() -> int:
@@ -79,23 +70,6 @@ def ready(process) -> None:
         if line.strip() == "READY":
             return
     raise AssertionError(f"it ended before: {process.stderr.read()[-2000:]}")
-
-
-@pytest.fixture
-def recovery(request):
-    """`with recovery(): ...` round what a fault costs: from the fault to the end of its processes, or to a state restored."""
-
-    @contextlib.contextmanager
-    def measure():
-        began = time.monotonic()
-        yield
-        seconds = time.monotonic() - began
-        if request.config.getoption("--record-faults"):
-            kept = json.loads(MEASURED.read_text()) if MEASURED.exists() else {}
-            kept[request.node.originalname] = round(max(seconds, 0.01), 2)
-            MEASURED.write_text(json.dumps(kept, indent=1, sort_keys=True) + "\n")
-
-    return measure
 
 
 def logged(workdir) -> list[dict]:

@@ -1,7 +1,7 @@
 """The fault matrix: what can go wrong, how a test makes it go wrong, what is promised then. Writes docs/faults.md.
 
-python -m pytest tests/faults tests/programs/test_killed.py -m "not soak" --record-faults     measures
-python -m tests.faults.matrix                                                       writes docs/faults.md
+python -m tests.faults.matrix measure    runs the tests of all rows (minutes), keeps their times, then writes the page
+python -m tests.faults.matrix            writes the page from the times that were kept
 """
 
 from __future__ import annotations
@@ -9,6 +9,9 @@ from __future__ import annotations
 import ast
 import json
 import pathlib
+import subprocess
+import sys
+import time
 from typing import NamedTuple
 
 from sqlr1_jax import exits
@@ -16,6 +19,7 @@ from sqlr1_jax import exits
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "faults.md"
 MEASURED = pathlib.Path(__file__).with_name("measured.json")
+ALL = "all of them"  # seconds of the whole measurement
 
 CHECKPOINTS, PROCESSES, SIGNALS = (
     "faults/test_checkpoints",
@@ -28,7 +32,7 @@ CABLE = "faults/test_partition"
 
 
 class Row(NamedTuple):
-    """A fault, its injection, the promise, and the tests that show it: `file::function`, the first one measured."""
+    """A fault, its injection, the promise, and the tests that show it: `file::function`."""
 
     fault: str
     injection: str
@@ -81,13 +85,13 @@ ROWS = [
 HEAD = """# Faults
 
 What can go wrong with a run, what it does then, and the test that shows it. This page is written by
-`python -m tests.faults.matrix` from `tests/faults/matrix.py`; the seconds are those of the last measured run of the tests, from the
-fault to the end of all processes, or to a state restored or a result had (a start of Python and jax included where a new process
+`python -m tests.faults.matrix` from `tests/faults/matrix.py`. The seconds are those of the slowest of a row's tests that measure, from
+the fault to the end of all processes, or to a state restored or a result had (a start of Python and jax included where a new process
 is needed). Deadlines in these tests are short; a run's own are in `configs/rooms.py`, section `watch`.
 
 ```bash
-python -m pytest tests/faults tests/programs/test_killed.py tests/programs/test_program_hosts.py -m "not soak"   # all but the soak
-python -m pytest tests/programs/test_killed.py -m soak                                                     # 25 kills
+python -m tests.faults.matrix measure                                    # every test below, then this page again: {took}
+python -m pytest tests/programs/test_killed.py -m soak                   # 25 kills at random moments
 ```
 
 ## Exit codes
@@ -123,16 +127,29 @@ Every line of `metrics.jsonl` has `goodput/<kind>`, the seconds since the run's 
 def render() -> str:
     """The page."""
     measured = json.loads(MEASURED.read_text()) if MEASURED.exists() else {}
-    lines = [HEAD.rstrip("\n")]
+    took = f"{measured[ALL] / 60:.0f} minutes" if ALL in measured else "minutes"
+    lines = [HEAD.rstrip("\n").replace("{took}", took)]
     lines += [f"| {code} | {words} | {'yes' if code in exits.AGAIN else 'no'} |" for code, words in CODES.items()]
     lines += [TAIL, "| # | fault | injection | promise | tests | seconds |", "|---|---|---|---|---|---|"]
     for number, row in enumerate(ROWS, 1):
         tests = "<br>".join(f"`{test}`" for test in row.tests)
         seconds = [measured[name] for test in row.tests if (name := test.partition("::")[2]) in measured]
-        lines.append(
-            f"| {number} | {row.fault} | {row.injection} | {row.promise} | {tests} | {seconds[0] if seconds else ''} |"
-        )
+        slowest = f"{max(seconds):.2f}" if seconds else ""
+        lines.append(f"| {number} | {row.fault} | {row.injection} | {row.promise} | {tests} | {slowest} |")
     return "\n".join(lines) + "\n"
+
+
+def measure() -> int:
+    """Runs the tests of all rows but the soaks; the times that were kept before are forgotten. pytest's exit code."""
+    files = sorted({test for row in ROWS for test in row.tests})
+    began = time.monotonic()
+    MEASURED.unlink(missing_ok=True)
+    words = [f"tests/{test.replace('::', '.py::')}" for test in files]
+    command = [sys.executable, "-m", "pytest", "-m", "not soak", "--record-faults", "--durations=15", *words]
+    code = subprocess.run(command, cwd=ROOT).returncode
+    kept = json.loads(MEASURED.read_text()) if MEASURED.exists() else {}
+    MEASURED.write_text(json.dumps(kept | {ALL: round(time.monotonic() - began)}, indent=1, sort_keys=True) + "\n")
+    return code
 
 
 def missing() -> list[str]:
@@ -152,5 +169,7 @@ def missing() -> list[str]:
 
 
 if __name__ == "__main__":
+    if sys.argv[1:] == ["measure"] and (code := measure()):
+        sys.exit(f"pytest ended with {code}: {PAGE.name} was not written")
     PAGE.write_text(render())
     print(f"{PAGE}: {len(ROWS)} rows")

@@ -113,6 +113,44 @@ def test_groups_become_axes(attributes, axes, size):
     assert cost.groups(attributes, MESH) == (axes, size)
 
 
+LAYER = """HloModule m
+
+%relaid (x: s8[3,2,16]) -> s8[3,2,16] {
+  %x = s8[3,2,16]{2,1,0} parameter(0)
+  ROOT %copied = s8[3,2,16]{2,1,0} copy(%x)
+}
+
+%layer (p: s8[3,2,16], i: s32[]) -> KIND[1,2,16] {
+  %p = s8[3,2,16]{2,1,0} parameter(0)
+  %i = s32[] parameter(1)
+  %same = BEHIND
+  ROOT %one = KIND[1,2,16]{2,1,0} USED
+}
+
+ENTRY %main (p: s8[3,2,16], i: s32[]) -> KIND[1,2,16] {
+  %p = s8[3,2,16]{2,1,0} parameter(0)
+  %i = s32[] parameter(1)
+  ROOT %out = KIND[1,2,16]{2,1,0} fusion(%p, %i), kind=kLoop, calls=%layer
+}
+"""
+SLICED = "dynamic-slice(%same, %i), dynamic_slice_sizes={1,2,16}"
+
+
+@pytest.mark.parametrize(
+    ("behind", "used", "read"),
+    [
+        ("f32[3,2,16]{2,1,0} convert(%p)", SLICED, 32),
+        ("s8[3,2,16]{2,1,0} fusion(%p), kind=kLoop, calls=%relaid", SLICED, 32),  # as the TPU compiler lays int8 anew
+        ("f32[3,2,16]{2,1,0} convert(%p)", "reduce(%same, %i), dimensions={0}, to_apply=%add", 96),
+        ("f32[3,2,16]{2,1,0} exponential(%p)", SLICED, 96),  # not known to be only looked at in part
+    ],
+)
+def test_of_what_is_sliced_behind_a_conversion_only_the_slice_is_read(behind, used, read):
+    kind = behind.partition("[")[0]
+    found = cost.of_program(LAYER.replace("BEHIND", behind).replace("USED", used).replace("KIND", kind), MESH)
+    assert found.bytes == read + 4 + 32 * hlo.BYTES[kind]  # the index, the result
+
+
 def test_bytes_of_types():
     assert hlo.nbytes("(bf16[2,3]{1,0:T(8,128)(2,1)}, s32[], pred[5])") == 12 + 4 + 5
     assert hlo.nbytes("(bf16[2,3]{1,0:T(8,128)S(1)}, f32[2]{0})", main=True) == 8

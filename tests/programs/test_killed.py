@@ -36,6 +36,16 @@ def same(one, other):
     assert len(left) == len(right) and checkpoint.fingerprint(left) == checkpoint.fingerprint(right)
 
 
+def until_it_trains(process) -> str:
+    """What a process said up to its first step."""
+    said = []
+    for line in process.stdout:
+        said.append(line)
+        if line.startswith("grpo ") and "/" in line:
+            break
+    return "".join(said)
+
+
 def kill_at_random(world, workdir, kills, steps, seed=0):
     """Starts the run again and again and kills it: at times while it starts, mostly while it trains."""
     dice, done = random.Random(seed), 0
@@ -44,27 +54,27 @@ def kill_at_random(world, workdir, kills, steps, seed=0):
         if dice.random() < 0.2:
             time.sleep(dice.uniform(0, 6))
         else:
-            for line in process.stdout:
-                if line.startswith("grpo ") and "/" in line:  # it trains
-                    break
+            until_it_trains(process)
             time.sleep(dice.uniform(0, 2))
         assert process.poll() is None, process.stdout.read()[-3000:]
         process.kill()
         process.communicate()
         done += 1
-    (out,) = hosts.finish([hosts.start("grpo", world, workdir, 1, steps=steps, **SETTINGS)])
-    return out
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("kills", "steps"), [(3, 30), pytest.param(25, 250, marks=pytest.mark.soak)], ids=["short", "soak"]
 )
-def test_killed_at_random_moments(world, tmp_path, kills, steps):
+def test_killed_at_random_moments(world, tmp_path, recovery, kills, steps):
     whole, broken = tmp_path / "whole", tmp_path / "broken"
     hosts.finish([hosts.start("grpo", world, whole, 1, steps=steps, **SETTINGS)])
-    out = kill_at_random(world, broken, kills, steps)
-    assert "going on from the checkpoint of step" in out
+    kill_at_random(world, broken, kills, steps)
+    with recovery():
+        last = hosts.start("grpo", world, broken, 1, steps=steps, **SETTINGS)
+        said = until_it_trains(last)
+    assert "going on from the checkpoint of step" in said
+    hosts.finish([last])
     same(whole, broken)
     lost = [line["goodput/lost"] for line in read(broken)]
     assert lost[-1] > 0 and lost == sorted(lost)

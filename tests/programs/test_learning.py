@@ -59,10 +59,11 @@ def test_length_penalty_counts(mesh, judged):
     assert lesson.rewards.tolist() == [[3, 1], [1, 1.5]]
 
 
-def test_a_reward_that_is_no_number_teaches_nothing(mesh, judged):
+def test_a_reward_that_is_no_number_teaches_nothing(mesh, judged, recovery):
     groups, rewards = judged
     rewards[0][0] = Reward(float("nan"), 0, 0, 0)
-    lesson = learning.prepare(mesh, groups, rewards, Objective(advantage="centred"), ROWS, 4)
+    with recovery():
+        lesson = learning.prepare(mesh, groups, rewards, Objective(advantage="centred"), ROWS, 4)
     assert lesson.kept.tolist() == [[False, True], [True, True]]
     made = returned(lesson.batches, lesson, "advantages")
     assert np.isfinite(made).all() and not made.any()  # the one left of its group has nothing to be compared with

@@ -49,18 +49,22 @@ def hang(pool, seconds):
     return pool._start([("concert", "hang", seconds)])
 
 
-def test_the_alarm_ends_a_loop_inside_c(databases):
+def test_the_alarm_ends_a_loop_inside_c(databases, recovery):
     with Executor(databases, LIMITS, workers=1) as pool:
-        (verdict,) = pool.gather(hang(pool, 0.1))
+        with recovery():
+            (verdict,) = pool.gather(hang(pool, 0.1))
+            after = pool.run(FINE)[0]
         assert (verdict.outcome, verdict.message) == (Outcome.TIMEOUT, "killed: alarm")
-        assert pool.run(FINE)[0].outcome == Outcome.OK
+        assert after.outcome == Outcome.OK
 
 
-def test_the_supervisor_ends_what_the_alarm_does_not(databases):
+def test_the_supervisor_ends_what_the_alarm_does_not(databases, recovery):
     with Executor(databases, LIMITS, workers=1) as pool:
-        (verdict,) = pool.gather(hang(pool, 0.0))
+        with recovery():
+            (verdict,) = pool.gather(hang(pool, 0.0))
+            after = pool.run(FINE)[0]
         assert (verdict.outcome, verdict.message) == (Outcome.TIMEOUT, "killed: over every deadline")
-        assert pool.run(FINE)[0].outcome == Outcome.OK
+        assert after.outcome == Outcome.OK
 
 
 def test_a_gold_that_hangs_is_paid_for_once(databases):
@@ -122,7 +126,7 @@ def test_a_stopped_worker_is_our_fault(databases):
         assert pool.counters()["killed"] == 1 and not alive(pid)
 
 
-def test_a_storm_of_kills_loses_and_doubles_nothing(databases):
+def test_a_storm_of_kills_loses_and_doubles_nothing(databases, recovery):
     count = 3000
     with Executor(databases, Limits(seconds=5.0), workers=2, cache=0) as pool:
         over = threading.Event()
@@ -143,7 +147,8 @@ def test_a_storm_of_kills_loses_and_doubles_nothing(databases):
         thread.start()
         try:
             jobs = [("concert", f"SELECT {n}", f"SELECT {n if n % 3 else n + 1} /* {n} */") for n in range(count)]
-            verdicts = pool.judge(jobs)
+            with recovery():
+                verdicts = pool.judge(jobs)
         finally:
             over.set()
             thread.join()
@@ -155,7 +160,7 @@ def test_a_storm_of_kills_loses_and_doubles_nothing(databases):
     assert counters["deaths"] > 0
 
 
-def test_nothing_outlives_a_trainer_that_is_killed(databases):
+def test_nothing_outlives_a_trainer_that_is_killed(databases, recovery):
     program = (
         "import sys; from sqlr1_jax.sql.executor import Executor, Limits\n"
         "pool = Executor(sys.argv[1], Limits(seconds=60.0), workers=2)\n"
@@ -168,10 +173,11 @@ def test_nothing_outlives_a_trainer_that_is_killed(databases):
     trainer = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT)
     pids = [int(pid) for pid in trainer.stdout.readline().split()]
     assert len(pids) == 2 and all(map(alive, pids))
-    trainer.kill()
-    trainer.wait()
-    trainer.stdout.close()
-    assert gone(pids)
+    with recovery():
+        trainer.kill()
+        trainer.wait()
+        trainer.stdout.close()
+        assert gone(pids)
 
 
 def test_a_batch_has_a_deadline_of_its_own(databases):
