@@ -12,6 +12,7 @@ three minutes; TPU rows need the extra `tpu`.
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import pathlib
 import subprocess
@@ -92,15 +93,14 @@ def markdown(made: list[dict]) -> str:
 
 
 def _of_fits(made: list[dict]) -> str:
-    """A line a size, stage and what is trained; a column a chip."""
+    """A table a stage, a line a size and what is trained, a column a chip."""
     found = {(r["size"], r["stage"], r["trained"], r["chip"]): r for r in made}
-    lines = _head("model", "stage", "trained", *CHIPS)
-    for size in SIZES:
-        for stage in ("sft", "grpo"):
-            for trained in ("full", "lora"):
-                cells = [_cell(found.get((size, stage, trained, chip))) for chip in CHIPS]
-                if any(cells):
-                    lines.append(_line(size.upper(), stage, trained, *cells))
+    lines = []
+    for stage in ("grpo", "sft"):
+        lines += _head(stage.upper(), "trained", *CHIPS)
+        for size, trained in itertools.product(SIZES, ("full", "lora")):
+            lines.append(_line(size.upper(), trained, *(_cell(found.get((size, stage, trained, c))) for c in CHIPS)))
+        lines.append("")
     return "\n".join(lines)
 
 

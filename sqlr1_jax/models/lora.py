@@ -104,17 +104,18 @@ def attach(params: Params, adapters: Mapping[str, Adapter], options: Lora) -> Pa
 
 
 def merge(params: Params, adapters: Mapping[str, Adapter], options: Lora, config: Config) -> Params:
-    """Plain parameters W + (alpha / rank) A B, multiplied out in float32: for the sampler, and for export as a full model."""
-    rows = qwen2.table(config).blocks
+    """Plain parameters, W + (alpha / rank) A B: a full model."""
+    return layout.map_leaves(plain, qwen2.table(config), attach(params, adapters, options))
 
-    def one(name: str, adapter: Adapter) -> jax.Array:
-        w, axes = getattr(params.blocks, name), getattr(rows, name).axes.replace(" ", "")
-        ins, outs = (x.replace(" ", "") for x in layout.low_rank_axes(getattr(rows, name)))
-        a, b = adapter.a.astype(jnp.float32), adapter.b.astype(jnp.float32)
-        added = jnp.einsum(f"L{ins},L{outs}->{axes}", a, b, precision=precision(a.dtype))
-        return (w + options.scale * added).astype(w.dtype)
 
-    return params.replace(blocks=params.blocks.replace(**{name: one(name, x) for name, x in adapters.items()}))
+def plain(leaf: Leaf, p: jax.Array | Adapted) -> jax.Array:
+    """A stacked parameter without its adapter: W + scale A B, multiplied out in float32 and rounded to the dtype of W."""
+    if not isinstance(p, Adapted):
+        return p
+    ins, outs = (x.replace(" ", "") for x in layout.low_rank_axes(leaf))
+    a, b = p.a.astype(jnp.float32), p.b.astype(jnp.float32)
+    added = jnp.einsum(f"L{ins},L{outs}->{leaf.axes.replace(' ', '')}", a, b, precision=precision(a.dtype))
+    return (p.w + p.scale * added).astype(p.w.dtype)
 
 
 def save(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import functools
 import math
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -141,8 +140,7 @@ def floor(job: Job) -> float:
         return update
     dtype = jnp.dtype("int8" if job.sampling.weights == "int8" else job.sampling.dtype)
     copy = layout.abstract(qwen2.table(job.config), job.config.sizes, dtype, job.mesh, parallel.DECODE_WEIGHTS)
-    merged = local_bytes(weights) if job.adapters else 0.0
-    return max(update, sum(_resting(job, weights, train).values()) + local_bytes(copy) + merged)
+    return max(update, sum(_resting(job, weights, train).values()) + local_bytes(copy))
 
 
 def check(job: Job) -> None:
@@ -183,19 +181,13 @@ def _cast(tree, dtype):
 def _rollout(job: Job, weights, train) -> list[Phase]:
     held = _resting(job, weights, train)
     made = []
-    if job.adapters:
-        table = layout.shardings(qwen2.table(job.config), job.mesh)
-        merge = jax.jit(functools.partial(lora.merge, options=job.adapters, config=job.config), out_shardings=table)
-        with jax.set_mesh(job.mesh):
-            traced = merge.trace(weights, train.params)
-        held["merged"] = local_bytes(weights)
-        made.append(Phase("merge adapters", [(traced, held["optimizer"])], dict(held)))
+    policy = lora.attach(weights, train.params, job.adapters) if job.adapters else weights
     size = bucket(job.longest)
     made_of = rollout.traced(
-        job.config, job.sampling, job.mesh, prompts=job.batch, size=size, dtype=job.dtype, stop_tokens=(0, 1)
+        job.config, job.sampling, job.mesh, prompts=job.batch, size=size, params=policy, stop_tokens=(0, 1)
     )
     _, at_once = rollout.sizes(job.sampling, job.mesh, job.batch, size)
-    beside = sum(held.values()) - held["merged" if job.adapters else "parameters"]
+    beside = sum(held.values()) - local_bytes(policy)
     held["decode weights"] = local_bytes(made_of.weights)
     total = sum(held.values())
     copies = [(copy, total - local_bytes(held_by_it)) for copy, held_by_it in made_of.copies]

@@ -13,7 +13,6 @@ from sqlr1_jax.planning.measure import Assumed, Measured, seconds
 ORDER = (
     "parameters",
     "adapters",
-    "merged",
     "gradients",
     "optimizer",
     "reference",
@@ -96,7 +95,7 @@ def remedies(job: Job, measured: Sequence[Measured], topology: Topology) -> list
     saves = lambda size: f"saves about {size / GiB:.1f} GiB a chip"  # noqa: E731
     lacks = worst.total - topology.chip.memory
     found.append(f"{worst.name} lacks {lacks / GiB:.1f} GiB a chip; in this order:")
-    found += _rollout(job, worst, saves) if worst.name in ("decode copy", "prefill", "decode", "merge adapters") else []
+    found += _rollout(job, worst, saves) if worst.name in ("decode copy", "prefill", "decode") else []
     found += _rows(job, worst, saves) if worst.name in ("update", "reference") else []
     kv, tensor = job.config.kv_heads, job.mesh.shape["tensor"]
     wider = [n for n in range(tensor + 1, kv + 1) if kv % n == 0 and topology.size % n == 0]

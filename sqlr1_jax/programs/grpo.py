@@ -157,7 +157,7 @@ def run(config, workdir: pathlib.Path) -> dict:
             with clock("rollout"):
                 reader = rollout.Reader(asked, tokens, actor.tokenizer, stops, executor, chosen.rewards.last_block)
                 sample(
-                    pupil.whole(train.params),
+                    pupil.attached(train.params),
                     actor.config,
                     prompts,
                     chosen.sampling,
@@ -209,7 +209,7 @@ def run(config, workdir: pathlib.Path) -> dict:
             )
             if validate.due(number + 1, config.steps):
                 with clock("validate"):
-                    scalars["validation/accuracy"] = validate(pupil.whole(train.params))
+                    scalars["validation/accuracy"] = validate(pupil.attached(train.params))
             scalars = guard.after(number + 1, train, scalars, SHOWN, scalars.get("validation/accuracy"))
         scalars |= guard.finish()
     print(f"process {jax.process_index()} of {jax.process_count()} judged {counted['judged']} completions", flush=True)

@@ -33,12 +33,8 @@ class Trained:
             rows, sizes = lora.table(options, config), lora.sizes(options, config)
             print(layout.overview(rows, sizes, mesh), flush=True)
 
-    def whole(self, params: Any) -> Any:
-        """Plain parameters for the sampler: those trained, or base and adapters multiplied out (a copy as large as the base)."""
-        return params if self.options is None else merged(self.base, params, self.options, self.config)
-
     def attached(self, params: Any) -> Any:
-        """Parameters that compute the same without a copy, for forward passes of packed rows."""
+        """The policy's parameters, without a copy: those trained, or the base's with adapters beside them."""
         return params if self.options is None else lora.attach(self.base, params, self.options)
 
     def update(self, step: Callable) -> Callable:
@@ -57,16 +53,14 @@ class Trained:
 
 
 def merged(base: Any, adapters: Any, options: lora.Lora, config: qwen2.Config) -> Any:
-    """Plain parameters on the base's mesh and in its dtype."""
-    return _merging(options, config, tuple(x.sharding for x in jax.tree.leaves(base)))(base, adapters)
+    """Plain parameters on the base's mesh and in its dtype; those without adapters are the base's own arrays."""
 
+    def plain(leaf: layout.Leaf, p: Any) -> jax.Array:
+        if not isinstance(p, layout.Adapted):
+            return p
+        return jax.jit(functools.partial(lora.plain, leaf), out_shardings=p.w.sharding)(p)
 
-@functools.cache
-def _merging(options: lora.Lora, config: qwen2.Config, places: tuple) -> Callable:
-    """The compiled `lora.merge`, once for a run."""
-    tree = jax.tree.structure(layout.abstract(qwen2.table(config), config.sizes))
-    merge = functools.partial(lora.merge, options=options, config=config)
-    return jax.jit(merge, out_shardings=jax.tree.unflatten(tree, places))
+    return layout.map_leaves(plain, qwen2.table(config), lora.attach(base, adapters, options))
 
 
 def recorded(path: str) -> lora.Lora | None:

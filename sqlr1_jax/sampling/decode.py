@@ -128,7 +128,7 @@ def prefill(
     """Writes the keys and values of some prompts into their slots.
 
     Args:
-      params: the policy as it is trained: stacked, any dtype, any layout.
+      params: the policy as it is trained: stacked, any dtype, any layout, adapters attached or not.
       cache: from `empty_prompts`; donated.
       tokens: [B,P] all prompts.
       lengths: [B] their lengths.

@@ -1,4 +1,4 @@
-"""The decode copy: parameters as decoding wants them, cast or rounded, gathered over fsdp, and cut into layers."""
+"""The decode copy: parameters as decoding wants them, plain, cast or rounded, gathered over fsdp, and cut into layers."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import jax
 import jax.numpy as jnp
 
 from sqlr1_jax import parallel
-from sqlr1_jax.models import int8, layout, qwen2
+from sqlr1_jax.models import int8, layout, lora, qwen2
 from sqlr1_jax.sampling.options import Sampling
 
 
@@ -17,7 +17,8 @@ from sqlr1_jax.sampling.options import Sampling
 def copier(config: qwen2.Config, options: Sampling, mesh=None):
     """The function that makes of parameters what decoding wants.
 
-    They are cast (or rounded) once, gathered over fsdp once, and cut into layers if `hoist`.
+    They are cast (or rounded) once, gathered over fsdp once, and cut into layers if `hoist`. Those with adapters attached
+    (`lora.attach`) become plain, so that the base never lies in memory a second time.
     """
     programs = copiers(config, options, mesh)
 
@@ -39,6 +40,7 @@ def copiers(config: qwen2.Config, options: Sampling, mesh=None):
 
     def program(leaf):
         def copy(p):
+            p = lora.plain(leaf, p)
             made = int8.rounded(leaf, p) if _eight(leaf, options) else p.astype(dtype)
             return tuple(jax.tree.map(operator.itemgetter(i), made) for i in range(config.layers)) if cut else made
 

@@ -33,8 +33,8 @@ class Traced(NamedTuple):
 
 
 def traced(
-    config: qwen2.Config, options: Sampling, mesh, *, prompts: int, size: int, dtype=jnp.float32, stop_tokens=(0,)
-):
+    config: qwen2.Config, options: Sampling, mesh, *, prompts: int, size: int, params=None, stop_tokens=(0,)
+) -> Traced:
     """The programs of a rollout, traced from shapes alone, at their largest.
 
     Args:
@@ -43,7 +43,7 @@ def traced(
       mesh: of real devices, or of a described topology (`jax.experimental.topologies`).
       prompts: B, over all devices.
       size: P.
-      dtype: of the training parameters.
+      params: the shapes of the training parameters, with shardings; float32 without.
       stop_tokens: how many there are matters little.
 
     Returns:
@@ -51,7 +51,7 @@ def traced(
     """
     static = dict(config=config, options=options.compiled)
     slots, at_once = sizes(options, mesh, prompts, size)
-    params = layout.abstract(qwen2.table(config), config.sizes, dtype, mesh)
+    params = params or layout.abstract(qwen2.table(config), config.sizes, jnp.float32, mesh)
     with jax.set_mesh(mesh):
         cache = caches(lambda: decode.empty_prompts(slots=slots, size=size, **static), decode.PROMPT, mesh)
         array = lambda axes, *shape, dtype=jnp.int32: jax.ShapeDtypeStruct(  # noqa: E731
@@ -82,9 +82,9 @@ def traced(
             jax.eval_shape(decode_weights.copier(**static, mesh=mesh), params),
             decode_weights.copy_shardings(mesh=mesh, **static),
         )
-        leaves, tree = jax.tree.flatten(params)
+        programs, tree = jax.tree.flatten(decode_weights.copiers(**static, mesh=mesh))
         whole = weights.replace(blocks=jax.tree.map(lambda *cut: cut, *weights.blocks)) if options.hoist else weights
-        made = zip(jax.tree.leaves(decode_weights.copiers(**static, mesh=mesh)), leaves, tree.flatten_up_to(whole))
+        made = zip(programs, tree.flatten_up_to(params), tree.flatten_up_to(whole))
         copies = [(program.trace(p), (p, copy)) for program, p, copy in made]
         segment = decode.segment.trace(weights, cache, (chunk,) * past, told, stop_tokens=tuple(stop_tokens), **static)
     programs = {"prefill": prefill, "segment": segment}

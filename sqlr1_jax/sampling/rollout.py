@@ -60,7 +60,7 @@ def sample(
     prompts, the padding, the mesh or the options from `segment` on (up to rounding, which may flip a near tie).
 
     Args:
-      params: the policy as it is trained: any dtype and layout.
+      params: the policy as it is trained: any dtype and layout, adapters attached or not.
       config: its sizes.
       prompts: global arrays (`parallel.place`), or any arrays where there is one process. P is best a `bucket`.
       options: see `Sampling`.

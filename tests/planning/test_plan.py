@@ -98,11 +98,12 @@ def test_the_devices_here_are_planned_for_too(tiny, tmp_path):
         plan.run(configured(sft.get_config, "7b,sql", "", plan__search=1), tmp_path)
 
 
-def test_adapters_hold_less_and_are_merged_for_the_sampler(tiny, tmp_path):
+def test_adapters_hold_less_and_the_sampler_holds_the_base_once(tiny, tmp_path):
     plan.run(configured(grpo.get_config, "7b,lora", "cpu:2", optimizer__offload=True), tmp_path)
     phases = {one["phase"]: one["parts_gib"] for one in json.loads((tmp_path / "plan.json").read_text())["phases"]}
-    assert list(phases) == ["merge adapters", "decode copy", "prefill", "decode", "reference", "update"]
-    assert phases["decode"]["merged"] == phases["update"]["parameters"] > 0
+    assert list(phases) == ["decode copy", "prefill", "decode", "reference", "update"]
+    assert phases["decode"]["parameters"] == phases["update"]["parameters"] > 0
+    assert set(phases["decode"]) == {"parameters", "adapters", "optimizer", "decode weights", "cache", "workspace"}
     assert "reference" not in phases["update"]  # the base is
     assert phases["update"]["optimizer"] == pytest.approx(2 * phases["update"]["adapters"], rel=0.01)
     assert phases["update"]["gradients"] == phases["update"]["adapters"]  # both float32
