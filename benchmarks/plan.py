@@ -195,7 +195,7 @@ def main() -> None:
         if there or not set(filter(None, options.only.split(","))) <= {str(v) for v in key.values()}:
             continue
         made.append(job())
-        options.out.write_text(json.dumps(made, indent=1) + "\n")
+        options.out.write_text("[\n" + ",\n".join(map(json.dumps, made)) + "\n]\n")  # a line a row
         last = made[-1]
         print(key, {k: last.get(k) for k in ("topology", "mesh", "peak_gib", "wall_seconds", "error")}, flush=True)
 
