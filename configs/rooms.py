@@ -122,7 +122,7 @@ SECTIONS = dict(
     metrics=dict(every=1, sample_every=10, tensorboard=True, wandb="", profile=0),
     validation=dict(split="", questions=128, every=50),
     watch=dict(
-        grace=60.0, first=7200.0, floor=900.0, factor=10.0, heartbeat=60.0, nonfinite=10, unjudged=0.05, starts=10
+        grace=110.0, first=7200.0, floor=900.0, factor=10.0, heartbeat=60.0, nonfinite=10, unjudged=0.05, starts=10
     ),
     sft=dict(target="reasoning", validation="", validation_questions=256, validation_every=100),
     lora=dict(rank=0, alpha=64.0, targets=("q", "k", "v", "o", "gate", "up", "down")),

@@ -2,6 +2,7 @@
 # All GPUs of this node: one process for all of them, or one process a GPU.
 #   bash launch/gpus.sh [--dry-run] [--per-gpu] PROGRAM [--config=... --workdir=...]
 #   GPUS=8 (default: those nvidia-smi lists), PORT=12355, VENV, PYTHON; EXTRA=cuda (what pip installs; empty for CPU)
+#   GRACE=150 (seconds from the first failure until what has not ended is killed)
 set -euo pipefail
 cd "$(dirname "$0")/.."
 source launch/environment.sh
@@ -18,11 +19,19 @@ if [ "$PER_GPU" = no ]; then
   run exec "$VENV/bin/python" -m sqlr1_jax "$@"
   exit 0
 fi
-pids=() told=0
+pids=() told=0 killer=""
 # shellcheck disable=SC2329 # called by the traps
 stop() { told=$((told + 1)) && kill "-$1" "${pids[@]}" 2> /dev/null || true; }
 trap 'stop TERM' TERM
 trap 'stop TERM && trap "stop KILL" INT' INT # a person who asks twice means it
+# shellcheck disable=SC2329 # called in the background
+kill_later() {
+  exec > /dev/null 2>&1
+  trap 'kill "$pause"; exit' TERM
+  sleep "${GRACE:-150}" &
+  pause=$!
+  wait "$pause" && kill -KILL "${pids[@]}"
+}
 for ((rank = 0; rank < GPUS; rank++)); do
   run_in_background env "CUDA_VISIBLE_DEVICES=$rank" "$VENV/bin/python" -m sqlr1_jax "$@" \
     "--coordinator=127.0.0.1:${PORT:-12355}" "--processes=$GPUS" "--process_id=$rank"
@@ -33,6 +42,11 @@ while [ "$left" -gt 0 ]; do # the first that fails ends the others; its code is 
   wait -n || ended=$?
   [ "$seen" = "$told" ] || continue # a trapped signal ended `wait`
   left=$((left - 1))
-  if [ "$ended" -ne 0 ] && [ "$code" -eq 0 ]; then code=$ended && stop TERM; fi
+  if [ "$ended" -ne 0 ] && [ "$code" -eq 0 ]; then
+    code=$ended && stop TERM
+    kill_later & # one that is stopped hears nothing
+    killer=$! && disown "$killer"
+  fi
 done
+[ -z "$killer" ] || kill "$killer" 2> /dev/null || true
 exit "$code"

@@ -65,7 +65,7 @@ def main(argv: list[str]) -> None:
         if name not in (*HOST_ONLY, *ALONE):
             join_cluster(config)
             forget_compiled_programs()
-        with lock.Lock(workdir) if name in LOCKED and is_first() else contextlib.nullcontext():
+        with watched(name, config), lock.Lock(workdir) if name in LOCKED and is_first() else contextlib.nullcontext():
             program = importlib.import_module(f"sqlr1_jax.programs.{name}")
             finish(workdir, config, program.run(config.lock(), workdir))
     except Ended as ended:
@@ -116,6 +116,16 @@ def join_cluster(config) -> None:
         )
 
 
+def watched(name: str, config) -> contextlib.AbstractContextManager:
+    """From here on an error of one of several processes is told to all, and loading does not hang for ever."""
+    if name not in LOCKED:
+        return contextlib.nullcontext()
+    from sqlr1_jax import watch
+
+    options = watch.Watching(**config.get("watch", {}))
+    return watch.loading(options, options.first if "watch" in config else float("inf"))
+
+
 def forget_compiled_programs() -> None:
     """Switches jax's compilation cache off where it hangs: on several CPU devices, programs read from it (jax 0.10) may wait for
     each other in two collectives at once, until XLA aborts the process.
@@ -150,7 +160,7 @@ def finish(workdir: pathlib.Path, config, summary: dict) -> None:
         try:
             print(json.dumps(dict(figures(summary))), flush=True)
         except OSError as error:
-            print(f"standard output cannot be written: {error}", file=sys.stderr, flush=True)
+            exits.tell(f"standard output cannot be written: {error}")
 
 
 def figures(summary: dict, prefix: str = "", depth: int = 2) -> Iterator[tuple[str, object]]:
@@ -169,12 +179,12 @@ def keep(workdir: pathlib.Path, name: str, values: dict) -> None:
     try:
         (workdir / name).write_text(json.dumps(values, indent=2) + "\n")
     except OSError as error:
-        print(f"{workdir / name} cannot be written: {error}", file=sys.stderr, flush=True)
+        exits.tell(f"{workdir / name} cannot be written: {error}")
 
 
 def end(name: str, workdir: pathlib.Path, ended: Ended) -> None:
     """Says why the program ends, keeps it in the summary, and leaves with its code."""
-    print(f"sqlr1_jax {name}: exit code {ended.code}: {ended}", file=sys.stderr, flush=True)
+    exits.tell(f"sqlr1_jax {name}: exit code {ended.code}: {ended}")
     keep(workdir, "summary.json", {"exit_code": ended.code, "ended": str(ended), **ended.summary})
     leave(ended.code, together=ended.code in (exits.PREEMPTED, exits.UNSAVED))
 
@@ -186,7 +196,7 @@ def complain(name: str, workdir: pathlib.Path, error: Exception) -> None:
     if os.access(workdir, os.W_OK):
         (workdir / "error.txt").write_text(trace)
         where = f"\n(traceback in {workdir / 'error.txt'})"
-    print(f"sqlr1_jax {name}: {type(error).__name__}: {error}{where}", file=sys.stderr, flush=True)
+    exits.tell(f"sqlr1_jax {name}: {type(error).__name__}: {error}{where}")
     leave(exits.USAGE)
 
 

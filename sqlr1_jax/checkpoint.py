@@ -111,7 +111,8 @@ class Checkpoints:
         return bool(self.saving.every) and (step % self.saving.every == 0 or step == steps)
 
     def ready(self, state: TrainState) -> None:
-        """Proves before anything is trained that checkpoints of this state can be written.
+        """Proves before anything is trained that checkpoints of this state can be written. Ask for the `latest` before: one that is
+        older may have to make place, and none does until a newer one is known to be whole.
 
         Raises:
           Ended: they cannot, and why.
@@ -161,7 +162,7 @@ class Checkpoints:
         self._whole.discard(step)
         try:
             self._saver.save(self.folder / str(step), args=items, force=True)
-        except (OSError, ValueError, RuntimeError) as error:
+        except Exception as error:  # of the storage, of whatever kind its driver raises: `settle` tells it
             self._error = error
             self.settle()
             return
@@ -242,7 +243,7 @@ class Checkpoints:
                     shelf.remove(self.folder / str(old))
             config = self.workdir / "config.json"  # so that the workdir says by itself what it is
             config.write_text(json.dumps(self.config, indent=2) + "\n")
-        except OSError as error:
+        except Exception as error:  # as above
             shelf.alarm(f"step {step} is saved, but {error}")
 
     def _fail(self, step: int, why: str) -> None:
@@ -269,13 +270,14 @@ class Checkpoints:
             self.folder.mkdir(parents=True, exist_ok=True)
             probe.write_text("x" * 4096)
             probe.unlink()
-        except OSError as error:
-            return f"cannot write to {self.folder} ({error.strerror or error}): make it writable or set --config.checkpoint.folder"
-        held = self.best()
-        for old in self._sealed()[:-1]:
+        except Exception as error:  # as above
+            why = getattr(error, "strerror", None) or error
+            return f"cannot write to {self.folder} ({why}): make it writable or set --config.checkpoint.folder"
+        held, newest = self.best(), max(self._whole, default=-1)
+        for old in self._sealed():
             if _enough(self.folder, size):
                 break
-            if held is None or old != held[0]:
+            if old < newest and (held is None or old != held[0]):
                 shelf.alarm(f"step {old} makes place for the next checkpoint")
                 shelf.remove(self.folder / str(old))
         if not _enough(self.folder, size):
@@ -294,7 +296,7 @@ class Checkpoints:
             for path in list(self.folder.iterdir()) if self.folder.exists() else []:
                 if ".orbax-checkpoint-tmp" in path.name:
                     path.rmtree(missing_ok=True)
-        except OSError as error:
+        except Exception as error:  # as above
             shelf.alarm(f"drafts in {self.folder} cannot be removed: {error}")
 
 

@@ -5,6 +5,9 @@ A launcher that starts a run again does so for AGAIN and for deaths by a signal,
 
 from __future__ import annotations
 
+import contextlib
+import os
+import sys
 from collections.abc import Mapping
 
 DONE = 0
@@ -26,6 +29,22 @@ class Ended(Exception):
     def __init__(self, code: int, sentence: str, summary: Mapping[str, float] | None = None):
         super().__init__(sentence)
         self.code, self.summary = code, dict(summary or {})
+
+
+def tell(words: str) -> None:
+    """A line on standard error, past whatever has taken its place; nothing where nobody reads it any more.
+
+    Signals and faults are told through it: a terminal that is gone must not stop what is done about them.
+    """
+    try:
+        print(words, file=sys.__stderr__, flush=True)
+    except (OSError, ValueError):
+        with contextlib.suppress(
+            OSError
+        ):  # what is still to be written goes nowhere, and so does not change the exit code
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nowhere, 2)
+            os.close(nowhere)
 
 
 def code_of(error: BaseException) -> int:

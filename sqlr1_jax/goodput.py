@@ -39,8 +39,9 @@ class Clock:
     """Wall time by phase of one step, and of the whole run: `with clock("rollout"): ...`; `clock.take()` ends a step.
 
     A phase is named in a trace of `jax.profiler`. Compilation counts as such and not as its phase. Nothing waits for the device
-    here: its work counts in the phase in which the host waits for it. `carried` are the totals of earlier starts of the same run, `lost` included:
-    the time of steps that have to be done again.
+    here: its work counts in the phase in which the host waits for it. `carried` are the totals of earlier starts of the same run, with `lost`,
+    the time of steps that have to be done again, and `down`, from the last line of a start to the next start. `born` is when this
+    start began, by the clock on the wall.
 
     Args:
       around: a context manager of the phase's name that each block also runs in, such as a watch.
@@ -54,6 +55,7 @@ class Clock:
         global _started
         self.started = time.monotonic()
         self.began, _started = _started or self.started, None  # start-up belongs to the first run of the process
+        self.born = time.time() - (self.started - self.began)
 
     @contextlib.contextmanager
     def __call__(self, phase: str) -> Iterator[None]:
@@ -69,12 +71,12 @@ class Clock:
             self.totals[KINDS.get(phase, "other")] += max(0.0, took - compiling)
 
     def take(self) -> dict[str, float]:
-        """`seconds/<phase>` of all phases and `seconds/step`, since the last call, and `goodput`."""
+        """`seconds/<phase>` of all phases and `seconds/step`, since the last call, `goodput`, and `goodput/time`, now."""
         now = time.monotonic()
         taken = {f"seconds/{phase}": value for phase, value in self.seconds.items()}
         taken["seconds/step"] = now - self.started
         self.seconds, self.started = {}, now
-        return taken | self.goodput()
+        return taken | self.goodput() | {"goodput/time": time.time()}
 
     def goodput(self) -> dict[str, float]:
         """`goodput/<kind>`: seconds since the run's first start; `goodput/share`: of them all, those that advanced it."""
@@ -82,19 +84,25 @@ class Clock:
         totals = self.carried + self.totals
         totals["other"] += max(0.0, wall - sum(self.totals.values()))
         useful = sum(totals[kind] for kind in USEFUL)
-        kinds = sorted({*KINDS.values(), "compile", "lost", "other"})
+        kinds = sorted({*KINDS.values(), "compile", "down", "lost", "other"})
         return {f"goodput/{kind}": totals[kind] for kind in kinds} | {
             "goodput/share": useful / max(sum(totals.values()), 1e-9)
         }
 
 
-def carried(records: Iterable[Mapping], step: int) -> collections.Counter[str]:
-    """Seconds by kind up to `step` in the records of a log, with what came after it, and is done again, as `lost`."""
-    kept, last = {}, {}
+def carried(records: Iterable[Mapping], step: int, born: float) -> collections.Counter[str]:
+    """Seconds by kind up to `step` in the records of a log.
+
+    What came after it, and is done again, is `lost`. What no line tells is `down`: from the last line to `born`, when this start
+    began: the step that a kill cut off, a start that never came to a line, and the time nobody ran.
+    """
+    kept, last, told = {}, {}, born
     for record in records:
         last = {k.removeprefix("goodput/"): v or 0.0 for k, v in record.items() if k.startswith("goodput/")}
         last.pop("share", None)
+        told = last.pop("time", born)
         kept = last if record["step"] <= step else kept
     totals = collections.Counter(kept)
     totals["lost"] += sum(last.values()) - sum(kept.values())
+    totals["down"] += max(0.0, born - told)
     return totals

@@ -2,7 +2,8 @@
 
 The lock is a file that says who holds it and whose holder touches it again and again. It is made with O_EXCL, which holds on
 NFS too. A holder on this machine is asked for by its process id and start time; of one elsewhere, only its touch tells, so a
-lock that nobody touches for a while is taken over.
+lock that nobody touches for a while is taken over. A holder that was asleep for so long, and finds another's lock when it wakes,
+ends at once.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ import threading
 import time
 from collections.abc import Iterator
 from typing import Self
+
+from sqlr1_jax import exits
 
 BEAT = 5.0  # seconds between two touches
 STALE = 30.0  # seconds without one after which the holder is taken for dead
@@ -33,8 +36,8 @@ class Lock:
       Held: another program runs in the workdir; the message says which process on which machine.
     """
 
-    def __init__(self, workdir: pathlib.Path, stale: float = STALE, say=print):
-        self.path, self.stale, self.say = workdir / "lock.json", stale, say
+    def __init__(self, workdir: pathlib.Path, stale: float = STALE, say=print, beat: float = BEAT, end=os._exit):
+        self.path, self.stale, self.say, self.beat, self.end = workdir / "lock.json", stale, say, beat, end
         self.mine = {
             "host": socket.gethostname(),
             "pid": os.getpid(),
@@ -130,12 +133,28 @@ class Lock:
         return found.st_mtime_ns, found.st_ino
 
     def _touch(self) -> None:
-        while not self._over.wait(BEAT):
+        said = ""
+        while not self._over.wait(self.beat):
             try:
+                if self._is_lost():
+                    return
                 os.utime(self.path)
-            except OSError as error:
-                self.say(f"{self.path}: {error}; another program may start here now", flush=True)
-                return
+            except OSError as error:  # it may pass; until then another program may start here
+                if said != (said := str(error)):
+                    exits.tell(f"{self.path}: {error}; another program may start here now")
+
+    def _is_lost(self) -> bool:
+        """Whether another program has the lock by now, which ends this one: two must not write one workdir."""
+        held = self._read()
+        if held is None:  # a person removed it
+            self._create()
+        if held in (self.mine, None, {}):  # {}: it is just being written
+            return False
+        exits.tell(
+            f"{self.path}: taken over by {_who(held)} while this process did not run; it ends here, and saves nothing"
+        )
+        self.end(exits.USAGE)
+        return True
 
     def _words(self, held: dict) -> str:
         return (

@@ -64,7 +64,7 @@ def seal(folder: epath.Path, about: Mapping, host: int = 0, hosts: int = 1, pati
       patience: seconds that host 0 waits for the others' shares.
 
     Raises:
-      OSError: it cannot be written, or a host's share did not come in time (its number is named).
+      OSError: it cannot be written, a host's share did not come in time (its number is named), or hosts see different files.
     """
     names = files(folder)
     mine = hashes(folder, share(names, host, hosts))
@@ -82,6 +82,9 @@ def seal(folder: epath.Path, about: Mapping, host: int = 0, hosts: int = 1, pati
                 raise OSError(f"{folder}: no hashes from host {missing[0]} within {patience:.0f} s")
             time.sleep(0.05)
     found = mine | {name: value for part in parts.values() for name, value in part.items()}
+    if found.keys() != set(names):  # a directory that another host has cached; what it left out nobody would ever check
+        other = min(found.keys() ^ set(names))
+        raise OSError(f"{folder}: hosts see different files, for example {other}")
     body = {"about": dict(about), "files": dict(sorted(found.items()))}
     write(folder / NAME, {**body, "sha256": _digest(body)})
     for n in parts:

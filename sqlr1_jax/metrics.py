@@ -94,14 +94,14 @@ class Metrics:
         for sink in [*self.sinks, *([self.samples] if self.samples else [])]:
             sink.close()
 
-    def resume(self, step: int) -> collections.Counter[str]:
+    def resume(self, step: int, born: float) -> collections.Counter[str]:
         """Forgets what was logged after `step`, for it is done again; returns the run's seconds by kind so far.
 
-        The time of what is forgotten is moved to `lost`.
+        The time of what is forgotten is moved to `lost`; see `goodput.carried`, also for `born`.
         """
         if not self.first:
             return collections.Counter()
-        carried = goodput.carried(read(self.workdir / "metrics.jsonl"), step)
+        carried = goodput.carried(read(self.workdir / "metrics.jsonl"), step, born)
         for name in ("metrics.jsonl", "samples.jsonl"):
             try:
                 _forget(self.workdir / name, step)

@@ -63,7 +63,7 @@ def reach(folder: str) -> epath.Path:
 
 def alarm(words: str) -> None:
     """A fault that the run survives, for the person."""
-    print(f"ALARM checkpoint: {words}", file=sys.stderr, flush=True)
+    exits.tell(f"ALARM checkpoint: {words}")
 
 
 def steps(folder: epath.Path) -> list[int]:
@@ -108,7 +108,10 @@ def newest(folder: epath.Path, check: bool = True, known: set[int] | None = None
         faults.append(f"step {step}: {why or 'damaged, as another host found'}")
         alarm(f"step {step} is left out: {faults[-1].partition(': ')[2]}; the next older one is taken")
         if mend and jax.process_index() == 0:
-            (folder / str(step) / manifest.NAME).rename(folder / str(step) / f"{manifest.NAME}.damaged")
+            try:
+                (folder / str(step) / manifest.NAME).rename(folder / str(step) / f"{manifest.NAME}.damaged")
+            except OSError as error:
+                alarm(f"step {step} keeps its manifest, though it is damaged: {error}")
     if faults:
         raise Ended(
             exits.CHECKPOINT,

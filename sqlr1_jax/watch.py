@@ -1,6 +1,6 @@
 """Watches a run from a thread of its own, so that every fault ends in bounded time with a sentence and with stacks.
 
-It knows the phase the main thread is in (see `metrics.Clock`) and its deadline, hears signals even while the main thread waits
+It knows the phase the main thread is in (see `goodput.Clock`) and its deadline, hears signals even while the main thread waits
 inside the runtime, and knows what the other processes do. What it ends, it ends with `os._exit`: an ordinary exit would
 wait for the others.
 """
@@ -28,8 +28,10 @@ from sqlr1_jax import exits
 from sqlr1_jax.peers import Peers
 
 TICK = 0.25  # seconds between two looks
+BETWEEN = ""  # the phase of what no phase was entered for
 LEAVE = 10.0  # seconds that an error of one of several processes may take to get out
 SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGUSR1)  # Slurm sends USR1 where sbatch asks for it
+_loading: Watch | None = None  # until a program's own watch takes over
 CODES = {"restore": exits.CHECKPOINT, "save": exits.CHECKPOINT}  # of phases over their deadline; others are STUCK
 
 
@@ -39,8 +41,8 @@ class Watching:
 
     Attributes:
       grace: seconds from a signal to the end at the latest; a step and a save should fit.
-      first: seconds that a phase may take the first time, when it may compile.
-      floor: seconds that every later phase may take.
+      first: seconds that a phase may take the first time, when it may compile; loading data and weights, too.
+      floor: seconds that every later phase may take, and what lies between two phases.
       factor: a phase may take so many times its longest so far, where that is more than `floor`.
       heartbeat: seconds without a word from another process after which it is taken for dead.
       nonfinite: so many updates in a row that are not finite end the run; 0 never.
@@ -49,7 +51,7 @@ class Watching:
         (0 never).
     """
 
-    grace: float = 60.0
+    grace: float = 110.0
     first: float = 7200.0
     floor: float = 900.0
     factor: float = 10.0
@@ -74,6 +76,8 @@ class Watching:
 class Watch:
     """The watch of one run; a context manager, to be entered last and so left first.
 
+    The door watches a program from its start (`loading`); the program's own watch, with its settings, then takes its place.
+
     Args:
       options: choices.
       signals: which ask the run to stop; () leaves all as they are.
@@ -87,8 +91,9 @@ class Watch:
     def __init__(self, options: Watching, signals: Sequence[int] = SIGNALS):
         self.options, self.signals = options, signals
         self.signal, self.step, self.training, self._interrupts = "", 0, False, 0
-        self._phase, self._since, self._limit = "", time.monotonic(), float("inf")
+        self._phase, self._since, self._limit = BETWEEN, time.monotonic(), float("inf")
         self._longest: dict[str, float] = {}
+        self._relieved = False
         self._leave_by = float("inf")
         self._leaving: tuple[int, str] | None = None
         self._over = False
@@ -98,10 +103,22 @@ class Watch:
         self._wake_read, self._wake_write = socket.socketpair()
 
     def __enter__(self) -> Watch:
+        global _loading
+        before, _loading = _loading, None
+        if before is not None:
+            before._relieve(self)
+        else:
+            self._peers.start()
         self._listen()
-        self._peers.start()
         self._thread.start()
         return self
+
+    def _relieve(self, other: Watch) -> None:
+        """Ends, and hands what is known of the other processes to the watch that takes over."""
+        self._relieved = True
+        self._stop()
+        other._peers = self._peers
+        other._peers.state = other._state
 
     def __exit__(self, kind, error, trace) -> None:
         """Stops watching. After an error on one of several processes it tells them, and sees that this one gets away.
@@ -109,6 +126,10 @@ class Watch:
         Raises:
           RuntimeError: an OSError in a step, so that it ends as an error that nobody foresaw.
         """
+        global _loading
+        if self._relieved:
+            return
+        _loading = None if _loading is self else _loading
         for number, before in self._handlers.items():
             signal.signal(number, before)
         if self._handlers:
@@ -126,26 +147,33 @@ class Watch:
             raise RuntimeError(f"step {self.step + 1}: {error}") from error
 
     def _close(self) -> None:
+        self._stop()
+        self._peers.close()
+
+    def _stop(self) -> None:
         self._over = True
         self._wake_write.send(b"\0")
         self._thread.join()
         faulthandler.cancel_dump_traceback_later()  # not before the thread is over, which sets it again and again
-        self._peers.close()
         self._wake_read.close()
         self._wake_write.close()
 
     @contextlib.contextmanager
     def phase(self, name: str) -> Iterator[None]:
-        """Puts a deadline on the block: the first of its name has longer, and later ones as long as their past says."""
+        """Puts a deadline on the block: the first of its name has longer, and later ones as long as their past says.
+
+        So has what comes between two blocks: logging, which may wait for a disk or a reader that is stuck.
+        """
         longest, o = self._longest.get(name), self.options
-        self._limit = o.first if longest is None else max(o.floor, o.factor * longest)
-        self._phase, self._since = name, time.monotonic()
+        self._enter(name, o.first if longest is None else max(o.floor, o.factor * longest))
         try:
             yield
         finally:
-            took = time.monotonic() - self._since
-            self._longest[name] = max(took, longest or 0.0)
-            self._phase, self._since, self._limit = "", time.monotonic(), float("inf")
+            self._longest[name] = max(time.monotonic() - self._since, longest or 0.0)
+            self._enter(BETWEEN, o.floor)
+
+    def _enter(self, name: str, limit: float) -> None:
+        self._phase, self._since, self._limit = name, time.monotonic(), limit
 
     def asked(self, step: int) -> str:
         """The name of the signal that asked any process to stop, the same on all; empty if none did. To be called by all
@@ -215,8 +243,9 @@ class Watch:
         if self._peers.fault:
             rank, code, words = self._peers.fault
             self._end(code, f"process {rank} has ended: {words}")
-        if phase and took > limit:
-            self._end(CODES.get(phase, exits.STUCK), f"{phase} of step {self.step + 1} takes more than {limit:.0f} s")
+        if took > limit:
+            where = f"{phase or 'what comes between two phases'} of step {self.step + 1}"
+            self._end(CODES.get(phase, exits.STUCK), f"{where} takes more than {limit:.0f} s")
         if now > self._leave_by:
             self._end(
                 exits.UNSAVED, f"the grace period of {self.options.grace:.0f} s is over; the last checkpoint stands"
@@ -228,16 +257,29 @@ class Watch:
 
     def _end(self, code: int, words: str) -> None:
         """Says why, shows what all processes and all threads of this one are doing, tells the others, and ends."""
-        say(f"exit code {code}: {words}\n{self._peers.describe()}")
-        faulthandler.dump_traceback(file=sys.__stderr__, all_threads=True)
-        sys.__stderr__.flush()
-        if not self._peers.fault and not self._leaving:
-            self._peers.tell(code, words)
-        elif self._peers.rank == 0 and not self._leaving:
-            time.sleep(2.0)  # the end of process 0 is everybody's: the others hear first, and show their stacks
-        os._exit(code)
+        try:
+            say(f"exit code {code}: {words}\n{self._peers.describe()}")
+            if code != exits.USAGE:  # which is nothing that a stack explains
+                faulthandler.dump_traceback(file=sys.__stderr__, all_threads=True)
+            if not self._peers.fault and not self._leaving:
+                self._peers.tell(code, words)
+            elif self._peers.rank == 0 and not self._leaving:
+                time.sleep(2.0)  # the end of process 0 is everybody's: the others hear first, and show their stacks
+        finally:  # whatever cannot be said any more
+            os._exit(code)
+
+
+@contextlib.contextmanager
+def loading(options: Watching, limit: float) -> Iterator[None]:
+    """Watches what a program does before it has a watch of its own: a fault of one process is told to all, and it has a limit."""
+    global _loading
+    watch = Watch(options, signals=())
+    watch._enter("load", limit)
+    with watch:
+        _loading = watch
+        yield
 
 
 def say(words: str) -> None:
-    """A line of the watch on standard error, past whatever has taken its place."""
-    print(f"WATCH process {jax.process_index()}: {words}", file=sys.__stderr__, flush=True)
+    """A line of the watch."""
+    exits.tell(f"WATCH process {jax.process_index()}: {words}")

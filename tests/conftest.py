@@ -43,7 +43,8 @@ def recovery(request):
         seconds = time.monotonic() - began
         if request.config.getoption("--record-faults"):
             kept = json.loads(MEASURED.read_text()) if MEASURED.exists() else {}
-            kept[request.node.originalname] = round(max(seconds, 0.01), 2)
+            name = request.node.originalname  # of its parameters, and of several faults, the slowest
+            kept[name] = max(round(max(seconds, 0.01), 2), kept.get(name, 0.0))
             MEASURED.write_text(json.dumps(kept, indent=1, sort_keys=True) + "\n")
 
     return measure

@@ -30,7 +30,7 @@ RULES: dict[str, tuple[set[str], set[str]]] = {
     "sampling": ({"batches", "parallel", "models", "sampling"}, {"jax", "numpy", "flax"}),
     "training": ({"batches", "parallel", "models", "rl", "training"}, {"jax", "numpy", "flax", "optax"}),
     "exits": (set(), set()),
-    "lock": (set(), set()),
+    "lock": ({"exits"}, set()),
     "manifest": (set(), {"etils"}),
     "peers": (set(), {"jax"}),
     "goodput": (set(), {"jax"}),
@@ -49,7 +49,7 @@ RULES: dict[str, tuple[set[str], set[str]]] = {
         {"records", "rewards", "packing", "batches", "goodput"},
         {"jax", "numpy", "rich", "tensorboardX", "wandb", "matplotlib"},
     ),
-    "__main__": ({"programs", "exits", "lock"}, {"absl", "ml_collections", "jax"}),
+    "__main__": ({"programs", "exits", "lock", "watch"}, {"absl", "ml_collections", "jax"}),
 }
 
 

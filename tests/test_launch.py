@@ -118,6 +118,17 @@ def test_one_process_a_gpu_and_the_first_failure_ends_all(stubs):
     assert ranks == [f"127.0.0.1:12355 --processes=2 --process_id={n}" for n in range(2)]
 
 
+def test_a_process_that_hears_nothing_is_killed_in_the_end(stubs, recovery):
+    stubs.does(
+        "python",
+        'if [[ "$*" == *process_id=1* ]]; then until [ -e "$STUBS/ready" ]; do sleep 0.05; done; exit 18; fi\n'
+        'if [[ "$*" == *process_id* ]]; then touch "$STUBS/ready"; kill -STOP $$; fi\n',
+    )
+    with recovery():
+        made = stubs.run("gpus.sh", "--per-gpu", *WORDS, GRACE="1")
+    assert made.returncode == 18
+
+
 def test_a_failure_after_another_process_is_done_is_told(stubs):
     stubs.does("python", 'if [[ "$*" == *process_id=1* ]]; then sleep 0.5; exit 17; fi\n')
     assert stubs.run("gpus.sh", "--per-gpu", *WORDS).returncode == 17
@@ -179,7 +190,11 @@ def test_a_job_is_not_queued_again_for_ever(stubs):
 # A slice whose workers are this machine: the folder `worker` is their home; states come one after another from a file.
 GCLOUD = """
 case "$*" in
-  *describe*) head -n 1 "$STUBS/states"; [ "$(wc -l < "$STUBS/states")" -le 1 ] || sed -i 1d "$STUBS/states" ;;
+  *describe*)
+    state=$(head -n 1 "$STUBS/states"); [ "$(wc -l < "$STUBS/states")" -le 1 ] || sed -i 1d "$STUBS/states"
+    case $state in NONE) echo "NOT_FOUND: no slice" >&2; exit 1 ;; DOWN) echo "no network" >&2; exit 1 ;; *) echo "$state" ;; esac ;;
+  *"tpu-vm scp"*) [ ! -e "$STUBS/refuse" ] || exit 1 ;;&
+  *"run.log; exit"*) if [ -e "$STUBS/drop" ]; then rm "$STUBS/drop"; until [ -e "$STUBS/worker/sqlr1_jax/run.code" ]; do sleep 0.02; done; exit 255; fi ;;&
   *"tpu-vm scp"*) for word in "$@"; do case $word in /*) cp "$word" "$STUBS/worker/" ;; esac; done ;;
   *"tpu-vm ssh"*) for word in "$@"; do case $word in --command=*) cd "$STUBS/worker" && HOME=$PWD VENV=.venv bash -c "${word#--command=}"; exit $? ;; esac; done ;;
 esac
@@ -188,7 +203,7 @@ esac
 
 def slice_of(stubs: Stubs, *states: str, codes: str) -> list[str]:
     """Runs tpu_pod.sh against a slice with these states, whose run ends with these codes; what gcloud was asked, shortened."""
-    (stubs.folder / "worker").mkdir()
+    (stubs.folder / "worker").mkdir(exist_ok=True)
     (stubs.folder / "states").write_text("\n".join(states) + "\n")
     (stubs.folder / "codes").write_text(codes.replace(" ", "\n") + "\n")
     stubs.does("gcloud", GCLOUD)
@@ -198,16 +213,12 @@ def slice_of(stubs: Stubs, *states: str, codes: str) -> list[str]:
     )
     made = stubs.run("tpu_pod.sh", *WORDS, TRIES="3")
     stubs.made = made
-    verbs = ("create", "delete", "scp", "START", "FOLLOW", "install")
-    short = [
-        call.replace("setsid", "START").replace("run.log; exit", "FOLLOW").replace("ensure_", "install")
-        for call in stubs.calls
+    signs = {"setsid": "START", "run.log; exit": "FOLLOW", "ensure_": "install", "sleep 2; done": "CLEAR"}
+    signs |= {verb: verb for verb in ("create", "delete", "scp")}
+    found = [
+        next((verb for sign, verb in signs.items() if sign in call), "") for call in stubs.calls if "gcloud" in call
     ]
-    return [
-        next((verb for verb in verbs if verb in call), "")
-        for call in short
-        if call.startswith("gcloud") and "describe" not in call
-    ]
+    return [verb for verb in found if verb]  # and not what is only asked
 
 
 def test_a_slice_is_made_installed_run_and_deleted(stubs):
@@ -232,7 +243,8 @@ def test_a_slice_that_is_there_is_used_and_a_failure_is_told(stubs):
 def test_a_run_that_may_well_succeed_is_started_again_on_the_same_slice(stubs):
     asked = slice_of(stubs, "ACTIVE", codes=f"{exits.STUCK} {exits.EXCEPTION} {exits.DONE}")
     assert stubs.made.returncode == exits.DONE, stubs.made.stderr
-    assert asked == [*("scp", "install", "START", "FOLLOW") * 3, "delete"]
+    once = ("scp", "install", "START", "FOLLOW")
+    assert asked == [*once, "CLEAR", *once, "CLEAR", *once, "delete"]
 
 
 def test_a_run_that_was_killed_with_the_script_round_it_is_started_again(stubs):
@@ -246,13 +258,40 @@ def test_a_run_that_was_killed_with_the_script_round_it_is_started_again(stubs):
 
 def test_a_preempted_slice_is_asked_for_again(stubs):
     # there, run told to stop (15), then found suspended; asked for again, there again, runs to its end
-    states = ("ACTIVE", "SUSPENDED", "SUSPENDED", "NONE", "ACTIVE")
+    states = ("ACTIVE", "SUSPENDED", "SUSPENDED", "ACTIVE")
     asked = slice_of(stubs, *states, codes="15 0")
     assert stubs.made.returncode == 0, stubs.made.stderr
     assert asked == [
         *("scp", "install", "START", "FOLLOW", "delete", "create"),
         *("scp", "install", "START", "FOLLOW", "delete"),
     ]
+
+
+@pytest.mark.parametrize("states", [("ACTIVE", "DOWN", "DOWN", "ACTIVE"), ("ACTIVE",)])
+def test_a_lost_connection_costs_the_run_nothing(stubs, recovery, states):
+    """The run ends while nobody is connected: its slice is not deleted under it, nor is it started anew."""
+    (stubs.folder / "drop").touch()
+    with recovery():
+        asked = slice_of(stubs, *states, codes="0")
+    assert stubs.made.returncode == 0, stubs.made.stderr
+    assert asked == ["scp", "install", "START", "FOLLOW", "FOLLOW", "delete"]
+
+
+def test_nothing_is_installed_under_a_run_that_is_there(stubs):
+    worker = stubs.folder / "worker" / "sqlr1_jax"
+    worker.mkdir(parents=True)
+    running = "{ sleep 1; echo 0 > run.code; } < /dev/null > /dev/null 2>&1 & echo $! > run.pid"
+    subprocess.run(["bash", "-c", running], cwd=worker, check=True)
+    (worker / "run.log").write_text("as before\n")
+    asked = slice_of(stubs, "ACTIVE", codes="0")
+    assert stubs.made.returncode == 0 and "as before" in stubs.made.stdout, stubs.made.stderr
+    assert asked == ["START", "FOLLOW", "delete"]
+
+
+def test_a_slice_on_which_nothing_could_be_installed_stays(stubs):
+    (stubs.folder / "refuse").touch()
+    assert slice_of(stubs, "ACTIVE", codes="0") == ["scp"]
+    assert stubs.made.returncode == 1 and "the slice slice stays" in stubs.made.stderr
 
 
 @pytest.mark.parametrize("more", [{}, dict(GPU="nvidia-h100-80gb", HOSTS="2")])

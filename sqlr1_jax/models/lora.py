@@ -8,6 +8,7 @@ adapters is the reference policy, for free.
 from __future__ import annotations
 
 import dataclasses
+import functools
 import json
 import os
 import pathlib
@@ -104,8 +105,14 @@ def attach(params: Params, adapters: Mapping[str, Adapter], options: Lora) -> Pa
 
 
 def merge(params: Params, adapters: Mapping[str, Adapter], options: Lora, config: Config) -> Params:
-    """Plain parameters, W + (alpha / rank) A B: a full model."""
-    return layout.map_leaves(plain, qwen2.table(config), attach(params, adapters, options))
+    """Plain parameters, W + (alpha / rank) A B, where the base's lie; those without adapters are the base's own arrays."""
+
+    def one(leaf: Leaf, p: jax.Array | Adapted) -> jax.Array:
+        if not isinstance(p, Adapted):
+            return p
+        return jax.jit(functools.partial(plain, leaf), out_shardings=p.w.sharding)(p)
+
+    return layout.map_leaves(one, qwen2.table(config), attach(params, adapters, options))
 
 
 def plain(leaf: Leaf, p: jax.Array | Adapted) -> jax.Array:

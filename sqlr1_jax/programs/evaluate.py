@@ -12,7 +12,7 @@ import dataclasses
 import json
 import pathlib
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import jax
 
@@ -93,14 +93,14 @@ def run(config, workdir: pathlib.Path) -> dict:
     with (
         Executor(questions.databases, chosen.sql) as executor,
         judge_of(suite, chosen.sql) as files,
-        Watch(chosen.watch, signals=()),
+        Watch(chosen.watch, signals=()) as watch,
     ):
         names = [q.db for q in questions]
         executor.check(names, questions.manifest.get("sha256"))
         if files:
             check_suite(files, names)
         grader = Grader(executor, chosen.evaluate.graded(config.data.name), files)
-        summary, answers = measure(actor, mesh, questions, grader, chosen, seed=config.seed)
+        summary, answers = measure(actor, mesh, questions, grader, chosen, seed=config.seed, around=watch.phase)
         executor.verify()
         answers = sorted(rollout.everyones(answers), key=lambda answer: answer["index"])
         manifests = executor.manifest(), files.manifest() if files else {}
@@ -160,8 +160,16 @@ def modes(chosen: Settings) -> list[str]:
     return ["greedy"] * chosen.evaluate.greedy + [f"majority@{chosen.evaluate.samples}"] * bool(chosen.evaluate.samples)
 
 
-def measure(actor, mesh, questions: Sequence[Question], grader: Grader, chosen: Settings, seed: int = 0):
-    """Accuracies of a loaded policy over questions.
+def measure(
+    actor,
+    mesh,
+    questions: Sequence[Question],
+    grader: Grader,
+    chosen: Settings,
+    seed: int = 0,
+    around: Callable[[str], contextlib.AbstractContextManager] = contextlib.nullcontext,
+):
+    """Accuracies of a loaded policy over questions; every batch runs in `around("batch")`, such as a watch's phase.
 
     Returns:
       the summary (shares from 0 to 1, over all hosts) and this host's answers as records for `answers.jsonl`.
@@ -175,43 +183,46 @@ def measure(actor, mesh, questions: Sequence[Question], grader: Grader, chosen: 
     records: dict[int, dict] = {}
     for name, sampling in kinds.items():
         started = time.monotonic()
-        sums = _measure_one(name, sampling, actor, mesh, questions, count, grader, chosen, seed, records)
+        sums = _measure_one(name, sampling, actor, mesh, questions, count, grader, chosen, seed, records, around)
         total = sums.pop("n")
         summary[name] = {key: value / total for key, value in sums.items()}
         summary[name]["seconds"] = time.monotonic() - started
     return summary, [records[index] for index in sorted(records)]
 
 
-def _measure_one(name, sampling, actor, mesh, questions, count, grader, chosen, seed, records) -> dict[str, float]:
+def _measure_one(
+    name, sampling, actor, mesh, questions, count, grader, chosen, seed, records, around
+) -> dict[str, float]:
     stops = policy.stop_tokens(actor.tokenizer)
     stop_table = policy.stop_table(actor, sampling.stop)
     hosts, host, batch = jax.process_count(), jax.process_index(), chosen.evaluate.batch
     share, sums, started = batch // hosts, dict.fromkeys(grader.counts, 0.0), time.monotonic()
     for number, first in enumerate(range(0, count, batch)):
-        # The last batch is filled with its first question, so that shapes and hosts agree; fillers are not counted.
-        places = [first + host * share + i for i in range(share)]
-        asked = [questions[place if place < count else first] for place in places]
-        tokens = [chosen.text.tokens(q, actor.tokenizer) for q in asked]
-        prompts = rollout.place(mesh, tokens)
-        reader = rollout.Reader(asked, tokens, actor.tokenizer, stops)
-        sample(
-            actor.params,
-            actor.config,
-            prompts,
-            sampling,
-            stop_tokens=stops,
-            stop_table=stop_table,
-            seed=seed,
-            step=number,
-            mesh=mesh,
-            on_finished=reader,
-        )
-        mine = [(place, group) for place, group in zip(places, reader.groups) if place < count]
-        for place, record in zip([p for p, _ in mine], grader.records([g for _, g in mine])):
-            head = {key: record.pop(key) for key in ("id", "db", "question", "gold", "level")}
-            records.setdefault(place, {"index": place, **head})[name] = record
-            for key, value in record["counts"].items():
-                sums[key] += value
+        with around("batch"):
+            # The last batch is filled with its first question, so that shapes and hosts agree; fillers are not counted.
+            places = [first + host * share + i for i in range(share)]
+            asked = [questions[place if place < count else first] for place in places]
+            tokens = [chosen.text.tokens(q, actor.tokenizer) for q in asked]
+            prompts = rollout.place(mesh, tokens)
+            reader = rollout.Reader(asked, tokens, actor.tokenizer, stops)
+            sample(
+                actor.params,
+                actor.config,
+                prompts,
+                sampling,
+                stop_tokens=stops,
+                stop_table=stop_table,
+                seed=seed,
+                step=number,
+                mesh=mesh,
+                on_finished=reader,
+            )
+            mine = [(place, group) for place, group in zip(places, reader.groups) if place < count]
+            for place, record in zip([p for p, _ in mine], grader.records([g for _, g in mine])):
+                head = {key: record.pop(key) for key in ("id", "db", "question", "gold", "level")}
+                records.setdefault(place, {"index": place, **head})[name] = record
+                for key, value in record["counts"].items():
+                    sums[key] += value
         done = min(first + batch, count)
         left = (time.monotonic() - started) / done * (count - done)
         if host == 0:

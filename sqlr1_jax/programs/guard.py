@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Callable, Mapping, Sequence
 
 import jax
@@ -52,13 +51,14 @@ class Guard:
           Ended: checkpoints cannot be written, or the run has begun with this step too often.
         """
         with self.clock("restore"):
+            newest = self.checkpoints.latest()
             self.checkpoints.ready(train)
-            train = resume(self.checkpoints, train, self.metrics)
+            train = resume(self.checkpoints, newest, train, self.metrics)
         start = int(train.step) // updates
         if start < self.steps and self.checkpoints.saving.every:
             self._refuse_to_repeat(start)
         self.watch.step = start
-        self.clock.carried = self.metrics.resume(start)
+        self.clock.carried = self.metrics.resume(start, self.clock.born)
         self.watch.training = True
         return train, start
 
@@ -123,7 +123,7 @@ class Guard:
 
     def _stopped(self, name: str, step: int) -> Ended:
         summary = {"steps": step, **self.clock.goodput()}
-        if self.checkpoints.saved == step:
+        if shelf.agreed(self.checkpoints.saved == step):
             words = f"stopped by {name} after step {step}, saved; the same command goes on from there"
             return Ended(exits.PREEMPTED, words, summary)
         words = f"stopped by {name} after step {step}, which was not saved; the last checkpoint stands"
@@ -137,7 +137,7 @@ class Guard:
         leaves = [key.removeprefix("update/grad_norm/") for key, value in scalars.items() if _bad_leaf(key, value)]
         words = f"update of step {step} is not finite and is skipped ({self.skipped} in a row): {', '.join(leaves) or 'loss'}"
         if jax.process_index() == 0:
-            print(f"ALARM numerics: {words}", file=sys.stderr, flush=True)
+            exits.tell(f"ALARM numerics: {words}")
         limit = self.watch.options.nonfinite
         if limit and self.skipped >= limit:
             asked = ", ".join(self.ids(step - 1))
@@ -160,15 +160,14 @@ class Guard:
             )
 
 
-def resume(checkpoints: Checkpoints, train: TrainState, metrics: Metrics) -> TrainState:
-    """The newest checkpoint of the run if there is one, else the state given."""
-    step = checkpoints.latest()
+def resume(checkpoints: Checkpoints, step: int | None, train: TrainState, metrics: Metrics) -> TrainState:
+    """The checkpoint of a step if there is one, else the state given."""
     if step is None:
         return train
     shapes = jax.tree.map(lambda x: jax.ShapeDtypeStruct(x.shape, x.dtype, sharding=x.sharding), train)
     jax.tree.map(lambda x: x.delete(), train)
     restored = checkpoints.restore(shapes, step)
-    metrics.say(f"{metrics.name}: going on from the checkpoint of step {int(restored.step)}, {metrics.total} in all")
+    metrics.say(f"{metrics.name}: going on from the checkpoint of step {step}, {metrics.total} in all")
     return restored
 
 

@@ -129,7 +129,7 @@ def load(model: Model, mesh: Mesh) -> Policy:
     if adapters is not None:
         params = load(beneath(model), mesh).params
         made = trained.load_adapters(model.path, adapters, config, mesh, model.step)
-        return Policy(config, trained.merged(params, made, adapters, config), tokenizer, folder)
+        return Policy(config, lora.merge(params, made, adapters, config), tokenizer, folder)
     params, _ = checkpoint.load_params(shelf.place(pathlib.Path(model.path)), abstract, model.step)
     return Policy(config, params, tokenizer, folder)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import json
 import pathlib
 from collections.abc import Callable
@@ -50,17 +49,6 @@ class Trained:
     def score(self, score: Callable) -> Callable:
         """`score(params, batch)` for what is trained."""
         return lambda params, batch: score(self.attached(params), batch)
-
-
-def merged(base: Any, adapters: Any, options: lora.Lora, config: qwen2.Config) -> Any:
-    """Plain parameters on the base's mesh and in its dtype; those without adapters are the base's own arrays."""
-
-    def plain(leaf: layout.Leaf, p: Any) -> jax.Array:
-        if not isinstance(p, layout.Adapted):
-            return p
-        return jax.jit(functools.partial(lora.plain, leaf), out_shardings=p.w.sharding)(p)
-
-    return layout.map_leaves(plain, qwen2.table(config), lora.attach(base, adapters, options))
 
 
 def recorded(path: str) -> lora.Lora | None:

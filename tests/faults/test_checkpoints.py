@@ -123,12 +123,14 @@ def test_a_killed_seal_leaves_a_step_that_is_skipped(tmp_path, monkeypatch, reco
 def test_a_resumed_run_counts_lost_steps(workdir):
     flip(data_files(workdir / "checkpoints" / "4")[0], 5)
     before = [json.loads(line) for line in (workdir / "metrics.jsonl").read_text().splitlines()]
-    total = [sum(v for k, v in line.items() if k.startswith("goodput/") and k != "goodput/share") for line in before]
+    told = ("goodput/share", "goodput/time")
+    total = [sum(v for k, v in line.items() if k.startswith("goodput/") and k not in told) for line in before]
     found = toy.run(workdir, {"steps": 5})
     assert found["goodput/lost"] == pytest.approx(total[3] - total[2])
     for kind in ("compile", "update", "save", "restore"):
         assert found[f"goodput/{kind}"] >= before[2][f"goodput/{kind}"]
     assert 0 < found["goodput/share"] < 1
+    assert 0 < found["goodput/down"] < found["goodput/time"] - before[3]["goodput/time"]
 
 
 @pytest.mark.parametrize(
@@ -232,6 +234,19 @@ def test_an_old_checkpoint_makes_place_but_never_the_last(tmp_path, mesh, monkey
         checkpoints.save(5, state(mesh))
 
 
+def test_no_checkpoint_makes_place_before_a_newer_one_is_known_to_be_whole(workdir, trained, monkeypatch, capfd):
+    """The disk has no room at the start, and the newest checkpoint is damaged: the one before must stay."""
+    flip(data_files(workdir / "checkpoints" / "4")[0], 5)
+    room = {"bytes": 0}
+    monkeypatch.setattr(shelf, "free", lambda folder: room["bytes"])
+    with pytest.raises(Ended, match="GB free and a checkpoint takes"):
+        toy.run(workdir, {"steps": 6})
+    assert shelf.newest(epath.Path(workdir / "checkpoints")) == 3
+    assert "makes place" not in capfd.readouterr().err
+    room["bytes"] = 1 << 30
+    assert toy.run(workdir, {"steps": 6})["fingerprint"] == trained[1]
+
+
 def test_a_folder_that_cannot_be_written_is_said_at_once(tmp_path, mesh):
     (tmp_path / "file").write_text("")
     saving = Saving(folder=str(tmp_path / "file" / "checkpoints"))
@@ -269,6 +284,20 @@ def test_the_share_of_a_host_that_does_not_come_is_named(tmp_path):
     assert manifest.verify(folder, 0, 2)  # not its share
     with pytest.raises(manifest.Damaged, match="3.bin was changed"):
         manifest.verify(folder, 1, 2)
+
+
+def test_hosts_that_see_different_files_seal_nothing(tmp_path, monkeypatch):
+    """A directory that host 1 has cached lacks a file: nobody would have hashed it, and its damage never be found."""
+    folder = epath.Path(tmp_path)
+    for name in "abcd":
+        (folder / name).write_text(name)
+    whole = manifest.files
+    with monkeypatch.context() as patch:
+        patch.setattr(manifest, "files", lambda folder: [name for name in whole(folder) if name != "b"])
+        manifest.seal(folder, {}, host=1, hosts=2)
+    with pytest.raises(OSError, match="hosts see different files, for example b"):
+        manifest.seal(folder, {}, host=0, hosts=2)
+    assert not manifest.sealed(folder)
 
 
 def test_fingerprints_tell_states_apart(mesh):

@@ -5,9 +5,11 @@ import os
 import subprocess
 import sys
 import threading
+import time
 
 import pytest
 
+from sqlr1_jax import exits
 from sqlr1_jax.lock import Held, Lock
 
 
@@ -94,3 +96,39 @@ def test_a_lock_that_is_not_ours_any_more_is_left(tmp_path):
     with Lock(tmp_path):
         (tmp_path / "lock.json").write_text("{}")
     assert (tmp_path / "lock.json").exists()
+
+
+def test_a_holder_that_wakes_and_finds_anothers_lock_ends(tmp_path, capfd):
+    codes = []
+    with Lock(tmp_path, beat=0.02, end=codes.append) as lock:
+        elsewhere(tmp_path)
+        before = (tmp_path / "lock.json").stat().st_mtime_ns
+        lock._thread.join(10)
+        assert codes == [exits.USAGE]
+        assert (tmp_path / "lock.json").stat().st_mtime_ns == before  # the other's death would else never be seen
+    assert "taken over by process 1 on elsewhere" in capfd.readouterr().err
+    assert json.loads((tmp_path / "lock.json").read_text())["host"] == "elsewhere"
+
+
+def test_a_lock_that_cannot_be_touched_for_a_while_is_touched_again(tmp_path, monkeypatch, capfd):
+    touched, utime = [], os.utime
+
+    def stale(path):
+        touched.append(path)
+        if len(touched) < 4:
+            raise OSError(116, "Stale file handle")
+        utime(path)
+
+    with Lock(tmp_path, beat=0.02, end=lambda code: pytest.fail("ended")):
+        before = (tmp_path / "lock.json").stat().st_mtime_ns
+        monkeypatch.setattr(os, "utime", stale)
+        while (tmp_path / "lock.json").stat().st_mtime_ns == before:
+            time.sleep(0.01)
+    assert capfd.readouterr().err.count("Stale file handle") == 1
+
+
+def test_a_lock_that_a_person_removed_is_made_again(tmp_path):
+    with Lock(tmp_path, beat=0.02, end=lambda code: pytest.fail("ended")):
+        (tmp_path / "lock.json").unlink()
+        while not (tmp_path / "lock.json").exists():
+            time.sleep(0.01)

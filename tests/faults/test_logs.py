@@ -71,7 +71,7 @@ def test_a_line_cut_off_by_a_kill_is_no_record(tmp_path):
     (tmp_path / "metrics.jsonl").write_text('{"step": 1, "x": 1}\n{"step": 2, "x"')
     assert list(metrics.read(tmp_path / "metrics.jsonl")) == [{"step": 1, "x": 1}]
     with Metrics(tmp_path, QUIET, 9, "run") as log:
-        log.resume(1)
+        log.resume(1, born=0.0)
         log.log(2, {"x": 2.0})
     assert [line["step"] for line in lines(tmp_path / "metrics.jsonl")] == [1, 2]
 
@@ -85,13 +85,14 @@ def test_a_writer_that_finds_half_a_line_begins_its_own(tmp_path):
 
 def test_steps_done_again_are_logged_once_and_counted_as_lost(tmp_path):
     def line(step, update, save):
-        return json.dumps({"step": step, "goodput/update": update, "goodput/save": save, "goodput/share": 0.5}) + "\n"
+        kinds = {"update": update, "save": save, "share": 0.5, "time": 1000.0 + step}
+        return json.dumps({"step": step, **{f"goodput/{kind}": value for kind, value in kinds.items()}}) + "\n"
 
     (tmp_path / "metrics.jsonl").write_text(line(1, 10, 1) + line(2, 20, 2) + line(3, 30, 3))
     (tmp_path / "samples.jsonl").write_text('{"step": 3}\n')
     with Metrics(tmp_path, QUIET, 9, "run") as log:
-        carried = log.resume(1)
-    assert carried == {"update": 10, "save": 1, "lost": 22}  # 33 - 11
+        carried = log.resume(1, born=1500.0)
+    assert carried == {"update": 10, "save": 1, "lost": 22, "down": 497}  # 33 - 11; 1500 - 1003
     assert [line["step"] for line in lines(tmp_path / "metrics.jsonl")] == [1]
     assert lines(tmp_path / "samples.jsonl") == []
 

@@ -23,6 +23,7 @@ WATCH = {"heartbeat": 6.0, "first": 120.0, "floor": 60.0}
 
 
 def sh(words: str) -> None:
+    """What makes the machines and their cable; without the means for it a test is skipped."""
     done = subprocess.run(words.split(), capture_output=True, text=True)
     if done.returncode:
         pytest.skip(f"{words}: {done.stderr.strip()}")
@@ -129,7 +130,7 @@ def test_a_slow_cable_changes_nothing(toys, slow_cable, tmp_path):
 def test_a_pulled_cable_ends_both(toys, cable, tmp_path, recovery):
     processes = cluster(toys, cable, tmp_path, fault="ready", rank=1, hold=600, watch=WATCH)
     ready(processes[1])
-    sh(f"ip -n {cable[0]} link set end down")
+    subprocess.run(f"ip -n {cable[0]} link set end down".split(), check=True)
     with recovery():
         ended = [toys.end(process) for process in processes]
     assert ended[0][0] == exits.STUCK and "process 1 was not heard for 6 s" in ended[0][2]

@@ -17,10 +17,16 @@ def codes(toys, processes):
     return [code for code, _, _ in ended], [err for _, _, err in ended]
 
 
+def struck(toys, workdir, rank: int, fault: str, **options):
+    """Two processes, to one of which something happens now."""
+    processes = toys.cluster(workdir, fault=fault, rank=rank, **{"watch": WATCH, **options})
+    ready(processes[rank])
+    return processes
+
+
 def hit(toys, workdir, rank: int, number: int, **options):
     """Two processes, one of which gets a signal in its fourth step."""
-    processes = toys.cluster(workdir, fault="ready", rank=rank, watch=WATCH, **options)
-    ready(processes[rank])
+    processes = struck(toys, workdir, rank, "ready", **options)
     processes[rank].send_signal(number)
     return processes
 
@@ -62,7 +68,7 @@ def test_a_killed_coordinator_ends_the_other(toys, tmp_path, recovery):
 
 def test_a_stopped_process_ends_the_other(toys, tmp_path, recovery):
     """What the other's end leaves stopped is a launcher's to kill; once it runs again it ends by itself."""
-    processes = hit(toys, tmp_path, 1, signal.SIGSTOP, hold=60)
+    processes = hit(toys, tmp_path, 1, signal.SIGSTOP, hold=60, watch={**WATCH, "floor": 60.0})
     with recovery():
         code, _, said = toys.end(processes[0])
     assert code == exits.STUCK and "process 1 was not heard for 6 s" in said
@@ -72,41 +78,58 @@ def test_a_stopped_process_ends_the_other(toys, tmp_path, recovery):
 
 
 def test_an_exception_in_one_process_ends_both(toys, tmp_path, recovery):
+    processes = struck(toys, tmp_path, 1, "exception")
     with recovery():
-        ended, said = codes(toys, toys.cluster(tmp_path, fault="exception", rank=1, watch=WATCH))
+        ended, said = codes(toys, processes)
     assert ended[1] == exits.EXCEPTION and said[1].count("RuntimeError: the rollout of this process failed") == 1
     assert ended[0] == exits.EXCEPTION and "process 1 has ended: RuntimeError: the rollout" in said[0]
     assert "Current thread" in said[0] or "Thread 0x" in said[0]
 
 
 def test_an_exception_in_the_coordinator_is_told_before_it_goes(toys, tmp_path, recovery):
+    processes = struck(toys, tmp_path, 0, "exception")
     with recovery():
-        ended, said = codes(toys, toys.cluster(tmp_path, fault="exception", rank=0, watch=WATCH))
+        ended, said = codes(toys, processes)
     assert ended == [exits.EXCEPTION] * 2 and "process 0 has ended: RuntimeError: the rollout" in said[1]
 
 
-def test_a_stuck_process_shows_its_stack_and_ends_both(toys, tmp_path, recovery):
+@pytest.mark.parametrize(
+    ("fault", "named"), [("sleep", "rollout"), ("between", "what comes between two phases")], ids=["phase", "between"]
+)
+def test_a_stuck_process_shows_its_stack_and_ends_both(toys, tmp_path, recovery, fault, named):
+    processes = struck(toys, tmp_path, 1, fault)
     with recovery():
-        ended, said = codes(toys, toys.cluster(tmp_path, fault="sleep", rank=1, watch=WATCH))
+        ended, said = codes(toys, processes)
     assert ended == [exits.STUCK] * 2
     assert "in inject" in said[1], said[1]  # the line that sleeps
-    assert "of step 4 takes more than 5 s" in said[0] + said[1]
+    assert f"{named} of step 4 takes more than 5 s" in said[1]
 
 
 def test_a_stuck_restore_is_named(toys, tmp_path, recovery):
-    watch = {**WATCH, "first": 8.0}
+    processes = struck(toys, tmp_path, 1, "stuck restore", watch={**WATCH, "first": 8.0})
     with recovery():
-        ended, said = codes(toys, toys.cluster(tmp_path, fault="stuck restore", rank=1, watch=watch))
+        ended, said = codes(toys, processes)
     assert ended == [exits.CHECKPOINT] * 2
     assert "restore of step 1 takes more than 8 s" in said[0] + said[1] and "in inject" in said[1]
 
 
 @pytest.mark.parametrize(("at", "give_up"), [(5, 0), (3, 2)], ids=["the last save", "too many"])
 def test_a_save_that_fails_on_one_host_ends_both_alike(toys, tmp_path, recovery, at, give_up):
+    processes = struck(toys, tmp_path, 1, "lost save", at=at, checkpoint={"give_up": give_up})
     with recovery():
-        processes = toys.cluster(
-            tmp_path, fault="lost save", rank=1, at=at, checkpoint={"give_up": give_up}, watch=WATCH
-        )
         ended, said = codes(toys, processes)
     assert ended == [exits.CHECKPOINT] * 2, said
     assert "the disk of this host is gone" in said[1]
+
+
+def test_a_second_run_of_several_is_refused_by_all(toys, tmp_path, recovery):
+    """Only process 0 takes the lock; the other must not end by a signal, which a launcher would take for a fault."""
+    first = toys.start(tmp_path, fault="ready", at=1, hold=600, until=str(tmp_path / "go"))
+    ready(first)
+    with recovery():
+        ended, said = codes(toys, toys.cluster(tmp_path, watch=WATCH))
+    (tmp_path / "go").write_text("")
+    assert ended == [exits.USAGE] * 2, said
+    assert all(f"in use by process {first.pid} on" in words for words in said)
+    assert "Thread 0x" not in said[1]
+    assert toys.end(first)[0] == 0

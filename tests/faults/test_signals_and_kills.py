@@ -63,9 +63,10 @@ def test_a_step_longer_than_the_grace_period(toys, tmp_path, recovery):
 @pytest.mark.parametrize(("fault", "code"), [("sleep", exits.STUCK), ("spin", 1)])
 def test_a_stuck_process_ends_with_its_stack(toys, tmp_path, recovery, fault, code):
     """Also one that holds the interpreter's lock, which faulthandler's own thread ends, with its own code 1."""
-    watch = {"floor": 6.0, "first": 60.0}
+    process = toys.start(tmp_path, fault=fault, watch={"floor": 6.0, "first": 60.0})
+    ready(process)
     with recovery():
-        found, _, said = toys.end(toys.start(tmp_path, fault=fault, watch=watch))
+        found, _, said = toys.end(process)
     assert found == code and "in inject" in said, said
 
 
@@ -210,6 +211,25 @@ def test_a_logger_without_a_disk(toys, tmp_path, recovery):
     assert said.count("standard output failed") == 1 and said.count("TensorBoard fails at step 1") == 1
     assert [line["step"] for line in logged(tmp_path)] == [1, 2, 3, 4, 5, 6]
     assert json.loads((tmp_path / "summary.json").read_text())["steps"] == 6
+
+
+@pytest.mark.parametrize(
+    ("fault", "code"), [("ready", exits.PREEMPTED), ("sleep", exits.STUCK)], ids=["signal", "watch"]
+)
+def test_standard_error_that_is_gone(toys, tmp_path, recovery, fault, code):
+    """As behind `2>&1 | tee log` when tee has ended: a signal still saves, the watch still ends what is stuck."""
+    process = toys.start(tmp_path, fault=fault, watch={"floor": 4.0, "first": 60.0}, checkpoint={"every": 100})
+    ready(process)
+    process.stderr.close()
+    process.stderr = None
+    if fault == "ready":
+        process.send_signal(signal.SIGTERM)
+    with recovery():
+        found, _, _ = toys.end(process)
+    assert found == code
+    if fault == "ready":
+        assert json.loads((tmp_path / "summary.json").read_text())["steps"] == 4
+        assert [p.name for p in (tmp_path / "checkpoints").iterdir()] == ["4"]
 
 
 def test_a_compile_cache_that_was_cut_off(toys, tmp_path, monkeypatch, recovery):

@@ -119,13 +119,14 @@ def faulty(options: dict):
         time.sleep(options.get("pause", 0.0) if where == "rollout" else 0.0)
         if jax.process_index() != options.get("rank", 0):
             return None
-        if kind == "stuck restore" and where == "restore":
+        if (kind, where) == ("stuck restore", "restore"):
+            print("READY", flush=True)
             with parts["clock"]("restore"):
                 time.sleep(10_000)
-        if number != at or where != "rollout" or kind is None:
+        if number != at or where != ("between" if kind == "between" else "rollout") or kind is None:
             return None
-        if kind == "ready":  # says so, and goes on slowly, so that its test can do something to it
-            print("READY", flush=True)
+        print("READY", flush=True)
+        if kind == "ready":  # goes on slowly, so that its test can do something to it
             end = time.monotonic() + options.get("hold", 1.0)
             while time.monotonic() < end and not os.path.exists(options.get("until", "/nowhere")):
                 time.sleep(0.02)
@@ -139,7 +140,7 @@ def faulty(options: dict):
             manifest.seal = fail
         elif kind == "exception":
             raise RuntimeError("the rollout of this process failed")
-        elif kind == "sleep":
+        elif kind in ("sleep", "between"):
             time.sleep(10_000)
         elif kind == "spin":  # holds the interpreter's lock
             sum(range(10**12))
@@ -161,7 +162,7 @@ def main() -> None:
             options["coordinator"], options["processes"], options["process_id"], heartbeat_timeout_seconds=60
         )
     try:
-        with lock.Lock(workdir) if door.is_first() else contextlib.nullcontext():
+        with door.watched("grpo", options), lock.Lock(workdir) if door.is_first() else contextlib.nullcontext():
             summary = run(workdir, options, faulty(options))
         door.finish(workdir, types.SimpleNamespace(to_json_best_effort=lambda: "{}"), summary)
     except Ended as ended:
