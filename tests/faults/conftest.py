@@ -8,6 +8,7 @@ import pathlib
 import socket
 import subprocess
 import sys
+import threading
 
 import pytest
 
@@ -62,6 +63,18 @@ def toys():
         if process.poll() is None:
             process.kill()
             process.communicate()
+
+
+def reading(process) -> threading.Thread:
+    """Reads a process's errors while it runs, which may be more than a pipe holds; `said` has them once it is joined."""
+    stream, process.stderr = process.stderr, None
+
+    def read():
+        thread.said = stream.read()
+
+    thread = threading.Thread(target=read, daemon=True)
+    thread.start()
+    return thread
 
 
 def ready(process) -> None:

@@ -9,7 +9,7 @@ import subprocess
 import time
 
 import pytest
-from faults.conftest import logged, ready
+from faults.conftest import logged, reading, ready
 
 from sqlr1_jax import exits
 
@@ -147,6 +147,7 @@ def test_a_disk_that_fills_up(toys, tmp_path, small_disk, recovery):
     go = tmp_path / "go"
     process = toys.start(workdir, steps=10, pause=0.5, fault="ready", at=3, hold=600, until=str(go), checkpoint=where)
     ready(process)
+    errors = reading(process)  # orbax tells much of each failure
     filler = small_disk / "filler"
     fill(filler)
     go.write_text("")
@@ -158,7 +159,9 @@ def test_a_disk_that_fills_up(toys, tmp_path, small_disk, recovery):
     assert held and max(held) < 7
     filler.unlink()
     with recovery():
-        code, out, said = toys.end(process)
+        code, _, _ = toys.end(process)
+    errors.join()
+    said = errors.said
     assert code == 0, said
     assert "is not saved" in said and "older checkpoints stay" in said
     assert any(line["checkpoint/failed"] for line in logged(workdir))
