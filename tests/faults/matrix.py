@@ -156,7 +156,18 @@ def measure() -> int:
     began = time.monotonic()
     MEASURED.unlink(missing_ok=True)
     words = [f"tests/{test.replace('::', '.py::')}" for test in files]
-    command = [sys.executable, "-u", "-m", "pytest", "-m", "not soak", "--record-faults", "--durations=15", "-rs", *words]
+    command = [
+        sys.executable,
+        "-u",
+        "-m",
+        "pytest",
+        "-m",
+        "not soak",
+        "--record-faults",
+        "--durations=15",
+        "-rs",
+        *words,
+    ]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as tests:
         said = [line for line in tests.stdout if not print(line, end="", flush=True)]
     skipped = any(line.startswith("SKIPPED") for line in said)
