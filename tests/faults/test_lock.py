@@ -98,6 +98,13 @@ def test_a_lock_that_is_not_ours_any_more_is_left(tmp_path):
     assert (tmp_path / "lock.json").exists()
 
 
+def soon(condition, seconds=10.0) -> bool:
+    end = time.monotonic() + seconds
+    while not (true := condition()) and time.monotonic() < end:
+        time.sleep(0.01)
+    return true
+
+
 def test_a_holder_that_wakes_and_finds_anothers_lock_ends(tmp_path, capfd):
     codes = []
     with Lock(tmp_path, beat=0.02, end=codes.append) as lock:
@@ -122,13 +129,11 @@ def test_a_lock_that_cannot_be_touched_for_a_while_is_touched_again(tmp_path, mo
     with Lock(tmp_path, beat=0.02, end=lambda code: pytest.fail("ended")):
         before = (tmp_path / "lock.json").stat().st_mtime_ns
         monkeypatch.setattr(os, "utime", stale)
-        while (tmp_path / "lock.json").stat().st_mtime_ns == before:
-            time.sleep(0.01)
+        assert soon(lambda: (tmp_path / "lock.json").stat().st_mtime_ns != before)
     assert capfd.readouterr().err.count("Stale file handle") == 1
 
 
 def test_a_lock_that_a_person_removed_is_made_again(tmp_path):
     with Lock(tmp_path, beat=0.02, end=lambda code: pytest.fail("ended")):
         (tmp_path / "lock.json").unlink()
-        while not (tmp_path / "lock.json").exists():
-            time.sleep(0.01)
+        assert soon((tmp_path / "lock.json").exists)
