@@ -16,6 +16,7 @@ PLACE=("--zone=$ZONE")
 [ -z "${PROJECT:-}" ] || PLACE+=("--project=$PROJECT")
 REMOTE=sqlr1_jax
 ERRORS=$(mktemp)
+trap 'rm -f "$ERRORS"' EXIT
 
 state() { # NONE: there is no such slice; UNKNOWN: nobody could be asked
   local said
@@ -80,8 +81,8 @@ for ((try = 1; try <= ${TRIES:-100}; try++)); do
     code=0 && on_first "$FOLLOW" || code=$?
   elif on_all "$RUNS" > /dev/null 2>&1 || install; then # under a run that is there nothing is changed
     code=0 && on_all "$START" && followed=yes && on_first "$FOLLOW" || code=$?
-  else
-    code=1
+  else # a run that was there may go on behind a network that does not: never taken for one that has ended
+    code=1 && if [ "$followed" = yes ]; then code=255; fi
   fi
   case $(state) in
     SUSPENDING | SUSPENDED | FAILED) ;;

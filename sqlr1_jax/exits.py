@@ -41,7 +41,7 @@ def tell(words: str) -> None:
     except (OSError, ValueError):
         with contextlib.suppress(
             OSError
-        ):  # what is still to be written goes nowhere, and so does not change the exit code
+        ):  # what is still to be flushed goes nowhere, and does not change the exit code
             nowhere = os.open(os.devnull, os.O_WRONLY)
             os.dup2(nowhere, 2)
             os.close(nowhere)

@@ -239,7 +239,8 @@ class Watch:
             if now > self._leave_by:
                 self._end(self._leaving[0], f"left with an error:\n{self._leaving[1]}")
             return
-        phase, took, limit = self._phase, now - self._since, self._limit
+        # `_enter` writes the limit last and it is read first: a new, shorter one is never held against the time of the phase before.
+        limit, took, phase = self._limit, now - self._since, self._phase
         if self._peers.fault:
             rank, code, words = self._peers.fault
             self._end(code, f"process {rank} has ended: {words}")

@@ -193,8 +193,9 @@ case "$*" in
   *describe*)
     state=$(head -n 1 "$STUBS/states"); [ "$(wc -l < "$STUBS/states")" -le 1 ] || sed -i 1d "$STUBS/states"
     case $state in NONE) echo "NOT_FOUND: no slice" >&2; exit 1 ;; DOWN) echo "no network" >&2; exit 1 ;; *) echo "$state" ;; esac ;;
+  *"tpu-vm"*) if [ -e "$STUBS/cut" ] && [ -s "$STUBS/unreachable" ]; then sed -i 1d "$STUBS/unreachable"; exit 255; fi ;;&
   *"tpu-vm scp"*) [ ! -e "$STUBS/refuse" ] || exit 1 ;;&
-  *"run.log; exit"*) if [ -e "$STUBS/drop" ]; then rm "$STUBS/drop"; until [ -e "$STUBS/worker/sqlr1_jax/run.code" ]; do sleep 0.02; done; exit 255; fi ;;&
+  *"run.log; exit"*) if [ -e "$STUBS/drop" ]; then mv "$STUBS/drop" "$STUBS/cut"; until [ -e "$STUBS/worker/sqlr1_jax/run.code" ]; do sleep 0.02; done; exit 255; fi ;;&
   *"tpu-vm scp"*) for word in "$@"; do case $word in /*) cp "$word" "$STUBS/worker/" ;; esac; done ;;
   *"tpu-vm ssh"*) for word in "$@"; do case $word in --command=*) cd "$STUBS/worker" && HOME=$PWD VENV=.venv bash -c "${word#--command=}"; exit $? ;; esac; done ;;
 esac
@@ -275,6 +276,15 @@ def test_a_lost_connection_costs_the_run_nothing(stubs, recovery, states):
         asked = slice_of(stubs, *states, codes="0")
     assert stubs.made.returncode == 0, stubs.made.stderr
     assert asked == ["scp", "install", "START", "FOLLOW", "FOLLOW", "delete"]
+
+
+def test_a_run_behind_a_network_that_is_gone_for_longer_keeps_its_slice(stubs):
+    """The slice is said to be there, but for a while neither ssh nor scp reach it."""
+    (stubs.folder / "drop").touch()
+    (stubs.folder / "unreachable").write_text("ENDED?\nRUNS?\nscp\n")
+    asked = slice_of(stubs, "ACTIVE", codes="0")
+    assert stubs.made.returncode == 0, stubs.made.stderr
+    assert asked == ["scp", "install", "START", "FOLLOW", "scp", "FOLLOW", "delete"]
 
 
 def test_nothing_is_installed_under_a_run_that_is_there(stubs):
