@@ -2,6 +2,7 @@
 
 import json
 import signal
+import time
 
 import pytest
 from faults.conftest import logged, ready
@@ -68,7 +69,9 @@ def test_a_killed_coordinator_ends_the_other(toys, tmp_path, recovery):
 
 def test_a_stopped_process_ends_the_other(toys, tmp_path, recovery):
     """What the other's end leaves stopped is a launcher's to kill; once it runs again it ends by itself."""
-    processes = hit(toys, tmp_path, 1, signal.SIGSTOP, hold=60, watch={**WATCH, "floor": 60.0})
+    processes = struck(toys, tmp_path, 1, "ready", hold=60, watch={**WATCH, "floor": 60.0})
+    time.sleep(2.0)  # processes tell every half a second where they are
+    processes[1].send_signal(signal.SIGSTOP)
     with recovery():
         code, _, said = toys.end(processes[0])
     assert code == exits.STUCK and "process 1 was not heard for 6 s" in said
