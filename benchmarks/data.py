@@ -25,10 +25,10 @@ import time
 import psutil
 import sqlglot
 
-from sqlr1_jax.data import preflight, spider
-from sqlr1_jax.text import schema, values
-from sqlr1_jax.text.describe import Describer, Schemas
+from sqlr1_jax.data import gold_check, spider
+from sqlr1_jax.text import schema, value_index
 from sqlr1_jax.text.prompts import Prompts, load_tokenizer
+from sqlr1_jax.text.schema_text import Describer, Schemas
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 
@@ -66,7 +66,7 @@ def measure_values(arguments) -> dict:
             if question.db not in indices:
                 texts[question.db], known = stored_texts(path), schema.read(path, samples=0)
                 started = time.process_time()
-                indices[question.db] = values.Index.build(path, known)
+                indices[question.db] = value_index.Index.build(path, known)
                 build += time.process_time() - started
             started = time.process_time()
             found = indices[question.db].find(question.text)
@@ -121,7 +121,7 @@ def measure_lengths(arguments) -> dict:
                         shortened += bool(tight.fit(described, tokenizer)[1])
                     except ValueError:
                         impossible += 1
-            found = preflight.percentiles(lengths) | {"questions": len(lengths), "over_budget": shortened + impossible}
+            found = gold_check.percentiles(lengths) | {"questions": len(lengths), "over_budget": shortened + impossible}
             result[f"{name}: {split}"] = found | {"shortened": shortened, "impossible": impossible}
     return {"budget": arguments.budget, "tokens": result}
 

@@ -37,7 +37,7 @@ from func_timeout import func_timeout
 
 from sqlr1_jax.sql import official
 from sqlr1_jax.sql.executor import Executor, Limits
-from sqlr1_jax.sql.tokens import canonical
+from sqlr1_jax.sql.lexer import canonical
 
 GROUP = 8
 

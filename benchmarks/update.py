@@ -37,7 +37,7 @@ import numpy as np
 from update_peers import ADAM, PEERS, SMALL, Groups, Shape, groups
 
 from sqlr1_jax import packing, parallel
-from sqlr1_jax.models import layout, qwen2
+from sqlr1_jax.models import param_table, qwen2
 from sqlr1_jax.rl.objective import Objective
 from sqlr1_jax.training import optimizer, state, step
 
@@ -52,7 +52,7 @@ class Ours:
         tx = optimizer.make(ADAM)
         self.call = step.make_rl_step(SMALL, OBJECTIVE, tx, mesh, compute=step.Compute(keep=keep, chunk=256))
         # Laid out as the update returns them, or the second call would compile again.
-        places = layout.shardings(qwen2.table(SMALL), mesh)
+        places = param_table.shardings(qwen2.table(SMALL), mesh)
         self.state = state.create(jax.tree.map(lambda x, at: jax.device_put(x + 0, at), params, places), tx, mesh)
         self.batches, self.tokens = {}, {}
         drawn = {seed: groups(shape, seed, SMALL.vocab) for seed in seeds}

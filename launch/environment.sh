@@ -40,7 +40,7 @@ run() { # a command; with --dry-run its words alone
   fi
 }
 
-again() { # an exit code: whether the same command may well succeed (sqlr1_jax/exits.py): 15 to 18, or ended by a signal but Ctrl-C
+again() { # an exit code: whether the same command may well succeed (sqlr1_jax/run/exit_codes.py): 15 to 18, or ended by a signal but Ctrl-C
   case $1 in
     15 | 16 | 17 | 18) return 0 ;;
     130) return 1 ;;

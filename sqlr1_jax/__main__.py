@@ -26,8 +26,8 @@ from collections.abc import Iterator
 from absl import app, flags, logging
 from ml_collections import config_flags
 
-from sqlr1_jax import exits, lock
-from sqlr1_jax.exits import Ended
+from sqlr1_jax.run import exit_codes, workdir_lock
+from sqlr1_jax.run.exit_codes import Ended
 
 PROGRAMS = ("prepare", "convert", "sft", "grpo", "evaluate", "score", "ask", "plan", "report", "quickstart")
 ALONE = ("plan", "report")  # of one process, whatever the cluster: about devices that are elsewhere, or none
@@ -65,7 +65,10 @@ def main(argv: list[str]) -> None:
         if name not in (*HOST_ONLY, *ALONE):
             join_cluster(config)
             forget_compiled_programs()
-        with watched(name, config), lock.Lock(workdir) if name in LOCKED and is_first() else contextlib.nullcontext():
+        with (
+            watched(name, config),
+            workdir_lock.Lock(workdir) if name in LOCKED and is_first() else contextlib.nullcontext(),
+        ):
             program = importlib.import_module(f"sqlr1_jax.programs.{name}")
             finish(workdir, config, program.run(config.lock(), workdir))
     except Ended as ended:
@@ -120,10 +123,10 @@ def watched(name: str, config) -> contextlib.AbstractContextManager:
     """From here on an error of one of several processes is told to all, and loading does not hang for ever."""
     if name not in LOCKED:
         return contextlib.nullcontext()
-    from sqlr1_jax import watch
+    from sqlr1_jax.run import watchdog
 
-    options = watch.Watching(**config.get("watch", {}))
-    return watch.loading(options, options.first if "watch" in config else float("inf"))
+    options = watchdog.Watching(**config.get("watch", {}))
+    return watchdog.loading(options, options.first if "watch" in config else float("inf"))
 
 
 def forget_compiled_programs() -> None:
@@ -160,7 +163,7 @@ def finish(workdir: pathlib.Path, config, summary: dict) -> None:
         try:
             print(json.dumps(dict(figures(summary))), flush=True)
         except OSError as error:
-            exits.tell(f"standard output cannot be written: {error}")
+            exit_codes.tell(f"standard output cannot be written: {error}")
 
 
 def figures(summary: dict, prefix: str = "", depth: int = 2) -> Iterator[tuple[str, object]]:
@@ -179,14 +182,14 @@ def keep(workdir: pathlib.Path, name: str, values: dict) -> None:
     try:
         (workdir / name).write_text(json.dumps(values, indent=2) + "\n")
     except OSError as error:
-        exits.tell(f"{workdir / name} cannot be written: {error}")
+        exit_codes.tell(f"{workdir / name} cannot be written: {error}")
 
 
 def end(name: str, workdir: pathlib.Path, ended: Ended) -> None:
     """Says why the program ends, keeps it in the summary, and leaves with its code."""
-    exits.tell(f"sqlr1_jax {name}: exit code {ended.code}: {ended}")
+    exit_codes.tell(f"sqlr1_jax {name}: exit code {ended.code}: {ended}")
     keep(workdir, "summary.json", {"exit_code": ended.code, "ended": str(ended), **ended.summary})
-    leave(ended.code, together=ended.code in (exits.PREEMPTED, exits.UNSAVED))
+    leave(ended.code, together=ended.code in (exit_codes.PREEMPTED, exit_codes.UNSAVED))
 
 
 def complain(name: str, workdir: pathlib.Path, error: Exception) -> None:
@@ -196,8 +199,8 @@ def complain(name: str, workdir: pathlib.Path, error: Exception) -> None:
     if os.access(workdir, os.W_OK):
         (workdir / "error.txt").write_text(trace)
         where = f"\n(traceback in {workdir / 'error.txt'})"
-    exits.tell(f"sqlr1_jax {name}: {type(error).__name__}: {error}{where}")
-    leave(exits.USAGE)
+    exit_codes.tell(f"sqlr1_jax {name}: {type(error).__name__}: {error}{where}")
+    leave(exit_codes.USAGE)
 
 
 def leave(code: int, together: bool = False) -> None:
@@ -215,7 +218,7 @@ def leave(code: int, together: bool = False) -> None:
 def leave_no_one_waiting(kind, value, trace) -> None:
     """The excepthook: prints as usual, and ends with a code of its own (130 for a person's interrupt, as shells do)."""
     sys.__excepthook__(kind, value, trace)
-    leave(130 if issubclass(kind, KeyboardInterrupt) else exits.EXCEPTION)
+    leave(130 if issubclass(kind, KeyboardInterrupt) else exit_codes.EXCEPTION)
 
 
 def parse(argv: list[str]) -> list[str]:

@@ -6,27 +6,27 @@ import inspect
 import pytest
 
 from configs import evaluate, grpo, rooms, sft, tiny
-from sqlr1_jax.checkpoint import Saving
-from sqlr1_jax.data import source
-from sqlr1_jax.data.stream import Order
-from sqlr1_jax.metrics import Logging
+from sqlr1_jax import policy
+from sqlr1_jax.data import dataset
+from sqlr1_jax.data.sampler import Order
+from sqlr1_jax.evaluation.validation import Validating
 from sqlr1_jax.packing import Packing
 from sqlr1_jax.parallel import MeshShape
 from sqlr1_jax.programs import evaluate as evaluate_program
 from sqlr1_jax.programs import grpo as grpo_program
 from sqlr1_jax.programs import plan as plan_program
-from sqlr1_jax.programs import policy
 from sqlr1_jax.programs import sft as sft_program
-from sqlr1_jax.programs.validation import Validating
 from sqlr1_jax.rewards import Rewards
 from sqlr1_jax.rl.losses import Objective
+from sqlr1_jax.run.checkpoints import Saving
+from sqlr1_jax.run.logger import Logging
+from sqlr1_jax.run.watchdog import Watching
 from sqlr1_jax.sampling import Sampling
 from sqlr1_jax.sql.executor import Limits, Sense
 from sqlr1_jax.text.augment import Augmentation
 from sqlr1_jax.text.prompts import Prompts
 from sqlr1_jax.training.optimizer import Optimizer
 from sqlr1_jax.training.step import Compute
-from sqlr1_jax.watch import Watching
 
 ROOMS = dict(
     model=policy.Model,
@@ -63,7 +63,7 @@ def test_sections_equal_the_rooms_options(name):
 
 
 def test_data_section_equals_load():
-    wanted = {p.name: p.default for p in inspect.signature(source.load).parameters.values()}
+    wanted = {p.name: p.default for p in inspect.signature(dataset.load).parameters.values()}
     section = rooms.open("data").to_dict()
     assert section.keys() == wanted.keys()
     assert {k: v for k, v in section.items() if k != "name"} == {k: v for k, v in wanted.items() if k != "name"}

@@ -11,7 +11,7 @@ import time
 
 import pytest
 
-from sqlr1_jax import exits
+from sqlr1_jax.run import exit_codes
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 SCRIPTS = sorted((ROOT / "launch").glob("*.sh"))
@@ -142,7 +142,7 @@ def test_one_process_a_gpu_told_to_stop_is_waited_for_until_all_have_saved(stubs
     while not (stubs.folder / "ready").exists() or len((stubs.folder / "ready").read_text()) < 2:
         time.sleep(0.02)
     launched.send_signal(signal.SIGTERM)
-    assert launched.wait(timeout=30) == exits.PREEMPTED
+    assert launched.wait(timeout=30) == exit_codes.PREEMPTED
     assert (stubs.folder / "saved").read_text().split() == ["saved", "saved"]
 
 
@@ -168,11 +168,14 @@ def test_a_job_told_to_stop_saves_and_is_queued_again(stubs, name):
     assert stubs.calls[-2:] == ["scancel --signal=TERM 42.0", "scontrol requeue 42"]
 
 
-FOR_A_PERSON = sorted({code for code in vars(exits).values() if isinstance(code, int)} - {*exits.AGAIN}) + [1, 130]
+FOR_A_PERSON = sorted({code for code in vars(exit_codes).values() if isinstance(code, int)} - {*exit_codes.AGAIN}) + [
+    1,
+    130,
+]
 SIGNALLED = [128 + signal.SIGKILL, 128 + signal.SIGABRT, 128 + signal.SIGTERM]
 
 
-@pytest.mark.parametrize("code", [*FOR_A_PERSON, *exits.AGAIN, *SIGNALLED])
+@pytest.mark.parametrize("code", [*FOR_A_PERSON, *exit_codes.AGAIN, *SIGNALLED])
 def test_a_job_is_queued_again_after_the_codes_that_say_so(stubs, code):
     stubs.does("srun", f"exit {code}\n")
     made = stubs.run("slurm.sh", *WORDS, SLURM_JOB_ID="42", SLURM_SUBMIT_DIR=str(ROOT))
@@ -181,9 +184,9 @@ def test_a_job_is_queued_again_after_the_codes_that_say_so(stubs, code):
 
 
 def test_a_job_is_not_queued_again_for_ever(stubs):
-    stubs.does("srun", f"exit {exits.EXCEPTION}\n")
+    stubs.does("srun", f"exit {exit_codes.EXCEPTION}\n")
     place = dict(SLURM_JOB_ID="42", SLURM_SUBMIT_DIR=str(ROOT), SLURM_RESTART_COUNT="5")
-    assert stubs.run("slurm.sh", *WORDS, **place, TRIES="5").returncode == exits.EXCEPTION
+    assert stubs.run("slurm.sh", *WORDS, **place, TRIES="5").returncode == exit_codes.EXCEPTION
     assert "scontrol requeue 42" not in stubs.calls
 
 
@@ -236,21 +239,21 @@ def test_a_slice_is_made_installed_run_and_deleted(stubs):
 
 
 def test_a_slice_that_is_there_is_used_and_a_failure_is_told(stubs):
-    asked = slice_of(stubs, "ACTIVE", codes=f"{exits.NUMERICS}")
-    assert stubs.made.returncode == exits.NUMERICS
+    asked = slice_of(stubs, "ACTIVE", codes=f"{exit_codes.NUMERICS}")
+    assert stubs.made.returncode == exit_codes.NUMERICS
     assert asked == ["scp", "install", "START", "FOLLOW", "delete"]
 
 
 def test_a_run_that_may_well_succeed_is_started_again_on_the_same_slice(stubs):
-    asked = slice_of(stubs, "ACTIVE", codes=f"{exits.STUCK} {exits.EXCEPTION} {exits.DONE}")
-    assert stubs.made.returncode == exits.DONE, stubs.made.stderr
+    asked = slice_of(stubs, "ACTIVE", codes=f"{exit_codes.STUCK} {exit_codes.EXCEPTION} {exit_codes.DONE}")
+    assert stubs.made.returncode == exit_codes.DONE, stubs.made.stderr
     once = ("scp", "install", "START", "FOLLOW")
     assert asked == [*once, "CLEAR", *once, "CLEAR", *once, "delete"]
 
 
 def test_a_run_that_was_killed_with_the_script_round_it_is_started_again(stubs):
     asked = slice_of(stubs, "ACTIVE", codes="killed 0")
-    assert stubs.made.returncode == exits.DONE, stubs.made.stderr
+    assert stubs.made.returncode == exit_codes.DONE, stubs.made.stderr
     assert asked == [*("scp", "install", "START", "FOLLOW") * 2, "delete"]
     assert (
         stubs.folder / "worker" / "sqlr1_jax" / "run.before.log"
@@ -316,7 +319,7 @@ def test_the_manifest_is_one_jobset_with_all_hosts(stubs, more):
     command = pod["containers"][0]["command"]
     assert found["kind"] == "JobSet" and job["completionMode"] == "Indexed"
     (rule,) = job["podFailurePolicy"]["rules"]  # these codes fail the job for a reason of its own, which ends the set
-    assert {*rule["onExitCodes"]["values"], exits.DONE, 1, 130} == {*FOR_A_PERSON}
+    assert {*rule["onExitCodes"]["values"], exit_codes.DONE, 1, 130} == {*FOR_A_PERSON}
     assert found["spec"]["failurePolicy"]["rules"][0]["onJobFailureReasons"] == ["PodFailurePolicy"]
     assert command[:3] == ["python", "-m", "sqlr1_jax"] and "--config.checkpoint.folder=gs://bucket/a b" in command
     if more:

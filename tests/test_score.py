@@ -8,7 +8,7 @@ import pytest
 
 from configs import score as score_config
 from sqlr1_jax.programs import score
-from sqlr1_jax.sql.predictions import write_bird, write_spider
+from sqlr1_jax.sql.prediction_files import write_bird, write_spider
 
 
 def lines(path):

@@ -19,8 +19,8 @@ from typing import ClassVar
 
 import tensorflow_datasets as tfds
 
-from sqlr1_jax.data import features, folder, rows
-from sqlr1_jax.data.dirt import Dirt
+from sqlr1_jax.data import locate, read_json, tfds_builder
+from sqlr1_jax.data.problems import Dirt
 from sqlr1_jax.records import Question
 
 FILES: Mapping[str, tuple[str, tuple[str, ...]]] = {  # config -> split, names of its file
@@ -35,46 +35,47 @@ _TABLES = ("train_tables.json", "dev_tables.json", "mini_dev_sqlite_tables.json"
 _LONGEST = 200  # characters of a description; a few run to pages
 
 
-class Bird(features.QuestionBuilder):
+class Bird(tfds_builder.QuestionBuilder):
     """BIRD; its sets are configs, since each is a download of its own."""
 
     name = "bird"
     VERSION = tfds.core.Version("1.0.0")
     RELEASE_NOTES: ClassVar = {"1.0.0": "First version."}
     BUILDER_CONFIGS: ClassVar = [
-        features.Config(name=name, description=f"BIRD, {name}.", splits=(split,)) for name, (split, _) in FILES.items()
+        tfds_builder.Config(name=name, description=f"BIRD, {name}.", splits=(split,))
+        for name, (split, _) in FILES.items()
     ]
 
     def databases(self) -> pathlib.Path:
         """The folder of databases."""
         names = _TRAIN if FILES[self.builder_config.name][0] == "train" else _DEV
-        return self.given_databases or folder.find(self.source, (*names, "databases"), "databases of BIRD")
+        return self.given_databases or locate.find(self.source, (*names, "databases"), "databases of BIRD")
 
     def read(self, split: str) -> Iterator[Question]:
         """The questions in the file's order, numbered by it."""
-        path = folder.find(self.source, FILES[self.builder_config.name][1], f"questions of BIRD {split}")
+        path = locate.find(self.source, FILES[self.builder_config.name][1], f"questions of BIRD {split}")
         seen: set[str] = set()
-        for number, row in enumerate(rows.stream(path, self.dirt)):
-            official = rows.field(row, "question_id")
+        for number, row in enumerate(read_json.stream(path, self.dirt)):
+            official = read_json.field(row, "question_id")
             if official in seen:
                 self.dirt.add("duplicate id", f"{path.name}: question_id {official}")
             seen.add(official or f"none {number}")
             question = Question(
                 id=f"bird-{self.builder_config.name}-{number}",
-                db=rows.field(row, "db_id"),
-                text=rows.field(row, "question"),
-                evidence=rows.field(row, "evidence"),
-                gold=rows.field(row, "SQL", "sql", "query"),
-                complexity=rows.field(row, "difficulty"),
+                db=read_json.field(row, "db_id"),
+                text=read_json.field(row, "question"),
+                evidence=read_json.field(row, "evidence"),
+                gold=read_json.field(row, "SQL", "sql", "query"),
+                complexity=read_json.field(row, "difficulty"),
             )
-            if kept := rows.clean(question, f"{path.name}[{number}]", self.dirt, self.allow):
+            if kept := read_json.clean(question, f"{path.name}[{number}]", self.dirt, self.allow):
                 yield kept
 
     def descriptions(self) -> dict[str, dict]:
         """The entries of the tables files, with the descriptions of `database_description` in place of bare names."""
-        entries = rows.read_entries(self.source, _TABLES, self.dirt)
+        entries = read_json.read_entries(self.source, _TABLES, self.dirt)
         places = [self.source / "database_description", self.source]
-        if self.given_databases or folder.has_any(self.source, (*_TRAIN, *_DEV)):
+        if self.given_databases or locate.has_any(self.source, (*_TRAIN, *_DEV)):
             places.insert(0, self.databases())
         return {db: describe(entry, _descriptions(db, places, self.dirt)) for db, entry in entries.items()}
 
@@ -105,7 +106,7 @@ def _descriptions(db: str, places: list[pathlib.Path], dirt: Dirt) -> dict[tuple
 
 def _read_csv(file: pathlib.Path, dirt: Dirt) -> Iterator[tuple[str, str]]:
     """Column and comment: the description, led by the readable name if that says more than the column's own."""
-    text = rows.decode(file.read_bytes(), file, dirt)
+    text = read_json.decode(file.read_bytes(), file, dirt)
     for row in csv.DictReader(io.StringIO(text)):
         cells = {
             (key or "").strip().lstrip("\ufeff"): " ".join((value or "").split()) for key, value in row.items() if key

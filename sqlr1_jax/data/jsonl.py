@@ -15,59 +15,59 @@ from typing import ClassVar
 
 import tensorflow_datasets as tfds
 
-from sqlr1_jax.data import features, folder, rows
+from sqlr1_jax.data import locate, read_json, tfds_builder
 from sqlr1_jax.records import Question
 
 SPLITS = ("train", "dev", "validation", "test")
 
 
-class Jsonl(features.QuestionBuilder):
+class Jsonl(tfds_builder.QuestionBuilder):
     """A folder of question files and databases."""
 
     name = "jsonl"
     VERSION = tfds.core.Version("1.0.0")
     RELEASE_NOTES: ClassVar = {"1.0.0": "First version."}
     BUILDER_CONFIGS: ClassVar = [
-        features.Config(name="default", description="Questions over the user's own databases.", splits=SPLITS)
+        tfds_builder.Config(name="default", description="Questions over the user's own databases.", splits=SPLITS)
     ]
 
     def splits(self) -> tuple[str, ...]:
         """The splits whose files are there."""
-        found = tuple(split for split in SPLITS if folder.has(self.source, _names(split)))
+        found = tuple(split for split in SPLITS if locate.has(self.source, _names(split)))
         if not found:
-            folder.find(self.source, [name for split in SPLITS for name in _names(split)], "question file")
+            locate.find(self.source, [name for split in SPLITS for name in _names(split)], "question file")
         return found
 
     def databases(self) -> pathlib.Path:
         """The folder of databases."""
-        return self.given_databases or folder.find(self.source, ("databases", "database"), "databases")
+        return self.given_databases or locate.find(self.source, ("databases", "database"), "databases")
 
     def read(self, split: str) -> Iterator[Question]:
         """The questions in the file's order; ids that come twice get a number."""
-        path = folder.find(self.source, _names(split), f"questions of split {split}")
+        path = locate.find(self.source, _names(split), f"questions of split {split}")
         seen: set[str] = set()
-        for number, row in enumerate(rows.stream(path, self.dirt)):
-            name = rows.field(row, "id", "question_id") or f"{split}-{number}"
+        for number, row in enumerate(read_json.stream(path, self.dirt)):
+            name = read_json.field(row, "id", "question_id") or f"{split}-{number}"
             if name in seen:
                 self.dirt.add("duplicate id", f"{path.name}: {name}")
                 name = f"{name}-{number}"
             seen.add(name)
             question = Question(
                 id=name,
-                db=rows.field(row, "db_id", "db"),
-                text=rows.field(row, "question", "text"),
-                evidence=rows.field(row, "evidence", "external_knowledge"),
-                gold=rows.field(row, "sql", "query", "SQL", "gold"),
-                think=rows.field(row, "cot", "think"),
-                complexity=rows.field(row, "complexity", "sql_complexity", "difficulty"),
-                style=rows.field(row, "style", "question_style"),
+                db=read_json.field(row, "db_id", "db"),
+                text=read_json.field(row, "question", "text"),
+                evidence=read_json.field(row, "evidence", "external_knowledge"),
+                gold=read_json.field(row, "sql", "query", "SQL", "gold"),
+                think=read_json.field(row, "cot", "think"),
+                complexity=read_json.field(row, "complexity", "sql_complexity", "difficulty"),
+                style=read_json.field(row, "style", "question_style"),
             )
-            if kept := rows.clean(question, f"{path.name}[{number}]", self.dirt, self.allow):
+            if kept := read_json.clean(question, f"{path.name}[{number}]", self.dirt, self.allow):
                 yield kept
 
     def descriptions(self) -> dict[str, dict]:
         """The entries of a Spider-style tables.json, if there is one."""
-        return rows.read_entries(self.source, ("tables.json",), self.dirt)
+        return read_json.read_entries(self.source, ("tables.json",), self.dirt)
 
 
 def _names(split: str) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 import sqlglot
 
-from sqlr1_jax.data.parts import Checked
+from sqlr1_jax.data.work_shards import Checked
 from sqlr1_jax.records import Question
 
 GOLDS = ("any", "runs", "nonempty")

@@ -17,7 +17,7 @@ from typing import ClassVar
 
 import tensorflow_datasets as tfds
 
-from sqlr1_jax.data import features, folder, rows
+from sqlr1_jax.data import locate, read_json, tfds_builder
 from sqlr1_jax.records import Question
 
 # variant -> split -> the names its file may have
@@ -43,46 +43,48 @@ _DESCRIPTIONS = {
 }
 
 
-class Spider(features.QuestionBuilder):
+class Spider(tfds_builder.QuestionBuilder):
     """Spider and its variants; a variant is a config."""
 
     name = "spider"
     VERSION = tfds.core.Version("1.0.0")
     RELEASE_NOTES: ClassVar = {"1.0.0": "First version."}
     BUILDER_CONFIGS: ClassVar = [
-        features.Config(name=name, description=_DESCRIPTIONS[name], splits=tuple(files))
+        tfds_builder.Config(name=name, description=_DESCRIPTIONS[name], splits=tuple(files))
         for name, files in FILES.items()
     ]
 
     def splits(self) -> tuple[str, ...]:
         """The splits whose files are there; a folder with none of them is an error."""
         files = FILES[self.builder_config.name]
-        found = tuple(split for split in files if folder.has(self.source, files[split]))
+        found = tuple(split for split in files if locate.has(self.source, files[split]))
         if not found:
-            folder.find(self.source, [name for names in files.values() for name in names], "questions of Spider")
+            locate.find(self.source, [name for names in files.values() for name in names], "questions of Spider")
         return found
 
     def databases(self) -> pathlib.Path:
         """The folder of databases."""
         names = _TEST_DATABASES if self.builder_config.name == "test" else _DATABASES
-        return self.given_databases or folder.find(self.source, names, "databases")
+        return self.given_databases or locate.find(self.source, names, "databases")
 
     def read(self, split: str) -> Iterator[Question]:
         """The questions of a file, in its order, numbered by it."""
-        path = folder.find(self.source, FILES[self.builder_config.name][split], f"split {split} of Spider")
+        path = locate.find(self.source, FILES[self.builder_config.name][split], f"split {split} of Spider")
         variant = self.builder_config.name
         prefix = f"spider-{split}" if variant in ("spider", "test") else f"spider-{variant}-{split}"
-        for number, row in enumerate(rows.read_list(path, self.dirt)):
+        for number, row in enumerate(read_json.read_list(path, self.dirt)):
             question = Question(
                 id=f"{prefix}-{number}",
-                db=rows.field(row, "db_id"),
-                text=rows.field(row, "SpiderSynQuestion", "question"),
-                evidence=rows.field(row, "evidence"),
-                gold=rows.field(row, "query"),
+                db=read_json.field(row, "db_id"),
+                text=read_json.field(row, "SpiderSynQuestion", "question"),
+                evidence=read_json.field(row, "evidence"),
+                gold=read_json.field(row, "query"),
             )
-            if kept := rows.clean(question, f"{path.name}[{number}]", self.dirt, self.allow):
+            if kept := read_json.clean(question, f"{path.name}[{number}]", self.dirt, self.allow):
                 yield kept
 
     def descriptions(self) -> dict[str, dict]:
         """Database id -> its tables.json entry: comments and foreign keys."""
-        return rows.read_entries(self.source, ("tables.json", "test_tables.json", "test_data/tables.json"), self.dirt)
+        return read_json.read_entries(
+            self.source, ("tables.json", "test_tables.json", "test_data/tables.json"), self.dirt
+        )

@@ -21,7 +21,7 @@ from typing import ClassVar
 
 import tensorflow_datasets as tfds
 
-from sqlr1_jax.data import features, folder, rows
+from sqlr1_jax.data import locate, read_json, tfds_builder
 from sqlr1_jax.data.selection import Selection
 from sqlr1_jax.records import Question
 
@@ -32,33 +32,33 @@ _ODD = re.compile(r"[^A-Za-z0-9_]+")
 _CLEAN = dict(gold="nonempty", reasoning=True, unique_questions=True, per_skeleton=1, seconds=1.0)
 
 
-class Synsql(features.QuestionBuilder):
+class Synsql(tfds_builder.QuestionBuilder):
     """SynSQL-2.5M and selections of it."""
 
     name = "synsql"
     VERSION = tfds.core.Version("1.0.0")
     RELEASE_NOTES: ClassVar = {"1.0.0": "First version."}
     BUILDER_CONFIGS: ClassVar = [
-        features.Config(name="all", description="Every question.", splits=("train",)),
-        features.Config(
+        tfds_builder.Config(name="all", description="Every question.", splits=("train",)),
+        tfds_builder.Config(
             name="200k",
             description="SQL-R1's cold start: 50,000 of each level, golds that give rows, with reasoning.",
             splits=("train",),
             select=Selection(levels=LEVELS, per_level=50_000, gold="nonempty", reasoning=True),
         ),
-        features.Config(
+        tfds_builder.Config(
             name="complex_5k",
             description="SQL-R1's reinforcement data: 5,000 Complex questions, 4,000 to train and 1,000 to test.",
             splits=("train",),
             select=Selection(levels=("Complex",), per_level=5_000, test=1_000),
         ),
-        features.Config(
+        tfds_builder.Config(
             name="clean_200k",
             description="As 200k, without equal questions and skeletons, and golds under a second.",
             splits=("train",),
             select=Selection(levels=LEVELS, per_level=50_000, **_CLEAN),
         ),
-        features.Config(
+        tfds_builder.Config(
             name="clean_complex",
             description="Complex and Highly Complex, 10,000 each, as clean as clean_200k, 1,000 to test.",
             splits=("train",),
@@ -71,7 +71,7 @@ class Synsql(features.QuestionBuilder):
         if self.given_databases:
             return self.given_databases
         if any((self.source / name).is_dir() for name in _DATABASES):
-            return folder.find(self.source, _DATABASES, "databases")
+            return locate.find(self.source, _DATABASES, "databases")
         made = pathlib.Path(self._data_dir_root) / "databases" / f"synsql-{_short(str(self.source.resolve()))}"
         if not made.is_dir():
             self._declare(made)
@@ -79,27 +79,27 @@ class Synsql(features.QuestionBuilder):
 
     def read(self, split: str) -> Iterator[Question]:
         """The questions in the file's order, numbered by it."""
-        path = folder.find(self.source, _FILES, "questions of SynSQL")
-        for number, row in enumerate(rows.stream(path, self.dirt)):
+        path = locate.find(self.source, _FILES, "questions of SynSQL")
+        for number, row in enumerate(read_json.stream(path, self.dirt)):
             question = Question(
                 id=f"synsql-{number}",
                 db=database_id(row),
-                text=rows.field(row, "question"),
-                evidence=rows.field(row, "external_knowledge", "evidence"),
-                gold=rows.field(row, "sql", "query"),
-                think=rows.field(row, "cot"),
-                complexity=rows.field(row, "sql_complexity"),
-                style=rows.field(row, "question_style"),
+                text=read_json.field(row, "question"),
+                evidence=read_json.field(row, "external_knowledge", "evidence"),
+                gold=read_json.field(row, "sql", "query"),
+                think=read_json.field(row, "cot"),
+                complexity=read_json.field(row, "sql_complexity"),
+                style=read_json.field(row, "question_style"),
             )
-            if kept := rows.clean(question, f"{path.name}[{number}]", self.dirt, self.allow):
+            if kept := read_json.clean(question, f"{path.name}[{number}]", self.dirt, self.allow):
                 yield kept
 
     def _declare(self, target: pathlib.Path) -> None:
         """Makes empty databases from the `ddl` of the rows."""
-        path = folder.find(self.source, _FILES, "questions of SynSQL")
+        path = locate.find(self.source, _FILES, "questions of SynSQL")
         unfinished = target.with_name(f".{target.name}")
-        for row in rows.stream(path, self.dirt):
-            db, ddl = database_id(row), rows.field(row, "ddl")
+        for row in read_json.stream(path, self.dirt):
+            db, ddl = database_id(row), read_json.field(row, "ddl")
             file = unfinished / db / f"{db}.sqlite"
             if not ddl or file.exists():
                 continue
@@ -112,13 +112,13 @@ class Synsql(features.QuestionBuilder):
                 self.dirt.add("unreadable database", f"{db}: its declaration fails: {error}")
             connection.close()
         if not unfinished.is_dir():
-            folder.find(self.source, _DATABASES, "databases, and no row declares one by `ddl`")
+            locate.find(self.source, _DATABASES, "databases, and no row declares one by `ddl`")
         unfinished.replace(target)
 
 
 def database_id(row) -> str:
     """A row's database id without line breaks and blanks at its ends; slashes cannot be part of a folder's name."""
-    return rows.field(row, "db_id").replace("\n", "").replace("/", "_").strip()
+    return read_json.field(row, "db_id").replace("\n", "").replace("/", "_").strip()
 
 
 def _short(text: str) -> str:

@@ -10,13 +10,13 @@ import jax
 import jax.numpy as jnp
 
 from sqlr1_jax import parallel
-from sqlr1_jax.models import blocks, flash, fused
+from sqlr1_jax.models import attention_selftest, packed_attention, packed_attention_tpu
 from sqlr1_jax.models.numerics import precision as precision
 
 Array = jax.Array
 IMPLEMENTATIONS = ("auto", "reference", "blocks", "chunked", "cudnn", "flash")
 BLOCK = 128  # places of a block of `blocks`; 64 to 256 were measured on a CPU
-TILE = fused.TILE  # places of a block of `flash`
+TILE = attention_selftest.TILE  # places of a block of `flash`
 INTERPRET = False  # `flash` as plain JAX, for tests: it is compiled for TPU alone
 QUERIES = 512  # queries at a time of `chunked`
 NEGATIVE = -1e30  # not -inf: a row of padding that sees nothing must stay finite
@@ -84,9 +84,17 @@ def choose(platform: str, q: Array, k: Array) -> str:
         return "reference"
     if platform == "cpu":
         return "blocks"
-    if platform == "gpu" and q.dtype == jnp.bfloat16 and fused.cudnn_works(q.shape[2], k.shape[2], q.shape[3]):
+    if (
+        platform == "gpu"
+        and q.dtype == jnp.bfloat16
+        and attention_selftest.cudnn_works(q.shape[2], k.shape[2], q.shape[3])
+    ):
         return "cudnn"
-    if platform == "tpu" and q.dtype == jnp.bfloat16 and fused.flash_works(q.shape[2], k.shape[2], q.shape[3]):
+    if (
+        platform == "tpu"
+        and q.dtype == jnp.bfloat16
+        and attention_selftest.flash_works(q.shape[2], k.shape[2], q.shape[3])
+    ):
         return "flash"
     return "chunked"
 
@@ -102,10 +110,10 @@ def _on_own_rows(run, rows_of: tuple[str, ...]):
 
 def _cudnn(q: Array, k: Array, v: Array, mask: Array) -> Array:
     T = q.shape[1]
-    rest = -T % fused.EVEN
-    q, k, v = (_pad_places(x, fused.EVEN) for x in (q, k, v))
+    rest = -T % attention_selftest.EVEN
+    q, k, v = (_pad_places(x, attention_selftest.EVEN) for x in (q, k, v))
     mask = jnp.pad(mask, ((0, 0), (0, rest), (0, rest)))
-    return _on_own_rows(fused.cudnn, ("M T S",))(q, k, v, mask)[:, :T]
+    return _on_own_rows(attention_selftest.cudnn, ("M T S",))(q, k, v, mask)[:, :T]
 
 
 def _pad_places(x: Array, multiple: int) -> Array:
@@ -118,13 +126,13 @@ def _blocked(q: Array, k: Array, v: Array, segments: Array, parents: Array) -> A
     """`blocks.attention`, whose loops' lengths differ from row to row."""
     T = q.shape[1]
     inputs = [_pad_places(x, BLOCK) for x in (q, k, v, segments, parents)]
-    return _on_own_rows(lambda *x: blocks.attention(*x, BLOCK), ("M T", "M T"))(*inputs)[:, :T]
+    return _on_own_rows(lambda *x: packed_attention.attention(*x, BLOCK), ("M T", "M T"))(*inputs)[:, :T]
 
 
 def _flash(q: Array, k: Array, v: Array, segments: Array, parents: Array) -> Array:
     T = q.shape[1]
     inputs = [_pad_places(x, TILE) for x in (q, k, v, segments, parents)]
-    run = lambda *x: flash.attention(*x, TILE, INTERPRET)  # noqa: E731
+    run = lambda *x: packed_attention_tpu.attention(*x, TILE, INTERPRET)  # noqa: E731
     return _on_own_rows(run, ("M T", "M T"))(*inputs)[:, :T]
 
 

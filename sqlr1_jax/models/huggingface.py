@@ -24,10 +24,10 @@ from einops import rearrange
 from jax.experimental import multihost_utils
 
 from sqlr1_jax import parallel
-from sqlr1_jax.models import layout, qwen2, tensors
-from sqlr1_jax.models.layout import Leaf
+from sqlr1_jax.models import param_table, qwen2, safetensors_io
+from sqlr1_jax.models.param_table import Leaf
 from sqlr1_jax.models.qwen2 import Config, Params
-from sqlr1_jax.models.tensors import TensorFolder
+from sqlr1_jax.models.safetensors_io import TensorFolder
 
 TOKENIZER_FILES = (
     "tokenizer.json",
@@ -90,42 +90,42 @@ def load(
       ValueError: a config we do not compute, weights that are unknown, missing, misshapen or not finite (all named), files
         that are truncated, a mesh that does not divide an axis.
     """
-    folder = resolve(source, ("config.json", "*.safetensors", tensors.INDEX))
+    folder = resolve(source, ("config.json", "*.safetensors", safetensors_io.INDEX))
     config = read_config(folder)
     table = qwen2.table(config)
     found = TensorFolder(folder)
     _check_names(found, config)
-    wanted = layout.abstract(table, config.sizes, dtype, mesh, rules)
+    wanted = param_table.abstract(table, config.sizes, dtype, mesh, rules)
     finite: dict[Leaf, jax.Array] = {}
 
     def one(leaf: Leaf, want: jax.ShapeDtypeStruct) -> jax.Array:
         values = _read_leaf(found, leaf, want, config.sizes)
-        finite[leaf] = _finite(values, layout.is_stacked(leaf))
+        finite[leaf] = _finite(values, param_table.is_stacked(leaf))
         return values
 
-    params = layout.map_leaves(one, table, wanted)
+    params = param_table.map_leaves(one, table, wanted)
     _check_finite(folder, finite)
     return config, params
 
 
-def hf_shapes(table: layout.Tree, sizes: layout.Sizes) -> dict[str, tuple[int, ...]]:
+def hf_shapes(table: param_table.Tree, sizes: param_table.Sizes) -> dict[str, tuple[int, ...]]:
     """Every Hugging Face name of a table and the shape it must have, in Hugging Face's order."""
     return {name: _hf_shape(leaf, sizes) for name, leaf, _ in _entries(table, sizes)}
 
 
-def _entries(table: layout.Tree, sizes: layout.Sizes) -> Iterator[tuple[str, Leaf, int | None]]:
+def _entries(table: param_table.Tree, sizes: param_table.Sizes) -> Iterator[tuple[str, Leaf, int | None]]:
     """(Hugging Face name, row, layer or None): what stands before the layers, layer by layer, what stands behind."""
     rows = jax.tree.leaves(table, is_leaf=lambda x: isinstance(x, Leaf))
-    stacked = [leaf for leaf in rows if layout.is_stacked(leaf)]
-    single = [leaf for leaf in rows if not layout.is_stacked(leaf)]
+    stacked = [leaf for leaf in rows if param_table.is_stacked(leaf)]
+    single = [leaf for leaf in rows if not param_table.is_stacked(leaf)]
     yield from ((leaf.hf_name, leaf, None) for leaf in single[:1])
     for layer in range(sizes["L"]):
         yield from ((leaf.hf_name.format(layer), leaf, layer) for leaf in stacked)
     yield from ((leaf.hf_name, leaf, None) for leaf in single[1:])
 
 
-def _hf_shape(leaf: Leaf, sizes: layout.Sizes) -> tuple[int, ...]:
-    return tuple(math.prod(sizes[letter] for letter in group) for group in layout.groups(leaf))
+def _hf_shape(leaf: Leaf, sizes: param_table.Sizes) -> tuple[int, ...]:
+    return tuple(math.prod(sizes[letter] for letter in group) for group in param_table.groups(leaf))
 
 
 def _check_names(found: TensorFolder, config: Config) -> None:
@@ -139,8 +139,8 @@ def _check_names(found: TensorFolder, config: Config) -> None:
     for name, shape in expected.items():
         if name in shapes and shapes[name] != shape:
             bad.append(f"{name} has shape {shapes[name]}, expected {shape}")
-        elif name in shapes and found.dtypes[name] not in tensors.DTYPES:
-            bad.append(f"{name} has dtype {found.dtypes[name]}, expected one of {', '.join(tensors.DTYPES)}")
+        elif name in shapes and found.dtypes[name] not in safetensors_io.DTYPES:
+            bad.append(f"{name} has dtype {found.dtypes[name]}, expected one of {', '.join(safetensors_io.DTYPES)}")
     if bad:
         raise ValueError(
             f"weights in {found.folder} do not fit its config.json: {_some(bad)}. Take config.json and weights from the "
@@ -165,7 +165,7 @@ def _check_same(found: TensorFolder, shape: tuple[int, ...], one: str, other: st
         )
 
 
-def _read_leaf(found: TensorFolder, leaf: Leaf, want: jax.ShapeDtypeStruct, sizes: layout.Sizes) -> jax.Array:
+def _read_leaf(found: TensorFolder, leaf: Leaf, want: jax.ShapeDtypeStruct, sizes: param_table.Sizes) -> jax.Array:
     """One parameter on its devices. Each distinct part is read once and leaves the host before the next is read."""
     if want.sharding is None:
         return jax.block_until_ready(
@@ -184,11 +184,13 @@ def _read_leaf(found: TensorFolder, leaf: Leaf, want: jax.ShapeDtypeStruct, size
     return jax.make_array_from_single_device_arrays(want.shape, want.sharding, shards)
 
 
-def _read_part(found: TensorFolder, leaf: Leaf, index: tensors.Index, want, sizes: layout.Sizes) -> np.ndarray:
+def _read_part(
+    found: TensorFolder, leaf: Leaf, index: safetensors_io.Index, want, sizes: param_table.Sizes
+) -> np.ndarray:
     """The part `index` (in our axes) of a parameter, in our axes and in the dtype wanted."""
     letters = leaf.axes.split()
     ends = {letter: part.indices(size)[:2] for letter, part, size in zip(letters, index, want.shape)}
-    if not layout.is_stacked(leaf):
+    if not param_table.is_stacked(leaf):
         return np.ascontiguousarray(_read_layer(found, leaf, leaf.hf_name, ends, sizes), want.dtype)
     out = np.empty([stop - start for start, stop in ends.values()], want.dtype)
     for place, layer in enumerate(range(*ends["L"])):
@@ -196,13 +198,13 @@ def _read_part(found: TensorFolder, leaf: Leaf, index: tensors.Index, want, size
     return out
 
 
-def _read_layer(found: TensorFolder, leaf: Leaf, name: str, ends: dict, sizes: layout.Sizes) -> np.ndarray:
+def _read_layer(found: TensorFolder, leaf: Leaf, name: str, ends: dict, sizes: param_table.Sizes) -> np.ndarray:
     """The part `ends` (letter -> start, stop) of one tensor of the file, a view in our axes.
 
     The first letter of a composed axis such as (N H) is its slow one: a range of it is a range of rows. A cut of an inner
     letter is made after reading.
     """
-    groups = layout.groups(leaf)
+    groups = param_table.groups(leaf)
     rows = []
     for first, *inner in groups:
         step = math.prod(sizes[letter] for letter in inner)
@@ -265,7 +267,7 @@ def save(
     def fill(part: pathlib.Path, values: Iterator[tuple[str, np.ndarray]]) -> None:
         special = {} if tokenizer_source is None else _copy_tokenizer(tokenizer_source, part)
         sizes = {name: STORED[dtype].itemsize * math.prod(s) for name, s in hf_shapes(table, config.sizes).items()}
-        tensors.write(part, sizes, values, file_bytes)
+        safetensors_io.write(part, sizes, values, file_bytes)
         (part / "config.json").write_text(json.dumps(raw | special, indent=2) + "\n")
 
     return write_folder(folder, export(table, config.sizes, params, STORED[dtype]), fill)
@@ -297,8 +299,8 @@ def write_folder(
     return folder
 
 
-def _check_shapes(table: layout.Tree, config: Config, params: Params) -> None:
-    expected = layout.abstract(table, config.sizes)
+def _check_shapes(table: param_table.Tree, config: Config, params: Params) -> None:
+    expected = param_table.abstract(table, config.sizes)
     if jax.tree.structure(expected) != jax.tree.structure(params):
         raise ValueError("parameters and config differ in their leaves: does config.tied fit the parameters?")
     bad = []
@@ -307,20 +309,20 @@ def _check_shapes(table: layout.Tree, config: Config, params: Params) -> None:
         if want.shape != have.shape:
             bad.append(f"{leaf.hf_name} has shape {have.shape}, expected {want.shape}")
 
-    layout.map_leaves(one, table, expected, params)
+    param_table.map_leaves(one, table, expected, params)
     if bad:
         raise ValueError(f"parameters do not fit the config: {_some(bad)}")
 
 
 def export(
-    table: layout.Tree, sizes: layout.Sizes, params: layout.Tree, dtype: np.dtype
+    table: param_table.Tree, sizes: param_table.Sizes, params: param_table.Tree, dtype: np.dtype
 ) -> Iterator[tuple[str, np.ndarray]]:
     """Names and values for files, one tensor in memory at a time."""
     rows = jax.tree.leaves(table, is_leaf=lambda x: isinstance(x, Leaf))
     values = dict(zip(rows, jax.tree.leaves(params)))
     for name, leaf, layer in _entries(table, sizes):
         ours = " ".join(letter for letter in leaf.axes.split() if letter != "L")
-        whole = {letter: sizes[letter] for group in layout.groups(leaf) for letter in group}
+        whole = {letter: sizes[letter] for group in param_table.groups(leaf) for letter in group}
         value = rearrange(_gather(values[leaf], layer), f"{ours} -> {leaf.hf_axes}", **whole)
         yield name, np.ascontiguousarray(value.astype(dtype))
 

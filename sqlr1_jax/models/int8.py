@@ -13,9 +13,9 @@ import flax.struct
 import jax
 import jax.numpy as jnp
 
-from sqlr1_jax.models import layout
-from sqlr1_jax.models.layout import Leaf
+from sqlr1_jax.models import param_table
 from sqlr1_jax.models.numerics import precision
+from sqlr1_jax.models.param_table import Leaf
 
 Array = jax.Array
 
@@ -35,19 +35,19 @@ class Int8:
 
 def is_rounded(leaf: Leaf) -> bool:
     """True for projections and embeddings, which are products' weights."""
-    return len(layout.groups(leaf)) == 2
+    return len(param_table.groups(leaf)) == 2
 
 
 def scale_axes(leaf: Leaf) -> str:
     """The axes of `Int8.scale`: those of the weight without its inputs."""
-    _, inputs = layout.groups(leaf)
+    _, inputs = param_table.groups(leaf)
     return " ".join(letter for letter in leaf.axes.split() if letter not in inputs)
 
 
 def rounded(leaf: Leaf, p: Array) -> Int8:
     """One parameter, layers stacked or not as its `leaf` says."""
     axes = leaf.axes.split()
-    _, inputs = layout.groups(leaf)
+    _, inputs = param_table.groups(leaf)
     over = tuple(axes.index(letter) for letter in inputs)
     p = p.astype(jnp.float32)
     scale = jnp.max(jnp.abs(p), axis=over, keepdims=True) / 127

@@ -20,9 +20,9 @@ import jax
 import jax.numpy as jnp
 from safetensors.numpy import save_file
 
-from sqlr1_jax.models import huggingface, layout, qwen2
+from sqlr1_jax.models import huggingface, param_table, qwen2
 from sqlr1_jax.models.attention import precision
-from sqlr1_jax.models.layout import Adapted, Leaf
+from sqlr1_jax.models.param_table import Adapted, Leaf
 from sqlr1_jax.models.qwen2 import Config, Params
 
 PROJECTIONS = ("q", "k", "v", "o", "gate", "up", "down")
@@ -71,9 +71,9 @@ def table(options: Lora, config: Config) -> dict[str, Adapter]:
 
 
 def _rows(leaf: Leaf) -> Adapter:
-    ins, outs = layout.low_rank_axes(leaf)
+    ins, outs = param_table.low_rank_axes(leaf)
     name = "base_model.model." + leaf.hf_name.removesuffix(".weight")
-    hf_out, hf_in = (f"({' '.join(group)})" for group in layout.groups(leaf))
+    hf_out, hf_in = (f"({' '.join(group)})" for group in param_table.groups(leaf))
     return Adapter(
         a=Leaf(f"L {ins}", f"{name}.lora_A.weight", f"r {hf_in}"),
         b=Leaf(f"L {outs}", f"{name}.lora_B.weight", f"{hf_out} r", "zeros"),
@@ -88,7 +88,7 @@ def sizes(options: Lora, config: Config) -> Mapping[str, int]:
 def init(options: Lora, config: Config, key: jax.Array, *, dtype=jnp.float32, mesh=None) -> dict[str, Adapter]:
     """Fresh adapters that change nothing yet: A normal with deviation 1 / sqrt(3 inputs) as PEFT's is uniform, B zero."""
     rows = table(options, config)
-    unit = layout.init(rows, sizes(options, config), key, scale=1.0, dtype=dtype, mesh=mesh)
+    unit = param_table.init(rows, sizes(options, config), key, scale=1.0, dtype=dtype, mesh=mesh)
 
     def scaled(name: str, adapter: Adapter) -> Adapter:
         inputs = adapter.a[0].size // options.rank
@@ -112,14 +112,14 @@ def merge(params: Params, adapters: Mapping[str, Adapter], options: Lora, config
             return p
         return jax.jit(functools.partial(plain, leaf), out_shardings=p.w.sharding)(p)
 
-    return layout.map_leaves(one, qwen2.table(config), attach(params, adapters, options))
+    return param_table.map_leaves(one, qwen2.table(config), attach(params, adapters, options))
 
 
 def plain(leaf: Leaf, p: jax.Array | Adapted) -> jax.Array:
     """A stacked parameter without its adapter: W + scale A B, multiplied out in float32 and rounded to the dtype of W."""
     if not isinstance(p, Adapted):
         return p
-    ins, outs = (x.replace(" ", "") for x in layout.low_rank_axes(leaf))
+    ins, outs = (x.replace(" ", "") for x in param_table.low_rank_axes(leaf))
     a, b = p.a.astype(jnp.float32), p.b.astype(jnp.float32)
     added = jnp.einsum(f"L{ins},L{outs}->{leaf.axes.replace(' ', '')}", a, b, precision=precision(a.dtype))
     return (p.w + p.scale * added).astype(p.w.dtype)

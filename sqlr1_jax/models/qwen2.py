@@ -15,10 +15,10 @@ import flax.struct
 import jax
 import jax.numpy as jnp
 
-from sqlr1_jax.models import int8, layout
+from sqlr1_jax.models import int8, param_table
 from sqlr1_jax.models.attention import precision
 from sqlr1_jax.models.int8 import Int8
-from sqlr1_jax.models.layout import Adapted, Leaf
+from sqlr1_jax.models.param_table import Adapted, Leaf
 from sqlr1_jax.parallel import constrain
 
 Array = jax.Array
@@ -174,7 +174,7 @@ def table(config: Config) -> Params:
 
 def init(config: Config, key: Array, *, dtype=jnp.float32, mesh=None, scale: float = 0.02) -> Params:
     """Random parameters; see `layout.init`."""
-    return layout.init(table(config), config.sizes, key, scale=scale, dtype=dtype, mesh=mesh)
+    return param_table.init(table(config), config.sizes, key, scale=scale, dtype=dtype, mesh=mesh)
 
 
 def rms_norm(x: Array, scale: Array, eps: float) -> Array:
@@ -214,7 +214,7 @@ def product(equation: str, x: Array, w: Array | Adapted | Int8) -> Array:
 def prepared(leaf: Leaf, p: Array | Adapted, dtype) -> Array | Adapted:
     """One layer's parameter in the dtype to compute in, gathered over fsdp (`tensor` stays cut)."""
     if isinstance(p, Adapted):
-        a, b = (constrain(x.astype(dtype), axes) for x, axes in zip((p.a, p.b), layout.low_rank_axes(leaf)))
+        a, b = (constrain(x.astype(dtype), axes) for x, axes in zip((p.a, p.b), param_table.low_rank_axes(leaf)))
         return p.replace(w=prepared(leaf, p.w, dtype), a=a, b=b)
     return constrain(p.astype(dtype), leaf.axes.removeprefix("L "))
 
@@ -298,7 +298,7 @@ def hidden(
     rows = table(config).blocks
 
     def layer(x, w):
-        w = layout.map_leaves(lambda leaf, p: prepared(leaf, p, dtype), rows, w)
+        w = param_table.map_leaves(lambda leaf, p: prepared(leaf, p, dtype), rows, w)
         x, kept = block(x, w, config, positions, attend)
         return constrain(x, axes), kept
 

@@ -12,12 +12,12 @@ import jax.numpy as jnp
 
 from sqlr1_jax import packing, parallel
 from sqlr1_jax.batches import Packed
-from sqlr1_jax.models import layout, lora, qwen2
+from sqlr1_jax.models import lora, param_table, qwen2
 from sqlr1_jax.models.lora import Lora
 from sqlr1_jax.packing import Packing
 from sqlr1_jax.rl.objective import Objective
 from sqlr1_jax.sampling import Sampling, bucket
-from sqlr1_jax.sampling import plan as rollout
+from sqlr1_jax.sampling import aot as rollout
 from sqlr1_jax.training import state, step
 from sqlr1_jax.training.step import Compute
 
@@ -120,7 +120,7 @@ def local_bytes(tree) -> float:
 def phases(job: Job) -> list[Phase]:
     """The programs of a step in their order. Raises ValueError if the mesh does not divide the model or the batch."""
     check(job)
-    weights = layout.abstract(qwen2.table(job.config), job.config.sizes, job.dtype, job.mesh)
+    weights = param_table.abstract(qwen2.table(job.config), job.config.sizes, job.dtype, job.mesh)
     train = _train(job)
     made = []
     if job.sampling is not None:
@@ -133,13 +133,13 @@ def phases(job: Job) -> list[Phase]:
 def floor(job: Job) -> float:
     """Bytes a device that no compiler can do without, by arithmetic: what lasts, with gradients or with the decode copy."""
     check(job)
-    weights = layout.abstract(qwen2.table(job.config), job.config.sizes, job.dtype, job.mesh)
+    weights = param_table.abstract(qwen2.table(job.config), job.config.sizes, job.dtype, job.mesh)
     train = _train(job)
     update = sum(_lasting(job, weights, train).values()) + local_bytes(_cast(train.params, jnp.float32))
     if job.sampling is None:
         return update
     dtype = jnp.dtype("int8" if job.sampling.weights == "int8" else job.sampling.dtype)
-    copy = layout.abstract(qwen2.table(job.config), job.config.sizes, dtype, job.mesh, parallel.DECODE_WEIGHTS)
+    copy = param_table.abstract(qwen2.table(job.config), job.config.sizes, dtype, job.mesh, parallel.DECODE_WEIGHTS)
     return max(update, sum(_resting(job, weights, train).values()) + local_bytes(copy))
 
 

@@ -8,15 +8,14 @@ import pathlib
 from rich.console import Console
 from rich.table import Table
 
-from sqlr1_jax import parallel
+from sqlr1_jax import parallel, policy, rollouts
 from sqlr1_jax.parallel import MeshShape
-from sqlr1_jax.programs import policy, rollout
-from sqlr1_jax.programs.rollout import Group
 from sqlr1_jax.records import Question
+from sqlr1_jax.rollouts import Group
 from sqlr1_jax.sampling import Sampling, sample
 from sqlr1_jax.sql import dialects, vote
 from sqlr1_jax.sql.executor import Executor, Limits
-from sqlr1_jax.text import ddl, schema, values
+from sqlr1_jax.text import ddl, schema, value_index
 from sqlr1_jax.text.prompts import Prompts
 
 SHOWN_ROWS = 20
@@ -78,7 +77,7 @@ def run(config, workdir: pathlib.Path) -> dict:
 def describe(file: pathlib.Path, config) -> str:
     """The schema text of a database file, with the values that the question seems to mean."""
     found = schema.read(file, samples=2)
-    index = values.Index.build(file, found)
+    index = value_index.Index.build(file, found)
     return ddl.render(schema.add_values(found, index.find(f"{config.evidence} {config.question}".strip())))
 
 
@@ -87,11 +86,11 @@ def complete(actor: policy.Policy, mesh, question: Question, chosen: Settings, s
     copies = mesh.shape["data"] * mesh.shape["fsdp"]
     tokens = [chosen.text.tokens(question, actor.tokenizer)] * copies
     stops = policy.stop_tokens(actor.tokenizer)
-    reader = rollout.Reader([question] * copies, tokens, actor.tokenizer, stops)
+    reader = rollouts.Reader([question] * copies, tokens, actor.tokenizer, stops)
     sample(
         actor.params,
         actor.config,
-        rollout.place(mesh, tokens),
+        rollouts.place(mesh, tokens),
         chosen.sampling,
         stop_tokens=stops,
         stop_table=policy.stop_table(actor, chosen.sampling.stop),

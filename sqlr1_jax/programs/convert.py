@@ -12,11 +12,12 @@ import pathlib
 import jax
 from etils import epath
 
-from sqlr1_jax import checkpoint, manifest, parallel
-from sqlr1_jax.checkpoint import plain
-from sqlr1_jax.models import huggingface, layout, lora, qwen2
+from sqlr1_jax import parallel, policy
+from sqlr1_jax.models import huggingface, lora, param_table, qwen2
 from sqlr1_jax.parallel import MeshShape
-from sqlr1_jax.programs import policy, trained
+from sqlr1_jax.run import checkpoints, checksums
+from sqlr1_jax.run.checkpoints import plain
+from sqlr1_jax.training import trainable
 
 
 @dataclasses.dataclass(frozen=True)
@@ -63,14 +64,14 @@ def run(config, workdir: pathlib.Path) -> dict:
     actor = policy.load(chosen.model, mesh)
     table = qwen2.table(actor.config)
     if jax.process_index() == 0:
-        print(layout.overview(table, actor.config.sizes, mesh, policy.DTYPES[chosen.model.params]), flush=True)
+        print(param_table.overview(table, actor.config.sizes, mesh, policy.DTYPES[chosen.model.params]), flush=True)
     if to == "huggingface":
         huggingface.save(folder, actor.config, actor.params, actor.folder, chosen.convert.dtype)
         if jax.process_index() == 0:
-            manifest.seal(epath.Path(folder.absolute()), {"source": chosen.model.path})
+            checksums.seal(epath.Path(folder.absolute()), {"source": chosen.model.path})
     else:
-        checkpoint.save_params(folder, actor.params, plain(config))
-    return {"to": to, "folder": str(folder), "parameters": layout.count(table, actor.config.sizes)}
+        checkpoints.save_params(folder, actor.params, plain(config))
+    return {"to": to, "folder": str(folder), "parameters": param_table.count(table, actor.config.sizes)}
 
 
 def save_adapters(folder: pathlib.Path, chosen: Settings, mesh) -> dict:
@@ -80,7 +81,7 @@ def save_adapters(folder: pathlib.Path, chosen: Settings, mesh) -> dict:
       ValueError: the model is no run with adapters, or it began with a run, which PEFT cannot load as a base.
     """
     run = chosen.model.path
-    options = trained.recorded(run) if policy.is_run(run) else None
+    options = trainable.recorded(run) if policy.is_run(run) else None
     if options is None:
         raise ValueError(
             f"model.path={run} is no run with adapters (lora.rank above 0): choose --config.convert.to=huggingface"
@@ -92,7 +93,7 @@ def save_adapters(folder: pathlib.Path, chosen: Settings, mesh) -> dict:
             "folder in --config.convert.base"
         )
     config = huggingface.read_config(policy.model_folder(run))
-    adapters = trained.load_adapters(run, options, config, mesh, chosen.model.step)
+    adapters = trainable.load_adapters(run, options, config, mesh, chosen.model.step)
     lora.save(folder, options, config, adapters, base)
-    count = layout.count(lora.table(options, config), lora.sizes(options, config))
+    count = param_table.count(lora.table(options, config), lora.sizes(options, config))
     return {"to": "peft", "folder": str(folder), "parameters": count, "base": base}

@@ -16,20 +16,20 @@ from collections.abc import Callable, Sequence
 
 import jax
 
-from sqlr1_jax import parallel
-from sqlr1_jax.checkpoint import plain
-from sqlr1_jax.data import source
-from sqlr1_jax.metrics import clock_time, table
+from sqlr1_jax import parallel, policy, rollouts
+from sqlr1_jax.data import dataset
+from sqlr1_jax.evaluation import report
+from sqlr1_jax.evaluation.grader import Grader, check_suite
+from sqlr1_jax.evaluation.report import GRADED
 from sqlr1_jax.parallel import MeshShape
-from sqlr1_jax.programs import policy, rollout, standing
-from sqlr1_jax.programs.grading import Grader, check_suite
-from sqlr1_jax.programs.standing import GRADED
 from sqlr1_jax.records import Question
+from sqlr1_jax.run.checkpoints import plain
+from sqlr1_jax.run.logger import clock_time, table
+from sqlr1_jax.run.watchdog import Watch, Watching
 from sqlr1_jax.sampling import Sampling, sample
-from sqlr1_jax.sql import predictions
+from sqlr1_jax.sql import prediction_files
 from sqlr1_jax.sql.executor import Executor, Limits
 from sqlr1_jax.text.prompts import Prompts
-from sqlr1_jax.watch import Watch, Watching
 
 
 @dataclasses.dataclass(frozen=True)
@@ -87,7 +87,7 @@ def run(config, workdir: pathlib.Path) -> dict:
     chosen = Settings.read(config)
     mesh = parallel.make_mesh(chosen.mesh)
     policy.share(chosen.evaluate.batch, mesh)
-    questions = source.load(**config.data)
+    questions = dataset.load(**config.data)
     actor = policy.load(chosen.model, mesh)
     suite = chosen.evaluate.suite
     with (
@@ -102,13 +102,13 @@ def run(config, workdir: pathlib.Path) -> dict:
         grader = Grader(executor, chosen.evaluate.graded(config.data.name), files)
         summary, answers = measure(actor, mesh, questions, grader, chosen, seed=config.seed, around=watch.phase)
         executor.verify()
-        answers = sorted(rollout.everyones(answers), key=lambda answer: answer["index"])
+        answers = sorted(rollouts.everyones(answers), key=lambda answer: answer["index"])
         manifests = executor.manifest(), files.manifest() if files else {}
-        summary["ground"] = standing.ground(answers, *manifests, executor.versions(), plain(config))
+        summary["ground"] = report.ground(answers, *manifests, executor.versions(), plain(config))
     for name in modes(chosen):
-        summary[name]["levels"] = {metric: standing.by_level(answers, name, metric) for metric in grader.metrics}
+        summary[name]["levels"] = {metric: report.by_level(answers, name, metric) for metric in grader.metrics}
     if config.against:
-        summary["against"] = standing.against(pathlib.Path(config.against), answers, summary["ground"])
+        summary["against"] = report.against(pathlib.Path(config.against), answers, summary["ground"])
     if jax.process_index() == 0:
         write(workdir, answers)
         show(config, chosen, summary)
@@ -203,8 +203,8 @@ def _measure_one(
             places = [first + host * share + i for i in range(share)]
             asked = [questions[place if place < count else first] for place in places]
             tokens = [chosen.text.tokens(q, actor.tokenizer) for q in asked]
-            prompts = rollout.place(mesh, tokens)
-            reader = rollout.Reader(asked, tokens, actor.tokenizer, stops)
+            prompts = rollouts.place(mesh, tokens)
+            reader = rollouts.Reader(asked, tokens, actor.tokenizer, stops)
             sample(
                 actor.params,
                 actor.config,
@@ -227,7 +227,7 @@ def _measure_one(
         left = (time.monotonic() - started) / done * (count - done)
         if host == 0:
             print(f"evaluate {name} {done}/{count} [{clock_time(left)} left]", flush=True)
-    return rollout.agreed_sums(sums)
+    return rollouts.agreed_sums(sums)
 
 
 def write(workdir: pathlib.Path, answers: Sequence[dict]) -> None:
@@ -237,5 +237,7 @@ def write(workdir: pathlib.Path, answers: Sequence[dict]) -> None:
             file.write(json.dumps(answer, ensure_ascii=False) + "\n")
     for name in (key for key, value in answers[0].items() if isinstance(value, dict)):
         stem = f"predict_{name.replace('@', '_')}"
-        predictions.write_spider(workdir / f"{stem}.sql", [answer[name]["sql"] for answer in answers])
-        predictions.write_bird(workdir / f"{stem}.json", [(answer["db"], answer[name]["sql"]) for answer in answers])
+        prediction_files.write_spider(workdir / f"{stem}.sql", [answer[name]["sql"] for answer in answers])
+        prediction_files.write_bird(
+            workdir / f"{stem}.json", [(answer["db"], answer[name]["sql"]) for answer in answers]
+        )

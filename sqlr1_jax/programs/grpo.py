@@ -14,31 +14,30 @@ from collections.abc import Mapping, Sequence
 
 import jax
 
-from sqlr1_jax import parallel
-from sqlr1_jax.checkpoint import Checkpoints, Saving, plain
-from sqlr1_jax.data import source
-from sqlr1_jax.data.stream import Order
-from sqlr1_jax.goodput import Clock
-from sqlr1_jax.metrics import Logging, Metrics
+from sqlr1_jax import parallel, policy, rl_batch, rollouts
+from sqlr1_jax.data import dataset
+from sqlr1_jax.data.sampler import Order
+from sqlr1_jax.evaluation.validation import Validating, Validation
 from sqlr1_jax.packing import Packing
 from sqlr1_jax.parallel import MeshShape
-from sqlr1_jax.programs import learning, policy, rollout
-from sqlr1_jax.programs.guard import Guard
-from sqlr1_jax.programs.learning import Judged
-from sqlr1_jax.programs.rollout import Group
-from sqlr1_jax.programs.trained import Trained
-from sqlr1_jax.programs.validation import Validating, Validation
 from sqlr1_jax.records import Outcome, Question, Reward, Verdict
 from sqlr1_jax.rewards import Rewards
 from sqlr1_jax.rl.objective import Objective
+from sqlr1_jax.rl_batch import Judged
+from sqlr1_jax.rollouts import Group
+from sqlr1_jax.run.checkpoints import Checkpoints, Saving, plain
+from sqlr1_jax.run.logger import Logging, Metrics
+from sqlr1_jax.run.session import Guard
+from sqlr1_jax.run.timer import Clock
+from sqlr1_jax.run.watchdog import Watch, Watching
 from sqlr1_jax.sampling import Sampling, sample
 from sqlr1_jax.sql.executor import Executor, Limits, Sense
-from sqlr1_jax.sql.hacks import FLAGS
+from sqlr1_jax.sql.reward_hacking import FLAGS
 from sqlr1_jax.text.prompts import Prompts
 from sqlr1_jax.training import optimizer, state, step
 from sqlr1_jax.training.optimizer import Optimizer
 from sqlr1_jax.training.step import Compute
-from sqlr1_jax.watch import Watch, Watching
+from sqlr1_jax.training.trainable import Trained
 
 SHOWN = (  # on the console; the files have everything
     "reward/total",
@@ -89,10 +88,10 @@ class Settings(policy.Sections):
 def run(config, workdir: pathlib.Path) -> dict:
     """Trains and returns the summary: last step, last rewards, seconds."""
     chosen = Settings.read(config)
-    learning.check(chosen.rl, chosen.sampling)
+    rl_batch.check(chosen.rl, chosen.sampling)
     mesh = parallel.make_mesh(chosen.mesh)
     policy.share(config.batch, mesh)
-    questions = source.load(**config.data)
+    questions = dataset.load(**config.data)
     tokenizer = policy.load_tokenizer(policy.model_folder(chosen.model.path))
     questions = policy.fitting(questions, chosen.text, tokenizer)
     place = dict(host=jax.process_index(), hosts=jax.process_count())
@@ -122,7 +121,7 @@ def run(config, workdir: pathlib.Path) -> dict:
     if chosen.rl.kl_coef and reference is None and not chosen.rl.refresh_reference:
         reference = policy.frozen(actor.params, chosen.compute.dtype)
     train = state.create(pupil.params, tx, mesh)
-    train = learning.refresh(train, chosen.rl, 0, chosen.compute.dtype)
+    train = rl_batch.refresh(train, chosen.rl, 0, chosen.compute.dtype)
     with (
         Checkpoints(workdir / "checkpoints", chosen.checkpoint, plain(config)) as checkpoints,
         Executor(
@@ -153,9 +152,9 @@ def run(config, workdir: pathlib.Path) -> dict:
             asked = streams[attempt].batch(number)
             with clock("prompt"):
                 tokens = [chosen.text.tokens(q, actor.tokenizer) for q in asked]
-                prompts = rollout.place(mesh, tokens)
+                prompts = rollouts.place(mesh, tokens)
             with clock("rollout"):
-                reader = rollout.Reader(asked, tokens, actor.tokenizer, stops, executor, chosen.rewards.last_block)
+                reader = rollouts.Reader(asked, tokens, actor.tokenizer, stops, executor, chosen.rewards.last_block)
                 sample(
                     pupil.attached(train.params),
                     actor.config,
@@ -176,36 +175,36 @@ def run(config, workdir: pathlib.Path) -> dict:
                     for group, found in zip(groups, verdicts, strict=True)
                 ]
             if chosen.rl.shuffled:
-                rewards = learning.shuffled(rewards, config.seed, number)
+                rewards = rl_batch.shuffled(rewards, config.seed, number)
             counted["judged"] += sum(len(group.answers) for group in groups)
             return Judged(groups, verdicts, rewards)
 
         for number in metrics.steps(start):
             if chosen.optimizer.offload:
                 train = state.at_rest(train)
-            drawn, taught = learning.fill(chosen.rl, functools.partial(draw, number))
+            drawn, taught = rl_batch.fill(chosen.rl, functools.partial(draw, number))
             with clock("pack"):
-                lesson = learning.prepare(
+                lesson = rl_batch.prepare(
                     mesh, taught.groups, taught.rewards, chosen.rl, chosen.packing, chosen.sampling.max_completion
                 )
             if chosen.rl.kl_coef:
                 with clock("reference"):
                     if train.reference is None:
-                        lesson = learning.refer(lesson, chosen.rl, score, reference)
+                        lesson = rl_batch.refer(lesson, chosen.rl, score, reference)
                     else:
-                        lesson = learning.refer(lesson, chosen.rl, pupil.score(score), train.reference)
+                        lesson = rl_batch.refer(lesson, chosen.rl, pupil.score(score), train.reference)
             with clock("update"):
                 if chosen.optimizer.offload:
                     train = state.at_work(train)
-                train, learned = learning.learn(lesson, chosen.rl, pupil.update(update), pupil.score(score), train)
-                train = learning.refresh(train, chosen.rl, number + 1, chosen.compute.dtype)
+                train, learned = rl_batch.learn(lesson, chosen.rl, pupil.update(update), pupil.score(score), train)
+                train = rl_batch.refresh(train, chosen.rl, number + 1, chosen.compute.dtype)
             alarm(metrics, drawn.verdicts)
             metrics.sample(number + 1, example(*(part[0] for part in drawn)))
             scalars = (
                 describe(*drawn)
                 | policy.update_metrics(learned)
                 | {"fill": lesson.fill, "groups": len(taught.groups)}
-                | rollout.told(decoding)
+                | rollouts.told(decoding)
             )
             if validate.due(number + 1, config.steps):
                 with clock("validate"):
@@ -257,13 +256,13 @@ def describe(groups, verdicts, rewards) -> dict[str, float]:
         **{f"share/{outcome.value}": sum(v.outcome is outcome for v in flat_verdicts) for outcome in Outcome},
         **{f"share/flag_{flag}": sum(flag in v.flags for v in flat_verdicts) for flag in FLAGS},
     }
-    sums = rollout.agreed_sums({key: float(value) for key, value in sums.items()})
+    sums = rollouts.agreed_sums({key: float(value) for key, value in sums.items()})
     n, count = sums.pop("n"), sums.pop("groups")
     zero = sums.pop("zero_variance") / count
     means = {key: value / n for key, value in sums.items()}
     quiet = [f"share/{outcome.value}" for outcome in Outcome] + [f"share/flag_{flag}" for flag in FLAGS]
     means = {key: value for key, value in means.items() if value or key not in quiet}
-    return means | {"share/zero_variance": zero, "length/max": rollout.agreed_max(max(lengths))}
+    return means | {"share/zero_variance": zero, "length/max": rollouts.agreed_max(max(lengths))}
 
 
 def alarm(metrics: Metrics, verdicts: Sequence[Sequence[Verdict]]) -> None:

@@ -15,6 +15,7 @@ import pathlib
 
 import jax
 
+from sqlr1_jax import policy
 from sqlr1_jax.models import attention, huggingface, qwen2
 from sqlr1_jax.packing import Packing
 from sqlr1_jax.parallel import MeshShape
@@ -22,7 +23,6 @@ from sqlr1_jax.planning import chips, job, measure, report, search, sizes
 from sqlr1_jax.planning.chips import GiB, Topology
 from sqlr1_jax.planning.job import Job
 from sqlr1_jax.planning.measure import Assumed, Measured
-from sqlr1_jax.programs import policy
 from sqlr1_jax.rl.objective import Objective
 from sqlr1_jax.sampling import Sampling
 from sqlr1_jax.text.prompts import Prompts

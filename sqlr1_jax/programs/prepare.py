@@ -17,19 +17,20 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from sqlr1_jax.data import bird, features, jsonl, minisql, preflight, selection, spider, synsql
-from sqlr1_jax.data.dirt import Dirt
-from sqlr1_jax.data.folder import Databases
-from sqlr1_jax.data.parts import Checked, Parts
+from sqlr1_jax.data import bird, gold_check, jsonl, selection, spider, synsql, tfds_builder
+from sqlr1_jax.data.locate import Databases
+from sqlr1_jax.data.minisql import generator
+from sqlr1_jax.data.preparation import Preparation, batches
+from sqlr1_jax.data.problems import Dirt
 from sqlr1_jax.data.selection import Selection
-from sqlr1_jax.programs.preparation import Preparation, batches
+from sqlr1_jax.data.work_shards import Checked, Parts
 from sqlr1_jax.records import Question
 from sqlr1_jax.sql.executor import Limits
-from sqlr1_jax.text import lengths
-from sqlr1_jax.text.describe import Describer, Schemas
+from sqlr1_jax.text import token_counts
 from sqlr1_jax.text.prompts import Prompts, load_tokenizer
+from sqlr1_jax.text.schema_text import Describer, Schemas
 
-BUILDERS = {made.name: made for made in (spider.Spider, synsql.Synsql, bird.Bird, jsonl.Jsonl, minisql.MiniSQL)}
+BUILDERS = {made.name: made for made in (spider.Spider, synsql.Synsql, bird.Bird, jsonl.Jsonl, generator.MiniSQL)}
 GENERATED = ("minisql",)  # these need no source
 COUNTED = 20_000  # prompts of a split whose tokens are counted
 TOGETHER = 256  # prompts counted at once
@@ -51,7 +52,7 @@ def run(config, workdir: pathlib.Path) -> dict:
     folder = pathlib.Path(builder.data_path)
     if already(folder, key):
         print(f"{folder} is prepared with these settings already; remove the folder to do it again")
-        return json.loads((folder / features.MANIFEST).read_text())["report"]
+        return json.loads((folder / tfds_builder.MANIFEST).read_text())["report"]
     work = workdir / "parts" / key[:16]
     sizes = dict(workers=config.workers, part=config.part, limit=config.limit)
     with Preparation(builder, select, schemas, limits, work, **sizes) as preparation:
@@ -70,7 +71,7 @@ def run(config, workdir: pathlib.Path) -> dict:
     return summary
 
 
-def open_builder(config, dirt: Dirt) -> features.QuestionBuilder:
+def open_builder(config, dirt: Dirt) -> tfds_builder.QuestionBuilder:
     """The builder the config names. Raises ValueError naming the choices or what the source lacks."""
     name, _, variant = config.name.partition("/")
     if name not in BUILDERS:
@@ -90,7 +91,7 @@ def open_builder(config, dirt: Dirt) -> features.QuestionBuilder:
     )
 
 
-def fingerprint(config, builder: features.QuestionBuilder) -> str:
+def fingerprint(config, builder: tfds_builder.QuestionBuilder) -> str:
     """A hash of all that the result depends on: settings, version, and names, sizes and times of the source's files."""
     ignored = ("data_dir", "show", "workers")
     settings = {key: value for key, value in config.to_dict().items() if key not in ignored}
@@ -115,7 +116,7 @@ def file_hashes(source: pathlib.Path | None) -> dict[str, str]:
 
 def already(folder: pathlib.Path, key: str) -> bool:
     """Whether the folder holds the result of the same settings; the result of others is removed, with a word."""
-    manifest = folder / features.MANIFEST
+    manifest = folder / tfds_builder.MANIFEST
     if manifest.is_file():
         found = json.loads(manifest.read_text())
         if found.get("fingerprint") == key and "report" in found:
@@ -127,7 +128,7 @@ def already(folder: pathlib.Path, key: str) -> bool:
 
 def note(folder: pathlib.Path, entries: dict) -> None:
     """Adds entries to a data set's manifest."""
-    file = folder / features.MANIFEST
+    file = folder / tfds_builder.MANIFEST
     file.write_text(json.dumps(json.loads(file.read_text()) | entries, indent=1, sort_keys=True) + "\n")
 
 
@@ -141,7 +142,7 @@ class Writing:
     def __init__(self, builder, select: Selection, work: pathlib.Path, counts: dict[str, int], prompts, tokenizer):
         self.builder, self.select, self.work, self.counts = builder, select, work, counts
         self.prompts, self.tokenizer = prompts, tokenizer
-        self.reports: dict[str, preflight.Report] = {}
+        self.reports: dict[str, gold_check.Report] = {}
         self.orders: dict[str, object] = {}
         self._plans: dict[str, tuple[str, frozenset[int] | None]] = {}  # written split -> source split, numbers
 
@@ -149,7 +150,7 @@ class Writing:
         """Decides which candidates go into which split."""
         rates = selection.pass_rates(pathlib.Path(self.select.passes)) if self.select.passes else {}
         for split in self.counts:
-            report = self.reports[split] = preflight.Report(split)
+            report = self.reports[split] = gold_check.Report(split)
             report.left_out = dict(left_out[split])
             if self.select.takes_all:
                 self._plans[split] = (split, None)
@@ -160,7 +161,7 @@ class Writing:
             if choice.order is not None:
                 self.orders[split] = choice.order
             if choice.test:
-                self.reports["test"] = preflight.Report("test")
+                self.reports["test"] = gold_check.Report("test")
                 self._plans["test"] = (split, frozenset(choice.test))
 
     def _checked(self, split: str, numbers: Sequence[int]) -> Iterator[Checked]:
@@ -187,7 +188,7 @@ class Writing:
             else next(self._checked(source, range(self.counts[source])), None) is not None
         )
 
-    def _shards(self, target: str, source: str, chosen: frozenset[int] | None) -> Iterator[features.Shard]:
+    def _shards(self, target: str, source: str, chosen: frozenset[int] | None) -> Iterator[tfds_builder.Shard]:
         """One function a file, which gives its questions; a file holds the chosen of a few parts."""
         size = len(chosen) if chosen is not None else self.counts[source] * Parts(self.work / source).count(0)
         every = max(1, size // COUNTED)
@@ -210,9 +211,9 @@ class Writing:
                 yield item.question
         self._count(report, counted)
 
-    def _count(self, report: preflight.Report, questions: list[Question]) -> None:
+    def _count(self, report: gold_check.Report, questions: list[Question]) -> None:
         """Counts the tokens of some prompts, and forgets these."""
-        for found in lengths.exact(self.prompts, questions, self.tokenizer):
+        for found in token_counts.exact(self.prompts, questions, self.tokenizer):
             if found is None:
                 report.impossible += 1
             else:

@@ -16,11 +16,13 @@ from collections.abc import Callable
 
 import jax
 
-from sqlr1_jax.checkpoint import plain
-from sqlr1_jax.data import minisql, source
-from sqlr1_jax.metrics import clock_time, table
+from sqlr1_jax.data import dataset
+from sqlr1_jax.data.minisql import generator
 from sqlr1_jax.models import huggingface, qwen2
-from sqlr1_jax.programs import curves, evaluate, grpo, sft
+from sqlr1_jax.programs import evaluate, grpo, sft
+from sqlr1_jax.run import plots
+from sqlr1_jax.run.checkpoints import plain
+from sqlr1_jax.run.logger import clock_time, table
 from sqlr1_jax.text import tokenizer
 from sqlr1_jax.text.prompts import Prompts
 
@@ -53,7 +55,7 @@ def run(config, workdir: pathlib.Path) -> dict:
             folder = workdir / f"evaluate_{name}_{where}"
             folder.mkdir(exist_ok=True)
             results[name][where] = stages(folder.name, lambda a=asked, f=folder: evaluate.run(a, f), asked)
-    picture = curves.draw(workdir, results)
+    picture = plots.draw(workdir, results)
     report(results)
     print(f"The curves: {picture}\n{NEXT}", flush=True)
     return summarise(results, stages.seconds, stages.peak, time.monotonic() - began)
@@ -104,16 +106,16 @@ def prepared(config, name: str, workdir: pathlib.Path, before: str):
 
 def make_data(config, workdir: pathlib.Path) -> dict:
     """Generates minisql with the sizes of the config."""
-    options = minisql.Options(**{**plain(config.minisql), "levels": tuple(config.minisql.levels)})
-    variant = minisql.Config(name="quickstart", description="Made by quickstart.", options=options)
-    minisql.MiniSQL(config=variant, data_dir=str(workdir / "data")).build()
-    return {split: len(source.load("minisql", split, str(workdir / "data"))) for split in variant.splits}
+    options = generator.Options(**{**plain(config.minisql), "levels": tuple(config.minisql.levels)})
+    variant = generator.Config(name="quickstart", description="Made by quickstart.", options=options)
+    generator.MiniSQL(config=variant, data_dir=str(workdir / "data")).build()
+    return {split: len(dataset.load("minisql", split, str(workdir / "data"))) for split in variant.splits}
 
 
 def make_policy(config, workdir: pathlib.Path) -> dict:
     """Trains the tokenizer on the training split and writes random weights beside it: an ordinary Qwen2.5 folder."""
     shape, folder = dict(plain(config.policy)), workdir / "policy"
-    questions = source.load("minisql", "worked", str(workdir / "data"))
+    questions = dataset.load("minisql", "worked", str(workdir / "data"))
     texts = [text for question in questions for text in training_text(question, config)]
     words = tokenizer.build(texts, shape.pop("vocabulary"), workdir / "tokenizer")
     scale = shape.pop("scale")
@@ -137,7 +139,7 @@ def report(results: dict) -> None:
     rows = []
     for stage, splits in results.items():
         for where, found in splits.items():
-            for decoding in curves.decodings(found):
+            for decoding in plots.decodings(found):
                 one = found[decoding]
                 rows.append(
                     {

@@ -9,8 +9,7 @@ import json
 import pathlib
 from collections.abc import Iterator, Sequence
 
-from sqlr1_jax import metrics
-from sqlr1_jax.programs import curves
+from sqlr1_jax.run import logger, plots
 
 FIRST = (
     "reward",
@@ -37,7 +36,7 @@ def run(config, workdir: pathlib.Path) -> dict:
     for folder in folders:
         if not (folder / "metrics.jsonl").is_file():
             raise ValueError(f"--config.runs: {folder} has no metrics.jsonl; name workdirs of sft or grpo, with commas")
-    records = {str(folder): curves.lines(folder) for folder in folders}
+    records = {str(folder): plots.lines(folder) for folder in folders}
     body = [f"<h1>{html.escape(', '.join(records))}</h1>"]
     body += [f"<h2>{html.escape(name)}</h2>{drawing}" for name, drawing in drawings(records)]
     for folder in folders:
@@ -65,19 +64,19 @@ def drawings(records: dict[str, list[dict]]) -> Iterator[tuple[str, str]]:
 def _panels(records: dict[str, list[dict]], keys: Sequence[str]) -> str:
     columns = min(3, len(keys))
     rows = -(-len(keys) // columns)
-    figure, axes = curves.plt.subplots(
+    figure, axes = plots.plt.subplots(
         rows, columns, figsize=(4.6 * columns, 2.6 * rows), layout="constrained", squeeze=False
     )
     for axis in axes.flat[len(keys) :]:
         axis.remove()
     for axis, key in zip(axes.flat, keys):
         for name, found in records.items():
-            curves.plot(axis, found, {key: name}, key)
+            plots.plot(axis, found, {key: name}, key)
         if len(records) == 1 and axis.get_legend():
             axis.get_legend().remove()
     drawn = io.StringIO()
     figure.savefig(drawn, format="svg")
-    curves.plt.close(figure)
+    plots.plt.close(figure)
     return drawn.getvalue()[drawn.getvalue().index("<svg") :]  # the XML head has no place within a page
 
 
@@ -91,7 +90,7 @@ def files(folder: pathlib.Path) -> Iterator[str]:
 
 def samples(folder: pathlib.Path, count: int) -> Iterator[str]:
     """The last completions that were kept, newest first. What a model wrote is text, never markup."""
-    for one in reversed(collections.deque(metrics.read(folder / "samples.jsonl"), maxlen=count)):
+    for one in reversed(collections.deque(logger.read(folder / "samples.jsonl"), maxlen=count)):
         rewards = {key: value for key, value in one.items() if key.startswith("reward/")}
         kind = "match" if one.get("outcome") == "match" else "other"
         words = f"step {one.get('step')}: {one.get('outcome', '')} {one.get('message', '')}"

@@ -10,7 +10,7 @@ import ml_collections
 
 from sqlr1_jax.records import Outcome
 from sqlr1_jax.rewards import Rewards
-from sqlr1_jax.sql import predictions
+from sqlr1_jax.sql import prediction_files
 from sqlr1_jax.sql.executor import Executor, Limits, Sense
 from sqlr1_jax.text import answers
 
@@ -57,9 +57,9 @@ def read_all(path: pathlib.Path, gold: str, keys: tuple[str, ...]) -> list[dict]
     for file, name in ((path, "input"), (pathlib.Path(gold), "gold")):
         if not file.is_file():
             raise ValueError(f"{name}={file}: no such file")
-    golds = predictions.read_spider_gold(pathlib.Path(gold))  # BIRD's gold file has the same format
+    golds = prediction_files.read_spider_gold(pathlib.Path(gold))  # BIRD's gold file has the same format
     is_bird = path.suffix == ".json"
-    found = predictions.read_bird(path) if is_bird else [("", sql) for sql in predictions.read_spider(path)]
+    found = prediction_files.read_bird(path) if is_bird else [("", sql) for sql in prediction_files.read_spider(path)]
     if len(found) != len(golds):
         raise ValueError(
             f"input={path} has {len(found)} predictions, gold={gold} {len(golds)}: they must be of the same questions"

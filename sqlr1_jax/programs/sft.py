@@ -12,25 +12,24 @@ from collections.abc import Sequence
 
 import jax
 
-from sqlr1_jax import packing, parallel
+from sqlr1_jax import packing, parallel, policy, rollouts
 from sqlr1_jax.batches import Packed
-from sqlr1_jax.checkpoint import Checkpoints, Saving, plain
-from sqlr1_jax.data import source
-from sqlr1_jax.data.stream import Order, Stream
-from sqlr1_jax.goodput import Clock
-from sqlr1_jax.metrics import Logging, Metrics
+from sqlr1_jax.data import dataset
+from sqlr1_jax.data.sampler import Order, Stream
 from sqlr1_jax.packing import Packing
 from sqlr1_jax.parallel import MeshShape
-from sqlr1_jax.programs import policy, rollout
-from sqlr1_jax.programs.guard import Guard
-from sqlr1_jax.programs.trained import Trained
 from sqlr1_jax.records import Question
+from sqlr1_jax.run.checkpoints import Checkpoints, Saving, plain
+from sqlr1_jax.run.logger import Logging, Metrics
+from sqlr1_jax.run.session import Guard
+from sqlr1_jax.run.timer import Clock
+from sqlr1_jax.run.watchdog import Watch, Watching
 from sqlr1_jax.text.augment import Augmentation
 from sqlr1_jax.text.prompts import Prompts
 from sqlr1_jax.training import optimizer, state, step
 from sqlr1_jax.training.optimizer import Optimizer
 from sqlr1_jax.training.step import Compute
-from sqlr1_jax.watch import Watch, Watching
+from sqlr1_jax.training.trainable import Trained
 
 
 @dataclasses.dataclass(frozen=True)
@@ -78,7 +77,7 @@ def run(config, workdir: pathlib.Path) -> dict:
     chosen = Settings.read(config)
     mesh = parallel.make_mesh(chosen.mesh)
     policy.share(config.batch, mesh)
-    questions = source.load(**config.data)
+    questions = dataset.load(**config.data)
     tokenizer = policy.load_tokenizer(policy.model_folder(chosen.model.path))
     questions = policy.fitting(questions, chosen.text, tokenizer)
     place = dict(host=jax.process_index(), hosts=jax.process_count())
@@ -148,7 +147,7 @@ def pack(mesh, questions: Sequence[Question], chosen: Settings, tokenizer) -> tu
     prompts, targets, share = zip(*examples) if examples else ((), (), ())
     here = policy.rows_here(chosen.packing, mesh)
     rows = packing.pack_examples(prompts, targets, row_length=longest, rows_multiple=here, share=share)
-    microbatches = packing.bucket(int(rollout.agreed_max(len(rows.tokens) // here)))
+    microbatches = packing.bucket(int(rollouts.agreed_max(len(rows.tokens) // here)))
     return step.place(mesh, packing.stack(rows, here, microbatches)), rows
 
 
@@ -159,7 +158,7 @@ class Validation:
         self.every = chosen.sft.validation_every if chosen.sft.validation else 0
         if not self.every:
             return
-        held_out = source.load(**{**config.data, "split": chosen.sft.validation})
+        held_out = dataset.load(**{**config.data, "split": chosen.sft.validation})
         count = min(chosen.sft.validation_questions, len(held_out))
         batch = count // jax.process_count() * jax.process_count()
         stream = Stream(held_out, batch, seed=0, host=jax.process_index(), hosts=jax.process_count())

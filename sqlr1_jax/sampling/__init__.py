@@ -4,6 +4,6 @@
 """
 
 from sqlr1_jax.sampling.options import Sampling, bucket
-from sqlr1_jax.sampling.rollout import Finished, sample
+from sqlr1_jax.sampling.sampler import Finished, sample
 
 __all__ = ["Finished", "Sampling", "bucket", "sample"]

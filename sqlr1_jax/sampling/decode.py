@@ -21,7 +21,7 @@ from sqlr1_jax import parallel
 from sqlr1_jax.batches import Prompts
 from sqlr1_jax.models import attention, qwen2
 from sqlr1_jax.parallel import constrain
-from sqlr1_jax.sampling import choose
+from sqlr1_jax.sampling import token_sampling
 from sqlr1_jax.sampling.options import Sampling
 
 Array = jax.Array
@@ -76,7 +76,7 @@ class Segment:
 def facts(prompts: Prompts, seed: Array, step: Array, *, group: int) -> tuple[Array, Array, Array]:
     """What every host must know of all prompts: lengths [B], last tokens [B], and the keys of their completions [B,G,2]."""
     last = jnp.take_along_axis(prompts.tokens, prompts.lengths[:, None] - 1, axis=1)[:, 0]
-    return replicated((prompts.lengths, last, choose.row_keys(seed, step, prompts.ids, group)))
+    return replicated((prompts.lengths, last, token_sampling.row_keys(seed, step, prompts.ids, group)))
 
 
 def replicated(x):
@@ -196,7 +196,7 @@ def segment(
         i, tokens, chunk, out = carry
         logits, chunk = one_token(weights, prompts, past, chunk, tokens, slots, i, config, options)
         places = len(past) * size + i - slots.starts
-        tokens, logprobs = choose.choose(
+        tokens, logprobs = token_sampling.choose(
             logits, slots.keys, places, temperature=options.temperature, top_p=options.top_p, top_k=options.top_k
         )
         ended, states = jnp.isin(tokens, stops), out.states

@@ -9,7 +9,7 @@ import jax
 import jax.numpy as jnp
 
 from sqlr1_jax import parallel
-from sqlr1_jax.models import int8, layout, lora, qwen2
+from sqlr1_jax.models import int8, lora, param_table, qwen2
 from sqlr1_jax.sampling.options import Sampling
 
 
@@ -44,22 +44,22 @@ def copiers(config: qwen2.Config, options: Sampling, mesh=None):
             made = int8.rounded(leaf, p) if _eight(leaf, options) else p.astype(dtype)
             return tuple(jax.tree.map(operator.itemgetter(i), made) for i in range(config.layers)) if cut else made
 
-        cut = options.hoist and layout.is_stacked(leaf)
+        cut = options.hoist and param_table.is_stacked(leaf)
         if mesh is None:
             return jax.jit(copy)
         place = _place(_layer(leaf), options, mesh) if cut else _place(leaf, options, mesh)
         return jax.jit(copy, out_shardings=(place,) * config.layers if cut else place)
 
-    return layout.map_leaves(program, qwen2.table(config))
+    return param_table.map_leaves(program, qwen2.table(config))
 
 
 def copy_shardings(config: qwen2.Config, options: Sampling, mesh):
     """Shardings of the decode copy."""
     table = qwen2.table(config)
-    whole = layout.map_leaves(lambda leaf: _place(leaf, options, mesh), table)
+    whole = param_table.map_leaves(lambda leaf: _place(leaf, options, mesh), table)
     if not options.hoist:
         return whole
-    cut = layout.map_leaves(lambda leaf: _place(_layer(leaf), options, mesh), table.blocks)
+    cut = param_table.map_leaves(lambda leaf: _place(_layer(leaf), options, mesh), table.blocks)
     return whole.replace(blocks=(cut,) * config.layers)
 
 

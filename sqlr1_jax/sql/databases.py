@@ -14,8 +14,8 @@ import urllib.parse
 
 import apsw
 
-from sqlr1_jax.sql.bench import Database
-from sqlr1_jax.sql.tokens import quoted
+from sqlr1_jax.sql.lexer import quoted
+from sqlr1_jax.sql.worker_cache import Database
 
 MAGIC = b"SQLite format 3\x00"
 LEFTOVERS = ("-wal", "-journal")

@@ -23,11 +23,11 @@ from sqlr1_jax.sql.canaries import CANARIES, HANG
 from sqlr1_jax.sql.compare import Sense
 from sqlr1_jax.sql.databases import DatabaseError, Source, inspect, inspect_hash, locate, variants
 from sqlr1_jax.sql.judge import SENSES, Finding
+from sqlr1_jax.sql.lexer import canonical
 from sqlr1_jax.sql.limits import Limits
-from sqlr1_jax.sql.process import Job
-from sqlr1_jax.sql.supervisor import Supervisor
 from sqlr1_jax.sql.ticket import Ticket
-from sqlr1_jax.sql.tokens import canonical
+from sqlr1_jax.sql.worker_pool import Supervisor
+from sqlr1_jax.sql.worker_process import Job
 
 __all__ = ["Executor", "Limits", "Sense", "Ticket"]
 

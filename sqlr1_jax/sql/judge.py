@@ -10,10 +10,10 @@ from itertools import chain
 from typing import NamedTuple
 
 from sqlr1_jax.records import Outcome
-from sqlr1_jax.sql import bird, compare, hacks, official, ties
-from sqlr1_jax.sql.bench import COMPARING, GOLD, PREDICTION, Bench, Database
+from sqlr1_jax.sql import bird_metrics, compare, official, order_by_ties, reward_hacking
+from sqlr1_jax.sql.lexer import canonical, goes_on, has_statement, ordered
 from sqlr1_jax.sql.sandbox import Failure, Table
-from sqlr1_jax.sql.tokens import canonical, goes_on, has_statement, ordered
+from sqlr1_jax.sql.worker_cache import COMPARING, GOLD, PREDICTION, Bench, Database
 
 SENSES = ("strict", "test_suite_ex", "test_suite_ex_keep_distinct", "bird_ex", "sql_r1_code")
 
@@ -90,7 +90,9 @@ class Judge:
             have = self._as_sqlite3(database, pred)
         except Failure as failure:
             return Finding(failure.outcome, message=failure.message), 0.0
-        return _judged(official.bird_equal(want.rows, have.rows), want, have), bird.soft_f1(want.rows, have.rows)
+        return _judged(official.bird_equal(want.rows, have.rows), want, have), bird_metrics.soft_f1(
+            want.rows, have.rows
+        )
 
     def r_ves(self, database: Database, gold: str, pred: str, repeats: int) -> tuple[Finding, float]:
         """The reward of BIRD's R-VES for one prediction; 0 if it is not right. Takes `2 * repeats` runs."""
@@ -102,7 +104,7 @@ class Judge:
             gold_seconds = self.bench.times(database, gold, True, repeats)
         except Failure as failure:
             return Finding(failure.outcome, message=failure.message), 0.0
-        return finding, bird.ves_reward(bird.time_ratio(gold_seconds, pred_seconds))
+        return finding, bird_metrics.ves_reward(bird_metrics.time_ratio(gold_seconds, pred_seconds))
 
     def examine(self, database: Database, gold: str) -> tuple[Finding, list[str]]:
         """What is to be known of a gold before anybody trains on it: `gold_error`, `empty_result`, `unstable_gold`."""
@@ -132,7 +134,7 @@ class Judge:
         """True if the prediction differs from the ordered gold only in rows with equal sort keys."""
         if len(want.columns) != len(have.columns) or len(want.rows) != len(have.rows):
             return False
-        rewritten = ties.keyed(gold)
+        rewritten = order_by_ties.keyed(gold)
         if rewritten is None:
             return False
         width = len(want.columns) + rewritten.keys
@@ -148,8 +150,8 @@ class Judge:
         return False
 
     def _flags(self, database: Database, gold: str, pred: str, want: Table, have: Table, same: bool) -> tuple[str, ...]:
-        found = hacks.of_text(gold, pred, want, have)
-        if hacks.quoted_column(self.bench.sandbox(database, trusted=False), pred):
+        found = reward_hacking.of_text(gold, pred, want, have)
+        if reward_hacking.quoted_column(self.bench.sandbox(database, trusted=False), pred):
             found.append("quoted_column")
         if self._unstable(database, gold, want):
             found.append("unstable_gold")
@@ -162,7 +164,7 @@ class Judge:
             self.bench.mark(GOLD)
             sandbox = self.bench.sandbox(database, trusted=True)
             try:
-                return hacks.unstable(sandbox, gold, want, lambda a, b: self._same(database, gold, a, b))
+                return reward_hacking.unstable(sandbox, gold, want, lambda a, b: self._same(database, gold, a, b))
             except Failure:
                 return True
 

@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from itertools import chain
 
-from sqlr1_jax.sql.tokens import tokens
+from sqlr1_jax.sql.lexer import tokens
 
 Rows = list[tuple]
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import apsw
 
-from sqlr1_jax.sql.tokens import quoted
+from sqlr1_jax.sql.lexer import quoted
 
 
 class _TableShape(NamedTuple):

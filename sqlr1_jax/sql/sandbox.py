@@ -17,7 +17,7 @@ from typing import NamedTuple
 import apsw
 
 from sqlr1_jax.records import Outcome
-from sqlr1_jax.sql import tokens
+from sqlr1_jax.sql import lexer
 from sqlr1_jax.sql.limits import Limits
 
 # Functions a prediction may not call: they load code, fill memory in one opcode, or make the result a lottery.
@@ -205,7 +205,7 @@ class Sandbox:
         cells = ", ".join(
             f"typeof(c{i}), CASE typeof(c{i}) WHEN 'text' THEN CAST(c{i} AS BLOB) ELSE c{i} END" for i in range(width)
         )
-        inner = tokens.first_statement(sql)
+        inner = lexer.first_statement(sql)
         self._statements = 0
         rows = self._fetch(f"WITH q({names}) AS MATERIALIZED ({inner}\n) SELECT {cells} FROM q")
         self._columns = columns

@@ -7,7 +7,7 @@ import time
 from collections.abc import Sequence
 
 from sqlr1_jax.records import Verdict
-from sqlr1_jax.sql.process import Job
+from sqlr1_jax.sql.worker_process import Job
 
 
 class Ticket:

@@ -21,11 +21,11 @@ import apsw
 
 from sqlr1_jax.records import Outcome
 from sqlr1_jax.sql import confinement
-from sqlr1_jax.sql.bench import PREDICTION, Bench, Database
 from sqlr1_jax.sql.compare import Sense
 from sqlr1_jax.sql.judge import Finding, Judge
 from sqlr1_jax.sql.limits import Limits
 from sqlr1_jax.sql.sandbox import OUT_OF_MEMORY
+from sqlr1_jax.sql.worker_cache import PREDICTION, Bench, Database
 
 HEADER = struct.Struct("<I")
 BOARD = struct.Struct("<iidd")  # index of the running job or -1, what it does, monotonic and processor second it began

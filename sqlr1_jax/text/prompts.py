@@ -23,7 +23,7 @@ import re
 from collections.abc import Sequence
 
 from sqlr1_jax.records import Question
-from sqlr1_jax.text import budget, ddl, templates
+from sqlr1_jax.text import ddl, templates, truncation
 
 _USER_TURNS = {
     "sql_r1_sft": templates.SQL_R1_SFT,
@@ -141,7 +141,7 @@ class Prompts:
             schema = ddl.parse(question.schema)
         except ValueError:
             return self._shrink(question, lambda text: self._within(question, tokenizer, text)) is not None
-        least = budget.smallest(schema, f"{question.evidence} {question.text}")
+        least = truncation.smallest(schema, f"{question.evidence} {question.text}")
         return self._within(question, tokenizer, self._render_schema(least, question.db))
 
     def _within(self, question: Question, tokenizer, schema: str) -> bool:
@@ -169,15 +169,15 @@ class Prompts:
             )
         return shortened
 
-    def _shrink(self, question: Question, fits) -> budget.Fitted | None:
+    def _shrink(self, question: Question, fits) -> truncation.Fitted | None:
         if self.overflow == "error":
             return None
         mentioned = f"{question.evidence} {question.text}"
         try:
             schema = ddl.parse(question.schema)
         except ValueError:  # SQLite's own text, as SQL-R1 shows it
-            return budget.fit_raw(question.schema, fits)
-        return budget.fit(schema, mentioned, lambda smaller: self._render_schema(smaller, question.db), fits)
+            return truncation.fit_raw(question.schema, fits)
+        return truncation.fit(schema, mentioned, lambda smaller: self._render_schema(smaller, question.db), fits)
 
     def _form(self, question: Question) -> str:
         if self.form == "stored":

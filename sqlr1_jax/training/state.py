@@ -10,7 +10,7 @@ import jax.numpy as jnp
 import optax
 from jax.sharding import NamedSharding, PartitionSpec
 
-from sqlr1_jax.models import layout, lora, qwen2
+from sqlr1_jax.models import lora, param_table, qwen2
 
 Tree = Any
 
@@ -73,9 +73,9 @@ def abstract(
 ) -> TrainState:
     """Shapes, dtypes and shardings of the state (of `adapters` alone, where given), without values."""
     if adapters is None:
-        params = layout.abstract(qwen2.table(config), config.sizes, dtype, mesh)
+        params = param_table.abstract(qwen2.table(config), config.sizes, dtype, mesh)
     else:
-        params = layout.abstract(lora.table(adapters, config), lora.sizes(adapters, config), dtype, mesh)
+        params = param_table.abstract(lora.table(adapters, config), lora.sizes(adapters, config), dtype, mesh)
     return abstract_of(optimizer, params, mesh)
 
 

@@ -19,7 +19,7 @@ from jax.sharding import Mesh, NamedSharding, PartitionSpec
 
 from sqlr1_jax import parallel
 from sqlr1_jax.batches import Packed
-from sqlr1_jax.models import attention, blocks, logprobs, lora, qwen2
+from sqlr1_jax.models import attention, logprobs, lora, packed_attention, qwen2
 from sqlr1_jax.rl import losses
 from sqlr1_jax.training.state import TrainState, abstract
 
@@ -27,7 +27,7 @@ Array = jax.Array
 Tree = Any
 
 
-NAMED = jax.checkpoint_policies.save_only_these_names(blocks.KEPT)
+NAMED = jax.checkpoint_policies.save_only_these_names(packed_attention.KEPT)
 KEEP = {
     "inputs": True,
     "attention": NAMED,

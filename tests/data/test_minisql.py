@@ -13,11 +13,12 @@ import pytest
 import sqlglot
 from sqlglot import exp
 
-from sqlr1_jax.data import features, minisql, minisql_domains, minisql_mutations, minisql_rows
-from sqlr1_jax.data.minisql_nested import LEVELS
+from sqlr1_jax.data import tfds_builder
+from sqlr1_jax.data.minisql import domains, generator, mutations, rows
+from sqlr1_jax.data.minisql.nested import LEVELS
 
-DOMAINS = minisql_domains.parse(minisql_domains.KNOWN) + minisql_domains.parse(minisql_domains.UNSEEN)
-OPTIONS = minisql.Options(worked=0, train=600, validation=80, unseen=80)
+DOMAINS = domains.parse(domains.KNOWN) + domains.parse(domains.UNSEEN)
+OPTIONS = generator.Options(worked=0, train=600, validation=80, unseen=80)
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +28,7 @@ def databases(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def splits(databases):
-    return minisql.generate(OPTIONS, databases)
+    return generator.generate(OPTIONS, databases)
 
 
 @pytest.fixture(scope="module")
@@ -63,8 +64,8 @@ def test_sizes_levels_and_ids(splits, everything):
 
 
 def test_same_seed_same_questions_and_rows(tmp_path):
-    options = minisql.Options(seed=3, worked=40, train=60, validation=10, unseen=8)
-    one, two = (minisql.generate(options, tmp_path / name) for name in ("one", "two"))
+    options = generator.Options(seed=3, worked=40, train=60, validation=10, unseen=8)
+    one, two = (generator.generate(options, tmp_path / name) for name in ("one", "two"))
     assert one == two
     for db in ("shop", "hotel"):
         assert dump(tmp_path / "one", db) == dump(tmp_path / "two", db)
@@ -77,7 +78,7 @@ def test_same_questions_on_every_machine(splits):
 
 
 def test_another_seed_gives_other_questions_and_rows(splits, databases, tmp_path):
-    other = minisql.generate(minisql.Options(seed=1, worked=0, train=50, validation=10, unseen=10), tmp_path)
+    other = generator.generate(generator.Options(seed=1, worked=0, train=50, validation=10, unseen=10), tmp_path)
     golds = {(question.db, question.gold) for question in splits["train"]}
     assert sum((question.db, question.gold) in golds for question in other["train"]) < 25
     assert dump(tmp_path, "shop") != dump(databases, "shop")
@@ -86,7 +87,7 @@ def test_another_seed_gives_other_questions_and_rows(splits, databases, tmp_path
 def test_a_chatty_annotator_gives_more_than_was_asked_and_nobody_else_does(tmp_path):
     sizes = dict(seed=5, worked=300, train=30, validation=20, unseen=8)
     plain, chatty, half = (
-        minisql.generate(minisql.Options(chatty=share, **sizes), tmp_path / str(share)) for share in (0.0, 1.0, 0.5)
+        generator.generate(generator.Options(chatty=share, **sizes), tmp_path / str(share)) for share in (0.0, 1.0, 0.5)
     )
     for split in ("train", "validation", "unseen"):
         assert plain[split] == chatty[split] == half[split]
@@ -121,7 +122,7 @@ def test_golds_give_rows_on_the_written_databases(everything, databases):
     for question in everything:
         with opened(databases, question.db) as connection:
             rows = connection.execute(question.gold).fetchall()
-        assert 1 <= len(rows) <= minisql.ROWS
+        assert 1 <= len(rows) <= generator.ROWS
         assert any(cell not in (None, 0) for row in rows for cell in row)
 
 
@@ -190,7 +191,7 @@ AGGREGATES = (exp.Sum, exp.Avg, exp.Min, exp.Max)
 SETS = (exp.Union, exp.Intersect, exp.Except)
 
 
-def near_misses(gold: str, domain: minisql_domains.Domain, rng: random.Random) -> set[str]:
+def near_misses(gold: str, domain: domains.Domain, rng: random.Random) -> set[str]:
     """One change each, made on sqlglot's tree: independent of the generator's own mutations, and wider.
 
     The order of a result is not compared, so an ORDER BY counts only with a LIMIT.
@@ -246,15 +247,15 @@ def test_near_misses_are_told_apart(splits):
     Two queries differ in meaning if their results differ on the database or on one of four perturbed copies.
     """
     differ = caught = 0
-    for domain in minisql_domains.parse(minisql_domains.KNOWN):
-        rows, rng = minisql_rows.fill(domain, OPTIONS.seed), random.Random(0)
-        copies = [rows] + [minisql_rows.perturb(domain, rows, seed) for seed in range(4)]
-        connections = [minisql_rows.memory(domain, copy) for copy in copies]
+    for domain in domains.parse(domains.KNOWN):
+        filled, rng = rows.fill(domain, OPTIONS.seed), random.Random(0)
+        copies = [filled] + [rows.perturb(domain, filled, seed) for seed in range(4)]
+        connections = [rows.memory(domain, copy) for copy in copies]
         golds = [q.gold for q in splits["train"] + splits["validation"] if q.db == domain.name]
         for gold in golds[:16]:
-            results = [minisql_mutations.multiset(c.execute(gold).fetchall()) for c in connections]
+            results = [mutations.multiset(c.execute(gold).fetchall()) for c in connections]
             for other in near_misses(gold, domain, rng):
-                apart = [minisql_mutations.told_apart(c, r, other) for c, r in zip(connections, results)]
+                apart = [mutations.told_apart(c, r, other) for c, r in zip(connections, results)]
                 differ += any(apart)
                 caught += apart[0]
         for connection in connections:
@@ -266,20 +267,20 @@ def test_near_misses_are_told_apart(splits):
 def test_questions_hold_only_the_words_of_the_vocabulary(splits):
     """A small vocabulary: what a model of a few million parameters can learn from a few thousand questions."""
     words = {word.strip(".,?") for q in splits["train"] + splits["validation"] for word in q.text.split()}
-    names = {name for text in (minisql_domains.FIRST, minisql_domains.LAST) for name in text.split()}
+    names = {name for text in (domains.FIRST, domains.LAST) for name in text.split()}
     assert len({word for word in words - names if word.isalpha()}) < 450
 
 
 def test_empty_splits_are_allowed(tmp_path):
-    made = minisql.generate(minisql.Options(worked=0, train=10, validation=0, unseen=0), tmp_path)
+    made = generator.generate(generator.Options(worked=0, train=10, validation=0, unseen=0), tmp_path)
     assert [len(questions) for questions in made.values()] == [0, 10, 0, 0]
     assert (tmp_path / "hotel" / "hotel.sqlite").exists()  # the databases are there all the same
 
 
 def test_a_database_too_small_for_the_wish_is_said(tmp_path, monkeypatch):
-    monkeypatch.setattr(minisql, "TRIES", 1)  # one draw a question: some draws are refused
+    monkeypatch.setattr(generator, "TRIES", 1)  # one draw a question: some draws are refused
     with pytest.raises(ValueError, match="database 'shop' gives only"):
-        minisql.generate(minisql.Options(worked=0, train=1000, validation=0, unseen=0), tmp_path)
+        generator.generate(generator.Options(worked=0, train=1000, validation=0, unseen=0), tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -287,14 +288,14 @@ def test_a_database_too_small_for_the_wish_is_said(tmp_path, monkeypatch):
 )
 def test_impossible_options_are_refused(wrong):
     with pytest.raises(ValueError, match=next(iter(wrong))):
-        minisql.Options(**wrong)
+        generator.Options(**wrong)
 
 
 def test_builder_writes_records_in_order(tmp_path):
-    options = minisql.Options(worked=10, train=60, validation=20, unseen=8)
-    config = minisql.Config(name="tiny", description="For this test.", options=options)
-    builder = minisql.MiniSQL(config=config, data_dir=tmp_path / "records", source=tmp_path / "databases")
+    options = generator.Options(worked=10, train=60, validation=20, unseen=8)
+    config = generator.Config(name="tiny", description="For this test.", options=options)
+    builder = generator.MiniSQL(config=config, data_dir=tmp_path / "records", source=tmp_path / "databases")
     builder.build()
-    read = [features.decode(record) for record in builder.as_data_source("train")]
-    assert read == minisql.generate(options, tmp_path / "again")["train"]
+    read = [tfds_builder.decode(record) for record in builder.as_data_source("train")]
+    assert read == generator.generate(options, tmp_path / "again")["train"]
     assert (tmp_path / "databases" / "hotel" / "hotel.sqlite").exists()

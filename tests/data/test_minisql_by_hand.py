@@ -4,16 +4,16 @@ import contextlib
 
 import pytest
 
-from sqlr1_jax.data import minisql, minisql_domains, minisql_mutations, minisql_rows
-from sqlr1_jax.data.minisql_draw import Draft
-from sqlr1_jax.data.minisql_query import Aggregate, Column, Condition, Item, Order, Select, sql
-from sqlr1_jax.data.minisql_words import trace
+from sqlr1_jax.data.minisql import domains, generator, mutations, rows
+from sqlr1_jax.data.minisql.draw import Draft
+from sqlr1_jax.data.minisql.query import Aggregate, Column, Condition, Item, Order, Select, sql
+from sqlr1_jax.data.minisql.words import trace
 
-SHOP = minisql_domains.parse(minisql_domains.KNOWN)[0]
+SHOP = domains.parse(domains.KNOWN)[0]
 
 
 def mutated(query: Select) -> dict[str, str]:
-    return minisql_mutations.Mutator(SHOP, minisql_rows.fill(SHOP, 0)).mutations(query)
+    return mutations.Mutator(SHOP, rows.fill(SHOP, 0)).mutations(query)
 
 
 def test_mutations_by_hand():
@@ -54,17 +54,17 @@ def test_sort_direction_counts_with_a_limit_only():
 )
 def test_ties_are_seen(ages, limit, tied):
     people = [(at, name, "Rome", age) for at, (name, age) in enumerate(zip(("Anna", "Boris", "Clara"), ages))]
-    with contextlib.closing(minisql_rows.memory(SHOP, {"customers": people, "products": [], "orders": []})) as twin:
+    with contextlib.closing(rows.memory(SHOP, {"customers": people, "products": [], "orders": []})) as twin:
         order = (Order(Column("customers", "age"), True),)
         query = Select((Item(Column("customers", "name")),), "customers", order=order, limit=limit)
-        assert minisql._tied(query, twin) == tied
+        assert generator._tied(query, twin) == tied
 
 
 def test_a_shown_column_that_a_condition_fixes_says_nothing():
     city = Column("customers", "city")
     held = Condition(city, "=", "Paris")
-    assert minisql._says_nothing(Draft(Select((Item(city),), "customers", where=(held,)), ""))
-    assert not minisql._says_nothing(Draft(Select((Item(Aggregate("COUNT")),), "customers", where=(held,)), ""))
+    assert generator._says_nothing(Draft(Select((Item(city),), "customers", where=(held,)), ""))
+    assert not generator._says_nothing(Draft(Select((Item(Aggregate("COUNT")),), "customers", where=(held,)), ""))
 
 
 def test_traces_follow_the_query():

@@ -7,8 +7,8 @@ import pytest
 from ml_collections import ConfigDict
 
 from configs import prepare as config_file
-from sqlr1_jax.data import source
-from sqlr1_jax.programs import preparation, prepare
+from sqlr1_jax.data import dataset, preparation
+from sqlr1_jax.programs import prepare
 from tests.data import downloads
 
 
@@ -33,7 +33,7 @@ def spider(tmp_path):
 def test_spider_is_prepared_and_opened(tmp_path, spider):
     summary = run(tmp_path, configure(tmp_path))
     assert summary["splits"]["train"]["flags"] == {"empty_result": 2, "gold_error": 1, "reads_empty_table": 1}
-    everything = source.load(name="spider", split="train", data_dir=str(tmp_path / "data"), leave_out=())
+    everything = dataset.load(name="spider", split="train", data_dir=str(tmp_path / "data"), leave_out=())
     assert [question.text for question in everything] == [text for text, _ in downloads.ROWS]
     assert [question.flags for question in everything] == [
         (),
@@ -45,7 +45,7 @@ def test_spider_is_prepared_and_opened(tmp_path, spider):
     first = everything[0]
     assert (first.id, first.db, first.gold) == ("spider-train-0", "concert", "SELECT count(*) FROM singer")
     assert "title TEXT, -- name of the band" in first.schema
-    usable = source.load(name="spider", split="train", data_dir=str(tmp_path / "data"))
+    usable = dataset.load(name="spider", split="train", data_dir=str(tmp_path / "data"))
     assert len(usable) == 4 and usable.left_out == {"gold_error": 1}
     assert usable.databases == spider / "database" and usable[-1].id == "spider-train-3"
     assert [q.id for q in usable.longest(2)] == ["spider-train-1", "spider-train-0"]
@@ -59,7 +59,7 @@ def test_a_second_run_reuses_and_other_settings_write_anew(tmp_path, spider, cap
     assert again["splits"] == first["splits"] and "prepared with these settings already" in capsys.readouterr().out
     run(tmp_path, configure(tmp_path, limit=1))
     assert "other settings" in capsys.readouterr().out
-    assert len(source.load(name="spider", split="train", data_dir=str(tmp_path / "data"))) == 1
+    assert len(dataset.load(name="spider", split="train", data_dir=str(tmp_path / "data"))) == 1
 
 
 def test_a_stopped_run_goes_on_after_its_last_whole_part(tmp_path, spider, monkeypatch):
@@ -138,16 +138,16 @@ def test_bad_rows_are_counted_and_the_rest_is_used(tmp_path, spider, capsys):
 
 def test_what_is_not_prepared_names_the_command(tmp_path):
     with pytest.raises(ValueError, match=r"prepare --config=configs/prepare.py:spider/syn --config.source=FOLDER"):
-        source.load(name="spider/syn", data_dir=str(tmp_path))
+        dataset.load(name="spider/syn", data_dir=str(tmp_path))
 
 
 def test_missing_splits_and_databases_are_named(tmp_path, spider):
     run(tmp_path, configure(tmp_path))
     data = str(tmp_path / "data")
     with pytest.raises(ValueError, match="no split 'test'; it has"):
-        source.load(name="spider", split="test", data_dir=data)
+        dataset.load(name="spider", split="test", data_dir=data)
     with pytest.raises(ValueError, match="data.databases"):
-        source.load(name="spider", data_dir=data, databases=str(tmp_path / "gone"))
+        dataset.load(name="spider", data_dir=data, databases=str(tmp_path / "gone"))
 
 
 @pytest.mark.shared

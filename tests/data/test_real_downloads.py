@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from sqlr1_jax.data import source
+from sqlr1_jax.data import dataset
 from tests.data.test_prepare import configure, run
 
 
@@ -21,7 +21,7 @@ def provenance(path):
 def flagged(tmp_path, name, split):
     """Flag -> row numbers, as prepare found them."""
     found = collections.defaultdict(set)
-    questions = source.load(name, split, str(tmp_path / "data"), leave_out=())
+    questions = dataset.load(name, split, str(tmp_path / "data"), leave_out=())
     for question in questions:
         for flag in question.flags:
             found[flag].add(int(question.id.rpartition("-")[2]))

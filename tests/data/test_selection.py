@@ -7,8 +7,8 @@ import random
 import pytest
 
 from sqlr1_jax.data import selection
-from sqlr1_jax.data.parts import Checked
 from sqlr1_jax.data.selection import Selection, Sieve, choose
+from sqlr1_jax.data.work_shards import Checked
 from sqlr1_jax.records import Question
 
 LEVELS = ("Simple", "Complex")

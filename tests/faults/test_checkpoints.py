@@ -12,9 +12,10 @@ from etils import epath
 from faults import toy
 from faults.conftest import logged
 
-from sqlr1_jax import checkpoint, exits, manifest, parallel, shelf
-from sqlr1_jax.checkpoint import Checkpoints, Saving
-from sqlr1_jax.exits import Ended
+from sqlr1_jax import parallel
+from sqlr1_jax.run import checkpoint_dir, checksums, exit_codes
+from sqlr1_jax.run.checkpoints import BEST, NEWEST, Checkpoints, Saving, load_params
+from sqlr1_jax.run.exit_codes import Ended
 
 
 @pytest.fixture(scope="module")
@@ -80,15 +81,15 @@ def test_every_other_damage_is_found(workdir, trained, capfd, recovery, damage):
 
 def test_every_one_of_many_flipped_bits_is_found(workdir):
     dice, step = random.Random(1), epath.Path(workdir / "checkpoints" / "4")
-    names = manifest.files(step)
+    names = checksums.files(step)
     for _ in range(60):
         path = step / dice.choice(names)
         before, bit = path.read_bytes(), dice.getrandbits(30)
         flip(path, bit)
-        with pytest.raises(manifest.Damaged, match=path.name):
-            manifest.verify(step)
+        with pytest.raises(checksums.Damaged, match=path.name):
+            checksums.verify(step)
         path.write_bytes(before)
-    assert manifest.verify(step)["step"] == 4
+    assert checksums.verify(step)["step"] == 4
 
 
 def test_nothing_whole_is_left(workdir):
@@ -96,7 +97,7 @@ def test_nothing_whole_is_left(workdir):
         flip(data_files(workdir / "checkpoints" / str(step))[0], 77)
     with pytest.raises(Ended, match="no checkpoint in .* is whole .*step 4.*step 3.*another --workdir") as ended:
         toy.run(workdir, {"steps": 6})
-    assert ended.value.code == exits.CHECKPOINT
+    assert ended.value.code == exit_codes.CHECKPOINT
 
 
 def test_a_first_checkpoint_that_was_not_finished_is_no_loss(workdir, trained):
@@ -109,10 +110,10 @@ def test_a_first_checkpoint_that_was_not_finished_is_no_loss(workdir, trained):
 def test_a_killed_seal_leaves_a_step_that_is_skipped(tmp_path, monkeypatch, recovery):
     """The arrays of step 3 are there, and the process is gone before the manifest is."""
     with monkeypatch.context() as patch:
-        seal = manifest.seal
-        patch.setattr(manifest, "seal", lambda folder, *a: None if folder.name == "3" else seal(folder, *a))
+        seal = checksums.seal
+        patch.setattr(checksums, "seal", lambda folder, *a: None if folder.name == "3" else seal(folder, *a))
         toy.run(tmp_path / "a", {"steps": 3})
-    assert shelf.steps(epath.Path(tmp_path / "a" / "checkpoints")) == [1, 2, 3]
+    assert checkpoint_dir.steps(epath.Path(tmp_path / "a" / "checkpoints")) == [1, 2, 3]
     with recovery():
         found = toy.run(tmp_path / "a", {"steps": 5})
     whole = toy.run(tmp_path / "whole", {"steps": 5})
@@ -166,13 +167,13 @@ def test_the_best_is_kept_apart(tmp_path, mesh):
         checkpoints.settle()
         assert checkpoints.best() == (2, 0.6)
     folder = epath.Path(tmp_path / "checkpoints")
-    assert shelf.steps(folder) == [2, 5]
+    assert checkpoint_dir.steps(folder) == [2, 5]
     abstract = jax.tree.map(lambda x: jax.ShapeDtypeStruct(x.shape, x.dtype, sharding=x.sharding), state(mesh).params)
-    for wanted, step in ((checkpoint.BEST, 2), (checkpoint.NEWEST, 5), (5, 5)):
-        found, number = checkpoint.load_params(folder, abstract, wanted)
+    for wanted, step in ((BEST, 2), (NEWEST, 5), (5, 5)):
+        found, number = load_params(folder, abstract, wanted)
         assert number == step and float(found["w"][0]) == step
     with pytest.raises(ValueError, match="model.step=3: .* has steps 2, 5"):
-        checkpoint.load_params(folder, abstract, 3)
+        load_params(folder, abstract, 3)
 
 
 def test_restored_on_every_mesh_to_the_bit(workdir, trained, recovery):
@@ -198,7 +199,7 @@ def test_a_failed_save_is_an_alarm_and_the_next_succeeds(tmp_path, mesh, monkeyp
             def full(*_):
                 raise OSError(28, "No space left on device")
 
-            patch.setattr(manifest, "seal", full)
+            patch.setattr(checksums, "seal", full)
             checkpoints.save(2, state(mesh, 2))
             checkpoints.settle()
         assert checkpoints.failed == 1 and checkpoints.saved == 1 and checkpoints.latest() == 1
@@ -210,12 +211,12 @@ def test_a_failed_save_is_an_alarm_and_the_next_succeeds(tmp_path, mesh, monkeyp
 
 
 def test_a_run_may_give_up(tmp_path, mesh, monkeypatch):
-    monkeypatch.setattr(shelf, "free", lambda folder: 1000)
+    monkeypatch.setattr(checkpoint_dir, "free", lambda folder: 1000)
     with pytest.raises(Ended, match="2 checkpoints in a row could not be written") as ended:
         with Checkpoints(tmp_path / "checkpoints", Saving(give_up=2), {}) as checkpoints:
             checkpoints.save(1, state(mesh))
             checkpoints.save(2, state(mesh))
-    assert ended.value.code == exits.CHECKPOINT
+    assert ended.value.code == exit_codes.CHECKPOINT
 
 
 def test_an_old_checkpoint_makes_place_but_never_the_last(tmp_path, mesh, monkeypatch):
@@ -223,13 +224,13 @@ def test_an_old_checkpoint_makes_place_but_never_the_last(tmp_path, mesh, monkey
         for step in (1, 2, 3):
             checkpoints.save(step, state(mesh))
         checkpoints.settle()
-        monkeypatch.setattr(shelf, "free", lambda folder: 0 if 2 in shelf.steps(folder) else 1 << 30)
+        monkeypatch.setattr(checkpoint_dir, "free", lambda folder: 0 if 2 in checkpoint_dir.steps(folder) else 1 << 30)
         checkpoints.save(4, state(mesh))
         checkpoints.settle()
-        assert shelf.steps(checkpoints.folder) == [3, 4]
-        monkeypatch.setattr(shelf, "free", lambda folder: 0)
+        assert checkpoint_dir.steps(checkpoints.folder) == [3, 4]
+        monkeypatch.setattr(checkpoint_dir, "free", lambda folder: 0)
         checkpoints.save(5, state(mesh))
-        assert checkpoints.failed == 1 and shelf.steps(checkpoints.folder) == [4]
+        assert checkpoints.failed == 1 and checkpoint_dir.steps(checkpoints.folder) == [4]
         monkeypatch.undo()
         checkpoints.save(5, state(mesh))
 
@@ -238,10 +239,10 @@ def test_no_checkpoint_makes_place_before_a_newer_one_is_known_to_be_whole(workd
     """The disk has no room at the start, and the newest checkpoint is damaged: the one before must stay."""
     flip(data_files(workdir / "checkpoints" / "4")[0], 5)
     room = {"bytes": 0}
-    monkeypatch.setattr(shelf, "free", lambda folder: room["bytes"])
+    monkeypatch.setattr(checkpoint_dir, "free", lambda folder: room["bytes"])
     with pytest.raises(Ended, match="GB free and a checkpoint takes"):
         toy.run(workdir, {"steps": 6})
-    assert shelf.newest(epath.Path(workdir / "checkpoints")) == 3
+    assert checkpoint_dir.newest(epath.Path(workdir / "checkpoints")) == 3
     assert "makes place" not in capfd.readouterr().err
     room["bytes"] = 1 << 30
     assert toy.run(workdir, {"steps": 6})["fingerprint"] == trained[1]
@@ -275,15 +276,15 @@ def test_the_share_of_a_host_that_does_not_come_is_named(tmp_path):
     for n in range(4):
         (folder / f"{n}.bin").write_text(str(n))
     with pytest.raises(OSError, match="no hashes from host 1"):
-        manifest.seal(folder, {}, host=0, hosts=2, patience=0.1)
-    manifest.seal(folder, {"step": 1}, host=1, hosts=2)
-    manifest.seal(folder, {"step": 1}, host=0, hosts=2)
-    assert manifest.verify(folder, 0, 2) == manifest.verify(folder, 1, 2) == {"step": 1}
+        checksums.seal(folder, {}, host=0, hosts=2, patience=0.1)
+    checksums.seal(folder, {"step": 1}, host=1, hosts=2)
+    checksums.seal(folder, {"step": 1}, host=0, hosts=2)
+    assert checksums.verify(folder, 0, 2) == checksums.verify(folder, 1, 2) == {"step": 1}
     assert [p.name for p in folder.iterdir() if "part" in p.name] == []
     (folder / "3.bin").write_text("x")
-    assert manifest.verify(folder, 0, 2)  # not its share
-    with pytest.raises(manifest.Damaged, match="3.bin was changed"):
-        manifest.verify(folder, 1, 2)
+    assert checksums.verify(folder, 0, 2)  # not its share
+    with pytest.raises(checksums.Damaged, match="3.bin was changed"):
+        checksums.verify(folder, 1, 2)
 
 
 def test_hosts_that_see_different_files_seal_nothing(tmp_path, monkeypatch):
@@ -291,13 +292,13 @@ def test_hosts_that_see_different_files_seal_nothing(tmp_path, monkeypatch):
     folder = epath.Path(tmp_path)
     for name in "abcd":
         (folder / name).write_text(name)
-    whole = manifest.files
+    whole = checksums.files
     with monkeypatch.context() as patch:
-        patch.setattr(manifest, "files", lambda folder: [name for name in whole(folder) if name != "b"])
-        manifest.seal(folder, {}, host=1, hosts=2)
+        patch.setattr(checksums, "files", lambda folder: [name for name in whole(folder) if name != "b"])
+        checksums.seal(folder, {}, host=1, hosts=2)
     with pytest.raises(OSError, match="hosts see different files, for example b"):
-        manifest.seal(folder, {}, host=0, hosts=2)
-    assert not manifest.sealed(folder)
+        checksums.seal(folder, {}, host=0, hosts=2)
+    assert not checksums.sealed(folder)
 
 
 def test_fingerprints_tell_states_apart(mesh):
@@ -318,7 +319,7 @@ def test_a_run_that_ends_at_one_step_again_and_again_is_not_started_for_ever(tmp
             toy.run(tmp_path, options, fail(at))
     with recovery(), pytest.raises(Ended, match="begun 2 times with step 4") as ended:
         toy.run(tmp_path, options)
-    assert ended.value.code == exits.USAGE
+    assert ended.value.code == exit_codes.USAGE
     (tmp_path / "starts.json").unlink()
     assert toy.run(tmp_path, options)["started_at"] == 3
     for _ in range(3):  # one that is done may be asked again

@@ -10,10 +10,10 @@ import pytest
 from faults import toy
 from faults.conftest import logged
 
-from sqlr1_jax import exits
-from sqlr1_jax.exits import Ended
 from sqlr1_jax.records import Outcome
-from sqlr1_jax.sql import process
+from sqlr1_jax.run import exit_codes
+from sqlr1_jax.run.exit_codes import Ended
+from sqlr1_jax.sql import worker_process
 from sqlr1_jax.sql.executor import Executor, Limits
 
 
@@ -38,7 +38,7 @@ def test_no_process_to_be_had_for_a_while(databases, monkeypatch, recovery):
             raise BlockingIOError(errno.EAGAIN, "Resource temporarily unavailable")
         return real(*args, **kwargs)
 
-    monkeypatch.setattr(process.subprocess, "Popen", refuse)
+    monkeypatch.setattr(worker_process.subprocess, "Popen", refuse)
     with recovery(), Executor(databases, workers=1) as pool:
         assert pool.run([("concert", "SELECT count(*) FROM singer")])[0].outcome == Outcome.OK
         assert pool.counters()["failed_starts"] == 4
@@ -96,7 +96,7 @@ def test_a_run_whose_judge_is_gone_ends(tmp_path, recovery, shares, ends):
     else:
         with recovery(), pytest.raises(Ended, match="no verdict in 3 steps in a row") as ended:
             toy.run(tmp_path, options, inject)
-        assert ended.value.code == exits.JUDGE and len(logged(tmp_path)) == ends
+        assert ended.value.code == exit_codes.JUDGE and len(logged(tmp_path)) == ends
 
 
 def test_updates_that_are_not_finite_are_skipped_counted_and_end_the_run(tmp_path, capfd, recovery):
@@ -110,7 +110,7 @@ def test_updates_that_are_not_finite_are_skipped_counted_and_end_the_run(tmp_pat
         pytest.raises(Ended, match="step 5 .*3 in a row.*: w; its questions: question-4-0, question-4-1") as ended,
     ):
         toy.run(tmp_path / "many", {"poison": [2, 3, 4], "watch": {"nonfinite": 3}}, nan)
-    assert ended.value.code == exits.NUMERICS and ended.value.summary["steps"] == 5
+    assert ended.value.code == exit_codes.NUMERICS and ended.value.summary["steps"] == 5
 
 
 def test_skipped_updates_leave_the_state_to_the_bit(tmp_path):

@@ -9,8 +9,8 @@ import time
 
 import pytest
 
-from sqlr1_jax import exits
-from sqlr1_jax.lock import Held, Lock
+from sqlr1_jax.run import exit_codes
+from sqlr1_jax.run.workdir_lock import Held, Lock
 
 
 def test_it_is_held_and_given_back(tmp_path):
@@ -111,7 +111,7 @@ def test_a_holder_that_wakes_and_finds_anothers_lock_ends(tmp_path, capfd):
         elsewhere(tmp_path)
         before = (tmp_path / "lock.json").stat().st_mtime_ns
         lock._thread.join(10)
-        assert codes == [exits.USAGE]
+        assert codes == [exit_codes.USAGE]
         assert (tmp_path / "lock.json").stat().st_mtime_ns == before  # the other's death would else never be seen
     assert "taken over by process 1 on elsewhere" in capfd.readouterr().err
     assert json.loads((tmp_path / "lock.json").read_text())["host"] == "elsewhere"

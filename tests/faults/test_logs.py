@@ -8,9 +8,9 @@ import sys
 
 import pytest
 
-from sqlr1_jax import goodput, metrics
-from sqlr1_jax.goodput import Clock
-from sqlr1_jax.metrics import Logging, Metrics
+from sqlr1_jax.run import logger, timer
+from sqlr1_jax.run.logger import Logging, Metrics
+from sqlr1_jax.run.timer import Clock
 
 QUIET = Logging(tensorboard=False, sample_every=0)
 
@@ -45,7 +45,7 @@ class Full:
 
 
 def test_half_a_line_does_not_stay_on_a_full_disk(tmp_path, monkeypatch):
-    writer = metrics._Lines(tmp_path / "x.jsonl")
+    writer = logger._Lines(tmp_path / "x.jsonl")
     writer.write(1, {"x": 1})
 
     class Short:
@@ -69,7 +69,7 @@ def test_half_a_line_does_not_stay_on_a_full_disk(tmp_path, monkeypatch):
 
 def test_a_line_cut_off_by_a_kill_is_no_record(tmp_path):
     (tmp_path / "metrics.jsonl").write_text('{"step": 1, "x": 1}\n{"step": 2, "x"')
-    assert list(metrics.read(tmp_path / "metrics.jsonl")) == [{"step": 1, "x": 1}]
+    assert list(logger.read(tmp_path / "metrics.jsonl")) == [{"step": 1, "x": 1}]
     with Metrics(tmp_path, QUIET, 9, "run") as log:
         log.resume(1, born=0.0)
         log.log(2, {"x": 2.0})
@@ -80,7 +80,7 @@ def test_a_writer_that_finds_half_a_line_begins_its_own(tmp_path):
     (tmp_path / "metrics.jsonl").write_text('{"step": 1, "x": 1}\n{"step": 2, "x"')
     with Metrics(tmp_path, QUIET, 9, "run") as log:
         log.log(3, {"x": 3.0})
-    assert [line["step"] for line in metrics.read(tmp_path / "metrics.jsonl")] == [1, 3]
+    assert [line["step"] for line in logger.read(tmp_path / "metrics.jsonl")] == [1, 3]
 
 
 def test_steps_done_again_are_logged_once_and_counted_as_lost(tmp_path):
@@ -130,13 +130,13 @@ def test_standard_output_that_is_gone(tmp_path, capsys):
 
 def test_the_clock_adds_up_to_the_wall(monkeypatch):
     now = [100.0]
-    monkeypatch.setattr(goodput.time, "monotonic", lambda: now[0])
-    monkeypatch.setattr(goodput, "_started", 90.0)
+    monkeypatch.setattr(timer.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr(timer, "_started", 90.0)
     clock = Clock()
     clock.carried.update(update=50.0, lost=10.0)
     with clock("rollout"):
         now[0] += 5
-        goodput._heard(goodput.COMPILING, 2.0)  # of the five
+        timer._heard(timer.COMPILING, 2.0)  # of the five
     with clock("update"):
         now[0] += 4
     with clock("save"):

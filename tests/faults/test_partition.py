@@ -16,7 +16,7 @@ import time
 import pytest
 from faults.conftest import logged, ready
 
-from sqlr1_jax import exits
+from sqlr1_jax.run import exit_codes
 
 pytestmark = [pytest.mark.distributed, pytest.mark.slow]
 WATCH = {"heartbeat": 6.0, "first": 120.0, "floor": 60.0}
@@ -133,5 +133,5 @@ def test_a_pulled_cable_ends_both(toys, cable, tmp_path, recovery):
     subprocess.run(f"ip -n {cable[0]} link set end down".split(), check=True)
     with recovery():
         ended = [toys.end(process) for process in processes]
-    assert ended[0][0] == exits.STUCK and "process 1 was not heard for 6 s" in ended[0][2]
-    assert ended[1][0] == exits.STUCK and "process 0 " in ended[1][2].splitlines()[0]
+    assert ended[0][0] == exit_codes.STUCK and "process 1 was not heard for 6 s" in ended[0][2]
+    assert ended[1][0] == exit_codes.STUCK and "process 0 " in ended[1][2].splitlines()[0]

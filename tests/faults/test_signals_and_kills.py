@@ -11,7 +11,7 @@ import time
 import pytest
 from faults.conftest import logged, reading, ready
 
-from sqlr1_jax import exits
+from sqlr1_jax.run import exit_codes
 
 pytestmark = [pytest.mark.distributed, pytest.mark.slow]
 
@@ -22,7 +22,7 @@ def test_sigterm_saves_and_the_rest_is_exact(toys, tmp_path, recovery):
     process.send_signal(signal.SIGTERM)
     with recovery():
         code, _, said = toys.end(process)
-    assert code == exits.PREEMPTED and "stopped by SIGTERM after step 4, saved" in said
+    assert code == exit_codes.PREEMPTED and "stopped by SIGTERM after step 4, saved" in said
     code, out, said = toys.run(tmp_path / "a", checkpoint={"every": 100})
     assert code == 0, said
     whole = toys.run(tmp_path / "whole", checkpoint={"every": 100})
@@ -35,7 +35,7 @@ def test_sigterm_saves_and_the_rest_is_exact(toys, tmp_path, recovery):
 def test_other_signals_are_requests_too(toys, tmp_path, name):
     process = toys.start(tmp_path, fault=name, at=1)
     code, _, said = toys.end(process)
-    assert code == exits.PREEMPTED and f"stopped by {name} after step 2, saved" in said
+    assert code == exit_codes.PREEMPTED and f"stopped by {name} after step 2, saved" in said
 
 
 def test_a_second_signal_changes_nothing(toys, tmp_path, recovery):
@@ -46,7 +46,7 @@ def test_a_second_signal_changes_nothing(toys, tmp_path, recovery):
             process.send_signal(signal.SIGTERM)
             time.sleep(0.1)
         code, _, said = toys.end(process)
-    assert code == exits.PREEMPTED, said
+    assert code == exit_codes.PREEMPTED, said
     assert sorted(p.name for p in (tmp_path / "checkpoints").iterdir()) == ["3", "4"]
 
 
@@ -56,11 +56,11 @@ def test_a_step_longer_than_the_grace_period(toys, tmp_path, recovery):
     process.send_signal(signal.SIGTERM)
     with recovery():
         code, _, said = toys.end(process)
-    assert code == exits.UNSAVED and "the grace period of 2 s is over; the last checkpoint stands" in said
+    assert code == exit_codes.UNSAVED and "the grace period of 2 s is over; the last checkpoint stands" in said
     assert "in inject" in said  # where it was
 
 
-@pytest.mark.parametrize(("fault", "code"), [("sleep", exits.STUCK), ("spin", 1)])
+@pytest.mark.parametrize(("fault", "code"), [("sleep", exit_codes.STUCK), ("spin", 1)])
 def test_a_stuck_process_ends_with_its_stack(toys, tmp_path, recovery, fault, code):
     """Also one that holds the interpreter's lock, which faulthandler's own thread ends, with its own code 1."""
     process = toys.start(tmp_path, fault=fault, watch={"floor": 6.0, "first": 60.0})
@@ -102,7 +102,7 @@ def test_a_second_trainer_is_refused(toys, tmp_path, recovery):
     with recovery():
         code, _, said = toys.run(tmp_path)
     (tmp_path / "go").write_text("")
-    assert code == exits.USAGE and f"in use by process {first.pid} on" in said and "--workdir" in said
+    assert code == exit_codes.USAGE and f"in use by process {first.pid} on" in said and "--workdir" in said
     assert toys.end(first)[0] == 0
     assert not (tmp_path / "lock.json").exists()
 
@@ -174,7 +174,9 @@ def test_a_disk_without_room_for_one_checkpoint_is_refused_at_the_start(toys, tm
     with recovery():
         code, _, said = toys.run(tmp_path / "run", checkpoint={"folder": str(small_disk / "checkpoints")})
     assert (
-        code == exits.CHECKPOINT and "GB free and a checkpoint takes" in said and "--config.checkpoint.folder" in said
+        code == exit_codes.CHECKPOINT
+        and "GB free and a checkpoint takes" in said
+        and "--config.checkpoint.folder" in said
     )
 
 
@@ -182,7 +184,7 @@ def test_a_read_only_folder_is_refused_at_the_start(toys, tmp_path, small_disk, 
     subprocess.run(["mount", "-o", "remount,ro", small_disk], check=True)
     with recovery():
         code, _, said = toys.run(tmp_path / "run", checkpoint={"folder": str(small_disk / "checkpoints")})
-    assert code == exits.CHECKPOINT and "Read-only file system" in said
+    assert code == exit_codes.CHECKPOINT and "Read-only file system" in said
 
 
 def test_a_folder_that_becomes_read_only(toys, tmp_path, small_disk):
@@ -196,7 +198,7 @@ def test_a_folder_that_becomes_read_only(toys, tmp_path, small_disk):
     subprocess.run(["mount", "-o", "remount,ro", small_disk], check=True)
     go.write_text("")
     code, _, said = toys.end(process)
-    assert code == exits.CHECKPOINT and said.count("is not saved") == 3 and "3 in a row" in said
+    assert code == exit_codes.CHECKPOINT and said.count("is not saved") == 3 and "3 in a row" in said
     assert [line["step"] for line in logged(tmp_path / "run")] == [1, 2, 3, 4, 5, 6]
 
 
@@ -217,7 +219,7 @@ def test_a_logger_without_a_disk(toys, tmp_path, recovery):
 
 
 @pytest.mark.parametrize(
-    ("fault", "code"), [("ready", exits.PREEMPTED), ("sleep", exits.STUCK)], ids=["signal", "watch"]
+    ("fault", "code"), [("ready", exit_codes.PREEMPTED), ("sleep", exit_codes.STUCK)], ids=["signal", "watch"]
 )
 def test_standard_error_that_is_gone(toys, tmp_path, recovery, fault, code):
     """As behind `2>&1 | tee log` when tee has ended: a signal still saves, the watch still ends what is stuck."""

@@ -7,11 +7,11 @@ import types
 import jax
 import pytest
 
-from sqlr1_jax import exits, shelf
-from sqlr1_jax.exits import Ended
-from sqlr1_jax.goodput import Clock
-from sqlr1_jax.programs.guard import Guard
-from sqlr1_jax.watch import Watch, Watching
+from sqlr1_jax.run import checkpoint_dir, exit_codes
+from sqlr1_jax.run.exit_codes import Ended
+from sqlr1_jax.run.session import Guard
+from sqlr1_jax.run.timer import Clock
+from sqlr1_jax.run.watchdog import Watch, Watching
 
 
 def test_nothing_is_left_that_would_end_the_process_later(monkeypatch):
@@ -37,7 +37,7 @@ def told(monkeypatch):
             raise error
         watch._over = True  # its thread would end this very process
         watch._thread.join()
-        assert exits.code_of(raised.value) == codes[0]
+        assert exit_codes.code_of(raised.value) == codes[0]
         return codes
 
     return fail
@@ -46,11 +46,15 @@ def told(monkeypatch):
 @pytest.mark.parametrize(
     ("error", "training", "code"),
     [
-        (ValueError("another learning rate"), False, exits.USAGE),
-        (OSError("no such folder"), False, exits.USAGE),
-        (OSError("stale file handle"), True, exits.EXCEPTION),  # the machine's fault: the same command may well succeed
-        (RuntimeError("a bug"), True, exits.EXCEPTION),
-        (Ended(exits.NUMERICS, "not finite"), True, exits.NUMERICS),
+        (ValueError("another learning rate"), False, exit_codes.USAGE),
+        (OSError("no such folder"), False, exit_codes.USAGE),
+        (
+            OSError("stale file handle"),
+            True,
+            exit_codes.EXCEPTION,
+        ),  # the machine's fault: the same command may well succeed
+        (RuntimeError("a bug"), True, exit_codes.EXCEPTION),
+        (Ended(exit_codes.NUMERICS, "not finite"), True, exit_codes.NUMERICS),
     ],
 )
 def test_the_others_hear_the_code_that_this_process_ends_with(told, error, training, code):
@@ -69,7 +73,7 @@ def test_process_0_says_whether_a_score_is_the_best(monkeypatch, first, saved):
         due=lambda step, steps: False,
         save=lambda step, train, score: begun.append(step),
     )
-    monkeypatch.setattr(shelf, "agreed", lambda flag: first)
+    monkeypatch.setattr(checkpoint_dir, "agreed", lambda flag: first)
     metrics = types.SimpleNamespace(log=lambda *_: None)
     watch = types.SimpleNamespace(asked=lambda step: "", options=Watching())
     guard = Guard(watch, checkpoints, metrics, Clock(), 10, lambda number: [])

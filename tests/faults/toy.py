@@ -19,14 +19,15 @@ import jax.numpy as jnp
 import numpy as np
 
 from sqlr1_jax import __main__ as door
-from sqlr1_jax import checkpoint, lock, manifest, parallel
-from sqlr1_jax.checkpoint import Checkpoints, Saving
-from sqlr1_jax.exits import Ended
-from sqlr1_jax.goodput import Clock
-from sqlr1_jax.metrics import Logging, Metrics
-from sqlr1_jax.programs.guard import Guard
+from sqlr1_jax import parallel
+from sqlr1_jax.run import checkpoints, checksums, workdir_lock
+from sqlr1_jax.run.checkpoints import Checkpoints, Saving
+from sqlr1_jax.run.exit_codes import Ended
+from sqlr1_jax.run.logger import Logging, Metrics
+from sqlr1_jax.run.session import Guard
+from sqlr1_jax.run.timer import Clock
+from sqlr1_jax.run.watchdog import Watch, Watching
 from sqlr1_jax.training.state import TrainState
-from sqlr1_jax.watch import Watch, Watching
 
 SIZE = 4096
 
@@ -106,7 +107,7 @@ def fingerprint(train: TrainState) -> str:
     from jax.experimental import multihost_utils
 
     gather = lambda x: x if x.is_fully_addressable else multihost_utils.process_allgather(x, tiled=True)  # noqa: E731
-    return checkpoint.fingerprint(jax.tree.map(gather, (train.params, train.opt_state)))
+    return checkpoints.fingerprint(jax.tree.map(gather, (train.params, train.opt_state)))
 
 
 def faulty(options: dict):
@@ -131,13 +132,13 @@ def faulty(options: dict):
             while time.monotonic() < end and not os.path.exists(options.get("until", "/nowhere")):
                 time.sleep(0.02)
         elif kind == "lost save":  # this host's part of sealing fails, the others' do not
-            seal = manifest.seal
+            seal = checksums.seal
 
             def fail(*args):
                 seal(*args)
                 raise OSError("the disk of this host is gone")
 
-            manifest.seal = fail
+            checksums.seal = fail
         elif kind == "exception":
             raise RuntimeError("the rollout of this process failed")
         elif kind in ("sleep", "between"):
@@ -162,7 +163,7 @@ def main() -> None:
             options["coordinator"], options["processes"], options["process_id"], heartbeat_timeout_seconds=60
         )
     try:
-        with door.watched("grpo", options), lock.Lock(workdir) if door.is_first() else contextlib.nullcontext():
+        with door.watched("grpo", options), workdir_lock.Lock(workdir) if door.is_first() else contextlib.nullcontext():
             summary = run(workdir, options, faulty(options))
         door.finish(workdir, types.SimpleNamespace(to_json_best_effort=lambda: "{}"), summary)
     except Ended as ended:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from sqlr1_jax import packing, parallel
-from sqlr1_jax.models import attention, blocks, flash, fused
+from sqlr1_jax.models import attention, attention_selftest, packed_attention, packed_attention_tpu
 from sqlr1_jax.planning import chips
 
 N, K, H = 4, 2, 8
@@ -86,7 +86,10 @@ def test_flash_kernels_compile_for_a_tpu_that_is_not_here():
     numbers = shape(1, 8192, dtype=jnp.int32)
 
     def both(q, k, v, segments, parents):
-        attend = lambda *x: flash.attention(*x, segments, parents, attention.TILE).astype(jnp.float32).sum()  # noqa: E731
+        def attend(*x):
+            out = packed_attention_tpu.attention(*x, segments, parents, attention.TILE)
+            return out.astype(jnp.float32).sum()
+
         return jax.value_and_grad(attend, argnums=(0, 1, 2))(q, k, v)
 
     made = jax.jit(both).lower(q, k, k, numbers, numbers).compile()
@@ -108,7 +111,7 @@ def test_pairs_that_are_visited_are_those_with_something_to_see(case):
     mask = np.asarray(attention.packed_mask(*padded))
     total = 0
     for row in range(2):
-        pairs, count = blocks.visible_pairs(padded[0][row], padded[1][row], 64)
+        pairs, count = packed_attention.visible_pairs(padded[0][row], padded[1][row], 64)
         seen = mask[row].reshape(5, 64, 5, 64).any(axis=(1, 3))
         visited = {tuple(p) for p in np.asarray(pairs)[: int(count)].tolist()}
         assert visited == set(zip(*(n.tolist() for n in np.nonzero(seen))))
@@ -145,9 +148,9 @@ def test_choice_by_device_length_and_dtype(monkeypatch):
 def test_trial_tells_right_from_wrong(caplog, monkeypatch):
     right = lambda q, k, v, mask: attention.masked(q, k, v, mask)  # noqa: E731
     ignores_the_mask = lambda q, k, v, mask: attention.masked(q, k, v, jnp.ones_like(mask))  # noqa: E731
-    assert fused._gap(right, 4, 2, 16) < 0.03 < fused._gap(ignores_the_mask, 4, 2, 16)
+    assert attention_selftest._gap(right, 4, 2, 16) < 0.03 < attention_selftest._gap(ignores_the_mask, 4, 2, 16)
     monkeypatch.setattr(jax, "default_backend", lambda: "gpu")
-    fused.cudnn_works.cache_clear()
-    assert not fused.cudnn_works(4, 2, 16) and not fused.cudnn_works(4, 2, 16)
-    fused.cudnn_works.cache_clear()
+    attention_selftest.cudnn_works.cache_clear()
+    assert not attention_selftest.cudnn_works(4, 2, 16) and not attention_selftest.cudnn_works(4, 2, 16)
+    attention_selftest.cudnn_works.cache_clear()
     assert len([r for r in caplog.records if "cuDNN cannot be used" in r.message]) == 1

@@ -21,19 +21,19 @@ def host(number: int, address: str, source: pathlib.Path, out: pathlib.Path) -> 
     import jax
 
     from sqlr1_jax import parallel
-    from sqlr1_jax.models import tensors
+    from sqlr1_jax.models import safetensors_io
 
     jax.config.update("jax_cpu_collectives_implementation", "gloo")
     jax.distributed.initialize(address, 2, number)
     sizes: dict[str, int] = {}
-    read = tensors.TensorFolder.read
+    read = safetensors_io.TensorFolder.read
 
     def counted(self, name, index=()):
         values = read(self, name, index)
         sizes[name] = sizes.get(name, 0) + values.size
         return values
 
-    tensors.TensorFolder.read = counted
+    safetensors_io.TensorFolder.read = counted
     mesh = parallel.make_mesh(parallel.MeshShape(1, 4, 2))
     config, params = huggingface.load(source, mesh)
     mine = np.arange(6, dtype=np.int32).reshape(2, 3) + 100 * number

@@ -14,7 +14,7 @@ from jax.sharding import PartitionSpec
 from safetensors.numpy import load_file, save_file
 
 from sqlr1_jax import parallel
-from sqlr1_jax.models import huggingface, qwen2, tensors
+from sqlr1_jax.models import huggingface, qwen2, safetensors_io
 from sqlr1_jax.parallel import MeshShape
 
 Q0 = "model.layers.0.self_attn.q_proj.weight"
@@ -71,9 +71,11 @@ def test_any_stored_dtype_is_cast_to_the_one_asked_for(golden, tmp_path, stored,
 def test_rows_of_a_mesh_are_read_once_and_only_where_they_belong(golden, folder, monkeypatch):
     """Over fsdp=2 x tensor=2 x data=2 every byte is read exactly once, and no piece of a cut weight is read whole."""
     pieces = []
-    read = tensors.TensorFolder.read
+    read = safetensors_io.TensorFolder.read
     monkeypatch.setattr(
-        tensors.TensorFolder, "read", lambda self, *args: pieces.append((args[0], read(self, *args))) or pieces[-1][1]
+        safetensors_io.TensorFolder,
+        "read",
+        lambda self, *args: pieces.append((args[0], read(self, *args))) or pieces[-1][1],
     )
     mesh = parallel.make_mesh(MeshShape(2, 2, 2))
     _, params = huggingface.load(folder, mesh)
@@ -146,7 +148,7 @@ def test_nothing_is_overwritten_and_nothing_half_written_stays(folder, tmp_path,
     def fail(*_, **__):
         raise OSError("disk full")
 
-    monkeypatch.setattr(tensors, "save_file", fail)
+    monkeypatch.setattr(safetensors_io, "save_file", fail)
     with pytest.raises(OSError, match="disk full"):
         huggingface.save(tmp_path / "out", config, params)
     assert not (tmp_path / "out").exists()
@@ -255,7 +257,7 @@ def test_a_file_that_lacks_what_the_index_says_is_refused(folder, tmp_path):
 @pytest.mark.parametrize("text", ["{", "[]", '{"weight_map": 3}', "{}", "\udcff"])
 def test_a_corrupt_index_is_refused(folder, text):
     (folder / "model.safetensors").unlink()
-    (folder / tensors.INDEX).write_bytes(text.encode(errors="surrogateescape"))
+    (folder / safetensors_io.INDEX).write_bytes(text.encode(errors="surrogateescape"))
     with pytest.raises(ValueError, match="is not a weight index.*download it again"):
         huggingface.load(folder)
 

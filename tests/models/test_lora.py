@@ -11,9 +11,9 @@ from golden import qwen2 as golden_qwen2
 from safetensors.numpy import load_file
 
 from sqlr1_jax import parallel
-from sqlr1_jax.models import attention, huggingface, layout, lora, qwen2
-from sqlr1_jax.models.layout import Adapted
+from sqlr1_jax.models import attention, huggingface, lora, param_table, qwen2
 from sqlr1_jax.models.lora import Lora
+from sqlr1_jax.models.param_table import Adapted
 from sqlr1_jax.parallel import MeshShape
 
 OPTIONS = Lora(rank=3, alpha=6.0)
@@ -34,9 +34,9 @@ def adapters(base):
     """Adapters that have been trained: neither factor is zero."""
     random = np.random.default_rng(0)
     rows = lora.table(OPTIONS, base[0])
-    return layout.map_leaves(
+    return param_table.map_leaves(
         lambda leaf: jnp.asarray(
-            0.2 * random.standard_normal(layout.shape(leaf, lora.sizes(OPTIONS, base[0]))), jnp.float32
+            0.2 * random.standard_normal(param_table.shape(leaf, lora.sizes(OPTIONS, base[0]))), jnp.float32
         ),
         rows,
     )
@@ -63,7 +63,7 @@ def test_rows_of_one_projection(base):
     assert rows["o"].a.axes == "L N H r" and rows["o"].b.axes == "L r D"
     assert rows["down"].a.hf_name == "base_model.model.model.layers.{}.mlp.down_proj.lora_A.weight"
     # a layer: q 32+32, k and v 32+16 each, o 32+32, three of mlp 32+48 each, times rank 3
-    assert layout.count(rows, lora.sizes(OPTIONS, base[0])) == 2 * 3 * (64 + 2 * 48 + 64 + 3 * 80)
+    assert param_table.count(rows, lora.sizes(OPTIONS, base[0])) == 2 * 3 * (64 + 2 * 48 + 64 + 3 * 80)
 
 
 def test_fresh_adapters_change_nothing(base, run):
@@ -116,7 +116,7 @@ def test_a_mesh_changes_nothing(base, folder, adapters, run):
     config, params = base
     mesh = parallel.make_mesh(MeshShape(2, 2, 2))
     _, spread = huggingface.load(folder, mesh)
-    places = layout.shardings(lora.table(OPTIONS, config), mesh)
+    places = param_table.shardings(lora.table(OPTIONS, config), mesh)
     placed = jax.tree.map(jax.device_put, adapters, places)
     with jax.set_mesh(mesh):
         got = run(lora.attach(spread, placed, OPTIONS))

@@ -5,7 +5,7 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from sqlr1_jax.models import attention, layout, qwen2
+from sqlr1_jax.models import attention, param_table, qwen2
 
 SMALL = qwen2.Config(vocab=48, layers=2, width=32, mlp=64, heads=4, kv_heads=2, head=8)
 
@@ -13,8 +13,8 @@ SMALL = qwen2.Config(vocab=48, layers=2, width=32, mlp=64, heads=4, kv_heads=2, 
 @pytest.fixture(scope="module")
 def params():
     random = np.random.default_rng(0)
-    return layout.map_leaves(
-        lambda leaf: jnp.asarray(0.3 * random.standard_normal(layout.shape(leaf, SMALL.sizes)), jnp.float32),
+    return param_table.map_leaves(
+        lambda leaf: jnp.asarray(0.3 * random.standard_normal(param_table.shape(leaf, SMALL.sizes)), jnp.float32),
         qwen2.table(SMALL),
     )
 

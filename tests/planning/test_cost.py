@@ -5,7 +5,7 @@ import jax.numpy as jnp
 import pytest
 
 from sqlr1_jax import parallel
-from sqlr1_jax.models import flash
+from sqlr1_jax.models import packed_attention_tpu
 from sqlr1_jax.parallel import MeshShape
 from sqlr1_jax.planning import cost, hlo, work
 
@@ -199,5 +199,5 @@ def test_a_kernel_counts_every_place_of_its_grid():
     """Flash attention, M=1, T=512 in blocks of 128: 10 pairs for each of 2 kv heads, and two products of [128,64] x [64,256] a pair."""
     q, k = (jax.ShapeDtypeStruct((1, 512, heads, 64), jnp.float32) for heads in (4, 2))
     number = jax.ShapeDtypeStruct((1, 512), jnp.int32)
-    traced = jax.jit(lambda *x: flash.attention(*x, 128)).trace(q, k, k, number, number)
+    traced = jax.jit(lambda *x: packed_attention_tpu.attention(*x, 128)).trace(q, k, k, number, number)
     assert work.flops(traced.jaxpr) == 10 * 2 * 2 * (2 * 128 * 64 * 256)

@@ -10,7 +10,7 @@ import pytest
 
 from configs import grpo, sft
 from sqlr1_jax import parallel
-from sqlr1_jax.models import layout, qwen2
+from sqlr1_jax.models import param_table, qwen2
 from sqlr1_jax.packing import Packing
 from sqlr1_jax.parallel import MeshShape
 from sqlr1_jax.planning import chips, job, measure, report, search, sizes
@@ -51,7 +51,7 @@ def configured(get, arg, topology, **changes):
 @pytest.mark.parametrize("size", PARAMETERS)
 def test_sizes_are_those_of_the_model_cards(size):
     config = sizes.CODER[size]
-    assert layout.count(qwen2.table(config), config.sizes) == PARAMETERS[size]
+    assert param_table.count(qwen2.table(config), config.sizes) == PARAMETERS[size]
     assert sizes.known(f"Qwen/Qwen2.5-Coder-{size}-Instruct") is config
     assert sizes.known("runs/sft") is None
 

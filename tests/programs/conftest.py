@@ -8,7 +8,8 @@ import jax
 import pytest
 
 from configs import evaluate, grpo, sft
-from sqlr1_jax.data import minisql, source
+from sqlr1_jax.data import dataset
+from sqlr1_jax.data.minisql import generator
 from sqlr1_jax.models import huggingface, qwen2
 from sqlr1_jax.text import tokenizer
 from sqlr1_jax.text.prompts import Prompts
@@ -20,12 +21,12 @@ FLOAT32 = dict(dtype="float32", keep="all", chunk=128)
 def world(tmp_path_factory) -> pathlib.Path:
     """A folder with `data` (minisql/tiny) and `policy`."""
     folder = tmp_path_factory.mktemp("world")
-    options = minisql.Options(train=32, validation=16, unseen=8)
-    minisql.MiniSQL(
-        config=minisql.Config(name="tiny", description="For tests.", options=options), data_dir=str(folder / "data")
+    options = generator.Options(train=32, validation=16, unseen=8)
+    generator.MiniSQL(
+        config=generator.Config(name="tiny", description="For tests.", options=options), data_dir=str(folder / "data")
     ).build()
     prompts = Prompts()
-    questions = source.load("minisql", "train", str(folder / "data"))
+    questions = dataset.load("minisql", "train", str(folder / "data"))
     texts = [part for q in questions for part in (prompts.text(q)[1]["content"], prompts.target(q, "reasoning"))]
     words = tokenizer.build(texts, 600, folder / "words")
     sizes = qwen2.Config(

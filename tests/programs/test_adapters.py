@@ -9,9 +9,11 @@ import pytest
 from ml_collections import ConfigDict
 
 from configs import convert as convert_config
-from sqlr1_jax import checkpoint, parallel
+from sqlr1_jax import parallel, policy
 from sqlr1_jax.models import attention, huggingface, lora, qwen2
-from sqlr1_jax.programs import convert, evaluate, grpo, policy, sft, trained
+from sqlr1_jax.programs import convert, evaluate, grpo, sft
+from sqlr1_jax.run import checkpoints
+from sqlr1_jax.training import trainable
 
 ADAPTERS = dict(rank=4, alpha=8.0)
 
@@ -47,9 +49,9 @@ def test_cold_start_of_adapters_learns_and_leaves_as_folders(sft_config, evaluat
     mesh = parallel.make_mesh()
     model = policy.load(policy.Model(str(run)), mesh)
     base = policy.load(policy.Model(str(world / "policy")), mesh)
-    options = trained.recorded(str(run))
+    options = trainable.recorded(str(run))
     assert options == lora.Lora(4, 8.0)
-    adapters = trained.load_adapters(str(run), options, base.config, mesh)
+    adapters = trainable.load_adapters(str(run), options, base.config, mesh)
     by_hand = lora.merge(base.params, adapters, options, base.config)
     for one, other in zip(jax.tree.leaves(model.params), jax.tree.leaves(by_hand), strict=True):
         np.testing.assert_allclose(one, other, atol=1e-6)
@@ -87,10 +89,10 @@ def test_grpo_of_adapters_goes_on_exactly_from_its_base(grpo_config, tmp_path):
     lines = [json.loads(line) for line in (whole / "metrics.jsonl").read_text().splitlines()]
     assert lines[0]["update/kl"] == 0 and lines[0]["update/logprob_gap_max"] < 1e-4  # fresh adapters are the reference
     assert losses(whole) == losses(parts)
-    options = trained.recorded(str(whole))
+    options = trainable.recorded(str(whole))
     mesh, config = parallel.make_mesh(), huggingface.read_config(grpo_config.model.path)
-    one, other = (trained.load_adapters(str(run), options, config, mesh) for run in (whole, parts))
-    assert checkpoint.fingerprint(one) == checkpoint.fingerprint(other)
+    one, other = (trainable.load_adapters(str(run), options, config, mesh) for run in (whole, parts))
+    assert checkpoints.fingerprint(one) == checkpoints.fingerprint(other)
     assert all(float(jnp.abs(x.b).max()) > 0 for x in one.values())
 
 

@@ -7,8 +7,8 @@ import pytest
 
 from configs import ask as ask_config
 from sqlr1_jax.programs import ask
-from sqlr1_jax.programs.rollout import Group
 from sqlr1_jax.records import Answer
+from sqlr1_jax.rollouts import Group
 
 
 @pytest.fixture

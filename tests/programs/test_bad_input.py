@@ -10,7 +10,7 @@ import sys
 import pytest
 
 from sqlr1_jax import __main__ as door
-from sqlr1_jax.data import source
+from sqlr1_jax.data import dataset
 from sqlr1_jax.programs import grpo
 from sqlr1_jax.sql.executor import Executor
 
@@ -76,13 +76,13 @@ def test_a_weight_file_that_is_cut_short(grpo_config, world, tmp_path):
 
 
 def test_a_database_that_is_not_there(world, tmp_path):
-    questions = list(source.load("minisql", "train", str(world / "data")))
+    questions = list(dataset.load("minisql", "train", str(world / "data")))
     with Executor(tmp_path) as executor, pytest.raises(ValueError, match=questions[0].db):
         grpo.check(questions[:1], executor)
 
 
 def test_a_question_without_gold(world):
-    questions = source.load("minisql", "train", str(world / "data"))
+    questions = dataset.load("minisql", "train", str(world / "data"))
     bare = [questions[0], dataclasses.replace(questions[1], gold=" ")]
     with (
         Executor(questions.databases) as executor,

@@ -15,10 +15,11 @@ from golden import qwen2 as golden_qwen2
 from tokenizers import Tokenizer
 from tokenizers.models import WordLevel
 
-from sqlr1_jax import checkpoint, parallel
-from sqlr1_jax.models import huggingface, layout, qwen2
+from sqlr1_jax import parallel, policy
+from sqlr1_jax.models import huggingface, param_table, qwen2
 from sqlr1_jax.parallel import MeshShape
-from sqlr1_jax.programs import convert, policy
+from sqlr1_jax.programs import convert
+from sqlr1_jax.run import checkpoints
 
 CONFIGS = pathlib.Path(__file__).resolve().parents[2] / "configs"
 
@@ -59,8 +60,8 @@ def orbax(source, tmp_path_factory):
 def test_orbax_is_read_back_on_another_mesh(source, orbax, dtype):
     config, params = huggingface.load(source, dtype=dtype)
     mesh = parallel.make_mesh(MeshShape(2, 4, 1))
-    abstract = layout.abstract(qwen2.table(config), config.sizes, dtype, mesh)
-    found, step = checkpoint.load_params(orbax / "checkpoints", abstract)
+    abstract = param_table.abstract(qwen2.table(config), config.sizes, dtype, mesh)
+    found, step = checkpoints.load_params(orbax / "checkpoints", abstract)
     assert step == 0
     for one, other in zip(jax.tree.leaves(params), jax.tree.leaves(found), strict=True):
         assert other.dtype == dtype

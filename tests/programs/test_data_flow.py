@@ -6,11 +6,11 @@ import pytest
 
 from configs import prepare as prepare_config
 from configs import sft as sft_config
-from sqlr1_jax.data import source
+from sqlr1_jax.data import dataset
+from sqlr1_jax.evaluation.grader import Grader
 from sqlr1_jax.programs import evaluate, prepare, sft
-from sqlr1_jax.programs.grading import Grader
-from sqlr1_jax.programs.rollout import Group
 from sqlr1_jax.records import Answer
+from sqlr1_jax.rollouts import Group
 from sqlr1_jax.sql.executor import Executor, Limits
 from sqlr1_jax.text.augment import Augmentation
 from tests.data import downloads
@@ -22,7 +22,7 @@ def prepared(tmp_path, **select):
     config.select.update(select)
     (tmp_path / "work").mkdir(exist_ok=True)
     summary = prepare.run(config.lock(), tmp_path / "work")
-    return summary, source.load("spider", "train", str(tmp_path / "data"))
+    return summary, dataset.load("spider", "train", str(tmp_path / "data"))
 
 
 @pytest.fixture

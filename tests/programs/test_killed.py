@@ -9,7 +9,7 @@ import jax
 import numpy as np
 import pytest
 
-from sqlr1_jax import checkpoint, exits, shelf
+from sqlr1_jax.run import checkpoint_dir, checkpoints, exit_codes
 
 pytestmark = pytest.mark.distributed
 SETTINGS = dict(
@@ -21,8 +21,8 @@ def restored(workdir) -> list[np.ndarray]:
     """All arrays of the newest checkpoint, the optimiser's included, whatever devices they lay on."""
     import orbax.checkpoint as ocp
 
-    folder = shelf.place(workdir)
-    step, found = shelf.newest(folder), []
+    folder = checkpoint_dir.place(workdir)
+    step, found = checkpoint_dir.newest(folder), []
     with ocp.PyTreeCheckpointer() as reader:
         for name in ("params", "opt_state"):
             tree = reader.metadata(folder / str(step) / name).item_metadata.tree
@@ -35,7 +35,7 @@ def same(one, other):
     assert hosts.logged(one) == hosts.logged(other)
     assert hosts.logged(one, "samples.jsonl") == hosts.logged(other, "samples.jsonl")
     left, right = restored(one), restored(other)
-    assert len(left) == len(right) and checkpoint.fingerprint(left) == checkpoint.fingerprint(right)
+    assert len(left) == len(right) and checkpoints.fingerprint(left) == checkpoints.fingerprint(right)
 
 
 def until_it_trains(process) -> str:
@@ -99,7 +99,7 @@ def test_preempted_and_started_again(world, tmp_path):
             break
     process.send_signal(signal.SIGTERM)
     out, _ = process.communicate(timeout=300)
-    assert process.returncode == exits.PREEMPTED and "saved; the same command goes on from there" in out
+    assert process.returncode == exit_codes.PREEMPTED and "saved; the same command goes on from there" in out
     hosts.finish([hosts.start("grpo", world, broken, 1, steps=6, **rare)])
     same(whole, broken)
 

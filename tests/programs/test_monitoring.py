@@ -3,8 +3,8 @@
 import pytest
 
 from sqlr1_jax.programs import grpo
-from sqlr1_jax.programs.rollout import Group
 from sqlr1_jax.records import Answer, Outcome, Question, Reward, Verdict
+from sqlr1_jax.rollouts import Group
 
 
 @pytest.fixture

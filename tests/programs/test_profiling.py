@@ -6,8 +6,8 @@ import jax
 import jax.numpy as jnp
 import pytest
 
-from sqlr1_jax.goodput import Clock
-from sqlr1_jax.metrics import Logging, Metrics
+from sqlr1_jax.run.logger import Logging, Metrics
+from sqlr1_jax.run.timer import Clock
 
 PHASES = ("rollout", "judge", "pack", "reference", "update")
 

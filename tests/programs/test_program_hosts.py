@@ -7,8 +7,7 @@ import jax
 import numpy as np
 import pytest
 
-from sqlr1_jax import parallel
-from sqlr1_jax.programs import policy
+from sqlr1_jax import parallel, policy
 
 pytestmark = pytest.mark.distributed
 MANY = [2, pytest.param(4, marks=pytest.mark.slow)]

@@ -6,9 +6,10 @@ import pathlib
 import numpy as np
 import pytest
 
-from sqlr1_jax import checkpoint, parallel, shelf
-from sqlr1_jax.data import source
-from sqlr1_jax.programs import curves, evaluate, grpo, policy, quickstart, sft
+from sqlr1_jax import parallel, policy
+from sqlr1_jax.data import dataset
+from sqlr1_jax.programs import evaluate, grpo, quickstart, sft
+from sqlr1_jax.run import checkpoint_dir, checkpoints, plots
 
 
 def records(workdir):
@@ -18,7 +19,7 @@ def records(workdir):
 
 def params_of(workdir):
     model = policy.load(policy.Model(str(workdir)), parallel.make_mesh())
-    return checkpoint.fingerprint(model.params)
+    return checkpoints.fingerprint(model.params)
 
 
 def test_grpo_goes_on_exactly_where_it_stopped(grpo_config, tmp_path, capsys, recovery):
@@ -36,11 +37,11 @@ def test_grpo_goes_on_exactly_where_it_stopped(grpo_config, tmp_path, capsys, re
     assert records(whole) == records(parts)
     assert params_of(whole) == params_of(parts)
     scores = [line["validation/accuracy"] for line in records(whole)]
-    step, score = shelf.best(shelf.place(parts))
+    step, score = checkpoint_dir.best(checkpoint_dir.place(parts))
     assert score == max(scores) and step == 1 + scores.index(
         score
     )  # of equal ones the first, kept though two are newer
-    policy.load(policy.Model(str(parts), step=checkpoint.BEST), parallel.make_mesh())
+    policy.load(policy.Model(str(parts), step=checkpoints.BEST), parallel.make_mesh())
     grpo_config.steps, grpo_config.optimizer.lr = 4, 5e-4
     with pytest.raises(ValueError, match=r"optimizer\.lr: 0\.0001 -> 0\.0005.*allow_change"):
         grpo.run(grpo_config, parts)
@@ -88,7 +89,7 @@ def test_cold_start_learns_and_the_rest_goes_on_from_it(sft_config, evaluate_con
     results = {stage: {"known": found, "unseen": found} for stage in ("sft", "grpo")}
     (tmp_path / "grpo").mkdir()
     (tmp_path / "grpo" / "metrics.jsonl").write_text('{"step": 1, "reward/total": 0.5}\n')
-    assert curves.draw(tmp_path, results).stat().st_size > 10_000
+    assert plots.draw(tmp_path, results).stat().st_size > 10_000
     quickstart.report(results)
     short = quickstart.summarise(results, {"sft": 1.0}, 1.5, 2.0)
     assert short["seconds"] == {"sft": 1.0, "all": 1.0, "this_call": 2.0} and short["peak_gib"] == 1.5
@@ -107,7 +108,7 @@ def test_cold_start_learns_and_the_rest_goes_on_from_it(sft_config, evaluate_con
 
 def test_sql_only_targets_are_shorter_and_prompts_are_never_scored(sft_config, world):
     mesh, tokenizer = parallel.make_mesh(), policy.load_tokenizer(str(world / "policy"))
-    questions = source.load("minisql", "train", str(world / "data"))[:8]
+    questions = dataset.load("minisql", "train", str(world / "data"))[:8]
     scored = {}
     for target in ("reasoning", "sql"):
         sft_config.sft.target = target
@@ -121,7 +122,7 @@ def test_sql_only_targets_are_shorter_and_prompts_are_never_scored(sft_config, w
 
 def test_an_example_longer_than_a_row_is_left_out_and_named(sft_config, world, capsys):
     mesh, tokenizer = parallel.make_mesh(), policy.load_tokenizer(str(world / "policy"))
-    questions = source.load("minisql", "train", str(world / "data"))[:8]
+    questions = dataset.load("minisql", "train", str(world / "data"))[:8]
     chosen = sft.Settings.read(sft_config)
     targets = [
         len(tokenizer.encode(chosen.text.target(q, chosen.sft.target), add_special_tokens=False)) + 1 for q in questions

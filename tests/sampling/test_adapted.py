@@ -8,7 +8,7 @@ import pytest
 from sampling.conftest import CONFIG, STOP
 
 from sqlr1_jax import parallel
-from sqlr1_jax.models import layout, lora, qwen2
+from sqlr1_jax.models import lora, param_table, qwen2
 from sqlr1_jax.parallel import MeshShape
 from sqlr1_jax.sampling import Sampling, sample
 
@@ -18,7 +18,7 @@ ADAPTERS = lora.Lora(rank=4, alpha=8.0)
 def placed(params, adapters, mesh):
     """Both on the mesh as a run has them."""
     tables = qwen2.table(CONFIG), lora.table(ADAPTERS, CONFIG)
-    return [jax.device_put(x, layout.shardings(rows, mesh)) for x, rows in zip((params, adapters), tables)]
+    return [jax.device_put(x, param_table.shardings(rows, mesh)) for x, rows in zip((params, adapters), tables)]
 
 
 @pytest.fixture(scope="module")

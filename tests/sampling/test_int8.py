@@ -11,7 +11,7 @@ import pytest
 
 from sqlr1_jax import parallel
 from sqlr1_jax.batches import Prompts
-from sqlr1_jax.models import int8, layout, qwen2
+from sqlr1_jax.models import int8, param_table, qwen2
 from sqlr1_jax.planning.sizes import CODER
 from sqlr1_jax.sampling import Sampling, decode, decode_weights, sample
 
@@ -43,7 +43,7 @@ def restored(config, params):
         missing = [axes.index(letter) for letter in axes if letter not in int8.scale_axes(leaf).split()]
         return w.values * jnp.expand_dims(w.scale, missing)
 
-    return layout.map_leaves(one, qwen2.table(config), params)
+    return param_table.map_leaves(one, qwen2.table(config), params)
 
 
 def test_a_weight_is_within_half_a_step_of_its_rounding():
@@ -52,7 +52,7 @@ def test_a_weight_is_within_half_a_step_of_its_rounding():
     step = np.abs(np.asarray(params.blocks.down)).max(axis=1, keepdims=True) / 127
     gap = np.abs(np.asarray(back.blocks.down - params.blocks.down))
     assert (gap <= 0.501 * step).all() and gap.max() > 0.4 * step.min()
-    zero = int8.rounded(layout.Leaf("V D", "", "V D"), jnp.zeros((3, 4)))
+    zero = int8.rounded(param_table.Leaf("V D", "", "V D"), jnp.zeros((3, 4)))
     assert not np.asarray(zero.values).any() and not np.asarray(zero.scale).any()
 
 
@@ -82,7 +82,7 @@ def test_logprobs_stay_close_to_the_whole_policys():
 def test_a_mesh_changes_nothing():
     config, params = made(tied=False)
     mesh = parallel.make_mesh(parallel.MeshShape(2, 2, 2))
-    cut = jax.device_put(params, layout.shardings(qwen2.table(config), mesh))
+    cut = jax.device_put(params, param_table.shardings(qwen2.table(config), mesh))
     one, many = run(config, params, weights="int8"), run(config, cut, mesh=mesh, weights="int8")
     np.testing.assert_array_equal(one.tokens, many.tokens)
     np.testing.assert_allclose(one.logprobs, many.logprobs, atol=2e-5)
@@ -90,7 +90,7 @@ def test_a_mesh_changes_nothing():
 
 def held(config, **changes) -> int:
     options = Sampling(**changes)
-    params = layout.abstract(qwen2.table(config), config.sizes)
+    params = param_table.abstract(qwen2.table(config), config.sizes)
     copy = jax.eval_shape(decode_weights.copier(config, options), params)
     return sum(leaf.size * leaf.dtype.itemsize for leaf in jax.tree.leaves(copy))
 
@@ -107,7 +107,7 @@ def test_no_whole_copy_is_made_of_rounded_weights():
     """
     config = dataclasses.replace(CONFIG, layers=8, width=128, mlp=512)
     options = dataclasses.replace(OPTIONS, weights="int8", temperature=0.0, hoist=False)
-    params = layout.abstract(qwen2.table(config), config.sizes)
+    params = param_table.abstract(qwen2.table(config), config.sizes)
     weights = jax.eval_shape(decode_weights.copier(config, options), params)
     cache = decode.empty_prompts(config=config, options=options, slots=2, size=16)
     rows = np.zeros((2, 2), np.int32)

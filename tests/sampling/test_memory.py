@@ -11,10 +11,10 @@ import pytest
 
 from sqlr1_jax import parallel
 from sqlr1_jax.batches import Prompts
-from sqlr1_jax.models import layout, qwen2
+from sqlr1_jax.models import param_table, qwen2
 from sqlr1_jax.sampling import Sampling, bucket, decode, decode_weights, sample
-from sqlr1_jax.sampling.plan import traced
-from sqlr1_jax.sampling.rollout import Run
+from sqlr1_jax.sampling.aot import traced
+from sqlr1_jax.sampling.sampler import Run
 
 CONFIG = qwen2.Config(vocab=64, layers=2, width=32, mlp=64, heads=2, kv_heads=2, head=16)
 
@@ -45,7 +45,9 @@ def test_a_batch_of_6000_token_prompts_fits_because_it_is_prefilled_in_chunks():
 def test_a_segment_does_not_copy_the_weights(hoist):
     config = dataclasses.replace(CONFIG, layers=8, width=128, mlp=512)
     options = Sampling(dtype="float32", segment=8, max_completion=16, temperature=0.0, hoist=hoist)
-    weights = jax.eval_shape(decode_weights.copier(config, options), layout.abstract(qwen2.table(config), config.sizes))
+    weights = jax.eval_shape(
+        decode_weights.copier(config, options), param_table.abstract(qwen2.table(config), config.sizes)
+    )
     cache = decode.empty_prompts(config=config, options=options, slots=2, size=16)
     rows = np.zeros((2, 2), np.int32)
     slots = decode.Slots(rows, rows > 0, rows[:, 0], rows[:, 0] + 3, np.zeros((2, 2, 2), np.uint32), rows)

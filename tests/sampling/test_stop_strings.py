@@ -10,9 +10,9 @@ import pytest
 
 from sqlr1_jax import parallel
 from sqlr1_jax.batches import Prompts
-from sqlr1_jax.models import layout, qwen2
+from sqlr1_jax.models import param_table, qwen2
 from sqlr1_jax.sampling import Sampling, sample
-from sqlr1_jax.text import stops
+from sqlr1_jax.text import stop_strings
 
 CONFIG = qwen2.Config(vocab=48, layers=1, width=16, mlp=24, heads=4, kv_heads=2, head=4)
 OPTIONS = Sampling(group=4, max_completion=12, temperature=1.3, dtype="float32", segment=12)
@@ -32,7 +32,7 @@ def params() -> qwen2.Params:
 @pytest.fixture(scope="module")
 def rule() -> np.ndarray:
     pattern = STRING.encode()
-    return stops.by_token(stops.by_byte([pattern[:n] for n in range(len(pattern))], [pattern]), WORDS)
+    return stop_strings.by_token(stop_strings.by_byte([pattern[:n] for n in range(len(pattern))], [pattern]), WORDS)
 
 
 def run(params, rule, mesh=None, **changes):
@@ -77,7 +77,7 @@ def test_a_completion_ends_when_the_string_has_been_produced(params, rule, wante
     changes = dict(WAYS[name])
     if "mesh" in changes:
         changes["mesh"] = mesh = parallel.make_mesh(parallel.MeshShape(*changes["mesh"]))
-        params = jax.device_put(params, layout.shardings(qwen2.table(CONFIG), mesh))
+        params = jax.device_put(params, param_table.shardings(qwen2.table(CONFIG), mesh))
     out = run(params, rule, **changes)
     np.testing.assert_array_equal(out.lengths, wanted.lengths)
     np.testing.assert_array_equal(out.finished, wanted.finished)

@@ -12,7 +12,7 @@ import time
 import pytest
 
 from sqlr1_jax.records import Outcome
-from sqlr1_jax.sql import process
+from sqlr1_jax.sql import worker_process
 from sqlr1_jax.sql.executor import Executor, Limits
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -193,7 +193,7 @@ def test_a_batch_has_a_deadline_of_its_own(databases):
 def test_workers_that_cannot_start_end_the_wait(databases, monkeypatch, tmp_path):
     (tmp_path / "sqlr1_jax").mkdir()  # stands before the installed package
     (tmp_path / "sqlr1_jax" / "__init__.py").write_text("raise ImportError('this sqlr1_jax has no workers')")
-    monkeypatch.setattr(process, "PACKAGE_ROOT", tmp_path)
+    monkeypatch.setattr(worker_process, "PACKAGE_ROOT", tmp_path)
     with Executor(databases, LIMITS, workers=1) as pool:
         (verdict,) = pool.run(FINE)
     assert verdict.outcome == Outcome.INFRA
@@ -276,7 +276,7 @@ def test_two_hundred_thousand_statements_under_fire(databases):
 
 def test_a_worker_that_gets_no_processor_time_is_our_fault(databases, monkeypatch):
     """Its statement has used nothing of its seconds when patience ends: it is not to blame."""
-    monkeypatch.setattr(process.WorkerProcess, "state", lambda self: (False, 0.0))
+    monkeypatch.setattr(worker_process.WorkerProcess, "state", lambda self: (False, 0.0))
     with Executor(databases, Limits(seconds=0.2, grace=0.1, patience=1.0), workers=1) as pool:
         (verdict,) = pool.gather(hang(pool, 0.0))
     assert verdict.outcome == Outcome.INFRA and "kept from running" in verdict.message

@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 
 from sqlr1_jax.sql.hardness import LEVELS, hardness
-from sqlr1_jax.sql.predictions import read_spider_gold
+from sqlr1_jax.sql.prediction_files import read_spider_gold
 
 
 @pytest.mark.parametrize(

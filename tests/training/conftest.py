@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from sqlr1_jax import packing
-from sqlr1_jax.models import attention, layout, qwen2
+from sqlr1_jax.models import attention, param_table, qwen2
 
 CONFIG = qwen2.Config(vocab=64, layers=2, width=16, mlp=32, heads=4, kv_heads=2, head=4)
 TEMPERATURE = 0.7
@@ -31,8 +31,8 @@ def config():
 def numbers():
     """Parameters as numpy, wide enough that biases, norms and all projections matter."""
     rng = np.random.default_rng(7)
-    shapes = layout.abstract(qwen2.table(CONFIG), CONFIG.sizes)
-    offset = layout.map_leaves(lambda leaf: float(leaf.init == "ones"), qwen2.table(CONFIG))
+    shapes = param_table.abstract(qwen2.table(CONFIG), CONFIG.sizes)
+    offset = param_table.map_leaves(lambda leaf: float(leaf.init == "ones"), qwen2.table(CONFIG))
     return jax.tree.map(lambda s, o: (o + 0.3 * rng.normal(size=s.shape)).astype(np.float32), shapes, offset)
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from sqlr1_jax import packing, parallel
-from sqlr1_jax.models import layout, lora, qwen2
+from sqlr1_jax.models import lora, param_table, qwen2
 from sqlr1_jax.rl import losses
 from sqlr1_jax.training import optimizer, state, step
 
@@ -31,7 +31,7 @@ def run(config, params, stacked, *, tx=None, mesh=ONE, denominator=None, **compu
     """One update: the state, the metrics, and the gradient, which is Adam's first moment over 1 - b1."""
     tx = adam() if tx is None else tx
     placed = jax.tree.map(
-        lambda p, s: jax.device_put(jnp.array(p), s), params, layout.shardings(qwen2.table(config), mesh)
+        lambda p, s: jax.device_put(jnp.array(p), s), params, param_table.shardings(qwen2.table(config), mesh)
     )
     call = update(config, tx, mesh, step.Compute(chunk=7, **compute))
     made, metrics = call(state.create(placed, tx, mesh), step.place(mesh, stacked), denominator)
@@ -186,7 +186,7 @@ def test_supervised_step_and_evaluation_agree_with_plain_loss(config, params, gr
     batch = step.place(ONE, packing.stack(rows, len(rows.tokens)))
     found = step.make_eval_loss(config, ONE)(params, batch)
     assert float(found["count"]) == groups.real.sum() and float(found["loss"]) == pytest.approx(golden, rel=1e-5)
-    placed = jax.tree.map(lambda p, s: jax.device_put(p, s), params, layout.shardings(qwen2.table(config), ONE))
+    placed = jax.tree.map(lambda p, s: jax.device_put(p, s), params, param_table.shardings(qwen2.table(config), ONE))
     call = step.make_sft_step(config, adam(), ONE)
     start, metrics = call(state.create(placed, adam(), ONE), batch)
     assert float(metrics["loss"]) == pytest.approx(golden, rel=1e-5)

@@ -1,0 +1,1 @@
+"""Grade answers, report accuracy by level, and compare evaluations with paired tests."""

@@ -1,0 +1,1 @@
+"""Keeping a run alive: checkpoints, logs, deadlines, signals and exit codes."""

@@ -1,0 +1,350 @@
+"""Scalars and samples of a run: to the console, to metrics.jsonl and samples.jsonl, and to TensorBoard.
+
+Only the first process writes. A sink that fails is told of once and tried again: logging never stops training.
+"""
+
+from __future__ import annotations
+
+import collections
+import contextlib
+import dataclasses
+import importlib.util
+import io
+import json
+import math
+import os
+import pathlib
+import sys
+import time
+import uuid
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+import jax
+import numpy as np
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
+from rich.table import Table
+
+from sqlr1_jax.run import timer
+
+
+@dataclasses.dataclass(frozen=True)
+class Logging:
+    """What is written, and how often (`config.metrics`).
+
+    Attributes:
+      every: steps between console lines; files get every step.
+      sample_every: steps between completions shown on the console.
+      tensorboard: write TensorBoard events.
+      wandb: Weights & Biases project; empty is off (needs the extra `wandb`).
+      profile: the step, as the log counts them, that `jax.profiler` traces on the first process, into `profile` of the workdir;
+        0 is none. The first step of a start also compiles: take a later one.
+    """
+
+    every: int = 1
+    sample_every: int = 10
+    tensorboard: bool = True
+    wandb: str = ""
+    profile: int = 0
+
+    def __post_init__(self):
+        if self.profile < 0:
+            raise ValueError(f"--config.metrics.profile={self.profile}: give the number of a step, or 0 for none")
+
+
+class Metrics:
+    """The log of one run; a context manager. `total` is the number of steps, for the time left.
+
+    Nothing here ends a run: what cannot be written is told once, and tried again at the next step.
+    """
+
+    def __init__(self, workdir: pathlib.Path, options: Logging, total: int, name: str):
+        self.options, self.total, self.name, self.workdir = options, total, name, workdir
+        self.first = jax.process_index() == 0
+        self.console = _Console(file=sys.stdout, highlight=False, soft_wrap=True, quiet=not self.first)
+        self.begun: tuple[int, float] | None = None
+        self.bar = Progress(
+            *("{task.description}", BarColumn(), MofNCompleteColumn(), "{task.fields[rate]}", TimeRemainingColumn()),
+            console=self.console,
+            transient=True,
+            auto_refresh=False,  # no thread that could meet a closed terminal
+            disable=not (self.first and self.console.is_terminal),  # a log file has the lines alone
+        )
+        self.task = self.bar.add_task(name, total=total, rate="")
+        self.sinks: list[_Sink] = []
+        self.samples: _Sink | None = None
+
+    def __enter__(self) -> Metrics:
+        if self.first:
+            self.sinks = [_Sink("metrics.jsonl", lambda: _Lines(self.workdir / "metrics.jsonl"))]
+            self.samples = _Sink("samples.jsonl", lambda: _Lines(self.workdir / "samples.jsonl"))
+            if self.options.tensorboard:
+                self.sinks.append(_Sink("TensorBoard", lambda: _TensorBoard(self.workdir / "tensorboard")))
+            if self.options.wandb:
+                if importlib.util.find_spec("wandb") is None:
+                    raise ValueError(
+                        f"metrics.wandb={self.options.wandb!r} needs the extra: pip install 'sqlr1_jax[wandb]'"
+                    )
+                self.sinks.append(_Sink("Weights & Biases", lambda: _Wandb(self.workdir, self.options.wandb)))
+        self._draw(self.bar.start)
+        return self
+
+    def __exit__(self, *_) -> None:
+        self._draw(self.bar.stop)
+        for sink in [*self.sinks, *([self.samples] if self.samples else [])]:
+            sink.close()
+
+    def resume(self, step: int, born: float) -> collections.Counter[str]:
+        """Forgets what was logged after `step`, for it is done again; returns the run's seconds by kind so far.
+
+        The time of what is forgotten is moved to `lost`; see `goodput.carried`, also for `born`.
+        """
+        if not self.first:
+            return collections.Counter()
+        carried = timer.carried(read(self.workdir / "metrics.jsonl"), step, born)
+        for name in ("metrics.jsonl", "samples.jsonl"):
+            try:
+                _forget(self.workdir / name, step)
+            except OSError as error:
+                warn(f"{name} keeps lines of steps that are done again: {error}")
+        return carried
+
+    def steps(self, start: int) -> Iterator[int]:
+        """Numbers from `start` of the steps to do; the one to be profiled is traced while its number is in use."""
+        for number in range(start, self.total):
+            if number + 1 == self.options.profile and self.first:
+                with profiled(self.workdir / "profile", number + 1):
+                    yield number
+                self.say(f"profile of step {number + 1}: tensorboard --logdir {self.workdir / 'profile'}")
+            else:
+                yield number
+
+    def say(self, text: str) -> None:
+        """One line for the person."""
+        self._draw(lambda: self.console.print(text, markup=False))
+
+    def _draw(self, show: Callable[[], None]) -> None:
+        try:
+            show()
+        except (OSError, ValueError) as error:  # a closed pipe or terminal, a full disk
+            self.console, self.bar.disable = Console(file=io.StringIO(), quiet=True), True
+            silence()
+            warn(f"standard output failed and is dropped: {error}")
+
+    def log(self, step: int, scalars: Mapping[str, float], shown: Sequence[str] = ()) -> None:
+        """Writes the scalars after `step` updates to all files; the console gets those of `shown` every `every` steps."""
+        scalars = {key: float(value) for key, value in scalars.items()}
+        for sink in self.sinks:
+            sink.write(step, scalars)
+        if self.begun is None:
+            self.begun = (step, time.monotonic())
+        rate = f"{scalars['seconds/step']:.3g} s a step" if "seconds/step" in scalars else ""
+        self._draw(lambda: self.bar.update(self.task, completed=step, rate=rate, refresh=True))
+        if self.options.every and step % self.options.every == 0:
+            names = shown or [key for key in scalars if not key.startswith(("goodput/", "update/grad_norm/"))]
+            line = {key: scalars[key] for key in names if key in scalars}
+            self.say(f"{self.name} {step}/{self.total} {self._left(step)}  {describe(line)}")
+
+    def sample(self, step: int, record: Mapping[str, object]) -> None:
+        """Keeps one completion with its reward parts in samples.jsonl; shows it every `sample_every` steps."""
+        if self.samples:
+            self.samples.write(step, dict(record))
+        if self.options.sample_every and step % self.options.sample_every == 0:
+            parts = {k: v for k, v in record.items() if k not in ("question", "completion", "gold")}
+            self.say(
+                f"--- {record['question']}\n{record['completion']}\n    gold: {record.get('gold', '')}\n    {parts}\n---"
+            )
+
+    def _left(self, step: int) -> str:
+        start, then = self.begun
+        if step == start:
+            return ""
+        seconds = (time.monotonic() - then) / (step - start) * (self.total - step)
+        return f"[{clock_time(seconds)} left]"
+
+
+@contextlib.contextmanager
+def profiled(folder: pathlib.Path, step: int) -> Iterator[None]:
+    """Traces the block as one step; `goodput.Clock` names its phases. A trace that cannot be made is told of, no more."""
+    options = jax.profiler.ProfileOptions()
+    options.python_tracer_level = 0  # the Python calls of a rollout would fill the trace
+    try:
+        jax.profiler.start_trace(folder, profiler_options=options)
+    except Exception as error:  # another trace runs, the folder cannot be made, or what the device's driver raises
+        warn(f"step {step} is not profiled: {error}")
+        yield
+        return
+    try:
+        with jax.profiler.StepTraceAnnotation("step", step_num=step):
+            yield
+    finally:
+        try:
+            jax.profiler.stop_trace()
+        except Exception as error:  # a full disk: the trace is lost, the run is not
+            warn(f"the profile of step {step} could not be written: {error}")
+
+
+class _Console(Console):
+    """Rich ends the program when its pipe is closed; a run does not end for that."""
+
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError("the pipe of standard output is closed")
+
+
+def silence() -> None:
+    """Turns standard output to nowhere, so that no later print fails, nor the flush at the end."""
+    try:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
+    except (OSError, ValueError):  # it has no descriptor of its own: somebody has replaced it
+        sys.stdout = io.StringIO()
+
+
+def warn(words: str) -> None:
+    """A fault of the log, which nobody has to mend at once."""
+    with contextlib.suppress(OSError, ValueError):  # standard error may be what is gone
+        print(f"metrics: {words}", file=sys.stderr, flush=True)
+
+
+def clock_time(seconds: float) -> str:
+    """Seconds as h:mm:ss or m:ss."""
+    whole = int(seconds)
+    hours, minutes = divmod(whole // 60, 60)
+    return f"{hours}:{minutes:02d}:{whole % 60:02d}" if hours else f"{minutes}:{whole % 60:02d}"
+
+
+def describe(scalars: Mapping[str, float]) -> str:
+    """Scalars in a line: four significant digits."""
+    return "  ".join(f"{key} {value:.4g}" for key, value in scalars.items())
+
+
+def table(title: str, rows: list[Mapping[str, object]]) -> None:
+    """Prints rows of equal keys as a table; floats with one decimal."""
+    made = Table(title=title)
+    for key in rows[0]:
+        made.add_column(key)
+    for row in rows:
+        made.add_row(*(f"{v:.1f}" if isinstance(v, float) else str(v) for v in row.values()))
+    Console(file=sys.stdout).print(made)
+
+
+class _Sink:
+    """Opens what it writes to at the first write, tells of its first failure, and tries again at every later write.
+
+    W&B and TensorBoard raise whatever they like; none of it is worth a run.
+    """
+
+    def __init__(self, name: str, open_it: Callable):
+        self.name, self.open, self.target, self.failing = name, open_it, None, False
+
+    def write(self, step: int, values: Mapping[str, object]) -> None:
+        try:
+            self.target = self.target or self.open()
+            self.target.write(step, values)
+        except Exception as error:
+            if not self.failing:
+                warn(f"{self.name} fails at step {step}, the run goes on: {type(error).__name__}: {error}")
+            self.failing = True
+            return
+        if self.failing:
+            warn(f"{self.name} works again at step {step}")
+        self.failing = False
+
+    def close(self) -> None:
+        try:
+            if self.target:
+                self.target.close()
+        except Exception as error:
+            warn(f"{self.name} could not be closed: {error}")
+
+
+class _Lines:
+    """A JSONL file; numbers that JSON has no word for become null. A line that was cut off is ended before the next."""
+
+    def __init__(self, path: pathlib.Path):
+        self.path = path
+        self.file = path.open("ab", buffering=0)
+
+    def write(self, step: int, values: Mapping[str, object]) -> None:
+        clean = {k: None if isinstance(v, float) and not math.isfinite(v) else v for k, v in values.items()}
+        line = (
+            json.dumps({"step": step, **clean}, ensure_ascii=False, default=_plain).encode("utf-8", "replace") + b"\n"
+        )
+        before = self.file.seek(0, os.SEEK_END)
+        if before and not _ends_line(self.path):
+            line = b"\n" + line
+        if (written := self.file.write(line)) != len(line):  # the disk is full: no half line stays
+            self.file.truncate(before)
+            raise OSError(f"{written} of {len(line)} bytes were written")
+
+    def close(self) -> None:
+        self.file.close()
+
+
+def _ends_line(path: pathlib.Path) -> bool:
+    with path.open("rb") as file:
+        file.seek(-1, os.SEEK_END)
+        return file.read() == b"\n"
+
+
+def read(path: pathlib.Path) -> Iterator[dict]:
+    """The records of a JSONL log that are whole; a line that was cut off by a kill is none."""
+    return (record for _, record in _records(path))
+
+
+def _records(path: pathlib.Path) -> Iterator[tuple[bytes, dict]]:
+    if not path.exists():
+        return
+    with path.open("rb") as file:
+        for line in file:
+            try:
+                yield line, json.loads(line)
+            except ValueError:
+                continue
+
+
+def _forget(path: pathlib.Path, step: int) -> None:
+    every = list(_records(path))
+    kept = [line for line, record in every if record["step"] <= step]
+    if path.exists() and sum(map(len, kept)) != path.stat().st_size:
+        draft = path.with_suffix(".draft")
+        draft.write_bytes(b"".join(kept))
+        os.replace(draft, path)
+
+
+def _plain(value: object) -> object:
+    return value.tolist() if isinstance(value, (np.ndarray, np.generic)) else str(value)
+
+
+class _TensorBoard:
+    def __init__(self, folder: pathlib.Path):
+        self.folder, self.writer = folder, None
+
+    def write(self, step: int, scalars: Mapping[str, float]) -> None:
+        if self.writer is None:
+            from tensorboardX import SummaryWriter
+
+            self.writer = SummaryWriter(str(self.folder), purge_step=step)  # steps that are done again count once
+        for key, value in scalars.items():
+            self.writer.add_scalar(key, value, step)
+
+    def close(self) -> None:
+        if self.writer:
+            self.writer.close()
+
+
+class _Wandb:
+    def __init__(self, workdir: pathlib.Path, project: str):
+        import wandb
+
+        name = workdir / "wandb.id"  # a run that is started again goes on there too
+        if not name.exists():
+            name.write_text(uuid.uuid4().hex)
+        self.run = wandb.init(project=project, dir=str(workdir), id=name.read_text(), resume="allow")
+
+    def write(self, step: int, scalars: Mapping[str, float]) -> None:
+        self.run.log(dict(scalars), step=step)
+
+    def close(self) -> None:
+        self.run.finish()

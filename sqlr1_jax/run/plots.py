@@ -1,0 +1,96 @@
+"""Draws a run's curves: loss of the cold start, rewards, accuracies and lengths of GRPO."""
+
+from __future__ import annotations
+
+import pathlib
+
+import matplotlib
+
+matplotlib.use("Agg")  # no display is needed
+from matplotlib import pyplot as plt
+
+from sqlr1_jax.run import logger
+
+REWARDS = {
+    "reward/total": "total",
+    "reward/result": "result",
+    "reward/execution": "execution",
+    "reward/format": "format",
+    "reward/length": "length",
+}
+SHARES = {
+    "share/match": "right",
+    "validation/accuracy": "right, held out, greedy",
+    "share/well_formed": "well-formed",
+    "share/finished": "finished",
+}
+
+
+def draw(workdir: pathlib.Path, results: dict) -> pathlib.Path:
+    """Writes `curves.png` in the workdir from the stages' metrics and the evaluations; returns its path."""
+    then = next(stage for stage in results if stage != "sft")
+    cold, after = lines(workdir / "sft"), lines(workdir / then)
+    figure, axes = plt.subplots(2, 3, figsize=(15, 7), layout="constrained")
+    losses = {"update/loss": "training", "validation/loss": "held out"}
+    plot(axes[0, 0], cold, losses, "cold start: loss a token")
+    axes[0, 0].set_yscale("log")
+    if then == "grpo":
+        plot(axes[0, 1], smoothed(after), REWARDS, "GRPO: reward (mean of 5 steps)")
+        plot(axes[0, 2], smoothed(after), {"length/mean": "mean"}, "GRPO: tokens of a completion (mean of 5 steps)")
+        plot(axes[1, 0], smoothed(after), SHARES, "GRPO: share of sampled answers (mean of 5 steps)")
+        plot(axes[1, 1], smoothed(after), {"update/entropy": "a token"}, "GRPO: entropy (mean of 5 steps)")
+    else:
+        plot(axes[0, 1], after, losses, "cold start, longer: loss a token")
+    bars(axes[1, 2], results)
+    path = workdir / "curves.png"
+    figure.savefig(path, dpi=100)
+    plt.close(figure)
+    return path
+
+
+def smoothed(records: list[dict], width: int = 5) -> list[dict]:
+    """Each record's scalars averaged with those of up to `width` - 1 steps before: batches differ in difficulty."""
+    made = []
+    for at, record in enumerate(records):
+        near = records[max(0, at - width + 1) : at + 1]
+        found = {key: [r[key] for r in near if isinstance(r.get(key), float)] for key in record}
+        made.append(
+            {key: sum(values) / len(values) for key, values in found.items() if values} | {"step": record["step"]}
+        )
+    return made
+
+
+def lines(folder: pathlib.Path) -> list[dict]:
+    """The records of metrics.jsonl, one a step: a step done again after a restart counts once."""
+    by_step = {record["step"]: record for record in logger.read(folder / "metrics.jsonl")}
+    return [by_step[step] for step in sorted(by_step)]
+
+
+def plot(axis, records: list[dict], keys: dict[str, str], title: str) -> None:
+    """One panel: some scalars over steps."""
+    for key, label in keys.items():
+        points = [(r["step"], r[key]) for r in records if r.get(key) is not None]
+        if points:
+            axis.plot(*zip(*points), label=label, marker="o" if len(points) < 20 else None, markersize=3)
+    axis.set(title=title, xlabel="step")
+    axis.grid(alpha=0.3)
+    if axis.lines:
+        axis.legend()
+
+
+def decodings(found: dict) -> list[str]:
+    """The decodings of an evaluation's summary, which holds other things too."""
+    return [key for key, value in found.items() if isinstance(value, dict) and isinstance(value.get("strict"), float)]
+
+
+def bars(axis, results: dict) -> None:
+    """Accuracies before and after, by databases and decoding."""
+    then = next(stage for stage in results if stage != "sft")
+    names = [(where, decoding) for where, found in results["sft"].items() for decoding in decodings(found)]
+    for offset, stage in ((-0.2, "sft"), (0.2, then)):
+        heights = [100 * results[stage][where][decoding]["strict"] for where, decoding in names]
+        drawn = axis.bar([n + offset for n in range(len(names))], heights, 0.4, label=f"after {stage}")
+        axis.bar_label(drawn, fmt="%.0f")
+    axis.set_xticks(range(len(names)), [f"{where}\n{decoding}" for where, decoding in names])
+    axis.set(title="execution accuracy, held-out questions (%)")
+    axis.legend()

@@ -1,0 +1,37 @@
+"""What a gold's verdict says of its question."""
+
+import pytest
+
+from sqlr1_jax.data import dataset, gold_check
+from sqlr1_jax.records import Outcome, Question, Verdict
+
+
+@pytest.mark.parametrize(
+    ("verdict", "flags"),
+    [
+        (Verdict(Outcome.OK, rows=3, reads=("a",)), ()),
+        (Verdict(Outcome.OK, rows=0, reads=("a",)), ("empty_result",)),
+        (Verdict(Outcome.OK, rows=0, reads=("B", "a")), ("empty_result", "reads_empty_table")),
+        (Verdict(Outcome.OK, rows=1, reads=("b",)), ("reads_empty_table",)),
+        (Verdict(Outcome.ERROR), ("gold_error",)),
+        (Verdict(Outcome.TIMEOUT), ("gold_timeout",)),
+        (Verdict(Outcome.REFUSED), ("gold_refused",)),
+        (Verdict(Outcome.TOO_LARGE), ("gold_too_large",)),
+        (Verdict(Outcome.INFRA), ("gold_unchecked",)),
+        (Verdict(Outcome.NO_SQL), ("no_gold",)),
+    ],
+)
+def test_flags(verdict, flags):
+    assert gold_check.flags(verdict, ("b",)) == flags
+    if not verdict.outcome.executed and verdict.outcome is not Outcome.NO_SQL:
+        assert set(flags) <= set(dataset.BROKEN)  # training leaves these out
+
+
+def test_report_keeps_the_slowest_and_the_first_of_a_kind():
+    report = gold_check.Report("train")
+    for number in range(20):
+        flags = ("gold_error",) if number > 4 else ()
+        report.add(Question(f"q{number}", "d", "t", gold="SELECT\n1", flags=flags), number / 10, number - 1, "")
+    assert report.summary()["slowest_gold_seconds"] == [n / 10 for n in range(19, 9, -1)]
+    assert "15 x gold_error: first q5 (d): SELECT 1" in report.text()
+    assert report.summary()["result_rows"]["p100"] == 18

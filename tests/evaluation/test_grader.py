@@ -1,0 +1,162 @@
+"""What evaluate counts of candidates, worked by hand: votes, pass@n, graded metrics, test suites, levels."""
+
+import json
+import math
+import sqlite3
+
+import pytest
+
+from sqlr1_jax.evaluation import report, significance
+from sqlr1_jax.evaluation.grader import Grader, check_suite
+from sqlr1_jax.programs.evaluate import Evaluation, write
+from sqlr1_jax.records import Answer, Question
+from sqlr1_jax.rollouts import Group
+from sqlr1_jax.sql.executor import Executor, Limits
+
+
+def database(path, ages):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with sqlite3.connect(path) as connection:
+        connection.execute("CREATE TABLE singer (name TEXT, age INT)")
+        connection.executemany("INSERT INTO singer VALUES (?, ?)", [(f"s{age}", age) for age in ages])
+    connection.close()
+
+
+def group(gold, *candidates, level="simple", number=0):
+    question = Question(f"q{number}", "band", "How old?", gold=gold, complexity=level)
+    n = len(candidates)
+    answers = [Answer(True, "", "", sql) for sql in candidates]
+    return Group(question, [1], [[1, 2]] * n, [[0.0]] * n, [True] * n, list(candidates), answers)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("graded")
+    database(folder / "band" / "band.sqlite", [20, 30, 40])
+    database(folder / "suite" / "band" / "band.sqlite", [20, 30, 40])
+    database(folder / "suite" / "band" / "other.sqlite", [20, 30, 40, 50])
+    return folder
+
+
+@pytest.fixture(scope="module")
+def executor(folder):
+    with Executor(folder, Limits(seconds=5.0), workers=1) as pool:
+        yield pool
+
+
+RIGHT = "SELECT age FROM singer"
+
+
+def test_the_vote_and_what_counts_of_it(executor):
+    """Two candidates agree on a wrong result: the vote is wrong, pass@n is not."""
+    grader = Grader(executor)
+    (found,) = grader.records([group(RIGHT, "SELECT nothing", "SELECT 1", "SELECT 1.0", RIGHT)])
+    assert (found["chosen"], found["sql"], found["pass_rate"]) == (1, "SELECT 1", 0.25)
+    assert [one["outcome"] for one in found["candidates"]] == ["error", "mismatch", "mismatch", "match"]
+    counts = found["counts"]
+    assert counts["strict"] == 0 and counts["pass@n"] == 1 and counts["mean_match"] == 0.25
+    assert counts["executable"] == 0.75 and counts["well_formed"] == counts["finished"] == 1
+    assert set(counts) == set(grader.counts)
+
+
+def test_a_vote_does_not_know_the_gold(executor):
+    """Candidates of a gold that fails still vote by their own results, as they would for anybody's question."""
+    (found,) = Grader(executor).records([group("SELECT x FROM nowhere", "SELECT 1", RIGHT, RIGHT)])
+    assert found["chosen"] == 1 and found["counts"]["strict"] == 0 and found["counts"]["executable"] == 1
+    assert {one["outcome"] for one in found["candidates"]} == {"gold_error"}
+
+
+def test_the_budget_of_a_gold_is_not_that_of_the_vote(folder):
+    """The gold's few opcodes stop a costly candidate of the reward's judge, not of the vote."""
+    costly = "SELECT count(*) + sum(a.age * b.age) FROM singer a, singer b, singer c, singer d, singer e, singer f"
+    limits = Limits(ops=1_000_000, ops_floor=2_000, ops_per_gold=1.0)
+    with Executor(folder, limits, workers=1) as pool:
+        (found,) = Grader(pool).records([group("SELECT 1", "SELECT nothing", costly)])
+    assert found["candidates"][1]["outcome"] == "timeout" and found["chosen"] == 1
+
+
+def test_each_candidate_runs_once(executor):
+    grader = Grader(executor)
+    sqls = [f"SELECT age + {n} FROM singer" for n in range(4)]
+    before = executor.counters()
+    grader.records([group(RIGHT, *sqls)])
+    after = executor.counters()
+    # four candidates, then the chosen one in the four senses; the strict verdict of that one is known already
+    assert after["jobs"] - before["jobs"] == 4 + 4 and after["cached"] - before.get("cached", 0) == 1
+
+
+def test_graded_metrics_by_hand(executor):
+    """Of three gold rows the prediction gives two, in order: tp 2, fn 1, so F1 is 2 * 1 * (2/3) / (5/3) = 0.8."""
+    grader = Grader(executor, ("soft_f1", "r_ves"))
+    half, whole = grader.records([group(RIGHT, "SELECT age FROM singer WHERE age < 40"), group(RIGHT, RIGHT)])
+    assert half["counts"]["soft_f1"] == pytest.approx(0.8) and half["counts"]["r_ves"] == 0
+    assert whole["counts"]["soft_f1"] == 1
+    assert any(whole["counts"]["r_ves"] == math.sqrt(reward) for reward in (0.25, 0.5, 0.75, 1.0, 1.25))
+
+
+def test_test_suite_accuracy_needs_every_file(folder, executor):
+    with Executor(folder / "suite", Limits(), workers=1) as suite:
+        check_suite(suite, ["band"])
+        lucky = "SELECT age FROM singer WHERE age < 50"
+        found = Grader(executor, (), suite).records([group(RIGHT, lucky), group(RIGHT, RIGHT)])
+        assert [(one["counts"]["test_suite_ex"], one["counts"]["test_suite"]) for one in found] == [(1, 0), (1, 1)]
+        assert set(suite.manifest()) == {"band/band.sqlite", "band/other.sqlite"}
+        with pytest.raises(ValueError, match="lacks 1 of 2 databases, first choir"):
+            check_suite(suite, ["band", "choir"])
+
+
+def test_metrics_are_chosen_by_data_set():
+    assert Evaluation().graded("bird/dev") == ("soft_f1",) and Evaluation().graded("spider") == ()
+    assert Evaluation(metrics="r_ves, soft_f1").graded("spider") == ("r_ves", "soft_f1")
+    assert Evaluation(metrics="").graded("bird") == ()
+    with pytest.raises(ValueError, match="evaluate.metrics='ves': choose from auto, soft_f1, r_ves"):
+        Evaluation(metrics="ves")
+
+
+def record(number, level, strict, f1):
+    counts = dict(strict=strict, test_suite_ex=strict, soft_f1=f1)
+    head = dict(index=number, id=f"q{number}", db="band", question="?", gold=RIGHT, level=level)
+    return head | {"greedy": {"sql": RIGHT if strict else "", "counts": counts}}
+
+
+def test_levels_stand_easiest_first_with_intervals():
+    answers = [record(n, level, n % 2, 0.5) for n, level in enumerate(["challenging", "moderate", "simple", "simple"])]
+    levels = report.by_level(answers, "greedy", "strict")
+    assert list(levels) == ["simple", "moderate", "challenging", "all"]
+    assert levels["all"] == {"questions": 4, **dict(zip(("share", "low", "high"), significance.wilson(2, 4)))}
+    graded = report.by_level(answers, "greedy", "soft_f1")["all"]
+    assert (graded["share"], graded["low"], graded["high"]) == (0.5, 0.5, 0.5)
+
+
+@pytest.mark.parametrize("changed", ["questions", "databases", "sqlite", "suite"])
+def test_runs_on_other_ground_are_not_compared(tmp_path, changed):
+    answers = [record(0, "simple", 1, 1.0)]
+    ground = report.ground(answers, {"band": "a"}, {"band/x": "b"}, {"sqlite": "3"}, {})
+    write(tmp_path, answers)
+    (tmp_path / "summary.json").write_text(json.dumps({"ground": ground}))
+    with pytest.raises(ValueError, match=f"different {changed}"):
+        report.against(tmp_path, answers, ground | {changed: "other"})
+
+
+def test_two_runs_are_compared_question_by_question(tmp_path):
+    """One question won, none lost: McNemar's p of one disagreement is 1; graded metrics have an interval only."""
+    before, now = (
+        [record(0, "simple", 1, 1.0), record(1, "simple", 0, 0.2)],
+        [record(n, "simple", 1, 1.0) for n in (0, 1)],
+    )
+    ground = report.ground(now, {"band": "a"}, {}, {"sqlite": "3"}, {})
+    write(tmp_path, before)
+    (tmp_path / "summary.json").write_text(json.dumps({"ground": ground}))
+    found = report.against(tmp_path, now, ground)
+    assert set(found) == {"strict", "test_suite_ex", "soft_f1"}
+    strict, graded = found["strict"]["greedy"], found["soft_f1"]["greedy"]
+    assert (strict["before"], strict["now"], strict["only_before"], strict["only_now"], strict["p"]) == (
+        0.5,
+        1,
+        0,
+        1,
+        1,
+    )
+    assert graded["difference"] == pytest.approx(0.4) and "p" not in graded
+    assert (tmp_path / "predict_greedy.sql").read_text() == f"{RIGHT}\nSELECT\n"
+    assert json.loads((tmp_path / "predict_greedy.json").read_text())["1"] == "\t----- bird -----\tband"

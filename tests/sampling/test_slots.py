@@ -1,0 +1,93 @@
+"""The host's book of slots: nothing is lost or doubled by admission and compaction."""
+
+from __future__ import annotations
+
+from collections import deque
+
+import numpy as np
+import pytest
+
+from sqlr1_jax.sampling.slots import FREE, Board, compact, power_of_two, prefill_batches, shrink
+
+
+def full_board(shards=2, slots=4, group=4) -> Board:
+    board = Board.empty(shards, slots, group)
+    board.admit([deque(range(slots)) for _ in range(shards)], np.arange(shards * slots).reshape(shards, slots), now=0)
+    return board
+
+
+def living(board: Board) -> list[tuple]:
+    """(shard, prompt, member, token, start) of all that is decoded."""
+    x, slot, row = np.nonzero(~board.done)
+    facts = x, board.prompt[x, slot], board.member[x, slot, row], board.tokens[x, slot, row], board.starts[x, slot]
+    return sorted(zip(*(a.tolist() for a in facts)))
+
+
+def test_admission_fills_free_slots_in_order():
+    board = Board.empty(1, 2, 3)
+    waiting = [deque([5, 2, 7])]
+    assert board.admit(waiting, np.arange(10)[None] * 10, now=0) == [[(5, 0), (2, 1)]]
+    assert board.tokens[0].tolist() == [[50] * 3, [20] * 3] and not board.done.any()
+    assert board.admit(waiting, np.zeros((1, 10)), now=4) == [[]]  # no slot is free
+    board.done[0, 1] = True
+    assert board.admit(waiting, np.arange(10)[None] * 10, now=8) == [[(7, 1)]]
+    assert board.starts[0].tolist() == [0, 8] and board.prompt[0].tolist() == [5, 7] and not waiting[0]
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_compaction_keeps_exactly_what_is_decoded(seed):
+    board = full_board()
+    rng = np.random.default_rng(seed)
+    board.done = rng.random(board.done.shape) < rng.uniform(0.4, 0.98)
+    board.starts = rng.integers(0, 9, board.starts.shape).astype(np.int32)
+    before = living(board)
+    size = shrink(board.done, 16, 8)
+    if size is None:
+        size = (4, 4)
+    move, after = compact(board, *size)
+    assert living(after) == before
+    assert after.prompt.shape == (2, size[0]) and after.member.shape == (2, *size)
+    assert ((after.prompt == FREE) == after.done.all(-1)).all()
+    x, slot, row = np.nonzero(~after.done)  # the cache is moved by the same map
+    old = x, move.slots[x, slot], move.rows[x, slot, row]
+    assert (board.member[old] == after.member[x, slot, row]).all() and not board.done[old].any()
+
+
+def test_shrinking_needs_a_gain_and_never_more_slots():
+    done = np.zeros((1, 8, 8), bool)
+    assert shrink(done, 100, 100) is None
+    done[:, 4:] = True
+    assert shrink(done, 100, 100) == (4, 8)
+    done[:] = True
+    done[:, :, 0] = False  # eight groups with one completion each
+    assert shrink(done, 100, 100) == (8, 1)
+    done[:, :, 1] = False
+    assert shrink(done, 100, 100) == (8, 2)  # one completion a slot would take sixteen slots
+
+
+def test_shrinking_follows_the_fullest_shard():
+    done = np.ones((2, 8, 4), bool)
+    done[0, 0] = False
+    done[1, :3] = False
+    assert shrink(done, 100, 100) == (4, 4)
+
+
+def test_prefill_batches_take_everybody_once_longest_first():
+    lengths = np.array([[10, 100, 50, 7], [30, 20, 90, 8]])
+    came = [[(0, 0), (1, 1), (2, 2), (3, 3)], [(2, 0), (3, 1)]]
+    batches = list(prefill_batches(came, lengths, lambda n: -(-n // 16) * 16, budget=128, slots=4))
+    seen = [set(), set()]
+    for prompts, slots, size in batches:
+        assert prompts.shape[1] == power_of_two(prompts.shape[1]) and prompts.shape[1] * size <= 128
+        for x in range(2):
+            for prompt, slot in zip(prompts[x], slots[x]):
+                if slot < 4:
+                    assert lengths[x, prompt] <= size
+                    seen[x].add((int(prompt), int(slot)))
+    assert seen == [set(came[0]), set(came[1])]
+    assert batches[0][2] == 112  # the longest, rounded up
+
+
+def test_one_prompt_over_the_budget_still_goes():
+    batches = list(prefill_batches([[(0, 0)]], np.array([[100]]), lambda n: n, budget=10, slots=1))
+    assert len(batches) == 1 and batches[0][0].shape == (1, 1)
