@@ -15,6 +15,7 @@ STANDARD = set(sys.stdlib_module_names)
 # room -> (rooms of the project it may import, third-party packages it may import)
 RULES: dict[str, tuple[set[str], set[str]]] = {
     "__init__": (set(), set()),
+    "config": (set(), set()),
     "records": (set(), set()),
     "data": ({"records", "sql", "text"}, {"grain", "numpy", "rich", "sqlglot", "tensorflow_datasets"}),
     "text": ({"records"}, {"numpy", "tokenizers", "transformers"}),

@@ -16,7 +16,7 @@ import pytest
 from golden import qwen2 as golden_qwen2
 from sampling.conftest import CONFIG, STOP
 from test_int8 import restored
-from test_rollout import chi_square
+from test_sampler import chi_square
 
 from sqlr1_jax import packing, parallel
 from sqlr1_jax.batches import Prompts

@@ -1,0 +1,756 @@
+"""Every option of every program: one dataclass per section, one explained line per key.
+
+This is the only place where a default is written. `configs/*.py` are presets made from these classes, `docs/config.md` and
+`python -m sqlr1_jax PROGRAM --help` are printed from this file (the comment behind a key is its help text), and the package
+takes the dataclasses themselves. Standard library only: SQL workers and the command line import it before anything heavy.
+
+Section `x` of a config is an `XConfig`. Impossible values are refused when a section is made, which is before anything is
+loaded; the error names the key and the remedy.
+"""
+
+from __future__ import annotations
+
+import ast
+import dataclasses
+import difflib
+import functools
+import inspect
+import typing
+from collections.abc import Iterator, Mapping
+from typing import Any, Literal
+
+Dtype = Literal["float32", "bfloat16"]
+Template = Literal["unified", "brief", "sql_r1", "sql_r1_base", "sql_r1_sft", "sql_r1_inference", "omnisql"]
+GOLD_FAULTS = ("gold_error", "gold_timeout", "gold_refused", "gold_too_large", "gold_unchecked")
+PROJECTIONS = ("q", "k", "v", "o", "gate", "up", "down")
+GRADED_METRICS = ("soft_f1", "r_ves")  # between 0 and 1, where other metrics are right or wrong
+
+
+@functools.cache
+def _hints(cls: type[Section]) -> dict[str, Any]:
+    """Types of a section's keys, `None` of optional ones left out."""
+    hints = typing.get_type_hints(cls)
+    return {field.name: _required(hints[field.name]) for field in dataclasses.fields(cls)}
+
+
+def _required(hint: Any) -> Any:
+    options = [option for option in typing.get_args(hint) if option is not type(None)]
+    return options[0] if len(options) == 1 and type(None) in typing.get_args(hint) else hint
+
+
+@dataclasses.dataclass(frozen=True)
+class Section:
+    """Base of all sections: checks that every value is one of its key's choices."""
+
+    def __post_init__(self):
+        for name, hint in _hints(type(self)).items():
+            value = getattr(self, name)
+            if typing.get_origin(hint) is Literal and value not in typing.get_args(hint):
+                choices = ", ".join(repr(choice) for choice in typing.get_args(hint))
+                raise ValueError(f"{self.key(name)}={value!r}: choose one of {choices}")
+            if typing.get_origin(hint) is tuple and value is not None:  # flags and JSON give lists
+                if isinstance(value, str):
+                    raise ValueError(f"{self.key(name)}={value!r}: write a tuple, such as ({value!r},)")
+                object.__setattr__(self, name, tuple(value))
+        self._check()
+
+    def _check(self) -> None:
+        """Raise ValueError for impossible values; sections override this."""
+
+    @classmethod
+    def key(cls, name: str) -> str:
+        """The key as it is set on the command line, `--config.section.name`."""
+        section = section_name(cls)
+        return f"--config.{section}.{name}" if section else f"--config.{name}"
+
+    def require(self, condition: bool, name: str, remedy: str) -> None:
+        """Raise ValueError naming the key, its value and the remedy unless the condition holds."""
+        if not condition:
+            raise ValueError(f"{self.key(name)}={getattr(self, name)!r}: {remedy}")
+
+    def require_at_least(self, minimum: float, *names: str) -> None:
+        """Raise ValueError unless each of these keys is at least `minimum`."""
+        for name in names:
+            self.require(getattr(self, name) >= minimum, name, f"must be at least {minimum}")
+
+
+# Model and devices.
+
+
+@dataclasses.dataclass(frozen=True)
+class ModelConfig(Section):
+    """The policy to start from."""
+
+    path: str = ""  # Qwen2.5 folder, hub name, or the workdir of an sft or grpo run
+    checkpoint: str = "latest"  # of a run: latest, best (by its own validation), or a step number
+    dtype: Dtype = "float32"  # of the parameters in memory
+
+    def _check(self) -> None:
+        self.require(
+            self.checkpoint in ("latest", "best") or self.checkpoint.isdigit(),
+            "checkpoint",
+            "choose latest, best, or a step number",
+        )
+
+
+@dataclasses.dataclass(frozen=True)
+class LoraConfig(Section):
+    """Low-rank adapters on a frozen base."""
+
+    rank: int = 0  # inner size of the adapters; 0 trains all parameters
+    alpha: float = 64.0  # the adapters' product is scaled by alpha / rank
+    targets: tuple[str, ...] = PROJECTIONS  # projections that get adapters
+
+    def _check(self) -> None:
+        self.require(self.rank >= 0, "rank", "set it to 0 (off) or more")
+        unknown = set(self.targets) - set(PROJECTIONS)
+        self.require(bool(self.targets) and not unknown, "targets", f"choose from {', '.join(PROJECTIONS)}")
+
+
+@dataclasses.dataclass(frozen=True)
+class MeshConfig(Section):
+    """Devices along each mesh axis; one axis may be -1, which takes all remaining devices."""
+
+    data: int = 1  # copies of the model
+    fsdp: int = -1  # shards of weights, optimizer state and batch
+    tensor: int = 1  # shards of heads, MLP and vocabulary
+
+    def _check(self) -> None:
+        sizes = (self.data, self.fsdp, self.tensor)
+        if sizes.count(-1) > 1 or any(size < 1 and size != -1 for size in sizes):
+            raise ValueError(
+                f"--config.mesh={sizes}: every axis is a positive number, and at most one is -1 (takes the rest)"
+            )
+
+
+# Data and prompts.
+
+
+@dataclasses.dataclass(frozen=True)
+class DataConfig(Section):
+    """A prepared data set."""
+
+    name: str = "spider"  # data set, or data set/variant such as synsql/complex_5k
+    data_dir: str = "data"  # folder that `prepare` writes to: <data_dir>/<name>/<variant>/<version>
+    databases: str = ""  # folder of <db>/<db>.sqlite, if the files have moved since `prepare`
+    limit: int = 0  # use only the first questions of a split; 0 uses all
+    split: str = "train"  # split of the data set
+    leave_out: tuple[str, ...] = GOLD_FAULTS  # questions with one of these flags are skipped
+    shuffle: bool = True  # a new order every epoch; False keeps the order of the data set (curriculum)
+
+    def _check(self) -> None:
+        self.require_at_least(0, "limit")
+
+
+@dataclasses.dataclass(frozen=True)
+class SchemaConfig(Section):
+    """How `prepare` writes a database's schema as text."""
+
+    form: Literal["ddl", "raw"] = "ddl"  # ddl: commented CREATE TABLE statements; raw: as stored in SQLite
+    samples: int = 2  # example values per column
+    comments: bool = True  # column descriptions, where the data set has them
+    retrieve: bool = True  # add database values that the question mentions (BM25)
+
+    def _check(self) -> None:
+        self.require_at_least(0, "samples")
+
+
+@dataclasses.dataclass(frozen=True)
+class TextConfig(Section):
+    """How questions become prompts."""
+
+    template: Template = "unified"  # prompt template; docs/data.md shows each
+    max_tokens: int = 4096  # longest prompt in tokens; 0 is unlimited
+    # a longer prompt: shrink leaves out parts of the schema; shrink_or_drop also skips questions that still do not fit
+    overflow: Literal["shrink", "shrink_or_drop", "error"] = "shrink"
+    schema_form: Literal["stored", "m_schema"] = "stored"  # schema text as prepared, or rewritten as M-Schema
+
+    def _check(self) -> None:
+        self.require(self.max_tokens >= 0, "max_tokens", "set it to 0 (unlimited) or more")
+
+
+@dataclasses.dataclass(frozen=True)
+class SelectConfig(Section):
+    """Which questions `prepare` keeps; None leaves a key as the data set's own variant sets it."""
+
+    levels: tuple[str, ...] | None = None  # only these complexity levels
+    per_level: int | None = None  # at most this many questions per level, drawn at random
+    total: int | None = None  # at most this many questions in all, drawn at random
+    test: int | None = None  # move this many of the selected questions to the split `test`
+    gold: str | None = None  # any; runs: golds must run; nonempty: and return rows
+    passes: str | None = None  # JSON lines of id and pass_rate (a model's own results)
+    lowest: float | None = None  # with passes: keep questions with lowest < pass rate < highest
+    highest: float | None = None  # see lowest
+    order: str | None = None  # source, random or curriculum (easy first)
+
+
+# The judge.
+
+
+@dataclasses.dataclass(frozen=True)
+class SqlConfig(Section):
+    """Limits on one model-written statement; `sql/limits.py` has the constants that nobody sets."""
+
+    seconds: float = 10.0  # processor time per statement
+    ops: int = 200_000_000  # SQLite opcodes per statement: stops runaway queries whatever the machine's load
+    rows: int = 200_000  # largest result in rows
+    memory: int = 1 << 30  # address space of one worker process in bytes
+
+    def _check(self) -> None:
+        for name in ("seconds", "ops", "rows", "memory"):
+            self.require(getattr(self, name) > 0, name, "must be above 0")
+
+
+@dataclasses.dataclass(frozen=True)
+class CompareConfig(Section):
+    """The project's strict comparison of two results; the official evaluators' modes have no options."""
+
+    order: bool = True  # rows must follow the gold's order if its outermost SELECT has ORDER BY
+    tolerance: float = 1e-6  # relative difference up to which numbers are equal; 0 is exact
+
+    def _check(self) -> None:
+        self.require(0 <= self.tolerance < 1, "tolerance", "must be in [0, 1)")
+
+
+@dataclasses.dataclass(frozen=True)
+class RewardsConfig(Section):
+    """The reward of a completion; `rewards.py` has the equations."""
+
+    # which reward; sql_r1_code is the published code
+    mode: Literal["sql_r1", "sql_r1_code", "arctic", "components"] = "sql_r1"
+    format: float = 1.0  # paid for a well-formed completion
+    execution: float = 2.0  # paid for SQL that runs
+    result: float = 3.0  # paid for the right result
+    length: float = 1.0  # weight of the length part
+    limit: int = 2048  # characters up to which the length part grows
+    # neither prediction nor gold returns rows
+    both_empty: Literal["executed", "match", "mismatch", "mask"] = "executed"
+    # the statement ran out of time, opcodes or result size
+    over_budget: Literal["failed", "executed", "mask"] = "failed"
+    truncated: Literal["score", "malformed", "mask"] = "score"  # the completion was cut at sampling.max_completion
+    hacks: Literal["log", "mismatch", "executed", "off"] = "log"  # a match that looks like reward hacking
+
+    def _check(self) -> None:
+        self.require(self.limit > 0, "limit", "must be above 0; the paper's is 2048")
+
+
+# Sampling.
+
+
+@dataclasses.dataclass(frozen=True)
+class SamplingConfig(Section):
+    """How completions are sampled. Hashable: it is a static argument of compiled functions."""
+
+    group: int = 8  # completions per prompt (G)
+    max_completion: int = 512  # tokens (C); a longer completion is cut and counted as truncated
+    temperature: float = 1.0  # 0 is greedy
+    top_p: float = 1.0  # nucleus sampling; 1 is off
+    top_k: int = 0  # keep the k likeliest tokens; 0 is off
+    stop: tuple[str, ...] = ()  # strings that end a completion, such as </answer>
+    dtype: Dtype = "bfloat16"  # of decode weights, activations and cache
+    weights: Literal["dtype", "int8"] = "dtype"  # int8 halves memory and needs rl.importance_cap
+    segment: int = 0  # decode steps between two host decisions; 0 chooses an eighth of C
+    slots: int = 0  # prompts decoded at once over all devices; 0 is all
+
+    def _check(self) -> None:
+        self.require_at_least(1, "group", "max_completion")
+        for name in ("top_k", "slots", "segment"):
+            self.require(getattr(self, name) >= 0, name, "set it to 0 (the default) or more")
+        self.require(self.temperature >= 0, "temperature", "set it to 0 (greedy) or more")
+        self.require(0 < self.top_p <= 1, "top_p", "set it above 0 and to 1 (off) at most")
+
+
+# Reinforcement learning.
+
+
+@dataclasses.dataclass(frozen=True)
+class RlConfig(Section):
+    """The policy-gradient method. The defaults are SQL-R1's GRPO; docs/update.md has the settings of other methods."""
+
+    # rewards to advantages
+    advantage_estimator: Literal["normalised", "centred", "leave_one_out", "whitened", "batch_std"] = "normalised"
+    policy_loss: Literal["clip", "cispo"] = "clip"  # PPO's clipped ratio, or CISPO
+    ratio_level: Literal["token", "sequence"] = "token"  # of the importance ratio; sequence is GSPO
+    clip_low: float = 0.2  # the ratio is clipped below at 1 - clip_low
+    clip_high: float = 0.2  # and above at 1 + clip_high
+    # constant divides by sequences x max_completion
+    loss_aggregation: Literal["token_mean", "sequence_mean", "constant"] = "token_mean"
+    kl_coef: float = 0.001  # weight of the KL penalty; 0 needs no reference
+    kl_estimator: Literal["k1", "k2", "k3"] = "k3"  # see rl/losses.py
+    kl_placement: Literal["loss", "reward"] = "loss"  # a term of the loss, or subtracted from the reward
+    # subtract the penalty in the loss, as SQL-R1's published code does (a bug; reproduction only)
+    kl_published_sign: bool = False
+    entropy_coef: float = 0.001  # weight of the entropy bonus
+    importance_cap: float = 0.0  # truncated importance sampling between sampler and trainer; 0 is off
+    refresh_reference: int = 0  # steps after which the policy becomes its own reference; 0 keeps the first
+    epochs: int = 1  # passes over one batch of rollouts
+    minibatches: int = 1  # optimizer steps per pass
+    # DAPO: extra batches sampled to replace groups without variance; 0 keeps all groups
+    dynamic_sampling_attempts: int = 0
+    overlong_buffer: int = 0  # DAPO's soft penalty over the last tokens before the limit; 0 is off
+    shuffle_rewards: bool = False  # a control: rewards go to random completions, so nothing can be learned
+
+    def _check(self) -> None:
+        for name in ("kl_coef", "importance_cap", "dynamic_sampling_attempts", "refresh_reference", "overlong_buffer"):
+            self.require(getattr(self, name) >= 0, name, "must not be negative")
+        for name in ("clip_low", "clip_high"):
+            self.require(getattr(self, name) > 0, name, "must be positive")
+        self.require_at_least(1, "epochs", "minibatches")
+        self.require(
+            not self.refresh_reference or self.kl_coef > 0,
+            "refresh_reference",
+            "kl_coef=0 needs no reference; unset it, or set --config.rl.kl_coef",
+        )
+        self.require(
+            not self.kl_published_sign or self.kl_placement == "loss",
+            "kl_published_sign",
+            "only applies to kl_placement=loss; unset one",
+        )
+
+    @property
+    def updates(self) -> int:
+        """Optimizer steps per batch of rollouts."""
+        return self.epochs * self.minibatches
+
+
+# Training.
+
+
+@dataclasses.dataclass(frozen=True)
+class OptimizerConfig(Section):
+    """Optimizer and learning-rate schedule. A decaying schedule ends at the last step of the run."""
+
+    # muon suits training from random weights; it leaves embeddings and adapters to adamw
+    kind: Literal["adamw", "muon"] = "adamw"
+    lr: float = 3e-7  # peak learning rate
+    schedule: Literal["constant", "cosine", "linear"] = "constant"  # after the warm-up
+    warmup_steps: int = 0  # optimizer steps of linear warm-up from 0
+    final: float = 0.0  # share of lr at the end of a decaying schedule
+    b2: float = 0.999  # decay of the second moment
+    weight_decay: float = 0.01  # decoupled, on matrices only
+    clip: float = 1.0  # largest global gradient norm; 0 is off
+    mu_dtype: Dtype = "float32"  # of the first moment; bfloat16 saves two bytes per parameter
+    second: Literal["full", "factored"] = "full"  # second moment; factored (Adafactor) saves four bytes per parameter
+    offload: bool = False  # keep optimizer state in host memory while completions are sampled
+
+    def _check(self) -> None:
+        for name in ("lr", "warmup_steps", "weight_decay", "clip"):
+            self.require(getattr(self, name) >= 0, name, "must not be negative")
+
+
+@dataclasses.dataclass(frozen=True)
+class PackingConfig(Section):
+    """The shape of a microbatch."""
+
+    row_length: int = 4096  # tokens per row (T); at least prompt + completion - 1, longer rows fill better
+    rows: int = 1  # rows of a microbatch per data x fsdp shard
+
+    def _check(self) -> None:
+        self.require_at_least(1, "row_length", "rows")
+
+
+@dataclasses.dataclass(frozen=True)
+class ComputeConfig(Section):
+    """How forward and backward passes are computed; the result does not depend on it beyond rounding."""
+
+    dtype: Dtype = "float32"  # of activations and products; sums, softmax and logits stay float32
+    keep: Literal["inputs", "attention", "products", "all"] = "inputs"  # what the backward pass does not recompute
+    chunk: int = 1024  # tokens whose logits exist at a time
+    # implementation; auto tries them on the device
+    attention: Literal["auto", "reference", "blocks", "chunked", "cudnn", "flash"] = "auto"
+
+    def _check(self) -> None:
+        self.require_at_least(1, "chunk")
+
+
+# Keeping a run alive, and seeing it.
+
+
+@dataclasses.dataclass(frozen=True)
+class CheckpointConfig(Section):
+    """When checkpoints are saved, where, and which are kept."""
+
+    every: int = 100  # steps between checkpoints; the last step is always saved; 0 saves none
+    keep: int = 2  # newest checkpoints kept, besides the best by validation
+    folder: str = ""  # where to write, such as gs://bucket/run; empty is the workdir
+    allow_change: bool = False  # resume although settings or data changed that the result depends on
+    verify: bool = True  # compare every file with its checksum before resuming
+
+    def _check(self) -> None:
+        self.require_at_least(0, "every")
+        self.require_at_least(1, "keep")
+
+
+@dataclasses.dataclass(frozen=True)
+class MetricsConfig(Section):
+    """What is logged; metrics.jsonl has every step in any case."""
+
+    every: int = 1  # steps between console lines
+    sample_every: int = 10  # steps between completions shown on the console; 0 is off
+    tensorboard: bool = True  # write TensorBoard events
+    wandb: str = ""  # Weights & Biases project (extra `wandb`); empty is off
+    profile: int = 0  # trace this step with jax.profiler into <workdir>/profile; 0 is off
+
+    def _check(self) -> None:
+        self.require(self.profile >= 0, "profile", "give a step number, or 0 for none")
+
+
+@dataclasses.dataclass(frozen=True)
+class ValidationConfig(Section):
+    """Held-out questions during training: greedy execution accuracy for grpo, loss for sft."""
+
+    split: str = ""  # split of the training data set; empty is off
+    questions: int = 128  # how many of it
+    every: int = 50  # steps between validations; the last step is always validated
+
+    def _check(self) -> None:
+        self.require_at_least(1, "questions", "every")
+
+
+@dataclasses.dataclass(frozen=True)
+class WatchConfig(Section):
+    """When a run is ended; `run/watchdog.py` has the constants that nobody sets."""
+
+    grace: float = 110.0  # seconds from a stop signal to the end; a step and a save should fit
+    first: float = 7200.0  # seconds a phase may take the first time, compilation included
+    nonfinite: int = 10  # updates in a row that are not finite; 0 never ends the run
+    unjudged: float = 0.05  # largest share of completions without a verdict in three steps in a row
+
+    def _check(self) -> None:
+        for name in ("grace", "first"):
+            self.require(getattr(self, name) > 0, name, "must be above 0; a large number switches it off")
+        self.require_at_least(0, "nonfinite")
+        self.require(0 <= self.unjudged <= 1, "unjudged", "a share from 0 to 1")
+
+
+# Programs that do not train.
+
+
+@dataclasses.dataclass(frozen=True)
+class PlanConfig(Section):
+    """The devices that `plan` compiles for."""
+
+    # CHIP:SHAPE, such as v5p:4x4x4, v5e:4x8, h100:8; 2*v5p:4x4x4 is two slices; empty: the devices here
+    topology: str = ""
+    search: int = 0  # 1 finds the smallest slice that fits and its best mesh, 2 stops at the first mesh that fits
+    # compile TPU programs with little optimization: a third of the time, memory a few per cent high
+    quick: bool = False
+    prompt: int = 0  # mean prompt tokens for time estimates; 0 is half of text.max_tokens
+    completion: int = 0  # mean completion tokens; 0 is half of sampling.max_completion
+    memory: float = 0.0  # GiB per chip a program may use; 0 is the chip's
+
+    def _check(self) -> None:
+        for name in ("prompt", "completion", "memory"):
+            self.require(getattr(self, name) >= 0, name, "set it to 0 (the default) or more")
+        self.require(self.search in (0, 1, 2), "search", "choose 0 (off), 1 (best mesh) or 2 (first mesh that fits)")
+
+
+@dataclasses.dataclass(frozen=True)
+class MinisqlConfig(Section):
+    """The generated data set of the quickstart; `data/minisql/generator.py` has its constants."""
+
+    worked: int = 8000  # worked examples with reasoning, for the cold start
+    train: int = 3000  # questions on known databases, for GRPO
+    validation: int = 300  # held-out questions on known databases
+    unseen: int = 100  # questions on databases that are not trained on
+    chatty: float = 0.75  # share of worked examples that return more columns than asked for
+
+    def _check(self) -> None:
+        self.require_at_least(0, "worked", "train", "validation", "unseen")
+        self.require(0 <= self.chatty <= 1, "chatty", "a share from 0 to 1")
+
+
+@dataclasses.dataclass(frozen=True)
+class PolicyConfig(Section):
+    """The quickstart's tiny Qwen2 with random weights; `programs/quickstart.py` derives its other sizes."""
+
+    vocabulary: int = 1536  # tokens of the trained tokenizer (V)
+    layers: int = 4  # L
+    width: int = 160  # D
+
+
+# Programs: top-level keys and sections, in the order of the flow. A program's own defaults stand here.
+
+
+@dataclasses.dataclass(frozen=True)
+class PrepareConfig(Section):
+    """Build a data set and check that every gold query runs."""
+
+    source: str = ""  # the unpacked download; minisql needs none
+    allow: tuple[str, ...] = ()  # faults that do not leave a question out, such as no_gold
+    show: int = 0  # only print this many full prompts of each split, with token counts
+    tokenizer: str = ""  # model folder or hub name; prompts are counted in its tokens
+    data: DataConfig = DataConfig()
+    schema: SchemaConfig = SchemaConfig()
+    select: SelectConfig = SelectConfig()
+    text: TextConfig = TextConfig()
+    sql: SqlConfig = SqlConfig()
+
+
+@dataclasses.dataclass(frozen=True)
+class SftConfig(Section):
+    """Supervised cold start: SQL only, or reasoning and SQL."""
+
+    seed: int = 0  # of data order, adapters and sampling noise
+    steps: int = 1000  # optimizer steps
+    batch: int = 64  # examples per step over all hosts
+    target: Literal["reasoning", "sql"] = "reasoning"  # what a completion holds: reasoning and SQL, or SQL only
+    augment: tuple[str, ...] = ()  # vary the schema text as OmniSQL does: columns, tables, comments
+    model: ModelConfig = ModelConfig()
+    lora: LoraConfig = LoraConfig()
+    mesh: MeshConfig = MeshConfig()
+    data: DataConfig = DataConfig(name="synsql/200k")
+    text: TextConfig = TextConfig()
+    optimizer: OptimizerConfig = OptimizerConfig(
+        lr=2e-5, schedule="cosine", warmup_steps=50, final=0.1, weight_decay=0.1, b2=0.95
+    )
+    packing: PackingConfig = PackingConfig(row_length=8192)
+    compute: ComputeConfig = ComputeConfig(dtype="bfloat16")
+    checkpoint: CheckpointConfig = CheckpointConfig(every=200)
+    metrics: MetricsConfig = MetricsConfig(sample_every=0)
+    validation: ValidationConfig = ValidationConfig(questions=256, every=100)
+    watch: WatchConfig = WatchConfig()
+    plan: PlanConfig = PlanConfig()
+
+    def _check(self) -> None:
+        unknown = set(self.augment) - {"columns", "tables", "comments"}
+        self.require(not unknown, "augment", "choose from columns, tables, comments")
+
+
+@dataclasses.dataclass(frozen=True)
+class GrpoConfig(Section):
+    """Reinforcement learning from running the SQL that the policy writes."""
+
+    seed: int = 0  # of data order, adapters and sampling noise
+    steps: int = 500  # batches of questions
+    batch: int = 32  # questions per step over all hosts (B)
+    model: ModelConfig = ModelConfig()
+    lora: LoraConfig = LoraConfig()
+    mesh: MeshConfig = MeshConfig()
+    data: DataConfig = DataConfig()
+    text: TextConfig = TextConfig(max_tokens=2048)
+    sampling: SamplingConfig = SamplingConfig()
+    sql: SqlConfig = SqlConfig()
+    compare: CompareConfig = CompareConfig()
+    rewards: RewardsConfig = RewardsConfig()
+    rl: RlConfig = RlConfig(entropy_coef=0.0)
+    optimizer: OptimizerConfig = OptimizerConfig(lr=1e-6, warmup_steps=10, weight_decay=0.0)
+    packing: PackingConfig = PackingConfig()
+    compute: ComputeConfig = ComputeConfig(dtype="bfloat16")
+    checkpoint: CheckpointConfig = CheckpointConfig(every=50)
+    metrics: MetricsConfig = MetricsConfig()
+    validation: ValidationConfig = ValidationConfig()
+    watch: WatchConfig = WatchConfig()
+    plan: PlanConfig = PlanConfig()
+
+
+@dataclasses.dataclass(frozen=True)
+class EvaluateConfig(Section):
+    """Measure execution accuracy, greedy and by majority vote."""
+
+    seed: int = 0  # of sampling noise
+    batch: int = 32  # questions per rollout over all hosts
+    greedy: bool = True  # one completion at temperature 0
+    samples: int = 8  # candidates of the majority vote at sampling.temperature; 0 skips the vote
+    graded: str = "auto"  # graded metrics with commas: soft_f1, r_ves (slow); auto is soft_f1 for BIRD
+    suite: str = ""  # folder of a test suite, <db>/*.sqlite, for test-suite accuracy
+    against: str = ""  # workdir of another evaluation to compare with, question by question
+    model: ModelConfig = ModelConfig(dtype="bfloat16")
+    mesh: MeshConfig = MeshConfig()
+    data: DataConfig = DataConfig(split="dev", leave_out=())
+    text: TextConfig = TextConfig()
+    sampling: SamplingConfig = SamplingConfig(max_completion=1024, temperature=0.8)
+    sql: SqlConfig = SqlConfig(seconds=30.0)
+    compare: CompareConfig = CompareConfig()
+    watch: WatchConfig = WatchConfig()
+
+    def _check(self) -> None:
+        unknown = set(self.graded_metrics("")) - set(GRADED_METRICS)
+        self.require(not unknown, "graded", f"choose from auto, {', '.join(GRADED_METRICS)}, or none at all")
+        self.require(self.greedy or self.samples > 0, "samples", "greedy=False leaves nothing to do; set one of them")
+
+    def graded_metrics(self, data_set: str) -> tuple[str, ...]:
+        """The graded metrics of an evaluation on this data set."""
+        if self.graded == "auto":
+            return ("soft_f1",) if data_set.partition("/")[0] == "bird" else ()
+        return tuple(word.strip() for word in self.graded.split(",") if word.strip())
+
+
+@dataclasses.dataclass(frozen=True)
+class AskConfig(Section):
+    """Answer a question over any SQLite file; the file is only read."""
+
+    seed: int = 0  # of sampling noise
+    question: str = ""  # also the words after the settings
+    evidence: str = ""  # external knowledge for the prompt
+    database: str = ""  # SQLite file
+    dialect: str = "sqlite"  # also print the answer in this dialect of sqlglot's, such as postgres
+    model: ModelConfig = ModelConfig(dtype="bfloat16")
+    mesh: MeshConfig = MeshConfig()
+    text: TextConfig = TextConfig()
+    sampling: SamplingConfig = SamplingConfig(max_completion=1024, temperature=0.8)
+    sql: SqlConfig = SqlConfig(seconds=30.0)
+
+
+@dataclasses.dataclass(frozen=True)
+class ScoreConfig(Section):
+    """Judge a file of completions or of predicted SQL; needs no model."""
+
+    kind: Literal["rewards", "predictions"] = "rewards"  # rewards of completions, or official verdicts of predicted SQL
+    input: str = ""  # JSON lines, or a prediction file of Spider's or BIRD's evaluator
+    gold: str = ""  # gold file of that evaluator
+    databases: str = ""  # folder of <db>/<db>.sqlite
+    sql: SqlConfig = SqlConfig(seconds=30.0)
+    compare: CompareConfig = CompareConfig()
+    rewards: RewardsConfig = RewardsConfig()
+
+
+@dataclasses.dataclass(frozen=True)
+class ConvertConfig(Section):
+    """Convert a Hugging Face folder to a sharded checkpoint, or a run to a Hugging Face or PEFT folder."""
+
+    to: Literal["", "orbax", "huggingface", "peft"] = ""  # empty: huggingface from a run, orbax from a model folder
+    dtype: Dtype = "bfloat16"  # of the weights in a Hugging Face folder
+    base: str = ""  # what a PEFT folder names as its base; empty is the model the run started from
+    model: ModelConfig = ModelConfig()
+    mesh: MeshConfig = MeshConfig()
+
+
+@dataclasses.dataclass(frozen=True)
+class ReportConfig(Section):
+    """Write runs as one HTML file: curves, settings, completions."""
+
+    runs: str = "runs/grpo"  # workdirs, with commas
+    samples: int = 100  # last completions shown of each run
+
+
+@dataclasses.dataclass(frozen=True)
+class QuickstartConfig(Section):
+    """The whole method on a laptop CPU: generated data, tiny policy, cold start, GRPO, evaluation."""
+
+    seed: int = 0  # of every stage
+    then: Literal["grpo", "longer"] = "grpo"  # stage after the cold start; longer is a control: more cold start
+    minisql: MinisqlConfig = MinisqlConfig()
+    policy: PolicyConfig = PolicyConfig()
+    sft: SftConfig = SftConfig()
+    longer: SftConfig = SftConfig()
+    grpo: GrpoConfig = GrpoConfig()
+    evaluate: EvaluateConfig = EvaluateConfig()
+
+
+PROGRAMS: dict[str, type[Section]] = {
+    "quickstart": QuickstartConfig,
+    "prepare": PrepareConfig,
+    "sft": SftConfig,
+    "grpo": GrpoConfig,
+    "evaluate": EvaluateConfig,
+    "ask": AskConfig,
+    "score": ScoreConfig,
+    "convert": ConvertConfig,
+    "plan": GrpoConfig,
+    "report": ReportConfig,
+}
+
+
+SECTIONS: dict[str, type[Section]] = {  # every section that is not a program of its own, by the name of its key
+    cls.__name__.removesuffix("Config").lower(): cls
+    for cls in (
+        ModelConfig,
+        LoraConfig,
+        MeshConfig,
+        DataConfig,
+        SchemaConfig,
+        TextConfig,
+        SelectConfig,
+        SqlConfig,
+    )
+    + (
+        CompareConfig,
+        RewardsConfig,
+        SamplingConfig,
+        RlConfig,
+        OptimizerConfig,
+        PackingConfig,
+        ComputeConfig,
+        CheckpointConfig,
+    )
+    + (MetricsConfig, ValidationConfig, WatchConfig, PlanConfig, MinisqlConfig, PolicyConfig)
+}
+
+
+def section_name(cls: type[Section]) -> str:
+    """The key of a section, `sampling` for SamplingConfig; empty for the top level of a program's config."""
+    return next((name for name, section in SECTIONS.items() if issubclass(cls, section)), "")
+
+
+def parse(cls: type[Section], values: Mapping[str, Any]) -> Any:
+    """Build a section, and the sections within it, from plain values such as a ConfigDict's.
+
+    Raises:
+      ValueError: a key does not exist (the nearest is named), or a value is impossible.
+    """
+    hints, made = _hints(cls), {}
+    for name, value in values.items():
+        if name not in hints:
+            raise ValueError(unknown_key(cls, name))
+        hint = hints[name]
+        is_section = isinstance(hint, type) and issubclass(hint, Section)
+        made[name] = parse(hint, value) if is_section and not isinstance(value, hint) else value
+    return cls(**made)
+
+
+def unknown_key(cls: type[Section], name: str) -> str:
+    """One sentence: the key does not exist, the nearest one, and all keys of the section."""
+    known = list(_hints(cls))
+    nearest = difflib.get_close_matches(name, known, n=1)
+    hint = f"did you mean {cls.key(nearest[0])}? " if nearest else ""
+    return f"{cls.key(name)} does not exist; {hint}Its keys are {', '.join(known)}"
+
+
+def extended(cls: type[Section], section: Section) -> Any:
+    """The section as `cls`, a subclass that adds constants no user sets."""
+    return (
+        section
+        if isinstance(section, cls)
+        else cls(**{f.name: getattr(section, f.name) for f in dataclasses.fields(section)})
+    )
+
+
+@dataclasses.dataclass(frozen=True)
+class Key:
+    """One key as help and docs show it: `name` has its section in front, `meaning` is the comment behind it."""
+
+    name: str
+    type: str
+    default: Any
+    meaning: str
+
+
+def keys(cls: type[Section], prefix: str = "") -> Iterator[Key]:
+    """Every key of a program or section, nested sections included; defaults are those of this program."""
+    yield from _keys(cls(), prefix)
+
+
+def _keys(section: Section, prefix: str) -> Iterator[Key]:
+    meanings = _meanings(type(section))
+    for field in dataclasses.fields(section):
+        value = getattr(section, field.name)
+        if isinstance(value, Section):
+            yield from _keys(value, f"{prefix}{field.name}.")
+        else:
+            yield Key(prefix + field.name, str(field.type), value, meanings[field.name])
+
+
+@functools.cache
+def _meanings(cls: type[Section]) -> dict[str, str]:
+    """The comment behind each key, or above it where the line would be too long, read from this file."""
+    found: dict[str, str] = {}
+    for base in reversed([base for base in cls.__mro__ if issubclass(base, Section)]):
+        lines = inspect.getsource(base).splitlines()
+        (tree,) = ast.parse("\n".join(lines)).body
+        for node in tree.body:
+            if isinstance(node, ast.AnnAssign):
+                behind = lines[node.end_lineno - 1][node.end_col_offset :].partition("#")[2]
+                above = lines[node.lineno - 2].partition("#")[2]
+                found[node.target.id] = (behind or above).strip()
+    return found
