@@ -115,12 +115,16 @@ def test_no_cycles_between_rooms():
             parts = module.split(".")
             if parts[0] == "sqlr1_jax" and len(parts) > 1 and parts[1] != room(path):
                 edges.setdefault(room(path), set()).add(parts[1])
+    for room_, target in (
+        ("training", "run"),
+        ("evaluation", "programs"),
+        ("policy", "evaluation"),
+    ):  # until the loop is rebuilt
+        edges[room_].discard(target)
     seen: set[str] = set()
 
     def visit(node: str, trail: tuple[str, ...]):
-        assert node not in trail or {*trail} <= {"__main__", "evaluation", "policy", "programs", "run", "training"}, (
-            f"cycle: {trail}"
-        )
+        assert node not in trail, f"cycle: {' -> '.join((*trail, node))}"
         if node not in seen:
             for target in edges.get(node, ()):
                 visit(target, (*trail, node))
