@@ -16,7 +16,7 @@ import difflib
 import functools
 import inspect
 import typing
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal
 
 Dtype = Literal["float32", "bfloat16"]
@@ -707,6 +707,20 @@ def unknown_key(cls: type[Section], name: str) -> str:
     return f"{cls.key(name)} does not exist; {hint}Its keys are {', '.join(known)}"
 
 
+def missing_key(cls: type[Section], path: Sequence[str]) -> str | None:
+    """The sentence about a key that does not exist, such as `["sampling", "grup"]`; None if it does."""
+    name, *rest = path
+    hint = _hints(cls).get(name.partition("[")[0])
+    if hint is None:
+        return unknown_key(cls, name)
+    is_section = isinstance(hint, type) and issubclass(hint, Section)
+    if is_section and rest:
+        return missing_key(hint, rest)
+    if is_section or rest:
+        return f"{cls.key(name)} is {'a section' if is_section else 'not a section'}: set --config.section.key=value"
+    return None
+
+
 def extended(cls: type[Section], section: Section) -> Any:
     """The section as `cls`, a subclass that adds constants no user sets."""
     return (
@@ -741,6 +755,67 @@ def _keys(section: Section, prefix: str) -> Iterator[Key]:
             yield Key(prefix + field.name, str(field.type), value, meanings[field.name])
 
 
+def key_table(cls: type[Section]) -> list[str]:
+    """Lines for a terminal: every key with its default and meaning, under its section."""
+    section, lines = cls(), []
+    nested = [name for name, hint in _hints(cls).items() if isinstance(hint, type) and issubclass(hint, Section)]
+    own = [key for key in keys(cls) if key.name.partition(".")[0] not in nested]
+    lines += [f"  {key.name:28}{key.meaning} [{key.default!r}]" for key in own]
+    for name in nested:
+        kind = _hints(cls)[name]
+        if kind in PROGRAMS.values():
+            program = next(program for program, owner in PROGRAMS.items() if owner is kind)
+            lines += ["", f"  {name}.*: the options of `{program} --help`"]
+            continue
+        lines += ["", f"  {name}: {_first_line(kind)}"]
+        lines += [
+            f"  {key.name:28}{key.meaning} [{key.default!r}]" for key in _keys(getattr(section, name), f"{name}.")
+        ]
+    return lines
+
+
+def markdown() -> str:
+    """The page docs/config.md: programs with their own keys and defaults, then every section."""
+    lines = [
+        "# Options",
+        "",
+        "Printed from `sqlr1_jax/config.py` by `python -m sqlr1_jax.config > docs/config.md`. Every option is set by `--config.KEY=VALUE`;",
+        "presets in `configs/` change defaults.",
+        "",
+        "## Programs",
+    ]
+    for program, cls in PROGRAMS.items():
+        if program == "plan":  # takes the config of grpo or sft
+            continue
+        section = cls()
+        lines += ["", f"### {program}", "", _first_line(cls), ""]
+        nested = [name for name, hint in _hints(cls).items() if isinstance(hint, type) and issubclass(hint, Section)]
+        own = [key for key in keys(cls) if key.name.partition(".")[0] not in nested]
+        lines += _markdown_table(own)
+        lines += ["", f"Sections: {', '.join(f'`{name}`' for name in nested)}."] * bool(nested)
+        changed = {
+            key.name: key.default
+            for name in nested
+            if name in SECTIONS
+            for key, usual in zip(_keys(getattr(section, name), f"{name}."), _keys(SECTIONS[name](), f"{name}."))
+            if key.default != usual.default
+        }
+        lines += ["", "Its defaults: " + ", ".join(f"`{k}={v!r}`" for k, v in changed.items()) + "."] * bool(changed)
+    lines += ["", "## Sections"]
+    for name, cls in SECTIONS.items():
+        lines += ["", f"### {name}", "", _first_line(cls), "", *_markdown_table(keys(cls, f"{name}."))]
+    return "\n".join(lines)
+
+
+def _markdown_table(rows: Iterable[Key]) -> list[str]:
+    cells = [f"| `{key.name}` | `{key.default!r}` | {key.meaning.replace('|', chr(92) + '|')} |" for key in rows]
+    return ["| key | default | meaning |", "|---|---|---|", *cells] if cells else []
+
+
+def _first_line(cls: type[Section]) -> str:
+    return inspect.getdoc(cls).splitlines()[0]
+
+
 @functools.cache
 def _meanings(cls: type[Section]) -> dict[str, str]:
     """The comment behind each key, or above it where the line would be too long, read from this file."""
@@ -754,3 +829,7 @@ def _meanings(cls: type[Section]) -> dict[str, str]:
                 above = lines[node.lineno - 2].partition("#")[2]
                 found[node.target.id] = (behind or above).strip()
     return found
+
+
+if __name__ == "__main__":
+    print(markdown())
