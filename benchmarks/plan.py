@@ -23,9 +23,7 @@ import time
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 SIZES = ("0.5b", "1.5b", "3b", "7b", "14b", "32b")
 CHIPS = ("v5e", "v6e", "v5p", "h100")
-# Layers are cut inside the decode loop: unrolled layers (the default) compile many times longer and hold as much.
 SEARCH = ("--config.plan.search=2", "--config.plan.quick=True")
-GRPO = ("--config.sampling.hoist=False",)
 TENSOR = {"7b": 4, "14b": 8, "32b": 8}  # as many as there are kv heads
 WEAK = (("2x2x2", 8), ("2x2x4", 16), ("2x4x4", 32), ("4x4x4", 64), ("4x4x8", 128), ("4x8x8", 256))
 SLICES = ("v5p:4x4x4", "v5e:8x8")
@@ -63,20 +61,19 @@ def fits(row: dict, timeout: float) -> dict:
     """The smallest slice for one row."""
     words = [row["size"]] + ["lora"] * (row["trained"] == "lora") + ["sql"] * (row["stage"] == "sft")
     start = {"v5p": "v5p:2x2x1", "h100": "h100:1"}.get(row["chip"], f"{row['chip']}:1x1")
-    flags = [*SEARCH, *(GRPO if row["stage"] == "grpo" else ()), f"--config.plan.topology={start}"]
+    flags = [*SEARCH, f"--config.plan.topology={start}"]
     return row | plan(f"configs/{row['stage']}.py:{','.join(words)}", *flags, timeout=timeout)
 
 
 def slices(size: str, topology: str, timeout: float) -> dict:
     """Memory a chip of a GRPO step on a slice that is given."""
-    flags = (*GRPO, f"--config.plan.topology={topology}", f"--config.mesh.tensor={TENSOR[size]}")
+    flags = (f"--config.plan.topology={topology}", f"--config.mesh.tensor={TENSOR[size]}")
     return dict(size=size, slice=topology) | plan(f"configs/grpo.py:{size}", *flags, timeout=timeout)
 
 
 def scaling(shape: str, chips: int, timeout: float) -> dict:
     """Traffic of a GRPO step of 7B with as many prompts a share on so many chips."""
     flags = (
-        *GRPO,
         f"--config.plan.topology=v5p:{shape}",
         "--config.mesh.tensor=4",
         f"--config.batch={PROMPTS * chips // 4}",

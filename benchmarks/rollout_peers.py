@@ -13,9 +13,9 @@ import numpy as np
 from rollout_timing import CHECKED, ENDS, SMALL, Contender, Shape, cache_bytes, compare, our_options, ours
 from rollout_timing import random_prompts as random
 
-from sqlr1_jax.batches import Prompts
+from sqlr1_jax.batches import PromptBatch
 from sqlr1_jax.models import huggingface, qwen2
-from sqlr1_jax.sampling import bucket
+from sqlr1_jax.sampling import padded_length
 
 OPENING = "```sql\n"  # of the real model's answers: what follows is one statement
 
@@ -40,7 +40,7 @@ class Numbers:
     pad_id, bos_id, eos_id = (staticmethod(lambda number=number: number) for number in (0, None, 1))
 
 
-def tunix_contender(params, config, prompts: Prompts, shape: Shape, ends: tuple[int, ...], dtype: str) -> Contender:
+def tunix_contender(params, config, prompts: PromptBatch, shape: Shape, ends: tuple[int, ...], dtype: str) -> Contender:
     """google-tunix's vanilla sampler as its GRPO learner calls it: every prompt repeated G times, logprobs asked for."""
     from tunix.generate import sampler
 
@@ -112,11 +112,11 @@ def against_transformers(args) -> dict:
     asked = Shape.read(args.shape)
     found = spider_prompts(pathlib.Path(args.spider), tokenizer, asked, OPENING)
     lengths = np.array([len(p) for p in found], np.int32)
-    shape = dataclasses.replace(asked, P=bucket(int(lengths.max())), B=len(found))
+    shape = dataclasses.replace(asked, P=padded_length(int(lengths.max())), B=len(found))
     padded = np.zeros((shape.B, shape.P), np.int32)
     for row, prompt in enumerate(found):
         padded[row, : len(prompt)] = prompt
-    prompts = Prompts(padded, lengths, np.arange(shape.B, dtype=np.int32))
+    prompts = PromptBatch(padded, lengths, np.arange(shape.B, dtype=np.int32))
     ends = sql_ends(tokenizer) if args.lengths == "ragged" else ()
     theirs = transformers_contender(args, found, shape, ends)
     config, params = huggingface.load(args.model, dtype=jnp.dtype(args.dtype))

@@ -18,9 +18,9 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from sqlr1_jax.batches import Prompts
+from sqlr1_jax.batches import PromptBatch
 from sqlr1_jax.models import qwen2
-from sqlr1_jax.sampling import Sampling, sample
+from sqlr1_jax.sampling import SamplerOptions, sample
 
 SMALL = qwen2.Config(vocab=512, layers=4, width=256, mlp=1024, heads=4, kv_heads=2, head=64)
 ENDS = tuple(range(2, 18))  # of 512 tokens: a random policy ends with chance 1/32 at every token
@@ -59,7 +59,7 @@ class Contender:
     reports: dict[int, dict] = dataclasses.field(default_factory=dict)
 
 
-def ours(params, config, prompts: Prompts, options: Sampling, ends: tuple[int, ...]) -> Contender:
+def ours(params, config, prompts: PromptBatch, options: SamplerOptions, ends: tuple[int, ...]) -> Contender:
     """This project's sampler, its results fetched to the host as a peer's are."""
     reports: dict[int, dict] = {}
 
@@ -162,17 +162,17 @@ def status_kib(name: str) -> int:
     return int(next(line.split()[1] for line in lines if line.startswith(f"{name}:")))
 
 
-def random_prompts(shape: Shape, vocab: int) -> Prompts:
+def random_prompts(shape: Shape, vocab: int) -> PromptBatch:
     """Prompts of three quarters of P to P tokens, none of which ends a sequence or is padding."""
     rng = np.random.default_rng(0)
     tokens = rng.integers(20, vocab, (shape.B, shape.P)).astype(np.int32)
     lengths = rng.integers(3 * shape.P // 4, shape.P + 1, shape.B).astype(np.int32)
-    return Prompts(tokens, lengths, np.arange(shape.B, dtype=np.int32))
+    return PromptBatch(tokens, lengths, np.arange(shape.B, dtype=np.int32))
 
 
-def our_options(args, shape: Shape, **changes) -> Sampling:
+def our_options(args, shape: Shape, **changes) -> SamplerOptions:
     values = dict(group=shape.G, max_completion=shape.C, dtype=args.dtype, segment=args.segment)
-    return Sampling(**{**values, **changes})
+    return SamplerOptions(**{**values, **changes})
 
 
 def cache_bytes(config: qwen2.Config, shape: Shape, dtype: str) -> dict[str, int]:

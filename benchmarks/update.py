@@ -37,6 +37,7 @@ import numpy as np
 from update_peers import ADAM, PEERS, SMALL, Groups, Shape, groups
 
 from sqlr1_jax import packing, parallel
+from sqlr1_jax.config import MeshConfig
 from sqlr1_jax.models import param_table, qwen2
 from sqlr1_jax.rl.objective import Objective
 from sqlr1_jax.training import optimizer, state, step
@@ -48,7 +49,7 @@ class Ours:
     """The packed update; `shared=False` gives every completion a row of its own, padded to the longest."""
 
     def __init__(self, params, shape: Shape, seeds: range, *, shared: bool, micro: int, keep: str):
-        mesh = parallel.make_mesh(parallel.MeshShape(), jax.devices()[:1])
+        mesh = parallel.make_mesh(MeshConfig(), jax.devices()[:1])
         tx = optimizer.make(ADAM)
         self.call = step.make_rl_step(SMALL, OBJECTIVE, tx, mesh, compute=step.Compute(keep=keep, chunk=256))
         # Laid out as the update returns them, or the second call would compile again.

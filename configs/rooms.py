@@ -70,9 +70,6 @@ SECTIONS = dict(
         weights="dtype",
         segment=0,
         slots=0,
-        compact=True,
-        prefill_tokens=16384,
-        hoist=True,
     ),
     rl=dict(
         advantage="normalised",

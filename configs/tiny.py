@@ -106,7 +106,7 @@ def reinforcement():
     c.data.update(dict(name="minisql", split="train"))
     c.text.update(TEXT)
     c.mesh.update(MESH)
-    c.sampling.update(dict(group=8, max_completion=160, temperature=1.0, dtype="float32", segment=160, compact=False))
+    c.sampling.update(dict(group=8, max_completion=160, temperature=1.0, dtype="float32", segment=160))
     c.validation.update(dict(split="validation", questions=64, every=25))
     # Batch deviations: divided by its own group's, the length part alone would decide groups that are all right.
     c.rl.update(dict(advantage="batch_std", kl_coef=0.0, entropy_coef=0.0))

@@ -16,7 +16,7 @@ Array = jax.Array
 
 
 @flax.struct.dataclass
-class Prompts:
+class PromptBatch:
     """Prompts of one step.
 
     Attributes:
@@ -49,7 +49,7 @@ class Rollouts:
 
 
 @flax.struct.dataclass
-class Packed:
+class PackedBatch:
     """Rows that share prefixes: [prompt[:-1] | last prompt token + completion 1 | last prompt token + completion 2 | ...].
 
     A position t predicts `targets[t]` if `loss_weights[t] > 0`. A query t may see a key s of the same row iff

@@ -103,6 +103,7 @@ class LoraConfig(Section):
 
     def _check(self) -> None:
         self.require(self.rank >= 0, "rank", "set it to 0 (off) or more")
+        self.require(self.alpha > 0, "alpha", "must be above 0")
         unknown = set(self.targets) - set(PROJECTIONS)
         self.require(bool(self.targets) and not unknown, "targets", f"choose from {', '.join(PROJECTIONS)}")
 

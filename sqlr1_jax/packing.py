@@ -38,7 +38,7 @@ class Packing:
 
 
 class Rows(NamedTuple):
-    """Packed rows [M,T] on the host: the fields of `batches.Packed`, and where each scored place comes from.
+    """Packed rows [M,T] on the host: the fields of `batches.PackedBatch`, and where each scored place comes from.
 
     Attributes:
       sample: [M,T] int32, b * G + g of the completion (or the example's number) a place predicts a token of; -1 elsewhere.
@@ -185,7 +185,7 @@ def bring_back(values: np.ndarray, rows: Rows, shape: tuple[int, int, int]) -> n
 
 
 def stack(rows: Rows, rows_per_microbatch: int, microbatches: int | None = None) -> dict[str, np.ndarray]:
-    """The fields of `batches.Packed` as microbatches [A,m,T].
+    """The fields of `batches.PackedBatch` as microbatches [A,m,T].
 
     Args:
       rows: M rows, M a multiple of m.

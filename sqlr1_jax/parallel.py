@@ -6,7 +6,6 @@ Weights and activations have rules of their own, because D is cut over fsdp in a
 
 from __future__ import annotations
 
-import dataclasses
 import math
 from collections.abc import Mapping
 
@@ -14,6 +13,8 @@ import jax
 import numpy as np
 from jax.experimental import mesh_utils
 from jax.sharding import AxisType, Mesh, NamedSharding, PartitionSpec
+
+from sqlr1_jax.config import MeshConfig
 
 AXES = ("data", "fsdp", "tensor")
 Rules = Mapping[str, str | tuple[str, ...]]
@@ -30,42 +31,36 @@ ACTIVATIONS: Rules = {
 }
 
 
-@dataclasses.dataclass(frozen=True)
-class MeshShape:
-    """Devices along each axis; one of them may be -1, which takes what the others leave."""
+def mesh_sizes(cfg: MeshConfig, devices: int) -> tuple[int, int, int]:
+    """The sizes of the axes data, fsdp and tensor for this many devices, -1 resolved.
 
-    data: int = 1
-    fsdp: int = -1
-    tensor: int = 1
-
-    def __post_init__(self):
-        sizes = dataclasses.astuple(self)
-        if sizes.count(-1) > 1 or any(s < 1 and s != -1 for s in sizes):
-            raise ValueError(f"mesh {sizes}: every axis is a positive number, and at most one is -1 (take the rest)")
-
-    def resolve(self, devices: int) -> tuple[int, int, int]:
-        """The three sizes for this many devices. Raises ValueError if they do not divide."""
-        sizes = list(dataclasses.astuple(self))
-        known = math.prod(s for s in sizes if s != -1)
-        if -1 in sizes and devices % known == 0:
-            sizes[sizes.index(-1)] = devices // known
-        if math.prod(sizes) != devices:
-            wanted = " x ".join(f"{name}={size}" for name, size in zip(AXES, dataclasses.astuple(self)))
-            raise ValueError(
-                f"mesh {wanted} does not fit {devices} devices: set --config.mesh.data, .fsdp and .tensor so that "
-                f"their product is {devices} (-1 fills one axis)"
-            )
-        return tuple(sizes)
+    Raises:
+      ValueError: the sizes do not multiply to the number of devices.
+    """
+    sizes = [cfg.data, cfg.fsdp, cfg.tensor]
+    known = math.prod(size for size in sizes if size != -1)
+    if -1 in sizes and devices % known == 0:
+        sizes[sizes.index(-1)] = devices // known
+    if math.prod(sizes) != devices:
+        wanted = " x ".join(f"{name}={getattr(cfg, name)}" for name in AXES)
+        raise ValueError(
+            f"mesh {wanted} does not fit {devices} devices: set --config.mesh.data, .fsdp and .tensor so that "
+            f"their product is {devices} (-1 fills one axis)"
+        )
+    return tuple(sizes)
 
 
-def make_mesh(shape: MeshShape = MeshShape(), devices: list | None = None) -> Mesh:
+def make_mesh(cfg: MeshConfig | None = None, devices: list | None = None) -> Mesh:
     """A mesh over all devices (or those given). Axes are Auto: the compiler propagates shardings from our constraints.
 
     An axis may take a part of a torus's dimension where no whole ones make it up (tensor=2 on 4x4). Several slices of a TPU (or
     several islands of GPUs) are joined along `data`, or along `fsdp` where `data` does not divide.
     """
     devices = jax.devices() if devices is None else devices
-    sizes, slices = shape.resolve(len(devices)), {getattr(device, "slice_index", None) for device in devices}
+    sizes, slices = (
+        mesh_sizes(cfg or MeshConfig(), len(devices)),
+        {getattr(device, "slice_index", None) for device in devices},
+    )
     if len(slices) == 1 or devices[0].platform == "cpu":
         placed = mesh_utils.create_device_mesh(sizes, devices, allow_split_physical_axes=True)
     else:
@@ -117,7 +112,7 @@ def constrain(x: jax.Array, axes: str) -> jax.Array:
     return jax.lax.with_sharding_constraint(x, spec(axes, ACTIVATIONS))
 
 
-def place(mesh: Mesh, axes: str, local: np.ndarray) -> jax.Array:
+def to_global(mesh: Mesh, axes: str, local: np.ndarray) -> jax.Array:
     """A global array from each host's own rows: the first axis of `local` is this host's share.
 
     Hosts that hold the same rows (a `tensor` axis across hosts) must give the same ones.

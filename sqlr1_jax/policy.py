@@ -57,32 +57,6 @@ class Model:
             )
 
 
-@dataclasses.dataclass(frozen=True)
-class Adapters:
-    """Low-rank adapters on a frozen base (`config.lora`).
-
-    Attributes:
-      rank: inner size; 0 trains all parameters.
-      alpha: the product counts alpha / rank.
-      targets: projections that are adapted.
-    """
-
-    rank: int = 0
-    alpha: float = 64.0
-    targets: tuple[str, ...] = lora.PROJECTIONS
-
-    def __post_init__(self):
-        if self.rank < 0:
-            raise ValueError(f"lora.rank={self.rank}: set --config.lora.rank to 0 (off) or more")
-        object.__setattr__(self, "targets", tuple(self.targets))
-        lora.Lora(max(self.rank, 1), self.alpha, self.targets)
-
-    @property
-    def options(self) -> lora.Lora | None:
-        """The room's options; None without adapters."""
-        return lora.Lora(self.rank, self.alpha, self.targets) if self.rank else None
-
-
 class Policy(NamedTuple):
     """A loaded policy: sizes, parameters on the mesh, tokenizer, and the folder that config and tokenizer came from."""
 

@@ -13,13 +13,13 @@ from jax.experimental import multihost_utils
 from jax.sharding import Mesh
 
 from sqlr1_jax import packing, parallel, policy, rollouts
-from sqlr1_jax.batches import Packed
+from sqlr1_jax.batches import PackedBatch
+from sqlr1_jax.config import SamplingConfig
 from sqlr1_jax.packing import Packing
 from sqlr1_jax.records import Reward, Verdict
 from sqlr1_jax.rl import advantages, losses
 from sqlr1_jax.rl.objective import Objective
 from sqlr1_jax.rollouts import Group
-from sqlr1_jax.sampling import Sampling
 from sqlr1_jax.training import step
 from sqlr1_jax.training.state import TrainState
 
@@ -46,7 +46,7 @@ class Lesson(NamedTuple):
       denominator: of the loss, or None for the one of what was packed.
     """
 
-    batches: list[Packed]
+    batches: list[PackedBatch]
     parts: list[packing.Rows]
     fill: float
     rewards: np.ndarray
@@ -56,7 +56,7 @@ class Lesson(NamedTuple):
     denominator: np.float32 | None = None
 
 
-def check(rl: Objective, sampling: Sampling) -> None:
+def check(rl: Objective, sampling: SamplingConfig) -> None:
     """Raises ValueError for rounded weights without their correction."""
     if sampling.weights == "int8" and not rl.importance_cap:
         raise ValueError(
@@ -185,7 +185,7 @@ def _less_kl(rl: Objective, lesson: Lesson, ref: np.ndarray) -> np.ndarray:
     return _over_all_hosts(functools.partial(advantages.with_kl, rl), *mine)[..., :C]
 
 
-def _with_advantages(batch: Packed, part: packing.Rows, gained: np.ndarray) -> Packed:
+def _with_advantages(batch: PackedBatch, part: packing.Rows, gained: np.ndarray) -> PackedBatch:
     values = packing.carry(gained, part)
     where, (count, _, size) = batch.advantages.sharding, batch.advantages.shape
     here = parallel.fetch(batch.advantages, axis=1).shape[1]

@@ -15,10 +15,10 @@ from jax.experimental import multihost_utils
 from jax.sharding import Mesh
 
 from sqlr1_jax import parallel
-from sqlr1_jax.batches import Prompts, Rollouts
+from sqlr1_jax.batches import PromptBatch, Rollouts
 from sqlr1_jax.planning import chips
 from sqlr1_jax.records import Answer, Question, Verdict
-from sqlr1_jax.sampling import Finished, bucket
+from sqlr1_jax.sampling import Finished, padded_length
 from sqlr1_jax.sql.executor import Executor, Ticket
 from sqlr1_jax.text import answers
 
@@ -50,19 +50,19 @@ class Group:
         return [(self.question.db, self.question.gold, answer.sql) for answer in self.answers]
 
 
-def place(mesh: Mesh, prompts: Sequence[Sequence[int]]) -> Prompts:
+def place(mesh: Mesh, prompts: Sequence[Sequence[int]]) -> PromptBatch:
     """This host's prompts as a share of the global [B,P] batch; P is the bucket of the longest prompt of all hosts."""
     longest = int(agreed_max(max(map(len, prompts))))
-    size, count = bucket(longest), len(prompts)
+    size, count = padded_length(longest), len(prompts)
     tokens = np.zeros((count, size), np.int32)
     for row, prompt in zip(tokens, prompts):
         row[: len(prompt)] = prompt
     ids = np.arange(count, dtype=np.int32) + count * jax.process_index()
     lengths = np.array([len(p) for p in prompts], np.int32)
-    return Prompts(
-        tokens=parallel.place(mesh, "B P", tokens),
-        lengths=parallel.place(mesh, "B", lengths),
-        ids=parallel.place(mesh, "B", ids),
+    return PromptBatch(
+        tokens=parallel.to_global(mesh, "B P", tokens),
+        lengths=parallel.to_global(mesh, "B", lengths),
+        ids=parallel.to_global(mesh, "B", ids),
     )
 
 

@@ -7,11 +7,11 @@ import pytest
 
 from configs import evaluate, grpo, rooms, sft, tiny
 from sqlr1_jax import policy
+from sqlr1_jax.config import LoraConfig, MeshConfig, SamplingConfig
 from sqlr1_jax.data import dataset
 from sqlr1_jax.data.sampler import Order
 from sqlr1_jax.evaluation.validation import Validating
 from sqlr1_jax.packing import Packing
-from sqlr1_jax.parallel import MeshShape
 from sqlr1_jax.programs import evaluate as evaluate_program
 from sqlr1_jax.programs import grpo as grpo_program
 from sqlr1_jax.programs import plan as plan_program
@@ -21,7 +21,6 @@ from sqlr1_jax.rl.losses import Objective
 from sqlr1_jax.run.checkpoints import Saving
 from sqlr1_jax.run.logger import Logging
 from sqlr1_jax.run.watchdog import Watching
-from sqlr1_jax.sampling import Sampling
 from sqlr1_jax.sql.executor import Limits, Sense
 from sqlr1_jax.text.augment import Augmentation
 from sqlr1_jax.text.prompts import Prompts
@@ -30,14 +29,14 @@ from sqlr1_jax.training.step import Compute
 
 ROOMS = dict(
     model=policy.Model,
-    mesh=MeshShape,
+    mesh=MeshConfig,
     stream=Order,
     text=Prompts,
     augment=Augmentation,
     sql=Limits,
     sense=Sense,
     rewards=Rewards,
-    sampling=Sampling,
+    sampling=SamplingConfig,
     rl=Objective,
     optimizer=Optimizer,
     packing=Packing,
@@ -48,7 +47,7 @@ ROOMS = dict(
     watch=Watching,
     sft=sft_program.Cold,
     evaluate=evaluate_program.Evaluation,
-    lora=policy.Adapters,
+    lora=LoraConfig,
     plan=plan_program.Planning,
 )
 

@@ -7,34 +7,34 @@ import pytest
 from jax.sharding import PartitionSpec
 
 from sqlr1_jax import parallel
-from sqlr1_jax.parallel import MeshShape
+from sqlr1_jax.config import MeshConfig
 
 
 @pytest.mark.parametrize(
     ("shape", "devices", "sizes"),
     [
-        (MeshShape(), 8, (1, 8, 1)),
-        (MeshShape(2, -1, 2), 8, (2, 2, 2)),
-        (MeshShape(-1, 1, 4), 8, (2, 1, 4)),
-        (MeshShape(1, 1, 1), 1, (1, 1, 1)),
+        (MeshConfig(), 8, (1, 8, 1)),
+        (MeshConfig(2, -1, 2), 8, (2, 2, 2)),
+        (MeshConfig(-1, 1, 4), 8, (2, 1, 4)),
+        (MeshConfig(1, 1, 1), 1, (1, 1, 1)),
     ],
 )
 def test_minus_one_takes_the_rest(shape, devices, sizes):
-    assert shape.resolve(devices) == sizes
+    assert parallel.mesh_sizes(shape, devices) == sizes
 
 
 @pytest.mark.parametrize(
-    ("shape", "devices"), [(MeshShape(2, 2, 2), 4), (MeshShape(3, -1, 1), 8), (MeshShape(1, 1, 1), 8)]
+    ("shape", "devices"), [(MeshConfig(2, 2, 2), 4), (MeshConfig(3, -1, 1), 8), (MeshConfig(1, 1, 1), 8)]
 )
 def test_a_mesh_that_does_not_fit_says_how_to_fix_it(shape, devices):
     with pytest.raises(ValueError, match=f"does not fit {devices} devices: set --config.mesh.data, .fsdp and .tensor"):
-        shape.resolve(devices)
+        parallel.mesh_sizes(shape, devices)
 
 
 @pytest.mark.parametrize("sizes", [(-1, -1, 1), (0, 1, 1), (1, -2, 1)])
 def test_impossible_mesh_sizes_are_refused(sizes):
     with pytest.raises(ValueError, match="at most one is -1"):
-        MeshShape(*sizes)
+        MeshConfig(*sizes)
 
 
 def test_letters_become_partitions():
@@ -44,34 +44,34 @@ def test_letters_become_partitions():
 
 
 def test_an_axis_that_is_not_divided_names_letter_size_and_remedy():
-    mesh = parallel.make_mesh(MeshShape(1, 2, 4))
+    mesh = parallel.make_mesh(MeshConfig(1, 2, 4))
     with pytest.raises(ValueError) as error:
         parallel.check_divides(mesh, "D K H", (32, 2, 8), parallel.WEIGHTS, "keys")
     assert "keys: axis K has size 2" in str(error.value) and "cut into one of [1, 2]" in str(error.value)
     parallel.check_divides(mesh, "D K H", (32, 4, 8), parallel.WEIGHTS, "keys")
     with pytest.raises(ValueError, match="rows: axis B has size 6, which mesh axis data x fsdp would cut into 4"):
-        parallel.check_divides(parallel.make_mesh(MeshShape(2, 2, 2)), "B P", (6, 3), parallel.ACTIVATIONS, "rows")
+        parallel.check_divides(parallel.make_mesh(MeshConfig(2, 2, 2)), "B P", (6, 3), parallel.ACTIVATIONS, "rows")
 
 
 @pytest.mark.parametrize("shape", [(2, 2, 2), (1, 8, 1), (1, 1, 8)])
 def test_fetch_undoes_place(shape):
-    mesh = parallel.make_mesh(MeshShape(*shape))
+    mesh = parallel.make_mesh(MeshConfig(*shape))
     rows = np.arange(8 * 3, dtype=np.int32).reshape(8, 3)
-    placed = parallel.place(mesh, "B P", rows)
+    placed = parallel.to_global(mesh, "B P", rows)
     assert placed.sharding.spec == PartitionSpec(("data", "fsdp"), None)
     np.testing.assert_array_equal(parallel.fetch(placed), rows)
 
 
 def test_place_refuses_rows_that_the_mesh_does_not_divide():
-    mesh = parallel.make_mesh(MeshShape(2, 2, 2))
+    mesh = parallel.make_mesh(MeshConfig(2, 2, 2))
     with pytest.raises(ValueError, match="this host's rows of B P: axis B has size 6.*cut into 4"):
-        parallel.place(mesh, "B P", np.zeros((6, 3), np.int32))
+        parallel.to_global(mesh, "B P", np.zeros((6, 3), np.int32))
 
 
 def test_constrain_needs_a_mesh_in_force_and_is_the_identity_without():
     x = jnp.ones((8, 4, 6))
     assert parallel.constrain(x, "M T D") is x
-    mesh = parallel.make_mesh(MeshShape(2, 2, 2))
+    mesh = parallel.make_mesh(MeshConfig(2, 2, 2))
     with jax.set_mesh(mesh):
         got = jax.jit(lambda x: parallel.constrain(x * 2, "M T D"))(x)
     assert got.sharding.is_equivalent_to(parallel.sharding(mesh, "M T D"), 3)

@@ -15,8 +15,8 @@ from golden import qwen2 as golden_qwen2
 from safetensors.numpy import load_file
 
 from sqlr1_jax import parallel
+from sqlr1_jax.config import MeshConfig
 from sqlr1_jax.models import attention, huggingface, qwen2
-from sqlr1_jax.parallel import MeshShape
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 
@@ -128,10 +128,10 @@ def one_device(golden, folder):
 def test_eight_devices_equal_one_in_logits_and_gradients(one_device, folder, shape, capfd):
     """And no device ever holds the activations of all rows, which the partitioner may do to look up cut embeddings."""
     config, prompts, lengths, logits, grads = one_device
-    mesh = parallel.make_mesh(MeshShape(*shape))
+    mesh = parallel.make_mesh(MeshConfig(*shape))
     _, params = huggingface.load(folder, mesh)
     with jax.set_mesh(mesh):
-        placed = parallel.place(mesh, "B P", prompts), parallel.place(mesh, "B", lengths)
+        placed = parallel.to_global(mesh, "B P", prompts), parallel.to_global(mesh, "B", lengths)
         compiled = value_and_grad(config).lower(params, *placed).compile()
         (_, mesh_logits), mesh_grads = compiled(params, *placed)
     assert "Involuntary full rematerialization" not in capfd.readouterr().err

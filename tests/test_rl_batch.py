@@ -7,18 +7,18 @@ import numpy as np
 import pytest
 
 from sqlr1_jax import packing, parallel, rl_batch
+from sqlr1_jax.config import MeshConfig, SamplingConfig
 from sqlr1_jax.packing import Packing
 from sqlr1_jax.records import Reward
 from sqlr1_jax.rl.objective import Objective
 from sqlr1_jax.rollouts import Group
-from sqlr1_jax.sampling import Sampling
 
 ROWS = Packing(row_length=8, rows=1)
 
 
 @pytest.fixture(scope="module")
 def mesh():
-    return parallel.make_mesh(parallel.MeshShape(), jax.devices()[:1])
+    return parallel.make_mesh(MeshConfig(), jax.devices()[:1])
 
 
 @pytest.fixture
@@ -142,6 +142,6 @@ def test_shuffled_rewards_are_the_same_rewards_elsewhere(judged):
 
 def test_rounded_weights_want_their_correction():
     with pytest.raises(ValueError, match="set --config.rl.importance_cap=2"):
-        rl_batch.check(Objective(), Sampling(weights="int8"))
-    rl_batch.check(Objective(importance_cap=2.0), Sampling(weights="int8"))
-    rl_batch.check(Objective(), Sampling())
+        rl_batch.check(Objective(), SamplingConfig(weights="int8"))
+    rl_batch.check(Objective(importance_cap=2.0), SamplingConfig(weights="int8"))
+    rl_batch.check(Objective(), SamplingConfig())

@@ -7,7 +7,6 @@ adapters is the reference policy, for free.
 
 from __future__ import annotations
 
-import dataclasses
 import functools
 import json
 import os
@@ -20,40 +19,16 @@ import jax
 import jax.numpy as jnp
 from safetensors.numpy import save_file
 
+from sqlr1_jax.config import LoraConfig
 from sqlr1_jax.models import huggingface, param_table, qwen2
 from sqlr1_jax.models.attention import precision
 from sqlr1_jax.models.param_table import Adapted, Leaf
 from sqlr1_jax.models.qwen2 import Config, Params
 
-PROJECTIONS = ("q", "k", "v", "o", "gate", "up", "down")
 
-
-@dataclasses.dataclass(frozen=True)
-class Lora:
-    """Which weights are adapted, and by how much.
-
-    Attributes:
-      rank: inner size of the product.
-      alpha: the product counts alpha / rank.
-      targets: projections that are adapted.
-    """
-
-    rank: int = 32
-    alpha: float = 64.0
-    targets: tuple[str, ...] = PROJECTIONS
-
-    def __post_init__(self):
-        object.__setattr__(self, "targets", tuple(self.targets))
-        unknown = [name for name in self.targets if name not in PROJECTIONS]
-        if unknown or not self.targets:
-            raise ValueError(f"lora.targets={self.targets}: choose one or more of {', '.join(PROJECTIONS)}")
-        if self.rank < 1 or self.alpha <= 0:
-            raise ValueError(f"lora.rank={self.rank}, lora.alpha={self.alpha}: need rank >= 1 and alpha > 0")
-
-    @property
-    def scale(self) -> float:
-        """The factor of A B."""
-        return self.alpha / self.rank
+def scale(options: LoraConfig) -> float:
+    """The factor of A B."""
+    return options.alpha / options.rank
 
 
 @flax.struct.dataclass
@@ -64,7 +39,7 @@ class Adapter:
     b: Any
 
 
-def table(options: Lora, config: Config) -> dict[str, Adapter]:
+def table(options: LoraConfig, config: Config) -> dict[str, Adapter]:
     """The adapters' rows, with the names of PEFT."""
     blocks = qwen2.table(config).blocks
     return {name: _rows(getattr(blocks, name)) for name in options.targets}
@@ -80,12 +55,12 @@ def _rows(leaf: Leaf) -> Adapter:
     )
 
 
-def sizes(options: Lora, config: Config) -> Mapping[str, int]:
+def sizes(options: LoraConfig, config: Config) -> Mapping[str, int]:
     """The size of every letter, the rank included."""
     return {**config.sizes, "r": options.rank}
 
 
-def init(options: Lora, config: Config, key: jax.Array, *, dtype=jnp.float32, mesh=None) -> dict[str, Adapter]:
+def init(options: LoraConfig, config: Config, key: jax.Array, *, dtype=jnp.float32, mesh=None) -> dict[str, Adapter]:
     """Fresh adapters that change nothing yet: A normal with deviation 1 / sqrt(3 inputs) as PEFT's is uniform, B zero."""
     rows = table(options, config)
     unit = param_table.init(rows, sizes(options, config), key, scale=1.0, dtype=dtype, mesh=mesh)
@@ -97,14 +72,14 @@ def init(options: Lora, config: Config, key: jax.Array, *, dtype=jnp.float32, me
     return {name: scaled(name, adapter) for name, adapter in unit.items()}
 
 
-def attach(params: Params, adapters: Mapping[str, Adapter], options: Lora) -> Params:
+def attach(params: Params, adapters: Mapping[str, Adapter], options: LoraConfig) -> Params:
     """Parameters that compute with the adapters; the products are never multiplied out. Differentiate by `adapters`."""
     blocks = params.blocks
-    adapted = {n: Adapted(getattr(blocks, n), x.a, x.b, scale=options.scale) for n, x in adapters.items()}
+    adapted = {n: Adapted(getattr(blocks, n), x.a, x.b, scale=scale(options)) for n, x in adapters.items()}
     return params.replace(blocks=blocks.replace(**adapted))
 
 
-def merge(params: Params, adapters: Mapping[str, Adapter], options: Lora, config: Config) -> Params:
+def merge(params: Params, adapters: Mapping[str, Adapter], options: LoraConfig, config: Config) -> Params:
     """Plain parameters, W + (alpha / rank) A B, where the base's lie; those without adapters are the base's own arrays."""
 
     def one(leaf: Leaf, p: jax.Array | Adapted) -> jax.Array:
@@ -126,7 +101,7 @@ def plain(leaf: Leaf, p: jax.Array | Adapted) -> jax.Array:
 
 
 def save(
-    folder: str | os.PathLike, options: Lora, config: Config, adapters: Mapping[str, Adapter], base: str
+    folder: str | os.PathLike, options: LoraConfig, config: Config, adapters: Mapping[str, Adapter], base: str
 ) -> pathlib.Path:
     """Writes adapters in float32 as a PEFT folder for the model `base` (folder or hub name).
 

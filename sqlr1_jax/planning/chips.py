@@ -10,7 +10,7 @@ import re
 import jax
 
 from sqlr1_jax import parallel
-from sqlr1_jax.parallel import MeshShape
+from sqlr1_jax.config import MeshConfig
 
 GiB = 2**30
 
@@ -173,6 +173,6 @@ def _described(topology: Topology) -> list:
     return list(found.devices)
 
 
-def mesh(topology: Topology, shape: MeshShape):
+def mesh(topology: Topology, shape: MeshConfig):
     """The mesh of a topology, as `parallel.make_mesh` would lay it out there."""
     return parallel.make_mesh(shape, devices(topology))

@@ -11,12 +11,12 @@ import jax
 import jax.numpy as jnp
 
 from sqlr1_jax import packing, parallel
-from sqlr1_jax.batches import Packed
+from sqlr1_jax.batches import PackedBatch
+from sqlr1_jax.config import LoraConfig
 from sqlr1_jax.models import lora, param_table, qwen2
-from sqlr1_jax.models.lora import Lora
 from sqlr1_jax.packing import Packing
 from sqlr1_jax.rl.objective import Objective
-from sqlr1_jax.sampling import Sampling, bucket
+from sqlr1_jax.sampling import SamplerOptions, padded_length
 from sqlr1_jax.sampling import aot as rollout
 from sqlr1_jax.training import state, step
 from sqlr1_jax.training.step import Compute
@@ -57,8 +57,8 @@ class Job:
     completion: int
     longest: int = 0
     objective: Objective | None = None
-    sampling: Sampling | None = None
-    adapters: Lora | None = None
+    sampling: SamplerOptions | None = None
+    adapters: LoraConfig | None = None
     offload: bool = False
 
     @property
@@ -182,7 +182,7 @@ def _rollout(job: Job, weights, train) -> list[Phase]:
     held = _resting(job, weights, train)
     made = []
     policy = lora.attach(weights, train.params, job.adapters) if job.adapters else weights
-    size = bucket(job.longest)
+    size = padded_length(job.longest)
     made_of = rollout.traced(
         job.config, job.sampling, job.mesh, prompts=job.batch, size=size, params=policy, stop_tokens=(0, 1)
     )
@@ -204,12 +204,12 @@ def _rollout(job: Job, weights, train) -> list[Phase]:
     return made
 
 
-def _rows(job: Job) -> Packed:
+def _rows(job: Job) -> PackedBatch:
     """The shapes of one update's batch [A,m,T]."""
     A, m = packing.bucket(job.microbatches), job.packing.rows * job.shares
     where = parallel.sharding(job.mesh, "A M T")
     one = lambda dtype: jax.ShapeDtypeStruct((A, m, job.packing.row_length), dtype, sharding=where)  # noqa: E731
-    return Packed(**{name: one(jnp.float32 if name in packing.FLOATS else jnp.int32) for name in packing.FIELDS})
+    return PackedBatch(**{name: one(jnp.float32 if name in packing.FLOATS else jnp.int32) for name in packing.FIELDS})
 
 
 def _trips(job: Job, loop: bool) -> tuple[int, ...]:

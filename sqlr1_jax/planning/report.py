@@ -117,10 +117,6 @@ def _rollout(job: Job, worst: Measured, saves) -> list[str]:
     if half < slots:
         part = worst.parts.get("cache", 0) * (1 - half / slots)
         found.append(f"--config.sampling.slots={half}  decodes fewer prompts at once, {saves(part)}")
-    if worst.name == "prefill" and job.sampling.prefill_tokens > job.longest:
-        fewer = max(job.longest, job.sampling.prefill_tokens // 4)
-        part = worst.parts["workspace"] * (1 - fewer / job.sampling.prefill_tokens)
-        found.append(f"--config.sampling.prefill_tokens={fewer}  prefills less at once, {saves(part)}")
     if part := worst.parts.get("optimizer", 0.0):
         found.append(f"--config.optimizer.offload=True  its state is on the host meanwhile, {saves(part)}")
     return found

@@ -5,8 +5,8 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Sequence
 
+from sqlr1_jax.config import MeshConfig
 from sqlr1_jax.models import qwen2
-from sqlr1_jax.parallel import MeshShape
 from sqlr1_jax.planning import job, measure, report
 from sqlr1_jax.planning.chips import GiB, Topology
 from sqlr1_jax.planning.job import Job
@@ -27,7 +27,7 @@ class Tried:
     """
 
     topology: Topology
-    shape: MeshShape
+    shape: MeshConfig
     peak: float
     seconds: float | None
     how: str
@@ -40,7 +40,7 @@ class Tried:
         return dict(topology=self.topology.name, mesh=shape, peak_gib=peak, seconds=self.seconds, how=self.how)
 
 
-def shapes(model: qwen2.Config, size: int) -> list[MeshShape]:
+def shapes(model: qwen2.Config, size: int) -> list[MeshConfig]:
     """Meshes worth trying on so many chips: heads and kv heads divided by `tensor`, the width by `fsdp`; data=1 saves most."""
     found = []
     for tensor in range(1, model.kv_heads + 1):
@@ -50,12 +50,12 @@ def shapes(model: qwen2.Config, size: int) -> list[MeshShape]:
         while fsdp > 1 and model.width % fsdp:
             fsdp //= 2
         if size % (fsdp * tensor) == 0:
-            found.append(MeshShape(size // (fsdp * tensor), fsdp, tensor))
+            found.append(MeshConfig(size // (fsdp * tensor), fsdp, tensor))
     return found
 
 
 def smallest(
-    make: Callable[[Topology, MeshShape], Job],
+    make: Callable[[Topology, MeshConfig], Job],
     model: qwen2.Config,
     ladder: Sequence[Topology],
     assumed: Assumed,

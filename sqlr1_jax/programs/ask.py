@@ -9,10 +9,10 @@ from rich.console import Console
 from rich.table import Table
 
 from sqlr1_jax import parallel, policy, rollouts
-from sqlr1_jax.parallel import MeshShape
+from sqlr1_jax.config import MeshConfig, SamplingConfig
 from sqlr1_jax.records import Question
 from sqlr1_jax.rollouts import Group
-from sqlr1_jax.sampling import Sampling, sample
+from sqlr1_jax.sampling import sample
 from sqlr1_jax.sql import dialects, vote
 from sqlr1_jax.sql.executor import Executor, Limits
 from sqlr1_jax.text import ddl, schema, value_index
@@ -26,10 +26,10 @@ class Settings(policy.Sections):
     """All sections of the config as the rooms' own dataclasses."""
 
     model: policy.Model
-    mesh: MeshShape
+    mesh: MeshConfig
     text: Prompts
     sql: Limits
-    sampling: Sampling
+    sampling: SamplingConfig
 
 
 def run(config, workdir: pathlib.Path) -> dict:

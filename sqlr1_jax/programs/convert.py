@@ -13,8 +13,8 @@ import jax
 from etils import epath
 
 from sqlr1_jax import parallel, policy
+from sqlr1_jax.config import MeshConfig
 from sqlr1_jax.models import huggingface, lora, param_table, qwen2
-from sqlr1_jax.parallel import MeshShape
 from sqlr1_jax.run import checkpoints, checksums
 from sqlr1_jax.run.checkpoints import plain
 from sqlr1_jax.training import trainable
@@ -47,7 +47,7 @@ class Settings(policy.Sections):
     """The sections of the config."""
 
     model: policy.Model
-    mesh: MeshShape
+    mesh: MeshConfig
     convert: Target
 
 

@@ -17,16 +17,16 @@ from collections.abc import Callable, Sequence
 import jax
 
 from sqlr1_jax import parallel, policy, rollouts
+from sqlr1_jax.config import MeshConfig, SamplingConfig
 from sqlr1_jax.data import dataset
 from sqlr1_jax.evaluation import report
 from sqlr1_jax.evaluation.grader import Grader, check_suite
 from sqlr1_jax.evaluation.report import GRADED
-from sqlr1_jax.parallel import MeshShape
 from sqlr1_jax.records import Question
 from sqlr1_jax.run.checkpoints import plain
 from sqlr1_jax.run.logger import clock_time, table
 from sqlr1_jax.run.watchdog import Watch, Watching
-from sqlr1_jax.sampling import Sampling, sample
+from sqlr1_jax.sampling import sample
 from sqlr1_jax.sql import prediction_files
 from sqlr1_jax.sql.executor import Executor, Limits
 from sqlr1_jax.text.prompts import Prompts
@@ -74,10 +74,10 @@ class Settings(policy.Sections):
     """All sections of the config as the rooms' own dataclasses: made, and so checked, before anything is loaded."""
 
     model: policy.Model
-    mesh: MeshShape
+    mesh: MeshConfig
     text: Prompts
     sql: Limits
-    sampling: Sampling
+    sampling: SamplingConfig
     evaluate: Evaluation
     watch: Watching
 

@@ -15,11 +15,11 @@ from collections.abc import Mapping, Sequence
 import jax
 
 from sqlr1_jax import parallel, policy, rl_batch, rollouts
+from sqlr1_jax.config import LoraConfig, MeshConfig, SamplingConfig
 from sqlr1_jax.data import dataset
 from sqlr1_jax.data.sampler import Order
 from sqlr1_jax.evaluation.validation import Validating, Validation
 from sqlr1_jax.packing import Packing
-from sqlr1_jax.parallel import MeshShape
 from sqlr1_jax.records import Outcome, Question, Reward, Verdict
 from sqlr1_jax.rewards import Rewards
 from sqlr1_jax.rl.objective import Objective
@@ -30,7 +30,7 @@ from sqlr1_jax.run.logger import Logging, Metrics
 from sqlr1_jax.run.session import Guard
 from sqlr1_jax.run.timer import Clock
 from sqlr1_jax.run.watchdog import Watch, Watching
-from sqlr1_jax.sampling import Sampling, sample
+from sqlr1_jax.sampling import sample
 from sqlr1_jax.sql.executor import Executor, Limits, Sense
 from sqlr1_jax.sql.reward_hacking import FLAGS
 from sqlr1_jax.text.prompts import Prompts
@@ -67,18 +67,18 @@ class Settings(policy.Sections):
     """All sections of the config as the rooms' own dataclasses: made, and so checked, before anything is loaded."""
 
     model: policy.Model
-    mesh: MeshShape
+    mesh: MeshConfig
     stream: Order
     text: Prompts
     sql: Limits
     sense: Sense
     rewards: Rewards
-    sampling: Sampling
+    sampling: SamplingConfig
     rl: Objective
     optimizer: Optimizer
     packing: Packing
     compute: Compute
-    lora: policy.Adapters
+    lora: LoraConfig
     checkpoint: Saving
     metrics: Logging
     validation: Validating
@@ -113,10 +113,10 @@ def run(config, workdir: pathlib.Path) -> dict:
         mesh,
         compute=chosen.compute,
         temperature=chosen.sampling.temperature,
-        adapters=chosen.lora.options,
+        adapters=chosen.lora if chosen.lora.rank else None,
     )
     score = step.make_score(actor.config, mesh, compute=chosen.compute, temperature=chosen.sampling.temperature)
-    pupil = Trained(actor.config, actor.params, chosen.lora.options, config.seed, mesh)
+    pupil = Trained(actor.config, actor.params, chosen.lora if chosen.lora.rank else None, config.seed, mesh)
     reference = pupil.base  # the frozen base of adapters is the reference for free
     if chosen.rl.kl_coef and reference is None and not chosen.rl.refresh_reference:
         reference = policy.frozen(actor.params, chosen.compute.dtype)

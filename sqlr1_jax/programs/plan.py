@@ -16,15 +16,15 @@ import pathlib
 import jax
 
 from sqlr1_jax import policy
+from sqlr1_jax.config import LoraConfig, MeshConfig, SamplingConfig
 from sqlr1_jax.models import attention, huggingface, qwen2
 from sqlr1_jax.packing import Packing
-from sqlr1_jax.parallel import MeshShape
 from sqlr1_jax.planning import chips, job, measure, report, search, sizes
 from sqlr1_jax.planning.chips import GiB, Topology
 from sqlr1_jax.planning.job import Job
 from sqlr1_jax.planning.measure import Assumed, Measured
 from sqlr1_jax.rl.objective import Objective
-from sqlr1_jax.sampling import Sampling
+from sqlr1_jax.sampling.options import SamplerOptions
 from sqlr1_jax.text.prompts import Prompts
 from sqlr1_jax.training import optimizer
 from sqlr1_jax.training.optimizer import Optimizer
@@ -82,12 +82,12 @@ class Common(policy.Sections):
     """Sections that configs of sft and of grpo share."""
 
     model: policy.Model
-    mesh: MeshShape
+    mesh: MeshConfig
     text: Prompts
     optimizer: Optimizer
     packing: Packing
     compute: Compute
-    lora: policy.Adapters
+    lora: LoraConfig
     plan: Planning
 
 
@@ -95,7 +95,7 @@ class Common(policy.Sections):
 class Learning(policy.Sections):
     """Sections of grpo alone."""
 
-    sampling: Sampling
+    sampling: SamplingConfig
     rl: Objective
 
 
@@ -108,7 +108,7 @@ def run(config, workdir: pathlib.Path) -> dict:
     topology = _topology(chosen.plan)
     model = sizes.known(chosen.model.path) or huggingface.read_config(policy.model_folder(chosen.model.path))
 
-    def make(topology: Topology, shape: MeshShape) -> Job:
+    def make(topology: Topology, shape: MeshConfig) -> Job:
         return _job(config, chosen, learning, model, topology, shape)
 
     if chosen.plan.search:
@@ -177,8 +177,9 @@ def _job(config, chosen: Common, learning: Learning | None, model: qwen2.Config,
         completion=completion,
         longest=chosen.text.max_tokens if learning else 0,
         objective=learning.rl if learning else None,
-        sampling=sampling,
-        adapters=chosen.lora.options,
+        # Layers are cut inside the decode loop: unrolled ones hold as much memory and compile many times longer.
+        sampling=SamplerOptions(**dataclasses.asdict(sampling), hoist=False) if sampling else None,
+        adapters=chosen.lora if chosen.lora.rank else None,
         offload=chosen.optimizer.offload and learning is not None,
     )
 

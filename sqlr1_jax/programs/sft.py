@@ -13,11 +13,11 @@ from collections.abc import Sequence
 import jax
 
 from sqlr1_jax import packing, parallel, policy, rollouts
-from sqlr1_jax.batches import Packed
+from sqlr1_jax.batches import PackedBatch
+from sqlr1_jax.config import LoraConfig, MeshConfig
 from sqlr1_jax.data import dataset
 from sqlr1_jax.data.sampler import Order, Stream
 from sqlr1_jax.packing import Packing
-from sqlr1_jax.parallel import MeshShape
 from sqlr1_jax.records import Question
 from sqlr1_jax.run.checkpoints import Checkpoints, Saving, plain
 from sqlr1_jax.run.logger import Logging, Metrics
@@ -58,7 +58,7 @@ class Settings(policy.Sections):
     """All sections of the config as the rooms' own dataclasses: made, and so checked, before anything is loaded."""
 
     model: policy.Model
-    mesh: MeshShape
+    mesh: MeshConfig
     stream: Order
     text: Prompts
     augment: Augmentation
@@ -66,7 +66,7 @@ class Settings(policy.Sections):
     optimizer: Optimizer
     packing: Packing
     compute: Compute
-    lora: policy.Adapters
+    lora: LoraConfig
     checkpoint: Saving
     metrics: Logging
     watch: Watching
@@ -86,8 +86,8 @@ def run(config, workdir: pathlib.Path) -> dict:
     policy.check_lengths(actor.config, chosen.packing.row_length, chosen.text.max_tokens)
 
     tx = optimizer.make(chosen.optimizer)
-    pupil = Trained(actor.config, actor.params, chosen.lora.options, config.seed, mesh)
-    options = dict(compute=chosen.compute, adapters=chosen.lora.options)
+    pupil = Trained(actor.config, actor.params, chosen.lora if chosen.lora.rank else None, config.seed, mesh)
+    options = dict(compute=chosen.compute, adapters=chosen.lora if chosen.lora.rank else None)
     update = pupil.update(step.make_sft_step(actor.config, tx, mesh, **options))
     validate = Validation(chosen, config, actor, mesh)
     train = state.create(pupil.params, tx, mesh)
@@ -102,7 +102,7 @@ def run(config, workdir: pathlib.Path) -> dict:
         checkpoints.ground = policy.ground(questions, actor)
         train, start = guard.begin(train)
 
-        def packed(number: int) -> tuple[Packed, packing.Rows]:
+        def packed(number: int) -> tuple[PackedBatch, packing.Rows]:
             with clock("pack"):
                 asked = varied(stream.batch(number), chosen.augment, config.seed, number)
                 return pack(mesh, asked, chosen, actor.tokenizer)
@@ -129,7 +129,7 @@ def varied(questions: Sequence[Question], augment: Augmentation, seed: int, numb
     return [augment.apply(q, seed, number) for q in questions] if augment.on else list(questions)
 
 
-def pack(mesh, questions: Sequence[Question], chosen: Settings, tokenizer) -> tuple[Packed, packing.Rows]:
+def pack(mesh, questions: Sequence[Question], chosen: Settings, tokenizer) -> tuple[PackedBatch, packing.Rows]:
     """This host's examples as a share of the global [A,m,T] batch. One that is longer than a row is left out, with a word: how
     long a target is shows only here, and one of a million must not end a run.
     """

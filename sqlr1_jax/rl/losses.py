@@ -9,7 +9,7 @@ from __future__ import annotations
 import jax
 import jax.numpy as jnp
 
-from sqlr1_jax.batches import Packed
+from sqlr1_jax.batches import PackedBatch
 from sqlr1_jax.rl.objective import Objective as Objective
 
 Array = jax.Array
@@ -27,7 +27,7 @@ def sequence_sum(values: Array, segments: Array) -> Array:
     return row(values, segments)
 
 
-def weigh(objective: Objective, batch: Packed) -> tuple[Array, Array]:
+def weigh(objective: Objective, batch: PackedBatch) -> tuple[Array, Array]:
     """Weights of places and the batch's denominator, so that loss = sum_t w_t l_t / denominator.
 
     `token_mean` (DAPO, arXiv 2503.14476, eq. 8; SQL-R1): w = 1 over all tokens of the batch.
@@ -46,7 +46,7 @@ def weigh(objective: Objective, batch: Packed) -> tuple[Array, Array]:
     return (each if objective.aggregation == "sequence_mean" else w / objective.constant_length), sequences
 
 
-def log_ratio(objective: Objective, batch: Packed, logprobs: Array, old: Array) -> Array:
+def log_ratio(objective: Objective, batch: PackedBatch, logprobs: Array, old: Array) -> Array:
     """Log of the importance ratio, clamped to +-20 so that a far-off token cannot overflow.
 
     `token`: log p - log p_old. `sequence` (GSPO, Zheng et al. 2025, arXiv 2507.18071, eq. 7): its mean over the sequence, the
@@ -96,7 +96,7 @@ def kl(estimator: str, logprobs: Array, ref_logprobs: Array) -> Array:
     return jnp.clip(jnp.exp(d) - d - 1.0, -10.0, 10.0)
 
 
-def off_policy(objective: Objective, batch: Packed, logprobs: Array) -> Packed:
+def off_policy(objective: Objective, batch: PackedBatch, logprobs: Array) -> PackedBatch:
     """Rows whose ratio is taken to `logprobs`, the trainer's before its first update, and not to the sampler's.
 
     With `importance_cap` c, advantages are multiplied by min(p_trainer / p_sampler, c): truncated importance sampling (Yao et
@@ -112,7 +112,7 @@ def off_policy(objective: Objective, batch: Packed, logprobs: Array) -> Packed:
 
 
 def policy(
-    objective: Objective, batch: Packed, weights: Array, logprobs: Array, entropies: Array
+    objective: Objective, batch: PackedBatch, weights: Array, logprobs: Array, entropies: Array
 ) -> tuple[Array, dict, dict]:
     """The objective summed over scored places: sum_t w_t (surrogate_t + kl_coef KL_t - entropy_coef H_t).
 
@@ -151,7 +151,7 @@ def policy(
     return jnp.sum(jnp.where(scored, weights * loss, 0.0)), sums, maxima
 
 
-def supervised(batch: Packed, logprobs: Array) -> tuple[Array, dict, dict]:
+def supervised(batch: PackedBatch, logprobs: Array) -> tuple[Array, dict, dict]:
     """Negative log likelihood summed over scored places, -sum_t w_t logprob_t; returned as `policy` does."""
     scored = batch.loss_weights > 0
     sums = {"logprob": jnp.sum(jnp.where(scored, logprobs, 0.0)), "count": jnp.sum(scored.astype(jnp.float32))}

@@ -3,7 +3,7 @@
 `sample` gives all groups, and hands them over as they finish to who asks for it.
 """
 
-from sqlr1_jax.sampling.options import Sampling, bucket
+from sqlr1_jax.sampling.options import SamplerOptions, padded_length
 from sqlr1_jax.sampling.sampler import Finished, sample
 
-__all__ = ["Finished", "Sampling", "bucket", "sample"]
+__all__ = ["Finished", "SamplerOptions", "padded_length", "sample"]

@@ -11,7 +11,7 @@ import jax.numpy as jnp
 from sqlr1_jax import parallel
 from sqlr1_jax.models import param_table, qwen2
 from sqlr1_jax.sampling import decode, decode_weights
-from sqlr1_jax.sampling.options import Sampling
+from sqlr1_jax.sampling.options import SamplerOptions
 
 
 class Traced(NamedTuple):
@@ -33,13 +33,13 @@ class Traced(NamedTuple):
 
 
 def traced(
-    config: qwen2.Config, options: Sampling, mesh, *, prompts: int, size: int, params=None, stop_tokens=(0,)
+    config: qwen2.Config, options: SamplerOptions, mesh, *, prompts: int, size: int, params=None, stop_tokens=(0,)
 ) -> Traced:
     """The programs of a rollout, traced from shapes alone, at their largest.
 
     Args:
       config: sizes of the model.
-      options: see `Sampling`; all `prompts` are taken to be decoded at once unless `options.slots` says less.
+      options: see `SamplerOptions`; all `prompts` are taken to be decoded at once unless `options.slots` says less.
       mesh: of real devices, or of a described topology (`jax.experimental.topologies`).
       prompts: B, over all devices.
       size: P.
@@ -49,7 +49,7 @@ def traced(
     Returns:
       A `Traced`; lower and compile its programs with the mesh in force.
     """
-    static = dict(config=config, options=options.compiled)
+    static = dict(config=config, options=options.static)
     slots, at_once = sizes(options, mesh, prompts, size)
     params = params or param_table.abstract(qwen2.table(config), config.sizes, jnp.float32, mesh)
     with jax.set_mesh(mesh):
@@ -68,7 +68,7 @@ def traced(
             **static,
         )
         rows, past = (slots, options.group), -(-options.max_completion // options.segment) - 1
-        chunk = caches(lambda: decode.empty_chunk(config, options.compiled, rows), decode.CHUNK, mesh)
+        chunk = caches(lambda: decode.empty_chunk(config, options.static, rows), decode.CHUNK, mesh)
         told = decode.Slots(
             tokens=array("B G", *rows),
             done=array("B G", *rows, dtype=bool),
@@ -91,14 +91,14 @@ def traced(
     return Traced(copies, programs, weights, cache, (chunk,) * (past + 1))
 
 
-def sizes(options: Sampling, mesh, prompts: int, size: int) -> tuple[int, int]:
+def sizes(options: SamplerOptions, mesh, prompts: int, size: int) -> tuple[int, int]:
     """Slots, and prompts that are prefilled at once, over all devices."""
     shards = math.prod(mesh.shape[name] for name in parallel.ACTIVATIONS["B"])
     slots = min(prompts, -(-options.slots // shards) * shards) if options.slots else prompts
     return slots, max(1, min(slots // shards, options.prefill_tokens // size)) * shards
 
 
-def compiled(config: qwen2.Config, options: Sampling, mesh, **shape):
+def compiled(config: qwen2.Config, options: SamplerOptions, mesh, **shape):
     """`traced`, compiled: ask the programs for `memory_analysis()` and `cost_analysis()`."""
     with jax.set_mesh(mesh):
         return {name: one.lower().compile() for name, one in traced(config, options, mesh, **shape).programs.items()}

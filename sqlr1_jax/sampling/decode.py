@@ -18,11 +18,11 @@ import jax.numpy as jnp
 from jax.sharding import PartitionSpec
 
 from sqlr1_jax import parallel
-from sqlr1_jax.batches import Prompts
+from sqlr1_jax.batches import PromptBatch
 from sqlr1_jax.models import attention, qwen2
 from sqlr1_jax.parallel import constrain
 from sqlr1_jax.sampling import token_sampling
-from sqlr1_jax.sampling.options import Sampling
+from sqlr1_jax.sampling.options import SamplerOptions
 
 Array = jax.Array
 PROMPT, CHUNK = "B K P H", "B K G S H"  # shardings of the keys too: their last two axes are swapped, and never cut
@@ -73,7 +73,7 @@ class Segment:
 
 
 @functools.partial(jax.jit, static_argnames="group")
-def facts(prompts: Prompts, seed: Array, step: Array, *, group: int) -> tuple[Array, Array, Array]:
+def facts(prompts: PromptBatch, seed: Array, step: Array, *, group: int) -> tuple[Array, Array, Array]:
     """What every host must know of all prompts: lengths [B], last tokens [B], and the keys of their completions [B,G,2]."""
     last = jnp.take_along_axis(prompts.tokens, prompts.lengths[:, None] - 1, axis=1)[:, 0]
     return replicated((prompts.lengths, last, token_sampling.row_keys(seed, step, prompts.ids, group)))
@@ -95,12 +95,12 @@ def per_shard(f, axes_in: tuple[str, ...], axes_out: str):
 
 
 @functools.partial(jax.jit, static_argnames=("config", "options", "slots", "size"))
-def empty_prompts(*, config: qwen2.Config, options: Sampling, slots: int, size: int):
+def empty_prompts(*, config: qwen2.Config, options: SamplerOptions, slots: int, size: int):
     """Room for the keys and values of `slots` prompts of `size` tokens."""
     return room((slots, config.kv_heads, size, config.head), PROMPT, config, options)
 
 
-def room(shape: tuple[int, ...], axes: str, config: qwen2.Config, options: Sampling):
+def room(shape: tuple[int, ...], axes: str, config: qwen2.Config, options: SamplerOptions):
     """Zeros for values of this shape and for their keys, of all layers."""
 
     def pair(shape, axes):
@@ -122,7 +122,7 @@ def prefill(
     slots: Array,
     *,
     config: qwen2.Config,
-    options: Sampling,
+    options: SamplerOptions,
     size: int,
 ):
     """Writes the keys and values of some prompts into their slots.
@@ -166,7 +166,7 @@ def segment(
     stop_table: Array | None = None,
     *,
     config: qwen2.Config,
-    options: Sampling,
+    options: SamplerOptions,
     stop_tokens: tuple[int, ...],
 ):
     """Decodes up to `options.segment` tokens of every completion, and leaves earlier if all are done.
@@ -178,7 +178,7 @@ def segment(
       slots: the slots.
       stop_table: [S,V] integers or None, the state after a token in a state; a completion ends in state S-1.
       config: sizes.
-      options: see `Sampling`.
+      options: see `SamplerOptions`.
       stop_tokens: tokens that end a completion; they count into its length.
 
     Returns:
@@ -231,12 +231,12 @@ def segment(
     return chunk, replicated(out)
 
 
-def empty_chunk(config: qwen2.Config, options: Sampling, shape: tuple[int, int]):
+def empty_chunk(config: qwen2.Config, options: SamplerOptions, shape: tuple[int, int]):
     """Room for the keys and values that one segment adds to [B,G] completions."""
     return room((shape[0], config.kv_heads, shape[1], options.segment, config.head), CHUNK, config, options)
 
 
-def one_token(weights, prompts, past, chunk, tokens, slots: Slots, i, config: qwen2.Config, options: Sampling):
+def one_token(weights, prompts, past, chunk, tokens, slots: Slots, i, config: qwen2.Config, options: SamplerOptions):
     """Feeds one token [B,G] a completion: logits [B,G,V] of the next, and the chunk with its keys and values at i."""
     size = options.segment
     seen = jnp.arange(jax.tree.leaves(prompts)[0].shape[-1]) < slots.prompts[:, None]

@@ -10,11 +10,11 @@ import jax.numpy as jnp
 
 from sqlr1_jax import parallel
 from sqlr1_jax.models import int8, lora, param_table, qwen2
-from sqlr1_jax.sampling.options import Sampling
+from sqlr1_jax.sampling.options import SamplerOptions
 
 
 @functools.cache
-def copier(config: qwen2.Config, options: Sampling, mesh=None):
+def copier(config: qwen2.Config, options: SamplerOptions, mesh=None):
     """The function that makes of parameters what decoding wants.
 
     They are cast (or rounded) once, gathered over fsdp once, and cut into layers if `hoist`. Those with adapters attached
@@ -30,7 +30,7 @@ def copier(config: qwen2.Config, options: Sampling, mesh=None):
 
 
 @functools.cache
-def copiers(config: qwen2.Config, options: Sampling, mesh=None):
+def copiers(config: qwen2.Config, options: SamplerOptions, mesh=None):
     """For each parameter the compiled function that copies it.
 
     One after another, because gathering takes room for what is gathered a second time: one program for all of them would hold
@@ -53,7 +53,7 @@ def copiers(config: qwen2.Config, options: Sampling, mesh=None):
     return param_table.map_leaves(program, qwen2.table(config))
 
 
-def copy_shardings(config: qwen2.Config, options: Sampling, mesh):
+def copy_shardings(config: qwen2.Config, options: SamplerOptions, mesh):
     """Shardings of the decode copy."""
     table = qwen2.table(config)
     whole = param_table.map_leaves(lambda leaf: _place(leaf, options, mesh), table)
@@ -63,11 +63,11 @@ def copy_shardings(config: qwen2.Config, options: Sampling, mesh):
     return whole.replace(blocks=(cut,) * config.layers)
 
 
-def _eight(leaf, options: Sampling) -> bool:
+def _eight(leaf, options: SamplerOptions) -> bool:
     return options.weights == "int8" and int8.is_rounded(leaf)
 
 
-def _place(leaf, options: Sampling, mesh):
+def _place(leaf, options: SamplerOptions, mesh):
     """Where the copy of a parameter lies."""
     on = lambda axes: parallel.sharding(mesh, axes, parallel.DECODE_WEIGHTS)  # noqa: E731
     return int8.Int8(on(leaf.axes), on(int8.scale_axes(leaf))) if _eight(leaf, options) else on(leaf.axes)

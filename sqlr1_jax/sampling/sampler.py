@@ -19,10 +19,11 @@ import numpy as np
 from jax.sharding import NamedSharding, PartitionSpec
 
 from sqlr1_jax import parallel
-from sqlr1_jax.batches import Prompts, Rollouts
+from sqlr1_jax.batches import PromptBatch, Rollouts
+from sqlr1_jax.config import SamplingConfig, extended
 from sqlr1_jax.models import qwen2
 from sqlr1_jax.sampling import decode, decode_weights, stats
-from sqlr1_jax.sampling.options import Sampling, bucket
+from sqlr1_jax.sampling.options import SamplerOptions, padded_length
 from sqlr1_jax.sampling.slots import FREE, Board, compact, prefill_batches, shrink
 from sqlr1_jax.sampling.stats import nbytes
 
@@ -43,8 +44,8 @@ class Finished:
 def sample(
     params: qwen2.Params,
     config: qwen2.Config,
-    prompts: Prompts,
-    options: Sampling,
+    prompts: PromptBatch,
+    options: SamplingConfig,
     *,
     stop_tokens: tuple[int, ...],
     seed: int,
@@ -62,8 +63,8 @@ def sample(
     Args:
       params: the policy as it is trained: any dtype and layout, adapters attached or not.
       config: its sizes.
-      prompts: global arrays (`parallel.place`), or any arrays where there is one process. P is best a `bucket`.
-      options: see `Sampling`.
+      prompts: global arrays (`parallel.to_global`), or any arrays where there is one process. P is best a `padded_length`.
+      options: a `SamplingConfig`, or `SamplerOptions` to vary the sampler's constants.
       stop_tokens: tokens that end a completion and count into its length.
       seed: of the run.
       step: of training; another step draws other noise.
@@ -79,6 +80,7 @@ def sample(
     Raises:
       ValueError: B is not a multiple of the devices it is cut over, or a prompt and C exceed the model's positions.
     """
+    options = extended(SamplerOptions, options)
     run = Run(params, config, prompts, options, (tuple(stop_tokens), stop_table), seed, step, mesh)
     for finished in run:
         if on_finished is not None:
@@ -91,9 +93,11 @@ def sample(
 class Run:
     """One rollout: iterate over it to the end, then ask for `rollouts` and `report`."""
 
-    def __init__(self, params, config, prompts: Prompts, options: Sampling, stops: tuple, seed: int, step: int, mesh):
+    def __init__(
+        self, params, config, prompts: PromptBatch, options: SamplerOptions, stops: tuple, seed: int, step: int, mesh
+    ):
         self.params, self.config, self.options, self.mesh = params, config, options, mesh
-        (self.stop_tokens, self.stop_table), self.static = stops, dict(config=config, options=options.compiled)
+        (self.stop_tokens, self.stop_table), self.static = stops, dict(config=config, options=options.static)
         if self.stop_table is not None:
             self.stop_table = self._everywhere(self.stop_table)
         self.shards = 1 if mesh is None else math.prod(mesh.shape[name] for name in parallel.ACTIVATIONS["B"])
@@ -103,7 +107,7 @@ class Run:
                 f"make --config.batch a multiple of {self.shards}"
             )
         if mesh is not None:
-            axes = Prompts(tokens="B P", lengths="B", ids="B")
+            axes = PromptBatch(tokens="B P", lengths="B", ids="B")
             prompts = jax.tree.map(lambda a, x: jax.device_put(x, parallel.sharding(mesh, a)), axes, prompts)
         self.prompts = prompts
         self.lengths, self.last, self.keys = self._facts(prompts, np.uint32(seed), np.uint32(step))
@@ -122,7 +126,7 @@ class Run:
         names = "copy_seconds prefill_seconds decode_seconds prefill_tokens steps rows segments compactions cache_bytes"
         self.spent = dict.fromkeys(names.split(), 0)
 
-    def _facts(self, prompts: Prompts, seed, step) -> list[np.ndarray]:
+    def _facts(self, prompts: PromptBatch, seed, step) -> list[np.ndarray]:
         """Lengths [X,b], last tokens [X,b] and completions' keys [X,b,G,2] of all prompts, on every host."""
         with self._on_mesh():
             arrays = decode.facts(prompts, seed, step, group=self.options.group)
@@ -182,7 +186,7 @@ class Run:
         options, now = self.options, len(self.past) * self.options.segment
         came = self.board.admit(self.waiting, self.last, now)
         width, slots = self.prompts.tokens.shape[1], self.board.prompt.shape[1]
-        sizes = lambda length: min(width, bucket(length))  # noqa: E731
+        sizes = lambda length: min(width, padded_length(length))  # noqa: E731
         for rows, places, size in prefill_batches(came, self.lengths, sizes, options.prefill_tokens, slots):
             self.cache = decode.prefill(
                 self.params,

@@ -8,11 +8,11 @@ from collections.abc import Mapping
 import jax
 import numpy as np
 
-from sqlr1_jax.sampling.options import Sampling
+from sqlr1_jax.sampling.options import SamplerOptions
 
 
 def report(
-    spent: Mapping[str, float], weight_bytes: int, lengths: np.ndarray, stopped: np.ndarray, options: Sampling
+    spent: Mapping[str, float], weight_bytes: int, lengths: np.ndarray, stopped: np.ndarray, options: SamplerOptions
 ) -> dict[str, float]:
     """Metrics of a rollout, over all devices unless said otherwise.
 

@@ -31,8 +31,8 @@ def choose(logits: Array, keys: Array, positions: Array, *, temperature: float, 
       keys: [B,G,2] raw keys of the completions (`row_keys`).
       positions: [B] place of the token in its completion.
       temperature: 0 takes the likeliest token.
-      top_p: see `Sampling`.
-      top_k: see `Sampling`.
+      top_p: see `SamplerOptions`.
+      top_k: see `SamplerOptions`.
 
     Returns:
       tokens [B,G] int32 and logprobs [B,G] float32, the log probability at this temperature (at 1 if it is 0) before any

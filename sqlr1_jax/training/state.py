@@ -10,6 +10,7 @@ import jax.numpy as jnp
 import optax
 from jax.sharding import NamedSharding, PartitionSpec
 
+from sqlr1_jax.config import LoraConfig
 from sqlr1_jax.models import lora, param_table, qwen2
 
 Tree = Any
@@ -69,7 +70,7 @@ def abstract(
     optimizer: optax.GradientTransformation,
     mesh,
     dtype=jnp.float32,
-    adapters: lora.Lora | None = None,
+    adapters: LoraConfig | None = None,
 ) -> TrainState:
     """Shapes, dtypes and shardings of the state (of `adapters` alone, where given), without values."""
     if adapters is None:

@@ -18,7 +18,8 @@ import optax
 from jax.sharding import Mesh, NamedSharding, PartitionSpec
 
 from sqlr1_jax import parallel
-from sqlr1_jax.batches import Packed
+from sqlr1_jax.batches import PackedBatch
+from sqlr1_jax.config import LoraConfig
 from sqlr1_jax.models import attention, logprobs, lora, packed_attention, qwen2
 from sqlr1_jax.rl import losses
 from sqlr1_jax.training.state import TrainState, abstract
@@ -84,16 +85,16 @@ class OnMesh:
             return self.jitted.lower(*args)
 
 
-def place(mesh: Mesh, stacked: dict) -> Packed:
+def place(mesh: Mesh, stacked: dict) -> PackedBatch:
     """This host's microbatches [A, its share of m, T] (see `packing.stack`) as a global batch [A,m,T]."""
     where = parallel.sharding(mesh, "A M T")
-    return Packed(**{name: jax.make_array_from_process_local_data(where, a) for name, a in stacked.items()})
+    return PackedBatch(**{name: jax.make_array_from_process_local_data(where, a) for name, a in stacked.items()})
 
 
 def score_rows(
     params: Tree,
     config: qwen2.Config,
-    rows: Packed,
+    rows: PackedBatch,
     compute: Compute,
     *,
     temperature: float,
@@ -125,7 +126,7 @@ def make_rl_step(
     *,
     compute: Compute = Compute(),
     temperature: float = 1.0,
-    adapters: lora.Lora | None = None,
+    adapters: LoraConfig | None = None,
 ) -> OnMesh:
     """The policy update: `step(state, batch [A,m,T], denominator=None) -> (state, metrics)`; state is donated.
 
@@ -153,7 +154,7 @@ def make_sft_step(
     mesh: Mesh,
     *,
     compute: Compute = Compute(),
-    adapters: lora.Lora | None = None,
+    adapters: LoraConfig | None = None,
 ) -> OnMesh:
     """The supervised update, called as `make_rl_step`'s; the loss is the mean negative log likelihood of scored places."""
 
@@ -171,7 +172,7 @@ def make_sft_step(
 def make_score(config: qwen2.Config, mesh: Mesh, *, compute: Compute = Compute(), temperature: float = 1.0) -> OnMesh:
     """`score(params, batch [A,m,T]) -> logprobs [A,m,T]` of scored places, zeros elsewhere (reference, old policy)."""
 
-    def score(params, batch: Packed):
+    def score(params, batch: PackedBatch):
         def one(a, out):
             made, _ = score_rows(params, config, _microbatch(batch, a), compute, temperature=temperature, entropy=False)
             return out.at[a].set(made)
@@ -184,7 +185,7 @@ def make_score(config: qwen2.Config, mesh: Mesh, *, compute: Compute = Compute()
 def make_eval_loss(config: qwen2.Config, mesh: Mesh, *, compute: Compute = Compute()) -> OnMesh:
     """`evaluate(params, batch [A,m,T]) -> {"loss", "count"}`: mean negative log likelihood over scored places."""
 
-    def evaluate(params, batch: Packed):
+    def evaluate(params, batch: PackedBatch):
         def one(a, carry):
             rows = _microbatch(batch, a)
             made, _ = score_rows(params, config, rows, compute, temperature=1.0, entropy=False)
@@ -197,7 +198,7 @@ def make_eval_loss(config: qwen2.Config, mesh: Mesh, *, compute: Compute = Compu
     return OnMesh(mesh, jax.jit(evaluate, out_shardings=NamedSharding(mesh, PartitionSpec())))
 
 
-def _whole(params: Tree, base: Tree, adapters: lora.Lora | None) -> Tree:
+def _whole(params: Tree, base: Tree, adapters: LoraConfig | None) -> Tree:
     return params if adapters is None else lora.attach(base, params, adapters)
 
 
@@ -205,13 +206,15 @@ def _microbatch(batch: Tree, a) -> Tree:
     return jax.tree.map(lambda x: jax.lax.dynamic_index_in_dim(x, a, keepdims=False), batch)
 
 
-def _filled(batch: Packed) -> Array:
+def _filled(batch: PackedBatch) -> Array:
     """[] int32: one more than the last microbatch that holds a token."""
     used = jnp.any(batch.segments != 0, axis=(1, 2))
     return jnp.max(jnp.where(used, jnp.arange(1, len(used) + 1), 0))
 
 
-def _gradients(loss: Callable, params: Tree, base: Tree, batch: tuple[Packed, Array], denominator: Array, places: Tree):
+def _gradients(
+    loss: Callable, params: Tree, base: Tree, batch: tuple[PackedBatch, Array], denominator: Array, places: Tree
+):
     """Loss, gradients in float32 (laid out as `places`), metric sums and maxima over all microbatches."""
 
     def scaled(params, rows):
@@ -256,7 +259,7 @@ def _make_step(
 ) -> OnMesh:
     places = jax.tree.map(lambda leaf: leaf.sharding, wanted)
 
-    def step(state: TrainState, batch: Packed, denominator=None, base=None):
+    def step(state: TrainState, batch: PackedBatch, denominator=None, base=None):
         weights, total = weigh(batch)
         denominator = jnp.maximum(total, 1e-8) if denominator is None else denominator
         value, grads, sums, maxima = _gradients(loss, state.params, base, (batch, weights), denominator, places.params)

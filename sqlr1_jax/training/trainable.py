@@ -9,6 +9,7 @@ from typing import Any
 
 import jax
 
+from sqlr1_jax.config import LoraConfig
 from sqlr1_jax.models import lora, param_table, qwen2
 from sqlr1_jax.run import checkpoint_dir, checkpoints
 
@@ -22,7 +23,7 @@ class Trained:
       options: of the adapters, or None.
     """
 
-    def __init__(self, config: qwen2.Config, params: Any, options: lora.Lora | None, seed: int, mesh):
+    def __init__(self, config: qwen2.Config, params: Any, options: LoraConfig | None, seed: int, mesh):
         self.config, self.options, self.base, self.params = config, options, None, params
         if options is None:
             return
@@ -51,15 +52,17 @@ class Trained:
         return lambda params, batch: score(self.attached(params), batch)
 
 
-def recorded(path: str) -> lora.Lora | None:
+def recorded(path: str) -> LoraConfig | None:
     """The adapters that a run trains, from its config.json; None if it trains all parameters."""
     found = json.loads((pathlib.Path(path) / "config.json").read_text()).get("lora", {})
     if not found.get("rank"):
         return None
-    return lora.Lora(found["rank"], found["alpha"], tuple(found["targets"]))
+    return LoraConfig(found["rank"], found["alpha"], tuple(found["targets"]))
 
 
-def load_adapters(path: str, options: lora.Lora, config: qwen2.Config, mesh, step: int = -1) -> dict[str, lora.Adapter]:
+def load_adapters(
+    path: str, options: LoraConfig, config: qwen2.Config, mesh, step: int = -1
+) -> dict[str, lora.Adapter]:
     """The adapters of a run's checkpoint (-1: the newest), in float32."""
     abstract = param_table.abstract(lora.table(options, config), lora.sizes(options, config), mesh=mesh)
     found, _ = checkpoints.load_params(checkpoint_dir.place(pathlib.Path(path)), abstract, step)

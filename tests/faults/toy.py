@@ -20,6 +20,7 @@ import numpy as np
 
 from sqlr1_jax import __main__ as door
 from sqlr1_jax import parallel
+from sqlr1_jax.config import MeshConfig
 from sqlr1_jax.run import checkpoints, checksums, workdir_lock
 from sqlr1_jax.run.checkpoints import Checkpoints, Saving
 from sqlr1_jax.run.exit_codes import Ended
@@ -70,7 +71,7 @@ def update(state: TrainState, targets):
 
 def run(workdir: pathlib.Path, options: dict, inject=None) -> dict:
     """Trains; `inject(step, where, parts)` is called at the start of each step and inside some phases."""
-    mesh = parallel.make_mesh(parallel.MeshShape())
+    mesh = parallel.make_mesh(MeshConfig())
     config = {"seed": 0, "rate": options.get("rate", 50.0)}
     saving = Saving(**{"every": 1, **options.get("checkpoint", {})})
     logging = Logging(tensorboard=options.get("tensorboard", False), sample_every=0)

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from sqlr1_jax import packing, parallel
+from sqlr1_jax.config import MeshConfig
 from sqlr1_jax.models import attention, attention_selftest, packed_attention, packed_attention_tpu
 from sqlr1_jax.planning import chips
 
@@ -98,7 +99,7 @@ def test_flash_kernels_compile_for_a_tpu_that_is_not_here():
 
 def test_blocks_on_a_mesh(case, expected):
     inputs, segments, parents, g = case
-    mesh = parallel.make_mesh(parallel.MeshShape(1, 2, 2), jax.devices()[:4])
+    mesh = parallel.make_mesh(MeshConfig(1, 2, 2), jax.devices()[:4])
     with jax.set_mesh(mesh):
         made = value_and_gradients(attention.packed(segments, parents, "blocks"), inputs, segments, g)
     for a, b in zip(made, expected):

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from golden import qwen2 as golden_qwen2
 
+from sqlr1_jax.config import MeshConfig
 from sqlr1_jax.models import huggingface
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -34,10 +35,10 @@ def host(number: int, address: str, source: pathlib.Path, out: pathlib.Path) -> 
         return values
 
     safetensors_io.TensorFolder.read = counted
-    mesh = parallel.make_mesh(parallel.MeshShape(1, 4, 2))
+    mesh = parallel.make_mesh(MeshConfig(1, 4, 2))
     config, params = huggingface.load(source, mesh)
     mine = np.arange(6, dtype=np.int32).reshape(2, 3) + 100 * number
-    rows = parallel.place(mesh, "B P", mine)
+    rows = parallel.to_global(mesh, "B P", mine)
     total = jax.jit(lambda x: x.sum(), out_shardings=parallel.sharding(mesh, ""))(rows)
     mixed = jax.jit(lambda x: x[::-1], out_shardings=rows.sharding)(rows)
     huggingface.save(out, config, params, dtype="float32")

@@ -14,8 +14,8 @@ from jax.sharding import PartitionSpec
 from safetensors.numpy import load_file, save_file
 
 from sqlr1_jax import parallel
+from sqlr1_jax.config import MeshConfig
 from sqlr1_jax.models import huggingface, qwen2, safetensors_io
-from sqlr1_jax.parallel import MeshShape
 
 Q0 = "model.layers.0.self_attn.q_proj.weight"
 
@@ -77,7 +77,7 @@ def test_rows_of_a_mesh_are_read_once_and_only_where_they_belong(golden, folder,
         "read",
         lambda self, *args: pieces.append((args[0], read(self, *args))) or pieces[-1][1],
     )
-    mesh = parallel.make_mesh(MeshShape(2, 2, 2))
+    mesh = parallel.make_mesh(MeshConfig(2, 2, 2))
     _, params = huggingface.load(folder, mesh)
     total = {name: 0 for name in golden.weights}
     for name, piece in pieces:
@@ -90,7 +90,7 @@ def test_rows_of_a_mesh_are_read_once_and_only_where_they_belong(golden, folder,
 
 def test_cuts_inside_a_composed_axis_are_right(folder):
     """H is the fast letter of (N H): it is cut after reading."""
-    mesh = parallel.make_mesh(MeshShape(2, 2, 2))
+    mesh = parallel.make_mesh(MeshConfig(2, 2, 2))
     rules = {"D": "fsdp", "H": "tensor", "V": ("data", "tensor")}
     assert equal(huggingface.load(folder, mesh, rules=rules)[1], huggingface.load(folder)[1])
 
@@ -134,7 +134,7 @@ def test_tokenizer_files_and_token_numbers_travel(folder, tmp_path):
 
 def test_a_mesh_of_parameters_is_written_like_one_device(folder, tmp_path):
     config, params = huggingface.load(folder)
-    _, spread = huggingface.load(folder, parallel.make_mesh(MeshShape(2, 2, 2)))
+    _, spread = huggingface.load(folder, parallel.make_mesh(MeshConfig(2, 2, 2)))
     one = huggingface.save(tmp_path / "one", config, params)
     other = huggingface.save(tmp_path / "other", config, spread)
     assert (one / "model.safetensors").read_bytes() == (other / "model.safetensors").read_bytes()
@@ -230,7 +230,7 @@ def test_values_that_are_not_finite_name_their_tensor(golden, folder):
     value = golden.weights[Q0].copy()
     value[3, 4] = np.nan
     edit_weights(folder, {Q0: value})
-    for mesh in (None, parallel.make_mesh(MeshShape(2, 2, 2))):
+    for mesh in (None, parallel.make_mesh(MeshConfig(2, 2, 2))):
         with pytest.raises(ValueError, match=f"not finite: {Q0}. Download"):
             huggingface.load(folder, mesh)
 
@@ -314,7 +314,7 @@ def test_a_hub_name_downloads_only_what_is_needed(monkeypatch, folder):
 
 
 def test_a_mesh_that_does_not_divide_names_axis_and_remedy(folder):
-    mesh = parallel.make_mesh(MeshShape(1, 2, 4))
+    mesh = parallel.make_mesh(MeshConfig(1, 2, 4))
     with pytest.raises(ValueError, match=r"k_proj.weight: axis K has size 2.*tensor would cut into 4.*one of \[1, 2\]"):
         huggingface.load(folder, mesh)
 

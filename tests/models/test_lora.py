@@ -11,12 +11,11 @@ from golden import qwen2 as golden_qwen2
 from safetensors.numpy import load_file
 
 from sqlr1_jax import parallel
+from sqlr1_jax.config import PROJECTIONS, LoraConfig, MeshConfig
 from sqlr1_jax.models import attention, huggingface, lora, param_table, qwen2
-from sqlr1_jax.models.lora import Lora
 from sqlr1_jax.models.param_table import Adapted
-from sqlr1_jax.parallel import MeshShape
 
-OPTIONS = Lora(rank=3, alpha=6.0)
+OPTIONS = LoraConfig(rank=3, alpha=6.0)
 
 
 @pytest.fixture(scope="module")
@@ -68,7 +67,7 @@ def test_rows_of_one_projection(base):
 
 def test_fresh_adapters_change_nothing(base, run):
     config, params = base
-    options = Lora(rank=3, targets=("q", "down"))
+    options = LoraConfig(rank=3, targets=("q", "down"))
     fresh = lora.init(options, config, jax.random.key(0))
     np.testing.assert_array_equal(run(lora.attach(params, fresh, options)), run(params))
     assert float(fresh["down"].a.std()) == pytest.approx((3 * config.mlp) ** -0.5, rel=0.2)
@@ -114,7 +113,7 @@ def test_gradients_are_those_of_the_merged_weight(equation):
 
 def test_a_mesh_changes_nothing(base, folder, adapters, run):
     config, params = base
-    mesh = parallel.make_mesh(MeshShape(2, 2, 2))
+    mesh = parallel.make_mesh(MeshConfig(2, 2, 2))
     _, spread = huggingface.load(folder, mesh)
     places = param_table.shardings(lora.table(OPTIONS, config), mesh)
     placed = jax.tree.map(jax.device_put, adapters, places)
@@ -140,22 +139,22 @@ def test_the_peft_folder(base, folder, adapters, tmp_path):
 @pytest.mark.parametrize(
     ("options", "words"),
     [
-        (dict(rank=0), "rank=0"),
+        (dict(rank=-1), "--config.lora.rank=-1: set it to 0 .off. or more"),
         (dict(alpha=0.0), "alpha=0.0"),
-        (dict(targets=("q", "lm_head")), "choose one or more of q, k, v, o, gate, up, down"),
-        (dict(targets=()), "choose one or more"),
+        (dict(targets=("q", "lm_head")), "choose from q, k, v, o, gate, up, down"),
+        (dict(targets=()), "choose from"),
     ],
 )
 def test_impossible_options_are_refused(options, words):
     with pytest.raises(ValueError, match=words):
-        Lora(**options)
+        LoraConfig(**options)
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("targets", [lora.PROJECTIONS, ("q", "v")])
+@pytest.mark.parametrize("targets", [PROJECTIONS, ("q", "v")])
 def test_peft_and_transformers_compute_the_same(base, folder, adapters, tmp_path, targets):
     torch, transformers, peft = (pytest.importorskip(name) for name in ("torch", "transformers", "peft"))
-    options = Lora(rank=3, alpha=6.0, targets=targets)
+    options = LoraConfig(rank=3, alpha=6.0, targets=targets)
     chosen = {name: adapters[name] for name in targets}
     config, params = base
     golden = golden_qwen2.read("tied")

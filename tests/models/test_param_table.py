@@ -7,9 +7,9 @@ import pytest
 from jax.sharding import PartitionSpec
 
 from sqlr1_jax import parallel
+from sqlr1_jax.config import MeshConfig
 from sqlr1_jax.models import huggingface, param_table, qwen2
 from sqlr1_jax.models.param_table import Leaf
-from sqlr1_jax.parallel import MeshShape
 
 SMALL = qwen2.Config(vocab=48, layers=2, width=32, mlp=64, heads=4, kv_heads=2, head=8)
 QWEN = {  # published sizes: vocab, layers, width, mlp, heads, kv_heads, tied -> parameters
@@ -47,7 +47,7 @@ def test_initial_values_do_not_depend_on_the_mesh():
         Leaf("F", "d", "F", "zeros"),
     ]
     one = param_table.init(table, SMALL.sizes, jax.random.key(3))
-    other = param_table.init(table, SMALL.sizes, jax.random.key(3), mesh=parallel.make_mesh(MeshShape(2, 2, 2)))
+    other = param_table.init(table, SMALL.sizes, jax.random.key(3), mesh=parallel.make_mesh(MeshConfig(2, 2, 2)))
     for a, b in zip(one, other, strict=True):
         np.testing.assert_array_equal(a, b)
     assert other[0].sharding.spec == PartitionSpec("tensor", "fsdp")
@@ -56,20 +56,20 @@ def test_initial_values_do_not_depend_on_the_mesh():
 
 
 def test_abstract_is_shapes_without_values():
-    mesh = parallel.make_mesh(MeshShape(1, 4, 2))
+    mesh = parallel.make_mesh(MeshConfig(1, 4, 2))
     want = param_table.abstract(qwen2.table(SMALL), SMALL.sizes, jnp.bfloat16, mesh)
     assert want.blocks.gate.shape == (2, 32, 64) and want.blocks.gate.dtype == jnp.bfloat16
     assert want.blocks.gate.sharding.shard_shape((2, 32, 64)) == (2, 8, 32)
 
 
 def test_a_mesh_that_does_not_divide_is_refused_before_anything_is_made():
-    mesh = parallel.make_mesh(MeshShape(1, 1, 8))
+    mesh = parallel.make_mesh(MeshConfig(1, 1, 8))
     with pytest.raises(ValueError, match=r"q_proj.weight: axis N has size 4.*--config.mesh.tensor.*one of \[1, 2, 4\]"):
         qwen2.init(SMALL, jax.random.key(0), mesh=mesh)
 
 
 def test_overview_adds_up():
-    mesh = parallel.make_mesh(MeshShape(2, 2, 2))
+    mesh = parallel.make_mesh(MeshConfig(2, 2, 2))
     lines = param_table.overview(qwen2.table(SMALL), SMALL.sizes, mesh).splitlines()
     assert len(lines) == 1 + 14 + 1
     q = next(line for line in lines if "q_proj " in line)
@@ -81,7 +81,7 @@ def test_overview_adds_up():
 def test_overview_counts_the_bytes_a_device_holds():
     """At 7B over fsdp=8 in float32: 7,615,616,512 x 4 / 8 bytes, with no part of it whole (norms are cut along D too)."""
     config = qwen2.Config(152064, 28, 3584, 18944, 28, 4, 128, tied=False)
-    mesh = parallel.make_mesh(MeshShape(1, 8, 1))
+    mesh = parallel.make_mesh(MeshConfig(1, 8, 1))
     held = float(param_table.overview(qwen2.table(config), config.sizes, mesh).split()[-1].replace(",", ""))
     biases = 28 * (28 + 4 + 4) * 128  # q, k and v biases have no D: whole on every device
     assert held == pytest.approx(((7_615_616_512 - biases) / 8 + biases) * 4 / 2**20, abs=0.1)

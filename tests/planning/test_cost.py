@@ -5,8 +5,8 @@ import jax.numpy as jnp
 import pytest
 
 from sqlr1_jax import parallel
+from sqlr1_jax.config import MeshConfig
 from sqlr1_jax.models import packed_attention_tpu
-from sqlr1_jax.parallel import MeshShape
 from sqlr1_jax.planning import cost, hlo, work
 
 MESH = dict(data=1, fsdp=4, tensor=2)
@@ -178,7 +178,7 @@ def test_operations_of_loops_and_gradients():
 
 
 def test_a_real_program_on_a_mesh():
-    mesh = parallel.make_mesh(MeshShape(1, 4, 2))
+    mesh = parallel.make_mesh(MeshConfig(1, 4, 2))
 
     @jax.jit
     def f(w, x):

@@ -10,13 +10,13 @@ import pytest
 
 from configs import grpo, sft
 from sqlr1_jax import parallel
+from sqlr1_jax.config import MeshConfig
 from sqlr1_jax.models import param_table, qwen2
 from sqlr1_jax.packing import Packing
-from sqlr1_jax.parallel import MeshShape
 from sqlr1_jax.planning import chips, job, measure, report, search, sizes
 from sqlr1_jax.programs import plan
 from sqlr1_jax.rl.objective import Objective
-from sqlr1_jax.sampling import Sampling
+from sqlr1_jax.sampling import SamplerOptions
 from sqlr1_jax.training import optimizer
 from sqlr1_jax.training.step import Compute
 
@@ -113,15 +113,15 @@ def test_adapters_hold_less_and_the_sampler_holds_the_base_once(tiny, tmp_path):
 
 def test_arithmetic_counts_a_rounded_decode_copy_as_rounded():
     """On 4 chips P parameters take 12 P / 4 bytes with Adam, and their whole copy 4 P, or P rounded to int8."""
-    made = make(parallel.make_mesh(MeshShape(1, 4, 1), jax.devices()[:4]))
-    made = dataclasses.replace(made, objective=Objective(kl_coef=0.0), sampling=Sampling(dtype="float32"))
-    rounded = dataclasses.replace(made, sampling=Sampling(dtype="float32", weights="int8"))
+    made = make(parallel.make_mesh(MeshConfig(1, 4, 1), jax.devices()[:4]))
+    made = dataclasses.replace(made, objective=Objective(kl_coef=0.0), sampling=SamplerOptions(dtype="float32"))
+    rounded = dataclasses.replace(made, sampling=SamplerOptions(dtype="float32", weights="int8"))
     assert job.floor(made) == pytest.approx(7 / 4 * job.floor(rounded), rel=0.02)
 
 
 def test_what_does_not_fit_gets_remedies_in_order():
-    mesh = parallel.make_mesh(MeshShape(2, 2, 1), jax.devices()[:4])
-    made = dataclasses.replace(make(mesh), objective=Objective(), sampling=Sampling(), longest=2048)
+    mesh = parallel.make_mesh(MeshConfig(2, 2, 1), jax.devices()[:4])
+    made = dataclasses.replace(make(mesh), objective=Objective(), sampling=SamplerOptions(), longest=2048)
     parts = dict(parameters=4.0, optimizer=8.0, reference=2.0, gradients=4.0, cache=6.0, workspace=5.0)
     parts = {name: value * chips.GiB for name, value in parts.items()}
     topology = chips.parse("v5e:2x2")
@@ -149,14 +149,14 @@ def test_a_search_compiles_what_arithmetic_does_not_rule_out(tiny, tmp_path):
     config = configured(sft.get_config, "7b,sql", "cpu:1", plan__search=1, plan__slices=("cpu:1", "cpu:2"))
     assert plan.run(config, tmp_path)["topology"] == "cpu:1"
     found = json.loads((tmp_path / "plan.json").read_text())
-    made = make(parallel.make_mesh(MeshShape(1, 1, 1), jax.devices()[:1]))
+    made = make(parallel.make_mesh(MeshConfig(1, 1, 1), jax.devices()[:1]))
     assert job.floor(made) / chips.GiB < found["phases"][0]["peak_gib"]
     assert [(one["topology"], one["how"]) for one in found["tried"]] == [("cpu:1", "compiled")]
 
 
 @pytest.mark.parametrize(("share", "slice", "tried"), [(1.5, "cpu:1", 1), (0.7, "cpu:2", 3), (0.3, "cpu:4", 5)])
 def test_a_search_climbs_to_the_smallest_slice(tiny, tmp_path, monkeypatch, capsys, share, slice, tried):
-    floor = job.floor(make(parallel.make_mesh(MeshShape(1, 1, 1), jax.devices()[:1])))
+    floor = job.floor(make(parallel.make_mesh(MeshConfig(1, 1, 1), jax.devices()[:1])))
 
     def attempt(made, topology, quick):  # as if nothing but what arithmetic knows took memory
         held = job.floor(made)
@@ -203,8 +203,8 @@ def test_shapes_divide_heads_and_width():
     seven = sizes.CODER["7B"]
     assert [s.tensor for s in search.shapes(seven, 64)] == [1, 2, 4]
     half = sizes.CODER["0.5B"]
-    assert MeshShape(2, 128, 1) in search.shapes(half, 256)  # 896 = 7 * 128: no wider cut
-    assert all(MeshShape(*dataclasses.astuple(s)).resolve(256) for s in search.shapes(half, 256))
+    assert MeshConfig(2, 128, 1) in search.shapes(half, 256)  # 896 = 7 * 128: no wider cut
+    assert all(parallel.mesh_sizes(s, 256) for s in search.shapes(half, 256))
 
 
 def test_a_mesh_that_cuts_kv_heads_or_the_batch_is_refused(tiny, tmp_path):
@@ -279,6 +279,6 @@ def test_a_quick_plan_is_no_other_plan(tiny, tmp_path):
 
 @pytest.mark.slow
 @pytest.mark.skipif(importlib.util.find_spec("libtpu") is None, reason="the TPU compiler (extra tpu) is not installed")
-@pytest.mark.parametrize("shape", [MeshShape(1, 8, 2), MeshShape(2, 4, 2), MeshShape(1, 4, 4)])
+@pytest.mark.parametrize("shape", [MeshConfig(1, 8, 2), MeshConfig(2, 4, 2), MeshConfig(1, 4, 4)])
 def test_an_axis_may_be_a_part_of_a_torus_dimension(shape):
     assert chips.mesh(chips.parse("v6e:4x4"), shape).devices.shape == dataclasses.astuple(shape)

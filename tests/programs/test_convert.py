@@ -16,8 +16,8 @@ from tokenizers import Tokenizer
 from tokenizers.models import WordLevel
 
 from sqlr1_jax import parallel, policy
+from sqlr1_jax.config import MeshConfig
 from sqlr1_jax.models import huggingface, param_table, qwen2
-from sqlr1_jax.parallel import MeshShape
 from sqlr1_jax.programs import convert
 from sqlr1_jax.run import checkpoints
 
@@ -59,7 +59,7 @@ def orbax(source, tmp_path_factory):
 @pytest.mark.parametrize("dtype", [jnp.float32, jnp.bfloat16])
 def test_orbax_is_read_back_on_another_mesh(source, orbax, dtype):
     config, params = huggingface.load(source, dtype=dtype)
-    mesh = parallel.make_mesh(MeshShape(2, 4, 1))
+    mesh = parallel.make_mesh(MeshConfig(2, 4, 1))
     abstract = param_table.abstract(qwen2.table(config), config.sizes, dtype, mesh)
     found, step = checkpoints.load_params(orbax / "checkpoints", abstract)
     assert step == 0

@@ -7,7 +7,7 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from sqlr1_jax.batches import Packed
+from sqlr1_jax.batches import PackedBatch
 from sqlr1_jax.rl import losses
 from sqlr1_jax.rl.losses import Objective
 
@@ -19,7 +19,7 @@ def batch(weights, advantages, old, ref=None, segments=None):
     floats = [jnp.array([a], jnp.float32) for a in (weights, advantages, old, old if ref is None else ref)]
     zeros = jnp.zeros((1, len(weights)), jnp.int32)
     segments = zeros + 1 if segments is None else jnp.array([segments])
-    return Packed(zeros, zeros, zeros, segments, zeros, *floats)
+    return PackedBatch(zeros, zeros, zeros, segments, zeros, *floats)
 
 
 def policy(objective, rows, logprobs, entropies=None):

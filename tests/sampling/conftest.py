@@ -6,7 +6,7 @@ import jax
 import numpy as np
 import pytest
 
-from sqlr1_jax.batches import Prompts
+from sqlr1_jax.batches import PromptBatch
 from sqlr1_jax.models import qwen2
 
 CONFIG = qwen2.Config(vocab=48, layers=2, width=16, mlp=24, heads=4, kv_heads=2, head=4)
@@ -27,6 +27,6 @@ def params() -> qwen2.Params:
 
 
 @pytest.fixture(scope="module")
-def prompts() -> Prompts:
+def prompts() -> PromptBatch:
     tokens = np.random.default_rng(0).integers(0, CONFIG.vocab, (8, 10)).astype(np.int32)
-    return Prompts(tokens, np.array([10, 1, 3, 7, 2, 10, 5, 4], np.int32), np.arange(8, dtype=np.int32))
+    return PromptBatch(tokens, np.array([10, 1, 3, 7, 2, 10, 5, 4], np.int32), np.arange(8, dtype=np.int32))

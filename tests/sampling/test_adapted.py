@@ -8,11 +8,11 @@ import pytest
 from sampling.conftest import CONFIG, STOP
 
 from sqlr1_jax import parallel
+from sqlr1_jax.config import LoraConfig, MeshConfig
 from sqlr1_jax.models import lora, param_table, qwen2
-from sqlr1_jax.parallel import MeshShape
-from sqlr1_jax.sampling import Sampling, sample
+from sqlr1_jax.sampling import SamplerOptions, sample
 
-ADAPTERS = lora.Lora(rank=4, alpha=8.0)
+ADAPTERS = LoraConfig(rank=4, alpha=8.0)
 
 
 def placed(params, adapters, mesh):
@@ -39,8 +39,8 @@ def adapters():
     ],
 )
 def test_attached_is_sampled_as_merged(params, prompts, adapters, shape, changes):
-    mesh = None if shape is None else parallel.make_mesh(MeshShape(*shape))
-    options = Sampling(group=3, max_completion=16, segment=8, dtype="float32", **changes)
+    mesh = None if shape is None else parallel.make_mesh(MeshConfig(*shape))
+    options = SamplerOptions(group=3, max_completion=16, segment=8, dtype="float32", **changes)
     base, beside = (params, adapters) if mesh is None else placed(params, adapters, mesh)
     draw = lambda policy: jax.tree.map(  # noqa: E731
         np.asarray, sample(policy, CONFIG, prompts, options, stop_tokens=STOP, seed=0, step=0, mesh=mesh)

@@ -19,9 +19,10 @@ from test_int8 import restored
 from test_sampler import chi_square
 
 from sqlr1_jax import packing, parallel
-from sqlr1_jax.batches import Prompts
+from sqlr1_jax.batches import PromptBatch
+from sqlr1_jax.config import MeshConfig
 from sqlr1_jax.models import huggingface, qwen2
-from sqlr1_jax.sampling import Sampling, sample
+from sqlr1_jax.sampling import SamplerOptions, sample
 from sqlr1_jax.training import step
 from sqlr1_jax.training.step import Compute
 
@@ -37,7 +38,7 @@ def some(*fast: int):
     return pytest.mark.parametrize("on", made, ids=lambda on: "+".join(on) or "none")
 
 
-OPTIONS = Sampling(group=4, max_completion=8, temperature=1.3, dtype="float32")
+OPTIONS = SamplerOptions(group=4, max_completion=8, temperature=1.3, dtype="float32")
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +46,7 @@ def plain(params, prompts):
     return run(params, CONFIG, prompts, OPTIONS, ())[0]
 
 
-def run(params, config, prompts, options: Sampling, on, stop=STOP):
+def run(params, config, prompts, options: SamplerOptions, on, stop=STOP):
     """The rollout with some mechanisms at work, and what it reports; refill means half the slots, prompts prefilled one by one."""
     most, slots = options.max_completion, len(prompts.lengths) // 2
     options = dataclasses.replace(
@@ -74,7 +75,7 @@ def trainer_logprobs(params, config, prompts, rollouts, dtype="float32", tempera
         completions,
         row_length=prompts.tokens.shape[1] + G * C,
     )
-    mesh = parallel.make_mesh(parallel.MeshShape(1, 1, 1), jax.devices()[:1])
+    mesh = parallel.make_mesh(MeshConfig(1, 1, 1), jax.devices()[:1])
     score = step.make_score(config, mesh, compute=Compute(dtype=dtype), temperature=temperature)
     return packing.bring_back(score(params, step.place(mesh, packing.stack(rows, len(rows.tokens)))), rows, (B, G, C))
 
@@ -111,7 +112,7 @@ def test_greedy_equals_transformers(on, tmp_path):
     golden = golden_qwen2.read("tied")
     config, params = huggingface.load(golden_qwen2.write_folder(golden, tmp_path / "model"))
     stop = (int(golden.greedy_tokens[0, 2]), int(golden.greedy_tokens[2, 5]))
-    prompts = Prompts(golden.prompts, golden.lengths, np.arange(len(golden.lengths), dtype=np.int32))
+    prompts = PromptBatch(golden.prompts, golden.lengths, np.arange(len(golden.lengths), dtype=np.int32))
     options = dataclasses.replace(OPTIONS, group=2, temperature=0.0, max_completion=golden.greedy_tokens.shape[1])
     out, _ = run(params, config, prompts, options, on, stop)
     wanted = [cut(row, stop) for row in golden.greedy_tokens.tolist()]
@@ -135,7 +136,9 @@ def test_sequences_come_as_often_as_their_exact_probabilities_say(on):
     """Chi-square of 8,192 whole completions of one prompt over all that there are (1 + 5 + 25 + 125 * 6, rare ones together)."""
     params = qwen2.init(SPELLED, jax.random.key(1), scale=0.4)
     prompt, many = [3, 1, 4], 1024
-    prompts = Prompts(np.tile(np.int32(prompt), (many, 1)), np.full(many, 3, np.int32), np.arange(many, dtype=np.int32))
+    prompts = PromptBatch(
+        np.tile(np.int32(prompt), (many, 1)), np.full(many, 3, np.int32), np.arange(many, dtype=np.int32)
+    )
     options = dataclasses.replace(OPTIONS, group=8, max_completion=LONGEST)
     out, _ = run(params, SPELLED, prompts, options, on, (END,))
     spelled = [tuple(row[:n]) for row, n in zip(out.tokens.reshape(-1, LONGEST).tolist(), out.lengths.ravel())]
@@ -150,7 +153,7 @@ def sequence_chances(params, prompt: list[int], temperature: float) -> dict[tupl
     """Every completion that ends, or is cut at LONGEST, with its probability by full forward passes of the trainer."""
     done, live = {}, {(): 1.0}
     for _ in range(LONGEST):
-        batch = Prompts(np.int32([prompt]), np.full(1, len(prompt), np.int32), None)
+        batch = PromptBatch(np.int32([prompt]), np.full(1, len(prompt), np.int32), None)
         rows = [[*begun, token] for begun in live for token in range(SPELLED.vocab)]
         sampled = Spelled(np.int32([rows]), np.full((1, len(rows)), len(rows[0])))
         last = trainer_logprobs(params, SPELLED, batch, sampled, temperature=temperature)[0, :, -1]

@@ -10,13 +10,14 @@ import numpy as np
 import pytest
 
 from sqlr1_jax import parallel
-from sqlr1_jax.batches import Prompts
+from sqlr1_jax.batches import PromptBatch
+from sqlr1_jax.config import MeshConfig
 from sqlr1_jax.models import int8, param_table, qwen2
 from sqlr1_jax.planning.sizes import CODER
-from sqlr1_jax.sampling import Sampling, decode, decode_weights, sample
+from sqlr1_jax.sampling import SamplerOptions, decode, decode_weights, sample
 
 CONFIG = qwen2.Config(vocab=64, layers=2, width=64, mlp=96, heads=4, kv_heads=2, head=16)
-OPTIONS = Sampling(group=4, max_completion=16, dtype="float32", segment=8)
+OPTIONS = SamplerOptions(group=4, max_completion=16, dtype="float32", segment=8)
 
 
 def made(tied=True):
@@ -27,7 +28,7 @@ def made(tied=True):
 def run(config, params, mesh=None, **changes):
     rng = np.random.default_rng(0)
     tokens = rng.integers(0, config.vocab, (8, 12)).astype(np.int32)
-    prompts = Prompts(tokens, rng.integers(1, 13, 8).astype(np.int32), np.arange(8, dtype=np.int32))
+    prompts = PromptBatch(tokens, rng.integers(1, 13, 8).astype(np.int32), np.arange(8, dtype=np.int32))
     options = dataclasses.replace(OPTIONS, **changes)
     out = sample(params, config, prompts, options, stop_tokens=(3, 5), seed=1, step=0, mesh=mesh)
     return jax.tree.map(np.asarray, out)
@@ -81,7 +82,7 @@ def test_logprobs_stay_close_to_the_whole_policys():
 
 def test_a_mesh_changes_nothing():
     config, params = made(tied=False)
-    mesh = parallel.make_mesh(parallel.MeshShape(2, 2, 2))
+    mesh = parallel.make_mesh(MeshConfig(2, 2, 2))
     cut = jax.device_put(params, param_table.shardings(qwen2.table(config), mesh))
     one, many = run(config, params, weights="int8"), run(config, cut, mesh=mesh, weights="int8")
     np.testing.assert_array_equal(one.tokens, many.tokens)
@@ -89,7 +90,7 @@ def test_a_mesh_changes_nothing():
 
 
 def held(config, **changes) -> int:
-    options = Sampling(**changes)
+    options = SamplerOptions(**changes)
     params = param_table.abstract(qwen2.table(config), config.sizes)
     copy = jax.eval_shape(decode_weights.copier(config, options), params)
     return sum(leaf.size * leaf.dtype.itemsize for leaf in jax.tree.leaves(copy))
@@ -118,5 +119,5 @@ def test_no_whole_copy_is_made_of_rounded_weights():
 
 
 def test_other_widths_are_refused():
-    with pytest.raises(ValueError, match="choose dtype"):
-        Sampling(weights="int4")
+    with pytest.raises(ValueError, match="choose one of 'dtype', 'int8'"):
+        SamplerOptions(weights="int4")

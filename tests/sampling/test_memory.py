@@ -10,9 +10,10 @@ import numpy as np
 import pytest
 
 from sqlr1_jax import parallel
-from sqlr1_jax.batches import Prompts
+from sqlr1_jax.batches import PromptBatch
+from sqlr1_jax.config import MeshConfig
 from sqlr1_jax.models import param_table, qwen2
-from sqlr1_jax.sampling import Sampling, bucket, decode, decode_weights, sample
+from sqlr1_jax.sampling import SamplerOptions, decode, decode_weights, padded_length, sample
 from sqlr1_jax.sampling.aot import traced
 from sqlr1_jax.sampling.sampler import Run
 
@@ -25,10 +26,10 @@ def held(tree) -> int:
 
 def prefill(prompts: int, **changes):
     """Memory of the compiled prefill of 6,000-token prompts on one device, and bytes of their cache."""
-    options = Sampling(dtype="float32", hoist=False, **changes)
-    mesh = parallel.make_mesh(parallel.MeshShape(1, 1, 1), jax.devices()[:1])
+    options = SamplerOptions(dtype="float32", hoist=False, **changes)
+    mesh = parallel.make_mesh(MeshConfig(1, 1, 1), jax.devices()[:1])
     with jax.set_mesh(mesh):
-        made = traced(CONFIG, options, mesh, prompts=prompts, size=bucket(6000))
+        made = traced(CONFIG, options, mesh, prompts=prompts, size=padded_length(6000))
         return made.programs["prefill"].lower().compile().memory_analysis(), held(made.cache)
 
 
@@ -37,14 +38,14 @@ def test_a_batch_of_6000_token_prompts_fits_because_it_is_prefilled_in_chunks():
     many, cache = prefill(64)
     assert many.alias_size_in_bytes >= cache  # the donated cache is written in place
     assert many.temp_size_in_bytes < 1.05 * few.temp_size_in_bytes  # eight times the prompts need no more room
-    whole, _ = prefill(8, prefill_tokens=8 * bucket(6000))
+    whole, _ = prefill(8, prefill_tokens=8 * padded_length(6000))
     assert whole.temp_size_in_bytes > 3.5 * few.temp_size_in_bytes  # as they would at once: eight in place of two
 
 
 @pytest.mark.parametrize("hoist", [True, False])
 def test_a_segment_does_not_copy_the_weights(hoist):
     config = dataclasses.replace(CONFIG, layers=8, width=128, mlp=512)
-    options = Sampling(dtype="float32", segment=8, max_completion=16, temperature=0.0, hoist=hoist)
+    options = SamplerOptions(dtype="float32", segment=8, max_completion=16, temperature=0.0, hoist=hoist)
     weights = jax.eval_shape(
         decode_weights.copier(config, options), param_table.abstract(qwen2.table(config), config.sizes)
     )
@@ -59,8 +60,8 @@ def test_nothing_but_weights_and_caches_lives_between_segments():
     params = qwen2.init(CONFIG, jax.random.key(0), scale=0.3)
     rng = np.random.default_rng(0)
     tokens = rng.integers(0, CONFIG.vocab, (8, 128)).astype(np.int32)
-    prompts = Prompts(tokens, np.full(8, 128, np.int32), np.arange(8, dtype=np.int32))
-    options = Sampling(group=4, max_completion=32, segment=8, dtype="float32", slots=4)
+    prompts = PromptBatch(tokens, np.full(8, 128, np.int32), np.arange(8, dtype=np.int32))
+    options = SamplerOptions(group=4, max_completion=32, segment=8, dtype="float32", slots=4)
     gc.collect()
     before, seen = held(jax.live_arrays()), 0
     run = Run(params, CONFIG, prompts, options, (tuple(range(0, 64, 8)), None), 0, 0, None)
@@ -78,8 +79,8 @@ def test_nothing_but_weights_and_caches_lives_between_segments():
 def test_bytes_a_step_are_the_weights_that_a_step_reads_and_the_caches(tied):
     config = dataclasses.replace(CONFIG, tied=tied)
     params = qwen2.init(config, jax.random.key(0), scale=0.3)
-    prompts = Prompts(np.ones((4, 64), np.int32), np.full(4, 64, np.int32), np.arange(4, dtype=np.int32))
-    options = Sampling(group=2, max_completion=8, segment=8, dtype="float32")
+    prompts = PromptBatch(np.ones((4, 64), np.int32), np.full(4, 64, np.int32), np.arange(4, dtype=np.int32))
+    options = SamplerOptions(group=2, max_completion=8, segment=8, dtype="float32")
     metrics: dict[str, float] = {}
     sample(params, config, prompts, options, stop_tokens=(), seed=0, step=0, metrics=metrics)
     token = 4 * 2 * CONFIG.layers * CONFIG.kv_heads * CONFIG.head  # float32 keys and values

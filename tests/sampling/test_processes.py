@@ -20,21 +20,22 @@ process, processes, address, out = int(sys.argv[1]), int(sys.argv[2]), sys.argv[
 if processes > 1:
     jax.config.update("jax_cpu_collectives_implementation", "gloo")
     jax.distributed.initialize(address, processes, process)
+from sqlr1_jax.config import MeshConfig
 from sqlr1_jax import parallel
-from sqlr1_jax.batches import Prompts
+from sqlr1_jax.batches import PromptBatch
 from sqlr1_jax.models import qwen2
-from sqlr1_jax.sampling import Sampling, sample
+from sqlr1_jax.sampling import SamplerOptions, sample
 
-mesh = parallel.make_mesh(parallel.MeshShape(2, 1, 2))
+mesh = parallel.make_mesh(MeshConfig(2, 1, 2))
 config = qwen2.Config(vocab=48, layers=1, width=16, mlp=24, heads=4, kv_heads=2, head=4)
 params = qwen2.init(config, jax.random.key(0), scale=0.3, mesh=mesh)
 rng = np.random.default_rng(0)
 tokens, lengths = rng.integers(0, 48, (8, 10)).astype(np.int32), rng.integers(1, 11, 8).astype(np.int32)
 mine = slice(process * 8 // processes, (process + 1) * 8 // processes)
-put = lambda axes, a: parallel.place(mesh, axes, a[mine])
-prompts = Prompts(put("B P", tokens), put("B", lengths), put("B", np.arange(8, dtype=np.int32)))
+put = lambda axes, a: parallel.to_global(mesh, axes, a[mine])
+prompts = PromptBatch(put("B P", tokens), put("B", lengths), put("B", np.arange(8, dtype=np.int32)))
 given = []
-options = Sampling(group=4, max_completion=8, segment=8, slots=4, dtype="float32")
+options = SamplerOptions(group=4, max_completion=8, segment=8, slots=4, dtype="float32")
 rollouts = sample(params, config, prompts, options, stop_tokens=tuple(range(0, 40, 4)), seed=1, step=2, mesh=mesh,
                   on_finished=given.append)
 rows = np.concatenate([f.rows for f in given])

@@ -14,13 +14,14 @@ from safetensors.numpy import save_file
 from sampling.conftest import CONFIG, STOP
 
 from sqlr1_jax import parallel
-from sqlr1_jax.batches import Prompts
+from sqlr1_jax.batches import PromptBatch
+from sqlr1_jax.config import MeshConfig
 from sqlr1_jax.models import attention, huggingface, param_table, qwen2
-from sqlr1_jax.sampling import Sampling, bucket, decode, decode_weights, sample
+from sqlr1_jax.sampling import SamplerOptions, decode, decode_weights, padded_length, sample
 from sqlr1_jax.sampling.aot import compiled
 
 GOLDEN = pathlib.Path(__file__).parents[1] / "golden"
-OPTIONS = Sampling(group=4, max_completion=8, temperature=1.3, dtype="float32", segment=4)
+OPTIONS = SamplerOptions(group=4, max_completion=8, temperature=1.3, dtype="float32", segment=4)
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +60,7 @@ def test_greedy_equals_transformers_where_embeddings_are_not_tied(tmp_path):
     """As `test_combinations` asks of tied ones, for every combination of mechanisms."""
     golden = np.load(GOLDEN / "qwen2_untied.npz")
     params, config = golden_model(golden, tmp_path)
-    batch = Prompts(golden["prompts"], golden["lengths"], np.arange(len(golden["lengths"]), dtype=np.int32))
+    batch = PromptBatch(golden["prompts"], golden["lengths"], np.arange(len(golden["lengths"]), dtype=np.int32))
     steps = golden["greedy_tokens"].shape[1]
     out = run(
         params, batch, config=config, stop_tokens=(), group=1, max_completion=steps, temperature=0.0, segment=steps // 2
@@ -98,7 +99,7 @@ def test_completions_end_at_stop_tokens_or_are_cut(plain):
 def test_tokens_do_not_depend_on_batch_mates_or_padding(params, prompts, plain):
     few = np.array([6, 3])
     padded = np.pad(prompts.tokens[few], [(0, 0), (0, 9)], constant_values=11)
-    out = run(params, Prompts(padded, prompts.lengths[few], prompts.ids[few]), segment=8)
+    out = run(params, PromptBatch(padded, prompts.lengths[few], prompts.ids[few]), segment=8)
     assert_same(out, jax.tree.map(lambda a: a[few], plain))
 
 
@@ -115,7 +116,7 @@ def test_seed_step_and_id_change_the_noise(params, prompts, plain):
 
 
 def test_a_mesh_changes_nothing(params, prompts, plain):
-    mesh = parallel.make_mesh(parallel.MeshShape(2, 2, 2))
+    mesh = parallel.make_mesh(MeshConfig(2, 2, 2))
     cut = jax.device_put(params, param_table.shardings(qwen2.table(CONFIG), mesh))
     out = sample(
         cut, CONFIG, prompts, dataclasses.replace(OPTIONS, segment=8), stop_tokens=STOP, seed=7, step=3, mesh=mesh
@@ -179,7 +180,7 @@ def test_frequencies_match_the_exact_probabilities(params, prompts):
     """Chi-square of the first two tokens: 4,000 groups' first, and the second given the likeliest first."""
     n = 1000
     prompt = prompts.tokens[0]
-    many = Prompts(np.tile(prompt, (n, 1)), np.full(n, len(prompt), np.int32), np.arange(n, dtype=np.int32))
+    many = PromptBatch(np.tile(prompt, (n, 1)), np.full(n, len(prompt), np.int32), np.arange(n, dtype=np.int32))
     out = run(params, many, max_completion=2, segment=2, stop_tokens=(), temperature=1.0)
     first, second = out.tokens[..., 0].ravel(), out.tokens[..., 1].ravel()
     assert chi_square(first, exact_first(params, prompt)) < 1
@@ -223,33 +224,33 @@ def test_blocked_prefill_equals_causal():
     ("length", "size"), [(1, 64), (64, 64), (65, 128), (513, 640), (1024, 1024), (1025, 1280), (6000, 6144)]
 )
 def test_buckets(length, size):
-    assert bucket(length) == size
+    assert padded_length(length) == size
 
 
 @pytest.mark.parametrize(("most", "segment"), [(512, 64), (2048, 256), (100, 64), (20, 20)])
 def test_a_segment_is_an_eighth_unless_told(most, segment):
-    assert Sampling(max_completion=most).segment == segment
-    assert Sampling(max_completion=most, segment=7).segment == 7
+    assert SamplerOptions(max_completion=most).segment == segment
+    assert SamplerOptions(max_completion=most, segment=7).segment == 7
 
 
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        (dict(group=0), "sampling.group is 0"),
+        (dict(group=0), "sampling.group=0"),
         (dict(temperature=-1.0), "sampling.temperature"),
         (dict(top_p=0.0), "sampling.top_p"),
         (dict(top_k=-1), "sampling.top_k"),
-        (dict(dtype="float16"), "bfloat16 or float32"),
+        (dict(dtype="float16"), "choose one of 'float32', 'bfloat16'"),
         (dict(segment=-1), "sampling.segment"),
     ],
 )
 def test_impossible_options_name_themselves(changes, words):
     with pytest.raises(ValueError, match=words):
-        Sampling(**changes)
+        SamplerOptions(**changes)
 
 
 def test_impossible_prompts_name_the_remedy(params, prompts):
-    mesh = parallel.make_mesh(parallel.MeshShape(2, 2, 2))
+    mesh = parallel.make_mesh(MeshConfig(2, 2, 2))
     with pytest.raises(ValueError, match="multiple of 4"):
         sample(
             params, CONFIG, jax.tree.map(lambda a: a[:6], prompts), OPTIONS, stop_tokens=(), seed=0, step=0, mesh=mesh
@@ -262,7 +263,7 @@ def test_impossible_prompts_name_the_remedy(params, prompts):
 
 def test_a_rollout_compiles_from_shapes_alone():
     """No prompt cache, chunk or weight is gathered between devices: collectives are as small as activations."""
-    mesh = parallel.make_mesh(parallel.MeshShape(2, 2, 2))
+    mesh = parallel.make_mesh(MeshConfig(2, 2, 2))
     config = dataclasses.replace(CONFIG, layers=1)
     options = dataclasses.replace(OPTIONS, temperature=0.0, hoist=False)
     programs = compiled(config, options, mesh, prompts=8, size=64)

@@ -9,13 +9,14 @@ import numpy as np
 import pytest
 
 from sqlr1_jax import parallel
-from sqlr1_jax.batches import Prompts
+from sqlr1_jax.batches import PromptBatch
+from sqlr1_jax.config import MeshConfig
 from sqlr1_jax.models import param_table, qwen2
-from sqlr1_jax.sampling import Sampling, sample
+from sqlr1_jax.sampling import SamplerOptions, sample
 from sqlr1_jax.text import stop_strings
 
 CONFIG = qwen2.Config(vocab=48, layers=1, width=16, mlp=24, heads=4, kv_heads=2, head=4)
-OPTIONS = Sampling(group=4, max_completion=12, temperature=1.3, dtype="float32", segment=12)
+OPTIONS = SamplerOptions(group=4, max_completion=12, temperature=1.3, dtype="float32", segment=12)
 WORDS = [
     b"",
     *(f"{n:b}".encode() for n in range(1, 48)),
@@ -37,7 +38,7 @@ def rule() -> np.ndarray:
 
 def run(params, rule, mesh=None, **changes):
     rng = np.random.default_rng(0)
-    prompts = Prompts(
+    prompts = PromptBatch(
         tokens=rng.integers(0, CONFIG.vocab, (8, 10)).astype(np.int32),
         lengths=np.array([10, 1, 3, 7, 2, 10, 5, 4], np.int32),
         ids=np.arange(8, dtype=np.int32),
@@ -76,7 +77,7 @@ WAYS = {
 def test_a_completion_ends_when_the_string_has_been_produced(params, rule, wanted, name):
     changes = dict(WAYS[name])
     if "mesh" in changes:
-        changes["mesh"] = mesh = parallel.make_mesh(parallel.MeshShape(*changes["mesh"]))
+        changes["mesh"] = mesh = parallel.make_mesh(MeshConfig(*changes["mesh"]))
         params = jax.device_put(params, param_table.shardings(qwen2.table(CONFIG), mesh))
     out = run(params, rule, **changes)
     np.testing.assert_array_equal(out.lengths, wanted.lengths)
@@ -93,6 +94,6 @@ def test_a_rule_for_another_vocabulary_is_refused(params, rule):
 
 
 def test_one_string_in_place_of_a_tuple_is_refused():
-    assert Sampling(stop=["</answer>"]).stop == ("</answer>",)
+    assert SamplerOptions(stop=["</answer>"]).stop == ("</answer>",)
     with pytest.raises(ValueError, match="write a tuple"):
-        Sampling(stop="</answer>")
+        SamplerOptions(stop="</answer>")

@@ -5,6 +5,7 @@ import numpy as np
 import optax
 
 from sqlr1_jax import parallel
+from sqlr1_jax.config import MeshConfig
 from sqlr1_jax.training import state
 
 
@@ -13,7 +14,7 @@ def kinds(tree):
 
 
 def test_a_rest_on_the_host_changes_nothing():
-    mesh = parallel.make_mesh(parallel.MeshShape(1, 2, 1), jax.devices()[:2])
+    mesh = parallel.make_mesh(MeshConfig(1, 2, 1), jax.devices()[:2])
     tx, numbers = optax.adam(0.1), np.arange(8, dtype=np.float32).reshape(4, 2)
 
     @jax.jit

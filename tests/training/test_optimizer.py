@@ -9,6 +9,7 @@ import optax
 import pytest
 
 from sqlr1_jax import parallel
+from sqlr1_jax.config import MeshConfig
 from sqlr1_jax.training import optimizer, state
 
 
@@ -98,7 +99,7 @@ def test_choices_are_checked(options, names):
 
 @pytest.mark.parametrize("kind", ["adamw", "muon"])
 def test_abstract_state_equals_a_created_one(kind, config, params):
-    mesh = parallel.make_mesh(parallel.MeshShape(2, 2, 2))
+    mesh = parallel.make_mesh(MeshConfig(2, 2, 2))
     tx = optimizer.make(optimizer.Optimizer(kind=kind, mu_dtype="bfloat16"))
     wanted = state.abstract(config, tx, mesh)
     placed = jax.tree.map(lambda p, s: jax.device_put(p, s.sharding), params, wanted.params)

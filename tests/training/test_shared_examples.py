@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from sqlr1_jax import packing
-from sqlr1_jax.batches import Packed
+from sqlr1_jax.batches import PackedBatch
 from sqlr1_jax.rl import losses
 from sqlr1_jax.training import step
 
@@ -30,7 +30,7 @@ def test_layout_of_a_shared_prefix():
 def test_loss_and_gradients_are_those_of_unshared_rows(config, params, row_length):
     def value(share, row_length):
         packed = packing.pack_examples(PROMPTS, TARGETS, row_length=row_length, share=share)
-        rows = Packed(**{name: jnp.asarray(getattr(packed, name)) for name in packing.FIELDS})
+        rows = PackedBatch(**{name: jnp.asarray(getattr(packed, name)) for name in packing.FIELDS})
 
         def loss(params):
             made = step.score_rows(params, config, rows, step.Compute(), temperature=1.0, entropy=False)

@@ -8,13 +8,14 @@ import numpy as np
 import pytest
 
 from sqlr1_jax import packing, parallel
+from sqlr1_jax.config import LoraConfig, MeshConfig
 from sqlr1_jax.models import lora, param_table, qwen2
 from sqlr1_jax.rl import losses
 from sqlr1_jax.training import optimizer, state, step
 
 TEMPERATURE = 0.7
 OBJECTIVE = losses.Objective(kl_coef=0.1, entropy_coef=0.01)
-ONE = parallel.make_mesh(parallel.MeshShape(), jax.devices()[:1])
+ONE = parallel.make_mesh(MeshConfig(), jax.devices()[:1])
 
 
 @functools.cache
@@ -102,7 +103,7 @@ def test_microbatches_do_not_recompile_within_a_bucket(config, numbers, narrow):
 
 
 def test_mesh_equals_one_device(config, numbers, narrow):
-    mesh = parallel.make_mesh(parallel.MeshShape(1, 2, 2), jax.devices()[:4])
+    mesh = parallel.make_mesh(MeshConfig(1, 2, 2), jax.devices()[:4])
     ours, one, expected = run(config, numbers, narrow)
     theirs, four, grads = run(config, numbers, narrow, mesh=mesh, attention="blocks")
     assert four == pytest.approx(one, rel=1e-4, abs=1e-6)
@@ -118,7 +119,7 @@ def test_mesh_equals_one_device(config, numbers, narrow):
 def test_mesh_of_eight_equals_one_device(config, numbers, pack):
     stacked = packing.stack(pack(40, 4), 4)
     _, one, expected = run(config, numbers, stacked)
-    _, eight, grads = run(config, numbers, stacked, mesh=parallel.make_mesh(parallel.MeshShape(2, 2, 2)))
+    _, eight, grads = run(config, numbers, stacked, mesh=parallel.make_mesh(MeshConfig(2, 2, 2)))
     assert eight == pytest.approx(one, rel=1e-4, abs=1e-6)
     close(grads, expected)
 
@@ -167,7 +168,7 @@ def test_logits_of_a_batch_never_exist(config, params, wide):
 
 
 def test_adapters_are_trained_and_the_base_is_not(config, numbers, plain_loss, wide):
-    options = lora.Lora(rank=2, alpha=0.2, targets=("q", "down"))
+    options = LoraConfig(rank=2, alpha=0.2, targets=("q", "down"))
     base = jax.tree.map(jnp.array, numbers)
     fresh = lora.init(options, config, jax.random.key(3), mesh=ONE)
     fresh = jax.tree.map(lambda x: x + 0.1, fresh)  # B is zero at the start, which would hide A's gradient
