@@ -30,44 +30,43 @@ READING = dict.fromkeys(  # to sqlite3.SQLITE_OK: all that counting a model's co
     (sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_RECURSIVE), sqlite3.SQLITE_OK
 )
 PENALTY = ["--config.grpo.rl.kl_coef=0.001"]
-TWICE = ["--config.grpo.rl.minibatches=2", "--config.grpo.optimizer.total_steps=100"]  # or no ratio would differ from 1
+TWICE = ["--config.grpo.rl.minibatches=2"]  # or no ratio would differ from 1
 METHODS = {
-    "grpo": ["--config.grpo.rl.advantage=normalised", *PENALTY],
+    "grpo": ["--config.grpo.rl.advantage_estimator=normalised", *PENALTY],
     "dr_grpo": [
-        "--config.grpo.rl.advantage=centred",
-        "--config.grpo.rl.aggregation=constant",
-        "--config.grpo.rl.constant_length=160",
+        "--config.grpo.rl.advantage_estimator=centred",
+        "--config.grpo.rl.loss_aggregation=constant",
     ],
     "dapo": [
-        "--config.grpo.rl.advantage=normalised",
+        "--config.grpo.rl.advantage_estimator=normalised",
         "--config.grpo.rl.clip_high=0.28",
-        "--config.grpo.rl.refill=3",
+        "--config.grpo.rl.dynamic_sampling_attempts=3",
         "--config.grpo.rl.overlong_buffer=40",
         *TWICE,
     ],
     "rloo": [
-        "--config.grpo.rl.advantage=leave_one_out",
-        "--config.grpo.rl.kl_in=reward",
-        "--config.grpo.rl.aggregation=sequence_mean",
+        "--config.grpo.rl.advantage_estimator=leave_one_out",
+        "--config.grpo.rl.kl_placement=reward",
+        "--config.grpo.rl.loss_aggregation=sequence_mean",
         *PENALTY,
     ],
     "reinforce_pp": [
-        "--config.grpo.rl.advantage=whitened",
-        "--config.grpo.rl.kl_in=reward",
+        "--config.grpo.rl.advantage_estimator=whitened",
+        "--config.grpo.rl.kl_placement=reward",
         "--config.grpo.rl.kl_estimator=k1",
         *PENALTY,
     ],
     "gspo": [
-        "--config.grpo.rl.advantage=normalised",
-        "--config.grpo.rl.level=sequence",
-        "--config.grpo.rl.aggregation=sequence_mean",
+        "--config.grpo.rl.advantage_estimator=normalised",
+        "--config.grpo.rl.ratio_level=sequence",
+        "--config.grpo.rl.loss_aggregation=sequence_mean",
         "--config.grpo.rl.clip_low=0.0003",
         "--config.grpo.rl.clip_high=0.0004",
         *TWICE,
     ],
     "cispo": [
-        "--config.grpo.rl.advantage=normalised",
-        "--config.grpo.rl.surrogate=cispo",
+        "--config.grpo.rl.advantage_estimator=normalised",
+        "--config.grpo.rl.policy_loss=cispo",
         "--config.grpo.rl.clip_high=4",
         *TWICE,
     ],
@@ -150,7 +149,7 @@ def as_long(base: pathlib.Path) -> list[str]:
     spent = json.loads((base / "summary.json").read_text())["seconds"]
     steps = len((base / "sft" / "metrics.jsonl").read_text().splitlines())
     more = round(spent["grpo"] / spent["sft"] * steps)
-    return [f"--config.longer.steps={more}", f"--config.longer.optimizer.total_steps={more}"]
+    return [f"--config.longer.steps={more}"]
 
 
 def short(stage: dict) -> dict:

@@ -37,12 +37,11 @@ import numpy as np
 from update_peers import ADAM, PEERS, SMALL, Groups, Shape, groups
 
 from sqlr1_jax import packing, parallel
-from sqlr1_jax.config import MeshConfig
+from sqlr1_jax.config import ComputeConfig, MeshConfig, RlConfig
 from sqlr1_jax.models import param_table, qwen2
-from sqlr1_jax.rl.objective import Objective
 from sqlr1_jax.training import optimizer, state, step
 
-OBJECTIVE = Objective(kl_coef=0.0, entropy_coef=0.0)
+OBJECTIVE = RlConfig(kl_coef=0.0, entropy_coef=0.0)
 
 
 class Ours:
@@ -51,7 +50,9 @@ class Ours:
     def __init__(self, params, shape: Shape, seeds: range, *, shared: bool, micro: int, keep: str):
         mesh = parallel.make_mesh(MeshConfig(), jax.devices()[:1])
         tx = optimizer.make(ADAM)
-        self.call = step.make_rl_step(SMALL, OBJECTIVE, tx, mesh, compute=step.Compute(keep=keep, chunk=256))
+        self.call = step.make_rl_step(
+            SMALL, OBJECTIVE, tx, mesh, max_completion=0, compute=ComputeConfig(keep=keep, chunk=256)
+        )
         # Laid out as the update returns them, or the second call would compile again.
         places = param_table.shardings(qwen2.table(SMALL), mesh)
         self.state = state.create(jax.tree.map(lambda x, at: jax.device_put(x + 0, at), params, places), tx, mesh)
@@ -63,7 +64,7 @@ class Ours:
             length = max(shape.P - 1 + d.padded for d in drawn.values())
         for seed, d in drawn.items():
             rows = self.pack(d, shape, length, shared)
-            self.batches[seed] = step.place(mesh, packing.stack(rows, micro))
+            self.batches[seed] = step.place_batch(mesh, packing.stack_microbatches(rows, micro))
             self.tokens[seed] = rows.tokens.size
 
     def fullest(self, drawn: Iterable[Groups], shape: Shape) -> int:
@@ -72,7 +73,7 @@ class Ours:
         lengths = range(-(-max(1024, shape.P + shape.longest) // 128) * 128, 8192 + 1, 128)
         return min(lengths, key=lambda length: sum(self.pack(d, shape, length, True).tokens.size for d in drawn))
 
-    def pack(self, d: Groups, shape: Shape, length: int, shared: bool) -> packing.Rows:
+    def pack(self, d: Groups, shape: Shape, length: int, shared: bool) -> packing.PackedRows:
         """The groups as rows: shared prompts, or one row a completion."""
         if shared:
             return packing.pack_groups(
@@ -89,7 +90,7 @@ class Ours:
                 )
             )  # fmt: skip
         arrays = [np.concatenate(parts) for parts in zip(*(rows[:-1] for rows in made))]
-        return packing.Rows(*arrays)
+        return packing.PackedRows(*arrays)
 
     def __call__(self, seed: int) -> float:
         """Seconds of one update; the loss stays in `loss`."""

@@ -11,11 +11,12 @@ import time
 import jax
 import numpy as np
 
+from sqlr1_jax.config import OptimizerConfig
 from sqlr1_jax.models import qwen2
 from sqlr1_jax.training import optimizer
 
 SMALL = qwen2.Config(vocab=8192, layers=4, width=256, mlp=1024, heads=4, kv_heads=2, head=64)
-ADAM = optimizer.Optimizer(lr=1e-6, weight_decay=0.0, clip=1.0)
+ADAM = OptimizerConfig(lr=1e-6, weight_decay=0.0, clip=1.0)
 
 
 @dataclasses.dataclass(frozen=True)

@@ -35,7 +35,7 @@ def get_config(arg="0.5b,reasoning"):
     c.augment = rooms.open("augment", columns="augment" in words, tables="augment" in words)
     c.sft = rooms.open("sft", target="sql" if "sql" in words else "reasoning")
     c.optimizer = rooms.open(
-        "optimizer", lr=2e-5, schedule="cosine", warmup_steps=50, total_steps=1000, final=0.1, weight_decay=0.1, b2=0.95
+        "optimizer", lr=2e-5, schedule="cosine", warmup_steps=50, final=0.1, weight_decay=0.1, b2=0.95
     )
     c.packing = rooms.open("packing", row_length=8192)
     c.compute = rooms.open("compute", dtype="bfloat16")

@@ -51,9 +51,9 @@ def get_config(arg=""):
     c.sft = cold_start()
     c.then = "longer" if arg == "longer" else "grpo"
     c.longer = cold_start()
-    c.longer.steps = c.longer.optimizer.total_steps = 300
+    c.longer.steps = 300
     c.grpo = reinforcement()
-    c.grpo.rl.shuffled = arg == "shuffled"
+    c.grpo.rl.shuffle_rewards = arg == "shuffled"
     if arg == "frozen":
         c.grpo.optimizer.lr = 0.0
     if arg == "sql":
@@ -86,7 +86,6 @@ def cold_start():
             lr=6e-3,
             schedule="linear",
             warmup_steps=50,
-            total_steps=340,
             final=0.02,
             b2=0.95,
             weight_decay=0.05,
@@ -109,8 +108,8 @@ def reinforcement():
     c.sampling.update(dict(group=8, max_completion=160, temperature=1.0, dtype="float32", segment=160))
     c.validation.update(dict(split="validation", questions=64, every=25))
     # Batch deviations: divided by its own group's, the length part alone would decide groups that are all right.
-    c.rl.update(dict(advantage="batch_std", kl_coef=0.0, entropy_coef=0.0))
-    c.optimizer.update(dict(lr=1.75e-4, b2=0.99, schedule="linear", warmup_steps=5, total_steps=50, final=0.05))
+    c.rl.update(dict(advantage_estimator="batch_std", kl_coef=0.0, entropy_coef=0.0))
+    c.optimizer.update(dict(lr=1.75e-4, b2=0.99, schedule="linear", warmup_steps=5, final=0.05))
     c.packing.row_length = 640
     c.compute.update(FLOAT32)
     c.checkpoint.every = 25

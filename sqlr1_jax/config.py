@@ -338,6 +338,15 @@ class OptimizerConfig(Section):
         for name in ("lr", "warmup_steps", "weight_decay", "clip"):
             self.require(getattr(self, name) >= 0, name, "must not be negative")
 
+    def check_steps(self, total_steps: int) -> None:
+        """Raise ValueError if a decaying schedule would end during its warm-up in a run of this many optimizer steps."""
+        self.require(
+            self.schedule == "constant" or total_steps > self.warmup_steps,
+            "warmup_steps",
+            f"a {self.schedule} schedule must end after the warm-up, but the run has {total_steps} optimizer steps; "
+            "lower it, or raise --config.steps",
+        )
+
 
 @dataclasses.dataclass(frozen=True)
 class PackingConfig(Section):
@@ -516,6 +525,7 @@ class SftConfig(Section):
     def _check(self) -> None:
         unknown = set(self.augment) - {"columns", "tables", "comments"}
         self.require(not unknown, "augment", "choose from columns, tables, comments")
+        self.optimizer.check_steps(self.steps)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -543,6 +553,9 @@ class GrpoConfig(Section):
     validation: ValidationConfig = ValidationConfig()
     watch: WatchConfig = WatchConfig()
     plan: PlanConfig = PlanConfig()
+
+    def _check(self) -> None:
+        self.optimizer.check_steps(self.steps * self.rl.updates)
 
 
 @dataclasses.dataclass(frozen=True)

@@ -7,7 +7,6 @@ predicted at a place of its own. A group of prompt length P and completion lengt
 
 from __future__ import annotations
 
-import dataclasses
 import os
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -16,29 +15,11 @@ import numpy as np
 
 Tokens = Sequence[int]
 FIELDS = "tokens targets positions segments parents loss_weights advantages old_logprobs ref_logprobs".split()
-FLOATS = frozenset(FIELDS[5:])
+FLOAT_FIELDS = frozenset(FIELDS[5:])
 
 
-@dataclasses.dataclass(frozen=True)
-class Packing:
-    """The shape of a microbatch (`config.packing`).
-
-    Attributes:
-      row_length: T; at least the longest prompt and completion together, less one. Longer rows fill better.
-      rows: rows of a microbatch on each share of the batch (mesh data x fsdp).
-    """
-
-    row_length: int = 4096
-    rows: int = 1
-
-    def __post_init__(self):
-        for name in ("row_length", "rows"):
-            if getattr(self, name) < 1:
-                raise ValueError(f"packing.{name}={getattr(self, name)}: set --config.packing.{name} to at least 1")
-
-
-class Rows(NamedTuple):
-    """Packed rows [M,T] on the host: the fields of `batches.PackedBatch`, and where each scored place comes from.
+class PackedRows(NamedTuple):
+    """PackedBatch rows [M,T] on the host: the fields of `batches.PackedBatch`, and where each scored place comes from.
 
     Attributes:
       sample: [M,T] int32, b * G + g of the completion (or the example's number) a place predicts a token of; -1 elsewhere.
@@ -85,7 +66,7 @@ def pack_groups(
     old_logprobs: np.ndarray | None = None,
     ref_logprobs: np.ndarray | None = None,
     kept: np.ndarray | None = None,
-) -> Rows:
+) -> PackedRows:
     """Packs groups into rows, first-fit decreasing by group.
 
     A group too long for a row is split and repeats its prompt; a completion never is. Samples that are not kept, and empty
@@ -113,7 +94,7 @@ def pack_groups(
         parts += made
     rows = _fill(_first_fit_decreasing(parts, row_length), row_length, rows_multiple, copies)
     values = {"advantages": advantages, "old_logprobs": old_logprobs, "ref_logprobs": ref_logprobs}
-    return rows._replace(**{name: carry(value, rows) for name, value in values.items() if value is not None})
+    return rows._replace(**{name: scatter_to_rows(value, rows) for name, value in values.items() if value is not None})
 
 
 def pack_examples(
@@ -123,7 +104,7 @@ def pack_examples(
     row_length: int,
     rows_multiple: int = 1,
     share: Sequence[object] | None = None,
-) -> Rows:
+) -> PackedRows:
     """Packs supervised examples; only the target's tokens are scored.
 
     Examples with the same label in `share` (their database, say) store the longest common beginning of their prompts once: a
@@ -163,7 +144,7 @@ def _common_beginning(prompts: Sequence[Tokens]) -> Tokens:
     return prefix
 
 
-def carry(values: np.ndarray, rows: Rows) -> np.ndarray:
+def scatter_to_rows(values: np.ndarray, rows: PackedRows) -> np.ndarray:
     """Values of completions, [B,G] or [B,G,C], at the places that predict them: [M,T] float32, zeros elsewhere."""
     values = np.asarray(values, np.float32)
     flat = values.reshape(values.shape[0] * values.shape[1], *values.shape[2:])
@@ -174,8 +155,8 @@ def carry(values: np.ndarray, rows: Rows) -> np.ndarray:
     return out
 
 
-def bring_back(values: np.ndarray, rows: Rows, shape: tuple[int, int, int]) -> np.ndarray:
-    """The inverse of `carry`: per-place values [M,T] as [B,G,C], zeros where nothing was packed."""
+def gather_from_rows(values: np.ndarray, rows: PackedRows, shape: tuple[int, int, int]) -> np.ndarray:
+    """The inverse of `scatter_to_rows`: per-place values [M,T] as [B,G,C], zeros where nothing was packed."""
     B, G, C = shape
     values = np.asarray(values).reshape(-1, rows.sample.shape[1])[: len(rows.sample)]
     out = np.zeros((B * G, C), values.dtype)
@@ -184,7 +165,9 @@ def bring_back(values: np.ndarray, rows: Rows, shape: tuple[int, int, int]) -> n
     return out.reshape(B, G, C)
 
 
-def stack(rows: Rows, rows_per_microbatch: int, microbatches: int | None = None) -> dict[str, np.ndarray]:
+def stack_microbatches(
+    rows: PackedRows, rows_per_microbatch: int, microbatches: int | None = None
+) -> dict[str, np.ndarray]:
     """The fields of `batches.PackedBatch` as microbatches [A,m,T].
 
     Args:
@@ -210,24 +193,24 @@ def stack(rows: Rows, rows_per_microbatch: int, microbatches: int | None = None)
     }
 
 
-def split(rows: Rows, parts: int, rows_multiple: int = 1) -> list[Rows]:
+def split_minibatches(rows: PackedRows, parts: int, rows_multiple: int = 1) -> list[PackedRows]:
     """Minibatches: every parts-th row with tokens, each part filled up to a multiple of rows; completions stay whole.
 
     Where there are fewer rows than parts, the last parts hold no tokens (an update skips them).
     """
     used = int(np.count_nonzero(rows.segments.any(axis=1)))
-    arrays = [name for name in Rows._fields if name != "prompt_copies"]
+    arrays = [name for name in PackedRows._fields if name != "prompt_copies"]
     made = []
     for n in range(parts):
         count = len(range(n, used, parts))
         empty = ((0, max(-(-count // rows_multiple), 1) * rows_multiple - count), (0, 0))
         fill = {name: -1 if name == "sample" else 0 for name in arrays}
         values = {a: np.pad(getattr(rows, a)[n:used:parts], empty, constant_values=fill[a]) for a in arrays}
-        made.append(Rows(**values))
+        made.append(PackedRows(**values))
     return made
 
 
-def bucket(microbatches: int) -> int:
+def next_power_of_two(microbatches: int) -> int:
     """The next power of two: an update compiles once a bucket, and empty microbatches cost nothing."""
     return 1 << max(microbatches - 1, 0).bit_length()
 
@@ -284,7 +267,7 @@ def _pieces(prompt: Tokens, group: dict[int, Tokens], scored: dict[int, int]) ->
 
 
 def _first_fit_decreasing(parts: list[list[Piece]], row_length: int) -> list[list[list[Piece]]]:
-    """Rows of parts: each part, longest first, into the first row with room."""
+    """PackedRows of parts: each part, longest first, into the first row with room."""
     sizes = [sum(len(piece.tokens) for piece in part) for part in parts]
     rows: list[list[list[Piece]]] = []
     room: list[int] = []
@@ -298,10 +281,10 @@ def _first_fit_decreasing(parts: list[list[Piece]], row_length: int) -> list[lis
     return rows
 
 
-def _fill(packed: list[list[list[Piece]]], row_length: int, rows_multiple: int, copies: int) -> Rows:
+def _fill(packed: list[list[list[Piece]]], row_length: int, rows_multiple: int, copies: int) -> PackedRows:
     """Writes rows of parts into arrays."""
     count = max(-(-len(packed) // rows_multiple), 1) * rows_multiple
-    arrays = {name: np.zeros((count, row_length), np.float32 if name in FLOATS else np.int32) for name in FIELDS}
+    arrays = {name: np.zeros((count, row_length), np.float32 if name in FLOAT_FIELDS else np.int32) for name in FIELDS}
     arrays["sample"] = np.full((count, row_length), -1, np.int32)
     arrays["offset"] = np.zeros((count, row_length), np.int32)
     for r, parts in enumerate(packed):
@@ -311,7 +294,7 @@ def _fill(packed: list[list[list[Piece]]], row_length: int, rows_multiple: int, 
             for piece in part:
                 number += 1
                 at = _write(arrays, r, at, piece, number, number if piece.alone else first)
-    return Rows(**arrays, prompt_copies=copies)
+    return PackedRows(**arrays, prompt_copies=copies)
 
 
 def _write(arrays: dict[str, np.ndarray], r: int, at: int, piece: Piece, number: int, parent: int) -> int:

@@ -17,10 +17,10 @@ from etils import epath
 from jax.sharding import Mesh
 
 from sqlr1_jax import parallel
+from sqlr1_jax.config import PackingConfig
 from sqlr1_jax.data.dataset import Questions
 from sqlr1_jax.evaluation import significance
 from sqlr1_jax.models import huggingface, lora, param_table, qwen2, safetensors_io
-from sqlr1_jax.packing import Packing
 from sqlr1_jax.run import checkpoint_dir, checkpoints, checksums
 from sqlr1_jax.sql.executor import Executor
 from sqlr1_jax.text import stop_strings
@@ -169,7 +169,7 @@ def share(batch: int, mesh: Mesh) -> int:
     return batch // hosts
 
 
-def rows_here(options: Packing, mesh: Mesh) -> int:
+def rows_here(options: PackingConfig, mesh: Mesh) -> int:
     """How many rows of a microbatch are this host's."""
     return options.rows * mesh.shape["data"] * mesh.shape["fsdp"] // jax.process_count()
 

@@ -14,11 +14,9 @@ from jax.sharding import Mesh
 
 from sqlr1_jax import packing, parallel, policy, rollouts
 from sqlr1_jax.batches import PackedBatch
-from sqlr1_jax.config import SamplingConfig
-from sqlr1_jax.packing import Packing
+from sqlr1_jax.config import PackingConfig, RlConfig, SamplingConfig
 from sqlr1_jax.records import Reward, Verdict
 from sqlr1_jax.rl import advantages, losses
-from sqlr1_jax.rl.objective import Objective
 from sqlr1_jax.rollouts import Group
 from sqlr1_jax.training import step
 from sqlr1_jax.training.state import TrainState
@@ -47,7 +45,7 @@ class Lesson(NamedTuple):
     """
 
     batches: list[PackedBatch]
-    parts: list[packing.Rows]
+    parts: list[packing.PackedRows]
     fill: float
     rewards: np.ndarray
     kept: np.ndarray
@@ -56,7 +54,7 @@ class Lesson(NamedTuple):
     denominator: np.float32 | None = None
 
 
-def check(rl: Objective, sampling: SamplingConfig) -> None:
+def check(rl: RlConfig, sampling: SamplingConfig) -> None:
     """Raises ValueError for rounded weights without their correction."""
     if sampling.weights == "int8" and not rl.importance_cap:
         raise ValueError(
@@ -65,7 +63,7 @@ def check(rl: Objective, sampling: SamplingConfig) -> None:
         )
 
 
-def fill(rl: Objective, draw: Callable[[int], Judged]) -> tuple[Judged, Judged]:
+def fill(rl: RlConfig, draw: Callable[[int], Judged]) -> tuple[Judged, Judged]:
     """Dynamic sampling (DAPO, arXiv 2503.14476, section 3.2): groups without variance make place for others.
 
     Args:
@@ -77,10 +75,10 @@ def fill(rl: Objective, draw: Callable[[int], Judged]) -> tuple[Judged, Judged]:
       attempts did not suffice, and the first draw if no group varies on this host.
     """
     first = draw(0)
-    if not rl.refill:
+    if not rl.dynamic_sampling_attempts:
         return first, first
     size, found = len(first.groups), _varied(first)
-    for attempt in range(1, rl.refill + 1):
+    for attempt in range(1, rl.dynamic_sampling_attempts + 1):
         if rollouts.agreed_max(size - len(found.groups)) <= 0:
             break
         found = Judged(*(a + b for a, b in zip(found, _varied(draw(attempt)))))
@@ -103,8 +101,8 @@ def prepare(
     mesh: Mesh,
     groups: Sequence[Group],
     rewards: Sequence[Sequence[Reward]],
-    rl: Objective,
-    rows: Packing,
+    rl: RlConfig,
+    rows: PackingConfig,
     longest: int,
 ) -> Lesson:
     """Advantages of this host's groups and their rows as a share of the global minibatches; `longest` is C.
@@ -114,7 +112,7 @@ def prepare(
     """
     lengths = np.array([[len(c) for c in group.completions] for group in groups])
     total = np.array([[r.total for r in group] for group in rewards], np.float32)
-    total = np.asarray(advantages.shaped(rl, jnp.asarray(total), jnp.asarray(lengths), longest))
+    total = np.asarray(advantages.add_length_penalty(rl, jnp.asarray(total), jnp.asarray(lengths), longest))
     kept = np.array([[not r.masked for r in group] for group in rewards]) & np.isfinite(total)
     total = np.where(np.isfinite(total), total, np.float32(0))  # a reward that is no number teaches nothing
     sampled = np.zeros((*total.shape, lengths.max()), np.float32)
@@ -124,7 +122,7 @@ def prepare(
     gained = _advantages(rl, total, kept)
     idle, denominator = ~gained.any(axis=1), None
     if rl.minibatches == 1 and not rl.kl_coef and not rl.entropy_coef and rollouts.agreed_max(float(idle.any())):
-        counted = lengths * kept if rl.aggregation == "token_mean" else kept & (lengths > 0)
+        counted = lengths * kept if rl.loss_aggregation == "token_mean" else kept & (lengths > 0)
         denominator = np.float32(rollouts.agreed_sums({"count": float(counted.sum())})["count"])
         taken = kept & ~idle[:, None]
     else:
@@ -139,15 +137,15 @@ def prepare(
         old_logprobs=sampled,
         kept=taken,
     )
-    parts = packing.split(packed, rl.minibatches, here)
-    count = packing.bucket(int(rollouts.agreed_max(max(len(part.tokens) for part in parts) // here)))
-    batches = [step.place(mesh, packing.stack(part, here, count)) for part in parts]
+    parts = packing.split_minibatches(packed, rl.minibatches, here)
+    count = packing.next_power_of_two(int(rollouts.agreed_max(max(len(part.tokens) for part in parts) // here)))
+    batches = [step.place_batch(mesh, packing.stack_microbatches(part, here, count)) for part in parts]
     return Lesson(batches, parts, packed.fill, total, kept, lengths, sampled, denominator)
 
 
-def _advantages(rl: Objective, total: np.ndarray, kept: np.ndarray) -> np.ndarray:
+def _advantages(rl: RlConfig, total: np.ndarray, kept: np.ndarray) -> np.ndarray:
     """[B,G] of this host; moments over the batch are taken over all hosts' rewards."""
-    return _over_all_hosts(functools.partial(advantages.of, rl), total, kept)
+    return _over_all_hosts(functools.partial(advantages.compute, rl), total, kept)
 
 
 def _over_all_hosts(make: Callable, *mine: np.ndarray) -> np.ndarray:
@@ -165,48 +163,48 @@ def _over_all_hosts(make: Callable, *mine: np.ndarray) -> np.ndarray:
     return made.reshape(-1, most, *made.shape[1:])[jax.process_index(), :count]
 
 
-def refer(lesson: Lesson, rl: Objective, score: Callable, reference) -> Lesson:
+def refer(lesson: Lesson, rl: RlConfig, score: Callable, reference) -> Lesson:
     """The lesson with the reference's logprobs, and with the penalty taken off the rewards where it belongs there."""
     batches = [batch.replace(ref_logprobs=score(reference, batch)) for batch in lesson.batches]
-    if rl.kl_in == "reward":
+    if rl.kl_placement == "reward":
         back = [(parallel.fetch(batch.ref_logprobs, axis=1), part) for batch, part in zip(batches, lesson.parts)]
-        ref = sum(packing.bring_back(values, part, lesson.sampled.shape) for values, part in back)
+        ref = sum(packing.gather_from_rows(values, part, lesson.sampled.shape) for values, part in back)
         gained = _less_kl(rl, lesson, ref)
         batches = [_with_advantages(batch, part, gained) for batch, part in zip(batches, lesson.parts)]
     return lesson._replace(batches=batches)
 
 
-def _less_kl(rl: Objective, lesson: Lesson, ref: np.ndarray) -> np.ndarray:
+def _less_kl(rl: RlConfig, lesson: Lesson, ref: np.ndarray) -> np.ndarray:
     """[B,G,C] of this host; REINFORCE++ whitens over the tokens of all hosts, whose longest completions differ."""
     C = lesson.sampled.shape[2]
     longest = int(rollouts.agreed_max(C))
     sampled, ref = (np.pad(x, ((0, 0), (0, 0), (0, longest - C))) for x in (lesson.sampled, ref))
     mine = (lesson.rewards, lesson.kept, sampled, ref, lesson.lengths.astype(np.int32))
-    return _over_all_hosts(functools.partial(advantages.with_kl, rl), *mine)[..., :C]
+    return _over_all_hosts(functools.partial(advantages.compute_with_kl, rl), *mine)[..., :C]
 
 
-def _with_advantages(batch: PackedBatch, part: packing.Rows, gained: np.ndarray) -> PackedBatch:
-    values = packing.carry(gained, part)
+def _with_advantages(batch: PackedBatch, part: packing.PackedRows, gained: np.ndarray) -> PackedBatch:
+    values = packing.scatter_to_rows(gained, part)
     where, (count, _, size) = batch.advantages.sharding, batch.advantages.shape
     here = parallel.fetch(batch.advantages, axis=1).shape[1]
     values = np.pad(values, ((0, count * here - len(values)), (0, 0))).reshape(count, here, size)
     return batch.replace(advantages=jax.make_array_from_process_local_data(where, values))
 
 
-def refresh(train: TrainState, rl: Objective, step: int, dtype: str) -> TrainState:
+def refresh(train: TrainState, rl: RlConfig, step: int, dtype: str) -> TrainState:
     """The state after `step` steps, from 0, with the policy as its own reference where that is due, in `dtype`."""
     due = rl.refresh_reference and step % rl.refresh_reference == 0
     return train.replace(reference=policy.frozen(train.params, dtype)) if due else train
 
 
-def learn(lesson: Lesson, rl: Objective, update: Callable, score: Callable, train):
+def learn(lesson: Lesson, rl: RlConfig, update: Callable, score: Callable, train):
     """All updates of one step: `epochs` passes over the minibatches. Returns the state and the last update's metrics.
 
     Where updates were not finite the metrics are those of the first of them, which names the parts at fault.
     """
     batches = lesson.batches
     if rl.importance_cap and rl.updates > 1:
-        batches = [losses.off_policy(rl, batch, score(train.params, batch)) for batch in batches]
+        batches = [losses.truncated_importance_sampling(rl, batch, score(train.params, batch)) for batch in batches]
     every = []
     for _ in range(rl.epochs):
         for batch in batches:

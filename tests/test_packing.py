@@ -66,14 +66,14 @@ def test_values_are_carried_to_their_places_and_back():
         prompts, groups, row_length=24, rows_multiple=4, advantages=scores, old_logprobs=values, ref_logprobs=2 * values
     )
     real = np.arange(C) < lengths[..., None]
-    back = lambda a: packing.bring_back(a, rows, (B, G, C))  # noqa: E731
+    back = lambda a: packing.gather_from_rows(a, rows, (B, G, C))  # noqa: E731
     np.testing.assert_array_equal(back(rows.old_logprobs), np.where(real, values, 0))
     np.testing.assert_array_equal(back(rows.ref_logprobs), np.where(real, 2 * values, 0))
     np.testing.assert_array_equal(back(rows.advantages), np.where(real, scores[..., None], 0))
     tokens = np.zeros((B, G, C), int)
     tokens[real] = np.concatenate([t for row in groups for t in row])
     np.testing.assert_array_equal(back(rows.targets), tokens)
-    stacked = packing.stack(rows, 4)
+    stacked = packing.stack_microbatches(rows, 4)
     np.testing.assert_array_equal(back(stacked["old_logprobs"]), np.where(real, values, 0))
 
 
@@ -88,18 +88,18 @@ def test_examples_score_their_target_only():
 
 def test_stack_adds_empty_microbatches_at_the_end():
     rows = packing.pack_examples([[5, 6]] * 3, [[1]] * 3, row_length=2, rows_multiple=2)
-    stacked = packing.stack(rows, 2, packing.bucket(3))
+    stacked = packing.stack_microbatches(rows, 2, packing.next_power_of_two(3))
     assert stacked["tokens"].shape == (4, 2, 2)
     assert stacked["segments"].any(axis=(1, 2)).tolist() == [True, True, False, False]
-    assert [packing.bucket(n) for n in (0, 1, 2, 3, 4, 5)] == [1, 1, 2, 4, 4, 8]
+    assert [packing.next_power_of_two(n) for n in (0, 1, 2, 3, 4, 5)] == [1, 1, 2, 4, 4, 8]
 
 
 def test_minibatches_share_out_the_rows():
     rows = packing.pack_examples([[5]] * 5, [[n] for n in range(1, 6)], row_length=1, rows_multiple=4)
-    parts = packing.split(rows, 2, 2)
+    parts = packing.split_minibatches(rows, 2, 2)
     assert [part.targets[:, 0].tolist() for part in parts] == [[1, 3, 5, 0], [2, 4]]
     assert parts[0].sample[:, 0].tolist() == [0, 2, 4, -1]
-    assert [bool(part.segments.any()) for part in packing.split(rows, 6)] == [True] * 5 + [False]
+    assert [bool(part.segments.any()) for part in packing.split_minibatches(rows, 6)] == [True] * 5 + [False]
 
 
 @pytest.mark.parametrize(
@@ -110,7 +110,7 @@ def test_minibatches_share_out_the_rows():
         (lambda: packing.pack_groups([[1], [1]], [[[2]], []], row_length=7), r"\[0, 1\]"),
         (lambda: packing.pack_examples([[1] * 5], [[2] * 4], row_length=7), "example 0.*8 places"),
         (lambda: packing.pack_examples([[1]], [[]], row_length=7), "example 0 has 1 prompt and 0 target"),
-        (lambda: packing.stack(packing.pack_examples([[1]], [[2]], row_length=2), 2), "rows_multiple=2"),
+        (lambda: packing.stack_microbatches(packing.pack_examples([[1]], [[2]], row_length=2), 2), "rows_multiple=2"),
     ],
 )
 def test_errors_name_the_thing(call, names):

@@ -7,13 +7,11 @@ import numpy as np
 import pytest
 
 from sqlr1_jax import packing, parallel, rl_batch
-from sqlr1_jax.config import MeshConfig, SamplingConfig
-from sqlr1_jax.packing import Packing
+from sqlr1_jax.config import MeshConfig, PackingConfig, RlConfig, SamplingConfig
 from sqlr1_jax.records import Reward
-from sqlr1_jax.rl.objective import Objective
 from sqlr1_jax.rollouts import Group
 
-ROWS = Packing(row_length=8, rows=1)
+ROWS = PackingConfig(row_length=8, rows=1)
 
 
 @pytest.fixture(scope="module")
@@ -38,14 +36,14 @@ def judged():
 def returned(batches, lesson, field):
     """[B,G,C] of a field over all minibatches."""
     back = [
-        packing.bring_back(getattr(b, field), p, lesson.sampled.shape)
+        packing.gather_from_rows(getattr(b, field), p, lesson.sampled.shape)
         for b, p in zip(batches, lesson.parts, strict=True)
     ]
     return sum(back)
 
 
 def test_advantages_and_logprobs_reach_their_tokens(mesh, judged):
-    lesson = rl_batch.prepare(mesh, *judged, Objective(advantage="centred", minibatches=2), ROWS, 4)
+    lesson = rl_batch.prepare(mesh, *judged, RlConfig(advantage_estimator="centred", minibatches=2), ROWS, 4)
     assert len(lesson.batches) == 2 and lesson.batches[0].tokens.shape == lesson.batches[1].tokens.shape
     made = returned(lesson.batches, lesson, "advantages")
     assert made[0].tolist() == [[1, 1, 0, 0], [-1, 0, 0, 0]] and not made[1].any()
@@ -53,7 +51,7 @@ def test_advantages_and_logprobs_reach_their_tokens(mesh, judged):
 
 
 def test_length_penalty_counts(mesh, judged):
-    rl = Objective(advantage="centred", overlong_buffer=2, overlong_penalty=1.0)
+    rl = RlConfig(advantage_estimator="centred", overlong_buffer=2)
     lesson = rl_batch.prepare(mesh, *judged, rl, ROWS, 4)  # 4 tokens cost 1, 3 cost a half
     assert lesson.rewards.tolist() == [[3, 1], [1, 1.5]]
 
@@ -62,14 +60,14 @@ def test_a_reward_that_is_no_number_teaches_nothing(mesh, judged, recovery):
     groups, rewards = judged
     rewards[0][0] = Reward(float("nan"), 0, 0, 0)
     with recovery():
-        lesson = rl_batch.prepare(mesh, groups, rewards, Objective(advantage="centred"), ROWS, 4)
+        lesson = rl_batch.prepare(mesh, groups, rewards, RlConfig(advantage_estimator="centred"), ROWS, 4)
     assert lesson.kept.tolist() == [[False, True], [True, True]]
     made = returned(lesson.batches, lesson, "advantages")
     assert np.isfinite(made).all() and not made.any()  # the one left of its group has nothing to be compared with
 
 
 def test_penalty_is_taken_off_the_reward(mesh, judged):
-    rl = Objective(advantage="centred", kl_in="reward", kl_estimator="k1", kl_coef=0.5)
+    rl = RlConfig(advantage_estimator="centred", kl_placement="reward", kl_estimator="k1", kl_coef=0.5)
     lesson = rl_batch.prepare(mesh, *judged, rl, ROWS, 4)
     score = lambda params, batch: batch.loss_weights * params  # noqa: E731
     lesson = rl_batch.refer(lesson, rl, score, -3.0)  # k1 = -1 + 3 = 2 a token, so each token costs 1
@@ -81,11 +79,11 @@ def test_penalty_is_taken_off_the_reward(mesh, judged):
 
 @pytest.mark.parametrize(("aggregation", "denominator"), [("token_mean", 10), ("sequence_mean", 4), ("constant", 4)])
 def test_groups_without_variance_are_counted_and_not_packed(mesh, judged, aggregation, denominator):
-    rl = Objective(kl_coef=0, entropy_coef=0, aggregation=aggregation, constant_length=4)
+    rl = RlConfig(kl_coef=0, entropy_coef=0, loss_aggregation=aggregation)
     lesson = rl_batch.prepare(mesh, *judged, rl, ROWS, 4)
     assert lesson.parts[0].loss_weights.sum() == 3 and float(lesson.denominator) == denominator
     # With an entropy bonus they have a gradient.
-    lesson = rl_batch.prepare(mesh, *judged, Objective(kl_coef=0, entropy_coef=0.1), ROWS, 4)
+    lesson = rl_batch.prepare(mesh, *judged, RlConfig(kl_coef=0, entropy_coef=0.1), ROWS, 4)
     assert lesson.parts[0].loss_weights.sum() == 10 and lesson.denominator is None
 
 
@@ -97,18 +95,22 @@ def test_groups_without_variance_make_place_for_others(judged):
         attempts.append(attempt)
         return rl_batch.Judged(list(groups), [[attempt], [attempt]], list(rewards))
 
-    first, taught = rl_batch.fill(Objective(refill=3), draw)
+    first, taught = rl_batch.fill(RlConfig(dynamic_sampling_attempts=3), draw)
     assert attempts == [0, 1] and len(first.groups) == 2
     assert taught.rewards == [rewards[0], rewards[0]] and taught.verdicts == [[0], [1]]
-    assert rl_batch.fill(Objective(), draw)[1].rewards == rewards
+    assert rl_batch.fill(RlConfig(), draw)[1].rewards == rewards
     # Nothing varies: the attempts end, and the first draw is taken.
     rewards[0] = rewards[1]
     attempts.clear()
-    assert rl_batch.fill(Objective(refill=2), draw)[1].verdicts == [[0], [0]] and attempts == [0, 1, 2]
+    assert rl_batch.fill(RlConfig(dynamic_sampling_attempts=2), draw)[1].verdicts == [[0], [0]] and attempts == [
+        0,
+        1,
+        2,
+    ]
 
 
 def test_passes_and_minibatches(mesh, judged):
-    rl = Objective(epochs=3, minibatches=2, importance_cap=2.0)
+    rl = RlConfig(epochs=3, minibatches=2, importance_cap=2.0)
     lesson = rl_batch.prepare(mesh, *judged, rl, ROWS, 4)
     seen, skipped = [], 0
 
@@ -142,6 +144,6 @@ def test_shuffled_rewards_are_the_same_rewards_elsewhere(judged):
 
 def test_rounded_weights_want_their_correction():
     with pytest.raises(ValueError, match="set --config.rl.importance_cap=2"):
-        rl_batch.check(Objective(), SamplingConfig(weights="int8"))
-    rl_batch.check(Objective(importance_cap=2.0), SamplingConfig(weights="int8"))
-    rl_batch.check(Objective(), SamplingConfig())
+        rl_batch.check(RlConfig(), SamplingConfig(weights="int8"))
+    rl_batch.check(RlConfig(importance_cap=2.0), SamplingConfig(weights="int8"))
+    rl_batch.check(RlConfig(), SamplingConfig())

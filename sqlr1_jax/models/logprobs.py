@@ -64,7 +64,7 @@ def of_chunk(
     return logprob, -jnp.einsum("...V,...V->...", jnp.exp(logp), logp, precision=jax.lax.Precision.HIGHEST)
 
 
-def of_places(
+def token_logprobs(
     x: Array,
     w: Array,
     targets: Array,

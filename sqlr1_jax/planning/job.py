@@ -12,14 +12,11 @@ import jax.numpy as jnp
 
 from sqlr1_jax import packing, parallel
 from sqlr1_jax.batches import PackedBatch
-from sqlr1_jax.config import LoraConfig
+from sqlr1_jax.config import ComputeConfig, LoraConfig, PackingConfig, RlConfig
 from sqlr1_jax.models import lora, param_table, qwen2
-from sqlr1_jax.packing import Packing
-from sqlr1_jax.rl.objective import Objective
 from sqlr1_jax.sampling import SamplerOptions, padded_length
 from sqlr1_jax.sampling import aot as rollout
 from sqlr1_jax.training import state, step
-from sqlr1_jax.training.step import Compute
 
 FILL = 0.95  # share of a row's places that packing fills
 PAIRS = 128  # places of a block of `blocks` attention
@@ -50,13 +47,13 @@ class Job:
     mesh: Any
     dtype: Any
     optimizer: Any
-    compute: Compute
-    packing: Packing
+    compute: ComputeConfig
+    packing: PackingConfig
     batch: int
     prompt: int
     completion: int
     longest: int = 0
-    objective: Objective | None = None
+    objective: RlConfig | None = None
     sampling: SamplerOptions | None = None
     adapters: LoraConfig | None = None
     offload: bool = False
@@ -206,10 +203,12 @@ def _rollout(job: Job, weights, train) -> list[Phase]:
 
 def _rows(job: Job) -> PackedBatch:
     """The shapes of one update's batch [A,m,T]."""
-    A, m = packing.bucket(job.microbatches), job.packing.rows * job.shares
+    A, m = packing.next_power_of_two(job.microbatches), job.packing.rows * job.shares
     where = parallel.sharding(job.mesh, "A M T")
     one = lambda dtype: jax.ShapeDtypeStruct((A, m, job.packing.row_length), dtype, sharding=where)  # noqa: E731
-    return PackedBatch(**{name: one(jnp.float32 if name in packing.FLOATS else jnp.int32) for name in packing.FIELDS})
+    return PackedBatch(
+        **{name: one(jnp.float32 if name in packing.FLOAT_FIELDS else jnp.int32) for name in packing.FIELDS}
+    )
 
 
 def _trips(job: Job, loop: bool) -> tuple[int, ...]:
@@ -235,7 +234,13 @@ def _update(job: Job, weights, train) -> Phase:
         update = step.make_sft_step(job.config, job.optimizer, job.mesh, **options)
     else:
         update = step.make_rl_step(
-            job.config, job.objective, job.optimizer, job.mesh, temperature=job.sampling.temperature, **options
+            job.config,
+            job.objective,
+            job.optimizer,
+            job.mesh,
+            temperature=job.sampling.temperature,
+            max_completion=job.sampling.max_completion,
+            **options,
         )
     arguments = (train, rows, None, weights) if job.adapters else (train, rows)
     with jax.set_mesh(job.mesh):

@@ -15,14 +15,20 @@ from collections.abc import Mapping, Sequence
 import jax
 
 from sqlr1_jax import parallel, policy, rl_batch, rollouts
-from sqlr1_jax.config import LoraConfig, MeshConfig, SamplingConfig
+from sqlr1_jax.config import (
+    ComputeConfig,
+    LoraConfig,
+    MeshConfig,
+    OptimizerConfig,
+    PackingConfig,
+    RlConfig,
+    SamplingConfig,
+)
 from sqlr1_jax.data import dataset
 from sqlr1_jax.data.sampler import Order
 from sqlr1_jax.evaluation.validation import Validating, Validation
-from sqlr1_jax.packing import Packing
 from sqlr1_jax.records import Outcome, Question, Reward, Verdict
 from sqlr1_jax.rewards import Rewards
-from sqlr1_jax.rl.objective import Objective
 from sqlr1_jax.rl_batch import Judged
 from sqlr1_jax.rollouts import Group
 from sqlr1_jax.run.checkpoints import Checkpoints, Saving, plain
@@ -35,8 +41,6 @@ from sqlr1_jax.sql.executor import Executor, Limits, Sense
 from sqlr1_jax.sql.reward_hacking import FLAGS
 from sqlr1_jax.text.prompts import Prompts
 from sqlr1_jax.training import optimizer, state, step
-from sqlr1_jax.training.optimizer import Optimizer
-from sqlr1_jax.training.step import Compute
 from sqlr1_jax.training.trainable import Trained
 
 SHOWN = (  # on the console; the files have everything
@@ -74,10 +78,10 @@ class Settings(policy.Sections):
     sense: Sense
     rewards: Rewards
     sampling: SamplingConfig
-    rl: Objective
-    optimizer: Optimizer
-    packing: Packing
-    compute: Compute
+    rl: RlConfig
+    optimizer: OptimizerConfig
+    packing: PackingConfig
+    compute: ComputeConfig
     lora: LoraConfig
     checkpoint: Saving
     metrics: Logging
@@ -96,7 +100,8 @@ def run(config, workdir: pathlib.Path) -> dict:
     questions = policy.fitting(questions, chosen.text, tokenizer)
     place = dict(host=jax.process_index(), hosts=jax.process_count())
     streams = [
-        chosen.stream.stream(questions, config.batch, config.seed + n, **place) for n in range(chosen.rl.refill + 1)
+        chosen.stream.stream(questions, config.batch, config.seed + n, **place)
+        for n in range(chosen.rl.dynamic_sampling_attempts + 1)
     ]
     actor = policy.load(chosen.model, mesh)
     policy.check_lengths(
@@ -105,7 +110,7 @@ def run(config, workdir: pathlib.Path) -> dict:
     stops = policy.stop_tokens(actor.tokenizer)
     stop_table = policy.stop_table(actor, chosen.sampling.stop)
 
-    tx = optimizer.make(chosen.optimizer)
+    tx = optimizer.make(chosen.optimizer, config.steps * chosen.rl.updates)
     update = step.make_rl_step(
         actor.config,
         chosen.rl,
@@ -113,6 +118,7 @@ def run(config, workdir: pathlib.Path) -> dict:
         mesh,
         compute=chosen.compute,
         temperature=chosen.sampling.temperature,
+        max_completion=chosen.sampling.max_completion,
         adapters=chosen.lora if chosen.lora.rank else None,
     )
     score = step.make_score(actor.config, mesh, compute=chosen.compute, temperature=chosen.sampling.temperature)
@@ -174,14 +180,14 @@ def run(config, workdir: pathlib.Path) -> dict:
                     [chosen.rewards.score(*one) for one in zip(group.answers, found, group.finished, strict=True)]
                     for group, found in zip(groups, verdicts, strict=True)
                 ]
-            if chosen.rl.shuffled:
+            if chosen.rl.shuffle_rewards:
                 rewards = rl_batch.shuffled(rewards, config.seed, number)
             counted["judged"] += sum(len(group.answers) for group in groups)
             return Judged(groups, verdicts, rewards)
 
         for number in metrics.steps(start):
             if chosen.optimizer.offload:
-                train = state.at_rest(train)
+                train = state.opt_state_to_host(train)
             drawn, taught = rl_batch.fill(chosen.rl, functools.partial(draw, number))
             with clock("pack"):
                 lesson = rl_batch.prepare(
@@ -195,7 +201,7 @@ def run(config, workdir: pathlib.Path) -> dict:
                         lesson = rl_batch.refer(lesson, chosen.rl, pupil.score(score), train.reference)
             with clock("update"):
                 if chosen.optimizer.offload:
-                    train = state.at_work(train)
+                    train = state.opt_state_to_device(train)
                 train, learned = rl_batch.learn(lesson, chosen.rl, pupil.update(update), pupil.score(score), train)
                 train = rl_batch.refresh(train, chosen.rl, number + 1, chosen.compute.dtype)
             alarm(metrics, drawn.verdicts)

@@ -16,19 +16,23 @@ import pathlib
 import jax
 
 from sqlr1_jax import policy
-from sqlr1_jax.config import LoraConfig, MeshConfig, SamplingConfig
+from sqlr1_jax.config import (
+    ComputeConfig,
+    LoraConfig,
+    MeshConfig,
+    OptimizerConfig,
+    PackingConfig,
+    RlConfig,
+    SamplingConfig,
+)
 from sqlr1_jax.models import attention, huggingface, qwen2
-from sqlr1_jax.packing import Packing
 from sqlr1_jax.planning import chips, job, measure, report, search, sizes
 from sqlr1_jax.planning.chips import GiB, Topology
 from sqlr1_jax.planning.job import Job
 from sqlr1_jax.planning.measure import Assumed, Measured
-from sqlr1_jax.rl.objective import Objective
 from sqlr1_jax.sampling.options import SamplerOptions
 from sqlr1_jax.text.prompts import Prompts
 from sqlr1_jax.training import optimizer
-from sqlr1_jax.training.optimizer import Optimizer
-from sqlr1_jax.training.step import Compute
 
 
 @dataclasses.dataclass(frozen=True)
@@ -84,9 +88,9 @@ class Common(policy.Sections):
     model: policy.Model
     mesh: MeshConfig
     text: Prompts
-    optimizer: Optimizer
-    packing: Packing
-    compute: Compute
+    optimizer: OptimizerConfig
+    packing: PackingConfig
+    compute: ComputeConfig
     lora: LoraConfig
     plan: Planning
 
@@ -96,7 +100,7 @@ class Learning(policy.Sections):
     """Sections of grpo alone."""
 
     sampling: SamplingConfig
-    rl: Objective
+    rl: RlConfig
 
 
 def run(config, workdir: pathlib.Path) -> dict:
@@ -169,7 +173,7 @@ def _job(config, chosen: Common, learning: Learning | None, model: qwen2.Config,
         config=model,
         mesh=chips.mesh(topology, shape),
         dtype=policy.DTYPES[chosen.model.params],
-        optimizer=optimizer.make(chosen.optimizer),
+        optimizer=optimizer.make(chosen.optimizer, config.steps * (learning.rl.updates if learning else 1)),
         compute=_resolved(chosen.compute, chosen.packing, topology),
         packing=chosen.packing,
         batch=config.batch,
@@ -184,7 +188,7 @@ def _job(config, chosen: Common, learning: Learning | None, model: qwen2.Config,
     )
 
 
-def _resolved(compute: Compute, packing: Packing, topology: Topology) -> Compute:
+def _resolved(compute: ComputeConfig, packing: PackingConfig, topology: Topology) -> ComputeConfig:
     """The options with the attention to compile: `auto`'s where no trial on the device decides it, `chunked` where one does, and for
     cuDNN's, which cannot be compiled here.
     """

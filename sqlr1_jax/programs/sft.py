@@ -14,10 +14,9 @@ import jax
 
 from sqlr1_jax import packing, parallel, policy, rollouts
 from sqlr1_jax.batches import PackedBatch
-from sqlr1_jax.config import LoraConfig, MeshConfig
+from sqlr1_jax.config import ComputeConfig, LoraConfig, MeshConfig, OptimizerConfig, PackingConfig
 from sqlr1_jax.data import dataset
 from sqlr1_jax.data.sampler import Order, Stream
-from sqlr1_jax.packing import Packing
 from sqlr1_jax.records import Question
 from sqlr1_jax.run.checkpoints import Checkpoints, Saving, plain
 from sqlr1_jax.run.logger import Logging, Metrics
@@ -27,8 +26,6 @@ from sqlr1_jax.run.watchdog import Watch, Watching
 from sqlr1_jax.text.augment import Augmentation
 from sqlr1_jax.text.prompts import Prompts
 from sqlr1_jax.training import optimizer, state, step
-from sqlr1_jax.training.optimizer import Optimizer
-from sqlr1_jax.training.step import Compute
 from sqlr1_jax.training.trainable import Trained
 
 
@@ -63,9 +60,9 @@ class Settings(policy.Sections):
     text: Prompts
     augment: Augmentation
     sft: Cold
-    optimizer: Optimizer
-    packing: Packing
-    compute: Compute
+    optimizer: OptimizerConfig
+    packing: PackingConfig
+    compute: ComputeConfig
     lora: LoraConfig
     checkpoint: Saving
     metrics: Logging
@@ -85,7 +82,7 @@ def run(config, workdir: pathlib.Path) -> dict:
     actor = policy.load(chosen.model, mesh)
     policy.check_lengths(actor.config, chosen.packing.row_length, chosen.text.max_tokens)
 
-    tx = optimizer.make(chosen.optimizer)
+    tx = optimizer.make(chosen.optimizer, config.steps)
     pupil = Trained(actor.config, actor.params, chosen.lora if chosen.lora.rank else None, config.seed, mesh)
     options = dict(compute=chosen.compute, adapters=chosen.lora if chosen.lora.rank else None)
     update = pupil.update(step.make_sft_step(actor.config, tx, mesh, **options))
@@ -102,7 +99,7 @@ def run(config, workdir: pathlib.Path) -> dict:
         checkpoints.ground = policy.ground(questions, actor)
         train, start = guard.begin(train)
 
-        def packed(number: int) -> tuple[PackedBatch, packing.Rows]:
+        def packed(number: int) -> tuple[PackedBatch, packing.PackedRows]:
             with clock("pack"):
                 asked = varied(stream.batch(number), chosen.augment, config.seed, number)
                 return pack(mesh, asked, chosen, actor.tokenizer)
@@ -129,7 +126,7 @@ def varied(questions: Sequence[Question], augment: Augmentation, seed: int, numb
     return [augment.apply(q, seed, number) for q in questions] if augment.on else list(questions)
 
 
-def pack(mesh, questions: Sequence[Question], chosen: Settings, tokenizer) -> tuple[PackedBatch, packing.Rows]:
+def pack(mesh, questions: Sequence[Question], chosen: Settings, tokenizer) -> tuple[PackedBatch, packing.PackedRows]:
     """This host's examples as a share of the global [A,m,T] batch. One that is longer than a row is left out, with a word: how
     long a target is shows only here, and one of a million must not end a run.
     """
@@ -147,8 +144,8 @@ def pack(mesh, questions: Sequence[Question], chosen: Settings, tokenizer) -> tu
     prompts, targets, share = zip(*examples) if examples else ((), (), ())
     here = policy.rows_here(chosen.packing, mesh)
     rows = packing.pack_examples(prompts, targets, row_length=longest, rows_multiple=here, share=share)
-    microbatches = packing.bucket(int(rollouts.agreed_max(len(rows.tokens) // here)))
-    return step.place(mesh, packing.stack(rows, here, microbatches)), rows
+    microbatches = packing.next_power_of_two(int(rollouts.agreed_max(len(rows.tokens) // here)))
+    return step.place_batch(mesh, packing.stack_microbatches(rows, here, microbatches)), rows
 
 
 class Validation:

@@ -9,8 +9,8 @@ from __future__ import annotations
 import jax
 import jax.numpy as jnp
 
-from sqlr1_jax.rl.losses import kl
-from sqlr1_jax.rl.objective import Objective
+from sqlr1_jax.config import RlConfig
+from sqlr1_jax.rl.losses import kl_estimate
 
 Array = jax.Array
 
@@ -118,29 +118,28 @@ def overlong_penalty(lengths: Array, limit: int, buffer: int) -> Array:
     return jnp.clip((limit - buffer - lengths) / buffer, -1.0, 0.0)
 
 
-def shaped(objective: Objective, rewards: Array, lengths: Array, limit: int) -> Array:
+def add_length_penalty(rl: RlConfig, rewards: Array, lengths: Array, limit: int) -> Array:
     """Rewards [B,G] with the objective's soft length penalty added; lengths [B,G] int, limit the longest completion."""
-    if not objective.overlong_buffer:
+    if not rl.overlong_buffer:
         return rewards
-    return rewards + objective.overlong_penalty * overlong_penalty(lengths, limit, objective.overlong_buffer)
+    return rewards + overlong_penalty(lengths, limit, rl.overlong_buffer)
 
 
-def of(objective: Objective, rewards: Array, kept: Array | None = None) -> Array:
+def compute(rl: RlConfig, rewards: Array, kept: Array | None = None) -> Array:
     """The objective's advantages [B,G] of rewards [B,G]; 0 where not kept."""
-    scale = dict(eps=objective.std_eps, ddof=objective.std_ddof)
-    if objective.advantage == "centred":
+    if rl.advantage_estimator == "centred":
         return centred(rewards, kept)
-    if objective.advantage == "leave_one_out":
+    if rl.advantage_estimator == "leave_one_out":
         return leave_one_out(rewards, kept)
-    if objective.advantage == "whitened":
-        return whitened(rewards, kept, **scale)
-    if objective.advantage == "batch_std":
-        return batch_std(rewards, kept, **scale)
-    return normalised(rewards, kept, **scale)
+    if rl.advantage_estimator == "whitened":
+        return whitened(rewards, kept)
+    if rl.advantage_estimator == "batch_std":
+        return batch_std(rewards, kept)
+    return normalised(rewards, kept)
 
 
-def with_kl(
-    objective: Objective,
+def compute_with_kl(
+    rl: RlConfig,
     rewards: Array,
     kept: Array | None,
     old_logprobs: Array,
@@ -153,7 +152,7 @@ def with_kl(
     its own return R_i - kl_coef sum_{s >= t} KL_s and whitens over all tokens (arXiv 2501.03262, eqs. 7 to 9).
 
     Args:
-      objective: choices.
+      rl: choices.
       rewards: [B,G] float.
       kept: [B,G] bool or None.
       old_logprobs: [B,G,C] of the policy that sampled.
@@ -164,11 +163,10 @@ def with_kl(
       [B,G,C], zeros behind the lengths.
     """
     real = jnp.arange(old_logprobs.shape[2]) < lengths[..., None]
-    penalty = objective.kl_coef * jnp.where(real, kl(objective.kl_estimator, old_logprobs, ref_logprobs), 0.0)
-    if objective.advantage == "whitened":
+    penalty = rl.kl_coef * jnp.where(real, kl_estimate(rl.kl_estimator, old_logprobs, ref_logprobs), 0.0)
+    if rl.advantage_estimator == "whitened":
         still = jnp.flip(jnp.cumsum(jnp.flip(penalty, 2), 2), 2)
         counted = real if kept is None else real & kept[..., None]
-        scale = dict(eps=objective.std_eps, ddof=objective.std_ddof)
-        return whitened(rewards[..., None] - still, counted, **scale)
-    made = of(objective, rewards - jnp.sum(penalty, axis=2), kept)
+        return whitened(rewards[..., None] - still, counted)
+    made = compute(rl, rewards - jnp.sum(penalty, axis=2), kept)
     return jnp.where(real, made[..., None], 0.0)

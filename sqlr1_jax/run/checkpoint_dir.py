@@ -46,7 +46,12 @@ def differences(old: dict, new: dict, prefix: str = "") -> list[str]:
 
 def changes(before: dict, now: dict) -> list[str]:
     """What differs between the configs of a run and of its resumption, without what is free to change."""
-    return differences(*({key: value for key, value in config.items() if key not in FREE} for config in (before, now)))
+    free = set(FREE)
+    if any(config.get("optimizer", {}).get("schedule", "constant") != "constant" for config in (before, now)):
+        free.remove(
+            "steps"
+        )  # a decaying schedule ends at the last step: another number of steps is another learning rate
+    return differences(*({key: value for key, value in config.items() if key not in free} for config in (before, now)))
 
 
 def reach(folder: str) -> epath.Path:

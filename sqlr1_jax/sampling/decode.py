@@ -4,7 +4,7 @@ Caches are stacked along L where layers are scanned (`hoist` False) and a tuple 
 the prompts' keys [B,K,H,P] and values [B,K,P,H] are written by `prefill`; each segment makes a chunk of the completions', keys
 [B,K,G,H,S] and values [B,K,G,S,H], which later segments only read. So nothing is ever copied to let the window grow, and no cache exists twice.
 
-The last prompt token is not prefilled: it is the first token a segment feeds, as in `Packed` rows. So prefill needs no logits.
+The last prompt token is not prefilled: it is the first token a segment feeds, as in `PackedBatch` rows. So prefill needs no logits.
 """
 
 from __future__ import annotations

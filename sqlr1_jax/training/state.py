@@ -80,12 +80,12 @@ def abstract(
     return abstract_of(optimizer, params, mesh)
 
 
-def at_rest(state: TrainState) -> TrainState:
+def opt_state_to_host(state: TrainState) -> TrainState:
     """The state with the optimiser's part in the host's memory (pinned, so that it comes back at the full speed of the bus)."""
     return _moved(state, "pinned_host")
 
 
-def at_work(state: TrainState) -> TrainState:
+def opt_state_to_device(state: TrainState) -> TrainState:
     """The state with all of it in the devices' memory, as the update wants it."""
     return _moved(state, "device")
 

@@ -7,7 +7,6 @@ taken over the whole batch before the loop, so accumulation gives the gradient o
 
 from __future__ import annotations
 
-import dataclasses
 import functools
 from collections.abc import Callable
 from typing import Any
@@ -19,7 +18,7 @@ from jax.sharding import Mesh, NamedSharding, PartitionSpec
 
 from sqlr1_jax import parallel
 from sqlr1_jax.batches import PackedBatch
-from sqlr1_jax.config import LoraConfig
+from sqlr1_jax.config import ComputeConfig, LoraConfig, RlConfig
 from sqlr1_jax.models import attention, logprobs, lora, packed_attention, qwen2
 from sqlr1_jax.rl import losses
 from sqlr1_jax.training.state import TrainState, abstract
@@ -29,6 +28,7 @@ Tree = Any
 
 
 NAMED = jax.checkpoint_policies.save_only_these_names(packed_attention.KEPT)
+FLOAT32 = ComputeConfig()
 KEEP = {
     "inputs": True,
     "attention": NAMED,
@@ -37,35 +37,6 @@ KEEP = {
     ),
     "all": False,
 }
-
-
-@dataclasses.dataclass(frozen=True)
-class Compute:
-    """How the forward and backward passes are computed; no choice here changes what is computed.
-
-    Attributes:
-      dtype: of activations and products, `float32` or `bfloat16` (sums, softmax and logits stay float32).
-      keep: what the backward pass finds kept; the rest it computes again. `inputs`: the input of each block alone;
-        `attention`: also what `blocks` attention gives (its loop then runs once, not twice); `products`: also all products with
-        weights; `all`: everything.
-      chunk: places of a row whose logits exist at a time.
-      attention: one of `attention.IMPLEMENTATIONS`; `auto` chooses by device and row length.
-    """
-
-    dtype: str = "float32"
-    keep: str = "inputs"
-    chunk: int = 1024
-    attention: str = "auto"
-
-    def __post_init__(self):
-        if self.dtype not in ("float32", "bfloat16"):
-            raise ValueError(f"compute.dtype={self.dtype}: choose float32 or bfloat16")
-        if self.keep not in KEEP:
-            raise ValueError(f"compute.keep={self.keep}: choose from {', '.join(KEEP)}")
-        if self.chunk < 1:
-            raise ValueError(f"compute.chunk={self.chunk}: logits need at least one place at a time")
-        if self.attention not in attention.IMPLEMENTATIONS:
-            raise ValueError(f"compute.attention={self.attention}: choose from {', '.join(attention.IMPLEMENTATIONS)}")
 
 
 class OnMesh:
@@ -85,8 +56,8 @@ class OnMesh:
             return self.jitted.lower(*args)
 
 
-def place(mesh: Mesh, stacked: dict) -> PackedBatch:
-    """This host's microbatches [A, its share of m, T] (see `packing.stack`) as a global batch [A,m,T]."""
+def place_batch(mesh: Mesh, stacked: dict) -> PackedBatch:
+    """This host's microbatches [A, its share of m, T] (see `packing.stack_microbatches`) as a global batch [A,m,T]."""
     where = parallel.sharding(mesh, "A M T")
     return PackedBatch(**{name: jax.make_array_from_process_local_data(where, a) for name, a in stacked.items()})
 
@@ -95,18 +66,18 @@ def score_rows(
     params: Tree,
     config: qwen2.Config,
     rows: PackedBatch,
-    compute: Compute,
+    compute: ComputeConfig,
     *,
     temperature: float,
     entropy: bool,
     trained: bool = True,
 ) -> tuple[Array, Array]:
-    """Logprobs and entropies [m,T] of the scored places of packed rows [m,T] under a policy; see `logprobs.of_places`."""
+    """Logprobs and entropies [m,T] of the scored places of packed rows [m,T] under a policy; see `logprobs.token_logprobs`."""
     attend = attention.packed(rows.segments, rows.parents, compute.attention)
     dtype = jnp.dtype(compute.dtype)
     x, _ = qwen2.hidden(params, config, rows.tokens, rows.positions, attend, dtype=dtype, remat=KEEP[compute.keep])
     with jax.named_scope("logprobs"):
-        return logprobs.of_places(
+        return logprobs.token_logprobs(
             x,
             qwen2.head_weights(params),
             rows.targets,
@@ -120,11 +91,12 @@ def score_rows(
 
 def make_rl_step(
     config: qwen2.Config,
-    objective: losses.Objective,
+    rl: RlConfig,
     optimizer: optax.GradientTransformation,
     mesh: Mesh,
     *,
-    compute: Compute = Compute(),
+    max_completion: int,
+    compute: ComputeConfig = FLOAT32,
     temperature: float = 1.0,
     adapters: LoraConfig | None = None,
 ) -> OnMesh:
@@ -133,18 +105,18 @@ def make_rl_step(
     With `adapters`, the state holds the adapters alone (`state.create` of `lora.init`'s) and the frozen base is one more
     argument: `step(state, batch, denominator, base)`.
 
-    The loss is sum_t w_t l_t / denominator over the whole batch (see `losses.weigh`, whose denominator is the default).
+    The loss is sum_t w_t l_t / denominator over the whole batch (see `losses.loss_weights`, whose denominator is the default).
     Metrics are replicated float32 scalars. A loss or gradient that is not finite leaves parameters and optimiser state as
     they were (as does a batch without scored places), `skipped` says so, and `grad_norm/...` names the parts at fault.
     """
 
     def loss(params, base, rows, weights):
         params = _whole(params, base, adapters)
-        bonus = objective.entropy_coef != 0
+        bonus = rl.entropy_coef != 0
         made = score_rows(params, config, rows, compute, temperature=temperature, entropy=True, trained=bonus)
-        return losses.policy(objective, rows, weights, *made)
+        return losses.rl_loss(rl, rows, weights, *made)
 
-    weigh = functools.partial(losses.weigh, objective)
+    weigh = functools.partial(losses.loss_weights, rl, max_completion=max_completion)
     return _make_step(loss, weigh, optimizer, mesh, abstract(config, optimizer, mesh, adapters=adapters))
 
 
@@ -153,7 +125,7 @@ def make_sft_step(
     optimizer: optax.GradientTransformation,
     mesh: Mesh,
     *,
-    compute: Compute = Compute(),
+    compute: ComputeConfig = FLOAT32,
     adapters: LoraConfig | None = None,
 ) -> OnMesh:
     """The supervised update, called as `make_rl_step`'s; the loss is the mean negative log likelihood of scored places."""
@@ -161,7 +133,7 @@ def make_sft_step(
     def loss(params, base, rows, weights):
         params = _whole(params, base, adapters)
         made = score_rows(params, config, rows, compute, temperature=1.0, entropy=False)
-        return losses.supervised(rows.replace(loss_weights=weights), made[0])
+        return losses.sft_loss(rows.replace(loss_weights=weights), made[0])
 
     def weigh(batch):
         return batch.loss_weights, jnp.sum(batch.loss_weights)
@@ -169,7 +141,9 @@ def make_sft_step(
     return _make_step(loss, weigh, optimizer, mesh, abstract(config, optimizer, mesh, adapters=adapters))
 
 
-def make_score(config: qwen2.Config, mesh: Mesh, *, compute: Compute = Compute(), temperature: float = 1.0) -> OnMesh:
+def make_score(
+    config: qwen2.Config, mesh: Mesh, *, compute: ComputeConfig = FLOAT32, temperature: float = 1.0
+) -> OnMesh:
     """`score(params, batch [A,m,T]) -> logprobs [A,m,T]` of scored places, zeros elsewhere (reference, old policy)."""
 
     def score(params, batch: PackedBatch):
@@ -182,7 +156,7 @@ def make_score(config: qwen2.Config, mesh: Mesh, *, compute: Compute = Compute()
     return OnMesh(mesh, jax.jit(score, out_shardings=parallel.sharding(mesh, "A M T")))
 
 
-def make_eval_loss(config: qwen2.Config, mesh: Mesh, *, compute: Compute = Compute()) -> OnMesh:
+def make_eval_loss(config: qwen2.Config, mesh: Mesh, *, compute: ComputeConfig = FLOAT32) -> OnMesh:
     """`evaluate(params, batch [A,m,T]) -> {"loss", "count"}`: mean negative log likelihood over scored places."""
 
     def evaluate(params, batch: PackedBatch):

@@ -134,6 +134,13 @@ def test_a_resumed_run_counts_lost_steps(workdir):
     assert 0 < found["goodput/down"] < found["goodput/time"] - before[3]["goodput/time"]
 
 
+@pytest.mark.parametrize(("schedule", "expected"), [("constant", []), ("linear", ["steps: 1 -> 2"])])
+def test_steps_may_change_unless_the_learning_rate_decays_over_them(schedule, expected):
+    optimizer = {"schedule": schedule}
+    before, now = ({"steps": steps, "optimizer": optimizer} for steps in (1, 2))
+    assert checkpoint_dir.changes(before, now) == expected
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [

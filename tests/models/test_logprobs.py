@@ -26,10 +26,10 @@ def written_out(x, w, temperature):
 @pytest.mark.parametrize("chunk", [3, 4, 1024])
 @pytest.mark.parametrize("temperature", [1.0, 0.7])
 def test_values(chunk, temperature):
-    made = logprobs.of_places(X, W, TARGETS, SCORED, temperature=temperature, entropy=True, chunk=chunk)
+    made = logprobs.token_logprobs(X, W, TARGETS, SCORED, temperature=temperature, entropy=True, chunk=chunk)
     for got, wanted in zip(made, written_out(X, W, temperature)):
         np.testing.assert_allclose(got, np.where(SCORED, wanted, 0.0), atol=2e-6)
-    _, entropies = logprobs.of_places(X, W, TARGETS, SCORED, temperature=temperature, chunk=chunk)
+    _, entropies = logprobs.token_logprobs(X, W, TARGETS, SCORED, temperature=temperature, chunk=chunk)
     assert not np.any(entropies)
 
 
@@ -42,7 +42,7 @@ def test_gradients(trained):
         return jnp.sum(jnp.where(SCORED, logprob + 0.5 * entropy, 0.0))
 
     def ours(x, w):
-        return logprobs.of_places(x, w, TARGETS, SCORED, temperature=0.7, entropy=True, trained=trained, chunk=4)
+        return logprobs.token_logprobs(x, w, TARGETS, SCORED, temperature=0.7, entropy=True, trained=trained, chunk=4)
 
     def theirs(x, w):
         logprob, entropy = written_out(x, w, 0.7)

@@ -10,15 +10,12 @@ import pytest
 
 from configs import grpo, sft
 from sqlr1_jax import parallel
-from sqlr1_jax.config import MeshConfig
+from sqlr1_jax.config import ComputeConfig, MeshConfig, OptimizerConfig, PackingConfig, RlConfig
 from sqlr1_jax.models import param_table, qwen2
-from sqlr1_jax.packing import Packing
 from sqlr1_jax.planning import chips, job, measure, report, search, sizes
 from sqlr1_jax.programs import plan
-from sqlr1_jax.rl.objective import Objective
 from sqlr1_jax.sampling import SamplerOptions
 from sqlr1_jax.training import optimizer
-from sqlr1_jax.training.step import Compute
 
 TINY = qwen2.Config(512, 2, 64, 128, 4, 2, 16)
 PARAMETERS = {  # as their model cards state them
@@ -114,19 +111,19 @@ def test_adapters_hold_less_and_the_sampler_holds_the_base_once(tiny, tmp_path):
 def test_arithmetic_counts_a_rounded_decode_copy_as_rounded():
     """On 4 chips P parameters take 12 P / 4 bytes with Adam, and their whole copy 4 P, or P rounded to int8."""
     made = make(parallel.make_mesh(MeshConfig(1, 4, 1), jax.devices()[:4]))
-    made = dataclasses.replace(made, objective=Objective(kl_coef=0.0), sampling=SamplerOptions(dtype="float32"))
+    made = dataclasses.replace(made, objective=RlConfig(kl_coef=0.0), sampling=SamplerOptions(dtype="float32"))
     rounded = dataclasses.replace(made, sampling=SamplerOptions(dtype="float32", weights="int8"))
     assert job.floor(made) == pytest.approx(7 / 4 * job.floor(rounded), rel=0.02)
 
 
 def test_what_does_not_fit_gets_remedies_in_order():
     mesh = parallel.make_mesh(MeshConfig(2, 2, 1), jax.devices()[:4])
-    made = dataclasses.replace(make(mesh), objective=Objective(), sampling=SamplerOptions(), longest=2048)
+    made = dataclasses.replace(make(mesh), objective=RlConfig(), sampling=SamplerOptions(), longest=2048)
     parts = dict(parameters=4.0, optimizer=8.0, reference=2.0, gradients=4.0, cache=6.0, workspace=5.0)
     parts = {name: value * chips.GiB for name, value in parts.items()}
     topology = chips.parse("v5e:2x2")
     update = measure.Measured("update", 18 * chips.GiB, parts, False, 0.0)
-    lines = "\n".join(report.remedies(dataclasses.replace(made, packing=Packing(8192)), [update], topology))
+    lines = "\n".join(report.remedies(dataclasses.replace(made, packing=PackingConfig(8192)), [update], topology))
     assert "update lacks 2.2 GiB a chip" in lines  # of 15.75
     keys = ("packing.row_length=2560", "compute.chunk=256", "mesh.data=1", "optimizer.mu_dtype=bfloat16")
     keys += (
@@ -195,8 +192,8 @@ def test_a_search_without_end_says_what_was_tried(tiny, tmp_path):
 
 def make(mesh):
     """A job of supervised training."""
-    moves = optimizer.make(optimizer.Optimizer())
-    return job.Job(TINY, mesh, jax.numpy.float32, moves, Compute(), Packing(256), 64, 96, 256)
+    moves = optimizer.make(OptimizerConfig())
+    return job.Job(TINY, mesh, jax.numpy.float32, moves, ComputeConfig(), PackingConfig(256), 64, 96, 256)
 
 
 def test_shapes_divide_heads_and_width():

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from sqlr1_jax import rl_batch
+from sqlr1_jax.config import RlConfig
 from sqlr1_jax.programs import grpo
-from sqlr1_jax.rl.objective import Objective
 from sqlr1_jax.training.state import TrainState
 
 
@@ -19,19 +19,19 @@ def logged(workdir, prefix=("update/", "reward/")):
 
 def test_due_steps():
     train = TrainState(0, {"w": jax.numpy.ones(2)}, None)
-    rl = Objective(refresh_reference=2)
+    rl = RlConfig(refresh_reference=2)
     for step, due in ((0, True), (1, False), (2, True), (3, False)):
         made = rl_batch.refresh(train, rl, step, "float32").reference
         assert (made is not None) == due
         if due:
             np.testing.assert_array_equal(made["w"], train.params["w"])
             assert made["w"].unsafe_buffer_pointer() != train.params["w"].unsafe_buffer_pointer()
-    assert rl_batch.refresh(train, Objective(), 2, "float32").reference is None
+    assert rl_batch.refresh(train, RlConfig(), 2, "float32").reference is None
 
 
 def test_a_refresh_that_nobody_reads_is_refused():
     with pytest.raises(ValueError, match="refresh_reference=3.*kl_coef"):
-        Objective(refresh_reference=3, kl_coef=0)
+        RlConfig(refresh_reference=3, kl_coef=0)
 
 
 @pytest.mark.parametrize("rank", [0, pytest.param(2, marks=pytest.mark.slow)])

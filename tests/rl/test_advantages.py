@@ -4,8 +4,8 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
+from sqlr1_jax.config import RlConfig
 from sqlr1_jax.rl import advantages
-from sqlr1_jax.rl.objective import Objective
 
 REWARDS = jnp.array([[1.0, 2.0, 3.0, 6.0], [0.1, 0.1, 0.1, 0.1]])
 KEPT = jnp.array([[True, True, True, False], [False, True, False, False]])
@@ -72,9 +72,9 @@ def test_overlong_penalty():
     # Limit 20, buffer 4: up to 16 nothing, 17 a quarter, 20 and beyond all.
     lengths = jnp.array([1, 16, 17, 18, 20, 25])
     np.testing.assert_allclose(advantages.overlong_penalty(lengths, 20, 4), [0, 0, -0.25, -0.5, -1, -1])
-    choose = Objective(overlong_buffer=4, overlong_penalty=2.0)
-    np.testing.assert_allclose(advantages.shaped(choose, jnp.ones(6), lengths, 20), [1, 1, 0.5, 0, -1, -1])
-    assert (advantages.shaped(Objective(), jnp.ones(6), lengths, 20) == 1).all()
+    choose = RlConfig(overlong_buffer=4)
+    np.testing.assert_allclose(advantages.add_length_penalty(choose, jnp.ones(6), lengths, 20), [1, 1, 0.75, 0.5, 0, 0])
+    assert (advantages.add_length_penalty(RlConfig(), jnp.ones(6), lengths, 20) == 1).all()
 
 
 @pytest.mark.parametrize(
@@ -88,14 +88,16 @@ def test_overlong_penalty():
     ],
 )
 def test_objective_chooses(choice, function):
-    np.testing.assert_array_equal(advantages.of(Objective(advantage=choice), REWARDS, KEPT), function(REWARDS, KEPT))
+    np.testing.assert_array_equal(
+        advantages.compute(RlConfig(advantage_estimator=choice), REWARDS, KEPT), function(REWARDS, KEPT)
+    )
 
 
 def test_kl_in_the_reward_of_a_sequence():
     # k1 = old - ref = 1 a token, lengths 2 and 1, coefficient 0.5: rewards 3 - 1 = 2 and 1 - 0.5 = 0.5, centred +-0.75.
     old, ref = jnp.zeros((1, 2, 3)), -jnp.ones((1, 2, 3))
-    choose = Objective(advantage="centred", kl_in="reward", kl_estimator="k1", kl_coef=0.5)
-    made = advantages.with_kl(choose, jnp.array([[3.0, 1.0]]), None, old, ref, jnp.array([[2, 1]]))
+    choose = RlConfig(advantage_estimator="centred", kl_placement="reward", kl_estimator="k1", kl_coef=0.5)
+    made = advantages.compute_with_kl(choose, jnp.array([[3.0, 1.0]]), None, old, ref, jnp.array([[2, 1]]))
     np.testing.assert_allclose(made, [[[0.75, 0.75, 0], [-0.75, 0, 0]]])
 
 
@@ -103,6 +105,6 @@ def test_kl_in_the_reward_of_each_token():
     # Returns to go: 3 - 1, 3 - 0.5 | 1 - 0.5 = 2, 2.5, 0.5: mean 5/3, deviations 1/3 5/6 -7/6, squares sum 78/36,
     # / 2, std 1.040833: 0.320256 0.800641 -1.120897.
     old, ref = jnp.zeros((1, 2, 3)), -jnp.ones((1, 2, 3))
-    choose = Objective(advantage="whitened", kl_in="reward", kl_estimator="k1", kl_coef=0.5)
-    made = advantages.with_kl(choose, jnp.array([[3.0, 1.0]]), None, old, ref, jnp.array([[2, 1]]))
+    choose = RlConfig(advantage_estimator="whitened", kl_placement="reward", kl_estimator="k1", kl_coef=0.5)
+    made = advantages.compute_with_kl(choose, jnp.array([[3.0, 1.0]]), None, old, ref, jnp.array([[2, 1]]))
     np.testing.assert_allclose(made, [[[0.320256, 0.800641, 0], [-1.120897, 0, 0]]], atol=2e-6)

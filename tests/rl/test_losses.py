@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from sqlr1_jax.batches import PackedBatch
+from sqlr1_jax.config import RlConfig
 from sqlr1_jax.rl import losses
-from sqlr1_jax.rl.losses import Objective
 
 LOG = math.log
 
@@ -24,10 +24,10 @@ def batch(weights, advantages, old, ref=None, segments=None):
 
 def policy(objective, rows, logprobs, entropies=None):
     """Loss over the denominator, sums, maxima."""
-    weights, denominator = losses.weigh(objective, rows)
+    weights, denominator = losses.loss_weights(objective, rows, max_completion=10)
     logprobs = jnp.atleast_2d(jnp.asarray(logprobs, jnp.float32))
     entropies = jnp.zeros_like(logprobs) if entropies is None else jnp.atleast_2d(jnp.asarray(entropies))
-    total, sums, maxima = losses.policy(objective, rows, weights, logprobs, entropies)
+    total, sums, maxima = losses.rl_loss(objective, rows, weights, logprobs, entropies)
     return total / denominator, sums, maxima
 
 
@@ -39,24 +39,24 @@ def test_clipped_surrogate():
     # Ratios 1.5, 0.5, 1.5, 0.5, 1.0 with advantages 1, 1, -1, -1, 2:
     # min(1.5, 1.2) = 1.2; min(0.5, 0.8) = 0.5; min(-1.5, -1.2) = -1.5; min(-0.5, -0.8) = -0.8; 2.
     ratio, advantages = jnp.array([1.5, 0.5, 1.5, 0.5, 1.0]), jnp.array([1.0, 1, -1, -1, 2])
-    np.testing.assert_allclose(losses.clipped(ratio, advantages, 0.2, 0.2), [-1.2, -0.5, 1.5, 0.8, -2], rtol=1e-6)
+    np.testing.assert_allclose(losses.clip_loss(ratio, advantages, 0.2, 0.2), [-1.2, -0.5, 1.5, 0.8, -2], rtol=1e-6)
     # DAPO's clip-higher: the first goes up to 1.28.
-    np.testing.assert_allclose(losses.clipped(ratio, advantages, 0.2, 0.28)[0], -1.28, rtol=1e-6)
-
-
-def test_dual_clip_bounds_negative_advantages_only():
-    # Ratio 5: A = -1 costs 5, bounded to 3; A = 1 gives -1.2 as before; ratio 2 and A = -1 costs 2, below the bound.
-    ratio, advantages = jnp.array([5.0, 5.0, 2.0]), jnp.array([-1.0, 1.0, -1.0])
-    np.testing.assert_allclose(losses.clipped(ratio, advantages, 0.2, 0.2, 3.0), [3, -1.2, 2], rtol=1e-6)
+    np.testing.assert_allclose(losses.clip_loss(ratio, advantages, 0.2, 0.28)[0], -1.28, rtol=1e-6)
 
 
 def test_kl_estimators_and_their_clamps():
     # d = log 2: k1 -0.693147, k2 0.240227, k3 2 - 0.693147 - 1 = 0.306853; d = -log 2: 0.5 + 0.693147 - 1 = 0.193147;
     # d = 5: 142.4 -> 10; d = 100: finite, 10; d = -100 is clamped to -20: 20 - 1 -> 10.
     d = jnp.array([LOG(2), -LOG(2), 0, 5, 100, -100])
-    np.testing.assert_allclose(losses.kl("k3", -d, jnp.zeros(6)), [0.306853, 0.193147, 0, 10, 10, 10], atol=1e-6)
-    np.testing.assert_allclose(losses.kl("k1", -d, jnp.zeros(6)), [-0.693147, 0.693147, 0, -5, -20, 20], atol=1e-6)
-    np.testing.assert_allclose(losses.kl("k2", -d, jnp.zeros(6)), [0.240227, 0.240227, 0, 12.5, 200, 200], atol=1e-4)
+    np.testing.assert_allclose(
+        losses.kl_estimate("k3", -d, jnp.zeros(6)), [0.306853, 0.193147, 0, 10, 10, 10], atol=1e-6
+    )
+    np.testing.assert_allclose(
+        losses.kl_estimate("k1", -d, jnp.zeros(6)), [-0.693147, 0.693147, 0, -5, -20, 20], atol=1e-6
+    )
+    np.testing.assert_allclose(
+        losses.kl_estimate("k2", -d, jnp.zeros(6)), [0.240227, 0.240227, 0, 12.5, 200, 200], atol=1e-4
+    )
 
 
 def test_objective_and_its_metrics():
@@ -67,7 +67,7 @@ def test_objective_and_its_metrics():
     logprobs = [-1.0, -1 + LOG(1.5), -1 + LOG(0.5), 0.0]
     rows = batch([1, 1, 1, 0], [1, 1, -1, 0], [-1, -1, -1, 0])
     entropies = [0.5, 1.0, 1.5, 0.0]
-    loss, sums, maxima = policy(Objective(kl_coef=0.1, entropy_coef=0.01), rows, logprobs, entropies)
+    loss, sums, maxima = policy(RlConfig(kl_coef=0.1, entropy_coef=0.01), rows, logprobs, entropies)
     assert float(loss) == pytest.approx(-1.392102 / 3, abs=1e-5)
     golden = dict(ratio=3.0, clipped_high=1, clipped_low=1, kl=0.378985, entropy=3.0, logprob=-3 + LOG(0.75), count=3)
     golden |= dict(policy_loss=-1.4, logprob_gap=LOG(1.5) + LOG(2))
@@ -76,10 +76,10 @@ def test_objective_and_its_metrics():
         dict(ratio_max=1.5, logprob_gap_max=LOG(2)), abs=1e-5
     )
     # The published sign: -1.43 - 0.0378985.
-    published = Objective(kl_coef=0.1, entropy_coef=0.01, kl_published_sign=True)
+    published = RlConfig(kl_coef=0.1, entropy_coef=0.01, kl_published_sign=True)
     assert float(policy(published, rows, logprobs, entropies)[0]) == pytest.approx(-1.467899 / 3, abs=1e-5)
     # In the reward the penalty is no term of the loss, but it is still measured.
-    loss, sums, _ = policy(Objective(kl_coef=0.1, entropy_coef=0.01, kl_in="reward"), rows, logprobs, entropies)
+    loss, sums, _ = policy(RlConfig(kl_coef=0.1, entropy_coef=0.01, kl_placement="reward"), rows, logprobs, entropies)
     assert float(loss) == pytest.approx(-1.43 / 3, abs=1e-5) and float(sums["kl"]) == pytest.approx(0.378985, abs=1e-5)
 
 
@@ -87,14 +87,14 @@ def test_objective_and_its_metrics():
     ("choices", "golden"),
     # Sequences of 1 and 3 tokens with ratio 1 and advantages 1 and -1: token losses -1 | 1 1 1.
     [
-        (dict(aggregation="token_mean"), (-1 + 3) / 4),
-        (dict(aggregation="sequence_mean"), (-1 + 1) / 2),
-        (dict(aggregation="constant", constant_length=10), (-0.1 + 0.3) / 2),
+        (dict(loss_aggregation="token_mean"), (-1 + 3) / 4),
+        (dict(loss_aggregation="sequence_mean"), (-1 + 1) / 2),
+        (dict(loss_aggregation="constant"), (-0.1 + 0.3) / 2),
     ],
 )
 def test_aggregation(choices, golden):
     rows = batch([0, 1, 1, 1, 1, 0], [0, 1, -1, -1, -1, 0], [-1.0] * 6, segments=[1, 2, 3, 3, 3, 0])
-    objective = Objective(kl_coef=0, entropy_coef=0, **choices)
+    objective = RlConfig(kl_coef=0, entropy_coef=0, **choices)
     assert float(policy(objective, rows, [-1.0] * 6)[0]) == pytest.approx(golden, abs=1e-6)
 
 
@@ -102,7 +102,7 @@ def test_gspo_clips_sequences_and_not_tokens():
     # Sequence 2: log ratios log 4 and 0, mean log 2, ratio 2, A = 1, clipped at 1.2: token losses -1.2 -1.2, mean -1.2.
     # Sequence 3: log ratio log 1.1, A = 1: -1.1. Mean of both -1.15. The first has no gradient; the second's is
     # -1.1 / 2. With A = -1 the first costs 2 and each of its tokens has gradient 2 * (1 / 2) / 2 = 0.5.
-    objective = Objective(level="sequence", aggregation="sequence_mean", kl_coef=0, entropy_coef=0)
+    objective = RlConfig(ratio_level="sequence", loss_aggregation="sequence_mean", kl_coef=0, entropy_coef=0)
     logprobs = [LOG(4), 0.0, LOG(1.1)]
     rows = batch([1, 1, 1], [1, 1, 1], [0, 0, 0], segments=[2, 2, 3])
     loss, sums, _ = policy(objective, rows, logprobs)
@@ -117,9 +117,9 @@ def test_cispo_keeps_the_gradient_of_clipped_tokens():
     rows = batch([1, 1], [1, 1], [0, 0])
     choices = dict(clip_high=0.5, kl_coef=0, entropy_coef=0)
     np.testing.assert_allclose(
-        gradient(Objective(surrogate="cispo", **choices), rows, [LOG(2), 0.0]), [-0.75, -0.5], atol=1e-6
+        gradient(RlConfig(policy_loss="cispo", **choices), rows, [LOG(2), 0.0]), [-0.75, -0.5], atol=1e-6
     )
-    np.testing.assert_allclose(gradient(Objective(**choices), rows, [LOG(2), 0.0]), [0, -0.5], atol=1e-6)
+    np.testing.assert_allclose(gradient(RlConfig(**choices), rows, [LOG(2), 0.0]), [0, -0.5], atol=1e-6)
 
 
 def test_truncated_importance_sampling():
@@ -127,35 +127,35 @@ def test_truncated_importance_sampling():
     # loss -(2 + 0.5) / 2, gradients -1 and -0.25. The gap to the sampler is still reported.
     rows = batch([1, 1], [1, 1], [0, 0])
     logprobs = [LOG(3), LOG(0.5)]
-    objective = Objective(importance_cap=2.0, kl_coef=0, entropy_coef=0)
+    objective = RlConfig(importance_cap=2.0, kl_coef=0, entropy_coef=0)
     loss, sums, _ = policy(objective, rows, logprobs)
     assert float(loss) == pytest.approx(-1.25, abs=1e-6)
     assert float(sums["logprob_gap"]) == pytest.approx(LOG(3) + LOG(2), abs=1e-6) and float(sums["ratio"]) == 2
     np.testing.assert_allclose(gradient(objective, rows, logprobs), [-1, -0.25], atol=1e-6)
     # With several updates a batch it is done once, before the first; the loss then takes the rows as they are.
-    several = Objective(importance_cap=2.0, kl_coef=0, entropy_coef=0, epochs=2)
-    corrected = losses.off_policy(several, rows, jnp.array([logprobs]))
+    several = RlConfig(importance_cap=2.0, kl_coef=0, entropy_coef=0, epochs=2)
+    corrected = losses.truncated_importance_sampling(several, rows, jnp.array([logprobs]))
     assert float(policy(several, corrected, logprobs)[0]) == pytest.approx(-1.25, abs=1e-6)
     np.testing.assert_allclose(corrected.advantages, [[2, 0.5]], rtol=1e-6)
 
 
 def test_weights_count():
     rows = batch([2, 0.5], [1, 1], [0, 0])
-    loss, sums, _ = policy(Objective(entropy_coef=0, kl_coef=0), rows, [0.0, 0.0])
+    loss, sums, _ = policy(RlConfig(entropy_coef=0, kl_coef=0), rows, [0.0, 0.0])
     assert float(loss) == -1.0 and float(sums["policy_loss"]) == -2.0 and float(sums["kl"]) == 0
-    total, sums, _ = losses.supervised(rows, jnp.array([[-1.0, -4.0]]))
+    total, sums, _ = losses.sft_loss(rows, jnp.array([[-1.0, -4.0]]))
     assert float(total) == 4.0 and float(sums["logprob"]) == -5.0
 
 
 METHODS = dict(
     grpo=dict(),
-    dr_grpo=dict(advantage="centred", aggregation="constant", constant_length=512, kl_coef=0),
+    dr_grpo=dict(advantage_estimator="centred", loss_aggregation="constant", kl_coef=0),
     dapo=dict(clip_high=0.28, kl_coef=0, entropy_coef=0, overlong_buffer=128),
-    rloo=dict(advantage="leave_one_out", kl_in="reward", aggregation="sequence_mean"),
-    reinforce_pp=dict(advantage="whitened", kl_in="reward", kl_estimator="k1"),
-    reinforce_pp_baseline=dict(advantage="batch_std"),
-    gspo=dict(level="sequence", aggregation="sequence_mean", clip_low=3e-4, clip_high=4e-4, kl_coef=0),
-    cispo=dict(surrogate="cispo", clip_high=4, kl_coef=0),
+    rloo=dict(advantage_estimator="leave_one_out", kl_placement="reward", loss_aggregation="sequence_mean"),
+    reinforce_pp=dict(advantage_estimator="whitened", kl_placement="reward", kl_estimator="k1"),
+    reinforce_pp_baseline=dict(advantage_estimator="batch_std"),
+    gspo=dict(ratio_level="sequence", loss_aggregation="sequence_mean", clip_low=3e-4, clip_high=4e-4, kl_coef=0),
+    cispo=dict(policy_loss="cispo", clip_high=4, kl_coef=0),
 )
 
 
@@ -163,29 +163,31 @@ METHODS = dict(
 def test_on_policy_every_method_pushes_where_the_advantage_points(method):
     # At ratio 1 the gradient of log p has the sign of -A; entropy off.
     rows = batch([1, 1, 0, 1], [2, 2, 0, -1], [-1, -1, 0, -1], segments=[1, 1, 0, 2])
-    made = gradient(Objective(**{**METHODS[method], "entropy_coef": 0}), rows, [-1.0, -1, 0, -1])
+    made = gradient(RlConfig(**{**METHODS[method], "entropy_coef": 0}), rows, [-1.0, -1, 0, -1])
     assert np.sign(made).tolist() == [-1, -1, 0, 1]
 
 
 @pytest.mark.parametrize(
     ("key", "value"),
     [
-        ("advantage", "grpo"),
+        ("advantage_estimator", "grpo"),
         ("clip_low", 0.0),
         ("clip_high", 0.0),
         ("kl_coef", -1.0),
-        ("std_ddof", 2),
-        ("dual_clip", 0.5),
     ]
-    + [("level", "turn"), ("surrogate", "ppo"), ("aggregation", "mean"), ("kl_estimator", "k4"), ("epochs", 0)],
+    + [
+        ("ratio_level", "turn"),
+        ("policy_loss", "ppo"),
+        ("loss_aggregation", "mean"),
+        ("kl_estimator", "k4"),
+        ("epochs", 0),
+    ],
 )
 def test_choices_are_checked(key, value):
-    with pytest.raises(ValueError, match=f"rl.{key}={value}"):
-        Objective(**{key: value})
+    with pytest.raises(ValueError, match=f"rl.{key}={value!r}"):
+        RlConfig(**{key: value})
 
 
 def test_choices_that_need_each_other_are_checked():
-    with pytest.raises(ValueError, match="rl.constant_length=0"):
-        Objective(aggregation="constant")
     with pytest.raises(ValueError, match="rl.kl_published_sign=True"):
-        Objective(kl_in="reward", kl_published_sign=True)
+        RlConfig(kl_placement="reward", kl_published_sign=True)

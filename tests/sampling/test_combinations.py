@@ -20,11 +20,10 @@ from test_sampler import chi_square
 
 from sqlr1_jax import packing, parallel
 from sqlr1_jax.batches import PromptBatch
-from sqlr1_jax.config import MeshConfig
+from sqlr1_jax.config import ComputeConfig, MeshConfig
 from sqlr1_jax.models import huggingface, qwen2
 from sqlr1_jax.sampling import SamplerOptions, sample
 from sqlr1_jax.training import step
-from sqlr1_jax.training.step import Compute
 
 MECHANISMS = ("segments", "compaction", "refill", "hoisting")
 COMBINATIONS = [on for n in range(5) for on in itertools.combinations(MECHANISMS, n)]
@@ -76,8 +75,10 @@ def trainer_logprobs(params, config, prompts, rollouts, dtype="float32", tempera
         row_length=prompts.tokens.shape[1] + G * C,
     )
     mesh = parallel.make_mesh(MeshConfig(1, 1, 1), jax.devices()[:1])
-    score = step.make_score(config, mesh, compute=Compute(dtype=dtype), temperature=temperature)
-    return packing.bring_back(score(params, step.place(mesh, packing.stack(rows, len(rows.tokens)))), rows, (B, G, C))
+    score = step.make_score(config, mesh, compute=ComputeConfig(dtype=dtype), temperature=temperature)
+    return packing.gather_from_rows(
+        score(params, step.place_batch(mesh, packing.stack_microbatches(rows, len(rows.tokens)))), rows, (B, G, C)
+    )
 
 
 @every

@@ -28,9 +28,9 @@ def test_a_rest_on_the_host_changes_nothing():
         for _ in range(2):
             if rests:
                 places = jax.tree.map(lambda x: x.sharding, train)
-                train = state.at_rest(train)
+                train = state.opt_state_to_host(train)
                 assert kinds(train.opt_state) == {"pinned_host"} and kinds(train.params) == {"device"}
-                train = state.at_work(train)
+                train = state.opt_state_to_device(train)
                 assert jax.tree.map(lambda x: x.sharding, train) == places
             train = update(train)
         made.append(jax.device_get((train.params, train.opt_state)))

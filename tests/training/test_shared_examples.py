@@ -7,6 +7,7 @@ import pytest
 
 from sqlr1_jax import packing
 from sqlr1_jax.batches import PackedBatch
+from sqlr1_jax.config import ComputeConfig
 from sqlr1_jax.rl import losses
 from sqlr1_jax.training import step
 
@@ -33,8 +34,8 @@ def test_loss_and_gradients_are_those_of_unshared_rows(config, params, row_lengt
         rows = PackedBatch(**{name: jnp.asarray(getattr(packed, name)) for name in packing.FIELDS})
 
         def loss(params):
-            made = step.score_rows(params, config, rows, step.Compute(), temperature=1.0, entropy=False)
-            return losses.supervised(rows, made[0])[0]
+            made = step.score_rows(params, config, rows, ComputeConfig(), temperature=1.0, entropy=False)
+            return losses.sft_loss(rows, made[0])[0]
 
         return jax.value_and_grad(loss)(params), packed
 

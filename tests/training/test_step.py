@@ -8,24 +8,23 @@ import numpy as np
 import pytest
 
 from sqlr1_jax import packing, parallel
-from sqlr1_jax.config import LoraConfig, MeshConfig
+from sqlr1_jax.config import ComputeConfig, LoraConfig, MeshConfig, OptimizerConfig, RlConfig
 from sqlr1_jax.models import lora, param_table, qwen2
-from sqlr1_jax.rl import losses
 from sqlr1_jax.training import optimizer, state, step
 
 TEMPERATURE = 0.7
-OBJECTIVE = losses.Objective(kl_coef=0.1, entropy_coef=0.01)
+OBJECTIVE = RlConfig(kl_coef=0.1, entropy_coef=0.01)
 ONE = parallel.make_mesh(MeshConfig(), jax.devices()[:1])
 
 
 @functools.cache
 def adam(lr=1e-2):
-    return optimizer.make(optimizer.Optimizer(lr=lr, weight_decay=0.1, clip=0.0))
+    return optimizer.make(OptimizerConfig(lr=lr, weight_decay=0.1, clip=0.0))
 
 
 @functools.cache
 def update(config, tx, mesh, compute):
-    return step.make_rl_step(config, OBJECTIVE, tx, mesh, compute=compute, temperature=TEMPERATURE)
+    return step.make_rl_step(config, OBJECTIVE, tx, mesh, max_completion=12, compute=compute, temperature=TEMPERATURE)
 
 
 def run(config, params, stacked, *, tx=None, mesh=ONE, denominator=None, **compute):
@@ -34,8 +33,8 @@ def run(config, params, stacked, *, tx=None, mesh=ONE, denominator=None, **compu
     placed = jax.tree.map(
         lambda p, s: jax.device_put(jnp.array(p), s), params, param_table.shardings(qwen2.table(config), mesh)
     )
-    call = update(config, tx, mesh, step.Compute(chunk=7, **compute))
-    made, metrics = call(state.create(placed, tx, mesh), step.place(mesh, stacked), denominator)
+    call = update(config, tx, mesh, ComputeConfig(chunk=7, **compute))
+    made, metrics = call(state.create(placed, tx, mesh), step.place_batch(mesh, stacked), denominator)
     grads = jax.tree.map(lambda m: np.asarray(m) / 0.1, made.opt_state[1].mu)
     return made, {k: float(v) for k, v in metrics.items()}, grads
 
@@ -52,7 +51,7 @@ def wide(pack):
     """[1,1,200]: all groups in one row."""
     rows = pack(200)
     assert (rows.parents.max(axis=1) > rows.parents[rows.parents > 0].min()).any()
-    return packing.stack(rows, 1)
+    return packing.stack_microbatches(rows, 1)
 
 
 @pytest.fixture
@@ -60,7 +59,7 @@ def narrow(pack):
     """[8,2,26]: groups split over rows, rows over microbatches, and empty microbatches at the end."""
     rows = pack(26, 2)
     assert rows.prompt_copies > 0 and 2 < len(rows.tokens) // 2 < 8
-    return packing.stack(rows, 2, 8)
+    return packing.stack_microbatches(rows, 2, 8)
 
 
 def test_written_out_layers_equal_the_loop(config, params, wide, monkeypatch):
@@ -68,9 +67,11 @@ def test_written_out_layers_equal_the_loop(config, params, wide, monkeypatch):
     made = []
     for limit in (0, config.layers):
         monkeypatch.setattr(qwen2, "WRITTEN_OUT", limit)
-        one = step.make_rl_step(config, OBJECTIVE, adam(), ONE, compute=step.Compute(chunk=7), temperature=TEMPERATURE)
+        one = step.make_rl_step(
+            config, OBJECTIVE, adam(), ONE, max_completion=12, compute=ComputeConfig(chunk=7), temperature=TEMPERATURE
+        )
         began = state.create(jax.tree.map(jnp.array, params), adam(), ONE)
-        made.append(one(began, step.place(ONE, wide)))
+        made.append(one(began, step.place_batch(ONE, wide)))
     (first, one), (second, other) = made
     close(first.opt_state[1].mu, second.opt_state[1].mu)
     assert float(one["loss"]) == pytest.approx(float(other["loss"]), rel=1e-6)
@@ -86,15 +87,15 @@ def test_packed_and_accumulated_rows_equal_rows_of_their_own(config, numbers, gr
 
 def test_score_equals_rows_of_their_own(config, params, groups, pack, plain_logprobs):
     rows = pack(40, 2)
-    score = step.make_score(config, ONE, compute=step.Compute(chunk=5), temperature=TEMPERATURE)
-    made = score(params, step.place(ONE, packing.stack(rows, 2)))
+    score = step.make_score(config, ONE, compute=ComputeConfig(chunk=5), temperature=TEMPERATURE)
+    made = score(params, step.place_batch(ONE, packing.stack_microbatches(rows, 2)))
     expected = plain_logprobs(params)[0]
-    np.testing.assert_allclose(packing.bring_back(made, rows, groups.shape), expected, atol=1e-5)
+    np.testing.assert_allclose(packing.gather_from_rows(made, rows, groups.shape), expected, atol=1e-5)
 
 
 def test_microbatches_do_not_recompile_within_a_bucket(config, numbers, narrow):
     run(config, numbers, narrow)
-    call = update(config, adam(), ONE, step.Compute(chunk=7))
+    call = update(config, adam(), ONE, ComputeConfig(chunk=7))
     before = call.jitted._cache_size()
     narrow["segments"][2:] = 0
     narrow["loss_weights"][2:] = 0
@@ -117,7 +118,7 @@ def test_mesh_equals_one_device(config, numbers, narrow):
 
 @pytest.mark.slow
 def test_mesh_of_eight_equals_one_device(config, numbers, pack):
-    stacked = packing.stack(pack(40, 4), 4)
+    stacked = packing.stack_microbatches(pack(40, 4), 4)
     _, one, expected = run(config, numbers, stacked)
     _, eight, grads = run(config, numbers, stacked, mesh=parallel.make_mesh(MeshConfig(2, 2, 2)))
     assert eight == pytest.approx(one, rel=1e-4, abs=1e-6)
@@ -162,7 +163,7 @@ def test_update_that_is_not_finite_is_skipped_and_named(config, numbers, rows, r
 def test_logits_of_a_batch_never_exist(config, params, wide):
     tx = adam()
     start = state.create(params, tx, ONE)
-    text = update(config, tx, ONE, step.Compute(chunk=8)).lower(start, step.place(ONE, wide)).as_text()
+    text = update(config, tx, ONE, ComputeConfig(chunk=8)).lower(start, step.place_batch(ONE, wide)).as_text()
     assert f"tensor<1x1x8x{config.vocab}xf32>" in text
     assert f"x200x{config.vocab}x" not in text and f"<200x{config.vocab}x" not in text
 
@@ -173,8 +174,10 @@ def test_adapters_are_trained_and_the_base_is_not(config, numbers, plain_loss, w
     fresh = lora.init(options, config, jax.random.key(3), mesh=ONE)
     fresh = jax.tree.map(lambda x: x + 0.1, fresh)  # B is zero at the start, which would hide A's gradient
     value, expected = jax.jit(jax.value_and_grad(lambda a: plain_loss(lora.merge(base, a, options, config))))(fresh)
-    call = step.make_rl_step(config, OBJECTIVE, adam(), ONE, temperature=TEMPERATURE, adapters=options)
-    made, metrics = call(state.create(fresh, adam(), ONE), step.place(ONE, wide), None, base)
+    call = step.make_rl_step(
+        config, OBJECTIVE, adam(), ONE, max_completion=12, temperature=TEMPERATURE, adapters=options
+    )
+    made, metrics = call(state.create(fresh, adam(), ONE), step.place_batch(ONE, wide), None, base)
     assert float(metrics["loss"]) == pytest.approx(float(value), rel=1e-5)
     close(jax.tree.map(lambda m: np.asarray(m) / 0.1, made.opt_state[1].mu), expected)
     assert not np.array_equal(made.params["q"].a, jnp.zeros_like(made.params["q"].a)) and not base.embed.is_deleted()
@@ -184,7 +187,7 @@ def test_supervised_step_and_evaluation_agree_with_plain_loss(config, params, gr
     prompts = [groups.prompts[b] for b in range(5) for _ in range(4)]
     rows = packing.pack_examples(prompts, [c for group in groups.completions for c in group], row_length=30)
     golden = -float(plain_logprobs(params, 1.0)[0].sum()) / groups.real.sum()
-    batch = step.place(ONE, packing.stack(rows, len(rows.tokens)))
+    batch = step.place_batch(ONE, packing.stack_microbatches(rows, len(rows.tokens)))
     found = step.make_eval_loss(config, ONE)(params, batch)
     assert float(found["count"]) == groups.real.sum() and float(found["loss"]) == pytest.approx(golden, rel=1e-5)
     placed = jax.tree.map(lambda p, s: jax.device_put(p, s), params, param_table.shardings(qwen2.table(config), ONE))
