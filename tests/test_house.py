@@ -28,11 +28,11 @@ RULES: dict[str, tuple[set[str], set[str]]] = {
         {"config", "parallel"},
         {"einops", "flax", "huggingface_hub", "jax", "ml_dtypes", "numpy", "safetensors"},
     ),
-    "rl": ({"batches"}, {"jax"}),
+    "rl": ({"batches", "config"}, {"jax"}),
     "sampling": ({"batches", "config", "models", "parallel"}, {"flax", "jax", "numpy"}),
     "training": ({"batches", "config", "models", "parallel", "rl", "run"}, {"flax", "jax", "optax"}),
     "policy": (
-        {"data", "evaluation", "models", "packing", "parallel", "run", "sql", "text", "training"},
+        {"config", "data", "evaluation", "models", "parallel", "run", "sql", "text", "training"},
         {"etils", "jax", "numpy"},
     ),
     "rollouts": ({"batches", "parallel", "planning", "records", "sampling", "sql", "text"}, {"jax", "numpy"}),
@@ -43,7 +43,7 @@ RULES: dict[str, tuple[set[str], set[str]]] = {
     "run": ({"training"}, {"etils", "jax", "matplotlib", "numpy", "orbax", "rich", "tensorboardX", "wandb"}),
     "evaluation": ({"data", "policy", "programs", "records", "rollouts", "sql"}, set()),
     "planning": (
-        {"batches", "config", "models", "packing", "parallel", "rl", "sampling", "training"},
+        {"batches", "config", "models", "packing", "parallel", "sampling", "training"},
         {"jax", "numpy"},
     ),
     "programs": (
@@ -60,7 +60,7 @@ RULES: dict[str, tuple[set[str], set[str]]] = {
             "records",
             "rewards",
         }
-        | {"rl", "rl_batch", "rollouts", "run", "sampling", "sql", "text", "training"},
+        | {"rl_batch", "rollouts", "run", "sampling", "sql", "text", "training"},
         {"etils", "jax", "ml_collections", "numpy", "rich"},
     ),
     "__main__": ({"run"}, {"absl", "jax", "ml_collections"}),  # programs by name, lazily
