@@ -64,13 +64,13 @@ def make_mesh(cfg: MeshConfig | None = None, devices: list | None = None) -> Mes
     if len(slices) == 1 or devices[0].platform == "cpu":
         placed = mesh_utils.create_device_mesh(sizes, devices, allow_split_physical_axes=True)
     else:
-        outer = across(sizes, len(slices))
+        outer = axes_across_slices(sizes, len(slices))
         inner = [size // parts for size, parts in zip(sizes, outer)]
         placed = mesh_utils.create_hybrid_device_mesh(inner, outer, devices, allow_split_physical_axes=True)
     return Mesh(placed, AXES, axis_types=(AxisType.Auto,) * 3)
 
 
-def across(sizes: tuple[int, int, int], slices: int) -> tuple[int, int, int]:
+def axes_across_slices(sizes: tuple[int, int, int], slices: int) -> tuple[int, int, int]:
     """How many of each axis lie across slices, whose network is slower. Raises ValueError if only `tensor` would divide."""
     for axis in (0, 1):
         if sizes[axis] % slices == 0:
@@ -124,7 +124,7 @@ def to_global(mesh: Mesh, axes: str, local: np.ndarray) -> jax.Array:
     return jax.make_array_from_process_local_data(sharding(mesh, axes), local)
 
 
-def fetch(x: jax.Array, axis: int = 0) -> np.ndarray:
+def to_local(x: jax.Array, axis: int = 0) -> np.ndarray:
     """This host's part of a global array that is cut along `axis` only (or replicated), in order.
 
     Raises:
@@ -137,5 +137,5 @@ def fetch(x: jax.Array, axis: int = 0) -> np.ndarray:
         parts.setdefault(shard.index[axis].start or 0, shard.data)
     whole = x.shape[:axis], x.shape[axis + 1 :]
     if any((part.shape[:axis], part.shape[axis + 1 :]) != whole for part in parts.values()):
-        raise ValueError(f"fetch needs arrays cut along axis {axis} only, not {x.sharding}")
+        raise ValueError(f"to_local needs arrays cut along axis {axis} only, not {x.sharding}")
     return np.concatenate([np.asarray(parts[start]) for start in sorted(parts)], axis)

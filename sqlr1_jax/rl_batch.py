@@ -167,7 +167,7 @@ def refer(lesson: Lesson, rl: RlConfig, score: Callable, reference) -> Lesson:
     """The lesson with the reference's logprobs, and with the penalty taken off the rewards where it belongs there."""
     batches = [batch.replace(ref_logprobs=score(reference, batch)) for batch in lesson.batches]
     if rl.kl_placement == "reward":
-        back = [(parallel.fetch(batch.ref_logprobs, axis=1), part) for batch, part in zip(batches, lesson.parts)]
+        back = [(parallel.to_local(batch.ref_logprobs, axis=1), part) for batch, part in zip(batches, lesson.parts)]
         ref = sum(packing.gather_from_rows(values, part, lesson.sampled.shape) for values, part in back)
         gained = _less_kl(rl, lesson, ref)
         batches = [_with_advantages(batch, part, gained) for batch, part in zip(batches, lesson.parts)]
@@ -186,7 +186,7 @@ def _less_kl(rl: RlConfig, lesson: Lesson, ref: np.ndarray) -> np.ndarray:
 def _with_advantages(batch: PackedBatch, part: packing.PackedRows, gained: np.ndarray) -> PackedBatch:
     values = packing.scatter_to_rows(gained, part)
     where, (count, _, size) = batch.advantages.sharding, batch.advantages.shape
-    here = parallel.fetch(batch.advantages, axis=1).shape[1]
+    here = parallel.to_local(batch.advantages, axis=1).shape[1]
     values = np.pad(values, ((0, count * here - len(values)), (0, 0))).reshape(count, here, size)
     return batch.replace(advantages=jax.make_array_from_process_local_data(where, values))
 

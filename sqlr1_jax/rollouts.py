@@ -18,7 +18,7 @@ from sqlr1_jax import parallel
 from sqlr1_jax.batches import PromptBatch, Rollouts
 from sqlr1_jax.planning import chips
 from sqlr1_jax.records import Answer, Question, Verdict
-from sqlr1_jax.sampling import Finished, padded_length
+from sqlr1_jax.sampling import FinishedGroups, padded_length
 from sqlr1_jax.sql.executor import Executor, Ticket
 from sqlr1_jax.text import answers
 
@@ -123,7 +123,7 @@ class Reader:
         self.read: list[Group | None] = [None] * len(questions)
         self.tickets: list[tuple[list[int], Ticket]] = []
 
-    def __call__(self, finished: Finished) -> None:
+    def __call__(self, finished: FinishedGroups) -> None:
         """Takes some finished groups."""
         rows = finished.rows.tolist()
         for n, row in enumerate(rows):

@@ -59,7 +59,7 @@ def test_fetch_undoes_place(shape):
     rows = np.arange(8 * 3, dtype=np.int32).reshape(8, 3)
     placed = parallel.to_global(mesh, "B P", rows)
     assert placed.sharding.spec == PartitionSpec(("data", "fsdp"), None)
-    np.testing.assert_array_equal(parallel.fetch(placed), rows)
+    np.testing.assert_array_equal(parallel.to_local(placed), rows)
 
 
 def test_place_refuses_rows_that_the_mesh_does_not_divide():

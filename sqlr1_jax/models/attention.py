@@ -19,7 +19,7 @@ BLOCK = 128  # places of a block of `blocks`; 64 to 256 were measured on a CPU
 TILE = attention_selftest.TILE  # places of a block of `flash`
 INTERPRET = False  # `flash` as plain JAX, for tests: it is compiled for TPU alone
 QUERIES = 512  # queries at a time of `chunked`
-NEGATIVE = -1e30  # not -inf: a row of padding that sees nothing must stay finite
+MASKED_SCORE = -1e30  # not -inf: a row of padding that sees nothing must stay finite
 
 
 def masked(q: Array, k: Array, v: Array, mask: Array) -> Array:
@@ -39,7 +39,7 @@ def masked(q: Array, k: Array, v: Array, mask: Array) -> Array:
     q = q.reshape(M, T, K, N // K, H)
     exact = precision(q.dtype)
     scores = jnp.einsum("MTKRH,MSKH->MKRTS", q, k, precision=exact, preferred_element_type=jnp.float32) * (H**-0.5)
-    scores = jnp.where(mask[:, None, None], scores, NEGATIVE)
+    scores = jnp.where(mask[:, None, None], scores, MASKED_SCORE)
     weights = jax.nn.softmax(scores, axis=-1).astype(v.dtype)
     return jnp.einsum("MKRTS,MSKH->MTKRH", weights, v, precision=exact).reshape(M, T, N, H)
 
@@ -59,14 +59,14 @@ def packed(segments: Array, parents: Array, implementation: str = "auto"):
     Args:
       segments: [M,T] int32.
       parents: [M,T] int32.
-      implementation: one of IMPLEMENTATIONS; `auto` is `choose`'s.
+      implementation: one of IMPLEMENTATIONS; `auto` is `choose_implementation`'s.
     """
     mask = packed_mask(segments, parents)
 
     def attend(q, k, v):
         chosen = implementation
         if chosen == "auto":
-            chosen = choose(jax.default_backend(), q, k)
+            chosen = choose_implementation(jax.default_backend(), q, k)
         if chosen == "blocks":
             return _blocked(q, k, v, segments, parents), None
         if chosen == "flash":
@@ -78,7 +78,7 @@ def packed(segments: Array, parents: Array, implementation: str = "auto"):
     return attend
 
 
-def choose(platform: str, q: Array, k: Array) -> str:
+def choose_implementation(platform: str, q: Array, k: Array) -> str:
     """The implementation for a platform, row length and dtype: what was measured on CPU, what passes its trial on GPU and TPU."""
     if q.shape[1] < 2 * BLOCK:
         return "reference"
@@ -203,9 +203,9 @@ def grouped(
     K, P = prompt[1].shape[1:3]
     q = q.reshape(B, G, K, N // K, H).transpose(0, 2, 1, 3, 4)
     ask = lambda form, k: jnp.einsum(form, q, k, preferred_element_type=jnp.float32) * (H**-0.5)  # noqa: E731
-    scores = [jnp.where(prompt_mask[:, None, None, None], ask("BKGRH,BKHP->BKGRP", prompt[0]), NEGATIVE)]
+    scores = [jnp.where(prompt_mask[:, None, None, None], ask("BKGRH,BKHP->BKGRP", prompt[0]), MASKED_SCORE)]
     for (k, _), mask in zip(own, own_masks):
-        scores.append(jnp.where(mask[:, None, None, None], ask("BKGRH,BKGHS->BKGRS", k), NEGATIVE))
+        scores.append(jnp.where(mask[:, None, None, None], ask("BKGRH,BKGHS->BKGRS", k), MASKED_SCORE))
     weights = jax.nn.softmax(jnp.concatenate(scores, axis=-1), axis=-1).astype(q.dtype)
     mix = lambda form, w, v: jnp.einsum(form, w, v, preferred_element_type=jnp.float32)  # noqa: E731
     mixed, start = mix("BKGRP,BKPH->BKGRH", weights[..., :P], prompt[1]), P

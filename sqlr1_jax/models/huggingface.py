@@ -1,7 +1,7 @@
 """Hugging Face folders in and out: config.json to `qwen2.Config`, safetensors to sharded parameters, and back.
 
-Parameters stream leaf by leaf and shard by shard: a host reads the byte ranges of the shards its own devices hold, and beside
-the model itself never holds more than one shard of one leaf.
+Parameters stream one by one and shard by shard: a host reads the byte ranges of the shards its own devices hold, and beside
+the model itself never holds more than one shard of one parameter.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ from jax.experimental import multihost_utils
 
 from sqlr1_jax import parallel
 from sqlr1_jax.models import param_table, qwen2, safetensors_io
-from sqlr1_jax.models.param_table import Leaf
+from sqlr1_jax.models.param_table import ParamSpec
 from sqlr1_jax.models.qwen2 import Config, Params
-from sqlr1_jax.models.safetensors_io import TensorFolder
+from sqlr1_jax.models.safetensors_io import SafetensorsFolder
 
 TOKENIZER_FILES = (
     "tokenizer.json",
@@ -39,7 +39,7 @@ TOKENIZER_FILES = (
     "chat_template.jinja",
     "generation_config.json",
 )
-STORED = {"bfloat16": np.dtype(ml_dtypes.bfloat16), "float32": np.dtype(np.float32)}
+EXPORT_DTYPES = {"bfloat16": np.dtype(ml_dtypes.bfloat16), "float32": np.dtype(np.float32)}
 
 
 def resolve(source: str | os.PathLike, patterns: tuple[str, ...]) -> pathlib.Path:
@@ -93,42 +93,42 @@ def load(
     folder = resolve(source, ("config.json", "*.safetensors", safetensors_io.INDEX))
     config = read_config(folder)
     table = qwen2.table(config)
-    found = TensorFolder(folder)
+    found = SafetensorsFolder(folder)
     _check_names(found, config)
     wanted = param_table.abstract(table, config.sizes, dtype, mesh, rules)
-    finite: dict[Leaf, jax.Array] = {}
+    finite: dict[ParamSpec, jax.Array] = {}
 
-    def one(leaf: Leaf, want: jax.ShapeDtypeStruct) -> jax.Array:
-        values = _read_leaf(found, leaf, want, config.sizes)
-        finite[leaf] = _finite(values, param_table.is_stacked(leaf))
+    def one(spec: ParamSpec, want: jax.ShapeDtypeStruct) -> jax.Array:
+        values = _read_leaf(found, spec, want, config.sizes)
+        finite[spec] = _finite(values, param_table.is_stacked(spec))
         return values
 
-    params = param_table.map_leaves(one, table, wanted)
+    params = param_table.map_table(one, table, wanted)
     _check_finite(folder, finite)
     return config, params
 
 
 def hf_shapes(table: param_table.Tree, sizes: param_table.Sizes) -> dict[str, tuple[int, ...]]:
     """Every Hugging Face name of a table and the shape it must have, in Hugging Face's order."""
-    return {name: _hf_shape(leaf, sizes) for name, leaf, _ in _entries(table, sizes)}
+    return {name: _hf_shape(spec, sizes) for name, spec, _ in _entries(table, sizes)}
 
 
-def _entries(table: param_table.Tree, sizes: param_table.Sizes) -> Iterator[tuple[str, Leaf, int | None]]:
+def _entries(table: param_table.Tree, sizes: param_table.Sizes) -> Iterator[tuple[str, ParamSpec, int | None]]:
     """(Hugging Face name, row, layer or None): what stands before the layers, layer by layer, what stands behind."""
-    rows = jax.tree.leaves(table, is_leaf=lambda x: isinstance(x, Leaf))
-    stacked = [leaf for leaf in rows if param_table.is_stacked(leaf)]
-    single = [leaf for leaf in rows if not param_table.is_stacked(leaf)]
-    yield from ((leaf.hf_name, leaf, None) for leaf in single[:1])
+    rows = jax.tree.leaves(table, is_leaf=lambda x: isinstance(x, ParamSpec))
+    stacked = [spec for spec in rows if param_table.is_stacked(spec)]
+    single = [spec for spec in rows if not param_table.is_stacked(spec)]
+    yield from ((spec.hf_name, spec, None) for spec in single[:1])
     for layer in range(sizes["L"]):
-        yield from ((leaf.hf_name.format(layer), leaf, layer) for leaf in stacked)
-    yield from ((leaf.hf_name, leaf, None) for leaf in single[1:])
+        yield from ((spec.hf_name.format(layer), spec, layer) for spec in stacked)
+    yield from ((spec.hf_name, spec, None) for spec in single[1:])
 
 
-def _hf_shape(leaf: Leaf, sizes: param_table.Sizes) -> tuple[int, ...]:
-    return tuple(math.prod(sizes[letter] for letter in group) for group in param_table.groups(leaf))
+def _hf_shape(spec: ParamSpec, sizes: param_table.Sizes) -> tuple[int, ...]:
+    return tuple(math.prod(sizes[letter] for letter in group) for group in param_table.hf_axis_groups(spec))
 
 
-def _check_names(found: TensorFolder, config: Config) -> None:
+def _check_names(found: SafetensorsFolder, config: Config) -> None:
     """Refuses unknown, missing and misshapen tensors, and an output projection that is tied by config but differs."""
     expected = hf_shapes(qwen2.table(config), config.sizes)
     shapes = dict(found.shapes)
@@ -153,7 +153,7 @@ def _some(items: list[str], most: int = 20) -> str:
     return "; ".join(items[:most]) + (f"; and {rest} more" if rest > 0 else "")
 
 
-def _check_same(found: TensorFolder, shape: tuple[int, ...], one: str, other: str, rows: int = 8192) -> None:
+def _check_same(found: SafetensorsFolder, shape: tuple[int, ...], one: str, other: str, rows: int = 8192) -> None:
     ranges = [(slice(i, min(i + rows, shape[0])),) for i in range(0, shape[0], rows)]
     same = found.shapes.get(other) == shape and all(
         np.array_equal(found.read(one, part), found.read(other, part)) for part in ranges
@@ -165,11 +165,13 @@ def _check_same(found: TensorFolder, shape: tuple[int, ...], one: str, other: st
         )
 
 
-def _read_leaf(found: TensorFolder, leaf: Leaf, want: jax.ShapeDtypeStruct, sizes: param_table.Sizes) -> jax.Array:
+def _read_leaf(
+    found: SafetensorsFolder, spec: ParamSpec, want: jax.ShapeDtypeStruct, sizes: param_table.Sizes
+) -> jax.Array:
     """One parameter on its devices. Each distinct part is read once and leaves the host before the next is read."""
     if want.sharding is None:
         return jax.block_until_ready(
-            jax.device_put(_read_part(found, leaf, (slice(None),) * len(want.shape), want, sizes))
+            jax.device_put(_read_part(found, spec, (slice(None),) * len(want.shape), want, sizes))
         )
     holders: dict[tuple, list] = {}
     for device, index in want.sharding.addressable_devices_indices_map(want.shape).items():
@@ -177,7 +179,7 @@ def _read_leaf(found: TensorFolder, leaf: Leaf, want: jax.ShapeDtypeStruct, size
         holders.setdefault(key, []).append(device)
     shards = []
     for key, devices in holders.items():
-        part = _read_part(found, leaf, tuple(slice(*ends) for ends in key), want, sizes)
+        part = _read_part(found, spec, tuple(slice(*ends) for ends in key), want, sizes)
         shards += [jax.device_put(part, device) for device in devices]
         jax.block_until_ready(shards[-len(devices) :])
         del part
@@ -185,33 +187,35 @@ def _read_leaf(found: TensorFolder, leaf: Leaf, want: jax.ShapeDtypeStruct, size
 
 
 def _read_part(
-    found: TensorFolder, leaf: Leaf, index: safetensors_io.Index, want, sizes: param_table.Sizes
+    found: SafetensorsFolder, spec: ParamSpec, index: safetensors_io.Index, want, sizes: param_table.Sizes
 ) -> np.ndarray:
     """The part `index` (in our axes) of a parameter, in our axes and in the dtype wanted."""
-    letters = leaf.axes.split()
+    letters = spec.axes.split()
     ends = {letter: part.indices(size)[:2] for letter, part, size in zip(letters, index, want.shape)}
-    if not param_table.is_stacked(leaf):
-        return np.ascontiguousarray(_read_layer(found, leaf, leaf.hf_name, ends, sizes), want.dtype)
+    if not param_table.is_stacked(spec):
+        return np.ascontiguousarray(_read_layer(found, spec, spec.hf_name, ends, sizes), want.dtype)
     out = np.empty([stop - start for start, stop in ends.values()], want.dtype)
     for place, layer in enumerate(range(*ends["L"])):
-        out[place] = _read_layer(found, leaf, leaf.hf_name.format(layer), ends, sizes)
+        out[place] = _read_layer(found, spec, spec.hf_name.format(layer), ends, sizes)
     return out
 
 
-def _read_layer(found: TensorFolder, leaf: Leaf, name: str, ends: dict, sizes: param_table.Sizes) -> np.ndarray:
+def _read_layer(
+    found: SafetensorsFolder, spec: ParamSpec, name: str, ends: dict, sizes: param_table.Sizes
+) -> np.ndarray:
     """The part `ends` (letter -> start, stop) of one tensor of the file, a view in our axes.
 
     The first letter of a composed axis such as (N H) is its slow one: a range of it is a range of rows. A cut of an inner
     letter is made after reading.
     """
-    groups = param_table.groups(leaf)
+    groups = param_table.hf_axis_groups(spec)
     rows = []
     for first, *inner in groups:
         step = math.prod(sizes[letter] for letter in inner)
         rows.append(slice(ends[first][0] * step, ends[first][1] * step))
     whole = {letter: sizes[letter] for group in groups for letter in group[1:]}
-    ours = [letter for letter in leaf.axes.split() if letter != "L"]
-    values = rearrange(found.read(name, tuple(rows)), f"{leaf.hf_axes} -> {' '.join(ours)}", **whole)
+    ours = [letter for letter in spec.axes.split() if letter != "L"]
+    values = rearrange(found.read(name, tuple(rows)), f"{spec.hf_axes} -> {' '.join(ours)}", **whole)
     return values[tuple(slice(*ends[letter]) if letter in whole else slice(None) for letter in ours)]
 
 
@@ -221,14 +225,14 @@ def _finite(x: jax.Array, stacked: bool) -> jax.Array:
     return jnp.isfinite(x).all(axis=tuple(range(stacked, x.ndim)))
 
 
-def _check_finite(folder: pathlib.Path, finite: dict[Leaf, jax.Array]) -> None:
+def _check_finite(folder: pathlib.Path, finite: dict[ParamSpec, jax.Array]) -> None:
     """Refuses infinite values and NaN, which a damaged file shows where its header is whole; names the tensors.
 
     The answer is the same on every process: each parameter was reduced wherever its parts are.
     """
     bad = []
-    for leaf, fine in jax.device_get(finite).items():
-        bad += [leaf.hf_name.format(i) for i in np.flatnonzero(~fine)]
+    for spec, fine in jax.device_get(finite).items():
+        bad += [spec.hf_name.format(i) for i in np.flatnonzero(~fine)]
     if bad:
         raise ValueError(f"weights in {folder} are not finite: {_some(bad)}. Download the files again")
 
@@ -257,23 +261,25 @@ def save(
       ValueError: the folder is not empty, an unknown dtype, parameters that do not fit the config.
     """
     folder = pathlib.Path(folder)
-    if dtype not in STORED:
-        raise ValueError(f"dtype {dtype!r} cannot be exported: choose one of {', '.join(STORED)}")
-    refuse_full(folder)
+    if dtype not in EXPORT_DTYPES:
+        raise ValueError(f"dtype {dtype!r} cannot be exported: choose one of {', '.join(EXPORT_DTYPES)}")
+    check_empty(folder)
     table = qwen2.table(config)
     _check_shapes(table, config, params)
     raw = config.to_hf() | {"dtype": dtype, "torch_dtype": dtype}
 
     def fill(part: pathlib.Path, values: Iterator[tuple[str, np.ndarray]]) -> None:
         special = {} if tokenizer_source is None else _copy_tokenizer(tokenizer_source, part)
-        sizes = {name: STORED[dtype].itemsize * math.prod(s) for name, s in hf_shapes(table, config.sizes).items()}
+        sizes = {
+            name: EXPORT_DTYPES[dtype].itemsize * math.prod(s) for name, s in hf_shapes(table, config.sizes).items()
+        }
         safetensors_io.write(part, sizes, values, file_bytes)
         (part / "config.json").write_text(json.dumps(raw | special, indent=2) + "\n")
 
-    return write_folder(folder, export(table, config.sizes, params, STORED[dtype]), fill)
+    return write_folder(folder, named_tensors(table, config.sizes, params, EXPORT_DTYPES[dtype]), fill)
 
 
-def refuse_full(folder: pathlib.Path) -> None:
+def check_empty(folder: pathlib.Path) -> None:
     """Raises ValueError if a folder to be written is there already and not empty."""
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise ValueError(f"{folder} exists and is not an empty folder: choose another, or remove it first")
@@ -305,25 +311,25 @@ def _check_shapes(table: param_table.Tree, config: Config, params: Params) -> No
         raise ValueError("parameters and config differ in their leaves: does config.tied fit the parameters?")
     bad = []
 
-    def one(leaf: Leaf, want: Any, have: Any) -> None:
+    def one(spec: ParamSpec, want: Any, have: Any) -> None:
         if want.shape != have.shape:
-            bad.append(f"{leaf.hf_name} has shape {have.shape}, expected {want.shape}")
+            bad.append(f"{spec.hf_name} has shape {have.shape}, expected {want.shape}")
 
-    param_table.map_leaves(one, table, expected, params)
+    param_table.map_table(one, table, expected, params)
     if bad:
         raise ValueError(f"parameters do not fit the config: {_some(bad)}")
 
 
-def export(
+def named_tensors(
     table: param_table.Tree, sizes: param_table.Sizes, params: param_table.Tree, dtype: np.dtype
 ) -> Iterator[tuple[str, np.ndarray]]:
     """Names and values for files, one tensor in memory at a time."""
-    rows = jax.tree.leaves(table, is_leaf=lambda x: isinstance(x, Leaf))
+    rows = jax.tree.leaves(table, is_leaf=lambda x: isinstance(x, ParamSpec))
     values = dict(zip(rows, jax.tree.leaves(params)))
-    for name, leaf, layer in _entries(table, sizes):
-        ours = " ".join(letter for letter in leaf.axes.split() if letter != "L")
-        whole = {letter: sizes[letter] for group in param_table.groups(leaf) for letter in group}
-        value = rearrange(_gather(values[leaf], layer), f"{ours} -> {leaf.hf_axes}", **whole)
+    for name, spec, layer in _entries(table, sizes):
+        ours = " ".join(letter for letter in spec.axes.split() if letter != "L")
+        whole = {letter: sizes[letter] for group in param_table.hf_axis_groups(spec) for letter in group}
+        value = rearrange(_gather(values[spec], layer), f"{ours} -> {spec.hf_axes}", **whole)
         yield name, np.ascontiguousarray(value.astype(dtype))
 
 

@@ -45,7 +45,7 @@ def _project_backward(kept, g):
 project.defvjp(_project_forward, _project_backward)
 
 
-def of_chunk(
+def chunk_logprobs(
     x: Array, w: Array, targets: Array, temperature: float, entropy: bool, trained: bool
 ) -> tuple[Array, Array]:
     """log p(target) [Z,m,c] and entropy [Z,m,c] (zeros unless asked) under softmax(x w / temperature), in float32."""
@@ -108,7 +108,7 @@ def token_logprobs(
     @jax.checkpoint
     def one(w, some, here, wanted):
         def compute():
-            logprobs, entropies = of_chunk(here, w, wanted, temperature, entropy, trained)
+            logprobs, entropies = chunk_logprobs(here, w, wanted, temperature, entropy, trained)
             return jnp.where(some, logprobs, 0.0), jnp.where(some, entropies, 0.0)
 
         def skip():

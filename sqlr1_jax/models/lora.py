@@ -22,7 +22,7 @@ from safetensors.numpy import save_file
 from sqlr1_jax.config import LoraConfig
 from sqlr1_jax.models import huggingface, param_table, qwen2
 from sqlr1_jax.models.attention import precision
-from sqlr1_jax.models.param_table import Adapted, Leaf
+from sqlr1_jax.models.param_table import AdaptedWeight, ParamSpec
 from sqlr1_jax.models.qwen2 import Config, Params
 
 
@@ -45,13 +45,13 @@ def table(options: LoraConfig, config: Config) -> dict[str, Adapter]:
     return {name: _rows(getattr(blocks, name)) for name in options.targets}
 
 
-def _rows(leaf: Leaf) -> Adapter:
-    ins, outs = param_table.low_rank_axes(leaf)
-    name = "base_model.model." + leaf.hf_name.removesuffix(".weight")
-    hf_out, hf_in = (f"({' '.join(group)})" for group in param_table.groups(leaf))
+def _rows(spec: ParamSpec) -> Adapter:
+    ins, outs = param_table.low_rank_axes(spec)
+    name = "base_model.model." + spec.hf_name.removesuffix(".weight")
+    hf_out, hf_in = (f"({' '.join(group)})" for group in param_table.hf_axis_groups(spec))
     return Adapter(
-        a=Leaf(f"L {ins}", f"{name}.lora_A.weight", f"r {hf_in}"),
-        b=Leaf(f"L {outs}", f"{name}.lora_B.weight", f"{hf_out} r", "zeros"),
+        a=ParamSpec(f"L {ins}", f"{name}.lora_A.weight", f"r {hf_in}"),
+        b=ParamSpec(f"L {outs}", f"{name}.lora_B.weight", f"{hf_out} r", "zeros"),
     )
 
 
@@ -75,28 +75,28 @@ def init(options: LoraConfig, config: Config, key: jax.Array, *, dtype=jnp.float
 def attach(params: Params, adapters: Mapping[str, Adapter], options: LoraConfig) -> Params:
     """Parameters that compute with the adapters; the products are never multiplied out. Differentiate by `adapters`."""
     blocks = params.blocks
-    adapted = {n: Adapted(getattr(blocks, n), x.a, x.b, scale=scale(options)) for n, x in adapters.items()}
+    adapted = {n: AdaptedWeight(getattr(blocks, n), x.a, x.b, scale=scale(options)) for n, x in adapters.items()}
     return params.replace(blocks=blocks.replace(**adapted))
 
 
 def merge(params: Params, adapters: Mapping[str, Adapter], options: LoraConfig, config: Config) -> Params:
     """Plain parameters, W + (alpha / rank) A B, where the base's lie; those without adapters are the base's own arrays."""
 
-    def one(leaf: Leaf, p: jax.Array | Adapted) -> jax.Array:
-        if not isinstance(p, Adapted):
+    def one(spec: ParamSpec, p: jax.Array | AdaptedWeight) -> jax.Array:
+        if not isinstance(p, AdaptedWeight):
             return p
-        return jax.jit(functools.partial(plain, leaf), out_shardings=p.w.sharding)(p)
+        return jax.jit(functools.partial(merged, spec), out_shardings=p.w.sharding)(p)
 
-    return param_table.map_leaves(one, qwen2.table(config), attach(params, adapters, options))
+    return param_table.map_table(one, qwen2.table(config), attach(params, adapters, options))
 
 
-def plain(leaf: Leaf, p: jax.Array | Adapted) -> jax.Array:
+def merged(spec: ParamSpec, p: jax.Array | AdaptedWeight) -> jax.Array:
     """A stacked parameter without its adapter: W + scale A B, multiplied out in float32 and rounded to the dtype of W."""
-    if not isinstance(p, Adapted):
+    if not isinstance(p, AdaptedWeight):
         return p
-    ins, outs = (x.replace(" ", "") for x in param_table.low_rank_axes(leaf))
+    ins, outs = (x.replace(" ", "") for x in param_table.low_rank_axes(spec))
     a, b = p.a.astype(jnp.float32), p.b.astype(jnp.float32)
-    added = jnp.einsum(f"L{ins},L{outs}->{leaf.axes.replace(' ', '')}", a, b, precision=precision(a.dtype))
+    added = jnp.einsum(f"L{ins},L{outs}->{spec.axes.replace(' ', '')}", a, b, precision=precision(a.dtype))
     return (p.w + p.scale * added).astype(p.w.dtype)
 
 
@@ -109,7 +109,7 @@ def save(
       ValueError: the folder is not empty.
     """
     folder = pathlib.Path(folder)
-    huggingface.refuse_full(folder)
+    huggingface.check_empty(folder)
     settings = {
         "peft_type": "LORA",
         "task_type": "CAUSAL_LM",
@@ -127,5 +127,7 @@ def save(
         (part / "adapter_config.json").write_text(json.dumps(settings, indent=2) + "\n")
 
     rows = table(options, config)
-    values = huggingface.export(rows, sizes(options, config), dict(adapters), huggingface.STORED["float32"])
+    values = huggingface.named_tensors(
+        rows, sizes(options, config), dict(adapters), huggingface.EXPORT_DTYPES["float32"]
+    )
     return huggingface.write_folder(folder, values, fill)

@@ -17,8 +17,8 @@ from jax.ad_checkpoint import checkpoint_name
 from sqlr1_jax.models.numerics import precision
 
 Array = jax.Array
-NEGATIVE = -1e30
-KEPT = "attention"
+MASKED_SCORE = -1e30
+CHECKPOINT_NAME = "attention"
 
 
 def visible_pairs(segments: Array, parents: Array, size: int) -> tuple[Array, Array]:
@@ -59,7 +59,7 @@ def _product(form: str, a: Array, b: Array) -> Array:
 
 
 def _scores(q: Array, k: Array, segments: Array, parents: Array, pair: Array, size: int) -> Array:
-    """[K,R,size,size] float32 scaled scores of one pair of blocks, NEGATIVE where a query may not see a key."""
+    """[K,R,size,size] float32 scaled scores of one pair of blocks, MASKED_SCORE where a query may not see a key."""
     i, j = pair[0], pair[1]
     qi, kj = _take(q, i, size, 2), _take(k, j, size, 1)
     scores = _product("KRTH,KSH->KRTS", qi, kj) * (q.shape[-1] ** -0.5)
@@ -67,7 +67,7 @@ def _scores(q: Array, k: Array, segments: Array, parents: Array, pair: Array, si
     places = jnp.arange(size)
     causal = (i * size + places)[:, None] >= (j * size + places)[None, :]
     seen = ((theirs == mine[:, None]) | (theirs == parent[:, None])) & (theirs != 0) & causal
-    return jnp.where(seen, scores, NEGATIVE)
+    return jnp.where(seen, scores, MASKED_SCORE)
 
 
 def _row_forward(q: Array, k: Array, v: Array, segments: Array, parents: Array, size: int) -> tuple[Array, Array]:
@@ -91,7 +91,7 @@ def _row_forward(q: Array, k: Array, v: Array, segments: Array, parents: Array, 
             put(total, _take(total, i, size, 2) * shrink + jnp.sum(weights, axis=-1)),
         )
 
-    start = (jnp.zeros((K, R, T, H)), jnp.full((K, R, T), NEGATIVE), jnp.zeros((K, R, T)))
+    start = (jnp.zeros((K, R, T, H)), jnp.full((K, R, T), MASKED_SCORE), jnp.zeros((K, R, T)))
     mixed, high, total = jax.lax.fori_loop(0, count, visit, start)
     total = jnp.where(total > 0, total, 1.0)  # rows of padding see nothing
     return mixed / total[..., None], high + jnp.log(total)
@@ -153,7 +153,10 @@ def _forward(q, k, v, segments, parents, size):
     row = lambda row: _row_forward(*row, size)  # noqa: E731
     mixed, lse = jax.lax.map(row, (*_rows_first(q, k, v), segments, parents))
     # Named for `keep=attention`, which keeps these two and so spares the backward pass a second run of the loop.
-    out, lse = checkpoint_name(_rows_last(mixed).astype(q.dtype), KEPT), checkpoint_name(lse, KEPT)
+    out, lse = (
+        checkpoint_name(_rows_last(mixed).astype(q.dtype), CHECKPOINT_NAME),
+        checkpoint_name(lse, CHECKPOINT_NAME),
+    )
     return out, (q, k, v, segments, parents, out, lse)
 
 

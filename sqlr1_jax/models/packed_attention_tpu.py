@@ -18,7 +18,7 @@ from jax.experimental import pallas as pl
 from jax.experimental.pallas import tpu as pltpu
 
 from sqlr1_jax.models.numerics import precision
-from sqlr1_jax.models.packed_attention import KEPT, NEGATIVE, visible_pairs
+from sqlr1_jax.models.packed_attention import CHECKPOINT_NAME, MASKED_SCORE, visible_pairs
 
 Array = jax.Array
 
@@ -42,7 +42,7 @@ def _seen(asks, keys, i: Array, j: Array, size: int) -> Array:
 def _scores(asks, keys, q, k, i, j, size: int) -> tuple[Array, Array]:
     scores = _dot(k[...], q[...], (1, 1)) * (q.shape[1] ** -0.5)
     seen = _seen(asks, keys, i, j, size)
-    return jnp.where(seen, scores, NEGATIVE), seen
+    return jnp.where(seen, scores, MASKED_SCORE), seen
 
 
 def _visit(pairs, group: int):
@@ -62,7 +62,7 @@ def _forward_kernel(qi, kj, count, asks, keys, q, k, v, out, lse, mixed, high, t
     @pl.when(first)
     def _():
         mixed[...] = jnp.zeros_like(mixed)
-        high[...] = jnp.full_like(high, NEGATIVE)
+        high[...] = jnp.full_like(high, MASKED_SCORE)
         total[...] = jnp.zeros_like(total)
 
     @pl.when(real)
@@ -226,7 +226,7 @@ def _forward(q, k, v, segments, parents, size, interpret):
     ]
     by_query, _ = _pairs(segments, parents, size)
     out, lse = _call(_forward_kernel, by_query, inputs, outputs, [(H, RS), (1, RS), (1, RS)], size, interpret)
-    out, lse = checkpoint_name(_real(_out(out, size), segments), KEPT), checkpoint_name(lse, KEPT)
+    out, lse = checkpoint_name(_real(_out(out, size), segments), CHECKPOINT_NAME), checkpoint_name(lse, CHECKPOINT_NAME)
     return out, (q, k, v, segments, parents, out, lse)
 
 

@@ -20,7 +20,7 @@ Tree = Any
 Sizes = Mapping[str, int]
 
 
-class Leaf(NamedTuple):
+class ParamSpec(NamedTuple):
     """One parameter: `axes` ours, `hf_name` and `hf_axes` theirs; `init` is `normal`, `zeros` or `ones`."""
 
     axes: str
@@ -30,7 +30,7 @@ class Leaf(NamedTuple):
 
 
 @flax.struct.dataclass
-class Adapted:
+class AdaptedWeight:
     """A weight with a low-rank addition, w + scale a b, that is never multiplied out (see `lora`).
 
     Attributes:
@@ -46,25 +46,25 @@ class Adapted:
     scale: float = flax.struct.field(pytree_node=False)
 
 
-def map_leaves(f, table: Tree, *rest: Tree) -> Tree:
+def map_table(f, table: Tree, *rest: Tree) -> Tree:
     """`jax.tree.map` over the rows of a table."""
-    return jax.tree.map(f, table, *rest, is_leaf=lambda x: isinstance(x, Leaf))
+    return jax.tree.map(f, table, *rest, is_leaf=lambda x: isinstance(x, ParamSpec))
 
 
-def shape(leaf: Leaf, sizes: Sizes) -> tuple[int, ...]:
+def shape(spec: ParamSpec, sizes: Sizes) -> tuple[int, ...]:
     """The shape of one parameter."""
-    return tuple(sizes[letter] for letter in leaf.axes.split())
+    return tuple(sizes[letter] for letter in spec.axes.split())
 
 
-def is_stacked(leaf: Leaf) -> bool:
+def is_stacked(spec: ParamSpec) -> bool:
     """True if the parameter holds all layers along its first axis."""
-    return leaf.axes.startswith("L ")
+    return spec.axes.startswith("L ")
 
 
-def groups(leaf: Leaf) -> list[list[str]]:
+def hf_axis_groups(spec: ParamSpec) -> list[list[str]]:
     """The Hugging Face axes as letters: `(N H) D` is [[N, H], [D]]; of a projection, outputs first."""
     found, open_group = [], None
-    for word in leaf.hf_axes.replace("(", "( ").replace(")", " )").split():
+    for word in spec.hf_axes.replace("(", "( ").replace(")", " )").split():
         if word == "(":
             found.append(open_group := [])
         elif word == ")":
@@ -76,50 +76,52 @@ def groups(leaf: Leaf) -> list[list[str]]:
     return found
 
 
-def low_rank_axes(leaf: Leaf) -> tuple[str, str]:
-    """The axes of `Adapted.a` and `Adapted.b` for one layer of a projection: `D N H` as (N H) D gives `D r`, `r N H`."""
-    outs, ins = groups(leaf)
+def low_rank_axes(spec: ParamSpec) -> tuple[str, str]:
+    """The axes of `AdaptedWeight.a` and `AdaptedWeight.b` for one layer of a projection: `D N H` as (N H) D gives `D r`, `r N H`."""
+    outs, ins = hf_axis_groups(spec)
     return " ".join([*ins, "r"]), " ".join(["r", *outs])
 
 
 def shardings(table: Tree, mesh, rules: parallel.Rules = parallel.WEIGHTS) -> Tree:
     """The shardings of all parameters."""
-    return map_leaves(lambda leaf: parallel.sharding(mesh, leaf.axes, rules), table)
+    return map_table(lambda spec: parallel.sharding(mesh, spec.axes, rules), table)
 
 
 def abstract(table: Tree, sizes: Sizes, dtype=jnp.float32, mesh=None, rules: parallel.Rules = parallel.WEIGHTS) -> Tree:
     """Shapes and dtypes (and shardings, with a mesh) without values. Raises ValueError if the mesh does not divide an axis."""
 
-    def one(leaf: Leaf):
-        dims = shape(leaf, sizes)
+    def one(spec: ParamSpec):
+        dims = shape(spec, sizes)
         if mesh is None:
             return jax.ShapeDtypeStruct(dims, dtype)
-        parallel.check_divides(mesh, leaf.axes, dims, rules, leaf.hf_name)
-        return jax.ShapeDtypeStruct(dims, dtype, sharding=parallel.sharding(mesh, leaf.axes, rules))
+        parallel.check_divides(mesh, spec.axes, dims, rules, spec.hf_name)
+        return jax.ShapeDtypeStruct(dims, dtype, sharding=parallel.sharding(mesh, spec.axes, rules))
 
-    return map_leaves(one, table)
+    return map_table(one, table)
 
 
 def count(table: Tree, sizes: Sizes) -> int:
     """How many numbers the parameters hold."""
-    return sum(math.prod(shape(leaf, sizes)) for leaf in jax.tree.leaves(table, is_leaf=lambda x: isinstance(x, Leaf)))
+    return sum(
+        math.prod(shape(spec, sizes)) for spec in jax.tree.leaves(table, is_leaf=lambda x: isinstance(x, ParamSpec))
+    )
 
 
 def init(table: Tree, sizes: Sizes, key: jax.Array, *, scale: float = 0.02, dtype=jnp.float32, mesh=None) -> Tree:
     """Random parameters, made on the mesh: normal with deviation `scale`, norms one, biases zero.
 
-    The values do not depend on the mesh: each leaf has a key of its own.
+    The values do not depend on the mesh: each spec has a key of its own.
     """
 
     def values(key):
-        leaves, tree = jax.tree.flatten(table, is_leaf=lambda x: isinstance(x, Leaf))
+        leaves, tree = jax.tree.flatten(table, is_leaf=lambda x: isinstance(x, ParamSpec))
         made = []
-        for leaf, k in zip(leaves, jax.random.split(key, len(leaves))):
-            dims = shape(leaf, sizes)
-            if leaf.init == "normal":
+        for spec, k in zip(leaves, jax.random.split(key, len(leaves))):
+            dims = shape(spec, sizes)
+            if spec.init == "normal":
                 made.append(scale * jax.random.normal(k, dims, dtype))
             else:
-                made.append(jnp.ones(dims, dtype) if leaf.init == "ones" else jnp.zeros(dims, dtype))
+                made.append(jnp.ones(dims, dtype) if spec.init == "ones" else jnp.zeros(dims, dtype))
         return jax.tree.unflatten(tree, made)
 
     if mesh is None:
@@ -132,14 +134,14 @@ def overview(table: Tree, sizes: Sizes, mesh=None, dtype=jnp.float32, rules: par
     """The table printed at start: a line a parameter with name, axes, shape, sharding and MiB a device; then the sum."""
     lines = [("parameter", "axes", "shape", "cut over", "numbers", "MiB a device")]
     held = 0.0
-    for leaf in jax.tree.leaves(table, is_leaf=lambda x: isinstance(x, Leaf)):
-        dims = shape(leaf, sizes)
-        local = dims if mesh is None else parallel.sharding(mesh, leaf.axes, rules).shard_shape(dims)
+    for spec in jax.tree.leaves(table, is_leaf=lambda x: isinstance(x, ParamSpec)):
+        dims = shape(spec, sizes)
+        local = dims if mesh is None else parallel.sharding(mesh, spec.axes, rules).shard_shape(dims)
         size = math.prod(local) * jnp.dtype(dtype).itemsize / 2**20
         held += size
-        cuts = [f"{letter}:{rules[letter]}" for letter in leaf.axes.split() if mesh is not None and letter in rules]
-        name = leaf.hf_name.removesuffix(".weight").replace("{}", "*")
-        words = (name, leaf.axes, " ".join(map(str, dims)), " ".join(cuts) or "-")
+        cuts = [f"{letter}:{rules[letter]}" for letter in spec.axes.split() if mesh is not None and letter in rules]
+        name = spec.hf_name.removesuffix(".weight").replace("{}", "*")
+        words = (name, spec.axes, " ".join(map(str, dims)), " ".join(cuts) or "-")
         lines.append((*words, f"{math.prod(dims):,}", f"{size:,.1f}"))
     lines.append(("all", "", "", "", f"{count(table, sizes):,}", f"{held:,.1f}"))
     widths = [max(map(len, column)) for column in zip(*lines)]

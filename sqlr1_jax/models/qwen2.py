@@ -17,13 +17,14 @@ import jax.numpy as jnp
 
 from sqlr1_jax.models import int8, param_table
 from sqlr1_jax.models.attention import precision
-from sqlr1_jax.models.int8 import Int8
-from sqlr1_jax.models.param_table import Adapted, Leaf
+from sqlr1_jax.models.int8 import Int8Weight
+from sqlr1_jax.models.param_table import AdaptedWeight, ParamSpec
 from sqlr1_jax.parallel import constrain
 
 Array = jax.Array
 
-WRITTEN_OUT = 4  # layers that are compiled one by one: a loop stacks what the backward pass needs and cuts it up again
+# Models with at most so many layers are unrolled: a loop stacks what the backward pass needs and cuts it up again.
+UNROLLED_LAYERS = 4
 HF_KEYS = {  # our name -> config.json's
     "vocab": "vocab_size",
     "layers": "num_hidden_layers",
@@ -36,7 +37,7 @@ HF_KEYS = {  # our name -> config.json's
 }
 
 
-def refuse_other_models(raw: Mapping[str, Any]) -> None:
+def check_supported(raw: Mapping[str, Any]) -> None:
     """Raises ValueError naming every key of a config.json that asks for something these functions do not compute."""
     bad = []
     if raw.get("model_type") != "qwen2":
@@ -93,7 +94,7 @@ class Config:
         Raises:
           ValueError: keys are missing, or ask for something that is not computed here; all are named.
         """
-        refuse_other_models(raw)
+        check_supported(raw)
         rope = raw.get("rope_parameters") or {}
         raw = {"rope_theta": rope.get("rope_theta"), **raw}
         numbers = (*HF_KEYS.values(), "rope_theta")
@@ -152,23 +153,23 @@ def table(config: Config) -> Params:
     at = "model.layers.{}.self_attn."
     mlp = "model.layers.{}.mlp."
     return Params(
-        embed=Leaf("V D", "model.embed_tokens.weight", "V D"),
+        embed=ParamSpec("V D", "model.embed_tokens.weight", "V D"),
         blocks=Block(
-            attn_norm=Leaf("L D", "model.layers.{}.input_layernorm.weight", "D", "ones"),
-            q=Leaf("L D N H", at + "q_proj.weight", "(N H) D"),
-            q_bias=Leaf("L N H", at + "q_proj.bias", "(N H)", "zeros"),
-            k=Leaf("L D K H", at + "k_proj.weight", "(K H) D"),
-            k_bias=Leaf("L K H", at + "k_proj.bias", "(K H)", "zeros"),
-            v=Leaf("L D K H", at + "v_proj.weight", "(K H) D"),
-            v_bias=Leaf("L K H", at + "v_proj.bias", "(K H)", "zeros"),
-            o=Leaf("L N H D", at + "o_proj.weight", "D (N H)"),
-            mlp_norm=Leaf("L D", "model.layers.{}.post_attention_layernorm.weight", "D", "ones"),
-            gate=Leaf("L D F", mlp + "gate_proj.weight", "F D"),
-            up=Leaf("L D F", mlp + "up_proj.weight", "F D"),
-            down=Leaf("L F D", mlp + "down_proj.weight", "D F"),
+            attn_norm=ParamSpec("L D", "model.layers.{}.input_layernorm.weight", "D", "ones"),
+            q=ParamSpec("L D N H", at + "q_proj.weight", "(N H) D"),
+            q_bias=ParamSpec("L N H", at + "q_proj.bias", "(N H)", "zeros"),
+            k=ParamSpec("L D K H", at + "k_proj.weight", "(K H) D"),
+            k_bias=ParamSpec("L K H", at + "k_proj.bias", "(K H)", "zeros"),
+            v=ParamSpec("L D K H", at + "v_proj.weight", "(K H) D"),
+            v_bias=ParamSpec("L K H", at + "v_proj.bias", "(K H)", "zeros"),
+            o=ParamSpec("L N H D", at + "o_proj.weight", "D (N H)"),
+            mlp_norm=ParamSpec("L D", "model.layers.{}.post_attention_layernorm.weight", "D", "ones"),
+            gate=ParamSpec("L D F", mlp + "gate_proj.weight", "F D"),
+            up=ParamSpec("L D F", mlp + "up_proj.weight", "F D"),
+            down=ParamSpec("L F D", mlp + "down_proj.weight", "D F"),
         ),
-        final_norm=Leaf("D", "model.norm.weight", "D", "ones"),
-        head=None if config.tied else Leaf("D V", "lm_head.weight", "V D"),
+        final_norm=ParamSpec("D", "model.norm.weight", "D", "ones"),
+        head=None if config.tied else ParamSpec("D V", "lm_head.weight", "V D"),
     )
 
 
@@ -194,14 +195,14 @@ def rope(x: Array, positions: Array, theta: float) -> Array:
     return jnp.concatenate([a * cos - b * sin, b * cos + a * sin], axis=-1).astype(x.dtype)
 
 
-def product(equation: str, x: Array, w: Array | Adapted | Int8) -> Array:
+def product(equation: str, x: Array, w: Array | AdaptedWeight | Int8Weight) -> Array:
     """An einsum of activations and weights of one dtype (or rounded); with an adapter its low-rank product is added.
 
     Products of float32 stay float32 on every device (see `attention.precision`).
     """
-    if isinstance(w, Int8):
+    if isinstance(w, Int8Weight):
         return int8.product(equation, x, w)
-    if not isinstance(w, Adapted):
+    if not isinstance(w, AdaptedWeight):
         return jnp.einsum(equation, x, w, precision=precision(x.dtype))
     left, right = equation.split(",")
     letters, out = right.split("->")
@@ -211,12 +212,12 @@ def product(equation: str, x: Array, w: Array | Adapted | Int8) -> Array:
     return product(equation, x, w.w) + w.scale * product(f"...r,r{outs}->{out}", low, w.b)
 
 
-def prepared(leaf: Leaf, p: Array | Adapted, dtype) -> Array | Adapted:
+def prepared(spec: ParamSpec, p: Array | AdaptedWeight, dtype) -> Array | AdaptedWeight:
     """One layer's parameter in the dtype to compute in, gathered over fsdp (`tensor` stays cut)."""
-    if isinstance(p, Adapted):
-        a, b = (constrain(x.astype(dtype), axes) for x, axes in zip((p.a, p.b), param_table.low_rank_axes(leaf)))
-        return p.replace(w=prepared(leaf, p.w, dtype), a=a, b=b)
-    return constrain(p.astype(dtype), leaf.axes.removeprefix("L "))
+    if isinstance(p, AdaptedWeight):
+        a, b = (constrain(x.astype(dtype), axes) for x, axes in zip((p.a, p.b), param_table.low_rank_axes(spec)))
+        return p.replace(w=prepared(spec, p.w, dtype), a=a, b=b)
+    return constrain(p.astype(dtype), spec.axes.removeprefix("L "))
 
 
 def block(x: Array, w: Block, config: Config, positions: Array, attend: Callable) -> tuple[Array, Any]:
@@ -273,7 +274,7 @@ def embed(params: Params, tokens: Array, dtype) -> Array:
     The table is cast and then made whole along D, so that rows are looked up where their vocabulary part is and summed over
     `tensor`; with D still cut over fsdp the partitioner would copy whole activations to every device.
     """
-    if isinstance(params.embed, Int8):
+    if isinstance(params.embed, Int8Weight):
         return int8.lookup(params.embed, tokens, dtype)
     return lookup(params.embed, tokens, dtype)
 
@@ -298,13 +299,13 @@ def hidden(
     rows = table(config).blocks
 
     def layer(x, w):
-        w = param_table.map_leaves(lambda leaf, p: prepared(leaf, p, dtype), rows, w)
+        w = param_table.map_table(lambda spec, p: prepared(spec, p, dtype), rows, w)
         x, kept = block(x, w, config, positions, attend)
         return constrain(x, axes), kept
 
     body = jax.checkpoint(layer, policy=remat if callable(remat) else None) if remat else layer
     x = constrain(embed(params, tokens, dtype), axes)
-    x, kept = jax.lax.scan(body, x, params.blocks, unroll=config.layers <= WRITTEN_OUT)
+    x, kept = jax.lax.scan(body, x, params.blocks, unroll=config.layers <= UNROLLED_LAYERS)
     return rms_norm(x, constrain(params.final_norm.astype(dtype), "D"), config.norm_eps), kept
 
 
@@ -315,7 +316,7 @@ def head_weights(params: Params) -> Array:
 
 def logits(params: Params, x: Array) -> Array:
     """Logits [..., V] float32 of hidden states [..., D]; the product runs in x's dtype and accumulates in float32."""
-    if isinstance(params.embed, Int8):
+    if isinstance(params.embed, Int8Weight):
         tied = params.head is None
         w, form = (params.embed, "...D,VD->...V") if tied else (params.head, "...D,DV->...V")
         return int8.product(form, x, w, jnp.float32)

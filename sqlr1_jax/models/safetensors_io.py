@@ -20,7 +20,7 @@ DTYPES = ("F32", "BF16", "F16")
 Index = tuple[slice, ...]
 
 
-class TensorFolder:
+class SafetensorsFolder:
     """The tensors of a Hugging Face model folder, in one file or in several with an index.
 
     Attributes:

@@ -15,7 +15,7 @@ from sqlr1_jax.batches import PackedBatch
 from sqlr1_jax.config import ComputeConfig, LoraConfig, PackingConfig, RlConfig
 from sqlr1_jax.models import lora, param_table, qwen2
 from sqlr1_jax.sampling import SamplerOptions, padded_length
-from sqlr1_jax.sampling import aot as rollout
+from sqlr1_jax.sampling import aot
 from sqlr1_jax.training import state, step
 
 FILL = 0.95  # share of a row's places that packing fills
@@ -180,10 +180,10 @@ def _rollout(job: Job, weights, train) -> list[Phase]:
     made = []
     policy = lora.attach(weights, train.params, job.adapters) if job.adapters else weights
     size = padded_length(job.longest)
-    made_of = rollout.traced(
+    made_of = aot.trace_rollout(
         job.config, job.sampling, job.mesh, prompts=job.batch, size=size, params=policy, stop_tokens=(0, 1)
     )
-    _, at_once = rollout.sizes(job.sampling, job.mesh, job.batch, size)
+    _, at_once = aot.slot_counts(job.sampling, job.mesh, job.batch, size)
     beside = sum(held.values()) - local_bytes(policy)
     held["decode weights"] = local_bytes(made_of.weights)
     total = sum(held.values())

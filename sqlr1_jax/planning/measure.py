@@ -166,7 +166,7 @@ def slow_axes(mesh, slices: int) -> list[str]:
     """The axes that lie across slices."""
     if slices == 1:
         return []
-    outer = parallel.across(tuple(mesh.shape.values()), slices)
+    outer = parallel.axes_across_slices(tuple(mesh.shape.values()), slices)
     return [name for name, size in zip(parallel.AXES, outer) if size > 1]
 
 

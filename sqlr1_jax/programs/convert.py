@@ -38,8 +38,8 @@ class Target:
     def __post_init__(self):
         if self.to not in ("", "orbax", "huggingface", "peft"):
             raise ValueError(f"convert.to={self.to!r}: choose orbax, huggingface, peft, or leave it empty")
-        if self.dtype not in huggingface.STORED:
-            raise ValueError(f"convert.dtype={self.dtype!r}: choose one of {', '.join(huggingface.STORED)}")
+        if self.dtype not in huggingface.EXPORT_DTYPES:
+            raise ValueError(f"convert.dtype={self.dtype!r}: choose one of {', '.join(huggingface.EXPORT_DTYPES)}")
 
 
 @dataclasses.dataclass(frozen=True)

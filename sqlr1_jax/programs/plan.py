@@ -199,7 +199,7 @@ def _resolved(compute: ComputeConfig, packing: PackingConfig, topology: Topology
         platform = "cpu" if name == "cpu" else "absent"
         dtype = policy.DTYPES[compute.dtype]
         query = jax.ShapeDtypeStruct((packing.rows, packing.row_length, 1, 1), dtype)
-        return dataclasses.replace(compute, attention=attention.choose(platform, query, query))
+        return dataclasses.replace(compute, attention=attention.choose_implementation(platform, query, query))
     if compute.attention == "cudnn":
         return dataclasses.replace(compute, attention="chunked")
     return compute

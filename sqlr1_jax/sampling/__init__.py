@@ -4,6 +4,6 @@
 """
 
 from sqlr1_jax.sampling.options import SamplerOptions, padded_length
-from sqlr1_jax.sampling.sampler import Finished, sample
+from sqlr1_jax.sampling.sampler import FinishedGroups, sample
 
-__all__ = ["Finished", "SamplerOptions", "padded_length", "sample"]
+__all__ = ["FinishedGroups", "SamplerOptions", "padded_length", "sample"]

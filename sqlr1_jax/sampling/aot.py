@@ -14,7 +14,7 @@ from sqlr1_jax.sampling import decode, decode_weights
 from sqlr1_jax.sampling.options import SamplerOptions
 
 
-class Traced(NamedTuple):
+class TracedRollout(NamedTuple):
     """A rollout's programs as `jit(...).trace` gives them, and the shapes of what they hold, with shardings.
 
     Attributes:
@@ -32,9 +32,9 @@ class Traced(NamedTuple):
     chunks: tuple
 
 
-def traced(
+def trace_rollout(
     config: qwen2.Config, options: SamplerOptions, mesh, *, prompts: int, size: int, params=None, stop_tokens=(0,)
-) -> Traced:
+) -> TracedRollout:
     """The programs of a rollout, traced from shapes alone, at their largest.
 
     Args:
@@ -47,13 +47,15 @@ def traced(
       stop_tokens: how many there are matters little.
 
     Returns:
-      A `Traced`; lower and compile its programs with the mesh in force.
+      A `TracedRollout`; lower and compile its programs with the mesh in force.
     """
     static = dict(config=config, options=options.static)
-    slots, at_once = sizes(options, mesh, prompts, size)
+    slots, at_once = slot_counts(options, mesh, prompts, size)
     params = params or param_table.abstract(qwen2.table(config), config.sizes, jnp.float32, mesh)
     with jax.set_mesh(mesh):
-        cache = caches(lambda: decode.empty_prompts(slots=slots, size=size, **static), decode.PROMPT, mesh)
+        cache = cache_shapes(
+            lambda: decode.empty_prompt_cache(slots=slots, size=size, **static), decode.PROMPT_AXES, mesh
+        )
         array = lambda axes, *shape, dtype=jnp.int32: jax.ShapeDtypeStruct(  # noqa: E731
             shape, dtype, sharding=parallel.sharding(mesh, axes)
         )
@@ -68,8 +70,8 @@ def traced(
             **static,
         )
         rows, past = (slots, options.group), -(-options.max_completion // options.segment) - 1
-        chunk = caches(lambda: decode.empty_chunk(config, options.static, rows), decode.CHUNK, mesh)
-        told = decode.Slots(
+        chunk = cache_shapes(lambda: decode.empty_chunk(config, options.static, rows), decode.CHUNK_AXES, mesh)
+        told = decode.SlotInputs(
             tokens=array("B G", *rows),
             done=array("B G", *rows, dtype=bool),
             starts=array("B", slots),
@@ -79,32 +81,28 @@ def traced(
         )
         weights = jax.tree.map(
             lambda a, s: jax.ShapeDtypeStruct(a.shape, a.dtype, sharding=s),
-            jax.eval_shape(decode_weights.copier(**static, mesh=mesh), params),
+            jax.eval_shape(decode_weights.make_copier(**static, mesh=mesh), params),
             decode_weights.copy_shardings(mesh=mesh, **static),
         )
-        programs, tree = jax.tree.flatten(decode_weights.copiers(**static, mesh=mesh))
+        programs, tree = jax.tree.flatten(decode_weights.param_copiers(**static, mesh=mesh))
         whole = weights.replace(blocks=jax.tree.map(lambda *cut: cut, *weights.blocks)) if options.hoist else weights
         made = zip(programs, tree.flatten_up_to(params), tree.flatten_up_to(whole))
         copies = [(program.trace(p), (p, copy)) for program, p, copy in made]
-        segment = decode.segment.trace(weights, cache, (chunk,) * past, told, stop_tokens=tuple(stop_tokens), **static)
+        segment = decode.decode_segment.trace(
+            weights, cache, (chunk,) * past, told, stop_tokens=tuple(stop_tokens), **static
+        )
     programs = {"prefill": prefill, "segment": segment}
-    return Traced(copies, programs, weights, cache, (chunk,) * (past + 1))
+    return TracedRollout(copies, programs, weights, cache, (chunk,) * (past + 1))
 
 
-def sizes(options: SamplerOptions, mesh, prompts: int, size: int) -> tuple[int, int]:
+def slot_counts(options: SamplerOptions, mesh, prompts: int, size: int) -> tuple[int, int]:
     """Slots, and prompts that are prefilled at once, over all devices."""
     shards = math.prod(mesh.shape[name] for name in parallel.ACTIVATIONS["B"])
     slots = min(prompts, -(-options.slots // shards) * shards) if options.slots else prompts
     return slots, max(1, min(slots // shards, options.prefill_tokens // size)) * shards
 
 
-def compiled(config: qwen2.Config, options: SamplerOptions, mesh, **shape):
-    """`traced`, compiled: ask the programs for `memory_analysis()` and `cost_analysis()`."""
-    with jax.set_mesh(mesh):
-        return {name: one.lower().compile() for name, one in traced(config, options, mesh, **shape).programs.items()}
-
-
-def caches(make, axes: str, mesh):
+def cache_shapes(make, axes: str, mesh):
     """The shapes of what `make` would make, with their shardings."""
 
     def one(leaf):

@@ -25,11 +25,13 @@ from sqlr1_jax.sampling import token_sampling
 from sqlr1_jax.sampling.options import SamplerOptions
 
 Array = jax.Array
-PROMPT, CHUNK = "B K P H", "B K G S H"  # shardings of the keys too: their last two axes are swapped, and never cut
+# Shardings of the keys too: their last two axes are swapped, and never cut.
+PROMPT_AXES = "B K P H"
+CHUNK_AXES = "B K G S H"
 
 
 @flax.struct.dataclass
-class Slots:
+class SlotInputs:
     """What a segment is told of every slot. A slot is one prompt with up to G completions; B counts slots here.
 
     Attributes:
@@ -37,7 +39,7 @@ class Slots:
       done: [B,G] bool, True where nothing is to be decoded (also where there is no completion).
       starts: [B] int32, time at which the slot's completions began; time 0 is the start of the oldest chunk.
       prompts: [B] int32, prompt tokens in the cache: the prompt's length less one.
-      keys: [B,G,2] uint32, the completions' raw keys (`choose.row_keys`).
+      keys: [B,G,2] uint32, the completions' raw keys (`token_sampling.completion_keys`).
       states: [B,G] int32, how much of a stop string each completion ends with: a row of `segment`'s `stop_table`.
     """
 
@@ -50,7 +52,7 @@ class Slots:
 
 
 @flax.struct.dataclass
-class Segment:
+class SegmentOutputs:
     """What a segment decoded; replicated, so that every host takes the same decisions.
 
     Attributes:
@@ -59,7 +61,7 @@ class Segment:
       counts: [B,G] int32, tokens that were decoded.
       stopped: [B,G] bool, True where the completion ended by itself in this segment.
       done: [B,G] bool, True where nothing is left to be decoded.
-      states: [B,G] int32, as `Slots.states`, after the last token.
+      states: [B,G] int32, as `SlotInputs.states`, after the last token.
       steps: int32, steps the loop took.
     """
 
@@ -73,10 +75,10 @@ class Segment:
 
 
 @functools.partial(jax.jit, static_argnames="group")
-def facts(prompts: PromptBatch, seed: Array, step: Array, *, group: int) -> tuple[Array, Array, Array]:
+def prompt_info(prompts: PromptBatch, seed: Array, step: Array, *, group: int) -> tuple[Array, Array, Array]:
     """What every host must know of all prompts: lengths [B], last tokens [B], and the keys of their completions [B,G,2]."""
     last = jnp.take_along_axis(prompts.tokens, prompts.lengths[:, None] - 1, axis=1)[:, 0]
-    return replicated((prompts.lengths, last, token_sampling.row_keys(seed, step, prompts.ids, group)))
+    return replicated((prompts.lengths, last, token_sampling.completion_keys(seed, step, prompts.ids, group)))
 
 
 def replicated(x):
@@ -95,12 +97,12 @@ def per_shard(f, axes_in: tuple[str, ...], axes_out: str):
 
 
 @functools.partial(jax.jit, static_argnames=("config", "options", "slots", "size"))
-def empty_prompts(*, config: qwen2.Config, options: SamplerOptions, slots: int, size: int):
+def empty_prompt_cache(*, config: qwen2.Config, options: SamplerOptions, slots: int, size: int):
     """Room for the keys and values of `slots` prompts of `size` tokens."""
-    return room((slots, config.kv_heads, size, config.head), PROMPT, config, options)
+    return empty_cache((slots, config.kv_heads, size, config.head), PROMPT_AXES, config, options)
 
 
-def room(shape: tuple[int, ...], axes: str, config: qwen2.Config, options: SamplerOptions):
+def empty_cache(shape: tuple[int, ...], axes: str, config: qwen2.Config, options: SamplerOptions):
     """Zeros for values of this shape and for their keys, of all layers."""
 
     def pair(shape, axes):
@@ -129,7 +131,7 @@ def prefill(
 
     Args:
       params: the policy as it is trained: stacked, any dtype, any layout, adapters attached or not.
-      cache: from `empty_prompts`; donated.
+      cache: from `empty_prompt_cache`; donated.
       tokens: [B,P] all prompts.
       lengths: [B] their lengths.
       rows: [b] which prompts, counted within each device's share of B.
@@ -150,7 +152,7 @@ def prefill(
     def put(to, new, at):
         return to.at[at, :, : new.shape[2], : new.shape[3]].set(new, mode="drop")
 
-    put = per_shard(put, (PROMPT, PROMPT, "B"), PROMPT)
+    put = per_shard(put, (PROMPT_AXES, PROMPT_AXES, "B"), PROMPT_AXES)
     if options.hoist:
         return tuple((put(k, keys[i], slots), put(v, values[i], slots)) for i, (k, v) in enumerate(cache))
     many = jax.vmap(put, (0, 0, None))
@@ -158,11 +160,11 @@ def prefill(
 
 
 @functools.partial(jax.jit, static_argnames=("config", "options", "stop_tokens"))
-def segment(
+def decode_segment(
     weights: qwen2.Params,
     prompts,
     past: tuple,
-    slots: Slots,
+    slots: SlotInputs,
     stop_table: Array | None = None,
     *,
     config: qwen2.Config,
@@ -182,7 +184,7 @@ def segment(
       stop_tokens: tokens that end a completion; they count into its length.
 
     Returns:
-      this segment's chunk, and a `Segment`.
+      this segment's chunk, and a `SegmentOutputs`.
     """
     shape, size = slots.tokens.shape, options.segment
     slots = slots.replace(**{name: constrain(getattr(slots, name), "B G") for name in ("tokens", "done", "states")})
@@ -194,9 +196,9 @@ def segment(
 
     def decode(carry):
         i, tokens, chunk, out = carry
-        logits, chunk = one_token(weights, prompts, past, chunk, tokens, slots, i, config, options)
+        logits, chunk = decode_step(weights, prompts, past, chunk, tokens, slots, i, config, options)
         places = len(past) * size + i - slots.starts
-        tokens, logprobs = token_sampling.choose(
+        tokens, logprobs = token_sampling.sample_tokens(
             logits, slots.keys, places, temperature=options.temperature, top_p=options.top_p, top_k=options.top_k
         )
         ended, states = jnp.isin(tokens, stops), out.states
@@ -217,7 +219,7 @@ def segment(
         return i + 1, tokens, chunk, out
 
     nothing = jnp.zeros(shape, jnp.int32)
-    out = Segment(
+    out = SegmentOutputs(
         tokens=jnp.zeros((*shape, size), jnp.int32),
         logprobs=jnp.zeros((*shape, size), jnp.float32),
         counts=nothing,
@@ -233,10 +235,12 @@ def segment(
 
 def empty_chunk(config: qwen2.Config, options: SamplerOptions, shape: tuple[int, int]):
     """Room for the keys and values that one segment adds to [B,G] completions."""
-    return room((shape[0], config.kv_heads, shape[1], options.segment, config.head), CHUNK, config, options)
+    return empty_cache((shape[0], config.kv_heads, shape[1], options.segment, config.head), CHUNK_AXES, config, options)
 
 
-def one_token(weights, prompts, past, chunk, tokens, slots: Slots, i, config: qwen2.Config, options: SamplerOptions):
+def decode_step(
+    weights, prompts, past, chunk, tokens, slots: SlotInputs, i, config: qwen2.Config, options: SamplerOptions
+):
     """Feeds one token [B,G] a completion: logits [B,G,V] of the next, and the chunk with its keys and values at i."""
     size = options.segment
     seen = jnp.arange(jax.tree.leaves(prompts)[0].shape[-1]) < slots.prompts[:, None]
@@ -251,7 +255,10 @@ def one_token(weights, prompts, past, chunk, tokens, slots: Slots, i, config: qw
 
         def attend(q, k, v):
             put = jax.lax.dynamic_update_index_in_dim
-            kept = put(room[0], k.transpose(0, 2, 1, 3), i, 4), put(room[1], v.transpose(0, 2, 1, 3), i, 3)
+            kept = (
+                put(room[0], k.transpose(0, 2, 1, 3), i, 4),
+                put(room[1], v.transpose(0, 2, 1, 3), i, 3),
+            )
             return attention.grouped(q, prompt, [*older, kept], seen, masks), kept
 
         x, kept = qwen2.block(x, w, config, positions, attend)
@@ -278,14 +285,14 @@ def one_token(weights, prompts, past, chunk, tokens, slots: Slots, i, config: qw
 
 
 @functools.partial(jax.jit, static_argnames="axes")
-def move(cache: Array, slots: Array, rows: Array, *, axes: str):
+def move_slots(cache: Array, slots: Array, rows: Array, *, axes: str):
     """Slots `slots` [b] of a cache, and of each the completions `rows` [b,g]; both counted within a device's share."""
-    if axes == PROMPT:
-        one = per_shard(lambda cache, slots: cache[slots], (PROMPT, "B"), PROMPT)
+    if axes == PROMPT_AXES:
+        one = per_shard(lambda cache, slots: cache[slots], (PROMPT_AXES, "B"), PROMPT_AXES)
         return one(cache, slots) if cache.ndim == 4 else jax.vmap(one, (0, None))(cache, slots)
 
     def take(cache, slots, rows):
         return jnp.take_along_axis(cache[slots], rows[:, None, :, None, None], axis=2)
 
-    one = per_shard(take, (CHUNK, "B", "B G"), CHUNK)
+    one = per_shard(take, (CHUNK_AXES, "B", "B G"), CHUNK_AXES)
     return one(cache, slots, rows) if cache.ndim == 5 else jax.vmap(one, (0, None, None))(cache, slots, rows)

@@ -14,13 +14,13 @@ from sqlr1_jax.sampling.options import SamplerOptions
 
 
 @functools.cache
-def copier(config: qwen2.Config, options: SamplerOptions, mesh=None):
+def make_copier(config: qwen2.Config, options: SamplerOptions, mesh=None):
     """The function that makes of parameters what decoding wants.
 
     They are cast (or rounded) once, gathered over fsdp once, and cut into layers if `hoist`. Those with adapters attached
     (`lora.attach`) become plain, so that the base never lies in memory a second time.
     """
-    programs = copiers(config, options, mesh)
+    programs = param_copiers(config, options, mesh)
 
     def copy(params):
         made = jax.tree.map(lambda program, p: program(p), programs, params)
@@ -30,7 +30,7 @@ def copier(config: qwen2.Config, options: SamplerOptions, mesh=None):
 
 
 @functools.cache
-def copiers(config: qwen2.Config, options: SamplerOptions, mesh=None):
+def param_copiers(config: qwen2.Config, options: SamplerOptions, mesh=None):
     """For each parameter the compiled function that copies it.
 
     One after another, because gathering takes room for what is gathered a second time: one program for all of them would hold
@@ -38,44 +38,44 @@ def copiers(config: qwen2.Config, options: SamplerOptions, mesh=None):
     """
     dtype = jnp.dtype(options.dtype)
 
-    def program(leaf):
+    def program(spec):
         def copy(p):
-            p = lora.plain(leaf, p)
-            made = int8.rounded(leaf, p) if _eight(leaf, options) else p.astype(dtype)
+            p = lora.merged(spec, p)
+            made = int8.quantize(spec, p) if _eight(spec, options) else p.astype(dtype)
             return tuple(jax.tree.map(operator.itemgetter(i), made) for i in range(config.layers)) if cut else made
 
-        cut = options.hoist and param_table.is_stacked(leaf)
+        cut = options.hoist and param_table.is_stacked(spec)
         if mesh is None:
             return jax.jit(copy)
-        place = _place(_layer(leaf), options, mesh) if cut else _place(leaf, options, mesh)
+        place = _place(_layer(spec), options, mesh) if cut else _place(spec, options, mesh)
         return jax.jit(copy, out_shardings=(place,) * config.layers if cut else place)
 
-    return param_table.map_leaves(program, qwen2.table(config))
+    return param_table.map_table(program, qwen2.table(config))
 
 
 def copy_shardings(config: qwen2.Config, options: SamplerOptions, mesh):
     """Shardings of the decode copy."""
     table = qwen2.table(config)
-    whole = param_table.map_leaves(lambda leaf: _place(leaf, options, mesh), table)
+    whole = param_table.map_table(lambda spec: _place(spec, options, mesh), table)
     if not options.hoist:
         return whole
-    cut = param_table.map_leaves(lambda leaf: _place(_layer(leaf), options, mesh), table.blocks)
+    cut = param_table.map_table(lambda spec: _place(_layer(spec), options, mesh), table.blocks)
     return whole.replace(blocks=(cut,) * config.layers)
 
 
-def _eight(leaf, options: SamplerOptions) -> bool:
-    return options.weights == "int8" and int8.is_rounded(leaf)
+def _eight(spec, options: SamplerOptions) -> bool:
+    return options.weights == "int8" and int8.is_quantized(spec)
 
 
-def _place(leaf, options: SamplerOptions, mesh):
+def _place(spec, options: SamplerOptions, mesh):
     """Where the copy of a parameter lies."""
     on = lambda axes: parallel.sharding(mesh, axes, parallel.DECODE_WEIGHTS)  # noqa: E731
-    return int8.Int8(on(leaf.axes), on(int8.scale_axes(leaf))) if _eight(leaf, options) else on(leaf.axes)
+    return int8.Int8Weight(on(spec.axes), on(int8.scale_axes(spec))) if _eight(spec, options) else on(spec.axes)
 
 
-def _layer(leaf):
+def _layer(spec):
     """One layer of a stacked parameter."""
-    return leaf._replace(axes=leaf.axes.removeprefix("L "))
+    return spec._replace(axes=spec.axes.removeprefix("L "))
 
 
 def _by_layer(blocks: qwen2.Block, config: qwen2.Config) -> tuple[qwen2.Block, ...]:

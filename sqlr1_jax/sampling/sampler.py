@@ -1,7 +1,7 @@
 """The host's side of a rollout: prefill, decode a segment, hand over what is finished, compact, admit, again.
 
 Between two segments the host looks at one small replicated array (which completions are done). Every host of a pod sees the
-same, so all take the same decisions without talking. What is sampled depends on none of them: see `choose.row_keys`.
+same, so all take the same decisions without talking. What is sampled depends on none of them: see `token_sampling.completion_keys`.
 """
 
 from __future__ import annotations
@@ -24,16 +24,16 @@ from sqlr1_jax.config import SamplingConfig, extended
 from sqlr1_jax.models import qwen2
 from sqlr1_jax.sampling import decode, decode_weights, stats
 from sqlr1_jax.sampling.options import SamplerOptions, padded_length
-from sqlr1_jax.sampling.slots import FREE, Board, compact, prefill_batches, shrink
-from sqlr1_jax.sampling.stats import nbytes
+from sqlr1_jax.sampling.slots import FREE, SlotTable, compact, prefill_batches, shrink
+from sqlr1_jax.sampling.stats import device_bytes
 
 
 @dataclasses.dataclass(frozen=True)
-class Finished:
+class FinishedGroups:
     """Groups that are done, on the host whose prompts they continue.
 
     Attributes:
-      rows: [n] places of the prompts among this host's (the order of `parallel.fetch(prompts.ids)`).
+      rows: [n] places of the prompts among this host's (the order of `parallel.to_local(prompts.ids)`).
       rollouts: numpy arrays [n,G,C] and [n,G].
     """
 
@@ -52,7 +52,7 @@ def sample(
     step: int,
     stop_table: np.ndarray | None = None,
     mesh=None,
-    on_finished: Callable[[Finished], None] | None = None,
+    on_finished: Callable[[FinishedGroups], None] | None = None,
     metrics: dict[str, float] | None = None,
 ) -> Rollouts:
     """G completions of every prompt.
@@ -81,7 +81,7 @@ def sample(
       ValueError: B is not a multiple of the devices it is cut over, or a prompt and C exceed the model's positions.
     """
     options = extended(SamplerOptions, options)
-    run = Run(params, config, prompts, options, (tuple(stop_tokens), stop_table), seed, step, mesh)
+    run = RolloutLoop(params, config, prompts, options, (tuple(stop_tokens), stop_table), seed, step, mesh)
     for finished in run:
         if on_finished is not None:
             on_finished(finished)
@@ -90,7 +90,7 @@ def sample(
     return run.rollouts()
 
 
-class Run:
+class RolloutLoop:
     """One rollout: iterate over it to the end, then ask for `rollouts` and `report`."""
 
     def __init__(
@@ -115,7 +115,7 @@ class Run:
         X, b, G = *self.lengths.shape, options.group
         self.waiting = [deque(np.argsort(-lengths, kind="stable").tolist()) for lengths in self.lengths]
         slots = min(b, -(-options.slots // X)) if options.slots else b
-        self.board = Board.empty(X, slots, G)
+        self.board = SlotTable.empty(X, slots, G)
         self.segments = -(-options.max_completion // options.segment)  # a completion's, at most
         self.tokens = np.zeros((X, b, G, self.segments, options.segment), np.int32)
         self.logprobs = np.zeros(self.tokens.shape, np.float32)
@@ -129,7 +129,7 @@ class Run:
     def _facts(self, prompts: PromptBatch, seed, step) -> list[np.ndarray]:
         """Lengths [X,b], last tokens [X,b] and completions' keys [X,b,G,2] of all prompts, on every host."""
         with self._on_mesh():
-            arrays = decode.facts(prompts, seed, step, group=self.options.group)
+            arrays = decode.prompt_info(prompts, seed, step, group=self.options.group)
         return [np.asarray(x).reshape(self.shards, -1, *x.shape[1:]) for x in arrays]
 
     def _everywhere(self, table: np.ndarray) -> jax.Array:
@@ -156,17 +156,17 @@ class Run:
                 f"the model's {self.config.max_positions} positions: lower text.max_tokens or sampling.max_completion"
             )
 
-    def __iter__(self) -> Iterator[Finished]:
+    def __iter__(self) -> Iterator[FinishedGroups]:
         """Decodes everything; yields this host's groups as they finish."""
         began = time.perf_counter()
         with self._on_mesh():
-            self.weights = decode_weights.copier(**self.static, mesh=self.mesh)(self.params)
-            self.cache = decode.empty_prompts(
+            self.weights = decode_weights.make_copier(**self.static, mesh=self.mesh)(self.params)
+            self.cache = decode.empty_prompt_cache(
                 slots=self.board.prompt.size, size=self.prompts.tokens.shape[1], **self.static
             )
         jax.block_until_ready(self.weights)
         # Of input embeddings that are no output projection, a step reads a few rows.
-        self.weight_bytes = nbytes(self.weights if self.config.tied else self.weights.replace(embed=None))
+        self.weight_bytes = device_bytes(self.weights if self.config.tied else self.weights.replace(embed=None))
         self.spent["copy_seconds"] += time.perf_counter() - began
         while self.open.any():
             with self._on_mesh():
@@ -202,13 +202,13 @@ class Run:
         jax.block_until_ready(self.cache)
         self.spent["prefill_seconds"] += time.perf_counter() - began
 
-    def _decode(self) -> decode.Segment:
+    def _decode(self) -> decode.SegmentOutputs:
         """One segment; its chunk becomes the newest of the past."""
         began = time.perf_counter()
         board, x = self.board, np.arange(self.shards)[:, None]
         prompt = np.maximum(board.prompt, 0)
         flat = lambda a: np.ascontiguousarray(a.reshape(-1, *a.shape[2:]))  # noqa: E731
-        slots = decode.Slots(
+        slots = decode.SlotInputs(
             tokens=flat(board.tokens),
             done=flat(board.done),
             starts=flat(board.starts),
@@ -216,7 +216,7 @@ class Run:
             keys=flat(self.keys[x[..., None], prompt[..., None], np.maximum(board.member, 0)]),
             states=flat(board.states),
         )
-        chunk, out = decode.segment(
+        chunk, out = decode.decode_segment(
             self.weights,
             self.cache,
             tuple(self.past),
@@ -231,10 +231,10 @@ class Run:
         self.spent["segments"] += 1
         self.spent["steps"] += int(out.steps)
         self.spent["rows"] += int(out.steps) * board.done.size
-        self.spent["cache_bytes"] += int(out.steps) * nbytes((self.cache, self.past))
+        self.spent["cache_bytes"] += int(out.steps) * device_bytes((self.cache, self.past))
         return out
 
-    def _collect(self, out: decode.Segment) -> Finished:
+    def _collect(self, out: decode.SegmentOutputs) -> FinishedGroups:
         """Books what was decoded; returns this host's groups that are now complete."""
         board, size = self.board, self.options.segment
         cut = jax.tree.map(lambda a: a.reshape(*board.prompt.shape, *a.shape[1:]) if a.ndim else a, out)
@@ -270,18 +270,20 @@ class Run:
         while held:  # nothing but `leaves` may hold the arrays, or they would outlive their move
             leaves, tree = jax.tree.flatten(held.popleft())
             for i in range(len(leaves)):
-                leaves[i] = decode.move(leaves[i], slots, rows, axes=decode.CHUNK if moved else decode.PROMPT)
+                leaves[i] = decode.move_slots(
+                    leaves[i], slots, rows, axes=decode.CHUNK_AXES if moved else decode.PROMPT_AXES
+                )
             moved.append(jax.tree.unflatten(tree, leaves))
         self.cache, *self.past = moved
         self.spent["compactions"] += 1
 
-    def _finished(self, complete: np.ndarray) -> Finished:
+    def _finished(self, complete: np.ndarray) -> FinishedGroups:
         """The groups named by `complete` [X,b] that belong to this host."""
         here = self._here()
         mine = complete[here]
         rows = np.flatnonzero(mine)
         take = lambda a: a[here][mine]  # noqa: E731
-        return Finished(rows, jax.tree.map(take, self._all()))
+        return FinishedGroups(rows, jax.tree.map(take, self._all()))
 
     def _here(self) -> list[int]:
         """The shards whose prompts are this host's."""
@@ -313,4 +315,6 @@ class Run:
 
     def report(self) -> dict[str, float]:
         """What the rollout took (`report.report`)."""
-        return stats.report(self.spent, self.weight_bytes, self.counts.ravel(), self.stopped.ravel(), self.options)
+        return stats.rollout_stats(
+            self.spent, self.weight_bytes, self.counts.ravel(), self.stopped.ravel(), self.options
+        )

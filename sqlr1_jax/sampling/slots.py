@@ -16,7 +16,7 @@ ROW_COST = 1024  # one completion's share of a step, in cached tokens read: mult
 
 
 @dataclasses.dataclass
-class Board:
+class SlotTable:
     """The slots.
 
     Attributes:
@@ -36,7 +36,7 @@ class Board:
     starts: np.ndarray
 
     @classmethod
-    def empty(cls, shards: int, slots: int, group: int) -> Board:
+    def empty(cls, shards: int, slots: int, group: int) -> SlotTable:
         """A board without completions."""
         rows = (shards, slots, group)
         return cls(
@@ -75,11 +75,11 @@ class Move:
     slots: np.ndarray
     rows: np.ndarray
 
-    def apply(self, board: Board, live: np.ndarray) -> Board:
+    def apply(self, board: SlotTable, live: np.ndarray) -> SlotTable:
         """The smaller board. `live` [X,s,g] tells which of the named completions are real."""
         x = np.arange(len(self.slots))[:, None]
         at = x[..., None], self.slots[..., None], self.rows
-        return Board(
+        return SlotTable(
             prompt=np.where(live.any(-1), board.prompt[x, self.slots], FREE),
             member=np.where(live, board.member[at], FREE),
             tokens=board.tokens[at],
@@ -89,7 +89,7 @@ class Move:
         )
 
 
-def power_of_two(number: int) -> int:
+def next_power_of_two(number: int) -> int:
     """The least power of two that is not below `number`."""
     return 1 << max(0, number - 1).bit_length()
 
@@ -114,13 +114,13 @@ def shrink(done: np.ndarray, prompt_size: int, window: int, gain: float = 0.8) -
     for g in sizes:
         needed = int((-(-alive // g)).sum(-1).max())
         if needed <= slots:
-            s = min(slots, power_of_two(needed))
+            s = min(slots, next_power_of_two(needed))
             offers.append((cost(s, g), s, g))
     best = min(offers)
     return best[1:] if best[0] < gain * cost(slots, group) else None
 
 
-def compact(board: Board, slots: int, group: int) -> tuple[Move, Board]:
+def compact(board: SlotTable, slots: int, group: int) -> tuple[Move, SlotTable]:
     """Packs what is still decoded into `slots` slots of `group` completions."""
     shards = len(board.done)
     move = Move(np.zeros((shards, slots), np.int32), np.zeros((shards, slots, group), np.int32))
@@ -153,8 +153,8 @@ def prefill_batches(came: list[list[tuple[int, int]]], lengths: np.ndarray, size
     queues = [sorted(pairs, key=lambda pair: -lengths[x, pair[0]]) for x, pairs in enumerate(came)]
     while any(queues):
         size = sizes(max(int(lengths[x, queue[0][0]]) for x, queue in enumerate(queues) if queue))
-        fit = power_of_two(max(1, budget // size) + 1) // 2
-        n = min(fit, power_of_two(max(map(len, queues))))
+        fit = next_power_of_two(max(1, budget // size) + 1) // 2
+        n = min(fit, next_power_of_two(max(map(len, queues))))
         prompts, places = np.zeros((len(queues), n), np.int32), np.full((len(queues), n), slots, np.int32)
         for x, queue in enumerate(queues):
             for j, (prompt, slot) in enumerate(queue[:n]):

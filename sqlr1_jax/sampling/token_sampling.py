@@ -13,22 +13,22 @@ import jax
 import jax.numpy as jnp
 
 Array = jax.Array
-LOWEST = float(jnp.finfo(jnp.float32).min)
+MASKED_LOGIT = float(jnp.finfo(jnp.float32).min)
 
 
-def row_keys(seed: Array, step: Array, ids: Array, group: int) -> Array:
+def completion_keys(seed: Array, step: Array, ids: Array, group: int) -> Array:
     """Raw keys [B,G,2] of completions: they depend on the seed, the step, the prompt's id [B] and the completion's number."""
     key = jax.random.fold_in(jax.random.key(seed, impl="threefry2x32"), step)
     one = lambda i, m: jax.random.fold_in(jax.random.fold_in(key, i), m)  # noqa: E731
     return jax.random.key_data(jax.vmap(jax.vmap(one, (None, 0)), (0, None))(ids, jnp.arange(group)))
 
 
-def choose(logits: Array, keys: Array, positions: Array, *, temperature: float, top_p: float, top_k: int):
+def sample_tokens(logits: Array, keys: Array, positions: Array, *, temperature: float, top_p: float, top_k: int):
     """One token a completion.
 
     Args:
       logits: [B,G,V] float32.
-      keys: [B,G,2] raw keys of the completions (`row_keys`).
+      keys: [B,G,2] raw keys of the completions (`completion_keys`).
       positions: [B] place of the token in its completion.
       temperature: 0 takes the likeliest token.
       top_p: see `SamplerOptions`.
@@ -39,7 +39,7 @@ def choose(logits: Array, keys: Array, positions: Array, *, temperature: float, 
       truncation.
     """
     scaled = logits / (temperature or 1.0)
-    normaliser = jax.nn.logsumexp(block_masses(cut(scaled)), axis=-1)
+    normaliser = jax.nn.logsumexp(block_logsumexp(to_blocks(scaled)), axis=-1)
     if temperature == 0:
         tokens = jnp.argmax(logits, axis=-1).astype(jnp.int32)
     else:
@@ -56,13 +56,13 @@ def block_size(vocab: int) -> int:
     return min((d for d in range(1, part + 1) if part % d == 0), key=lambda d: vocab // d + d)
 
 
-def cut(logits: Array) -> Array:
+def to_blocks(logits: Array) -> Array:
     """[...,V] as blocks [...,n,d]."""
     size = block_size(logits.shape[-1])
     return logits.reshape(*logits.shape[:-1], -1, size)
 
 
-def block_masses(blocks: Array) -> Array:
+def block_logsumexp(blocks: Array) -> Array:
     """[...,n] log-sum-exp of every block; finite even where a block holds nothing but masked logits."""
     top = jnp.max(blocks, axis=-1)
     return top + jnp.log(jnp.sum(jnp.exp(blocks - top[..., None]), axis=-1))
@@ -86,28 +86,28 @@ def gumbel_noise(keys: Array, positions: Array, size: int) -> Array:
 
 
 def gumbel_max(logits: Array, keys: Array, positions: Array) -> Array:
-    """A token [B,G] drawn from softmax(logits [B,G,V]); masked logits are `LOWEST`."""
-    blocks = cut(logits)
+    """A token [B,G] drawn from softmax(logits [B,G,V]); masked logits are `MASKED_LOGIT`."""
+    blocks = to_blocks(logits)
     n, d = blocks.shape[-2:]
     noise = gumbel_noise(keys, positions, n + d)
-    block = jnp.argmax(block_masses(blocks) + noise[..., :n], axis=-1)
+    block = jnp.argmax(block_logsumexp(blocks) + noise[..., :n], axis=-1)
     inside = jnp.take_along_axis(blocks, block[..., None, None], axis=-2)[..., 0, :]
     return (block * d + jnp.argmax(inside + noise[..., n:], axis=-1)).astype(jnp.int32)
 
 
 def truncate(logits: Array, normaliser: Array, top_p: float, top_k: int) -> Array:
-    """Logits outside the top k, then outside the nucleus of what is left, set to `LOWEST`; ties with the last one stay in.
+    """Logits outside the top k, then outside the nucleus of what is left, set to `MASKED_LOGIT`; ties with the last one stay in.
 
     As in transformers, the nucleus is taken after renormalising over the top k.
     """
     if 0 < top_k < logits.shape[-1]:
         limit = threshold(logits, lambda kept: jnp.sum(kept, axis=-1) >= top_k)
-        logits = jnp.where(logits >= limit[..., None], logits, LOWEST)
-        normaliser = jax.nn.logsumexp(block_masses(cut(logits)), axis=-1)
+        logits = jnp.where(logits >= limit[..., None], logits, MASKED_LOGIT)
+        normaliser = jax.nn.logsumexp(block_logsumexp(to_blocks(logits)), axis=-1)
     if top_p < 1:
         chances = jnp.exp(logits - normaliser[..., None])
         limit = threshold(logits, lambda kept: jnp.sum(jnp.where(kept, chances, 0), axis=-1) >= top_p)
-        logits = jnp.where(logits >= limit[..., None], logits, LOWEST)
+        logits = jnp.where(logits >= limit[..., None], logits, MASKED_LOGIT)
     return logits
 
 
@@ -120,21 +120,21 @@ def threshold(logits: Array, enough) -> Array:
     def halve(_, bounds):
         low, high = bounds  # enough(low) holds, enough(high) does not
         middle = low + (high - low) // 2
-        holds = enough(logits >= from_order(middle)[..., None])
+        holds = enough(logits >= ordered_to_float(middle)[..., None])
         return jnp.where(holds, middle, low), jnp.where(holds, high, middle)
 
-    order = to_order(logits)
+    order = float_to_ordered(logits)
     low, high = jnp.min(order, axis=-1), jnp.max(order, axis=-1) + 1
-    return from_order(jax.lax.fori_loop(0, 32, halve, (low, high))[0])
+    return ordered_to_float(jax.lax.fori_loop(0, 32, halve, (low, high))[0])
 
 
-def to_order(x: Array) -> Array:
+def float_to_ordered(x: Array) -> Array:
     """float32 as uint32 in the same order."""
     bits = jax.lax.bitcast_convert_type(x, jnp.uint32)
     return jnp.where(bits >> 31 == 1, ~bits, bits | jnp.uint32(1 << 31))
 
 
-def from_order(order: Array) -> Array:
-    """The inverse of `to_order`."""
+def ordered_to_float(order: Array) -> Array:
+    """The inverse of `float_to_ordered`."""
     bits = jnp.where(order >> 31 == 1, order & jnp.uint32((1 << 31) - 1), ~order)
     return jax.lax.bitcast_convert_type(bits, jnp.float32)

@@ -27,7 +27,7 @@ Array = jax.Array
 Tree = Any
 
 
-NAMED = jax.checkpoint_policies.save_only_these_names(packed_attention.KEPT)
+NAMED = jax.checkpoint_policies.save_only_these_names(packed_attention.CHECKPOINT_NAME)
 FLOAT32 = ComputeConfig()
 KEEP = {
     "inputs": True,

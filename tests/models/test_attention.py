@@ -137,13 +137,20 @@ def test_scores_never_exist_whole(case):
 
 def test_choice_by_device_length_and_dtype(monkeypatch):
     short, long = (jax.ShapeDtypeStruct((1, T, 4, 64), jnp.bfloat16) for T in (200, 1024))
-    assert attention.choose("cpu", short, short) == attention.choose("tpu", short, short) == "reference"
-    assert attention.choose("cpu", long, long) == "blocks" and attention.choose("tpu", long, long) == "chunked"
-    assert attention.choose("gpu", long, long) == "chunked"  # no GPU here, so the trial fails
-    monkeypatch.setattr(attention.fused, "cudnn_works", lambda *shape: True)
-    assert attention.choose("gpu", long, long) == "cudnn"
+    assert (
+        attention.choose_implementation("cpu", short, short)
+        == attention.choose_implementation("tpu", short, short)
+        == "reference"
+    )
+    assert (
+        attention.choose_implementation("cpu", long, long) == "blocks"
+        and attention.choose_implementation("tpu", long, long) == "chunked"
+    )
+    assert attention.choose_implementation("gpu", long, long) == "chunked"  # no GPU here, so the trial fails
+    monkeypatch.setattr(attention.attention_selftest, "cudnn_works", lambda *shape: True)
+    assert attention.choose_implementation("gpu", long, long) == "cudnn"
     wide = jax.ShapeDtypeStruct((1, 1024, 4, 64), jnp.float32)
-    assert attention.choose("gpu", wide, wide) == "chunked"
+    assert attention.choose_implementation("gpu", wide, wide) == "chunked"
 
 
 def test_trial_tells_right_from_wrong(caplog, monkeypatch):

@@ -27,14 +27,14 @@ def host(number: int, address: str, source: pathlib.Path, out: pathlib.Path) -> 
     jax.config.update("jax_cpu_collectives_implementation", "gloo")
     jax.distributed.initialize(address, 2, number)
     sizes: dict[str, int] = {}
-    read = safetensors_io.TensorFolder.read
+    read = safetensors_io.SafetensorsFolder.read
 
     def counted(self, name, index=()):
         values = read(self, name, index)
         sizes[name] = sizes.get(name, 0) + values.size
         return values
 
-    safetensors_io.TensorFolder.read = counted
+    safetensors_io.SafetensorsFolder.read = counted
     mesh = parallel.make_mesh(MeshConfig(1, 4, 2))
     config, params = huggingface.load(source, mesh)
     mine = np.arange(6, dtype=np.int32).reshape(2, 3) + 100 * number
@@ -45,9 +45,9 @@ def host(number: int, address: str, source: pathlib.Path, out: pathlib.Path) -> 
     seen = {
         "sizes": sizes,
         "shape": rows.shape,
-        "total": int(parallel.fetch(total)),
-        "own": parallel.fetch(rows).tolist(),
-        "mixed": parallel.fetch(mixed).tolist(),
+        "total": int(parallel.to_local(total)),
+        "own": parallel.to_local(rows).tolist(),
+        "mixed": parallel.to_local(mixed).tolist(),
     }
     out.with_name(f"seen{number}.json").write_text(json.dumps(seen))
 

@@ -71,9 +71,9 @@ def test_any_stored_dtype_is_cast_to_the_one_asked_for(golden, tmp_path, stored,
 def test_rows_of_a_mesh_are_read_once_and_only_where_they_belong(golden, folder, monkeypatch):
     """Over fsdp=2 x tensor=2 x data=2 every byte is read exactly once, and no piece of a cut weight is read whole."""
     pieces = []
-    read = safetensors_io.TensorFolder.read
+    read = safetensors_io.SafetensorsFolder.read
     monkeypatch.setattr(
-        safetensors_io.TensorFolder,
+        safetensors_io.SafetensorsFolder,
         "read",
         lambda self, *args: pieces.append((args[0], read(self, *args))) or pieces[-1][1],
     )

@@ -13,7 +13,7 @@ from safetensors.numpy import load_file
 from sqlr1_jax import parallel
 from sqlr1_jax.config import PROJECTIONS, LoraConfig, MeshConfig
 from sqlr1_jax.models import attention, huggingface, lora, param_table, qwen2
-from sqlr1_jax.models.param_table import Adapted
+from sqlr1_jax.models.param_table import AdaptedWeight
 
 OPTIONS = LoraConfig(rank=3, alpha=6.0)
 
@@ -33,7 +33,7 @@ def adapters(base):
     """Adapters that have been trained: neither factor is zero."""
     random = np.random.default_rng(0)
     rows = lora.table(OPTIONS, base[0])
-    return param_table.map_leaves(
+    return param_table.map_table(
         lambda leaf: jnp.asarray(
             0.2 * random.standard_normal(param_table.shape(leaf, lora.sizes(OPTIONS, base[0]))), jnp.float32
         ),
@@ -102,7 +102,7 @@ def test_gradients_are_those_of_the_merged_weight(equation):
     )
 
     def attached(x, a, b):
-        return jnp.vdot(g, qwen2.product(equation, x, Adapted(w, a, b, scale=1.5)))
+        return jnp.vdot(g, qwen2.product(equation, x, AdaptedWeight(w, a, b, scale=1.5)))
 
     def merged(x, a, b):
         return jnp.vdot(g, qwen2.product(equation, x, w + 1.5 * jnp.einsum(f"{ins}r,r{outs}->{letters}", a, b)))

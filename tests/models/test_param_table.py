@@ -9,7 +9,7 @@ from jax.sharding import PartitionSpec
 from sqlr1_jax import parallel
 from sqlr1_jax.config import MeshConfig
 from sqlr1_jax.models import huggingface, param_table, qwen2
-from sqlr1_jax.models.param_table import Leaf
+from sqlr1_jax.models.param_table import ParamSpec
 
 SMALL = qwen2.Config(vocab=48, layers=2, width=32, mlp=64, heads=4, kv_heads=2, head=8)
 QWEN = {  # published sizes: vocab, layers, width, mlp, heads, kv_heads, tied -> parameters
@@ -41,10 +41,10 @@ def test_hugging_face_shapes_follow_from_the_table():
 
 def test_initial_values_do_not_depend_on_the_mesh():
     table = [
-        Leaf("V D", "a", "V D"),
-        Leaf("L D N H", "b", "(N H) D"),
-        Leaf("D", "c", "D", "ones"),
-        Leaf("F", "d", "F", "zeros"),
+        ParamSpec("V D", "a", "V D"),
+        ParamSpec("L D N H", "b", "(N H) D"),
+        ParamSpec("D", "c", "D", "ones"),
+        ParamSpec("F", "d", "F", "zeros"),
     ]
     one = param_table.init(table, SMALL.sizes, jax.random.key(3))
     other = param_table.init(table, SMALL.sizes, jax.random.key(3), mesh=parallel.make_mesh(MeshConfig(2, 2, 2)))

@@ -13,7 +13,7 @@ SMALL = qwen2.Config(vocab=48, layers=2, width=32, mlp=64, heads=4, kv_heads=2, 
 @pytest.fixture(scope="module")
 def params():
     random = np.random.default_rng(0)
-    return param_table.map_leaves(
+    return param_table.map_table(
         lambda leaf: jnp.asarray(0.3 * random.standard_normal(param_table.shape(leaf, SMALL.sizes)), jnp.float32),
         qwen2.table(SMALL),
     )

@@ -248,10 +248,10 @@ def test_time_is_the_slowest_of_three_or_their_sum():
 
 
 def test_slices_are_joined_along_data_or_fsdp():
-    assert parallel.across((2, 8, 4), 2) == (2, 1, 1)
-    assert parallel.across((1, 8, 4), 2) == (1, 2, 1)
+    assert parallel.axes_across_slices((2, 8, 4), 2) == (2, 1, 1)
+    assert parallel.axes_across_slices((1, 8, 4), 2) == (1, 2, 1)
     with pytest.raises(ValueError, match=r"--config\.mesh\.data .*multiple of 4"):
-        parallel.across((1, 2, 8), 4)
+        parallel.axes_across_slices((1, 2, 8), 4)
 
 
 @pytest.mark.slow

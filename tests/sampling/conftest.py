@@ -17,7 +17,7 @@ STOP = tuple(range(0, 40, 4))
 def loop():
     """Layers run in the loop that models of real depth take, and are not written out as so few would be."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(qwen2, "WRITTEN_OUT", 0)
+        patch.setattr(qwen2, "UNROLLED_LAYERS", 0)
         yield
 
 

@@ -38,13 +38,13 @@ def restored(config, params):
     """The parameters as eight bits tell them, in float32."""
 
     def one(leaf, p):
-        if not int8.is_rounded(leaf):
+        if not int8.is_quantized(leaf):
             return p
-        w, axes = int8.rounded(leaf, p), leaf.axes.split()
+        w, axes = int8.quantize(leaf, p), leaf.axes.split()
         missing = [axes.index(letter) for letter in axes if letter not in int8.scale_axes(leaf).split()]
         return w.values * jnp.expand_dims(w.scale, missing)
 
-    return param_table.map_leaves(one, qwen2.table(config), params)
+    return param_table.map_table(one, qwen2.table(config), params)
 
 
 def test_a_weight_is_within_half_a_step_of_its_rounding():
@@ -53,7 +53,7 @@ def test_a_weight_is_within_half_a_step_of_its_rounding():
     step = np.abs(np.asarray(params.blocks.down)).max(axis=1, keepdims=True) / 127
     gap = np.abs(np.asarray(back.blocks.down - params.blocks.down))
     assert (gap <= 0.501 * step).all() and gap.max() > 0.4 * step.min()
-    zero = int8.rounded(param_table.Leaf("V D", "", "V D"), jnp.zeros((3, 4)))
+    zero = int8.quantize(param_table.ParamSpec("V D", "", "V D"), jnp.zeros((3, 4)))
     assert not np.asarray(zero.values).any() and not np.asarray(zero.scale).any()
 
 
@@ -92,7 +92,7 @@ def test_a_mesh_changes_nothing():
 def held(config, **changes) -> int:
     options = SamplerOptions(**changes)
     params = param_table.abstract(qwen2.table(config), config.sizes)
-    copy = jax.eval_shape(decode_weights.copier(config, options), params)
+    copy = jax.eval_shape(decode_weights.make_copier(config, options), params)
     return sum(leaf.size * leaf.dtype.itemsize for leaf in jax.tree.leaves(copy))
 
 
@@ -109,11 +109,11 @@ def test_no_whole_copy_is_made_of_rounded_weights():
     config = dataclasses.replace(CONFIG, layers=8, width=128, mlp=512)
     options = dataclasses.replace(OPTIONS, weights="int8", temperature=0.0, hoist=False)
     params = param_table.abstract(qwen2.table(config), config.sizes)
-    weights = jax.eval_shape(decode_weights.copier(config, options), params)
-    cache = decode.empty_prompts(config=config, options=options, slots=2, size=16)
+    weights = jax.eval_shape(decode_weights.make_copier(config, options), params)
+    cache = decode.empty_prompt_cache(config=config, options=options, slots=2, size=16)
     rows = np.zeros((2, 2), np.int32)
-    slots = decode.Slots(rows, rows > 0, rows[:, 0], rows[:, 0] + 3, np.zeros((2, 2, 2), np.uint32), rows)
-    lowered = decode.segment.lower(weights, cache, (), slots, config=config, options=options, stop_tokens=(3,))
+    slots = decode.SlotInputs(rows, rows > 0, rows[:, 0], rows[:, 0] + 3, np.zeros((2, 2, 2), np.uint32), rows)
+    lowered = decode.decode_segment.lower(weights, cache, (), slots, config=config, options=options, stop_tokens=(3,))
     size = sum(leaf.size * leaf.dtype.itemsize for leaf in jax.tree.leaves(weights))
     assert lowered.compile().memory_analysis().temp_size_in_bytes < 0.8 * size
 

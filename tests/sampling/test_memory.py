@@ -14,8 +14,8 @@ from sqlr1_jax.batches import PromptBatch
 from sqlr1_jax.config import MeshConfig
 from sqlr1_jax.models import param_table, qwen2
 from sqlr1_jax.sampling import SamplerOptions, decode, decode_weights, padded_length, sample
-from sqlr1_jax.sampling.aot import traced
-from sqlr1_jax.sampling.sampler import Run
+from sqlr1_jax.sampling.aot import trace_rollout
+from sqlr1_jax.sampling.sampler import RolloutLoop
 
 CONFIG = qwen2.Config(vocab=64, layers=2, width=32, mlp=64, heads=2, kv_heads=2, head=16)
 
@@ -29,7 +29,7 @@ def prefill(prompts: int, **changes):
     options = SamplerOptions(dtype="float32", hoist=False, **changes)
     mesh = parallel.make_mesh(MeshConfig(1, 1, 1), jax.devices()[:1])
     with jax.set_mesh(mesh):
-        made = traced(CONFIG, options, mesh, prompts=prompts, size=padded_length(6000))
+        made = trace_rollout(CONFIG, options, mesh, prompts=prompts, size=padded_length(6000))
         return made.programs["prefill"].lower().compile().memory_analysis(), held(made.cache)
 
 
@@ -47,12 +47,12 @@ def test_a_segment_does_not_copy_the_weights(hoist):
     config = dataclasses.replace(CONFIG, layers=8, width=128, mlp=512)
     options = SamplerOptions(dtype="float32", segment=8, max_completion=16, temperature=0.0, hoist=hoist)
     weights = jax.eval_shape(
-        decode_weights.copier(config, options), param_table.abstract(qwen2.table(config), config.sizes)
+        decode_weights.make_copier(config, options), param_table.abstract(qwen2.table(config), config.sizes)
     )
-    cache = decode.empty_prompts(config=config, options=options, slots=2, size=16)
+    cache = decode.empty_prompt_cache(config=config, options=options, slots=2, size=16)
     rows = np.zeros((2, 2), np.int32)
-    slots = decode.Slots(rows, rows > 0, rows[:, 0], rows[:, 0] + 3, np.zeros((2, 2, 2), np.uint32), rows)
-    lowered = decode.segment.lower(weights, cache, (), slots, config=config, options=options, stop_tokens=(3,))
+    slots = decode.SlotInputs(rows, rows > 0, rows[:, 0], rows[:, 0] + 3, np.zeros((2, 2, 2), np.uint32), rows)
+    lowered = decode.decode_segment.lower(weights, cache, (), slots, config=config, options=options, stop_tokens=(3,))
     assert lowered.compile().memory_analysis().temp_size_in_bytes < 0.2 * held(weights)
 
 
@@ -64,7 +64,7 @@ def test_nothing_but_weights_and_caches_lives_between_segments():
     options = SamplerOptions(group=4, max_completion=32, segment=8, dtype="float32", slots=4)
     gc.collect()
     before, seen = held(jax.live_arrays()), 0
-    run = Run(params, CONFIG, prompts, options, (tuple(range(0, 64, 8)), None), 0, 0, None)
+    run = RolloutLoop(params, CONFIG, prompts, options, (tuple(range(0, 64, 8)), None), 0, 0, None)
     for _ in run:
         gc.collect()
         ours = held((run.weights, run.cache, run.past))
@@ -86,4 +86,4 @@ def test_bytes_a_step_are_the_weights_that_a_step_reads_and_the_caches(tied):
     token = 4 * 2 * CONFIG.layers * CONFIG.kv_heads * CONFIG.head  # float32 keys and values
     embeddings = held(params.embed)  # read whole where they are the output projection too
     wanted = held(params) - (0 if tied else embeddings) + token * (4 * 64 + 4 * 2 * 8)
-    assert metrics["bytes_a_step"] == wanted and metrics["steps"] == 8
+    assert metrics["bytes_per_step"] == wanted and metrics["steps"] == 8

@@ -40,7 +40,7 @@ rollouts = sample(params, config, prompts, options, stop_tokens=tuple(range(0, 4
                   on_finished=given.append)
 rows = np.concatenate([f.rows for f in given])
 assert sorted(rows) == list(range(8 // processes)), rows
-fetched = jax.tree.map(parallel.fetch, rollouts)
+fetched = jax.tree.map(parallel.to_local, rollouts)
 for f in given:
     np.testing.assert_array_equal(f.rollouts.tokens, fetched.tokens[f.rows])
 np.savez(out, tokens=fetched.tokens, lengths=fetched.lengths)

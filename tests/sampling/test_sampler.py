@@ -18,7 +18,7 @@ from sqlr1_jax.batches import PromptBatch
 from sqlr1_jax.config import MeshConfig
 from sqlr1_jax.models import attention, huggingface, param_table, qwen2
 from sqlr1_jax.sampling import SamplerOptions, decode, decode_weights, padded_length, sample
-from sqlr1_jax.sampling.aot import compiled
+from sqlr1_jax.sampling.aot import trace_rollout
 
 GOLDEN = pathlib.Path(__file__).parents[1] / "golden"
 OPTIONS = SamplerOptions(group=4, max_completion=8, temperature=1.3, dtype="float32", segment=4)
@@ -160,12 +160,14 @@ def test_a_segment_holds_its_cache_once():
     options = dataclasses.replace(OPTIONS, segment=512, max_completion=1024, temperature=0.0)
     config = dataclasses.replace(CONFIG, head=64)
     params = param_table.abstract(qwen2.table(config), config.sizes)
-    weights = jax.eval_shape(decode_weights.copier(config, options), params)
-    cache = decode.empty_prompts(config=config, options=options, slots=4, size=64)
+    weights = jax.eval_shape(decode_weights.make_copier(config, options), params)
+    cache = decode.empty_prompt_cache(config=config, options=options, slots=4, size=64)
     chunk = jax.eval_shape(lambda: decode.empty_chunk(config, options, (4, 4)))
     rows = np.zeros((4, 4), np.int32)
-    slots = decode.Slots(rows, rows > 0, rows[:, 0], rows[:, 0] + 3, np.zeros((4, 4, 2), np.uint32), rows)
-    lowered = decode.segment.lower(weights, cache, (chunk,), slots, config=config, options=options, stop_tokens=(3,))
+    slots = decode.SlotInputs(rows, rows > 0, rows[:, 0], rows[:, 0] + 3, np.zeros((4, 4, 2), np.uint32), rows)
+    lowered = decode.decode_segment.lower(
+        weights, cache, (chunk,), slots, config=config, options=options, stop_tokens=(3,)
+    )
     memory = lowered.compile().memory_analysis()
     held = sum(leaf.size * leaf.dtype.itemsize for leaf in jax.tree.leaves(chunk))
     assert memory.output_size_in_bytes < 1.2 * held
@@ -266,9 +268,9 @@ def test_a_rollout_compiles_from_shapes_alone():
     mesh = parallel.make_mesh(MeshConfig(2, 2, 2))
     config = dataclasses.replace(CONFIG, layers=1)
     options = dataclasses.replace(OPTIONS, temperature=0.0, hoist=False)
-    programs = compiled(config, options, mesh, prompts=8, size=64)
-    assert set(programs) == {"prefill", "segment"}
-    text = programs["segment"].as_text()
+    programs = trace_rollout(config, options, mesh, prompts=8, size=64).programs
+    with jax.set_mesh(mesh):
+        text = programs["segment"].lower().compile().as_text()
     gathered = re.findall(r"= \w+\[([\d,]*)\][^=]*? all-gather", text)
     cache = 2 * config.kv_heads * config.head * 64  # a device's share of the prompts' keys, in numbers
     assert all(np.prod([int(n) for n in dims.split(",") if n] or [1]) < cache for dims in gathered), gathered

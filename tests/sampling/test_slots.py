@@ -7,16 +7,16 @@ from collections import deque
 import numpy as np
 import pytest
 
-from sqlr1_jax.sampling.slots import FREE, Board, compact, power_of_two, prefill_batches, shrink
+from sqlr1_jax.sampling.slots import FREE, SlotTable, compact, next_power_of_two, prefill_batches, shrink
 
 
-def full_board(shards=2, slots=4, group=4) -> Board:
-    board = Board.empty(shards, slots, group)
+def full_board(shards=2, slots=4, group=4) -> SlotTable:
+    board = SlotTable.empty(shards, slots, group)
     board.admit([deque(range(slots)) for _ in range(shards)], np.arange(shards * slots).reshape(shards, slots), now=0)
     return board
 
 
-def living(board: Board) -> list[tuple]:
+def living(board: SlotTable) -> list[tuple]:
     """(shard, prompt, member, token, start) of all that is decoded."""
     x, slot, row = np.nonzero(~board.done)
     facts = x, board.prompt[x, slot], board.member[x, slot, row], board.tokens[x, slot, row], board.starts[x, slot]
@@ -24,7 +24,7 @@ def living(board: Board) -> list[tuple]:
 
 
 def test_admission_fills_free_slots_in_order():
-    board = Board.empty(1, 2, 3)
+    board = SlotTable.empty(1, 2, 3)
     waiting = [deque([5, 2, 7])]
     assert board.admit(waiting, np.arange(10)[None] * 10, now=0) == [[(5, 0), (2, 1)]]
     assert board.tokens[0].tolist() == [[50] * 3, [20] * 3] and not board.done.any()
@@ -78,7 +78,7 @@ def test_prefill_batches_take_everybody_once_longest_first():
     batches = list(prefill_batches(came, lengths, lambda n: -(-n // 16) * 16, budget=128, slots=4))
     seen = [set(), set()]
     for prompts, slots, size in batches:
-        assert prompts.shape[1] == power_of_two(prompts.shape[1]) and prompts.shape[1] * size <= 128
+        assert prompts.shape[1] == next_power_of_two(prompts.shape[1]) and prompts.shape[1] * size <= 128
         for x in range(2):
             for prompt, slot in zip(prompts[x], slots[x]):
                 if slot < 4:

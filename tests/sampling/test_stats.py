@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from sqlr1_jax.sampling import SamplerOptions
-from sqlr1_jax.sampling.stats import histogram, report
+from sqlr1_jax.sampling.stats import length_histogram, rollout_stats
 
 SPENT = dict(copy_seconds=1.0, prefill_seconds=2.0, decode_seconds=5.0, steps=10, rows=40, cache_bytes=3000, segments=2)
 
@@ -14,9 +14,9 @@ SPENT = dict(copy_seconds=1.0, prefill_seconds=2.0, decode_seconds=5.0, steps=10
 def test_a_rollout_of_four_completions():
     """30 real tokens in 40 rows and 8 seconds; 10 steps of 500 bytes of weights and 300 of caches in 5 seconds."""
     lengths, stopped = np.array([2, 8, 10, 10]), np.array([True, True, False, True])
-    made = report(SPENT, 500, lengths, stopped, SamplerOptions(max_completion=10))
+    made = rollout_stats(SPENT, 500, lengths, stopped, SamplerOptions(max_completion=10))
     assert (made["tokens"], made["tokens_per_second"], made["utilisation"]) == (30, 30 / 8, 0.75)
-    assert (made["bytes_a_step"], made["bytes_per_second"]) == (800, 1600)
+    assert (made["bytes_per_step"], made["bytes_per_second"]) == (800, 1600)
     assert (made["truncated"], made["mean_length"], made["length_p50"]) == (0.25, 7.5, 9)
     assert "cache_bytes" not in made and made["segments"] == 2 and SPENT["cache_bytes"] == 3000
 
@@ -29,9 +29,9 @@ def test_a_rollout_of_four_completions():
     ],
 )
 def test_the_histogram_counts_up_to_its_edges(longest, wanted):
-    made = histogram(np.array([1, 2, 3, 15, 16]), longest)
+    made = length_histogram(np.array([1, 2, 3, 15, 16]), longest)
     assert made == {f"length_to_{edge}": pytest.approx(share) for edge, share in wanted.items()}
 
 
 def test_a_histogram_of_few_tokens_has_as_few_bars():
-    assert histogram(np.array([1, 2, 2, 2]), 2) == {"length_to_1": 0.25, "length_to_2": 0.75}
+    assert length_histogram(np.array([1, 2, 2, 2]), 2) == {"length_to_1": 0.25, "length_to_2": 0.75}

@@ -23,7 +23,9 @@ def sorted_set(logits, top_p, top_k):
 def test_truncation_equals_sorting(top_p, top_k):
     logits = np.random.default_rng(1).normal(0, 4, (6, 1, 152)).astype(np.float32)
     normaliser = jax.nn.logsumexp(logits, axis=-1)
-    kept = np.asarray(token_sampling.truncate(jnp.asarray(logits), normaliser, top_p, top_k)) > token_sampling.LOWEST
+    kept = (
+        np.asarray(token_sampling.truncate(jnp.asarray(logits), normaliser, top_p, top_k)) > token_sampling.MASKED_LOGIT
+    )
     for row in range(6):
         assert set(np.flatnonzero(kept[row, 0])) == sorted_set(logits[row, 0], top_p, top_k)
 
@@ -35,19 +37,19 @@ def test_blocks_cut_the_vocabulary_whole(vocab):
     if vocab > 100_000:
         assert vocab // d + d < 1400
     x = np.random.default_rng(0).normal(size=(2, vocab)).astype(np.float32)
-    mass = jax.nn.logsumexp(token_sampling.block_masses(token_sampling.cut(jnp.asarray(x))), axis=-1)
+    mass = jax.nn.logsumexp(token_sampling.block_logsumexp(token_sampling.to_blocks(jnp.asarray(x))), axis=-1)
     np.testing.assert_allclose(mass, jax.nn.logsumexp(x, axis=-1), rtol=1e-6)
 
 
 def test_order_of_floats():
     x = np.array([-np.inf, -3e38, -1.0, -1e-40, 0.0, 1e-40, 2.5, np.inf], np.float32)
-    order = np.asarray(token_sampling.to_order(x))
+    order = np.asarray(token_sampling.float_to_ordered(x))
     assert (np.diff(order.astype(np.int64)) > 0).all()
-    np.testing.assert_array_equal(token_sampling.from_order(jnp.asarray(order)), x)
+    np.testing.assert_array_equal(token_sampling.ordered_to_float(jnp.asarray(order)), x)
 
 
 def test_noise_is_gumbel_and_belongs_to_its_place():
-    keys = token_sampling.row_keys(0, 0, jnp.arange(50), 4)
+    keys = token_sampling.completion_keys(0, 0, jnp.arange(50), 4)
     noise = np.asarray(token_sampling.gumbel_noise(keys, jnp.full(50, 3), 500))
     assert abs(noise.mean() - 0.5772) < 0.01 and abs(noise.std() - np.pi / 6**0.5) < 0.01
     again = token_sampling.gumbel_noise(keys[7:9], jnp.array([3, 4]), 500)

@@ -18,7 +18,7 @@ TEMPERATURE = 0.7
 def loop():
     """Layers run in the loop that models of real depth take, and are not written out as so few would be."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(qwen2, "WRITTEN_OUT", 0)
+        patch.setattr(qwen2, "UNROLLED_LAYERS", 0)
         yield
 
 
@@ -32,7 +32,7 @@ def numbers():
     """Parameters as numpy, wide enough that biases, norms and all projections matter."""
     rng = np.random.default_rng(7)
     shapes = param_table.abstract(qwen2.table(CONFIG), CONFIG.sizes)
-    offset = param_table.map_leaves(lambda leaf: float(leaf.init == "ones"), qwen2.table(CONFIG))
+    offset = param_table.map_table(lambda leaf: float(leaf.init == "ones"), qwen2.table(CONFIG))
     return jax.tree.map(lambda s, o: (o + 0.3 * rng.normal(size=s.shape)).astype(np.float32), shapes, offset)
 
 

@@ -66,7 +66,7 @@ def test_written_out_layers_equal_the_loop(config, params, wide, monkeypatch):
     """Models of few layers are compiled without the loop; loss and every gradient stay the same."""
     made = []
     for limit in (0, config.layers):
-        monkeypatch.setattr(qwen2, "WRITTEN_OUT", limit)
+        monkeypatch.setattr(qwen2, "UNROLLED_LAYERS", limit)
         one = step.make_rl_step(
             config, OBJECTIVE, adam(), ONE, max_completion=12, compute=ComputeConfig(chunk=7), temperature=TEMPERATURE
         )
