@@ -1,10 +1,17 @@
-"""The words of the device wing: the arrays that flow from rollout to update.
+"""Device arrays that flow from rollout to update.
 
-Letters (everywhere in the project; an einsum letter is a shape letter is a sharding-rule key):
-B prompts, G completions a prompt, P prompt length, C completion length, M rows, T row length and query time,
-S key time, V vocabulary, L layers, D width, F mlp width, N query heads, K key-value heads (R = N / K), H head size.
+One alphabet names axes everywhere: in shapes, einsums, sharding rules and weight layouts.
 
-Lengths, ends and truncation are carried here by whoever knows them; nobody finds them again by searching tokens.
+  B  prompts                        V  vocabulary
+  G  completions per prompt         L  layers
+  P  prompt length                  D  width
+  C  completion length              F  MLP width
+  M  rows of a packed batch         N  query heads
+  T  row length, query time         K  key-value heads (R = N / K query heads share one)
+  S  key time                       H  head size
+
+Lengths and ends are carried here by the code that knows them; they are never recovered by searching tokens, because the
+padding token of Qwen2.5 is also a token that ends a completion.
 """
 
 from __future__ import annotations
@@ -17,12 +24,12 @@ Array = jax.Array
 
 @flax.struct.dataclass
 class PromptBatch:
-    """Prompts of one step.
+    """The prompts of one step.
 
     Attributes:
       tokens: [B,P] int32, right-padded with any token.
-      lengths: [B] int32, real tokens of each prompt (at least 1).
-      ids: [B] int32, place of each prompt in the global batch of the step; with the step it keys the sampling noise.
+      lengths: [B] int32, real tokens of each prompt, at least 1.
+      ids: [B] int32, index of each prompt in the global batch of the step; seed, step and id key the sampling noise.
     """
 
     tokens: Array
@@ -32,10 +39,10 @@ class PromptBatch:
 
 @flax.struct.dataclass
 class Rollouts:
-    """Groups of completions, G a prompt.
+    """Completions in groups of G per prompt.
 
     Attributes:
-      tokens: [B,G,C] int32; what stands behind a completion's length is meaningless.
+      tokens: [B,G,C] int32; arbitrary behind a completion's length.
       lengths: [B,G] int32, tokens of each completion, the end-of-sequence token included.
       finished: [B,G] bool, True if the completion ended by itself, False if it was cut at C.
       logprobs: [B,G,C] float32, log probability of each token under the policy that sampled it, at the sampling
@@ -52,19 +59,20 @@ class Rollouts:
 class PackedBatch:
     """Rows that share prefixes: [prompt[:-1] | last prompt token + completion 1 | last prompt token + completion 2 | ...].
 
-    A position t predicts `targets[t]` if `loss_weights[t] > 0`. A query t may see a key s of the same row iff
-    s <= t, `segments[s] != 0`, and `segments[s]` is `segments[t]` or `parents[t]`.
+    Position t predicts `targets[t]` if `loss_weights[t] > 0`. Query t may see key s of the same row iff s <= t,
+    `segments[s] != 0`, and `segments[s]` is `segments[t]` or `parents[t]`.
 
     Attributes:
       tokens: [M,T] int32 inputs.
-      targets: [M,T] int32, the token each scored position predicts; 0 elsewhere.
-      positions: [M,T] int32 rotary positions; every completion's restart right after its prompt.
-      segments: [M,T] int32, number of the piece within its row from 1; 0 is padding.
-      parents: [M,T] int32, number of the piece whose keys are visible too; a piece without one names itself.
-      loss_weights: [M,T] float32, how much a token counts; 0 is not scored.
-      advantages: [M,T] float32 (supervised rows: zeros).
-      old_logprobs: [M,T] float32, of the policy that sampled (supervised rows: zeros).
-      ref_logprobs: [M,T] float32, of the frozen reference (zeros where there is none).
+      targets: [M,T] int32, the token that each scored position predicts; 0 elsewhere.
+      positions: [M,T] int32 rotary positions; every completion restarts right after its prompt.
+      segments: [M,T] int32, number of the segment (a prompt or a completion) within its row, from 1; 0 is padding.
+      parents: [M,T] int32, number of the segment whose keys are visible too: a completion's is its prompt; a segment without
+        one names itself.
+      loss_weights: [M,T] float32, weight of each token in the loss; 0 is not scored.
+      advantages: [M,T] float32; zeros in supervised rows.
+      old_logprobs: [M,T] float32, under the policy that sampled; zeros in supervised rows.
+      ref_logprobs: [M,T] float32, under the frozen reference; zeros where there is none.
     """
 
     tokens: Array

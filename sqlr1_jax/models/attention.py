@@ -1,7 +1,7 @@
-"""Attention over rows of tokens: grouped-query, any boolean mask, softmax in float32.
+"""Grouped-query attention with any boolean mask and softmax in float32.
 
-`packed` is the one entry of training rows and `causal` that of prefill; both end in `masked`, the reference that every faster
-implementation must equal.
+`packed` is the entry point for training rows, `causal` the one for prefill, `grouped` the one for decoding. `masked` is the
+reference that every faster implementation must equal. Letters are those of `batches.py`.
 """
 
 from __future__ import annotations
@@ -11,15 +11,15 @@ import jax.numpy as jnp
 
 from sqlr1_jax import parallel
 from sqlr1_jax.models import attention_selftest, packed_attention, packed_attention_tpu
-from sqlr1_jax.models.numerics import precision as precision
+from sqlr1_jax.models.matmul import einsum_f32, precision
+from sqlr1_jax.models.packed_attention import MASKED_SCORE
 
 Array = jax.Array
 IMPLEMENTATIONS = ("auto", "reference", "blocks", "chunked", "cudnn", "flash")
-BLOCK = 128  # places of a block of `blocks`; 64 to 256 were measured on a CPU
-TILE = attention_selftest.TILE  # places of a block of `flash`
-INTERPRET = False  # `flash` as plain JAX, for tests: it is compiled for TPU alone
+BLOCK = 128  # positions per block of `blocks`; the best of 64 to 256 on a CPU
+TILE = attention_selftest.TILE  # positions per block of `flash`
+INTERPRET = False  # tests set it to run the kernels of `flash` as plain JAX; they compile for TPU only
 QUERIES = 512  # queries at a time of `chunked`
-MASKED_SCORE = -1e30  # not -inf: a row of padding that sees nothing must stay finite
 
 
 def masked(q: Array, k: Array, v: Array, mask: Array) -> Array:
@@ -37,20 +37,21 @@ def masked(q: Array, k: Array, v: Array, mask: Array) -> Array:
     M, T, N, H = q.shape
     K = k.shape[2]
     q = q.reshape(M, T, K, N // K, H)
-    exact = precision(q.dtype)
-    scores = jnp.einsum("MTKRH,MSKH->MKRTS", q, k, precision=exact, preferred_element_type=jnp.float32) * (H**-0.5)
+    scores = einsum_f32("MTKRH,MSKH->MKRTS", q, k) * (H**-0.5)
+    # MASKED_SCORE is finite: a padding query that sees nothing gets the mean of all values, where -inf would give nan.
     scores = jnp.where(mask[:, None, None], scores, MASKED_SCORE)
+    # Softmax in float32: bfloat16 cannot add up thousands of small weights.
     weights = jax.nn.softmax(scores, axis=-1).astype(v.dtype)
-    return jnp.einsum("MKRTS,MSKH->MTKRH", weights, v, precision=exact).reshape(M, T, N, H)
+    return jnp.einsum("MKRTS,MSKH->MTKRH", weights, v, precision=precision(q.dtype)).reshape(M, T, N, H)
 
 
 def packed_mask(segments: Array, parents: Array) -> Array:
-    """[M,T,T] bool: causal, and in my segment or in my parent; padding (segment 0) is seen by nobody."""
+    """[M,T,T] bool: causal, and the key is in the query's segment or its parent; no query sees padding (segment 0)."""
     T = segments.shape[1]
     causal = jnp.tril(jnp.ones((T, T), bool))
     key = segments[:, None, :]
-    mine = (key == segments[:, :, None]) | (key == parents[:, :, None])
-    return causal & mine & (key != 0)
+    related = (key == segments[:, :, None]) | (key == parents[:, :, None])
+    return causal & related & (key != 0)
 
 
 def packed(segments: Array, parents: Array, implementation: str = "auto"):
@@ -59,124 +60,125 @@ def packed(segments: Array, parents: Array, implementation: str = "auto"):
     Args:
       segments: [M,T] int32.
       parents: [M,T] int32.
-      implementation: one of IMPLEMENTATIONS; `auto` is `choose_implementation`'s.
+      implementation: one of IMPLEMENTATIONS; `auto` is decided by `choose_implementation`.
     """
-    mask = packed_mask(segments, parents)
+    mask = packed_mask(segments, parents)  # only `reference` and `cudnn` use it; otherwise the compiler drops it
 
     def attend(q, k, v):
-        chosen = implementation
-        if chosen == "auto":
-            chosen = choose_implementation(jax.default_backend(), q, k)
-        if chosen == "blocks":
+        name = implementation
+        if name == "auto":
+            name = choose_implementation(jax.default_backend(), q, k)
+        if name == "blocks":
             return _blocked(q, k, v, segments, parents), None
-        if chosen == "flash":
+        if name == "flash":
             return _flash(q, k, v, segments, parents), None
-        if chosen == "chunked":
+        if name == "chunked":
             return chunked(q, k, v, segments, parents), None
-        return (masked if chosen == "reference" else _cudnn)(q, k, v, mask), None
+        return (masked if name == "reference" else _cudnn)(q, k, v, mask), None
 
     return attend
 
 
 def choose_implementation(platform: str, q: Array, k: Array) -> str:
-    """The implementation for a platform, row length and dtype: what was measured on CPU, what passes its trial on GPU and TPU."""
+    """The implementation for a platform, row length and dtype.
+
+    On a CPU the one measured to be fastest; on a GPU or TPU the fused one, if it passes its trial on the device.
+    """
     if q.shape[1] < 2 * BLOCK:
-        return "reference"
+        return "reference"  # too short for blocks to be skipped
     if platform == "cpu":
         return "blocks"
-    if (
-        platform == "gpu"
-        and q.dtype == jnp.bfloat16
-        and attention_selftest.cudnn_works(q.shape[2], k.shape[2], q.shape[3])
-    ):
+    shape = q.shape[2], k.shape[2], q.shape[3]
+    half = q.dtype == jnp.bfloat16  # the trials are in bfloat16 and say nothing about float32
+    if platform == "gpu" and half and attention_selftest.cudnn_works(*shape):
         return "cudnn"
-    if (
-        platform == "tpu"
-        and q.dtype == jnp.bfloat16
-        and attention_selftest.flash_works(q.shape[2], k.shape[2], q.shape[3])
-    ):
+    if platform == "tpu" and half and attention_selftest.flash_works(*shape):
         return "flash"
     return "chunked"
 
 
-def _on_own_rows(run, rows_of: tuple[str, ...]):
-    """`run` of (q, k, v, ...) on each device's own rows and heads, for what the partitioner cannot cut by itself."""
+def _per_shard(run, rest_axes: tuple[str, ...]):
+    """`run(q, k, v, *rest)` on each device's own rows and heads, for what the partitioner cannot cut by itself."""
     if jax.sharding.get_abstract_mesh().empty:
         return run
     heads = parallel.spec("M T N H", parallel.ACTIVATIONS)
-    rest = tuple(parallel.spec(axes, parallel.ACTIVATIONS) for axes in rows_of)
+    rest = tuple(parallel.spec(axes, parallel.ACTIVATIONS) for axes in rest_axes)
+    # Rows and heads are independent, so no device needs another's; the check of replication does not know custom calls.
     return jax.shard_map(run, in_specs=(heads, heads, heads, *rest), out_specs=heads, check_vma=False)
 
 
 def _cudnn(q: Array, k: Array, v: Array, mask: Array) -> Array:
     T = q.shape[1]
-    rest = -T % attention_selftest.EVEN
-    q, k, v = (_pad_places(x, attention_selftest.EVEN) for x in (q, k, v))
+    rest = -T % attention_selftest.CUDNN_MULTIPLE
+    q, k, v = (_pad_positions(x, attention_selftest.CUDNN_MULTIPLE) for x in (q, k, v))
     mask = jnp.pad(mask, ((0, 0), (0, rest), (0, rest)))
-    return _on_own_rows(attention_selftest.cudnn, ("M T S",))(q, k, v, mask)[:, :T]
+    return _per_shard(attention_selftest.cudnn, ("M T S",))(q, k, v, mask)[:, :T]
 
 
-def _pad_places(x: Array, multiple: int) -> Array:
-    """Pads axis 1 with zeros (padding's segment) up to a multiple."""
+def _pad_positions(x: Array, multiple: int) -> Array:
+    """Pad axis 1 to a multiple with zeros, which is also the segment of padding."""
     rest = -x.shape[1] % multiple
     return jnp.pad(x, ((0, 0), (0, rest), *((0, 0),) * (x.ndim - 2)))
 
 
 def _blocked(q: Array, k: Array, v: Array, segments: Array, parents: Array) -> Array:
-    """`blocks.attention`, whose loops' lengths differ from row to row."""
     T = q.shape[1]
-    inputs = [_pad_places(x, BLOCK) for x in (q, k, v, segments, parents)]
-    return _on_own_rows(lambda *x: packed_attention.attention(*x, BLOCK), ("M T", "M T"))(*inputs)[:, :T]
+    inputs = [_pad_positions(x, BLOCK) for x in (q, k, v, segments, parents)]
+    # Per shard, because loops whose lengths differ from row to row cannot be partitioned.
+    return _per_shard(lambda *x: packed_attention.attention(*x, BLOCK), ("M T", "M T"))(*inputs)[:, :T]
 
 
 def _flash(q: Array, k: Array, v: Array, segments: Array, parents: Array) -> Array:
     T = q.shape[1]
-    inputs = [_pad_places(x, TILE) for x in (q, k, v, segments, parents)]
-    run = lambda *x: packed_attention_tpu.attention(*x, TILE, INTERPRET)  # noqa: E731
-    return _on_own_rows(run, ("M T", "M T"))(*inputs)[:, :T]
+    inputs = [_pad_positions(x, TILE) for x in (q, k, v, segments, parents)]
+    run = _per_shard(lambda *x: packed_attention_tpu.attention(*x, TILE, INTERPRET), ("M T", "M T"))
+    return run(*inputs)[:, :T]
 
 
 def chunked(q: Array, k: Array, v: Array, segments: Array, parents: Array) -> Array:
-    """`masked` a few queries at a time under a scan, recomputed in the backward pass: memory T * QUERIES a head, not T * T."""
+    """`masked` for QUERIES queries at a time under a scan, recomputed in the backward pass.
+
+    Scores take T * QUERIES per head instead of T * T.
+    """
     M, T, N, H = q.shape
     size = min(QUERIES, T)
     count = -(-T // size)
 
     def split(x):
-        return jnp.moveaxis(_pad_places(x, size).reshape(M, count, size, *x.shape[2:]), 1, 0)
+        return jnp.moveaxis(_pad_positions(x, size).reshape(M, count, size, *x.shape[2:]), 1, 0)
 
     @jax.checkpoint
-    def one(q, start, mine, parent):
+    def one_chunk(q, start, segment, parent):
         key = segments[:, None, :]
-        seen = (key == mine[..., None]) | (key == parent[..., None])
+        related = (key == segment[..., None]) | (key == parent[..., None])
         causal = start + jnp.arange(size)[:, None] >= jnp.arange(T)
-        return masked(q, k, v, seen & (key != 0) & causal)
+        return masked(q, k, v, related & (key != 0) & causal)
 
-    parts = (split(q), jnp.arange(count) * size, split(segments), split(parents))
-    _, made = jax.lax.scan(lambda _, part: (None, one(*part)), None, parts)
-    return jnp.moveaxis(made, 0, 1).reshape(M, count * size, N, H)[:, :T]
+    chunks = (split(q), jnp.arange(count) * size, split(segments), split(parents))
+    _, outputs = jax.lax.scan(lambda _, chunk: (None, one_chunk(*chunk)), None, chunks)
+    return jnp.moveaxis(outputs, 0, 1).reshape(M, count * size, N, H)[:, :T]
 
 
 def causal(lengths: Array, size: int):
-    """`attend` for right-padded rows of these lengths [B] and padded size; keeps keys and values for a cache."""
-    seen = jnp.arange(size)
-    mask = (seen[None, :, None] >= seen[None, None, :]) & (seen[None, None, :] < lengths[:, None, None])
+    """`attend` for right-padded rows of lengths [B] and padded length `size`; keeps keys and values for a cache."""
+    positions = jnp.arange(size)
+    mask = (positions[None, :, None] >= positions[None, None, :]) & (positions[None, None, :] < lengths[:, None, None])
     return lambda q, k, v: (masked(q, k, v, mask), (k, v))
 
 
 def causal_in_blocks(lengths: Array, size: int, block: int = 512):
-    """`causal`, `block` queries at a time against the keys before them: half the work, and scores of [block, size] at most."""
+    """`causal` for `block` queries at a time over the keys up to them: half the work, scores of [block, size] at most."""
     if size <= block:
         return causal(lengths, size)
 
     def attend(q, k, v):
-        mixed = []
+        outputs = []
         for start in range(0, size, block):
             stop = min(start + block, size)
-            seen = jnp.arange(stop)
-            mask = (jnp.arange(start, stop)[:, None] >= seen) & (seen < lengths[:, None, None])
-            mixed.append(masked(q[:, start:stop], k[:, :stop], v[:, :stop], mask))
-        return jnp.concatenate(mixed, axis=1), (k, v)
+            key = jnp.arange(stop)
+            mask = (jnp.arange(start, stop)[:, None] >= key) & (key < lengths[:, None, None])
+            outputs.append(masked(q[:, start:stop], k[:, :stop], v[:, :stop], mask))
+        return jnp.concatenate(outputs, axis=1), (k, v)
 
     return attend
 
@@ -184,15 +186,15 @@ def causal_in_blocks(lengths: Array, size: int, block: int = 512):
 def grouped(
     q: Array, prompt: tuple[Array, Array], own: list[tuple[Array, Array]], prompt_mask: Array, own_masks: list[Array]
 ):
-    """One query a completion over the keys of its prompt, stored once a group, and over its own: one softmax over all.
+    """Attention of one decoded token per completion: over its prompt, stored once per group, and over its own chunks.
 
     Keys are stored with their last two axes swapped, so that every product is a batch of plain matrix products and no cache is
-    transposed (on a CPU, scores take half the time).
+    transposed; on a CPU, scores take half the time.
 
     Args:
       q: [B,G,N,H] queries.
       prompt: keys [B,K,H,P] and values [B,K,P,H].
-      own: chunks of keys [B,K,G,H,S] and values [B,K,G,S,H]; S may differ.
+      own: chunks of keys [B,K,G,H,S] and values [B,K,G,S,H]; S may differ from chunk to chunk.
       prompt_mask: [B,P] bool, True where the prompt has a token.
       own_masks: for each chunk [B,S] bool, True where the group's completions have a token.
 
@@ -202,14 +204,20 @@ def grouped(
     B, G, N, H = q.shape
     K, P = prompt[1].shape[1:3]
     q = q.reshape(B, G, K, N // K, H).transpose(0, 2, 1, 3, 4)
-    ask = lambda form, k: jnp.einsum(form, q, k, preferred_element_type=jnp.float32) * (H**-0.5)  # noqa: E731
-    scores = [jnp.where(prompt_mask[:, None, None, None], ask("BKGRH,BKHP->BKGRP", prompt[0]), MASKED_SCORE)]
-    for (k, _), mask in zip(own, own_masks):
-        scores.append(jnp.where(mask[:, None, None, None], ask("BKGRH,BKGHS->BKGRS", k), MASKED_SCORE))
+
+    def score(equation: str, k: Array, mask: Array) -> Array:
+        scores = jnp.einsum(equation, q, k, preferred_element_type=jnp.float32) * (H**-0.5)
+        return jnp.where(mask[:, None, None, None], scores, MASKED_SCORE)
+
+    def mix(equation: str, weights: Array, v: Array) -> Array:
+        return jnp.einsum(equation, weights, v, preferred_element_type=jnp.float32)
+
+    # One softmax over prompt and completion: the scores are small and are concatenated; the caches are large and never are.
+    scores = [score("BKGRH,BKHP->BKGRP", prompt[0], prompt_mask)]
+    scores += [score("BKGRH,BKGHS->BKGRS", k, mask) for (k, _), mask in zip(own, own_masks)]
     weights = jax.nn.softmax(jnp.concatenate(scores, axis=-1), axis=-1).astype(q.dtype)
-    mix = lambda form, w, v: jnp.einsum(form, w, v, preferred_element_type=jnp.float32)  # noqa: E731
-    mixed, start = mix("BKGRP,BKPH->BKGRH", weights[..., :P], prompt[1]), P
+    out, start = mix("BKGRP,BKPH->BKGRH", weights[..., :P], prompt[1]), P
     for _, v in own:
-        mixed += mix("BKGRS,BKGSH->BKGRH", weights[..., start : start + v.shape[3]], v)
+        out += mix("BKGRS,BKGSH->BKGRH", weights[..., start : start + v.shape[3]], v)
         start += v.shape[3]
-    return mixed.astype(q.dtype).transpose(0, 2, 1, 3, 4).reshape(B, G, N, H)
+    return out.astype(q.dtype).transpose(0, 2, 1, 3, 4).reshape(B, G, N, H)

@@ -1,7 +1,7 @@
-"""Hugging Face folders in and out: config.json to `qwen2.Config`, safetensors to sharded parameters, and back.
+"""Hugging Face folders, read and written: config.json to `qwen2.Config`, safetensors to sharded parameters, and back.
 
-Parameters stream one by one and shard by shard: a host reads the byte ranges of the shards its own devices hold, and beside
-the model itself never holds more than one shard of one parameter.
+Parameters stream one by one and shard by shard: a host reads the byte ranges of the shards on its own devices, and besides the
+model itself never has more than one shard of one parameter in memory.
 """
 
 from __future__ import annotations
@@ -43,29 +43,34 @@ EXPORT_DTYPES = {"bfloat16": np.dtype(ml_dtypes.bfloat16), "float32": np.dtype(n
 
 
 def resolve(source: str | os.PathLike, patterns: tuple[str, ...]) -> pathlib.Path:
-    """The folder of a model: `source` itself, or a download of the files that match from the hub.
+    """The folder of a model: `source` itself, or a download from the hub of the files that match `patterns`.
 
     Raises:
-      ValueError: neither a folder nor a hub name that can be reached; says what to do.
+      ValueError: neither an existing folder nor a reachable hub name; says what to do.
     """
     folder = pathlib.Path(source).expanduser()
     if folder.is_dir():
         return folder
     text = str(source)
+    # A path with a typo would otherwise be looked up on the hub, and fail with an error about the connection.
     if folder.is_absolute() or text.startswith((".", "~")) or text.count("/") != 1:
         raise ValueError(f"model folder {text} does not exist: give an existing folder or a hub name such as ORG/MODEL")
     try:
         return pathlib.Path(huggingface_hub.snapshot_download(text, allow_patterns=list(patterns)))
     except Exception as error:  # the hub's errors have no common parent: connection, authentication, names, disk
         raise ValueError(
-            f"{text} is neither a folder here nor reachable on the hub ({type(error).__name__}: {str(error)[:200]}): "
-            f"check the name and the connection, or download it where there is one "
+            f"{text} is neither a local folder nor reachable on the hub ({type(error).__name__}: {str(error)[:200]}): "
+            f"check the name and the connection, or download it on a connected machine "
             f"(`hf download {text} --local-dir FOLDER`) and give the folder"
         ) from error
 
 
 def read_config(source: str | os.PathLike) -> Config:
-    """The sizes of a model folder or hub name. Raises ValueError if it is not a Qwen2 that this project computes."""
+    """The sizes of a model folder or hub name.
+
+    Raises:
+      ValueError: config.json is missing, broken, or of a model that is not supported.
+    """
     file = resolve(source, ("config.json",)) / "config.json"
     try:
         raw = json.loads(file.read_text())
@@ -82,40 +87,40 @@ def read_config(source: str | os.PathLike) -> Config:
 def load(
     source: str | os.PathLike, mesh=None, dtype=jnp.float32, rules: parallel.Rules = parallel.WEIGHTS
 ) -> tuple[Config, Params]:
-    """Reads a Qwen2.5 model onto the mesh (or the first device), cast to `dtype`.
+    """Read a Qwen2.5 model onto the mesh (or the first device), cast to `dtype`.
 
     Where config.json ties the embeddings, an `lm_head.weight` that equals them is ignored; one that differs is an error.
 
     Raises:
-      ValueError: a config we do not compute, weights that are unknown, missing, misshapen or not finite (all named), files
-        that are truncated, a mesh that does not divide an axis.
+      ValueError: a config that is not supported, weights that are unknown, missing, misshapen or not finite (all are named),
+        files that are truncated, or a mesh that does not divide an axis.
     """
     folder = resolve(source, ("config.json", "*.safetensors", safetensors_io.INDEX))
     config = read_config(folder)
     table = qwen2.table(config)
-    found = SafetensorsFolder(folder)
-    _check_names(found, config)
+    files = SafetensorsFolder(folder)
+    _check_names(files, config)
     wanted = param_table.abstract(table, config.sizes, dtype, mesh, rules)
     finite: dict[ParamSpec, jax.Array] = {}
 
-    def one(spec: ParamSpec, want: jax.ShapeDtypeStruct) -> jax.Array:
-        values = _read_leaf(found, spec, want, config.sizes)
+    def read(spec: ParamSpec, want: jax.ShapeDtypeStruct) -> jax.Array:
+        values = _read_param(files, spec, want, config.sizes)
         finite[spec] = _finite(values, param_table.is_stacked(spec))
         return values
 
-    params = param_table.map_table(one, table, wanted)
+    params = param_table.map_table(read, table, wanted)
     _check_finite(folder, finite)
     return config, params
 
 
 def hf_shapes(table: param_table.Tree, sizes: param_table.Sizes) -> dict[str, tuple[int, ...]]:
-    """Every Hugging Face name of a table and the shape it must have, in Hugging Face's order."""
+    """Every Hugging Face name of a table and its shape, in Hugging Face's order."""
     return {name: _hf_shape(spec, sizes) for name, spec, _ in _entries(table, sizes)}
 
 
 def _entries(table: param_table.Tree, sizes: param_table.Sizes) -> Iterator[tuple[str, ParamSpec, int | None]]:
-    """(Hugging Face name, row, layer or None): what stands before the layers, layer by layer, what stands behind."""
-    rows = jax.tree.leaves(table, is_leaf=lambda x: isinstance(x, ParamSpec))
+    """(Hugging Face name, row, layer or None) in Hugging Face's order: embedding, layer by layer, final norm and head."""
+    rows = param_table.rows(table)
     stacked = [spec for spec in rows if param_table.is_stacked(spec)]
     single = [spec for spec in rows if not param_table.is_stacked(spec)]
     yield from ((spec.hf_name, spec, None) for spec in single[:1])
@@ -128,95 +133,95 @@ def _hf_shape(spec: ParamSpec, sizes: param_table.Sizes) -> tuple[int, ...]:
     return tuple(math.prod(sizes[letter] for letter in group) for group in param_table.hf_axis_groups(spec))
 
 
-def _check_names(found: SafetensorsFolder, config: Config) -> None:
-    """Refuses unknown, missing and misshapen tensors, and an output projection that is tied by config but differs."""
+def _check_names(files: SafetensorsFolder, config: Config) -> None:
+    """Check names, shapes and dtypes; an output projection that the config ties must equal the embedding."""
     expected = hf_shapes(qwen2.table(config), config.sizes)
-    shapes = dict(found.shapes)
+    shapes = dict(files.shapes)
     if config.tied and (head := shapes.pop("lm_head.weight", None)):
-        _check_same(found, head, "lm_head.weight", "model.embed_tokens.weight")
+        _check_same(files, head, "lm_head.weight", "model.embed_tokens.weight")
     bad = [f"missing {name} {expected[name]}" for name in expected if name not in shapes]
     bad += [f"unknown {name} {shapes[name]}" for name in sorted(shapes) if name not in expected]
     for name, shape in expected.items():
         if name in shapes and shapes[name] != shape:
             bad.append(f"{name} has shape {shapes[name]}, expected {shape}")
-        elif name in shapes and found.dtypes[name] not in safetensors_io.DTYPES:
-            bad.append(f"{name} has dtype {found.dtypes[name]}, expected one of {', '.join(safetensors_io.DTYPES)}")
+        elif name in shapes and files.dtypes[name] not in safetensors_io.DTYPES:
+            bad.append(f"{name} has dtype {files.dtypes[name]}, expected one of {', '.join(safetensors_io.DTYPES)}")
     if bad:
         raise ValueError(
-            f"weights in {found.folder} do not fit its config.json: {_some(bad)}. Take config.json and weights from the "
+            f"weights in {files.folder} do not match its config.json: {_first(bad)}. Take config.json and weights from the "
             "same Qwen2 model, unquantised and with adapters merged (tie_word_embeddings says whether lm_head exists)"
         )
 
 
-def _some(items: list[str], most: int = 20) -> str:
+def _first(items: list[str], most: int = 20) -> str:
     rest = len(items) - most
     return "; ".join(items[:most]) + (f"; and {rest} more" if rest > 0 else "")
 
 
-def _check_same(found: SafetensorsFolder, shape: tuple[int, ...], one: str, other: str, rows: int = 8192) -> None:
+def _check_same(files: SafetensorsFolder, shape: tuple[int, ...], one: str, other: str, rows: int = 8192) -> None:
+    # In ranges of rows: two complete embeddings of a large model would be gigabytes of host memory.
     ranges = [(slice(i, min(i + rows, shape[0])),) for i in range(0, shape[0], rows)]
-    same = found.shapes.get(other) == shape and all(
-        np.array_equal(found.read(one, part), found.read(other, part)) for part in ranges
+    same = files.shapes.get(other) == shape and all(
+        np.array_equal(files.read(one, part), files.read(other, part)) for part in ranges
     )
     if not same:
         raise ValueError(
-            f"{found.folder}: config.json ties the embeddings, but {one} and {other} differ: "
+            f"{files.folder}: config.json ties the embeddings, but {one} and {other} differ: "
             "set tie_word_embeddings to false in config.json, or remove lm_head.weight"
         )
 
 
-def _read_leaf(
-    found: SafetensorsFolder, spec: ParamSpec, want: jax.ShapeDtypeStruct, sizes: param_table.Sizes
+def _read_param(
+    files: SafetensorsFolder, spec: ParamSpec, want: jax.ShapeDtypeStruct, sizes: param_table.Sizes
 ) -> jax.Array:
-    """One parameter on its devices. Each distinct part is read once and leaves the host before the next is read."""
+    """One parameter on its devices. Each distinct part is read once and has left the host before the next is read."""
     if want.sharding is None:
         return jax.block_until_ready(
-            jax.device_put(_read_part(found, spec, (slice(None),) * len(want.shape), want, sizes))
+            jax.device_put(_read_part(files, spec, (slice(None),) * len(want.shape), want, sizes))
         )
-    holders: dict[tuple, list] = {}
+    devices_of: dict[tuple, list] = {}  # part -> devices with a copy of it
     for device, index in want.sharding.addressable_devices_indices_map(want.shape).items():
         key = tuple(part.indices(size)[:2] for part, size in zip(index, want.shape))
-        holders.setdefault(key, []).append(device)
+        devices_of.setdefault(key, []).append(device)
     shards = []
-    for key, devices in holders.items():
-        part = _read_part(found, spec, tuple(slice(*ends) for ends in key), want, sizes)
+    for key, devices in devices_of.items():
+        part = _read_part(files, spec, tuple(slice(*ends) for ends in key), want, sizes)
         shards += [jax.device_put(part, device) for device in devices]
+        # Transfers are asynchronous and would keep every part alive in host memory.
         jax.block_until_ready(shards[-len(devices) :])
         del part
     return jax.make_array_from_single_device_arrays(want.shape, want.sharding, shards)
 
 
 def _read_part(
-    found: SafetensorsFolder, spec: ParamSpec, index: safetensors_io.Index, want, sizes: param_table.Sizes
+    files: SafetensorsFolder, spec: ParamSpec, index: safetensors_io.Index, want, sizes: param_table.Sizes
 ) -> np.ndarray:
-    """The part `index` (in our axes) of a parameter, in our axes and in the dtype wanted."""
+    """The part `index` of a parameter, in our axes and in the dtype of `want`."""
     letters = spec.axes.split()
     ends = {letter: part.indices(size)[:2] for letter, part, size in zip(letters, index, want.shape)}
     if not param_table.is_stacked(spec):
-        return np.ascontiguousarray(_read_layer(found, spec, spec.hf_name, ends, sizes), want.dtype)
+        return np.ascontiguousarray(_read_layer(files, spec, spec.hf_name, ends, sizes), want.dtype)
     out = np.empty([stop - start for start, stop in ends.values()], want.dtype)
     for place, layer in enumerate(range(*ends["L"])):
-        out[place] = _read_layer(found, spec, spec.hf_name.format(layer), ends, sizes)
+        out[place] = _read_layer(files, spec, spec.hf_name.format(layer), ends, sizes)
     return out
 
 
 def _read_layer(
-    found: SafetensorsFolder, spec: ParamSpec, name: str, ends: dict, sizes: param_table.Sizes
+    files: SafetensorsFolder, spec: ParamSpec, name: str, ends: dict, sizes: param_table.Sizes
 ) -> np.ndarray:
-    """The part `ends` (letter -> start, stop) of one tensor of the file, a view in our axes.
-
-    The first letter of a composed axis such as (N H) is its slow one: a range of it is a range of rows. A cut of an inner
-    letter is made after reading.
-    """
+    """The part `ends` (letter -> start, stop) of one tensor of the file, a view in our axes."""
+    # The first letter of a composed axis such as (N H) varies slowest, so a range of it is a range of rows in the file. A range
+    # of an inner letter is cut after reading.
     groups = param_table.hf_axis_groups(spec)
     rows = []
     for first, *inner in groups:
         step = math.prod(sizes[letter] for letter in inner)
         rows.append(slice(ends[first][0] * step, ends[first][1] * step))
-    whole = {letter: sizes[letter] for group in groups for letter in group[1:]}
+    inner_sizes = {letter: sizes[letter] for group in groups for letter in group[1:]}
     ours = [letter for letter in spec.axes.split() if letter != "L"]
-    values = rearrange(found.read(name, tuple(rows)), f"{spec.hf_axes} -> {' '.join(ours)}", **whole)
-    return values[tuple(slice(*ends[letter]) if letter in whole else slice(None) for letter in ours)]
+    values = rearrange(files.read(name, tuple(rows)), f"{spec.hf_axes} -> {' '.join(ours)}", **inner_sizes)
+    return values[tuple(slice(*ends[letter]) if letter in inner_sizes else slice(None) for letter in ours)]
 
 
 @functools.partial(jax.jit, static_argnames="stacked")
@@ -226,15 +231,13 @@ def _finite(x: jax.Array, stacked: bool) -> jax.Array:
 
 
 def _check_finite(folder: pathlib.Path, finite: dict[ParamSpec, jax.Array]) -> None:
-    """Refuses infinite values and NaN, which a damaged file shows where its header is whole; names the tensors.
-
-    The answer is the same on every process: each parameter was reduced wherever its parts are.
-    """
+    """Check that no value is infinite or NaN, which is how a damaged file with a valid header shows."""
+    # Every process raises or none does: each parameter was reduced over all devices.
     bad = []
-    for spec, fine in jax.device_get(finite).items():
-        bad += [spec.hf_name.format(i) for i in np.flatnonzero(~fine)]
+    for spec, is_finite in jax.device_get(finite).items():
+        bad += [spec.hf_name.format(i) for i in np.flatnonzero(~is_finite)]
     if bad:
-        raise ValueError(f"weights in {folder} are not finite: {_some(bad)}. Download the files again")
+        raise ValueError(f"weights in {folder} are not finite: {_first(bad)}. Download the files again")
 
 
 def save(
@@ -245,20 +248,21 @@ def save(
     dtype: str = "bfloat16",
     file_bytes: int = 4_000_000_000,
 ) -> pathlib.Path:
-    """Writes a folder that `transformers.AutoModelForCausalLM.from_pretrained` loads.
+    """Write a folder that `transformers.AutoModelForCausalLM.from_pretrained` loads.
 
-    Written beside `folder` and renamed when complete. With several processes all must call it; the first one writes.
+    It is written under another name beside `folder` and renamed when complete. With several processes all must call this; the
+    first one writes.
 
     Args:
       folder: must not exist yet, or be empty.
       config: sizes.
       params: on any mesh, in any dtype.
-      tokenizer_source: folder or hub name whose tokenizer files and special token numbers are copied.
+      tokenizer_source: folder or hub name whose tokenizer files and special token ids are copied.
       dtype: `bfloat16` or `float32`, rounded to nearest even.
       file_bytes: largest size of one file of weights.
 
     Raises:
-      ValueError: the folder is not empty, an unknown dtype, parameters that do not fit the config.
+      ValueError: the folder is not empty, the dtype is unknown, or the parameters do not match the config.
     """
     folder = pathlib.Path(folder)
     if dtype not in EXPORT_DTYPES:
@@ -266,39 +270,38 @@ def save(
     check_empty(folder)
     table = qwen2.table(config)
     _check_shapes(table, config, params)
-    raw = config.to_hf() | {"dtype": dtype, "torch_dtype": dtype}
+    raw = config.to_hf() | {"dtype": dtype, "torch_dtype": dtype}  # the keys of transformers 5 and 4
 
-    def fill(part: pathlib.Path, values: Iterator[tuple[str, np.ndarray]]) -> None:
+    def fill(part: pathlib.Path, tensors: Iterator[tuple[str, np.ndarray]]) -> None:
         special = {} if tokenizer_source is None else _copy_tokenizer(tokenizer_source, part)
-        sizes = {
-            name: EXPORT_DTYPES[dtype].itemsize * math.prod(s) for name, s in hf_shapes(table, config.sizes).items()
-        }
-        safetensors_io.write(part, sizes, values, file_bytes)
+        itemsize = EXPORT_DTYPES[dtype].itemsize
+        sizes = {name: itemsize * math.prod(shape) for name, shape in hf_shapes(table, config.sizes).items()}
+        safetensors_io.write(part, sizes, tensors, file_bytes)
         (part / "config.json").write_text(json.dumps(raw | special, indent=2) + "\n")
 
     return write_folder(folder, named_tensors(table, config.sizes, params, EXPORT_DTYPES[dtype]), fill)
 
 
 def check_empty(folder: pathlib.Path) -> None:
-    """Raises ValueError if a folder to be written is there already and not empty."""
+    """Raise ValueError if a folder to be written exists and is not empty."""
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise ValueError(f"{folder} exists and is not an empty folder: choose another, or remove it first")
 
 
 def write_folder(
     folder: pathlib.Path,
-    values: Iterator[tuple[str, np.ndarray]],
+    tensors: Iterator[tuple[str, np.ndarray]],
     fill: Callable[[pathlib.Path, Iterator[tuple[str, np.ndarray]]], None],
 ) -> pathlib.Path:
-    """Runs `fill` on an empty folder beside `folder` and renames it when complete; on the first process alone."""
+    """Run `fill` on an empty folder beside `folder` and rename that when complete; only the first process writes."""
     if jax.process_index() == 0:
         part = folder.with_name(f".{folder.name}.part")
         shutil.rmtree(part, ignore_errors=True)
         part.mkdir(parents=True)
-        fill(part, values)
+        fill(part, tensors)
         part.replace(folder)
     else:
-        for _ in values:  # every process takes part in gathering what is spread over all of them
+        for _ in tensors:  # gathering a tensor is a collective, so every process consumes the iterator
             pass
     if jax.process_count() > 1:
         multihost_utils.sync_global_devices(f"saved {folder}")
@@ -308,39 +311,38 @@ def write_folder(
 def _check_shapes(table: param_table.Tree, config: Config, params: Params) -> None:
     expected = param_table.abstract(table, config.sizes)
     if jax.tree.structure(expected) != jax.tree.structure(params):
-        raise ValueError("parameters and config differ in their leaves: does config.tied fit the parameters?")
+        raise ValueError("parameters and config differ in their leaves: does config.tied match the parameters?")
     bad = []
 
-    def one(spec: ParamSpec, want: Any, have: Any) -> None:
+    def check(spec: ParamSpec, want: Any, have: Any) -> None:
         if want.shape != have.shape:
             bad.append(f"{spec.hf_name} has shape {have.shape}, expected {want.shape}")
 
-    param_table.map_table(one, table, expected, params)
+    param_table.map_table(check, table, expected, params)
     if bad:
-        raise ValueError(f"parameters do not fit the config: {_some(bad)}")
+        raise ValueError(f"parameters do not match the config: {_first(bad)}")
 
 
 def named_tensors(
     table: param_table.Tree, sizes: param_table.Sizes, params: param_table.Tree, dtype: np.dtype
 ) -> Iterator[tuple[str, np.ndarray]]:
-    """Names and values for files, one tensor in memory at a time."""
-    rows = jax.tree.leaves(table, is_leaf=lambda x: isinstance(x, ParamSpec))
-    values = dict(zip(rows, jax.tree.leaves(params)))
+    """Hugging Face names and values of all tensors, one in memory at a time."""
+    values = dict(zip(param_table.rows(table), jax.tree.leaves(params)))
     for name, spec, layer in _entries(table, sizes):
         ours = " ".join(letter for letter in spec.axes.split() if letter != "L")
-        whole = {letter: sizes[letter] for group in param_table.hf_axis_groups(spec) for letter in group}
-        value = rearrange(_gather(values[spec], layer), f"{ours} -> {spec.hf_axes}", **whole)
+        lengths = {letter: sizes[letter] for group in param_table.hf_axis_groups(spec) for letter in group}
+        value = rearrange(_gather(values[spec], layer), f"{ours} -> {spec.hf_axes}", **lengths)
         yield name, np.ascontiguousarray(value.astype(dtype))
 
 
 def _gather(x: jax.Array, layer: int | None) -> np.ndarray:
-    """One layer of a parameter (or all of it) in this host's memory, wherever its parts are."""
+    """One layer of a parameter (or all of it) in this host's memory, gathered from all processes."""
     part = x if layer is None else x[layer]
     return np.asarray(part) if part.is_fully_addressable else multihost_utils.process_allgather(part, tiled=True)
 
 
 def _copy_tokenizer(source: str | os.PathLike, folder: pathlib.Path) -> dict[str, Any]:
-    """Copies the tokenizer's files; returns the special token numbers of the source's config.json."""
+    """Copy the tokenizer's files; return the special token ids of the source's config.json."""
     origin = resolve(source, (*TOKENIZER_FILES, "config.json"))
     for name in TOKENIZER_FILES:
         if (origin / name).is_file():

@@ -1,8 +1,10 @@
-"""Low-rank adapters (Hu et al. 2021, arXiv 2106.09685): W + (alpha / rank) A B beside frozen weights; PEFT folders out.
+"""Low-rank adapters (Hu et al. 2021, arXiv 2106.09685), W + (alpha / rank) A B beside frozen weights; written as PEFT folders.
 
-Adapters are a parameter tree of their own with a table of their own, so shapes, shardings, initial values and export come from
-rows as they do for the model. `attach` gives parameters that compute with them, `merge` gives plain ones. The base without
-adapters is the reference policy, for free.
+Adapters are a parameter tree with a table of their own, so shapes, shardings, initial values and export are derived from rows as
+for the model. `attach` returns parameters that compute with them, `merge` returns plain ones. The base without adapters is the
+reference policy and needs no copy.
+
+Functions that take a `LoraConfig` need a rank of at least 1; rank 0 means that a run has no adapters.
 """
 
 from __future__ import annotations
@@ -21,14 +23,9 @@ from safetensors.numpy import save_file
 
 from sqlr1_jax.config import LoraConfig
 from sqlr1_jax.models import huggingface, param_table, qwen2
-from sqlr1_jax.models.attention import precision
+from sqlr1_jax.models.matmul import precision
 from sqlr1_jax.models.param_table import AdaptedWeight, ParamSpec
 from sqlr1_jax.models.qwen2 import Config, Params
-
-
-def scale(options: LoraConfig) -> float:
-    """The factor of A B."""
-    return options.alpha / options.rank
 
 
 @flax.struct.dataclass
@@ -39,10 +36,15 @@ class Adapter:
     b: Any
 
 
-def table(options: LoraConfig, config: Config) -> dict[str, Adapter]:
-    """The adapters' rows, with the names of PEFT."""
+def scale(cfg: LoraConfig) -> float:
+    """The factor of A B."""
+    return cfg.alpha / cfg.rank
+
+
+def table(cfg: LoraConfig, config: Config) -> dict[str, Adapter]:
+    """The parameter table of the adapters, with the names of PEFT."""
     blocks = qwen2.table(config).blocks
-    return {name: _rows(getattr(blocks, name)) for name in options.targets}
+    return {name: _rows(getattr(blocks, name)) for name in cfg.targets}
 
 
 def _rows(spec: ParamSpec) -> Adapter:
@@ -55,55 +57,56 @@ def _rows(spec: ParamSpec) -> Adapter:
     )
 
 
-def sizes(options: LoraConfig, config: Config) -> Mapping[str, int]:
-    """The size of every letter, the rank included."""
-    return {**config.sizes, "r": options.rank}
+def sizes(cfg: LoraConfig, config: Config) -> Mapping[str, int]:
+    """The size of every letter, the rank `r` included."""
+    return {**config.sizes, "r": cfg.rank}
 
 
-def init(options: LoraConfig, config: Config, key: jax.Array, *, dtype=jnp.float32, mesh=None) -> dict[str, Adapter]:
-    """Fresh adapters that change nothing yet: A normal with deviation 1 / sqrt(3 inputs) as PEFT's is uniform, B zero."""
-    rows = table(options, config)
-    unit = param_table.init(rows, sizes(options, config), key, scale=1.0, dtype=dtype, mesh=mesh)
+def init(cfg: LoraConfig, config: Config, key: jax.Array, *, dtype=jnp.float32, mesh=None) -> dict[str, Adapter]:
+    """Fresh adapters, which change nothing yet: B is zero, A normal with the deviation 1 / sqrt(3 inputs) of PEFT's uniform."""
+    rows = table(cfg, config)
+    unit = param_table.init(rows, sizes(cfg, config), key, scale=1.0, dtype=dtype, mesh=mesh)
 
-    def scaled(name: str, adapter: Adapter) -> Adapter:
-        inputs = adapter.a[0].size // options.rank
+    def scaled(adapter: Adapter) -> Adapter:
+        inputs = adapter.a[0].size // cfg.rank
         return adapter.replace(a=adapter.a * (3 * inputs) ** -0.5)
 
-    return {name: scaled(name, adapter) for name, adapter in unit.items()}
+    return {name: scaled(adapter) for name, adapter in unit.items()}
 
 
-def attach(params: Params, adapters: Mapping[str, Adapter], options: LoraConfig) -> Params:
+def attach(params: Params, adapters: Mapping[str, Adapter], cfg: LoraConfig) -> Params:
     """Parameters that compute with the adapters; the products are never multiplied out. Differentiate by `adapters`."""
     blocks = params.blocks
-    adapted = {n: AdaptedWeight(getattr(blocks, n), x.a, x.b, scale=scale(options)) for n, x in adapters.items()}
+    adapted = {n: AdaptedWeight(getattr(blocks, n), x.a, x.b, scale=scale(cfg)) for n, x in adapters.items()}
     return params.replace(blocks=blocks.replace(**adapted))
 
 
-def merge(params: Params, adapters: Mapping[str, Adapter], options: LoraConfig, config: Config) -> Params:
-    """Plain parameters, W + (alpha / rank) A B, where the base's lie; those without adapters are the base's own arrays."""
+def merge(params: Params, adapters: Mapping[str, Adapter], cfg: LoraConfig, config: Config) -> Params:
+    """Plain parameters W + (alpha / rank) A B with the base's shardings; those without adapters are the base's own arrays."""
 
-    def one(spec: ParamSpec, p: jax.Array | AdaptedWeight) -> jax.Array:
+    def merge_one(spec: ParamSpec, p: jax.Array | AdaptedWeight) -> jax.Array:
         if not isinstance(p, AdaptedWeight):
             return p
         return jax.jit(functools.partial(merged, spec), out_shardings=p.w.sharding)(p)
 
-    return param_table.map_table(one, qwen2.table(config), attach(params, adapters, options))
+    return param_table.map_table(merge_one, qwen2.table(config), attach(params, adapters, cfg))
 
 
 def merged(spec: ParamSpec, p: jax.Array | AdaptedWeight) -> jax.Array:
-    """A stacked parameter without its adapter: W + scale A B, multiplied out in float32 and rounded to the dtype of W."""
+    """A stacked parameter as a plain array: W + scale A B, multiplied out in float32 and rounded to the dtype of W."""
     if not isinstance(p, AdaptedWeight):
         return p
     ins, outs = (x.replace(" ", "") for x in param_table.low_rank_axes(spec))
     a, b = p.a.astype(jnp.float32), p.b.astype(jnp.float32)
-    added = jnp.einsum(f"L{ins},L{outs}->{spec.axes.replace(' ', '')}", a, b, precision=precision(a.dtype))
-    return (p.w + p.scale * added).astype(p.w.dtype)
+    # Multiplied and added in float32, so that the sum is rounded once.
+    update = jnp.einsum(f"L{ins},L{outs}->{spec.axes.replace(' ', '')}", a, b, precision=precision(a.dtype))
+    return (p.w + p.scale * update).astype(p.w.dtype)
 
 
 def save(
-    folder: str | os.PathLike, options: LoraConfig, config: Config, adapters: Mapping[str, Adapter], base: str
+    folder: str | os.PathLike, cfg: LoraConfig, config: Config, adapters: Mapping[str, Adapter], base: str
 ) -> pathlib.Path:
-    """Writes adapters in float32 as a PEFT folder for the model `base` (folder or hub name).
+    """Write adapters in float32 as a PEFT folder for the model `base` (folder or hub name).
 
     Raises:
       ValueError: the folder is not empty.
@@ -114,20 +117,18 @@ def save(
         "peft_type": "LORA",
         "task_type": "CAUSAL_LM",
         "base_model_name_or_path": base,
-        "r": options.rank,
-        "lora_alpha": options.alpha,
+        "r": cfg.rank,
+        "lora_alpha": cfg.alpha,
         "lora_dropout": 0.0,
         "bias": "none",
-        "target_modules": [f"{name}_proj" for name in options.targets],
+        "target_modules": [f"{name}_proj" for name in cfg.targets],
         "inference_mode": True,
     }
 
-    def fill(part: pathlib.Path, values) -> None:
-        save_file(dict(values), part / "adapter_model.safetensors", metadata={"format": "pt"})
+    def fill(part: pathlib.Path, tensors) -> None:
+        save_file(dict(tensors), part / "adapter_model.safetensors", metadata={"format": "pt"})
         (part / "adapter_config.json").write_text(json.dumps(settings, indent=2) + "\n")
 
-    rows = table(options, config)
-    values = huggingface.named_tensors(
-        rows, sizes(options, config), dict(adapters), huggingface.EXPORT_DTYPES["float32"]
-    )
-    return huggingface.write_folder(folder, values, fill)
+    float32 = huggingface.EXPORT_DTYPES["float32"]
+    tensors = huggingface.named_tensors(table(cfg, config), sizes(cfg, config), dict(adapters), float32)
+    return huggingface.write_folder(folder, tensors, fill)

@@ -1,7 +1,8 @@
-"""One table describes every parameter; shapes, shardings, initial values and Hugging Face names come from it.
+"""One table describes every parameter; shapes, shardings, initial values and Hugging Face names are derived from it.
 
-A row is our axes, the Hugging Face name (`{}` is the layer) and the Hugging Face axes in einops' notation. An axis letter is
-a size (`Config.sizes`), a sharding rule (`parallel.WEIGHTS`) and an einops name at once. `L` is always first: layers are stacked.
+A row (`ParamSpec`) holds our axes, the Hugging Face name (`{}` is the layer) and the Hugging Face axes in einops' notation. An
+axis letter is at once a size (`Config.sizes`), a sharding rule (`parallel.WEIGHTS`) and an einops name; `batches.py` lists the
+letters. Layers are stacked, so `L` always comes first.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ Sizes = Mapping[str, int]
 
 
 class ParamSpec(NamedTuple):
-    """One parameter: `axes` ours, `hf_name` and `hf_axes` theirs; `init` is `normal`, `zeros` or `ones`."""
+    """One parameter: our `axes`, Hugging Face's `hf_name` and `hf_axes`; `init` is `normal`, `zeros` or `ones`."""
 
     axes: str
     hf_name: str
@@ -31,10 +32,10 @@ class ParamSpec(NamedTuple):
 
 @flax.struct.dataclass
 class AdaptedWeight:
-    """A weight with a low-rank addition, w + scale a b, that is never multiplied out (see `lora`).
+    """A frozen weight with a low-rank adapter, w + scale a b, that is never multiplied out (see `lora.py`).
 
     Attributes:
-      w: the frozen weight [in..., out...] (or [out..., in...] where the table says so; the letters decide).
+      w: the frozen weight [in..., out...], or [out..., in...] where the table says so; the letters decide.
       a: [in..., r].
       b: [r, out...].
       scale: factor of the product.
@@ -47,8 +48,13 @@ class AdaptedWeight:
 
 
 def map_table(f, table: Tree, *rest: Tree) -> Tree:
-    """`jax.tree.map` over the rows of a table."""
+    """`jax.tree.map` over the rows of a table; a ParamSpec is itself a tuple, which tree functions would descend into."""
     return jax.tree.map(f, table, *rest, is_leaf=lambda x: isinstance(x, ParamSpec))
+
+
+def rows(table: Tree) -> list[ParamSpec]:
+    """The rows of a table, in the order of `jax.tree.leaves` of the parameters."""
+    return jax.tree.leaves(table, is_leaf=lambda x: isinstance(x, ParamSpec))
 
 
 def shape(spec: ParamSpec, sizes: Sizes) -> tuple[int, ...]:
@@ -62,22 +68,22 @@ def is_stacked(spec: ParamSpec) -> bool:
 
 
 def hf_axis_groups(spec: ParamSpec) -> list[list[str]]:
-    """The Hugging Face axes as letters: `(N H) D` is [[N, H], [D]]; of a projection, outputs first."""
-    found, open_group = [], None
+    """The Hugging Face axes as letters: `(N H) D` is [[N, H], [D]]; a projection's outputs come first."""
+    groups, open_group = [], None
     for word in spec.hf_axes.replace("(", "( ").replace(")", " )").split():
         if word == "(":
-            found.append(open_group := [])
+            groups.append(open_group := [])
         elif word == ")":
             open_group = None
         elif open_group is None:
-            found.append([word])
+            groups.append([word])
         else:
             open_group.append(word)
-    return found
+    return groups
 
 
 def low_rank_axes(spec: ParamSpec) -> tuple[str, str]:
-    """The axes of `AdaptedWeight.a` and `AdaptedWeight.b` for one layer of a projection: `D N H` as (N H) D gives `D r`, `r N H`."""
+    """The axes of `AdaptedWeight.a` and `.b` for one layer of a projection: `D r` and `r N H` for D N H with inputs D."""
     outs, ins = hf_axis_groups(spec)
     return " ".join([*ins, "r"]), " ".join(["r", *outs])
 
@@ -88,67 +94,70 @@ def shardings(table: Tree, mesh, rules: parallel.Rules = parallel.WEIGHTS) -> Tr
 
 
 def abstract(table: Tree, sizes: Sizes, dtype=jnp.float32, mesh=None, rules: parallel.Rules = parallel.WEIGHTS) -> Tree:
-    """Shapes and dtypes (and shardings, with a mesh) without values. Raises ValueError if the mesh does not divide an axis."""
+    """Shapes and dtypes, and shardings if there is a mesh, without values.
 
-    def one(spec: ParamSpec):
+    Raises:
+      ValueError: the mesh does not divide an axis.
+    """
+
+    def struct(spec: ParamSpec):
         dims = shape(spec, sizes)
         if mesh is None:
             return jax.ShapeDtypeStruct(dims, dtype)
         parallel.check_divides(mesh, spec.axes, dims, rules, spec.hf_name)
         return jax.ShapeDtypeStruct(dims, dtype, sharding=parallel.sharding(mesh, spec.axes, rules))
 
-    return map_table(one, table)
+    return map_table(struct, table)
 
 
 def count(table: Tree, sizes: Sizes) -> int:
-    """How many numbers the parameters hold."""
-    return sum(
-        math.prod(shape(spec, sizes)) for spec in jax.tree.leaves(table, is_leaf=lambda x: isinstance(x, ParamSpec))
-    )
+    """The number of parameters (scalars)."""
+    return sum(math.prod(shape(spec, sizes)) for spec in rows(table))
 
 
 def init(table: Tree, sizes: Sizes, key: jax.Array, *, scale: float = 0.02, dtype=jnp.float32, mesh=None) -> Tree:
-    """Random parameters, made on the mesh: normal with deviation `scale`, norms one, biases zero.
+    """Random parameters, made where they are stored: normal with deviation `scale`, norms one, biases zero.
 
-    The values do not depend on the mesh: each spec has a key of its own.
+    The values do not depend on the mesh: each parameter has a key of its own.
     """
 
     def values(key):
-        leaves, tree = jax.tree.flatten(table, is_leaf=lambda x: isinstance(x, ParamSpec))
-        made = []
-        for spec, k in zip(leaves, jax.random.split(key, len(leaves))):
+        specs, tree = jax.tree.flatten(table, is_leaf=lambda x: isinstance(x, ParamSpec))
+        params = []
+        for spec, k in zip(specs, jax.random.split(key, len(specs))):
             dims = shape(spec, sizes)
             if spec.init == "normal":
-                made.append(scale * jax.random.normal(k, dims, dtype))
+                params.append(scale * jax.random.normal(k, dims, dtype))
             else:
-                made.append(jnp.ones(dims, dtype) if spec.init == "ones" else jnp.zeros(dims, dtype))
-        return jax.tree.unflatten(tree, made)
+                params.append(jnp.ones(dims, dtype) if spec.init == "ones" else jnp.zeros(dims, dtype))
+        return jax.tree.unflatten(tree, params)
 
     if mesh is None:
         return jax.jit(values)(key)
-    abstract(table, sizes, dtype, mesh)
+    abstract(table, sizes, dtype, mesh)  # raises if the mesh does not divide an axis
+    # Under jit with output shardings no device ever holds a complete parameter.
     return jax.jit(values, out_shardings=shardings(table, mesh))(key)
 
 
 def overview(table: Tree, sizes: Sizes, mesh=None, dtype=jnp.float32, rules: parallel.Rules = parallel.WEIGHTS) -> str:
-    """The table printed at start: a line a parameter with name, axes, shape, sharding and MiB a device; then the sum."""
-    lines = [("parameter", "axes", "shape", "cut over", "numbers", "MiB a device")]
-    held = 0.0
-    for spec in jax.tree.leaves(table, is_leaf=lambda x: isinstance(x, ParamSpec)):
+    """The table as text: name, axes, shape, sharding, size and MiB per device of each parameter, and the sums."""
+    lines = [("parameter", "axes", "shape", "cut over", "numbers", "MiB per device")]
+    total_mib = 0.0
+    for spec in rows(table):
         dims = shape(spec, sizes)
         local = dims if mesh is None else parallel.sharding(mesh, spec.axes, rules).shard_shape(dims)
-        size = math.prod(local) * jnp.dtype(dtype).itemsize / 2**20
-        held += size
+        size_mib = math.prod(local) * jnp.dtype(dtype).itemsize / 2**20
+        total_mib += size_mib
         cuts = [f"{letter}:{rules[letter]}" for letter in spec.axes.split() if mesh is not None and letter in rules]
         name = spec.hf_name.removesuffix(".weight").replace("{}", "*")
         words = (name, spec.axes, " ".join(map(str, dims)), " ".join(cuts) or "-")
-        lines.append((*words, f"{math.prod(dims):,}", f"{size:,.1f}"))
-    lines.append(("all", "", "", "", f"{count(table, sizes):,}", f"{held:,.1f}"))
+        lines.append((*words, f"{math.prod(dims):,}", f"{size_mib:,.1f}"))
+    lines.append(("all", "", "", "", f"{count(table, sizes):,}", f"{total_mib:,.1f}"))
     widths = [max(map(len, column)) for column in zip(*lines)]
     return "\n".join(_aligned(line, widths) for line in lines)
 
 
 def _aligned(line: tuple[str, ...], widths: list[int]) -> str:
-    """Words to the left, the last two columns (numbers) to the right."""
+    """Words to the left; numbers, the last two columns, to the right."""
     cells = [cell.rjust(w) if i > 3 else cell.ljust(w) for i, (cell, w) in enumerate(zip(line, widths))]
     return "  ".join(cells).rstrip()

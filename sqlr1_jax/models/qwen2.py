@@ -1,7 +1,7 @@
 """Qwen2.5 as pure functions: a table of parameters, one block, and the stack of blocks under a scan.
 
-The block does not know where keys come from: `attend` is given queries, keys and values and returns the mixture. Training
-rows, prefill and decoding therefore share these lines and differ in `attend` alone.
+The block does not know where keys come from: `attend` takes queries, keys and values and returns the attention output. Training
+rows, prefill and decoding therefore share these lines and differ only in `attend`.
 """
 
 from __future__ import annotations
@@ -16,14 +16,15 @@ import jax
 import jax.numpy as jnp
 
 from sqlr1_jax.models import int8, param_table
-from sqlr1_jax.models.attention import precision
 from sqlr1_jax.models.int8 import Int8Weight
+from sqlr1_jax.models.matmul import einsum_f32, precision
 from sqlr1_jax.models.param_table import AdaptedWeight, ParamSpec
 from sqlr1_jax.parallel import constrain
 
 Array = jax.Array
 
-# Models with at most so many layers are unrolled: a loop stacks what the backward pass needs and cuts it up again.
+# At most this many layers are unrolled instead of scanned: a scan stacks what the backward pass needs and slices it again,
+# which costs a small model more than compiling a few layers.
 UNROLLED_LAYERS = 4
 HF_KEYS = {  # our name -> config.json's
     "vocab": "vocab_size",
@@ -38,12 +39,19 @@ HF_KEYS = {  # our name -> config.json's
 
 
 def check_supported(raw: Mapping[str, Any]) -> None:
-    """Raises ValueError naming every key of a config.json that asks for something these functions do not compute."""
+    """Check that a config.json describes a model that these functions compute.
+
+    Raises:
+      ValueError: it does not; names every key at fault.
+    """
     bad = []
     if raw.get("model_type") != "qwen2":
-        bad.append(f"model_type is {raw.get('model_type')!r}, only 'qwen2' (Qwen2, Qwen2.5, Qwen2.5-Coder) is computed")
+        bad.append(
+            f"model_type is {raw.get('model_type')!r}, only 'qwen2' (Qwen2, Qwen2.5, Qwen2.5-Coder) is supported"
+        )
     if raw.get("hidden_act", "silu") != "silu":
-        bad.append(f"hidden_act is {raw['hidden_act']!r}, only 'silu' is computed")
+        bad.append(f"hidden_act is {raw['hidden_act']!r}, only 'silu' is supported")
+    # transformers slides windows only in layers from max_window_layers on, which may be none.
     slides = raw.get("use_sliding_window") and raw.get("max_window_layers", 0) < raw.get("num_hidden_layers", 0)
     if slides or "sliding_attention" in (raw.get("layer_types") or ()):
         bad.append(
@@ -55,7 +63,7 @@ def check_supported(raw: Mapping[str, Any]) -> None:
         if kind != "default":
             bad.append(f"{key} asks for {kind!r}: remove it to use the positions up to max_position_embeddings")
         if rope.get("partial_rotary_factor", 1.0) != 1.0:
-            bad.append(f"{key} turns part of each head only (partial_rotary_factor): not computed here")
+            bad.append(f"{key} rotates only part of each head (partial_rotary_factor): not supported")
     if raw.get("quantization_config"):
         bad.append("quantization_config: take the weights in bfloat16, float16 or float32")
     if bad:
@@ -64,7 +72,7 @@ def check_supported(raw: Mapping[str, Any]) -> None:
 
 @dataclasses.dataclass(frozen=True)
 class Config:
-    """Sizes of one Qwen2.5 model; hashable, so it can be a static argument."""
+    """Sizes of one Qwen2.5 model. Hashable: it is a static argument of compiled functions."""
 
     vocab: int
     layers: int
@@ -83,19 +91,21 @@ class Config:
             if getattr(self, name) < 1:
                 raise ValueError(f"model size {name}={getattr(self, name)} must be at least 1")
         if self.heads % self.kv_heads:
-            raise ValueError(f"{self.heads} query heads cannot share {self.kv_heads} kv heads: choose a divisor")
+            raise ValueError(
+                f"{self.heads} query heads cannot share {self.kv_heads} kv heads: heads must be a multiple of kv_heads"
+            )
         if self.head % 2:
-            raise ValueError(f"head size {self.head} is odd: rotary embedding turns pairs, choose an even one")
+            raise ValueError(f"head size {self.head} is odd: rotary embedding rotates pairs, choose an even one")
 
     @classmethod
     def from_hf(cls, raw: Mapping[str, Any]) -> Config:
         """The sizes in a config.json of Qwen2.5 as transformers 4 or 5 writes it.
 
         Raises:
-          ValueError: keys are missing, or ask for something that is not computed here; all are named.
+          ValueError: keys are missing or describe something that is not supported; names all of them.
         """
         check_supported(raw)
-        rope = raw.get("rope_parameters") or {}
+        rope = raw.get("rope_parameters") or {}  # where transformers 5 keeps rope_theta
         raw = {"rope_theta": rope.get("rope_theta"), **raw}
         numbers = (*HF_KEYS.values(), "rope_theta")
         missing = [name for name in numbers if not isinstance(raw.get(name), int | float)]
@@ -149,7 +159,7 @@ class Params:
 
 
 def table(config: Config) -> Params:
-    """The parameter table of this model: every row says our axes, the Hugging Face name and the Hugging Face axes."""
+    """The parameter table of this model: our axes, the Hugging Face name and the Hugging Face axes of every parameter."""
     at = "model.layers.{}.self_attn."
     mlp = "model.layers.{}.mlp."
     return Params(
@@ -174,21 +184,27 @@ def table(config: Config) -> Params:
 
 
 def init(config: Config, key: Array, *, dtype=jnp.float32, mesh=None, scale: float = 0.02) -> Params:
-    """Random parameters; see `layout.init`."""
+    """Random parameters; see `param_table.init`."""
     return param_table.init(table(config), config.sizes, key, scale=scale, dtype=dtype, mesh=mesh)
 
 
 def rms_norm(x: Array, scale: Array, eps: float) -> Array:
-    """x [..., D] over its root mean square, in float32, times scale [D]."""
+    """x [..., D] over its root mean square, times scale [D] (Zhang and Sennrich 2019, arXiv 1910.07467)."""
+    # Float32: the 8 significant bits of bfloat16 are too few for a mean over D squares. Rounded to x's dtype before it is
+    # scaled, as in transformers, so that both compute the same.
     x32 = x.astype(jnp.float32)
     normed = x32 * jax.lax.rsqrt(jnp.mean(jnp.square(x32), axis=-1, keepdims=True) + eps)
     return scale * normed.astype(x.dtype)
 
 
 def rope(x: Array, positions: Array, theta: float) -> Array:
-    """Rotary embedding (Su et al. 2021) of x [..., N, H] at positions [...], halves rotated as Qwen2 does; in float32."""
+    """Rotary embedding (Su et al. 2021, arXiv 2104.09864) of x [..., N, H] at positions [...].
+
+    Dimension i is paired with i + H/2, as in Qwen2, not with its neighbour.
+    """
     half = x.shape[-1] // 2
     frequencies = 1.0 / theta ** (jnp.arange(half, dtype=jnp.float32) / half)
+    # Float32: bfloat16 has no odd integers above 256, so positions would coincide.
     angles = positions[..., None, None].astype(jnp.float32) * frequencies
     cos, sin = jnp.cos(angles), jnp.sin(angles)
     a, b = x[..., :half].astype(jnp.float32), x[..., half:].astype(jnp.float32)
@@ -196,14 +212,12 @@ def rope(x: Array, positions: Array, theta: float) -> Array:
 
 
 def product(equation: str, x: Array, w: Array | AdaptedWeight | Int8Weight) -> Array:
-    """An einsum of activations and weights of one dtype (or rounded); with an adapter its low-rank product is added.
-
-    Products of float32 stay float32 on every device (see `attention.precision`).
-    """
+    """An einsum of activations and weights: plain ones of the same dtype, rounded ones, or ones with an adapter."""
     if isinstance(w, Int8Weight):
         return int8.product(equation, x, w)
     if not isinstance(w, AdaptedWeight):
         return jnp.einsum(equation, x, w, precision=precision(x.dtype))
+    # x (W + s A B) = x W + s (x A) B: the adapter's inputs are the letters that the equation sums over.
     left, right = equation.split(",")
     letters, out = right.split("->")
     ins = "".join(letter for letter in letters if letter not in out)
@@ -212,11 +226,12 @@ def product(equation: str, x: Array, w: Array | AdaptedWeight | Int8Weight) -> A
     return product(equation, x, w.w) + w.scale * product(f"...r,r{outs}->{out}", low, w.b)
 
 
-def prepared(spec: ParamSpec, p: Array | AdaptedWeight, dtype) -> Array | AdaptedWeight:
-    """One layer's parameter in the dtype to compute in, gathered over fsdp (`tensor` stays cut)."""
+def gathered(spec: ParamSpec, p: Array | AdaptedWeight, dtype) -> Array | AdaptedWeight:
+    """One layer's parameter in the dtype to compute in, gathered over `fsdp`; `tensor` stays cut."""
     if isinstance(p, AdaptedWeight):
         a, b = (constrain(x.astype(dtype), axes) for x, axes in zip((p.a, p.b), param_table.low_rank_axes(spec)))
-        return p.replace(w=prepared(spec, p.w, dtype), a=a, b=b)
+        return p.replace(w=gathered(spec, p.w, dtype), a=a, b=b)
+    # Cast first, so that the collective moves the smaller dtype. Activation rules leave D uncut, hence the gather.
     return constrain(p.astype(dtype), spec.axes.removeprefix("L "))
 
 
@@ -224,22 +239,22 @@ def block(x: Array, w: Block, config: Config, positions: Array, attend: Callable
     """One transformer block.
 
     Args:
-      x: [..., D] activations; the leading axes are anything (`M T`, `B P`, or `B G` for one decoded token).
+      x: [..., D] activations; leading axes are `M T`, `B P`, or `B G` for one decoded token.
       w: the parameters of one layer, in the dtype to compute in.
       config: sizes.
       positions: [...] rotary positions.
-      attend: `(q [..., N, H], k [..., K, H], v [..., K, H]) -> (mixed [..., N, H], kept)`; rotary is already applied.
+      attend: `(q [..., N, H], k [..., K, H], v [..., K, H]) -> (output [..., N, H], kept)`; q and k are already rotated.
 
     Returns:
-      x [..., D], and whatever `attend` kept (keys and values for a cache, or None).
+      x [..., D], and what `attend` kept: keys and values for a cache, or None.
     """
     h = rms_norm(x, w.attn_norm, config.norm_eps)
     q = product("...D,DNH->...NH", h, w.q) + w.q_bias
     k = product("...D,DKH->...KH", h, w.k) + w.k_bias
     v = product("...D,DKH->...KH", h, w.v) + w.v_bias
     with jax.named_scope("attention"):
-        mixed, kept = attend(rope(q, positions, config.rope_theta), rope(k, positions, config.rope_theta), v)
-    x = x + product("...NH,NHD->...D", mixed, w.o)
+        attended, kept = attend(rope(q, positions, config.rope_theta), rope(k, positions, config.rope_theta), v)
+    x = x + product("...NH,NHD->...D", attended, w.o)
     with jax.named_scope("mlp"):
         h = rms_norm(x, w.mlp_norm, config.norm_eps)
         gated = jax.nn.silu(product("...D,DF->...F", h, w.gate)) * product("...D,DF->...F", h, w.up)
@@ -252,6 +267,8 @@ def lookup(table: Array, tokens: Array, dtype) -> Array:
 
     Autodiff would add up the cotangents of equal tokens in `dtype`, and a bfloat16 sum of ones stops at 256.
     """
+    # Cast, then gathered over D: rows are then looked up where their part of the vocabulary is and summed over `tensor`. With
+    # D still cut over `fsdp` the partitioner would copy complete activations to every device.
     return jnp.take(constrain(table.astype(dtype), "V D"), tokens, axis=0)
 
 
@@ -259,8 +276,8 @@ def _lookup_forward(table, tokens, dtype):
     return lookup(table, tokens, dtype), (table, tokens)
 
 
-def _lookup_backward(dtype, kept, g):
-    table, tokens = kept
+def _lookup_backward(dtype, residuals, g):
+    table, tokens = residuals
     summed = jnp.zeros(table.shape, jnp.float32).at[tokens].add(g.astype(jnp.float32))
     return constrain(summed, "V D").astype(table.dtype), None
 
@@ -269,11 +286,7 @@ lookup.defvjp(_lookup_forward, _lookup_backward)
 
 
 def embed(params: Params, tokens: Array, dtype) -> Array:
-    """Token embeddings [..., D] in the dtype to compute in.
-
-    The table is cast and then made whole along D, so that rows are looked up where their vocabulary part is and summed over
-    `tensor`; with D still cut over fsdp the partitioner would copy whole activations to every device.
-    """
+    """Token embeddings [..., D] in the dtype to compute in."""
     if isinstance(params.embed, Int8Weight):
         return int8.lookup(params.embed, tokens, dtype)
     return lookup(params.embed, tokens, dtype)
@@ -290,16 +303,27 @@ def hidden(
     dtype,
     remat=True,
 ) -> tuple[Array, Any]:
-    """The stack of blocks over tokens [M,T] (or [B,P]): final hidden states and what `attend` kept, stacked along L.
+    """The stack of blocks.
 
-    Weights are cast to `dtype` a layer at a time, inside the rematerialised body, so no cast copy of the model exists.
-    `axes` names the activation for its sharding constraint. `remat` is True (keep each block's input alone), False, or one of
-    `jax.checkpoint_policies`.
+    Args:
+      params: any dtype and sharding, with or without adapters.
+      config: sizes.
+      tokens: [M,T] or [B,P].
+      positions: rotary positions, shaped as `tokens`.
+      attend: see `block`.
+      axes: letters of the activations, for their sharding.
+      dtype: to compute in.
+      remat: True keeps only each block's input for the backward pass, False keeps all, or one of `jax.checkpoint_policies`.
+
+    Returns:
+      final hidden states [M,T,D], and what `attend` kept, stacked along L.
     """
     rows = table(config).blocks
 
     def layer(x, w):
-        w = param_table.map_table(lambda spec, p: prepared(spec, p, dtype), rows, w)
+        # Cast and gathered inside the rematerialized body, one layer at a time: no cast or gathered copy of the model exists,
+        # and the backward pass gathers again instead of keeping weights.
+        w = param_table.map_table(lambda spec, p: gathered(spec, p, dtype), rows, w)
         x, kept = block(x, w, config, positions, attend)
         return constrain(x, axes), kept
 
@@ -317,8 +341,8 @@ def head_weights(params: Params) -> Array:
 def logits(params: Params, x: Array) -> Array:
     """Logits [..., V] float32 of hidden states [..., D]; the product runs in x's dtype and accumulates in float32."""
     if isinstance(params.embed, Int8Weight):
-        tied = params.head is None
-        w, form = (params.embed, "...D,VD->...V") if tied else (params.head, "...D,DV->...V")
-        return int8.product(form, x, w, jnp.float32)
+        if params.head is None:
+            return int8.product("...D,VD->...V", x, params.embed, jnp.float32)
+        return int8.product("...D,DV->...V", x, params.head, jnp.float32)
     w = constrain(head_weights(params).astype(x.dtype), "D V")
-    return jnp.einsum("...D,DV->...V", x, w, precision=precision(x.dtype), preferred_element_type=jnp.float32)
+    return einsum_f32("...D,DV->...V", x, w)

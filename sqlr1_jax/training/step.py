@@ -70,7 +70,7 @@ def score_rows(
     *,
     temperature: float,
     entropy: bool,
-    trained: bool = True,
+    entropy_grad: bool = True,
 ) -> tuple[Array, Array]:
     """Logprobs and entropies [m,T] of the scored places of packed rows [m,T] under a policy; see `logprobs.token_logprobs`."""
     attend = attention.packed(rows.segments, rows.parents, compute.attention)
@@ -84,7 +84,7 @@ def score_rows(
             rows.loss_weights > 0,
             temperature=temperature,
             entropy=entropy,
-            trained=trained,
+            entropy_grad=entropy_grad,
             chunk=compute.chunk,
         )
 
@@ -113,7 +113,7 @@ def make_rl_step(
     def loss(params, base, rows, weights):
         params = _whole(params, base, adapters)
         bonus = rl.entropy_coef != 0
-        made = score_rows(params, config, rows, compute, temperature=temperature, entropy=True, trained=bonus)
+        made = score_rows(params, config, rows, compute, temperature=temperature, entropy=True, entropy_grad=bonus)
         return losses.rl_loss(rl, rows, weights, *made)
 
     weigh = functools.partial(losses.loss_weights, rl, max_completion=max_completion)

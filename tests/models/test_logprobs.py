@@ -42,7 +42,9 @@ def test_gradients(trained):
         return jnp.sum(jnp.where(SCORED, logprob + 0.5 * entropy, 0.0))
 
     def ours(x, w):
-        return logprobs.token_logprobs(x, w, TARGETS, SCORED, temperature=0.7, entropy=True, trained=trained, chunk=4)
+        return logprobs.token_logprobs(
+            x, w, TARGETS, SCORED, temperature=0.7, entropy=True, entropy_grad=trained, chunk=4
+        )
 
     def theirs(x, w):
         logprob, entropy = written_out(x, w, 0.7)

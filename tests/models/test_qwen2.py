@@ -5,7 +5,7 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from sqlr1_jax.models import attention, param_table, qwen2
+from sqlr1_jax.models import attention, matmul, param_table, qwen2
 
 SMALL = qwen2.Config(vocab=48, layers=2, width=32, mlp=64, heads=4, kv_heads=2, head=8)
 
@@ -64,8 +64,8 @@ def test_a_later_token_changes_nothing_before_it(params):
 
 def test_float32_products_ask_for_float32(params):
     """TPUs and GPUs round float32 products unless they are told not to."""
-    assert attention.precision(jnp.float32) == jax.lax.Precision.HIGHEST
-    assert attention.precision(jnp.bfloat16) is None
+    assert matmul.precision(jnp.float32) == jax.lax.Precision.HIGHEST
+    assert matmul.precision(jnp.bfloat16) is None
     tokens = jax.ShapeDtypeStruct((2, 6), jnp.int32)
 
     def run(params, tokens, dtype):
