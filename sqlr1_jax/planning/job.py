@@ -14,8 +14,7 @@ from sqlr1_jax import packing, parallel
 from sqlr1_jax.batches import PackedBatch
 from sqlr1_jax.config import ComputeConfig, LoraConfig, PackingConfig, RlConfig
 from sqlr1_jax.models import lora, param_table, qwen2
-from sqlr1_jax.sampling import SamplerOptions, padded_length
-from sqlr1_jax.sampling import aot
+from sqlr1_jax.sampling import SamplerOptions, aot, padded_length
 from sqlr1_jax.training import state, step
 
 FILL = 0.95  # share of a row's places that packing fills

@@ -76,7 +76,7 @@ def test_nothing_but_weights_and_caches_lives_between_segments():
 
 
 @pytest.mark.parametrize("tied", [True, False])
-def test_bytes_a_step_are_the_weights_that_a_step_reads_and_the_caches(tied):
+def test_bytes_per_step_are_the_weights_that_a_step_reads_and_the_caches(tied):
     config = dataclasses.replace(CONFIG, tied=tied)
     params = qwen2.init(config, jax.random.key(0), scale=0.3)
     prompts = PromptBatch(np.ones((4, 64), np.int32), np.full(4, 64, np.int32), np.arange(4, dtype=np.int32))
