@@ -168,7 +168,7 @@ def main() -> None:
     parser.add_argument("--shape", default="512,96,8,8")
     parser.add_argument("--pairs", type=int, default=5)
     parser.add_argument("--micro", type=int, default=8)
-    parser.add_argument("--keep", choices=step.KEEP, default="all", help="of ours: `compute.keep`")
+    parser.add_argument("--keep", choices=step.REMAT, default="all", help="of ours: `compute.keep`")
     parser.add_argument("--json", type=pathlib.Path)
     parser.add_argument(
         "--alone", default="", help="only this contender, once, and print the peak memory of the process in MiB"

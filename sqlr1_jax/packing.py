@@ -1,8 +1,11 @@
-"""Groups of completions -> rows that share their prompt; supervised examples -> the same rows. numpy only.
+"""Pack groups of completions, or supervised examples, into rows of tokens. Host side: numpy only.
 
-A group is laid out once as `[prompt[:-1] | last prompt token + completion 1 | last prompt token + completion 2 | ...]`: the
-prompt's tokens fall from G times to once, and the last prompt token is repeated so that every first completion token is
-predicted at a place of its own. A group of prompt length P and completion lengths c_g takes P - 1 + sum(c_g) places.
+A group is laid out once, as `[prompt[:-1] | last prompt token + completion 1 | last prompt token + completion 2 | ...]`. The
+prompt's tokens are stored once instead of G times, and the last prompt token is repeated so that every first completion
+token is predicted at a position of its own. A group of prompt length P and completion lengths c_g takes P - 1 + sum(c_g)
+positions.
+
+Letters: B prompts, G completions per prompt, C completion length, M rows, T row length, A microbatches, m rows of a microbatch.
 """
 
 from __future__ import annotations
@@ -19,12 +22,12 @@ FLOAT_FIELDS = frozenset(FIELDS[5:])
 
 
 class PackedRows(NamedTuple):
-    """PackedBatch rows [M,T] on the host: the fields of `batches.PackedBatch`, and where each scored place comes from.
+    """Packed rows [M,T] on the host: the fields of `batches.PackedBatch`, and which token each scored position predicts.
 
     Attributes:
-      sample: [M,T] int32, b * G + g of the completion (or the example's number) a place predicts a token of; -1 elsewhere.
-      offset: [M,T] int32, which token of it (c).
-      prompt_copies: how often a prompt stands in the rows beyond the first time (split groups).
+      sample: [M,T] int32, the completion (b * G + g) or example that a position predicts a token of; -1 elsewhere.
+      offset: [M,T] int32, which token of it (c); 0 elsewhere.
+      prompt_copies: prompts stored more than once because their group was split, extra copies only.
     """
 
     tokens: np.ndarray
@@ -42,18 +45,18 @@ class PackedRows(NamedTuple):
 
     @property
     def fill(self) -> float:
-        """Share of places that hold a token."""
+        """Share of positions that hold a token."""
         return float((self.segments > 0).mean())
 
 
-class Piece(NamedTuple):
-    """One run of tokens in a row; `scored` of its last places predict `targets`."""
+class Segment(NamedTuple):
+    """A run of tokens of one row; its last `len(targets)` positions predict `targets`."""
 
     tokens: Tokens
     targets: Tokens
     start: int  # rotary position of its first token
-    alone: bool  # sees itself only
-    sample: int
+    is_root: bool  # sees itself alone; other segments also see the root of their group
+    sample: int  # see PackedRows; -1 for a prompt
 
 
 def pack_groups(
@@ -67,32 +70,32 @@ def pack_groups(
     ref_logprobs: np.ndarray | None = None,
     kept: np.ndarray | None = None,
 ) -> PackedRows:
-    """Packs groups into rows, first-fit decreasing by group.
+    """Pack groups of completions into rows, first-fit decreasing by size.
 
-    A group too long for a row is split and repeats its prompt; a completion never is. Samples that are not kept, and empty
-    completions, take no place.
+    A group too long for a row is split, and its prompt repeated; a completion is never split. Samples that are not kept,
+    and empty completions, are left out.
 
     Args:
       prompts: B prompts of at least one token.
-      completions: B groups of G completions, their end token included.
+      completions: B groups of G completions, end tokens included.
       row_length: T.
-      rows_multiple: M becomes a multiple of it (rows without tokens are added).
+      rows_multiple: M is rounded up to a multiple of it with rows without tokens.
       advantages: [B,G] or [B,G,C] float; zeros if None.
       old_logprobs: [B,G,C] float; zeros if None.
       ref_logprobs: [B,G,C] float; zeros if None.
-      kept: [B,G] bool, False drops a sample; all kept if None.
+      kept: [B,G] bool, False leaves a sample out; None keeps all.
 
     Raises:
-      ValueError: a prompt is empty, the groups are ragged in G, or one prompt and completion do not fit into a row.
+      ValueError: a prompt is empty, groups differ in size, or one prompt and completion do not fit into a row.
     """
     G = _group_size(prompts, completions)
     parts, copies = [], 0
     for b, (prompt, group) in enumerate(zip(prompts, completions)):
-        chosen = [g for g in range(G) if len(group[g]) and (kept is None or kept[b][g])]
-        made = _split_group(b, prompt, {b * G + g: group[g] for g in chosen}, row_length)
-        copies += max(len(made) - 1, 0)
-        parts += made
-    rows = _fill(_first_fit_decreasing(parts, row_length), row_length, rows_multiple, copies)
+        members = {b * G + g: group[g] for g in range(G) if len(group[g]) and (kept is None or kept[b][g])}
+        group_parts = _split_group(b, prompt, members, row_length)
+        copies += max(len(group_parts) - 1, 0)
+        parts += group_parts
+    rows = _write_rows(_first_fit_decreasing(parts, row_length), row_length, rows_multiple, copies)
     values = {"advantages": advantages, "old_logprobs": old_logprobs, "ref_logprobs": ref_logprobs}
     return rows._replace(**{name: scatter_to_rows(value, rows) for name, value in values.items() if value is not None})
 
@@ -103,49 +106,49 @@ def pack_examples(
     *,
     row_length: int,
     rows_multiple: int = 1,
-    share: Sequence[object] | None = None,
+    prefix_labels: Sequence[object] | None = None,
 ) -> PackedRows:
-    """Packs supervised examples; only the target's tokens are scored.
+    """Pack supervised examples into rows; only tokens of the targets are scored.
 
-    Examples with the same label in `share` (their database, say) store the longest common beginning of their prompts once: a
-    batch of questions over one schema computes the schema once, and the loss is the same. Without it, prompt and target are
-    one piece that sees itself alone.
+    Args:
+      prompts: N prompts of at least one token.
+      targets: N targets of at least one token, end tokens included.
+      row_length: T.
+      rows_multiple: M is rounded up to a multiple of it with rows without tokens.
+      prefix_labels: N labels. Examples with the same label (the same database, say) store the longest common prefix of
+        their prompts once, so a batch of questions about one schema computes that schema once; the loss is the same. With
+        None, each example is one segment that sees itself alone.
 
     Raises:
-      ValueError: a prompt or a target is empty, or one example does not fit into a row.
+      ValueError: a prompt or a target is empty, an example does not fit into a row, or prompts with one label have no
+        common prefix.
     """
     if len(prompts) != len(targets):
-        raise ValueError(f"{len(prompts)} prompts, {len(targets)} targets: give one target a prompt")
+        raise ValueError(f"{len(prompts)} prompts, {len(targets)} targets: pass one target per prompt")
     families: dict[object, list[int]] = {}
     for n, (prompt, target) in enumerate(zip(prompts, targets)):
         if not len(prompt) or not len(target):
-            raise ValueError(f"example {n} has {len(prompt)} prompt and {len(target)} target tokens: both need one")
+            raise ValueError(
+                f"example {n} has {len(prompt)} prompt and {len(target)} target tokens: both need at least one"
+            )
         _check_fits(f"example {n}", len(prompt) + len(target) - 1, len(prompt), len(target), row_length)
-        families.setdefault(n if share is None else ("shared", share[n]), []).append(n)
+        families.setdefault(n if prefix_labels is None else ("shared", prefix_labels[n]), []).append(n)
     parts, copies = [], 0
     for members in families.values():
-        if len(members) == 1:
+        if len(members) == 1:  # nothing to share: one segment
             (n,) = members
-            parts.append([Piece([*prompts[n], *targets[n][:-1]], targets[n], 0, True, n)])
+            parts.append([Segment([*prompts[n], *targets[n][:-1]], targets[n], 0, True, n)])
             continue
-        prefix = _common_beginning([prompts[n] for n in members])
+        prefix = _common_prefix([prompts[n] for n in members])
         rests = {n: [*prompts[n][len(prefix) :], *targets[n]] for n in members}
-        made = _split_group(members[0], prefix, rests, row_length, {n: len(targets[n]) for n in members})
-        copies += len(made) - 1
-        parts += made
-    return _fill(_first_fit_decreasing(parts, row_length), row_length, rows_multiple, copies)
-
-
-def _common_beginning(prompts: Sequence[Tokens]) -> Tokens:
-    """The longest common beginning; prompts of one template have at least one token in common."""
-    prefix = os.path.commonprefix([list(prompt) for prompt in prompts])
-    if not prefix:
-        raise ValueError("prompts that begin with different tokens share no prefix: pack them without `share`")
-    return prefix
+        family_parts = _split_group(members[0], prefix, rests, row_length, {n: len(targets[n]) for n in members})
+        copies += len(family_parts) - 1
+        parts += family_parts
+    return _write_rows(_first_fit_decreasing(parts, row_length), row_length, rows_multiple, copies)
 
 
 def scatter_to_rows(values: np.ndarray, rows: PackedRows) -> np.ndarray:
-    """Values of completions, [B,G] or [B,G,C], at the places that predict them: [M,T] float32, zeros elsewhere."""
+    """Values of completions, [B,G] or [B,G,C], at the positions that predict them: [M,T] float32, zeros elsewhere."""
     values = np.asarray(values, np.float32)
     flat = values.reshape(values.shape[0] * values.shape[1], *values.shape[2:])
     scored = rows.sample >= 0
@@ -156,7 +159,13 @@ def scatter_to_rows(values: np.ndarray, rows: PackedRows) -> np.ndarray:
 
 
 def gather_from_rows(values: np.ndarray, rows: PackedRows, shape: tuple[int, int, int]) -> np.ndarray:
-    """The inverse of `scatter_to_rows`: per-place values [M,T] as [B,G,C], zeros where nothing was packed."""
+    """The inverse of `scatter_to_rows`: values per position as [B,G,C], zeros for tokens that were not packed.
+
+    Args:
+      values: [M,T], or microbatches [A,m,T] of the same rows; rows behind the first M are ignored.
+      rows: as packed.
+      shape: (B, G, C).
+    """
     B, G, C = shape
     values = np.asarray(values).reshape(-1, rows.sample.shape[1])[: len(rows.sample)]
     out = np.zeros((B * G, C), values.dtype)
@@ -168,15 +177,16 @@ def gather_from_rows(values: np.ndarray, rows: PackedRows, shape: tuple[int, int
 def stack_microbatches(
     rows: PackedRows, rows_per_microbatch: int, microbatches: int | None = None
 ) -> dict[str, np.ndarray]:
-    """The fields of `batches.PackedBatch` as microbatches [A,m,T].
+    """Reshape the fields of `batches.PackedBatch` to microbatches [A,m,T].
 
     Args:
       rows: M rows, M a multiple of m.
-      rows_per_microbatch: m, this host's share of it in a multi-host run.
-      microbatches: A; empty ones are added at the end, which the update skips. Hosts must agree on it.
+      rows_per_microbatch: m; with several hosts, this host's share of it.
+      microbatches: A; microbatches without tokens are appended, which the update skips. All hosts must pass the same A.
+        None uses as many as the rows need.
 
     Raises:
-      ValueError: M is not a multiple of m, or needs more microbatches than given.
+      ValueError: M is not a multiple of m, or the rows need more than A microbatches.
     """
     M, T = rows.tokens.shape
     needed, rest = divmod(M, rows_per_microbatch)
@@ -194,32 +204,43 @@ def stack_microbatches(
 
 
 def split_minibatches(rows: PackedRows, parts: int, rows_multiple: int = 1) -> list[PackedRows]:
-    """Minibatches: every parts-th row with tokens, each part filled up to a multiple of rows; completions stay whole.
+    """Deal the rows with tokens out to `parts` minibatches, each padded to a multiple of rows; no row is split.
 
-    Where there are fewer rows than parts, the last parts hold no tokens (an update skips them).
+    With fewer rows than parts, the last parts hold no tokens, and an update skips them.
     """
     used = int(np.count_nonzero(rows.segments.any(axis=1)))
     arrays = [name for name in PackedRows._fields if name != "prompt_copies"]
-    made = []
+    minibatches = []
     for n in range(parts):
+        # Every parts-th row: rows are sorted by the size of their groups, so slices would differ in length of completion.
         count = len(range(n, used, parts))
         empty = ((0, max(-(-count // rows_multiple), 1) * rows_multiple - count), (0, 0))
         fill = {name: -1 if name == "sample" else 0 for name in arrays}
         values = {a: np.pad(getattr(rows, a)[n:used:parts], empty, constant_values=fill[a]) for a in arrays}
-        made.append(PackedRows(**values))
-    return made
+        minibatches.append(PackedRows(**values))
+    return minibatches
 
 
-def next_power_of_two(microbatches: int) -> int:
-    """The next power of two: an update compiles once a bucket, and empty microbatches cost nothing."""
-    return 1 << max(microbatches - 1, 0).bit_length()
+def next_power_of_two(count: int) -> int:
+    """Round a number of microbatches up: an update compiles once per power of two, and empty microbatches cost nothing."""
+    return 1 << max(count - 1, 0).bit_length()
 
 
-def _group_size(prompts, completions) -> int:
+def _common_prefix(prompts: Sequence[Tokens]) -> Tokens:
+    """The longest common prefix; prompts of one template share at least their first token."""
+    prefix = os.path.commonprefix([list(prompt) for prompt in prompts])
+    if not prefix:
+        raise ValueError(
+            "prompts with the same label start with different tokens, so they share no prefix: pack them without `prefix_labels`"
+        )
+    return prefix
+
+
+def _group_size(prompts: Sequence[Tokens], completions: Sequence[Sequence[Tokens]]) -> int:
     sizes = {len(group) for group in completions}
     if len(prompts) != len(completions) or len(sizes) > 1:
         raise ValueError(
-            f"{len(prompts)} prompts with groups of sizes {sorted(sizes)}: every prompt needs G completions"
+            f"{len(prompts)} prompts with groups of sizes {sorted(sizes)}: pass G completions for every prompt"
         )
     for b, prompt in enumerate(prompts):
         if not len(prompt):
@@ -227,49 +248,56 @@ def _group_size(prompts, completions) -> int:
     return sizes.pop() if sizes else 0
 
 
-def _check_fits(what: str, size: int, prompt: int, rest: int, row_length: int) -> None:
+def _check_fits(name: str, size: int, prompt: int, rest: int, row_length: int) -> None:
     if size > row_length:
         raise ValueError(
-            f"{what}: {prompt} prompt tokens and {rest} to predict need {size} places, a row has {row_length}; "
-            f"raise --config.packing.row_length or drop it"
+            f"{name}: {prompt} prompt tokens and {rest} tokens to predict need {size} positions, and a row has {row_length}: "
+            "raise --config.packing.row_length, or leave it out"
         )
 
 
 def _split_group(
     b: int, prompt: Tokens, group: dict[int, Tokens], row_length: int, scored: dict[int, int] | None = None
-) -> list[list[Piece]]:
-    """The parts of one group, each at most a row long, each with the prompt; longest completions first.
+) -> list[list[Segment]]:
+    """Split a group into parts of at most one row, each with the prompt; first-fit decreasing by completion.
 
-    Of each completion the last `scored` tokens count; all if None.
+    Args:
+      b: number of the prompt, for errors.
+      prompt: shared by all.
+      group: sample -> tokens behind the prompt.
+      row_length: T.
+      scored: sample -> how many of its last tokens are scored; None scores all.
     """
     prefix = len(prompt) - 1
-    open_parts: list[tuple[int, list[int]]] = []
+    parts: list[tuple[int, list[int]]] = []  # tokens used, samples
     for sample in sorted(group, key=lambda s: -len(group[s])):
         size = len(group[sample])
         _check_fits(f"prompt {b}, completion {sample}", prefix + size, len(prompt), size, row_length)
-        for i, (used, members) in enumerate(open_parts):
+        for i, (used, members) in enumerate(parts):
             if used + size <= row_length:
-                open_parts[i] = (used + size, [*members, sample])
+                parts[i] = (used + size, [*members, sample])
                 break
         else:
-            open_parts.append((prefix + size, [sample]))
-    return [_pieces(prompt, {s: group[s] for s in sorted(members)}, scored or {}) for _, members in open_parts]
+            parts.append((prefix + size, [sample]))
+    # Samples in their own order again, so that the layout does not depend on lengths more than it must.
+    return [_segments(prompt, {s: group[s] for s in sorted(members)}, scored or {}) for _, members in parts]
 
 
-def _pieces(prompt: Tokens, group: dict[int, Tokens], scored: dict[int, int]) -> list[Piece]:
-    alone = len(prompt) == 1
-    head = [] if alone else [Piece(prompt[:-1], (), 0, True, -1)]
+def _segments(prompt: Tokens, group: dict[int, Tokens], scored: dict[int, int]) -> list[Segment]:
+    # A prompt of one token has nothing to share: its only token is the first of every completion.
+    is_root = len(prompt) == 1
+    root = [] if is_root else [Segment(prompt[:-1], (), 0, True, -1)]
     last, start = prompt[-1], len(prompt) - 1
-    return head + [
-        Piece([last, *c[:-1]], c[len(c) - scored.get(sample, len(c)) :], start, alone, sample)
+    return root + [
+        Segment([last, *c[:-1]], c[len(c) - scored.get(sample, len(c)) :], start, is_root, sample)
         for sample, c in group.items()
     ]
 
 
-def _first_fit_decreasing(parts: list[list[Piece]], row_length: int) -> list[list[list[Piece]]]:
-    """PackedRows of parts: each part, longest first, into the first row with room."""
-    sizes = [sum(len(piece.tokens) for piece in part) for part in parts]
-    rows: list[list[list[Piece]]] = []
+def _first_fit_decreasing(parts: list[list[Segment]], row_length: int) -> list[list[list[Segment]]]:
+    """Rows of parts: each part, longest first, goes into the first row with room for it."""
+    sizes = [sum(len(segment.tokens) for segment in part) for part in parts]
+    rows: list[list[list[Segment]]] = []
     room: list[int] = []
     for n in sorted(range(len(parts)), key=lambda n: -sizes[n]):
         r = next((r for r, free in enumerate(room) if sizes[n] <= free), len(rows))
@@ -281,32 +309,34 @@ def _first_fit_decreasing(parts: list[list[Piece]], row_length: int) -> list[lis
     return rows
 
 
-def _fill(packed: list[list[list[Piece]]], row_length: int, rows_multiple: int, copies: int) -> PackedRows:
-    """Writes rows of parts into arrays."""
+def _write_rows(packed: list[list[list[Segment]]], row_length: int, rows_multiple: int, copies: int) -> PackedRows:
     count = max(-(-len(packed) // rows_multiple), 1) * rows_multiple
     arrays = {name: np.zeros((count, row_length), np.float32 if name in FLOAT_FIELDS else np.int32) for name in FIELDS}
     arrays["sample"] = np.full((count, row_length), -1, np.int32)
     arrays["offset"] = np.zeros((count, row_length), np.int32)
     for r, parts in enumerate(packed):
-        at, number = 0, 0
+        start, number = 0, 0  # segments of a row are numbered from 1; 0 is padding
         for part in parts:
-            first = number + 1
-            for piece in part:
+            root = number + 1
+            for segment in part:
                 number += 1
-                at = _write(arrays, r, at, piece, number, number if piece.alone else first)
+                start = _write_segment(arrays, r, start, segment, number, number if segment.is_root else root)
     return PackedRows(**arrays, prompt_copies=copies)
 
 
-def _write(arrays: dict[str, np.ndarray], r: int, at: int, piece: Piece, number: int, parent: int) -> int:
-    end = at + len(piece.tokens)
-    arrays["tokens"][r, at:end] = piece.tokens
-    arrays["positions"][r, at:end] = np.arange(piece.start, piece.start + end - at)
-    arrays["segments"][r, at:end] = number
-    arrays["parents"][r, at:end] = parent
-    if piece.sample >= 0:
-        scored = slice(end - len(piece.targets), end)
-        arrays["targets"][r, scored] = piece.targets
+def _write_segment(
+    arrays: dict[str, np.ndarray], r: int, start: int, segment: Segment, number: int, parent: int
+) -> int:
+    """Write a segment into row r from position `start`; returns the position behind it."""
+    end = start + len(segment.tokens)
+    arrays["tokens"][r, start:end] = segment.tokens
+    arrays["positions"][r, start:end] = np.arange(segment.start, segment.start + end - start)
+    arrays["segments"][r, start:end] = number
+    arrays["parents"][r, start:end] = parent
+    if segment.sample >= 0:
+        scored = slice(end - len(segment.targets), end)
+        arrays["targets"][r, scored] = segment.targets
         arrays["loss_weights"][r, scored] = 1.0
-        arrays["sample"][r, scored] = piece.sample
-        arrays["offset"][r, scored] = np.arange(len(piece.targets))
+        arrays["sample"][r, scored] = segment.sample
+        arrays["offset"][r, scored] = np.arange(len(segment.targets))
     return end

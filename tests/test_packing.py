@@ -105,10 +105,10 @@ def test_minibatches_share_out_the_rows():
 @pytest.mark.parametrize(
     ("call", "names"),
     [
-        (lambda: packing.pack_groups([[1] * 5], [[[2] * 4]], row_length=7), "prompt 0, completion 0.*8 places.*7"),
+        (lambda: packing.pack_groups([[1] * 5], [[[2] * 4]], row_length=7), "prompt 0, completion 0.*8 positions.*7"),
         (lambda: packing.pack_groups([[]], [[[2]]], row_length=7), "prompt 0 is empty"),
         (lambda: packing.pack_groups([[1], [1]], [[[2]], []], row_length=7), r"\[0, 1\]"),
-        (lambda: packing.pack_examples([[1] * 5], [[2] * 4], row_length=7), "example 0.*8 places"),
+        (lambda: packing.pack_examples([[1] * 5], [[2] * 4], row_length=7), "example 0.*8 positions"),
         (lambda: packing.pack_examples([[1]], [[]], row_length=7), "example 0 has 1 prompt and 0 target"),
         (lambda: packing.stack_microbatches(packing.pack_examples([[1]], [[2]], row_length=2), 2), "rows_multiple=2"),
     ],

@@ -143,7 +143,7 @@ def pack(mesh, questions: Sequence[Question], chosen: Settings, tokenizer) -> tu
             print(f"left out: question {question.id}, {words}", file=sys.stderr, flush=True)
     prompts, targets, share = zip(*examples) if examples else ((), (), ())
     here = policy.rows_here(chosen.packing, mesh)
-    rows = packing.pack_examples(prompts, targets, row_length=longest, rows_multiple=here, share=share)
+    rows = packing.pack_examples(prompts, targets, row_length=longest, rows_multiple=here, prefix_labels=share)
     microbatches = packing.next_power_of_two(int(rollouts.agreed_max(len(rows.tokens) // here)))
     return step.place_batch(mesh, packing.stack_microbatches(rows, here, microbatches)), rows
 

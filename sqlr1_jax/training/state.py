@@ -1,4 +1,4 @@
-"""What training carries from step to step, and how it lies on the mesh."""
+"""What training carries from step to step, and how it is laid out on the mesh."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import flax.struct
 import jax
 import jax.numpy as jnp
 import optax
-from jax.sharding import NamedSharding, PartitionSpec
+from jax.sharding import Mesh, NamedSharding, PartitionSpec
 
 from sqlr1_jax.config import LoraConfig
 from sqlr1_jax.models import lora, param_table, qwen2
@@ -18,14 +18,14 @@ Tree = Any
 
 @flax.struct.dataclass
 class TrainState:
-    """Parameters and optimiser state after `step` updates.
+    """Parameters and optimizer state after `step` updates.
 
     Attributes:
-      step: [] int32, updates tried (a skipped one counts, or the data would come again).
-      params: the parameter tree that is trained.
-      opt_state: optax's state for it.
-      reference: a policy to stay near that changes in the course of the run (`rl.refresh_reference`) and so is saved with it; None
-        where it is none or the one that the run began with.
+      step: [] int32, updates attempted. A skipped update counts as well, or the same data would be drawn again.
+      params: the trained parameter tree.
+      opt_state: optax's state of `params`.
+      reference: the reference policy if it changes during the run (`rl.refresh_reference`) and so must be saved with it;
+        None without a reference, or where it stays the policy that the run started from.
     """
 
     step: jax.Array
@@ -34,20 +34,76 @@ class TrainState:
     reference: Tree = None
 
 
-def _like_params(optimizer: optax.GradientTransformation, abstract_params: Tree, mesh) -> Tree:
-    """The optimiser state's shapes, with each moment on the sharding of its parameter and all else replicated."""
-    everywhere = NamedSharding(mesh, PartitionSpec())
+def create(params: Tree, optimizer: optax.GradientTransformation, mesh: Mesh) -> TrainState:
+    """Make a fresh state around parameters that are already on the mesh; they are not copied."""
+    shapes = jax.tree.map(lambda p: jax.ShapeDtypeStruct(p.shape, p.dtype, sharding=p.sharding), params)
+    abstract_state = _abstract_state(optimizer, shapes, mesh)
+    # Moments start as zeros, which depend on no input: without `out_shardings` nothing would lay them out as their parameters.
+    shardings = jax.tree.map(lambda s: s.sharding, abstract_state.opt_state)
+    opt_state = jax.jit(optimizer.init, out_shardings=shardings)(params)
+    return TrainState(jax.device_put(jnp.zeros((), jnp.int32), abstract_state.step.sharding), params, opt_state)
+
+
+def abstract(
+    config: qwen2.Config,
+    optimizer: optax.GradientTransformation,
+    mesh: Mesh,
+    dtype=jnp.float32,
+    adapters: LoraConfig | None = None,
+) -> TrainState:
+    """Shapes, dtypes and shardings of a state, without values.
+
+    Args:
+      config: sizes of the model.
+      optimizer: the optax transformation.
+      mesh: the devices.
+      dtype: of the parameters.
+      adapters: if given, the state holds the adapters alone.
+
+    Returns:
+      A state of `jax.ShapeDtypeStruct` with shardings.
+    """
+    if adapters is None:
+        params = param_table.abstract(qwen2.table(config), config.sizes, dtype, mesh)
+    else:
+        params = param_table.abstract(lora.table(adapters, config), lora.sizes(adapters, config), dtype, mesh)
+    return _abstract_state(optimizer, params, mesh)
+
+
+def opt_state_to_host(state: TrainState) -> TrainState:
+    """Move the optimizer state to host memory; pinned memory, which comes back at full bus speed."""
+    return _move_opt_state(state, "pinned_host")
+
+
+def opt_state_to_device(state: TrainState) -> TrainState:
+    """Move the optimizer state back to device memory, where the update expects it."""
+    return _move_opt_state(state, "device")
+
+
+def _move_opt_state(state: TrainState, memory_kind: str) -> TrainState:
+    shardings = jax.tree.map(lambda x: x.sharding.with_memory_kind(memory_kind), state.opt_state)
+    return state.replace(opt_state=jax.device_put(state.opt_state, shardings))
+
+
+def _abstract_state(optimizer: optax.GradientTransformation, abstract_params: Tree, mesh: Mesh) -> TrainState:
+    step = jax.ShapeDtypeStruct((), jnp.int32, sharding=NamedSharding(mesh, PartitionSpec()))
+    return TrainState(step, abstract_params, _abstract_opt_state(optimizer, abstract_params, mesh))
+
+
+def _abstract_opt_state(optimizer: optax.GradientTransformation, abstract_params: Tree, mesh: Mesh) -> Tree:
+    """The optimizer state's shapes: each moment sharded as its parameter, everything else replicated."""
+    replicated = NamedSharding(mesh, PartitionSpec())
     shapes = jax.eval_shape(optimizer.init, abstract_params)
 
     def moment(leaf, param):
-        if isinstance(leaf, optax.MaskedNode):  # the other of two optimisers has this parameter
+        if isinstance(leaf, optax.MaskedNode):  # `optax.partition`: this parameter belongs to the other optimizer
             return leaf
-        # A factored moment has another shape than its parameter; those are small.
-        where = param.sharding if leaf.shape == param.shape else everywhere
-        return jax.ShapeDtypeStruct(leaf.shape, leaf.dtype, sharding=where)
+        # A factored moment has fewer axes than its parameter, so that sharding does not apply; it is small.
+        sharding = param.sharding if leaf.shape == param.shape else replicated
+        return jax.ShapeDtypeStruct(leaf.shape, leaf.dtype, sharding=sharding)
 
     def other(leaf):
-        return jax.ShapeDtypeStruct(leaf.shape, leaf.dtype, sharding=everywhere)
+        return jax.ShapeDtypeStruct(leaf.shape, leaf.dtype, sharding=replicated)
 
     return optax.tree_map_params(
         optimizer,
@@ -57,48 +113,3 @@ def _like_params(optimizer: optax.GradientTransformation, abstract_params: Tree,
         transform_non_params=other,
         is_leaf=lambda x: isinstance(x, optax.MaskedNode),
     )
-
-
-def abstract_of(optimizer: optax.GradientTransformation, abstract_params: Tree, mesh) -> TrainState:
-    """`abstract` for any parameter tree of ShapeDtypeStructs with shardings."""
-    step = jax.ShapeDtypeStruct((), jnp.int32, sharding=NamedSharding(mesh, PartitionSpec()))
-    return TrainState(step, abstract_params, _like_params(optimizer, abstract_params, mesh))
-
-
-def abstract(
-    config: qwen2.Config,
-    optimizer: optax.GradientTransformation,
-    mesh,
-    dtype=jnp.float32,
-    adapters: LoraConfig | None = None,
-) -> TrainState:
-    """Shapes, dtypes and shardings of the state (of `adapters` alone, where given), without values."""
-    if adapters is None:
-        params = param_table.abstract(qwen2.table(config), config.sizes, dtype, mesh)
-    else:
-        params = param_table.abstract(lora.table(adapters, config), lora.sizes(adapters, config), dtype, mesh)
-    return abstract_of(optimizer, params, mesh)
-
-
-def opt_state_to_host(state: TrainState) -> TrainState:
-    """The state with the optimiser's part in the host's memory (pinned, so that it comes back at the full speed of the bus)."""
-    return _moved(state, "pinned_host")
-
-
-def opt_state_to_device(state: TrainState) -> TrainState:
-    """The state with all of it in the devices' memory, as the update wants it."""
-    return _moved(state, "device")
-
-
-def _moved(state: TrainState, memory: str) -> TrainState:
-    places = jax.tree.map(lambda x: x.sharding.with_memory_kind(memory), state.opt_state)
-    return state.replace(opt_state=jax.device_put(state.opt_state, places))
-
-
-def create(params: Tree, optimizer: optax.GradientTransformation, mesh) -> TrainState:
-    """A fresh state round parameters that already lie on the mesh; they are not copied."""
-    shapes = jax.tree.map(lambda p: jax.ShapeDtypeStruct(p.shape, p.dtype, sharding=p.sharding), params)
-    wanted = abstract_of(optimizer, shapes, mesh)
-    places = jax.tree.map(lambda s: s.sharding, wanted.opt_state)
-    opt_state = jax.jit(optimizer.init, out_shardings=places)(params)
-    return TrainState(jax.device_put(jnp.zeros((), jnp.int32), wanted.step.sharding), params, opt_state)

@@ -23,7 +23,7 @@ from sqlr1_jax.training import optimizer, state
     ],
 )
 def test_schedules(kind, golden):
-    made = optimizer.schedule(OptimizerConfig(lr=1.0, schedule=kind, warmup_steps=2, final=0.2), 6)
+    made = optimizer.learning_rate(OptimizerConfig(lr=1.0, schedule=kind, warmup_steps=2, final=0.2), 6)
     np.testing.assert_allclose([made(n) for n in range(7)], golden, atol=1e-6)
 
 

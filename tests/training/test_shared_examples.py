@@ -17,7 +17,7 @@ LABELS = ["a", "a", "a", "b", "a"]
 
 
 def test_layout_of_a_shared_prefix():
-    rows = packing.pack_examples(PROMPTS[:2], TARGETS[:2], row_length=10, share=LABELS[:2])
+    rows = packing.pack_examples(PROMPTS[:2], TARGETS[:2], row_length=10, prefix_labels=LABELS[:2])
     # prefix 5 6 7: its first two once, then 7 and the rest of each example
     assert rows.tokens[0].tolist() == [5, 6, 7, 8, 9, 30, 7, 10, 0, 0]
     assert rows.targets[0].tolist() == [0, 0, 0, 0, 30, 31, 0, 32, 0, 0]
@@ -30,7 +30,7 @@ def test_layout_of_a_shared_prefix():
 @pytest.mark.parametrize("row_length", [12, 40])
 def test_loss_and_gradients_are_those_of_unshared_rows(config, params, row_length):
     def value(share, row_length):
-        packed = packing.pack_examples(PROMPTS, TARGETS, row_length=row_length, share=share)
+        packed = packing.pack_examples(PROMPTS, TARGETS, row_length=row_length, prefix_labels=share)
         rows = PackedBatch(**{name: jnp.asarray(getattr(packed, name)) for name in packing.FIELDS})
 
         def loss(params):
@@ -49,4 +49,4 @@ def test_loss_and_gradients_are_those_of_unshared_rows(config, params, row_lengt
 
 def test_prompts_without_a_common_beginning_are_named():
     with pytest.raises(ValueError, match="share no prefix"):
-        packing.pack_examples([[1, 2], [3, 4]], [[5], [6]], row_length=8, share=[0, 0])
+        packing.pack_examples([[1, 2], [3, 4]], [[5], [6]], row_length=8, prefix_labels=[0, 0])
