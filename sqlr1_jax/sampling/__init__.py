@@ -1,6 +1,6 @@
-"""Rollouts: every prompt is prefilled once, its G completions are decoded together, in segments, by one policy.
+"""Sampling of completions: every prompt is prefilled once, its G completions are decoded together, in segments.
 
-`sample` gives all groups, and hands them over as they finish to who asks for it.
+`sample` returns all groups, and passes them to a callback as they finish.
 """
 
 from sqlr1_jax.sampling.options import SamplerOptions, padded_length

@@ -1,4 +1,4 @@
-"""Compiles a rollout for devices that need not be here, and says what it takes of each of them."""
+"""Trace a rollout ahead of time, for devices that need not be attached; `plan` compiles the programs and reads their memory."""
 
 from __future__ import annotations
 
@@ -9,20 +9,21 @@ import jax
 import jax.numpy as jnp
 
 from sqlr1_jax import parallel
+from sqlr1_jax.config import SamplingConfig, extended
 from sqlr1_jax.models import param_table, qwen2
 from sqlr1_jax.sampling import decode, decode_weights
 from sqlr1_jax.sampling.options import SamplerOptions
 
 
 class TracedRollout(NamedTuple):
-    """A rollout's programs as `jit(...).trace` gives them, and the shapes of what they hold, with shardings.
+    """The traced programs of a rollout (`jit(...).trace`), and the shapes of its long-lived arrays, with shardings.
 
     Attributes:
-      copies: of the decode copy, for each parameter its program, and the parameter with its copy.
-      programs: `prefill`, and `segment`, the last one of a completion, with the widest window.
+      copies: per parameter the program of its decode copy, and the pair (parameter, copy).
+      programs: `prefill`, and `segment`: the last one of a completion, which has the widest window.
       weights: the decode copy.
-      cache: the prompts' keys and values.
-      chunks: the completions', one for each segment.
+      cache: keys and values of the prompts.
+      chunks: keys and values of the completions, one chunk per segment.
     """
 
     copies: list[tuple[Any, Any]]
@@ -33,31 +34,34 @@ class TracedRollout(NamedTuple):
 
 
 def trace_rollout(
-    config: qwen2.Config, options: SamplerOptions, mesh, *, prompts: int, size: int, params=None, stop_tokens=(0,)
+    config: qwen2.Config, options: SamplingConfig, mesh, *, prompts: int, size: int, params=None, stop_tokens=(0,)
 ) -> TracedRollout:
-    """The programs of a rollout, traced from shapes alone, at their largest.
+    """Trace the programs of a rollout from shapes alone, each at its largest.
 
     Args:
       config: sizes of the model.
-      options: see `SamplerOptions`; all `prompts` are taken to be decoded at once unless `options.slots` says less.
+      options: a `SamplingConfig` or `SamplerOptions`; all prompts are decoded at once unless `options.slots` is smaller.
       mesh: of real devices, or of a described topology (`jax.experimental.topologies`).
       prompts: B, over all devices.
       size: P.
-      params: the shapes of the training parameters, with shardings; float32 without.
-      stop_tokens: how many there are matters little.
+      params: shapes of the training parameters, with shardings; None is float32.
+      stop_tokens: only their number matters, and that little.
 
     Returns:
-      A `TracedRollout`; lower and compile its programs with the mesh in force.
+      the programs; lower and compile them under `jax.set_mesh(mesh)`.
     """
+    options = extended(SamplerOptions, options)
     static = dict(config=config, options=options.static)
     slots, at_once = slot_counts(options, mesh, prompts, size)
     params = params or param_table.abstract(qwen2.table(config), config.sizes, jnp.float32, mesh)
+
+    def array(axes: str, *shape: int, dtype=jnp.int32) -> jax.ShapeDtypeStruct:
+        return jax.ShapeDtypeStruct(shape, dtype, sharding=parallel.sharding(mesh, axes))
+
     with jax.set_mesh(mesh):
+        # 1. Prefill.
         cache = cache_shapes(
             lambda: decode.empty_prompt_cache(slots=slots, size=size, **static), decode.PROMPT_AXES, mesh
-        )
-        array = lambda axes, *shape, dtype=jnp.int32: jax.ShapeDtypeStruct(  # noqa: E731
-            shape, dtype, sharding=parallel.sharding(mesh, axes)
         )
         prefill = decode.prefill.trace(
             params,
@@ -69,9 +73,20 @@ def trace_rollout(
             size=size,
             **static,
         )
+        # 2. The decode copy.
+        weights = jax.tree.map(
+            lambda a, s: jax.ShapeDtypeStruct(a.shape, a.dtype, sharding=s),
+            jax.eval_shape(decode_weights.make_copier(**static, mesh=mesh), params),
+            decode_weights.copy_shardings(mesh=mesh, **static),
+        )
+        programs, tree = jax.tree.flatten(decode_weights.param_copiers(**static, mesh=mesh))
+        by_param = weights.replace(blocks=jax.tree.map(lambda *cut: cut, *weights.blocks)) if options.hoist else weights
+        triples = zip(programs, tree.flatten_up_to(params), tree.flatten_up_to(by_param))
+        copies = [(program.trace(p), (p, copy)) for program, p, copy in triples]
+        # 3. The last segment of a completion.
         rows, past = (slots, options.group), -(-options.max_completion // options.segment) - 1
         chunk = cache_shapes(lambda: decode.empty_chunk(config, options.static, rows), decode.CHUNK_AXES, mesh)
-        told = decode.SlotInputs(
+        inputs = decode.SlotInputs(
             tokens=array("B G", *rows),
             done=array("B G", *rows, dtype=bool),
             starts=array("B", slots),
@@ -79,17 +94,8 @@ def trace_rollout(
             keys=array("B G", *rows, 2, dtype=jnp.uint32),
             states=array("B G", *rows),
         )
-        weights = jax.tree.map(
-            lambda a, s: jax.ShapeDtypeStruct(a.shape, a.dtype, sharding=s),
-            jax.eval_shape(decode_weights.make_copier(**static, mesh=mesh), params),
-            decode_weights.copy_shardings(mesh=mesh, **static),
-        )
-        programs, tree = jax.tree.flatten(decode_weights.param_copiers(**static, mesh=mesh))
-        whole = weights.replace(blocks=jax.tree.map(lambda *cut: cut, *weights.blocks)) if options.hoist else weights
-        made = zip(programs, tree.flatten_up_to(params), tree.flatten_up_to(whole))
-        copies = [(program.trace(p), (p, copy)) for program, p, copy in made]
         segment = decode.decode_segment.trace(
-            weights, cache, (chunk,) * past, told, stop_tokens=tuple(stop_tokens), **static
+            weights, cache, (chunk,) * past, inputs, stop_tokens=tuple(stop_tokens), **static
         )
     programs = {"prefill": prefill, "segment": segment}
     return TracedRollout(copies, programs, weights, cache, (chunk,) * (past + 1))
@@ -103,10 +109,10 @@ def slot_counts(options: SamplerOptions, mesh, prompts: int, size: int) -> tuple
 
 
 def cache_shapes(make, axes: str, mesh):
-    """The shapes of what `make` would make, with their shardings."""
+    """Shapes and shardings of the caches that `make` would return."""
 
-    def one(leaf):
+    def struct(leaf):
         letters = axes if leaf.ndim == len(axes.split()) else f"L {axes}"
         return jax.ShapeDtypeStruct(leaf.shape, leaf.dtype, sharding=parallel.sharding(mesh, letters))
 
-    return jax.tree.map(one, jax.eval_shape(make))
+    return jax.tree.map(struct, jax.eval_shape(make))

@@ -1,10 +1,16 @@
-"""What runs on devices: prefill into slots, a segment of decoding, and moving slots.
+"""Device side of the sampler: prefill into slots, decode a segment, move slots.
 
-Caches are stacked along L where layers are scanned (`hoist` False) and a tuple over layers where they are not:
-the prompts' keys [B,K,H,P] and values [B,K,P,H] are written by `prefill`; each segment makes a chunk of the completions', keys
-[B,K,G,H,S] and values [B,K,G,S,H], which later segments only read. So nothing is ever copied to let the window grow, and no cache exists twice.
+A slot is one prompt with up to G completions, and B counts slots in this file. Caches, stacked along L if layers are scanned
+(`hoist` False) and a tuple over layers if they are unrolled:
 
-The last prompt token is not prefilled: it is the first token a segment feeds, as in `PackedBatch` rows. So prefill needs no logits.
+  prompts      keys [B,K,H,P] and values [B,K,P,H], written by `prefill`
+  completions  chunks of keys [B,K,G,H,S] and values [B,K,G,S,H]; each segment writes one, later segments only read it
+
+So the window grows by a chunk at a time, no cache is ever copied to grow, and none exists twice. Keys are stored with their last
+two axes swapped for `attention.grouped`.
+
+The last prompt token is not prefilled: it is the first token that a segment feeds, as in packed rows. Prefill therefore needs no
+logits.
 """
 
 from __future__ import annotations
@@ -25,22 +31,22 @@ from sqlr1_jax.sampling import token_sampling
 from sqlr1_jax.sampling.options import SamplerOptions
 
 Array = jax.Array
-# Shardings of the keys too: their last two axes are swapped, and never cut.
+# For the keys too: their last two axes are swapped, but neither is ever cut.
 PROMPT_AXES = "B K P H"
 CHUNK_AXES = "B K G S H"
 
 
 @flax.struct.dataclass
 class SlotInputs:
-    """What a segment is told of every slot. A slot is one prompt with up to G completions; B counts slots here.
+    """Per-slot inputs of one decode segment.
 
     Attributes:
       tokens: [B,G] int32, the token to feed next.
-      done: [B,G] bool, True where nothing is to be decoded (also where there is no completion).
+      done: [B,G] bool, True where nothing is to be decoded, also where there is no completion.
       starts: [B] int32, time at which the slot's completions began; time 0 is the start of the oldest chunk.
       prompts: [B] int32, prompt tokens in the cache: the prompt's length less one.
-      keys: [B,G,2] uint32, the completions' raw keys (`token_sampling.completion_keys`).
-      states: [B,G] int32, how much of a stop string each completion ends with: a row of `segment`'s `stop_table`.
+      keys: [B,G,2] uint32, raw PRNG keys of the completions (`token_sampling.completion_keys`).
+      states: [B,G] int32, how much of a stop string each completion ends with: a row of `decode_segment`'s `stop_table`.
     """
 
     tokens: Any
@@ -53,16 +59,16 @@ class SlotInputs:
 
 @flax.struct.dataclass
 class SegmentOutputs:
-    """What a segment decoded; replicated, so that every host takes the same decisions.
+    """Results of one decode segment; replicated, so that every host takes the same decisions.
 
     Attributes:
       tokens: [B,G,S] int32.
       logprobs: [B,G,S] float32.
-      counts: [B,G] int32, tokens that were decoded.
+      counts: [B,G] int32, decoded tokens.
       stopped: [B,G] bool, True where the completion ended by itself in this segment.
       done: [B,G] bool, True where nothing is left to be decoded.
-      states: [B,G] int32, as `SlotInputs.states`, after the last token.
-      steps: int32, steps the loop took.
+      states: [B,G] int32, `SlotInputs.states` after the last token.
+      steps: int32, decode steps of the loop.
     """
 
     tokens: Any
@@ -76,42 +82,48 @@ class SegmentOutputs:
 
 @functools.partial(jax.jit, static_argnames="group")
 def prompt_info(prompts: PromptBatch, seed: Array, step: Array, *, group: int) -> tuple[Array, Array, Array]:
-    """What every host must know of all prompts: lengths [B], last tokens [B], and the keys of their completions [B,G,2]."""
+    """What every host needs of all prompts: lengths [B], last tokens [B], and PRNG keys of their completions [B,G,2]."""
     last = jnp.take_along_axis(prompts.tokens, prompts.lengths[:, None] - 1, axis=1)[:, 0]
     return replicated((prompts.lengths, last, token_sampling.completion_keys(seed, step, prompts.ids, group)))
 
 
-def replicated(x):
-    """Pins a tree to every device, under the mesh in force."""
+def replicated(tree):
+    """Constrain a tree to be on every device of the current mesh."""
     if jax.sharding.get_abstract_mesh().empty:
-        return x
-    return jax.tree.map(lambda a: jax.lax.with_sharding_constraint(a, PartitionSpec()), x)
+        return tree
+    return jax.tree.map(lambda a: jax.lax.with_sharding_constraint(a, PartitionSpec()), tree)
 
 
 def per_shard(f, axes_in: tuple[str, ...], axes_out: str):
-    """`f` on each device's own slots: gathers and scatters along B then never leave the device."""
+    """`f` on each device's own slots, so that gathers and scatters along B never leave the device.
+
+    The partitioner cannot know that indices stay within a shard and would gather the cache.
+    """
     if jax.sharding.get_abstract_mesh().empty:
         return f
     specs = [parallel.spec(axes, parallel.ACTIVATIONS) for axes in (*axes_in, axes_out)]
     return jax.shard_map(f, in_specs=tuple(specs[:-1]), out_specs=specs[-1])
 
 
+# 1. Prefill.
+
+
 @functools.partial(jax.jit, static_argnames=("config", "options", "slots", "size"))
 def empty_prompt_cache(*, config: qwen2.Config, options: SamplerOptions, slots: int, size: int):
-    """Room for the keys and values of `slots` prompts of `size` tokens."""
+    """Zeros for the keys and values of `slots` prompts of `size` tokens."""
     return empty_cache((slots, config.kv_heads, size, config.head), PROMPT_AXES, config, options)
 
 
 def empty_cache(shape: tuple[int, ...], axes: str, config: qwen2.Config, options: SamplerOptions):
-    """Zeros for values of this shape and for their keys, of all layers."""
+    """Zeros for values of this shape and for their keys, for all layers."""
 
-    def pair(shape, axes):
+    def keys_and_values(shape, axes):
         swapped = (*shape[:-2], shape[-1], shape[-2])
         return tuple(constrain(jnp.zeros(s, options.dtype), axes) for s in (swapped, shape))
 
     if options.hoist:
-        return tuple(pair(shape, axes) for _ in range(config.layers))
-    return pair((config.layers, *shape), "L " + axes)
+        return tuple(keys_and_values(shape, axes) for _ in range(config.layers))
+    return keys_and_values((config.layers, *shape), "L " + axes)
 
 
 @functools.partial(jax.jit, static_argnames=("config", "options", "size"), donate_argnames="cache")
@@ -127,22 +139,22 @@ def prefill(
     options: SamplerOptions,
     size: int,
 ):
-    """Writes the keys and values of some prompts into their slots.
+    """Write the keys and values of some prompts into their slots.
 
     Args:
-      params: the policy as it is trained: stacked, any dtype, any layout, adapters attached or not.
-      cache: from `empty_prompt_cache`; donated.
+      params: the training parameters: stacked, any dtype and sharding, with or without adapters.
+      cache: from `empty_prompt_cache`. Donated: it is by far the largest array here and is updated in place.
       tokens: [B,P] all prompts.
       lengths: [B] their lengths.
       rows: [b] which prompts, counted within each device's share of B.
-      slots: [b] where to, counted within each device's share of the slots; a number past the end writes nothing.
+      slots: [b] their slots, counted within each device's share; a number past the end writes nothing.
       config: sizes.
-      options: dtype.
-      size: prefill this many tokens a prompt; no prompt of `rows` is longer.
+      options: dtype and cache layout.
+      size: tokens per prompt to prefill; no prompt of `rows` is longer.
     """
-    pick = per_shard(lambda tokens, rows: tokens[rows][:, :size], ("B P", "B"), "B P")
     dtype = jnp.dtype(options.dtype)
-    tokens = pick(tokens, rows)
+    tokens = per_shard(lambda tokens, rows: tokens[rows][:, :size], ("B P", "B"), "B P")(tokens, rows)
+    # Without the last token, which the first segment feeds.
     lengths = per_shard(lambda lengths, rows: lengths[rows] - 1, ("B", "B"), "B")(lengths, rows)
     attend = attention.causal_in_blocks(lengths, size)
     positions = jnp.broadcast_to(jnp.arange(size), tokens.shape)
@@ -150,13 +162,17 @@ def prefill(
     keys, values = kept[0].transpose(0, 1, 3, 4, 2), kept[1].transpose(0, 1, 3, 2, 4)
 
     def put(to, new, at):
+        # Batches are padded to a power of two; padding names a slot past the end, which `drop` skips.
         return to.at[at, :, : new.shape[2], : new.shape[3]].set(new, mode="drop")
 
     put = per_shard(put, (PROMPT_AXES, PROMPT_AXES, "B"), PROMPT_AXES)
     if options.hoist:
         return tuple((put(k, keys[i], slots), put(v, values[i], slots)) for i, (k, v) in enumerate(cache))
-    many = jax.vmap(put, (0, 0, None))
-    return many(cache[0], keys, slots), many(cache[1], values, slots)
+    put_layers = jax.vmap(put, (0, 0, None))
+    return put_layers(cache[0], keys, slots), put_layers(cache[1], values, slots)
+
+
+# 2. Decode.
 
 
 @functools.partial(jax.jit, static_argnames=("config", "options", "stop_tokens"))
@@ -171,32 +187,33 @@ def decode_segment(
     options: SamplerOptions,
     stop_tokens: tuple[int, ...],
 ):
-    """Decodes up to `options.segment` tokens of every completion, and leaves earlier if all are done.
+    """Decode up to `options.segment` tokens of every completion; ends earlier if all are done.
 
     Args:
-      weights: from `decode_copy`.
-      prompts: the prompts' keys and values.
+      weights: the decode copy (`decode_weights.make_copier`).
+      prompts: keys and values of the prompts.
       past: chunks of earlier segments, oldest first.
       slots: the slots.
-      stop_table: [S,V] integers or None, the state after a token in a state; a completion ends in state S-1.
+      stop_table: [S,V] integers or None: the state after a token in a state; a completion ends in state S-1.
       config: sizes.
       options: see `SamplerOptions`.
       stop_tokens: tokens that end a completion; they count into its length.
 
     Returns:
-      this segment's chunk, and a `SegmentOutputs`.
+      this segment's chunk, and `SegmentOutputs`.
     """
     shape, size = slots.tokens.shape, options.segment
     slots = slots.replace(**{name: constrain(getattr(slots, name), "B G") for name in ("tokens", "done", "states")})
     stops = jnp.array(stop_tokens, jnp.int32)
 
-    def going(carry):
+    def unfinished(carry):
         i, _, _, out = carry
         return (i < size) & ~jnp.all(out.done)
 
     def decode(carry):
         i, tokens, chunk, out = carry
         logits, chunk = decode_step(weights, prompts, past, chunk, tokens, slots, i, config, options)
+        # The place in the completion, not the time: noise must not depend on when a slot was filled.
         places = len(past) * size + i - slots.starts
         tokens, logprobs = token_sampling.sample_tokens(
             logits, slots.keys, places, temperature=options.temperature, top_p=options.top_p, top_k=options.top_k
@@ -206,7 +223,11 @@ def decode_segment(
             states = stop_table[states, tokens].astype(jnp.int32)
             ended |= states == len(stop_table) - 1
         stopped = ~out.done & ended
-        put = lambda to, x: jax.lax.dynamic_update_index_in_dim(to, x, i, 2)  # noqa: E731
+
+        def put(to, x):
+            return jax.lax.dynamic_update_index_in_dim(to, x, i, 2)
+
+        # Completions that are done keep decoding beside the others, since shapes are fixed; what they produce is not counted.
         out = out.replace(
             tokens=put(out.tokens, tokens),
             logprobs=put(out.logprobs, jnp.where(out.done, 0, logprobs)),
@@ -218,81 +239,89 @@ def decode_segment(
         )
         return i + 1, tokens, chunk, out
 
-    nothing = jnp.zeros(shape, jnp.int32)
+    zeros = jnp.zeros(shape, jnp.int32)
     out = SegmentOutputs(
         tokens=jnp.zeros((*shape, size), jnp.int32),
         logprobs=jnp.zeros((*shape, size), jnp.float32),
-        counts=nothing,
-        stopped=nothing.astype(bool),
+        counts=zeros,
+        stopped=zeros.astype(bool),
         done=jnp.asarray(slots.done),
         states=jnp.asarray(slots.states),
         steps=jnp.int32(0),
     )
+    # Only the new chunk is carried by the loop: XLA updates a carried array in place, and all older ones are constants of it.
     start = (jnp.int32(0), jnp.asarray(slots.tokens), empty_chunk(config, options, shape), out)
-    _, _, chunk, out = jax.lax.while_loop(going, decode, start)
+    _, _, chunk, out = jax.lax.while_loop(unfinished, decode, start)
     return chunk, replicated(out)
 
 
 def empty_chunk(config: qwen2.Config, options: SamplerOptions, shape: tuple[int, int]):
-    """Room for the keys and values that one segment adds to [B,G] completions."""
+    """Zeros for the keys and values that one segment adds to [B,G] completions."""
     return empty_cache((shape[0], config.kv_heads, shape[1], options.segment, config.head), CHUNK_AXES, config, options)
 
 
 def decode_step(
     weights, prompts, past, chunk, tokens, slots: SlotInputs, i, config: qwen2.Config, options: SamplerOptions
 ):
-    """Feeds one token [B,G] a completion: logits [B,G,V] of the next, and the chunk with its keys and values at i."""
+    """Feed one token [B,G] per completion: logits [B,G,V] of the next, and the chunk with its keys and values at i."""
     size = options.segment
-    seen = jnp.arange(jax.tree.leaves(prompts)[0].shape[-1]) < slots.prompts[:, None]
+    prompt_mask = jnp.arange(jax.tree.leaves(prompts)[0].shape[-1]) < slots.prompts[:, None]
+    # All slots share one clock, so a step writes one slice of the chunk; a slot that began later masks the time before it.
     times = jnp.arange((len(past) + 1) * size)
     now = len(past) * size + i
-    ours = (times >= slots.starts[:, None]) & (times <= now)
-    masks = [ours[:, t : t + size] for t in range(0, len(times), size)]
+    own = (times >= slots.starts[:, None]) & (times <= now)
+    own_masks = [own[:, t : t + size] for t in range(0, len(times), size)]
     positions = jnp.broadcast_to((slots.prompts + now - slots.starts)[:, None], tokens.shape)
 
-    def layer(x, w, prompt, older, room):
-        """One block; `room` (keys, values) takes the new token's before they are attended to."""
+    def layer(x, w, prompt, older, new):
+        """One block; the token's keys and values are put into `new` before they are attended to."""
 
         def attend(q, k, v):
             put = jax.lax.dynamic_update_index_in_dim
-            kept = (
-                put(room[0], k.transpose(0, 2, 1, 3), i, 4),
-                put(room[1], v.transpose(0, 2, 1, 3), i, 3),
-            )
-            return attention.grouped(q, prompt, [*older, kept], seen, masks), kept
+            kept = put(new[0], k.transpose(0, 2, 1, 3), i, 4), put(new[1], v.transpose(0, 2, 1, 3), i, 3)
+            return attention.grouped(q, prompt, [*older, kept], prompt_mask, own_masks), kept
 
         x, kept = qwen2.block(x, w, config, positions, attend)
         return constrain(x, "B G D"), kept
 
     x = constrain(qwen2.embed(weights, tokens, jnp.dtype(options.dtype)), "B G D")
     if options.hoist:
+        # Unrolled: a loop would slice every weight and cache anew at each step, which costs more than it saves in compilation.
         kept = []
         for n, w in enumerate(weights.blocks):
-            x, new = layer(x, w, prompts[n], [p[n] for p in past], chunk[n])
-            kept.append(new)
+            x, pair = layer(x, w, prompts[n], [p[n] for p in past], chunk[n])
+            kept.append(pair)
         chunk = tuple(kept)
     else:
 
+        def at(tree, n):
+            return jax.tree.map(lambda a: jax.lax.dynamic_index_in_dim(a, n, 0, False), tree)
+
         def body(n, carry):
             x, chunk = carry
-            at = lambda tree: jax.tree.map(lambda a: jax.lax.dynamic_index_in_dim(a, n, 0, False), tree)  # noqa: E731
-            x, new = layer(x, at(weights.blocks), at(prompts), [at(p) for p in past], at(chunk))
-            return x, jax.tree.map(lambda a, b: jax.lax.dynamic_update_index_in_dim(a, b, n, 0), chunk, new)
+            x, pair = layer(x, at(weights.blocks, n), at(prompts, n), [at(p, n) for p in past], at(chunk, n))
+            return x, jax.tree.map(lambda a, b: jax.lax.dynamic_update_index_in_dim(a, b, n, 0), chunk, pair)
 
         x, chunk = jax.lax.fori_loop(0, config.layers, body, (x, chunk))
     x = qwen2.rms_norm(x, weights.final_norm, config.norm_eps)
     return constrain(qwen2.logits(weights, x), "B G V"), chunk
 
 
+# 3. Compaction.
+
+
 @functools.partial(jax.jit, static_argnames="axes")
 def move_slots(cache: Array, slots: Array, rows: Array, *, axes: str):
-    """Slots `slots` [b] of a cache, and of each the completions `rows` [b,g]; both counted within a device's share."""
-    if axes == PROMPT_AXES:
-        one = per_shard(lambda cache, slots: cache[slots], (PROMPT_AXES, "B"), PROMPT_AXES)
-        return one(cache, slots) if cache.ndim == 4 else jax.vmap(one, (0, None))(cache, slots)
+    """Slots `slots` [b] of a cache, and of each the completions `rows` [b,g]; both counted within a device's share.
 
-    def take(cache, slots, rows):
+    Not donated: the result is smaller, so it could not take the place of its argument.
+    """
+    if axes == PROMPT_AXES:
+        take = per_shard(lambda cache, slots: cache[slots], (PROMPT_AXES, "B"), PROMPT_AXES)
+        return take(cache, slots) if cache.ndim == 4 else jax.vmap(take, (0, None))(cache, slots)
+
+    def take_rows(cache, slots, rows):
         return jnp.take_along_axis(cache[slots], rows[:, None, :, None, None], axis=2)
 
-    one = per_shard(take, (CHUNK_AXES, "B", "B G"), CHUNK_AXES)
-    return one(cache, slots, rows) if cache.ndim == 5 else jax.vmap(one, (0, None, None))(cache, slots, rows)
+    take = per_shard(take_rows, (CHUNK_AXES, "B", "B G"), CHUNK_AXES)
+    return take(cache, slots, rows) if cache.ndim == 5 else jax.vmap(take, (0, None, None))(cache, slots, rows)

@@ -1,4 +1,4 @@
-"""The decode copy: parameters as decoding wants them, plain, cast or rounded, gathered over fsdp, and cut into layers."""
+"""The decode copy: parameters cast or rounded, gathered over fsdp, and cut into layers."""
 
 from __future__ import annotations
 
@@ -10,45 +10,48 @@ import jax.numpy as jnp
 
 from sqlr1_jax import parallel
 from sqlr1_jax.models import int8, lora, param_table, qwen2
+from sqlr1_jax.models.param_table import ParamSpec
 from sqlr1_jax.sampling.options import SamplerOptions
 
 
 @functools.cache
 def make_copier(config: qwen2.Config, options: SamplerOptions, mesh=None):
-    """The function that makes of parameters what decoding wants.
+    """The function from training parameters to the decode copy.
 
-    They are cast (or rounded) once, gathered over fsdp once, and cut into layers if `hoist`. Those with adapters attached
-    (`lora.attach`) become plain, so that the base never lies in memory a second time.
+    Parameters are cast or rounded, and gathered over fsdp, once per rollout instead of once per step; `hoist` cuts them into
+    layers. Those with adapters become plain one at a time, so that the merged base never exists as a second model.
     """
     programs = param_copiers(config, options, mesh)
 
     def copy(params):
-        made = jax.tree.map(lambda program, p: program(p), programs, params)
-        return made.replace(blocks=_by_layer(made.blocks, config)) if options.hoist else made
+        copied = jax.tree.map(lambda program, p: program(p), programs, params)
+        return copied.replace(blocks=_by_layer(copied.blocks, config)) if options.hoist else copied
 
     return copy
 
 
 @functools.cache
 def param_copiers(config: qwen2.Config, options: SamplerOptions, mesh=None):
-    """For each parameter the compiled function that copies it.
+    """For each parameter, the compiled function that copies it.
 
-    One after another, because gathering takes room for what is gathered a second time: one program for all of them would hold
-    several parameters twice, and that was the highest peak of a step on large slices.
+    One program per parameter, run one after another: gathering needs memory for its result a second time, so one program for all
+    would hold several parameters twice. That was the highest peak of a step on large slices.
     """
     dtype = jnp.dtype(options.dtype)
 
-    def program(spec):
+    def program(spec: ParamSpec):
+        cut = options.hoist and param_table.is_stacked(spec)
+
         def copy(p):
             p = lora.merged(spec, p)
-            made = int8.quantize(spec, p) if _eight(spec, options) else p.astype(dtype)
-            return tuple(jax.tree.map(operator.itemgetter(i), made) for i in range(config.layers)) if cut else made
+            copied = int8.quantize(spec, p) if _is_int8(spec, options) else p.astype(dtype)
+            # Cut inside the program, so that the stacked copy never exists beside its layers.
+            return tuple(jax.tree.map(operator.itemgetter(i), copied) for i in range(config.layers)) if cut else copied
 
-        cut = options.hoist and param_table.is_stacked(spec)
         if mesh is None:
             return jax.jit(copy)
-        place = _place(_layer(spec), options, mesh) if cut else _place(spec, options, mesh)
-        return jax.jit(copy, out_shardings=(place,) * config.layers if cut else place)
+        sharding = _sharding(_one_layer(spec), options, mesh) if cut else _sharding(spec, options, mesh)
+        return jax.jit(copy, out_shardings=(sharding,) * config.layers if cut else sharding)
 
     return param_table.map_table(program, qwen2.table(config))
 
@@ -56,29 +59,37 @@ def param_copiers(config: qwen2.Config, options: SamplerOptions, mesh=None):
 def copy_shardings(config: qwen2.Config, options: SamplerOptions, mesh):
     """Shardings of the decode copy."""
     table = qwen2.table(config)
-    whole = param_table.map_table(lambda spec: _place(spec, options, mesh), table)
+    stacked = param_table.map_table(lambda spec: _sharding(spec, options, mesh), table)
     if not options.hoist:
-        return whole
-    cut = param_table.map_table(lambda spec: _place(_layer(spec), options, mesh), table.blocks)
-    return whole.replace(blocks=(cut,) * config.layers)
+        return stacked
+    layer = param_table.map_table(lambda spec: _sharding(_one_layer(spec), options, mesh), table.blocks)
+    return stacked.replace(blocks=(layer,) * config.layers)
 
 
-def _eight(spec, options: SamplerOptions) -> bool:
+def _is_int8(spec: ParamSpec, options: SamplerOptions) -> bool:
     return options.weights == "int8" and int8.is_quantized(spec)
 
 
-def _place(spec, options: SamplerOptions, mesh):
-    """Where the copy of a parameter lies."""
-    on = lambda axes: parallel.sharding(mesh, axes, parallel.DECODE_WEIGHTS)  # noqa: E731
-    return int8.Int8Weight(on(spec.axes), on(int8.scale_axes(spec))) if _eight(spec, options) else on(spec.axes)
+def _sharding(spec: ParamSpec, options: SamplerOptions, mesh):
+    """The sharding of a parameter's copy; of an int8 weight, those of its values and scale."""
+
+    def of(axes: str):
+        return parallel.sharding(mesh, axes, parallel.DECODE_WEIGHTS)
+
+    if _is_int8(spec, options):
+        return int8.Int8Weight(of(spec.axes), of(int8.scale_axes(spec)))
+    return of(spec.axes)
 
 
-def _layer(spec):
+def _one_layer(spec: ParamSpec) -> ParamSpec:
     """One layer of a stacked parameter."""
     return spec._replace(axes=spec.axes.removeprefix("L "))
 
 
 def _by_layer(blocks: qwen2.Block, config: qwen2.Config) -> tuple[qwen2.Block, ...]:
-    """Parameters that are tuples over L as a tuple over L of parameters."""
-    at = lambda i: jax.tree.map(lambda cut: cut[i], blocks, is_leaf=lambda x: isinstance(x, tuple))  # noqa: E731
-    return tuple(map(at, range(config.layers)))
+    """A block of tuples over L as a tuple over L of blocks."""
+
+    def layer(i: int) -> qwen2.Block:
+        return jax.tree.map(lambda layers: layers[i], blocks, is_leaf=lambda x: isinstance(x, tuple))
+
+    return tuple(map(layer, range(config.layers)))

@@ -1,7 +1,10 @@
-"""The host's side of a rollout: prefill, decode a segment, hand over what is finished, compact, admit, again.
+"""Host side of the sampler: admit and prefill, decode a segment, collect what is finished, compact, repeat.
 
-Between two segments the host looks at one small replicated array (which completions are done). Every host of a pod sees the
-same, so all take the same decisions without talking. What is sampled depends on none of them: see `token_sampling.completion_keys`.
+Between two segments the host reads one small replicated array: which completions are done. Every host of a pod sees the same, so
+all take the same decisions without communicating. None of these decisions changes what is sampled: see
+`token_sampling.completion_keys`.
+
+Arrays of the host have axes X shards of B, b prompts per shard, s slots per shard (`slots.py`).
 """
 
 from __future__ import annotations
@@ -24,16 +27,28 @@ from sqlr1_jax.config import SamplingConfig, extended
 from sqlr1_jax.models import qwen2
 from sqlr1_jax.sampling import decode, decode_weights, stats
 from sqlr1_jax.sampling.options import SamplerOptions, padded_length
-from sqlr1_jax.sampling.slots import FREE, SlotTable, compact, prefill_batches, shrink
+from sqlr1_jax.sampling.slots import FREE, SlotTable, compact, compacted_size, prefill_batches
 from sqlr1_jax.sampling.stats import device_bytes
+
+TOTALS = (
+    "copy_seconds",
+    "prefill_seconds",
+    "decode_seconds",
+    "prefill_tokens",
+    "steps",
+    "rows",
+    "segments",
+    "compactions",
+    "cache_bytes",
+)
 
 
 @dataclasses.dataclass(frozen=True)
 class FinishedGroups:
-    """Groups that are done, on the host whose prompts they continue.
+    """Groups that are complete, on the host that owns their prompts.
 
     Attributes:
-      rows: [n] places of the prompts among this host's (the order of `parallel.to_local(prompts.ids)`).
+      rows: [n] indices of the prompts among this host's, in the order of `parallel.to_local(prompts.ids)`.
       rollouts: numpy arrays [n,G,C] and [n,G].
     """
 
@@ -55,51 +70,51 @@ def sample(
     on_finished: Callable[[FinishedGroups], None] | None = None,
     metrics: dict[str, float] | None = None,
 ) -> Rollouts:
-    """G completions of every prompt.
+    """Sample G completions of every prompt.
 
-    Tokens depend on the parameters, the prompt, `seed`, `step`, the prompt's id and the completion's number; not on the other
-    prompts, the padding, the mesh or the options from `segment` on (up to rounding, which may flip a near tie).
+    Tokens depend on the parameters, the prompt, `seed`, `step`, the prompt's id and the completion's number. Up to rounding, which
+    may flip a near tie, they do not depend on the other prompts, the padding, the mesh, or the options from `segment` on.
 
     Args:
-      params: the policy as it is trained: any dtype and layout, adapters attached or not.
-      config: its sizes.
-      prompts: global arrays (`parallel.to_global`), or any arrays where there is one process. P is best a `padded_length`.
+      params: the training parameters: any dtype and sharding, with or without adapters.
+      config: sizes of the model.
+      prompts: global arrays (`parallel.to_global`), or any arrays if there is one process. P should be a `padded_length`.
       options: a `SamplingConfig`, or `SamplerOptions` to vary the sampler's constants.
       stop_tokens: tokens that end a completion and count into its length.
       seed: of the run.
-      step: of training; another step draws other noise.
-      stop_table: stop strings as a rule over tokens (`text.stops.table`): [S,V] integers, the state after a token; a completion
-        begins in state 0 and ends in state S-1, its last token counts.
+      step: of training; every step has noise of its own.
+      stop_table: stop strings as an automaton over tokens (`text.stop_strings.table`): [S,V] integers, the state after a token.
+        A completion begins in state 0 and ends in state S-1; its last token counts.
       mesh: the mesh; None uses the default device.
       on_finished: called with groups as they finish, while the rest still decodes.
-      metrics: filled with what the rollout took; see `report.report`.
+      metrics: updated with the rollout's statistics; see `stats.rollout_stats`.
 
     Returns:
       Rollouts, cut along B as the prompts are.
 
     Raises:
-      ValueError: B is not a multiple of the devices it is cut over, or a prompt and C exceed the model's positions.
+      ValueError: the mesh does not divide B, or a prompt and C exceed the model's positions.
     """
     options = extended(SamplerOptions, options)
-    run = RolloutLoop(params, config, prompts, options, (tuple(stop_tokens), stop_table), seed, step, mesh)
-    for finished in run:
+    loop = RolloutLoop(params, config, prompts, options, (tuple(stop_tokens), stop_table), seed, step, mesh)
+    for finished in loop:
         if on_finished is not None:
             on_finished(finished)
     if metrics is not None:
-        metrics.update(run.report())
-    return run.rollouts()
+        metrics.update(loop.stats())
+    return loop.rollouts()
 
 
 class RolloutLoop:
-    """One rollout: iterate over it to the end, then ask for `rollouts` and `report`."""
+    """One rollout: iterate over it to the end, then call `rollouts` and `stats`."""
 
     def __init__(
         self, params, config, prompts: PromptBatch, options: SamplerOptions, stops: tuple, seed: int, step: int, mesh
     ):
         self.params, self.config, self.options, self.mesh = params, config, options, mesh
-        (self.stop_tokens, self.stop_table), self.static = stops, dict(config=config, options=options.static)
-        if self.stop_table is not None:
-            self.stop_table = self._everywhere(self.stop_table)
+        self.static = dict(config=config, options=options.static)
+        self.stop_tokens, stop_table = stops
+        self.stop_table = None if stop_table is None else self._replicate(stop_table)
         self.shards = 1 if mesh is None else math.prod(mesh.shape[name] for name in parallel.ACTIVATIONS["B"])
         if len(prompts.lengths) % self.shards:
             raise ValueError(
@@ -110,85 +125,93 @@ class RolloutLoop:
             axes = PromptBatch(tokens="B P", lengths="B", ids="B")
             prompts = jax.tree.map(lambda a, x: jax.device_put(x, parallel.sharding(mesh, a)), axes, prompts)
         self.prompts = prompts
-        self.lengths, self.last, self.keys = self._facts(prompts, np.uint32(seed), np.uint32(step))
+        self.lengths, self.last, self.keys = self._prompt_info(prompts, np.uint32(seed), np.uint32(step))
         self._check()
         X, b, G = *self.lengths.shape, options.group
+        # Longest first, so that prompts of one prefill batch have similar lengths.
         self.waiting = [deque(np.argsort(-lengths, kind="stable").tolist()) for lengths in self.lengths]
         slots = min(b, -(-options.slots // X)) if options.slots else b
-        self.board = SlotTable.empty(X, slots, G)
-        self.segments = -(-options.max_completion // options.segment)  # a completion's, at most
+        self.table = SlotTable.empty(X, slots, G)
+        self.segments = -(-options.max_completion // options.segment)  # of the longest completion
         self.tokens = np.zeros((X, b, G, self.segments, options.segment), np.int32)
         self.logprobs = np.zeros(self.tokens.shape, np.float32)
         self.counts = np.zeros((X, b, G), np.int32)
         self.stopped = np.zeros((X, b, G), bool)
-        self.open = np.ones((X, b, G), bool)
-        self.past: list = []
-        names = "copy_seconds prefill_seconds decode_seconds prefill_tokens steps rows segments compactions cache_bytes"
-        self.spent = dict.fromkeys(names.split(), 0)
+        self.unfinished = np.ones((X, b, G), bool)
+        self.past: list = []  # chunks that unfinished completions still read, oldest first
+        self.totals = dict.fromkeys(TOTALS, 0)
 
-    def _facts(self, prompts: PromptBatch, seed, step) -> list[np.ndarray]:
-        """Lengths [X,b], last tokens [X,b] and completions' keys [X,b,G,2] of all prompts, on every host."""
+    def _prompt_info(self, prompts: PromptBatch, seed, step) -> list[np.ndarray]:
+        """Lengths [X,b], last tokens [X,b] and keys [X,b,G,2] of all prompts, on every host."""
         with self._on_mesh():
             arrays = decode.prompt_info(prompts, seed, step, group=self.options.group)
         return [np.asarray(x).reshape(self.shards, -1, *x.shape[1:]) for x in arrays]
 
-    def _everywhere(self, table: np.ndarray) -> jax.Array:
-        """A table that every host has, on every device."""
+    def _replicate(self, table: np.ndarray) -> jax.Array:
+        """An array that every host has, on every device."""
         if self.mesh is None:
             return jnp.asarray(table)
-        whole = NamedSharding(self.mesh, PartitionSpec())
-        return jax.make_array_from_callback(table.shape, whole, lambda index: table[index])
+        everywhere = NamedSharding(self.mesh, PartitionSpec())
+        return jax.make_array_from_callback(table.shape, everywhere, lambda index: table[index])
 
     def _on_mesh(self):
         return contextlib.nullcontext() if self.mesh is None else jax.set_mesh(self.mesh)
 
     def _check(self) -> None:
-        width, need = self.prompts.tokens.shape[1], int(self.lengths.max()) + self.options.max_completion
+        width, positions = self.prompts.tokens.shape[1], int(self.lengths.max()) + self.options.max_completion
         if self.lengths.min() < 1 or self.lengths.max() > width:
             raise ValueError(f"prompt lengths must be 1 to {width}, not {self.lengths.min()} to {self.lengths.max()}")
         if self.stop_table is not None and self.stop_table.shape[1] < self.config.vocab:
             raise ValueError(
-                f"stop_table knows {self.stop_table.shape[1]} tokens, the model {self.config.vocab}: make it with vocab={self.config.vocab}"
+                f"stop_table has {self.stop_table.shape[1]} tokens, the model {self.config.vocab}: "
+                f"make it with vocab={self.config.vocab}"
             )
-        if need > self.config.max_positions:
+        if positions > self.config.max_positions:
             raise ValueError(
-                f"a prompt of {self.lengths.max()} tokens and sampling.max_completion {self.options.max_completion} exceed "
-                f"the model's {self.config.max_positions} positions: lower text.max_tokens or sampling.max_completion"
+                f"a prompt of {self.lengths.max()} tokens and --config.sampling.max_completion={self.options.max_completion} "
+                f"exceed the model's {self.config.max_positions} positions: lower --config.text.max_tokens or "
+                "--config.sampling.max_completion"
             )
 
     def __iter__(self) -> Iterator[FinishedGroups]:
-        """Decodes everything; yields this host's groups as they finish."""
+        """Decode everything; yields this host's groups as they finish."""
+        # 1. The decode copy and the cache. Blocking here and below attributes time to its phase.
         began = time.perf_counter()
         with self._on_mesh():
             self.weights = decode_weights.make_copier(**self.static, mesh=self.mesh)(self.params)
             self.cache = decode.empty_prompt_cache(
-                slots=self.board.prompt.size, size=self.prompts.tokens.shape[1], **self.static
+                slots=self.table.prompt.size, size=self.prompts.tokens.shape[1], **self.static
             )
         jax.block_until_ready(self.weights)
-        # Of input embeddings that are no output projection, a step reads a few rows.
+        # Of an embedding that is not also the output projection, a step reads a few rows only.
         self.weight_bytes = device_bytes(self.weights if self.config.tied else self.weights.replace(embed=None))
-        self.spent["copy_seconds"] += time.perf_counter() - began
-        while self.open.any():
+        self.totals["copy_seconds"] += time.perf_counter() - began
+        while self.unfinished.any():
             with self._on_mesh():
-                self._admit()
-                out = self._decode()
+                self._admit()  # 2. Prefill waiting prompts.
+                out = self._decode()  # 3. One segment.
                 finished = self._collect(out)
-                self._forget()
+                self._drop_old_chunks()
+                # 4. Not while prompts are waiting: they take the free slots.
                 if self.options.compact and not any(self.waiting):
                     self._compact()
+            # Outside the mesh context: the caller runs its own code while this generator is suspended.
             if len(finished.rows):
                 yield finished
-        del self.weights, self.cache
+        del self.weights, self.cache  # the update needs their memory
 
     def _admit(self) -> None:
-        """Prefills waiting prompts into free slots."""
+        """Prefill waiting prompts into free slots."""
         began = time.perf_counter()
         options, now = self.options, len(self.past) * self.options.segment
-        came = self.board.admit(self.waiting, self.last, now)
-        width, slots = self.prompts.tokens.shape[1], self.board.prompt.shape[1]
-        sizes = lambda length: min(width, padded_length(length))  # noqa: E731
-        for rows, places, size in prefill_batches(came, self.lengths, sizes, options.prefill_tokens, slots):
-            self.cache = decode.prefill(
+        admitted = self.table.admit(self.waiting, self.last, now)
+        width, slots = self.prompts.tokens.shape[1], self.table.prompt.shape[1]
+
+        def padded(length: int) -> int:
+            return min(width, padded_length(length))
+
+        for rows, places, size in prefill_batches(admitted, self.lengths, padded, options.prefill_tokens, slots):
+            self.cache = decode.prefill(  # the old cache is donated
                 self.params,
                 self.cache,
                 self.prompts.tokens,
@@ -198,23 +221,26 @@ class RolloutLoop:
                 size=size,
                 **self.static,
             )
-            self.spent["prefill_tokens"] += rows.size * size
+            self.totals["prefill_tokens"] += rows.size * size
         jax.block_until_ready(self.cache)
-        self.spent["prefill_seconds"] += time.perf_counter() - began
+        self.totals["prefill_seconds"] += time.perf_counter() - began
 
     def _decode(self) -> decode.SegmentOutputs:
-        """One segment; its chunk becomes the newest of the past."""
+        """Decode one segment; its chunk becomes the newest of the past."""
         began = time.perf_counter()
-        board, x = self.board, np.arange(self.shards)[:, None]
-        prompt = np.maximum(board.prompt, 0)
-        flat = lambda a: np.ascontiguousarray(a.reshape(-1, *a.shape[2:]))  # noqa: E731
+        table, x = self.table, np.arange(self.shards)[:, None]
+        prompt = np.maximum(table.prompt, 0)
+
+        def flat(a: np.ndarray) -> np.ndarray:
+            return np.ascontiguousarray(a.reshape(-1, *a.shape[2:]))
+
         slots = decode.SlotInputs(
-            tokens=flat(board.tokens),
-            done=flat(board.done),
-            starts=flat(board.starts),
-            prompts=flat(np.where(board.prompt == FREE, 0, self.lengths[x, prompt] - 1).astype(np.int32)),
-            keys=flat(self.keys[x[..., None], prompt[..., None], np.maximum(board.member, 0)]),
-            states=flat(board.states),
+            tokens=flat(table.tokens),
+            done=flat(table.done),
+            starts=flat(table.starts),
+            prompts=flat(np.where(table.prompt == FREE, 0, self.lengths[x, prompt] - 1).astype(np.int32)),
+            keys=flat(self.keys[x[..., None], prompt[..., None], np.maximum(table.member, 0)]),
+            states=flat(table.states),
         )
         chunk, out = decode.decode_segment(
             self.weights,
@@ -227,76 +253,78 @@ class RolloutLoop:
         )
         out = jax.tree.map(np.asarray, out)
         self.past.append(chunk)
-        self.spent["decode_seconds"] += time.perf_counter() - began
-        self.spent["segments"] += 1
-        self.spent["steps"] += int(out.steps)
-        self.spent["rows"] += int(out.steps) * board.done.size
-        self.spent["cache_bytes"] += int(out.steps) * device_bytes((self.cache, self.past))
+        self.totals["decode_seconds"] += time.perf_counter() - began
+        self.totals["segments"] += 1
+        self.totals["steps"] += int(out.steps)
+        self.totals["rows"] += int(out.steps) * table.done.size
+        self.totals["cache_bytes"] += int(out.steps) * device_bytes((self.cache, self.past))
         return out
 
     def _collect(self, out: decode.SegmentOutputs) -> FinishedGroups:
-        """Books what was decoded; returns this host's groups that are now complete."""
-        board, size = self.board, self.options.segment
-        cut = jax.tree.map(lambda a: a.reshape(*board.prompt.shape, *a.shape[1:]) if a.ndim else a, out)
-        x, slot, row = np.nonzero(~board.done)
-        where = x, board.prompt[x, slot], board.member[x, slot, row]
-        nth = ((len(self.past) - 1) * size - board.starts[x, slot]) // size
-        self.tokens[(*where, nth)] = cut.tokens[x, slot, row]
-        self.logprobs[(*where, nth)] = cut.logprobs[x, slot, row]
-        self.counts[where] += cut.counts[x, slot, row]
-        self.stopped[where] |= cut.stopped[x, slot, row]
-        before = self.open.any(-1)
-        self.open[where] = ~cut.done[x, slot, row]
-        board.tokens, board.done, board.states = cut.tokens[..., -1].copy(), cut.done.copy(), cut.states.copy()
-        return self._finished(before & ~self.open.any(-1))
+        """Store what was decoded; return this host's groups that are now complete."""
+        table, size = self.table, self.options.segment
+        out = jax.tree.map(lambda a: a.reshape(*table.prompt.shape, *a.shape[1:]) if a.ndim else a, out)
+        x, slot, row = np.nonzero(~table.done)
+        completion = x, table.prompt[x, slot], table.member[x, slot, row]
+        # The completion's own number of this segment: slots begin at multiples of a segment, so it never straddles two.
+        nth = ((len(self.past) - 1) * size - table.starts[x, slot]) // size
+        self.tokens[(*completion, nth)] = out.tokens[x, slot, row]
+        self.logprobs[(*completion, nth)] = out.logprobs[x, slot, row]
+        self.counts[completion] += out.counts[x, slot, row]
+        self.stopped[completion] |= out.stopped[x, slot, row]
+        before = self.unfinished.any(-1)
+        self.unfinished[completion] = ~out.done[x, slot, row]
+        # Copies: what came from the device is read-only.
+        table.tokens, table.done, table.states = out.tokens[..., -1].copy(), out.done.copy(), out.states.copy()
+        return self._local_groups(before & ~self.unfinished.any(-1))
 
-    def _forget(self) -> None:
-        """Drops chunks that no completion reaches back to."""
-        starts = self.board.starts[~self.board.done.all(-1)]
+    def _drop_old_chunks(self) -> None:
+        """Drop chunks that began before every unfinished completion."""
+        starts = self.table.starts[~self.table.done.all(-1)]
         old = len(self.past) if not len(starts) else int(starts.min()) // self.options.segment
         del self.past[:old]
-        self.board.starts -= old * self.options.segment
+        self.table.starts -= old * self.options.segment  # time 0 is the start of the oldest chunk
 
     def _compact(self) -> None:
-        """Moves what is still decoded into fewer slots, one array at a time, so that the old ones go as the new ones come."""
+        """Move unfinished completions into fewer slots, one array at a time, so that old and new never all coexist."""
         window = (len(self.past) + 1) * self.options.segment
-        size = shrink(self.board.done, self.prompts.tokens.shape[1], window) if self.open.any() else None
+        width = self.prompts.tokens.shape[1]
+        size = compacted_size(self.table.done, width, window) if self.unfinished.any() else None
         if size is None:
             return
-        move, self.board = compact(self.board, *size)
+        move, self.table = compact(self.table, *size)
         slots, rows = move.slots.reshape(-1), move.rows.reshape(-1, move.rows.shape[-1])
-        held, moved = deque([self.cache, *self.past]), []
+        trees, moved = deque([self.cache, *self.past]), []
         self.cache, self.past = None, []
-        while held:  # nothing but `leaves` may hold the arrays, or they would outlive their move
-            leaves, tree = jax.tree.flatten(held.popleft())
+        while trees:  # no name but `leaves` may refer to the arrays, or they would outlive their move
+            leaves, tree = jax.tree.flatten(trees.popleft())
             for i in range(len(leaves)):
-                leaves[i] = decode.move_slots(
-                    leaves[i], slots, rows, axes=decode.CHUNK_AXES if moved else decode.PROMPT_AXES
-                )
+                axes = decode.CHUNK_AXES if moved else decode.PROMPT_AXES  # the prompts' cache is the first tree
+                leaves[i] = decode.move_slots(leaves[i], slots, rows, axes=axes)
             moved.append(jax.tree.unflatten(tree, leaves))
         self.cache, *self.past = moved
-        self.spent["compactions"] += 1
+        self.totals["compactions"] += 1
 
-    def _finished(self, complete: np.ndarray) -> FinishedGroups:
-        """The groups named by `complete` [X,b] that belong to this host."""
-        here = self._here()
-        mine = complete[here]
-        rows = np.flatnonzero(mine)
-        take = lambda a: a[here][mine]  # noqa: E731
-        return FinishedGroups(rows, jax.tree.map(take, self._all()))
+    def _local_groups(self, complete: np.ndarray) -> FinishedGroups:
+        """The groups where `complete` [X,b] is True and that belong to this host."""
+        shards = self._local_shards()
+        mine = complete[shards]
+        return FinishedGroups(np.flatnonzero(mine), jax.tree.map(lambda a: a[shards][mine], self._arrays()))
 
-    def _here(self) -> list[int]:
+    def _local_shards(self) -> list[int]:
         """The shards whose prompts are this host's."""
         if self.mesh is None:
             return [0]
-        share = self.lengths.shape[1]
+        size = self.lengths.shape[1]
         shards = self.prompts.lengths.addressable_shards
-        return sorted({(shard.index[0].start or 0) // share for shard in shards})
+        return sorted({(shard.index[0].start or 0) // size for shard in shards})
 
-    def _all(self) -> Rollouts:
-        """Everything so far, as numpy [X,b,...]."""
-        C = self.options.max_completion
-        joined = lambda a: a.reshape(*a.shape[:3], -1)[..., :C]  # noqa: E731
+    def _arrays(self) -> Rollouts:
+        """All results so far as numpy [X,b,...]."""
+
+        def joined(a: np.ndarray) -> np.ndarray:
+            return a.reshape(*a.shape[:3], -1)[..., : self.options.max_completion]
+
         return Rollouts(
             tokens=joined(self.tokens), lengths=self.counts, finished=self.stopped, logprobs=joined(self.logprobs)
         )
@@ -304,17 +332,18 @@ class RolloutLoop:
     def rollouts(self) -> Rollouts:
         """All groups as global arrays, cut along B."""
 
-        def globally(a: np.ndarray) -> jax.Array:
+        def to_global(a: np.ndarray) -> jax.Array:
             a = a.reshape(-1, *a.shape[2:])
             if self.mesh is None:
                 return jnp.asarray(a)
-            spread = NamedSharding(self.mesh, parallel.spec("B", parallel.ACTIVATIONS))
-            return jax.make_array_from_callback(a.shape, spread, lambda index: a[index])
+            # Not `parallel.to_global`, which takes a host's share: here every host has all rows.
+            sharding = NamedSharding(self.mesh, parallel.spec("B", parallel.ACTIVATIONS))
+            return jax.make_array_from_callback(a.shape, sharding, lambda index: a[index])
 
-        return jax.tree.map(globally, self._all())
+        return jax.tree.map(to_global, self._arrays())
 
-    def report(self) -> dict[str, float]:
-        """What the rollout took (`report.report`)."""
+    def stats(self) -> dict[str, float]:
+        """Statistics of the finished rollout (`stats.rollout_stats`)."""
         return stats.rollout_stats(
-            self.spent, self.weight_bytes, self.counts.ravel(), self.stopped.ravel(), self.options
+            self.totals, self.weight_bytes, self.counts.ravel(), self.stopped.ravel(), self.options.max_completion
         )

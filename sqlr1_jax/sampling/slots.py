@@ -1,30 +1,33 @@
-"""Which completion sits in which slot: the host's book of a rollout, in numpy alone.
+"""Which completion is in which slot: the host's bookkeeping of a rollout, in numpy alone.
 
-Devices that share B (the mesh axes data and fsdp) are its shards, X of them. Every prompt stays on its shard, so moving slots
-never moves a cache between devices; all shards take the same shapes. Axes: X shards, s slots a shard, g completions a slot.
+Devices that share B (the mesh axes data and fsdp) are X shards. Every prompt stays on its shard, so moving slots never moves a
+cache between devices, and all shards have the same shapes. Axes: X shards, s slots per shard, g completions per slot, b prompts
+per shard.
 """
 
 from __future__ import annotations
 
 import dataclasses
 from collections import deque
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
 FREE = -1
-ROW_COST = 1024  # one completion's share of a step, in cached tokens read: multiplications by the weights, and the head
+# Cost per step of one completion, in cached tokens read: the products with the weights, and the head.
+COMPLETION_COST = 1024
 
 
 @dataclasses.dataclass
 class SlotTable:
-    """The slots.
+    """The slots of a rollout.
 
     Attributes:
-      prompt: [X,s] the prompt in each slot, counted within the shard; FREE if none.
-      member: [X,s,g] the completion's number within its group; FREE if none.
+      prompt: [X,s] the prompt in each slot, counted within the shard; FREE if there is none.
+      member: [X,s,g] the completion's number within its group; FREE if there is none.
       tokens: [X,s,g] the token to feed next.
       done: [X,s,g] True where nothing is to be decoded.
-      states: [X,s,g] how much of a stop string was produced (`decode.segment`).
+      states: [X,s,g] state of the stop strings (`decode.decode_segment`).
       starts: [X,s] time at which the slot's completions began.
     """
 
@@ -37,7 +40,7 @@ class SlotTable:
 
     @classmethod
     def empty(cls, shards: int, slots: int, group: int) -> SlotTable:
-        """A board without completions."""
+        """A table without completions."""
         rows = (shards, slots, group)
         return cls(
             prompt=np.full(rows[:2], FREE, np.int32),
@@ -49,112 +52,124 @@ class SlotTable:
         )
 
     def admit(self, waiting: list[deque[int]], last: np.ndarray, now: int) -> list[list[tuple[int, int]]]:
-        """Gives waiting prompts the free slots; returns (prompt, slot) of those that came in, for each shard.
+        """Put waiting prompts into free slots.
 
         Args:
-          waiting: for each shard its prompts, in order; they are taken off.
+          waiting: per shard its waiting prompts, in order; admitted ones are removed.
           last: [X,b] the last token of every prompt.
           now: time at which their completions begin.
+
+        Returns:
+          per shard the (prompt, slot) pairs that were admitted.
         """
         self.prompt[self.done.all(-1)] = FREE
-        came = []
+        admitted = []
         for x, queue in enumerate(waiting):
             free = np.flatnonzero(self.prompt[x] == FREE)[: len(queue)]
-            came.append([(queue.popleft(), int(slot)) for slot in free])
-            for prompt, slot in came[-1]:
+            admitted.append([(queue.popleft(), int(slot)) for slot in free])
+            for prompt, slot in admitted[-1]:
                 self.prompt[x, slot], self.starts[x, slot] = prompt, now
                 self.member[x, slot] = np.arange(self.member.shape[-1])
                 self.tokens[x, slot], self.done[x, slot], self.states[x, slot] = last[x, prompt], False, 0
-        return came
+        return admitted
 
 
 @dataclasses.dataclass(frozen=True)
-class Move:
-    """How a smaller board is made of the old one: `slots` [X,s] and `rows` [X,s,g] name old slots and their completions."""
+class SlotMove:
+    """How a smaller table is made of the old one: `slots` [X,s] are old slots, `rows` [X,s,g] their completions."""
 
     slots: np.ndarray
     rows: np.ndarray
 
-    def apply(self, board: SlotTable, live: np.ndarray) -> SlotTable:
-        """The smaller board. `live` [X,s,g] tells which of the named completions are real."""
+    def apply(self, table: SlotTable, live: np.ndarray) -> SlotTable:
+        """The smaller table; `live` [X,s,g] is True where a completion is real and not padding."""
         x = np.arange(len(self.slots))[:, None]
         at = x[..., None], self.slots[..., None], self.rows
         return SlotTable(
-            prompt=np.where(live.any(-1), board.prompt[x, self.slots], FREE),
-            member=np.where(live, board.member[at], FREE),
-            tokens=board.tokens[at],
+            prompt=np.where(live.any(-1), table.prompt[x, self.slots], FREE),
+            member=np.where(live, table.member[at], FREE),
+            tokens=table.tokens[at],
             done=~live,
-            states=board.states[at],
-            starts=board.starts[x, self.slots],
+            states=table.states[at],
+            starts=table.starts[x, self.slots],
         )
 
 
 def next_power_of_two(number: int) -> int:
-    """The least power of two that is not below `number`."""
+    """The smallest power of two that is at least `number`."""
     return 1 << max(0, number - 1).bit_length()
 
 
-def shrink(done: np.ndarray, prompt_size: int, window: int, gain: float = 0.8) -> tuple[int, int] | None:
-    """A smaller (slots, completions a slot) that holds what is still decoded, or None if it would save too little.
+def compacted_size(done: np.ndarray, prompt_size: int, window: int, gain: float = 0.8) -> tuple[int, int] | None:
+    """A smaller (slots, completions per slot) with room for all unfinished completions; None if it would save too little.
 
-    A group whose remaining completions do not fit one slot takes several, each with the prompt's keys and values, so there are
+    A group whose unfinished completions do not fit one slot takes several, each with the prompt's keys and values, so there are
     never more slots than now. Sizes are powers of two, so that few programs are compiled.
 
     Args:
       done: [X,s,g].
-      prompt_size: padded prompt tokens a slot reads at each step.
-      window: tokens a completion reads of its own.
-      gain: shrink if a step's cost falls below this share.
+      prompt_size: padded prompt tokens that a slot reads per step.
+      window: tokens that a completion reads of its own.
+      gain: compact if the cost of a step falls below this share; every move copies the caches and may compile.
     """
     slots, group = done.shape[1:]
     alive = (~done).sum(-1)
-    cost = lambda s, g: s * (prompt_size + g * (window + ROW_COST))  # noqa: E731
+
+    def step_cost(s: int, g: int) -> int:
+        return s * (prompt_size + g * (window + COMPLETION_COST))
+
     sizes = [group, *(1 << i for i in range(group.bit_length() - 1, -1, -1) if 1 << i < group)]
-    offers = []
+    candidates = []
     for g in sizes:
-        needed = int((-(-alive // g)).sum(-1).max())
+        needed = int((-(-alive // g)).sum(-1).max())  # the fullest shard decides: all have the same shapes
         if needed <= slots:
             s = min(slots, next_power_of_two(needed))
-            offers.append((cost(s, g), s, g))
-    best = min(offers)
-    return best[1:] if best[0] < gain * cost(slots, group) else None
+            candidates.append((step_cost(s, g), s, g))
+    best = min(candidates)
+    return best[1:] if best[0] < gain * step_cost(slots, group) else None
 
 
-def compact(board: SlotTable, slots: int, group: int) -> tuple[Move, SlotTable]:
-    """Packs what is still decoded into `slots` slots of `group` completions."""
-    shards = len(board.done)
-    move = Move(np.zeros((shards, slots), np.int32), np.zeros((shards, slots, group), np.int32))
+def compact(table: SlotTable, slots: int, group: int) -> tuple[SlotMove, SlotTable]:
+    """Pack all unfinished completions into `slots` slots of `group` completions."""
+    shards = len(table.done)
+    move = SlotMove(np.zeros((shards, slots), np.int32), np.zeros((shards, slots, group), np.int32))
     live = np.zeros((shards, slots, group), bool)
     for x in range(shards):
         pieces = []
-        for slot in range(board.done.shape[1]):
-            rows = np.flatnonzero(~board.done[x, slot])
+        for slot in range(table.done.shape[1]):
+            rows = np.flatnonzero(~table.done[x, slot])
             pieces += [(slot, rows[i : i + group]) for i in range(0, len(rows), group)]
         for new, (slot, rows) in enumerate(pieces):
             move.slots[x, new] = slot
             move.rows[x, new, : len(rows)] = rows
             live[x, new, : len(rows)] = True
-    return move, move.apply(board, live)
+    return move, move.apply(table, live)
 
 
-def prefill_batches(came: list[list[tuple[int, int]]], lengths: np.ndarray, sizes, budget: int, slots: int):
-    """Cuts newcomers into batches for `prefill`, longest first, so that a batch pads little.
+def prefill_batches(
+    admitted: list[list[tuple[int, int]]],
+    lengths: np.ndarray,
+    padded: Callable[[int], int],
+    budget: int,
+    slots: int,
+) -> Iterator[tuple[np.ndarray, np.ndarray, int]]:
+    """Cut admitted prompts into batches for `prefill`, longest first, so that prompts of similar length share a batch.
 
     Args:
-      came: for each shard the (prompt, slot) pairs.
+      admitted: per shard the (prompt, slot) pairs.
       lengths: [X,b] prompt lengths.
-      sizes: `length -> padded size`.
-      budget: padded tokens a batch and shard.
-      slots: slots a shard; used as the slot of padding.
+      padded: length -> padded size.
+      budget: padded tokens per batch and shard.
+      slots: slots per shard; also the slot number of padding, which is past the end.
 
     Yields:
-      prompts [X,n], slots [X,n] and the padded size; n is a power of two.
+      prompts [X,n], slots [X,n] and the padded size; n is a power of two, so that few programs are compiled.
     """
-    queues = [sorted(pairs, key=lambda pair: -lengths[x, pair[0]]) for x, pairs in enumerate(came)]
+    queues = [sorted(pairs, key=lambda pair: -lengths[x, pair[0]]) for x, pairs in enumerate(admitted)]
     while any(queues):
-        size = sizes(max(int(lengths[x, queue[0][0]]) for x, queue in enumerate(queues) if queue))
-        fit = next_power_of_two(max(1, budget // size) + 1) // 2
-        n = min(fit, next_power_of_two(max(map(len, queues))))
+        size = padded(max(int(lengths[x, queue[0][0]]) for x, queue in enumerate(queues) if queue))
+        most = next_power_of_two(max(1, budget // size) + 1) // 2  # rounded down to a power of two
+        n = min(most, next_power_of_two(max(map(len, queues))))
         prompts, places = np.zeros((len(queues), n), np.int32), np.full((len(queues), n), slots, np.int32)
         for x, queue in enumerate(queues):
             for j, (prompt, slot) in enumerate(queue[:n]):

@@ -1,4 +1,4 @@
-"""What a rollout took, in numbers that are logged."""
+"""Time, work and lengths of a rollout as numbers to log."""
 
 from __future__ import annotations
 
@@ -8,41 +8,41 @@ from collections.abc import Mapping
 import jax
 import numpy as np
 
-from sqlr1_jax.sampling.options import SamplerOptions
-
 
 def rollout_stats(
-    spent: Mapping[str, float], weight_bytes: int, lengths: np.ndarray, stopped: np.ndarray, options: SamplerOptions
+    totals: Mapping[str, float], weight_bytes: int, lengths: np.ndarray, stopped: np.ndarray, max_completion: int
 ) -> dict[str, float]:
-    """Metrics of a rollout, over all devices unless said otherwise.
+    """Metrics of a rollout, over all devices unless stated otherwise.
 
     Args:
-      spent: `Run.spent`: seconds of the decode copy, of prefill and of decoding (the first rollout's hold compilation); padded
-        prompt tokens; steps, segments and compactions; `rows`, completions of all steps; `cache_bytes`, a device's of all steps.
-      weight_bytes: of the decode copy, that a device reads a step.
-      lengths: [B*G] real tokens of the completions.
+      totals: `RolloutLoop.totals`: seconds of the decode copy, of prefill and of decoding (in the first rollout they include
+        compilation); padded prompt tokens; steps, segments and compactions; `rows`, completions summed over all steps;
+        `cache_bytes`, bytes of caches on one device summed over all steps.
+      weight_bytes: bytes of the decode copy that one device reads per step.
+      lengths: [B*G] tokens of the completions.
       stopped: [B*G] False where a completion was cut.
-      options: of the rollout.
+      max_completion: C.
 
     Returns:
-      `spent`; `utilisation`, the share of decoded rows that were real tokens; `bytes_per_step` of weights and caches that a device
-      reads, and with a step's time `bytes_per_second`; real tokens a second, prefill included; the lengths' mean, percentiles
-      and histogram (`length_to_N`: the share above the next smaller N, to N); `truncated`, the share that was cut.
+      `totals` without `cache_bytes`; `utilisation`, the share of decoded rows that were real tokens; `bytes_per_step` of weights
+      and caches that one device reads, and `bytes_per_second` of decoding; real tokens per second, prefill included; mean,
+      percentiles and histogram of lengths (`length_to_N`: the share up to N and above the next smaller N); `truncated`, the
+      share that was cut.
     """
-    kept, real = dict(spent), int(lengths.sum())
-    seconds = sum(kept[name] for name in ("copy_seconds", "prefill_seconds", "decode_seconds"))
-    step_bytes = weight_bytes + kept.pop("cache_bytes") / max(kept["steps"], 1)
+    metrics, real = dict(totals), int(lengths.sum())
+    seconds = sum(metrics[name] for name in ("copy_seconds", "prefill_seconds", "decode_seconds"))
+    step_bytes = weight_bytes + metrics.pop("cache_bytes") / max(metrics["steps"], 1)
     return {
-        **kept,
+        **metrics,
         "tokens": real,
         "tokens_per_second": real / max(seconds, 1e-9),
-        "utilisation": real / max(kept["rows"], 1),
+        "utilisation": real / max(metrics["rows"], 1),
         "bytes_per_step": step_bytes,
-        "bytes_per_second": step_bytes * kept["steps"] / max(kept["decode_seconds"], 1e-9),
+        "bytes_per_second": step_bytes * metrics["steps"] / max(metrics["decode_seconds"], 1e-9),
         "truncated": 1 - float(stopped.mean()),
         "mean_length": float(lengths.mean()),
         **{f"length_p{q}": float(np.percentile(lengths, q)) for q in (10, 50, 90)},
-        **length_histogram(lengths, options.max_completion),
+        **length_histogram(lengths, max_completion),
     }
 
 
@@ -54,5 +54,5 @@ def length_histogram(lengths: np.ndarray, longest: int) -> dict[str, float]:
 
 
 def device_bytes(tree) -> int:
-    """Bytes that one device holds of a tree's arrays."""
+    """Bytes of a tree's arrays on one device."""
     return sum(math.prod(leaf.sharding.shard_shape(leaf.shape)) * leaf.dtype.itemsize for leaf in jax.tree.leaves(tree))

@@ -7,69 +7,69 @@ from collections import deque
 import numpy as np
 import pytest
 
-from sqlr1_jax.sampling.slots import FREE, SlotTable, compact, next_power_of_two, prefill_batches, shrink
+from sqlr1_jax.sampling.slots import FREE, SlotTable, compact, compacted_size, next_power_of_two, prefill_batches
 
 
-def full_board(shards=2, slots=4, group=4) -> SlotTable:
-    board = SlotTable.empty(shards, slots, group)
-    board.admit([deque(range(slots)) for _ in range(shards)], np.arange(shards * slots).reshape(shards, slots), now=0)
-    return board
+def full_table(shards=2, slots=4, group=4) -> SlotTable:
+    table = SlotTable.empty(shards, slots, group)
+    table.admit([deque(range(slots)) for _ in range(shards)], np.arange(shards * slots).reshape(shards, slots), now=0)
+    return table
 
 
-def living(board: SlotTable) -> list[tuple]:
+def living(table: SlotTable) -> list[tuple]:
     """(shard, prompt, member, token, start) of all that is decoded."""
-    x, slot, row = np.nonzero(~board.done)
-    facts = x, board.prompt[x, slot], board.member[x, slot, row], board.tokens[x, slot, row], board.starts[x, slot]
+    x, slot, row = np.nonzero(~table.done)
+    facts = x, table.prompt[x, slot], table.member[x, slot, row], table.tokens[x, slot, row], table.starts[x, slot]
     return sorted(zip(*(a.tolist() for a in facts)))
 
 
 def test_admission_fills_free_slots_in_order():
-    board = SlotTable.empty(1, 2, 3)
+    table = SlotTable.empty(1, 2, 3)
     waiting = [deque([5, 2, 7])]
-    assert board.admit(waiting, np.arange(10)[None] * 10, now=0) == [[(5, 0), (2, 1)]]
-    assert board.tokens[0].tolist() == [[50] * 3, [20] * 3] and not board.done.any()
-    assert board.admit(waiting, np.zeros((1, 10)), now=4) == [[]]  # no slot is free
-    board.done[0, 1] = True
-    assert board.admit(waiting, np.arange(10)[None] * 10, now=8) == [[(7, 1)]]
-    assert board.starts[0].tolist() == [0, 8] and board.prompt[0].tolist() == [5, 7] and not waiting[0]
+    assert table.admit(waiting, np.arange(10)[None] * 10, now=0) == [[(5, 0), (2, 1)]]
+    assert table.tokens[0].tolist() == [[50] * 3, [20] * 3] and not table.done.any()
+    assert table.admit(waiting, np.zeros((1, 10)), now=4) == [[]]  # no slot is free
+    table.done[0, 1] = True
+    assert table.admit(waiting, np.arange(10)[None] * 10, now=8) == [[(7, 1)]]
+    assert table.starts[0].tolist() == [0, 8] and table.prompt[0].tolist() == [5, 7] and not waiting[0]
 
 
 @pytest.mark.parametrize("seed", range(8))
 def test_compaction_keeps_exactly_what_is_decoded(seed):
-    board = full_board()
+    table = full_table()
     rng = np.random.default_rng(seed)
-    board.done = rng.random(board.done.shape) < rng.uniform(0.4, 0.98)
-    board.starts = rng.integers(0, 9, board.starts.shape).astype(np.int32)
-    before = living(board)
-    size = shrink(board.done, 16, 8)
+    table.done = rng.random(table.done.shape) < rng.uniform(0.4, 0.98)
+    table.starts = rng.integers(0, 9, table.starts.shape).astype(np.int32)
+    before = living(table)
+    size = compacted_size(table.done, 16, 8)
     if size is None:
         size = (4, 4)
-    move, after = compact(board, *size)
+    move, after = compact(table, *size)
     assert living(after) == before
     assert after.prompt.shape == (2, size[0]) and after.member.shape == (2, *size)
     assert ((after.prompt == FREE) == after.done.all(-1)).all()
     x, slot, row = np.nonzero(~after.done)  # the cache is moved by the same map
     old = x, move.slots[x, slot], move.rows[x, slot, row]
-    assert (board.member[old] == after.member[x, slot, row]).all() and not board.done[old].any()
+    assert (table.member[old] == after.member[x, slot, row]).all() and not table.done[old].any()
 
 
 def test_shrinking_needs_a_gain_and_never_more_slots():
     done = np.zeros((1, 8, 8), bool)
-    assert shrink(done, 100, 100) is None
+    assert compacted_size(done, 100, 100) is None
     done[:, 4:] = True
-    assert shrink(done, 100, 100) == (4, 8)
+    assert compacted_size(done, 100, 100) == (4, 8)
     done[:] = True
     done[:, :, 0] = False  # eight groups with one completion each
-    assert shrink(done, 100, 100) == (8, 1)
+    assert compacted_size(done, 100, 100) == (8, 1)
     done[:, :, 1] = False
-    assert shrink(done, 100, 100) == (8, 2)  # one completion a slot would take sixteen slots
+    assert compacted_size(done, 100, 100) == (8, 2)  # one completion a slot would take sixteen slots
 
 
 def test_shrinking_follows_the_fullest_shard():
     done = np.ones((2, 8, 4), bool)
     done[0, 0] = False
     done[1, :3] = False
-    assert shrink(done, 100, 100) == (4, 4)
+    assert compacted_size(done, 100, 100) == (4, 4)
 
 
 def test_prefill_batches_take_everybody_once_longest_first():

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sqlr1_jax.sampling import SamplerOptions
 from sqlr1_jax.sampling.stats import length_histogram, rollout_stats
 
 SPENT = dict(copy_seconds=1.0, prefill_seconds=2.0, decode_seconds=5.0, steps=10, rows=40, cache_bytes=3000, segments=2)
@@ -14,7 +13,7 @@ SPENT = dict(copy_seconds=1.0, prefill_seconds=2.0, decode_seconds=5.0, steps=10
 def test_a_rollout_of_four_completions():
     """30 real tokens in 40 rows and 8 seconds; 10 steps of 500 bytes of weights and 300 of caches in 5 seconds."""
     lengths, stopped = np.array([2, 8, 10, 10]), np.array([True, True, False, True])
-    made = rollout_stats(SPENT, 500, lengths, stopped, SamplerOptions(max_completion=10))
+    made = rollout_stats(SPENT, 500, lengths, stopped, 10)
     assert (made["tokens"], made["tokens_per_second"], made["utilisation"]) == (30, 30 / 8, 0.75)
     assert (made["bytes_per_step"], made["bytes_per_second"]) == (800, 1600)
     assert (made["truncated"], made["mean_length"], made["length_p50"]) == (0.25, 7.5, 9)
