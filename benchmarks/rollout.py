@@ -1,24 +1,24 @@
-r"""Rollouts against peers, and what each mechanism of ours is worth. Prints a table, or JSON with --json.
+r"""Compare rollouts with other samplers, and measure each mechanism of ours. Prints a table, or JSON with --json.
 
   python benchmarks/rollout.py tunix --shape 256,128,8,8 --lengths ragged          (needs google-tunix; its Python 3.12)
-  python benchmarks/rollout.py transformers --model DIR --spider DIR               (needs torch; DIR holds dev.json, database/)
+  python benchmarks/rollout.py transformers --model DIR --spider DIR               (needs torch; DIR has dev.json, database/)
   python benchmarks/rollout.py mechanisms --shape 256,128,8,32
   python benchmarks/rollout.py roofline --model DIR                                (or random weights: --size 7B)
 
 --shape is P,C,G,B; transformers takes B Spider prompts of at most P tokens, each of another database. Both contenders run in this
-process, in turns (who goes first alternates), with the same weights, dtype, prompts, limits, threads and ends; before anything
-is timed their greedy tokens are compared, and everything is run untimed once, so that no compilation is timed. What is compared
-is real tokens (up to and with the end of sequence) a second, prefill and the copy of weights for decoding included, logprobs
-computed by ours and tunix; `ratio` is the median, least and largest of the ratios within the pairs. `first_token_seconds` is the
+process, in turns (which goes first alternates), with the same weights, dtype, prompts, limits, threads and end tokens. Their greedy
+tokens are compared before anything is timed, and everything is run once untimed, so that no compilation is timed. The comparison is
+in real tokens (up to and including the end of sequence) per second, with prefill and the copy of weights for decoding; ours and
+tunix also compute logprobs. `ratio` is the median, smallest and largest of the ratios within the pairs. `first_token_seconds` is the
 same for prefill and one token of every completion.
 
 Ragged lengths: tunix and mechanisms use a random policy over 512 tokens of which 16 end a completion, so lengths are geometric
 with mean 32, cut at C; transformers lets the real model write one statement (the answer is opened with a code block, and ends with a
-semicolon or the block). `our_lengths` tells them. Full: nothing ends a completion.
+semicolon or the block). `our_lengths` reports them. Full: nothing ends a completion.
 
-`peak_mib` is what one more rollout adds to what the process holds, by Linux's own count, on CPUs only; `device_peak_mib` what JAX
-held at most of a device with its own memory. `mechanisms` gives seconds a token with one mechanism switched off over those with all
-on, so 2.0 means that it halves them. A process confined to some cores (taskset) says `pinned`, and its threads are as many.
+`peak_mib` is the memory that one more rollout adds to the process, as Linux counts it, on CPUs only; `device_peak_mib` is JAX's peak
+on a device with its own memory. `mechanisms` prints seconds per token with one mechanism switched off over those with all on, so 2.0
+means that it halves them. `pinned` is true for a process confined to some cores (taskset), which uses as many threads.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ import json
 import os
 import statistics
 
-os.environ.setdefault("XLA_PYTHON_CLIENT_PREALLOCATE", "false")  # torch wants room on the same GPU
+os.environ.setdefault("XLA_PYTHON_CLIENT_PREALLOCATE", "false")  # torch needs memory on the same GPU
 
 import jax
 import jax.numpy as jnp
@@ -67,10 +67,10 @@ def against_transformers(args) -> dict:
 
 
 def mechanisms(args) -> dict:
-    """Seconds a token of a ragged rollout with one mechanism off, over those with all on: ratios within rounds.
+    """Seconds per token of a ragged rollout with one mechanism off, over those with all on: ratios within rounds.
 
-    Refill is at work only where prompts wait, so it is switched off where half of them do. Weights of eight bits are off
-    otherwise, and are the one line that switches something on.
+    Refill only does something while prompts wait, so it is compared with half the slots. int8 weights are off by default: that
+    line switches a mechanism on.
     """
     variants = variations(args, Shape.read(args.shape))
     for run in variants.values():
@@ -84,12 +84,12 @@ def mechanisms(args) -> dict:
         ratios["no refill"] = rates["half the slots, refilled"] / rates["half the slots, no refill"]
         rounds.append(ratios)
         speeds.append(rates["all on"])
-    times = {name: spread([one[name] for one in rounds]) for name in rounds[0]}
+    times = {name: spread([ratios[name] for ratios in rounds]) for name in rounds[0]}
     return {"rounds": args.pairs, "tokens_per_second": spread(speeds), "times_as_long": times}
 
 
 def variations(args, shape: Shape) -> dict:
-    """Name -> rollout with one thing changed."""
+    """Name -> rollout with one change."""
     params, prompts = qwen2.init(SMALL, jax.random.key(0)), random_prompts(shape, SMALL.vocab)
     repeated = jax.tree.map(lambda a: np.repeat(a, shape.G, axis=0), prompts)
     repeated = repeated.replace(ids=np.arange(len(repeated.ids), dtype=np.int32))
@@ -113,10 +113,10 @@ def variations(args, shape: Shape) -> dict:
 
 
 def roofline(args) -> dict:
-    """Bytes that decoding must read a step (weights once, and the live cache) over the bandwidth of a plain copy.
+    """Bytes that decoding must read per step (weights once, and the live cache) over the bandwidth of a plain copy.
 
-    Nothing ends a completion, so the live cache of a mean step is all prompt tokens and half of all completions'. A step's time is
-    the host's: whatever it does between segments counts.
+    Nothing ends a completion, so the live cache of a mean step is all prompt tokens and half of all completion tokens. Time is
+    measured on the host, so its work between segments counts.
     """
     shape, dtype = Shape.read(args.shape), jnp.dtype(args.dtype)
     if args.model:
@@ -128,8 +128,8 @@ def roofline(args) -> dict:
     reports: list[dict] = [{} for _ in range(args.pairs + 1)]
     for seed, metrics in enumerate(reports):
         sample(params, config, prompts, options, stop_tokens=(), seed=seed, step=0, metrics=metrics)
-    steps = [one["decode_seconds"] / one["steps"] for one in reports[1:]]
-    untied = 0 if config.tied else params.embed.size  # of an input embedding a step reads a few rows
+    steps = [report["decode_seconds"] / report["steps"] for report in reports[1:]]
+    untied = 0 if config.tied else params.embed.size  # a step reads a few rows of an input embedding
     weights = (sum(leaf.size for leaf in jax.tree.leaves(params)) - untied) * dtype.itemsize
     del params
     cache = live_cache(config, shape, prompts, args.dtype)
@@ -144,26 +144,26 @@ def roofline(args) -> dict:
         "achieved_bytes_per_second": spread([(weights + cache) / step for step in steps]),
         "copy_bytes_per_second": spread(copy),
         "share": spread(shares),
-        "tokens_per_second": spread([one["tokens_per_second"] for one in reports[1:]]),
-        "prefill_seconds": spread([one["prefill_seconds"] for one in reports[1:]]),
+        "tokens_per_second": spread([report["tokens_per_second"] for report in reports[1:]]),
+        "prefill_seconds": spread([report["prefill_seconds"] for report in reports[1:]]),
     }
 
 
 def live_cache(config: qwen2.Config, shape: Shape, prompts, dtype: str) -> int:
-    """Bytes of keys and values that exist at a mean step: prompts' real tokens, and half of each completion's C."""
-    one = cache_bytes(config, Shape(1, 0, 1, 1), dtype)["ours"]
-    return one * (int(prompts.lengths.sum()) + shape.B * shape.G * shape.C // 2)
+    """Bytes of keys and values at a mean step: the prompts' real tokens, and half of each completion's C."""
+    token = cache_bytes(config, Shape(1, 0, 1, 1), dtype)["ours"]
+    return token * (int(prompts.lengths.sum()) + shape.B * shape.G * shape.C // 2)
 
 
 def copy_bandwidths(repeats: int, size: int) -> list[float]:
-    """Bytes read and written a second by `x + 1` over `size` bytes of float32."""
+    """Bytes per second read and written by `x + 1` over `size` bytes of float32."""
     x, copy = jnp.zeros(size // 4, jnp.float32), jax.jit(lambda x: x + 1)
     copy(x).block_until_ready()
     return [2 * size / seconds(lambda: copy(x).block_until_ready()) for _ in range(repeats)]
 
 
 def device_peak_mib() -> float | None:
-    """The most that JAX held of the first device, where the device tells."""
+    """JAX's peak memory on the first device; None if the device does not report it."""
     stats = jax.devices()[0].memory_stats() or {}
     return stats["peak_bytes_in_use"] / 2**20 if "peak_bytes_in_use" in stats else None
 
@@ -192,8 +192,8 @@ def main() -> None:
     args = parser.parse_args()
     args.shape = args.shape or SHAPES.get(args.program, "256,128,8,8")
     program, *peers = PROGRAMS[args.program]
-    told = {name: getattr(args, name) for name in ("program", "shape", "lengths", "dtype", "segment")}
-    result = {**about(*peers), **told, **program(args), "device_peak_mib": device_peak_mib()}
+    settings = {name: getattr(args, name) for name in ("program", "shape", "lengths", "dtype", "segment")}
+    result = {**about(*peers), **settings, **program(args), "device_peak_mib": device_peak_mib()}
     if args.json:
         print(json.dumps(result))
     else:

@@ -1,4 +1,4 @@
-"""The peers of benchmarks/rollout.py: google-tunix's vanilla sampler, and `generate` of transformers."""
+"""The samplers that benchmarks/rollout.py compares with: google-tunix's vanilla sampler, and `generate` of transformers."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from sqlr1_jax.batches import PromptBatch
 from sqlr1_jax.models import huggingface, qwen2
 from sqlr1_jax.sampling import padded_length
 
-OPENING = "```sql\n"  # of the real model's answers: what follows is one statement
+OPENING = "```sql\n"  # opens the real model's answers, so that one statement follows
 
 
 def against_tunix(args) -> dict:
@@ -33,7 +33,7 @@ def against_tunix(args) -> dict:
 
 
 class Numbers:
-    """A tokenizer whose texts are token numbers, as tunix takes strings."""
+    """A tokenizer whose texts are token ids, because tunix takes strings."""
 
     encode = staticmethod(lambda text, **_: [int(word) for word in text.split()])
     decode = staticmethod(lambda ids, **_: " ".join(map(str, ids)))
@@ -41,28 +41,30 @@ class Numbers:
 
 
 def tunix_contender(params, config, prompts: PromptBatch, shape: Shape, ends: tuple[int, ...], dtype: str) -> Contender:
-    """google-tunix's vanilla sampler as its GRPO learner calls it: every prompt repeated G times, logprobs asked for."""
+    """google-tunix's vanilla sampler as its GRPO learner calls it: every prompt repeated G times, with logprobs."""
     from tunix.generate import sampler
 
     cache = sampler.CacheConfig(shape.P + shape.C, config.layers, config.kv_heads, config.head)
     model = tunix_model(params, config, jnp.dtype(dtype))
     never = [config.vocab + 1]
 
-    def make(copies: int, **told):
+    def make(copies: int, **settings):
         # Ends are compiled into a Sampler's programs, so each use has a Sampler of its own.
         generate = sampler.Sampler(model, Numbers(), cache)
         texts = [" ".join(map(str, t[:n])) for t, n in zip(prompts.tokens, prompts.lengths) for _ in range(copies)]
-        told = dict(max_prompt_length=shape.P, return_logprobs=True) | told
-        return lambda **more: generate(texts, **told, **more).tokens
+        settings = dict(max_prompt_length=shape.P, return_logprobs=True) | settings
+        return lambda **more: generate(texts, **settings, **more).tokens
 
-    drawn = dict(temperature=1.0, top_p=1.0)
-    whole = make(shape.G, max_generation_steps=shape.C, eos_tokens=list(ends) or never, **drawn)
-    first = make(shape.G, max_generation_steps=1, eos_tokens=list(ends) or never, **drawn)
+    random_draw = dict(temperature=1.0, top_p=1.0)
+    full = make(shape.G, max_generation_steps=shape.C, eos_tokens=list(ends) or never, **random_draw)
+    first = make(shape.G, max_generation_steps=1, eos_tokens=list(ends) or never, **random_draw)
     greedy = make(1, max_generation_steps=CHECKED, eos_tokens=never, temperature=0.0)
-    # The end itself is left out of its tokens.
-    count = lambda tokens: sum(min(len(t) + 1, shape.C) for t in tokens)  # noqa: E731
+
+    def count(tokens) -> int:
+        return sum(min(len(t) + 1, shape.C) for t in tokens)  # tunix leaves the end token out
+
     return Contender(
-        rollout=lambda seed: count(whole(seed=seed)),
+        rollout=lambda seed: count(full(seed=seed)),
         first=lambda seed: first(seed=seed),
         greedy=lambda: np.array([np.asarray(t) for t in greedy()]),
     )
@@ -109,16 +111,16 @@ def against_transformers(args) -> dict:
 
     torch.set_num_threads(len(os.sched_getaffinity(0)))
     tokenizer = AutoTokenizer.from_pretrained(args.model)
-    asked = Shape.read(args.shape)
-    found = spider_prompts(pathlib.Path(args.spider), tokenizer, asked, OPENING)
-    lengths = np.array([len(p) for p in found], np.int32)
-    shape = dataclasses.replace(asked, P=padded_length(int(lengths.max())), B=len(found))
+    limits = Shape.read(args.shape)
+    token_lists = spider_prompts(pathlib.Path(args.spider), tokenizer, limits, OPENING)
+    lengths = np.array([len(p) for p in token_lists], np.int32)
+    shape = dataclasses.replace(limits, P=padded_length(int(lengths.max())), B=len(token_lists))
     padded = np.zeros((shape.B, shape.P), np.int32)
-    for row, prompt in enumerate(found):
+    for row, prompt in enumerate(token_lists):
         padded[row, : len(prompt)] = prompt
     prompts = PromptBatch(padded, lengths, np.arange(shape.B, dtype=np.int32))
     ends = sql_ends(tokenizer) if args.lengths == "ragged" else ()
-    theirs = transformers_contender(args, found, shape, ends)
+    theirs = transformers_contender(args, token_lists, shape, ends)
     config, params = huggingface.load(args.model, dtype=jnp.dtype(args.dtype))
     options = our_options(args, shape)
     result = compare(ours(params, config, prompts, options, ends), theirs, args.pairs)
@@ -131,7 +133,7 @@ def against_transformers(args) -> dict:
 
 
 def transformers_contender(args, prompts: list[list[int]], shape: Shape, ends: tuple[int, ...]) -> Contender:
-    """`generate` with its own cache, on the device that JAX uses too."""
+    """`generate` with its own cache, on the same kind of device as JAX."""
     import torch
     from transformers import AutoModelForCausalLM
 
@@ -140,33 +142,35 @@ def transformers_contender(args, prompts: list[list[int]], shape: Shape, ends: t
     mask = np.array([[0] * (width - len(p)) + [1] * len(p) for p in prompts])
     device = "cuda" if torch.cuda.is_available() and jax.default_backend() == "gpu" else "cpu"
     model = AutoModelForCausalLM.from_pretrained(args.model, dtype=getattr(torch, args.dtype)).to(device).eval()
-    # What `generate` is not told it takes from here: no ends but ours, nothing but temperature 1.
+    # `generate` takes its defaults from here; the model's own config would add end tokens, top-p and penalties.
     model.generation_config = type(model.generation_config)(eos_token_id=list(ends) or None, pad_token_id=0)
     batch = {"input_ids": torch.tensor(left, device=device), "attention_mask": torch.tensor(mask, device=device)}
-    drawn = dict(do_sample=True, temperature=1.0, top_p=1.0, top_k=0)
+    random_draw = dict(do_sample=True, temperature=1.0, top_p=1.0, top_k=0)
 
-    def run(seed: int, steps: int, **told) -> np.ndarray:
+    def run(seed: int, steps: int, **settings) -> np.ndarray:
         torch.manual_seed(seed)
         with torch.inference_mode():
-            return model.generate(**batch, max_new_tokens=steps, **told)[:, width:].cpu().numpy()
+            return model.generate(**batch, max_new_tokens=steps, **settings)[:, width:].cpu().numpy()
 
     def rollout(seed: int) -> int:
-        new = run(seed, shape.C, num_return_sequences=shape.G, **drawn)
+        new = run(seed, shape.C, num_return_sequences=shape.G, **random_draw)
         ended = np.isin(new, ends)
         return int(np.where(ended.any(1), ended.argmax(1) + 1, new.shape[1]).sum())
 
     def greedy() -> np.ndarray:
-        kept, model.generation_config.eos_token_id = model.generation_config.eos_token_id, None
+        end_tokens, model.generation_config.eos_token_id = model.generation_config.eos_token_id, None
         tokens = run(0, CHECKED, do_sample=False)
-        model.generation_config.eos_token_id = kept
+        model.generation_config.eos_token_id = end_tokens
         return tokens
 
-    first = lambda seed: run(seed, 1, num_return_sequences=shape.G, **drawn)  # noqa: E731
+    def first(seed: int) -> np.ndarray:
+        return run(seed, 1, num_return_sequences=shape.G, **random_draw)
+
     return Contender(rollout=rollout, first=first, greedy=greedy)
 
 
 def sql_ends(tokenizer) -> tuple[int, ...]:
-    """Tokens behind which a statement is over: those with a semicolon or the end of the code block, and the end of the turn."""
+    """Tokens that end a statement: those with a semicolon or the end of the code block, and the end of the turn."""
     texts = tokenizer.batch_decode([[i] for i in range(len(tokenizer))])
     return tuple(i for i, text in enumerate(texts) if ";" in text or "``" in text or i == tokenizer.eos_token_id)
 

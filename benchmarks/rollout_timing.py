@@ -1,4 +1,4 @@
-"""What every comparison of benchmarks/rollout.py measures with: shapes, prompts, our side, pairs, lengths and memory."""
+"""Shared by all comparisons of benchmarks/rollout.py: shapes, prompts, our contender, pairs, lengths and memory."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ from sqlr1_jax.models import qwen2
 from sqlr1_jax.sampling import SamplerOptions, sample
 
 SMALL = qwen2.Config(vocab=512, layers=4, width=256, mlp=1024, heads=4, kv_heads=2, head=64)
-ENDS = tuple(range(2, 18))  # of 512 tokens: a random policy ends with chance 1/32 at every token
+ENDS = tuple(range(2, 18))  # of 512 tokens: a random policy ends with probability 1/32 at every token
 CHECKED = 4  # greedy tokens that both contenders must agree on before anything is timed
 
 
 @dataclasses.dataclass(frozen=True)
 class Shape:
-    """P prompt tokens, C completion tokens, G completions a prompt, B prompts."""
+    """P prompt tokens, C completion tokens, G completions per prompt, B prompts."""
 
     P: int
     C: int
@@ -44,13 +44,13 @@ class Shape:
 
 @dataclasses.dataclass(frozen=True)
 class Contender:
-    """One side.
+    """One side of a comparison.
 
     Attributes:
-      rollout: seed -> real tokens, the token that ends a completion counted.
-      first: seed -> nothing; prefill and one token of every completion.
-      greedy: the likeliest CHECKED tokens behind each prompt [B,CHECKED].
-      reports: seed -> what the last rollout of that seed reported of itself; ours alone.
+      rollout: seed -> real tokens, including those that end a completion.
+      first: seed -> ignored; prefill and one token of every completion.
+      greedy: the likeliest CHECKED tokens after each prompt [B,CHECKED].
+      reports: seed -> statistics of the last rollout of that seed; ours only.
     """
 
     rollout: Callable[[int], int]
@@ -60,13 +60,13 @@ class Contender:
 
 
 def ours(params, config, prompts: PromptBatch, options: SamplerOptions, ends: tuple[int, ...]) -> Contender:
-    """This project's sampler, its results fetched to the host as a peer's are."""
+    """This project's sampler; its results are fetched to the host, as the other's are."""
     reports: dict[int, dict] = {}
 
     def run(seed: int, ends: tuple[int, ...] = ends, metrics: dict | None = None, **changes):
-        made = dataclasses.replace(options, **changes)
-        told = dict(stop_tokens=ends, seed=seed, step=0, metrics=metrics)
-        return jax.device_get(sample(params, config, prompts, made, **told))
+        changed = dataclasses.replace(options, **changes)
+        arguments = dict(stop_tokens=ends, seed=seed, step=0, metrics=metrics)
+        return jax.device_get(sample(params, config, prompts, changed, **arguments))
 
     def rollout(seed: int) -> int:
         reports[seed] = {}
@@ -88,7 +88,7 @@ def seconds(run: Callable[[], object]) -> float:
 
 
 def rate(rollout: Callable[[int], int], seed: int) -> tuple[int, float]:
-    """Real tokens, and real tokens a second."""
+    """Real tokens, and real tokens per second."""
     began = time.perf_counter()
     tokens = rollout(seed)
     return tokens, tokens / (time.perf_counter() - began)
@@ -99,9 +99,9 @@ def spread(values: list[float]) -> dict[str, float]:
 
 
 def compare(mine: Contender, theirs: Contender, count: int) -> dict:
-    """Everything about two contenders: `count` pairs of rollouts, then three of first tokens, then memory.
+    """Compare two contenders: `count` pairs of rollouts, then three of first tokens, then memory.
 
-    Our shapes depend on which completions are done, so every seed is run once untimed; a peer's do not, and one seed is enough.
+    Our shapes depend on which completions are done, so every seed is run once untimed; for the other, one seed is enough.
     """
     agree = float((mine.greedy() == theirs.greedy()).mean())
     if agree < 0.9:
@@ -111,11 +111,16 @@ def compare(mine: Contender, theirs: Contender, count: int) -> dict:
     theirs.rollout(0)
     rows = [in_turns(mine.rollout, theirs.rollout, seed, rate) for seed in range(count)]
     reports = [mine.reports[seed] for seed in range(count)]
-    for one in (mine, theirs):
-        one.first(0)
-    clock = lambda first, seed: seconds(lambda: first(seed))  # noqa: E731
+    for contender in (mine, theirs):
+        contender.first(0)
+
+    def clock(first, seed: int) -> float:
+        return seconds(lambda: first(seed))
+
+    def both(pairs) -> dict:
+        return {"ours": spread([a for a, _ in pairs]), "theirs": spread([b for _, b in pairs])}
+
     firsts = [in_turns(mine.first, theirs.first, seed, clock) for seed in range(min(count, 3))]
-    both = lambda pairs: {"ours": spread([a for a, _ in pairs]), "theirs": spread([b for _, b in pairs])}  # noqa: E731
     return {
         "pairs": count,
         "greedy_agreement": agree,
@@ -126,34 +131,37 @@ def compare(mine: Contender, theirs: Contender, count: int) -> dict:
         "first_token_seconds": both(firsts),
         "first_token_ratio": spread([b / a for a, b in firsts]),
         "peak_mib": {"ours": peak_mib(mine), "theirs": peak_mib(theirs)},
-        **own_words(reports),
+        **our_medians(reports),
     }
 
 
 def in_turns(mine, theirs, seed: int, measure) -> tuple:
-    """Both measured on one seed; who goes first alternates."""
-    done = {run: measure(run, seed) for run in ((mine, theirs) if seed % 2 else (theirs, mine))}
-    return done[mine], done[theirs]
+    """Measure both on one seed; which goes first alternates."""
+    results = {run: measure(run, seed) for run in ((mine, theirs) if seed % 2 else (theirs, mine))}
+    return results[mine], results[theirs]
 
 
-def own_words(reports: list[dict]) -> dict:
-    """Where our time goes and how long completions are: medians over the seeds."""
-    middle = lambda name: round(statistics.median(one[name] for one in reports), 4)  # noqa: E731
+def our_medians(reports: list[dict]) -> dict:
+    """Our times and lengths of completions: medians over the seeds."""
+
+    def middle(name: str) -> float:
+        return round(statistics.median(report[name] for report in reports), 4)
+
     parts = ("copy_seconds", "prefill_seconds", "decode_seconds", "steps", "utilisation")
     lengths = [name for name in reports[0] if name.startswith("length_") or name in ("mean_length", "truncated")]
     return {"our_parts": {n: middle(n) for n in parts}, "our_lengths": {n: middle(n) for n in lengths}}
 
 
-def peak_mib(one: Contender) -> float | None:
+def peak_mib(contender: Contender) -> float | None:
     """MiB that a rollout adds to this process; None on devices with memory of their own."""
     resets = pathlib.Path("/proc/self/clear_refs")
     if jax.default_backend() != "cpu" or not resets.exists():
         return None
     gc.collect()
     ctypes.CDLL(None).malloc_trim(0)
-    resets.write_text("5")  # the peak starts anew
+    resets.write_text("5")  # resets the peak
     before = status_kib("VmRSS")
-    one.rollout(0)
+    contender.rollout(0)
     return (status_kib("VmHWM") - before) / 1024
 
 
@@ -163,7 +171,7 @@ def status_kib(name: str) -> int:
 
 
 def random_prompts(shape: Shape, vocab: int) -> PromptBatch:
-    """Prompts of three quarters of P to P tokens, none of which ends a sequence or is padding."""
+    """Prompts of 3/4 P to P tokens, none of which ends a sequence or is padding."""
     rng = np.random.default_rng(0)
     tokens = rng.integers(20, vocab, (shape.B, shape.P)).astype(np.int32)
     lengths = rng.integers(3 * shape.P // 4, shape.P + 1, shape.B).astype(np.int32)
@@ -176,14 +184,14 @@ def our_options(args, shape: Shape, **changes) -> SamplerOptions:
 
 
 def cache_bytes(config: qwen2.Config, shape: Shape, dtype: str) -> dict[str, int]:
-    """Bytes of keys and values at full length: prompts stored once a group, and repeated."""
+    """Bytes of keys and values at full length: with prompts stored once per group, and repeated."""
     token = 2 * config.layers * config.kv_heads * config.head * jnp.dtype(dtype).itemsize
     rows = shape.B * shape.G
     return {"ours": token * (shape.B * shape.P + rows * shape.C), "theirs": token * rows * (shape.P + shape.C)}
 
 
 def about(*peers: str) -> dict:
-    """The command, the machine and the versions; `cores` are those this process may use, and JAX and torch take as many threads."""
+    """The command, the machine and the versions; `cores` are those this process may use, as many as JAX and torch use threads."""
     names = ("jax", "jaxlib", "numpy", *peers)
     usable = len(os.sched_getaffinity(0))
     return {
@@ -198,7 +206,7 @@ def about(*peers: str) -> dict:
 
 
 def processor() -> str:
-    """The CPU's name, as far as the system tells."""
+    """The CPU's name, or the architecture if the system does not report it."""
     file = pathlib.Path("/proc/cpuinfo")
     lines = file.read_text().splitlines() if file.exists() else []
     return next((line.split(":")[1].strip() for line in lines if line.startswith("model name")), platform.machine())
