@@ -257,7 +257,7 @@ def test_impossible_prompts_name_the_remedy(params, prompts):
         sample(
             params, CONFIG, jax.tree.map(lambda a: a[:6], prompts), OPTIONS, stop_tokens=(), seed=0, step=0, mesh=mesh
         )
-    with pytest.raises(ValueError, match="lower text.max_tokens or sampling.max_completion"):
+    with pytest.raises(ValueError, match="lower --config.text.max_tokens or --config.sampling.max_completion"):
         run(params, prompts, config=dataclasses.replace(CONFIG, max_positions=17), segment=8)
     with pytest.raises(ValueError, match="prompt lengths must be 1 to 10"):
         run(params, prompts.replace(lengths=prompts.lengths * 0))
