@@ -1,4 +1,4 @@
-"""The mesh, letter rules, and the ways of arrays between hosts and devices."""
+"""The mesh, letter rules, and arrays between hosts and devices."""
 
 import jax
 import jax.numpy as jnp
@@ -43,7 +43,7 @@ def test_letters_become_partitions():
     assert parallel.spec("V D", parallel.DECODE_WEIGHTS) == PartitionSpec("tensor", None)
 
 
-def test_an_axis_that_is_not_divided_names_letter_size_and_remedy():
+def test_an_undivided_axis_names_letter_size_and_remedy():
     mesh = parallel.make_mesh(MeshConfig(1, 2, 4))
     with pytest.raises(ValueError) as error:
         parallel.check_divides(mesh, "D K H", (32, 2, 8), parallel.WEIGHTS, "keys")
@@ -54,7 +54,7 @@ def test_an_axis_that_is_not_divided_names_letter_size_and_remedy():
 
 
 @pytest.mark.parametrize("shape", [(2, 2, 2), (1, 8, 1), (1, 1, 8)])
-def test_fetch_undoes_place(shape):
+def test_to_local_inverts_to_global(shape):
     mesh = parallel.make_mesh(MeshConfig(*shape))
     rows = np.arange(8 * 3, dtype=np.int32).reshape(8, 3)
     placed = parallel.to_global(mesh, "B P", rows)
@@ -62,13 +62,13 @@ def test_fetch_undoes_place(shape):
     np.testing.assert_array_equal(parallel.to_local(placed), rows)
 
 
-def test_place_refuses_rows_that_the_mesh_does_not_divide():
+def test_to_global_refuses_rows_that_the_mesh_does_not_divide():
     mesh = parallel.make_mesh(MeshConfig(2, 2, 2))
     with pytest.raises(ValueError, match="this host's rows of B P: axis B has size 6.*cut into 4"):
         parallel.to_global(mesh, "B P", np.zeros((6, 3), np.int32))
 
 
-def test_constrain_needs_a_mesh_in_force_and_is_the_identity_without():
+def test_constrain_needs_a_current_mesh_and_is_the_identity_without():
     x = jnp.ones((8, 4, 6))
     assert parallel.constrain(x, "M T D") is x
     mesh = parallel.make_mesh(MeshConfig(2, 2, 2))

@@ -46,7 +46,8 @@ class SamplerOptions(SamplingConfig):
 def padded_length(length: int, smallest: int = 64) -> int:
     """The padded size P for a longest prompt of `length` tokens.
 
-    There are eight sizes per octave: a new size compiles a new program, and padding wastes an eighth at most (above 512).
+    There are at most four sizes per octave, because every size compiles programs of its own; padding adds less than a quarter
+    to prompts of more than 256 tokens.
 
     Raises:
       ValueError: the prompt is empty.

@@ -17,7 +17,7 @@ N, K, H = 4, 2, 8
 
 @pytest.fixture(scope="module")
 def case():
-    """Two rows of 300 places: groups whose pieces cross blocks of 64, a prompt longer than a block, padding at the end."""
+    """Two rows of 300 positions: groups whose segments cross blocks of 64, a prompt longer than a block, padding at the end."""
     rng = np.random.default_rng(0)
     prompts = [[1] * n for n in (150, 30, 1, 70)]
     completions = [[[2] * n for n in row] for row in ((40, 1, 70), (9, 17, 3), (5, 64, 2), (20, 30, 10))]
@@ -55,7 +55,7 @@ def test_equals_the_reference(case, expected, implementation, size, monkeypatch)
 
 @pytest.fixture
 def interpreted(monkeypatch):
-    """The TPU's kernels as plain JAX, in blocks of 64."""
+    """The TPU kernels as plain JAX, in blocks of 64."""
     monkeypatch.setattr(attention, "TILE", 64)
     monkeypatch.setattr(attention, "INTERPRET", True)
 
@@ -67,7 +67,7 @@ def test_flash_kernels_equal_the_reference(case, expected, interpreted):
         np.testing.assert_allclose(a, b, atol=2e-6 * np.abs(b).max())
 
 
-def test_flash_kernels_leave_padding_alone(case, interpreted):
+def test_flash_kernels_ignore_padding(case, interpreted):
     (q, k, v), segments, parents, _ = case
     empty = jnp.zeros_like(segments)
     attend = attention.packed(empty, empty, "flash")
@@ -77,12 +77,15 @@ def test_flash_kernels_leave_padding_alone(case, interpreted):
 
 @pytest.mark.slow
 @pytest.mark.skipif(importlib.util.find_spec("libtpu") is None, reason="the TPU compiler (extra tpu) is not installed")
-def test_flash_kernels_compile_for_a_tpu_that_is_not_here():
-    """Qwen2.5-Coder 7B's heads over 8,192 places in bfloat16, forward and backward."""
+def test_flash_kernels_compile_for_a_described_tpu():
+    """Qwen2.5-Coder 7B's heads over 8,192 positions in bfloat16, forward and backward."""
     topology = chips.parse("v5e:2x2")
     chips.start(topology)
     where = jax.sharding.SingleDeviceSharding(chips.devices(topology)[0])
-    shape = lambda *sizes, dtype: jax.ShapeDtypeStruct(sizes, dtype, sharding=where)  # noqa: E731
+
+    def shape(*sizes, dtype):
+        return jax.ShapeDtypeStruct(sizes, dtype, sharding=where)
+
     q, k = (shape(1, 8192, n, 128, dtype=jnp.bfloat16) for n in (28, 4))
     numbers = shape(1, 8192, dtype=jnp.int32)
 
@@ -106,7 +109,7 @@ def test_blocks_on_a_mesh(case, expected):
         np.testing.assert_allclose(a, b, atol=2e-6 * np.abs(b).max())
 
 
-def test_pairs_that_are_visited_are_those_with_something_to_see(case):
+def test_visited_pairs_are_those_with_a_visible_key(case):
     _, segments, parents, _ = case
     padded = jnp.pad(segments, ((0, 0), (0, 20))), jnp.pad(parents, ((0, 0), (0, 20)))
     mask = np.asarray(attention.packed_mask(*padded))
@@ -128,7 +131,7 @@ def test_bfloat16_stays_near(case, expected):
         np.testing.assert_allclose(a.astype(np.float32), b, atol=0.03 * np.abs(b).max())
 
 
-def test_scores_never_exist_whole(case):
+def test_no_array_has_all_scores(case):
     inputs, segments, parents, _ = case
     attend = attention.packed(segments, parents, "blocks")
     text = jax.jit(jax.grad(lambda q: attend(q, *inputs[1:])[0].sum())).lower(inputs[0]).as_text()
@@ -153,11 +156,13 @@ def test_choice_by_device_length_and_dtype(monkeypatch):
     assert attention.choose_implementation("gpu", wide, wide) == "chunked"
 
 
-def test_trial_tells_right_from_wrong(caplog, monkeypatch):
-    right = lambda q, k, v, mask: attention.masked(q, k, v, mask)  # noqa: E731
-    ignores_the_mask = lambda q, k, v, mask: attention.masked(q, k, v, jnp.ones_like(mask))  # noqa: E731
+def test_the_trial_detects_a_wrong_implementation(caplog, monkeypatch):
+
+    def ignores_the_mask(q, k, v, mask):
+        return attention.masked(q, k, v, jnp.ones_like(mask))
+
     assert (
-        attention_selftest._largest_error(right, 4, 2, 16)
+        attention_selftest._largest_error(attention.masked, 4, 2, 16)
         < 0.03
         < attention_selftest._largest_error(ignores_the_mask, 4, 2, 16)
     )

@@ -1,4 +1,4 @@
-"""Two processes on loopback: each reads only the weights its devices hold, places and fetches its own rows, and exports as one."""
+"""Two processes on loopback: each reads only its devices' weights and moves its own rows; both export one folder."""
 
 import json
 import os
@@ -18,7 +18,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 
 
 def host(number: int, address: str, source: pathlib.Path, out: pathlib.Path) -> None:
-    """What each process does; writes what it saw as JSON beside the exported folder."""
+    """The program of each process; writes its observations as JSON beside the exported folder."""
     import jax
 
     from sqlr1_jax import parallel
@@ -54,7 +54,7 @@ def host(number: int, address: str, source: pathlib.Path, out: pathlib.Path) -> 
 
 @pytest.fixture(scope="module")
 def seen(tmp_path_factory):
-    """What both hosts saw, the source folder and the exported one."""
+    """The observations of both hosts, the source folder and the exported one."""
     base = tmp_path_factory.mktemp("hosts")
     source = golden_qwen2.write_folder(golden_qwen2.read("untied"), base / "source")
     with socket.socket() as free:
@@ -86,7 +86,7 @@ def seen(tmp_path_factory):
 
 @pytest.mark.distributed
 def test_each_host_reads_only_its_part(seen):
-    """fsdp=4 x tensor=2 over two hosts: a host holds half of D, so it reads half of every weight that has a D."""
+    """fsdp=4 x tensor=2 over two hosts: a host has half of D, so it reads half of every weight that has a D."""
     hosts, _, _ = seen
     whole = {name: value.size for name, value in golden_qwen2.read("untied").weights.items()}
     for host_seen in hosts:
@@ -94,7 +94,7 @@ def test_each_host_reads_only_its_part(seen):
 
 
 @pytest.mark.distributed
-def test_place_and_fetch_speak_of_this_hosts_rows(seen):
+def test_to_global_and_to_local_use_this_hosts_rows(seen):
     hosts, _, _ = seen
     mine = [np.arange(6).reshape(2, 3) + 100 * i for i in range(2)]
     for i, host_seen in enumerate(hosts):

@@ -1,4 +1,4 @@
-"""Hugging Face folders: what is read, how much of it, and every way a folder can be wrong."""
+"""Hugging Face folders: what is read and written, how much of it, and every way a folder can be wrong."""
 
 import json
 import os
@@ -37,7 +37,7 @@ def edit_config(folder, **changes):
 
 
 def edit_weights(folder, changes):
-    """Replaces tensors, and removes those that become None."""
+    """Replace tensors; None removes one."""
     values = load_file(folder / "model.safetensors") | changes
     save_file({key: value for key, value in values.items() if value is not None}, folder / "model.safetensors")
 
@@ -61,7 +61,7 @@ def test_weights_land_on_our_axes(golden, folder):
 
 @pytest.mark.parametrize("stored", [np.float32, np.float16, ml_dtypes.bfloat16])
 @pytest.mark.parametrize("held", [jnp.float32, jnp.bfloat16])
-def test_any_stored_dtype_is_cast_to_the_one_asked_for(golden, tmp_path, stored, held):
+def test_any_stored_dtype_is_cast(golden, tmp_path, stored, held):
     folder = golden_qwen2.write_folder(golden, tmp_path / "model", stored)
     _, params = huggingface.load(folder, dtype=held)
     assert {leaf.dtype for leaf in jax.tree.leaves(params)} == {jnp.dtype(held)}
@@ -69,7 +69,7 @@ def test_any_stored_dtype_is_cast_to_the_one_asked_for(golden, tmp_path, stored,
 
 
 def test_rows_of_a_mesh_are_read_once_and_only_where_they_belong(golden, folder, monkeypatch):
-    """Over fsdp=2 x tensor=2 x data=2 every byte is read exactly once, and no piece of a cut weight is read whole."""
+    """Over fsdp=2 x tensor=2 x data=2 every byte is read exactly once, and no cut weight is read completely."""
     pieces = []
     read = safetensors_io.SafetensorsFolder.read
     monkeypatch.setattr(
@@ -89,7 +89,7 @@ def test_rows_of_a_mesh_are_read_once_and_only_where_they_belong(golden, folder,
 
 
 def test_cuts_inside_a_composed_axis_are_right(folder):
-    """H is the fast letter of (N H): it is cut after reading."""
+    """H varies fastest in (N H), so it is cut after reading."""
     mesh = parallel.make_mesh(MeshConfig(2, 2, 2))
     rules = {"D": "fsdp", "H": "tensor", "V": ("data", "tensor")}
     assert equal(huggingface.load(folder, mesh, rules=rules)[1], huggingface.load(folder)[1])
@@ -104,13 +104,13 @@ def test_several_files_with_an_index(folder, tmp_path):
     assert equal(huggingface.load(cut)[1], params)
 
 
-def test_tied_with_an_equal_output_projection_is_read(folder):
+def test_a_tied_model_with_an_equal_output_projection_is_read(folder):
     before = huggingface.load(folder)[1]
     edit_weights(folder, {"lm_head.weight": load_file(folder / "model.safetensors")["model.embed_tokens.weight"]})
     assert equal(huggingface.load(folder)[1], before)
 
 
-def test_tied_with_another_output_projection_is_refused(golden, folder):
+def test_a_tied_model_with_another_output_projection_is_refused(golden, folder):
     edit_weights(folder, {"lm_head.weight": golden.weights["model.embed_tokens.weight"] + 1})
     with pytest.raises(
         ValueError, match="lm_head.weight and model.embed_tokens.weight differ: set tie_word_embeddings"
@@ -121,7 +121,7 @@ def test_tied_with_another_output_projection_is_refused(golden, folder):
 # --- writing -----------------------------------------------------------------------------------------------------------
 
 
-def test_tokenizer_files_and_token_numbers_travel(folder, tmp_path):
+def test_tokenizer_files_and_token_ids_are_copied(folder, tmp_path):
     config, params = huggingface.load(folder)
     edit_config(folder, eos_token_id=7, bos_token_id=3)
     (folder / "tokenizer.json").write_text("{}")
@@ -132,7 +132,7 @@ def test_tokenizer_files_and_token_numbers_travel(folder, tmp_path):
     assert (raw["eos_token_id"], raw["bos_token_id"], raw["dtype"]) == (7, 3, "bfloat16")
 
 
-def test_a_mesh_of_parameters_is_written_like_one_device(folder, tmp_path):
+def test_parameters_on_a_mesh_are_written_as_on_one_device(folder, tmp_path):
     config, params = huggingface.load(folder)
     _, spread = huggingface.load(folder, parallel.make_mesh(MeshConfig(2, 2, 2)))
     one = huggingface.save(tmp_path / "one", config, params)
@@ -140,7 +140,7 @@ def test_a_mesh_of_parameters_is_written_like_one_device(folder, tmp_path):
     assert (one / "model.safetensors").read_bytes() == (other / "model.safetensors").read_bytes()
 
 
-def test_nothing_is_overwritten_and_nothing_half_written_stays(folder, tmp_path, monkeypatch):
+def test_nothing_is_overwritten_and_nothing_incomplete_stays(folder, tmp_path, monkeypatch):
     config, params = huggingface.load(folder)
     with pytest.raises(ValueError, match="exists and is not an empty folder"):
         huggingface.save(folder, config, params)
@@ -281,7 +281,7 @@ def test_a_folder_without_config(folder):
 
 
 @pytest.mark.parametrize("source", ["/no/such/folder", "./no_such", "no_such_folder", "a/b/c"])
-def test_a_folder_that_is_not_there(source):
+def test_a_missing_folder(source):
     with pytest.raises(ValueError, match=f"model folder {source} does not exist"):
         huggingface.load(source)
 
@@ -332,7 +332,7 @@ def test_rope_theta_of_transformers_4_and_5(golden):
         qwen2.Config.from_hf(raw)
 
 
-def test_head_size_may_be_given_or_follow(golden):
+def test_head_size_is_read_or_derived(golden):
     raw = json.loads(golden.config)
     assert qwen2.Config.from_hf(raw).head == 8
     assert qwen2.Config.from_hf(raw | {"head_dim": 16}).head == 16
@@ -357,7 +357,7 @@ def test_head_size_may_be_given_or_follow(golden):
         ({"num_hidden_layers": 0}, "layers=0 must be at least 1"),
     ],
 )
-def test_configs_that_are_not_computed_are_refused_by_key(folder, changes, words):
+def test_unsupported_configs_are_refused_by_key(folder, changes, words):
     edit_config(folder, **changes)
     with pytest.raises(ValueError) as error:
         huggingface.load(folder)

@@ -1,4 +1,4 @@
-"""Log probabilities and entropies of scored places against the softmax written out, values and gradients."""
+"""Log probabilities and entropies of scored positions against a plain softmax: values and gradients."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ TARGETS = dice.integers(0, V, (M, T)).astype(np.int32)
 SCORED = dice.random((M, T)) < 0.6
 
 
-def written_out(x, w, temperature):
-    """log p(target) and entropy [M,T] of all places, without chunks."""
+def reference(x, w, temperature):
+    """log p(target) and entropy [M,T] of all positions, without chunks (the reference)."""
     logp = jax.nn.log_softmax(x @ w / temperature)
     entropy = -jnp.sum(jnp.exp(logp) * logp, axis=-1)
     return jnp.take_along_axis(logp, TARGETS[..., None], axis=-1)[..., 0], entropy
@@ -27,7 +27,7 @@ def written_out(x, w, temperature):
 @pytest.mark.parametrize("temperature", [1.0, 0.7])
 def test_values(chunk, temperature):
     made = logprobs.token_logprobs(X, W, TARGETS, SCORED, temperature=temperature, entropy=True, chunk=chunk)
-    for got, wanted in zip(made, written_out(X, W, temperature)):
+    for got, wanted in zip(made, reference(X, W, temperature)):
         np.testing.assert_allclose(got, np.where(SCORED, wanted, 0.0), atol=2e-6)
     _, entropies = logprobs.token_logprobs(X, W, TARGETS, SCORED, temperature=temperature, chunk=chunk)
     assert not np.any(entropies)
@@ -35,7 +35,7 @@ def test_values(chunk, temperature):
 
 @pytest.mark.parametrize("trained", [True, False])
 def test_gradients(trained):
-    """An entropy that is only looked at has none, whatever stands before it in the loss."""
+    """An entropy that is only logged has none, whatever its factor in the loss."""
 
     def loss(x, w, made):
         logprob, entropy = made(x, w)
@@ -47,7 +47,7 @@ def test_gradients(trained):
         )
 
     def theirs(x, w):
-        logprob, entropy = written_out(x, w, 0.7)
+        logprob, entropy = reference(x, w, 0.7)
         return logprob, entropy if trained else jax.lax.stop_gradient(entropy)
 
     for got, wanted in zip(jax.grad(loss, (0, 1))(X, W, ours), jax.grad(loss, (0, 1))(X, W, theirs)):

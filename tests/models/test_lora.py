@@ -1,4 +1,4 @@
-"""Low-rank adapters: they start as nothing, compute what the merged weights compute, and leave as PEFT folders."""
+"""Low-rank adapters: fresh ones change nothing, attached equals merged, and PEFT reads what is written."""
 
 import json
 import pathlib
@@ -30,7 +30,7 @@ def base(folder):
 
 @pytest.fixture(scope="module")
 def adapters(base):
-    """Adapters that have been trained: neither factor is zero."""
+    """Adapters as after training: neither factor is zero."""
     random = np.random.default_rng(0)
     rows = lora.table(OPTIONS, base[0])
     return param_table.map_table(
@@ -61,7 +61,7 @@ def test_rows_of_one_projection(base):
     assert rows["q"].a.axes == "L D r" and rows["q"].b.axes == "L r N H"
     assert rows["o"].a.axes == "L N H r" and rows["o"].b.axes == "L r D"
     assert rows["down"].a.hf_name == "base_model.model.model.layers.{}.mlp.down_proj.lora_A.weight"
-    # a layer: q 32+32, k and v 32+16 each, o 32+32, three of mlp 32+48 each, times rank 3
+    # per layer: q 32+32, k and v 32+16 each, o 32+32, three of mlp 32+48 each, times rank 3
     assert param_table.count(rows, lora.sizes(OPTIONS, base[0])) == 2 * 3 * (64 + 2 * 48 + 64 + 3 * 80)
 
 

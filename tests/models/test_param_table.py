@@ -24,7 +24,7 @@ QWEN = {  # published sizes: vocab, layers, width, mlp, heads, kv_heads, tied ->
 
 @pytest.mark.parametrize("name", QWEN)
 def test_parameter_counts_of_the_family(name):
-    """The totals that transformers reports for Qwen2.5-Coder 0.5B to 32B."""
+    """The totals of transformers for Qwen2.5-Coder 0.5B to 32B."""
     (vocab, layers, width, mlp, heads, kv_heads, tied), count = QWEN[name]
     config = qwen2.Config(vocab, layers, width, mlp, heads, kv_heads, width // heads, tied=tied)
     assert param_table.count(qwen2.table(config), config.sizes) == count
@@ -62,7 +62,7 @@ def test_abstract_is_shapes_without_values():
     assert want.blocks.gate.sharding.shard_shape((2, 32, 64)) == (2, 8, 32)
 
 
-def test_a_mesh_that_does_not_divide_is_refused_before_anything_is_made():
+def test_a_mesh_that_does_not_divide_is_refused_before_allocation():
     mesh = parallel.make_mesh(MeshConfig(1, 1, 8))
     with pytest.raises(ValueError, match=r"q_proj.weight: axis N has size 4.*--config.mesh.tensor.*one of \[1, 2, 4\]"):
         qwen2.init(SMALL, jax.random.key(0), mesh=mesh)
@@ -78,10 +78,10 @@ def test_overview_adds_up():
     assert lines[-1].split()[1] == f"{param_table.count(qwen2.table(SMALL), SMALL.sizes):,}"
 
 
-def test_overview_counts_the_bytes_a_device_holds():
-    """At 7B over fsdp=8 in float32: 7,615,616,512 x 4 / 8 bytes, with no part of it whole (norms are cut along D too)."""
+def test_overview_counts_the_bytes_per_device():
+    """At 7B over fsdp=8 in float32: 7,615,616,512 x 4 / 8 bytes, with every part cut (norms along D too)."""
     config = qwen2.Config(152064, 28, 3584, 18944, 28, 4, 128, tied=False)
     mesh = parallel.make_mesh(MeshConfig(1, 8, 1))
     held = float(param_table.overview(qwen2.table(config), config.sizes, mesh).split()[-1].replace(",", ""))
-    biases = 28 * (28 + 4 + 4) * 128  # q, k and v biases have no D: whole on every device
+    biases = 28 * (28 + 4 + 4) * 128  # q, k and v biases have no D: complete on every device
     assert held == pytest.approx(((7_615_616_512 - biases) / 8 + biases) * 4 / 2**20, abs=0.1)

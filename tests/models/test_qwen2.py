@@ -1,4 +1,4 @@
-"""The parts of the model against values worked by hand."""
+"""The parts of the model against values computed by hand."""
 
 import jax
 import jax.numpy as jnp
@@ -26,12 +26,12 @@ def test_rms_norm_by_hand():
 
 
 def test_rope_by_hand():
-    """H = 4, theta = 100: frequencies 1 and 0.1. At position 2 the pair (x0, x2) turns by 2 rad, (x1, x3) by 0.2 rad."""
+    """H = 4, theta = 100: frequencies 1 and 0.1. At position 2 the pair (x0, x2) rotates by 2 rad, (x1, x3) by 0.2 rad."""
     got = qwen2.rope(jnp.array([[1.0, 1.0, 0.0, 0.0]]), jnp.array(2), 100.0)[0]
     np.testing.assert_allclose(got, [np.cos(2.0), np.cos(0.2), np.sin(2.0), np.sin(0.2)], rtol=1e-5)
 
 
-def test_rope_turns_scores_by_distance_only():
+def test_rope_makes_scores_depend_on_distance_only():
     q, k = jax.random.normal(jax.random.key(0), (2, 1, 8))
     scores = [
         float(jnp.vdot(qwen2.rope(q, jnp.array(i), 1e4), qwen2.rope(k, jnp.array(i - 3), 1e4))) for i in (3, 40, 700)
@@ -62,8 +62,8 @@ def test_a_later_token_changes_nothing_before_it(params):
     assert jnp.abs(one[0, 5:] - other[0, 5:]).max() > 0.01
 
 
-def test_float32_products_ask_for_float32(params):
-    """TPUs and GPUs round float32 products unless they are told not to."""
+def test_float32_products_request_float32(params):
+    """TPUs and GPUs round float32 products by default."""
     assert matmul.precision(jnp.float32) == jax.lax.Precision.HIGHEST
     assert matmul.precision(jnp.bfloat16) is None
     tokens = jax.ShapeDtypeStruct((2, 6), jnp.int32)

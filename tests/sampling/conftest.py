@@ -1,4 +1,4 @@
-"""The small model and the prompts of uneven lengths that the sampler's tests share."""
+"""Shared by the sampler's tests: a small model, and prompts of different lengths."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ STOP = tuple(range(0, 40, 4))
 
 @pytest.fixture(scope="package", autouse=True)
 def loop():
-    """Layers run in the loop that models of real depth take, and are not written out as so few would be."""
+    """Scan the layers, as in models of real depth; so few would be unrolled otherwise."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(qwen2, "UNROLLED_LAYERS", 0)
         yield

@@ -1,4 +1,4 @@
-"""Weights of eight bits in decoding: half the memory, the arithmetic of the rounded policy, and close to the whole one."""
+"""int8 decode weights: half the memory, the arithmetic of the rounded policy, and logprobs close to the unrounded one's."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def run(config, params, mesh=None, **changes):
 
 
 def restored(config, params):
-    """The parameters as eight bits tell them, in float32."""
+    """The rounded parameters, in float32."""
 
     def one(leaf, p):
         if not int8.is_quantized(leaf):
@@ -59,7 +59,7 @@ def test_a_weight_is_within_half_a_step_of_its_rounding():
 
 @pytest.mark.parametrize(("tied", "hoist"), [(True, True), (False, False)])
 def test_decoding_computes_the_rounded_policy(tied, hoist):
-    """Weights that are multiples of their steps lose nothing, so both ways must sample the same."""
+    """Weights that are multiples of their scale lose nothing, so both must sample the same."""
     config, params = made(tied)
     back = restored(config, params)
     whole, eight = run(config, back), run(config, back, weights="int8", hoist=hoist)
@@ -70,7 +70,7 @@ def test_decoding_computes_the_rounded_policy(tied, hoist):
     assert whole.finished.any()
 
 
-def test_logprobs_stay_close_to_the_whole_policys():
+def test_logprobs_stay_close_to_the_unrounded_policys():
     """Of the first tokens, which both draw from the same prompt: within 0.15, and 0.03 on average (uniform: log 64 = 4.2)."""
     config, params = made()
     whole, eight = (run(config, params, weights=name, temperature=1.0) for name in ("dtype", "int8"))
@@ -101,7 +101,7 @@ def test_the_decode_copy_takes_half(size):
     assert held(CODER[size], weights="int8") < 0.51 * held(CODER[size])
 
 
-def test_no_whole_copy_is_made_of_rounded_weights():
+def test_rounded_weights_are_not_widened_all_at_once():
     """A step may widen one weight at a time: temporary memory stays below the rounded weights.
 
     Not so with `hoist` on a CPU: XLA moves the widening of all layers out of the loop.
@@ -118,6 +118,6 @@ def test_no_whole_copy_is_made_of_rounded_weights():
     assert lowered.compile().memory_analysis().temp_size_in_bytes < 0.8 * size
 
 
-def test_other_widths_are_refused():
+def test_other_kinds_of_weights_are_refused():
     with pytest.raises(ValueError, match="choose one of 'dtype', 'int8'"):
         SamplerOptions(weights="int4")

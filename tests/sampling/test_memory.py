@@ -1,4 +1,4 @@
-"""A rollout holds its weights once and its caches once, and prefills long prompts a few at a time."""
+"""A rollout has one copy of weights and caches in memory, and prefills long prompts a few at a time."""
 
 from __future__ import annotations
 
@@ -37,9 +37,9 @@ def test_a_batch_of_6000_token_prompts_fits_because_it_is_prefilled_in_chunks():
     few, _ = prefill(8)
     many, cache = prefill(64)
     assert many.alias_size_in_bytes >= cache  # the donated cache is written in place
-    assert many.temp_size_in_bytes < 1.05 * few.temp_size_in_bytes  # eight times the prompts need no more room
+    assert many.temp_size_in_bytes < 1.05 * few.temp_size_in_bytes  # eight times the prompts need no more memory
     whole, _ = prefill(8, prefill_tokens=8 * padded_length(6000))
-    assert whole.temp_size_in_bytes > 3.5 * few.temp_size_in_bytes  # as they would at once: eight in place of two
+    assert whole.temp_size_in_bytes > 3.5 * few.temp_size_in_bytes  # as all eight at once would, instead of two
 
 
 @pytest.mark.parametrize("hoist", [True, False])
@@ -56,7 +56,7 @@ def test_a_segment_does_not_copy_the_weights(hoist):
     assert lowered.compile().memory_analysis().temp_size_in_bytes < 0.2 * held(weights)
 
 
-def test_nothing_but_weights_and_caches_lives_between_segments():
+def test_between_segments_only_weights_and_caches_are_in_memory():
     params = qwen2.init(CONFIG, jax.random.key(0), scale=0.3)
     rng = np.random.default_rng(0)
     tokens = rng.integers(0, CONFIG.vocab, (8, 128)).astype(np.int32)
@@ -84,6 +84,6 @@ def test_bytes_per_step_are_the_weights_that_a_step_reads_and_the_caches(tied):
     metrics: dict[str, float] = {}
     sample(params, config, prompts, options, stop_tokens=(), seed=0, step=0, metrics=metrics)
     token = 4 * 2 * CONFIG.layers * CONFIG.kv_heads * CONFIG.head  # float32 keys and values
-    embeddings = held(params.embed)  # read whole where they are the output projection too
+    embeddings = held(params.embed)  # read completely if they are also the output projection
     wanted = held(params) - (0 if tied else embeddings) + token * (4 * 64 + 4 * 2 * 8)
     assert metrics["bytes_per_step"] == wanted and metrics["steps"] == 8

@@ -1,4 +1,4 @@
-"""Two processes sample what one does, and each is handed its own groups."""
+"""Two processes sample the same as one, and each gets its own groups."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rollouts: greedy equals transformers, logprobs equal a full forward pass, tokens depend on nothing they should not."""
+"""Rollouts: greedy equals transformers, logprobs equal a full forward pass, tokens do not depend on batch, padding or mesh."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ OPTIONS = SamplerOptions(group=4, max_completion=8, temperature=1.3, dtype="floa
 
 @pytest.fixture(scope="module")
 def plain(params, prompts):
-    """The rollout all others must equal: one segment, nothing moved."""
+    """The rollout that all others must equal: one segment, nothing moved."""
     return run(params, prompts, segment=8)
 
 
@@ -56,8 +56,8 @@ def forward(params, config, tokens) -> np.ndarray:
     return np.asarray(jax.nn.log_softmax(qwen2.logits(params, x)[0]))
 
 
-def test_greedy_equals_transformers_where_embeddings_are_not_tied(tmp_path):
-    """As `test_combinations` asks of tied ones, for every combination of mechanisms."""
+def test_greedy_equals_transformers_with_untied_embeddings(tmp_path):
+    """`test_combinations` checks tied ones, for every combination of mechanisms."""
     golden = np.load(GOLDEN / "qwen2_untied.npz")
     params, config = golden_model(golden, tmp_path)
     batch = PromptBatch(golden["prompts"], golden["lengths"], np.arange(len(golden["lengths"]), dtype=np.int32))
@@ -96,7 +96,7 @@ def test_completions_end_at_stop_tokens_or_are_cut(plain):
     assert plain.finished.any() and not plain.finished.all()
 
 
-def test_tokens_do_not_depend_on_batch_mates_or_padding(params, prompts, plain):
+def test_tokens_do_not_depend_on_other_prompts_or_padding(params, prompts, plain):
     few = np.array([6, 3])
     padded = np.pad(prompts.tokens[few], [(0, 0), (0, 9)], constant_values=11)
     out = run(params, PromptBatch(padded, prompts.lengths[few], prompts.ids[few]), segment=8)
@@ -125,7 +125,7 @@ def test_a_mesh_changes_nothing(params, prompts, plain):
     assert_same(jax.tree.map(np.asarray, out), plain)
 
 
-def test_groups_are_handed_over_as_they_finish(params, prompts, plain):
+def test_groups_are_passed_on_as_they_finish(params, prompts, plain):
     options = dataclasses.replace(OPTIONS, slots=4)
     parts = []
     sample(params, CONFIG, prompts, options, stop_tokens=STOP, seed=7, step=3, on_finished=parts.append)
@@ -155,7 +155,7 @@ def test_compaction_saves_rows(params, prompts):
     assert spent[True]["rows"] < 0.8 * spent[False]["rows"]
 
 
-def test_a_segment_holds_its_cache_once():
+def test_a_segment_does_not_copy_caches():
     """Temporary memory stays far below the caches: neither the prompts', nor the past's, nor the new chunk is copied."""
     options = dataclasses.replace(OPTIONS, segment=512, max_completion=1024, temperature=0.0)
     config = dataclasses.replace(CONFIG, head=64)
@@ -169,9 +169,9 @@ def test_a_segment_holds_its_cache_once():
         weights, cache, (chunk,), slots, config=config, options=options, stop_tokens=(3,)
     )
     memory = lowered.compile().memory_analysis()
-    held = sum(leaf.size * leaf.dtype.itemsize for leaf in jax.tree.leaves(chunk))
-    assert memory.output_size_in_bytes < 1.2 * held
-    assert memory.temp_size_in_bytes < 0.25 * held
+    chunk_bytes = sum(leaf.size * leaf.dtype.itemsize for leaf in jax.tree.leaves(chunk))
+    assert memory.output_size_in_bytes < 1.2 * chunk_bytes
+    assert memory.temp_size_in_bytes < 0.25 * chunk_bytes
 
 
 def exact_first(params, prompt, temperature=1.0):
@@ -179,7 +179,7 @@ def exact_first(params, prompt, temperature=1.0):
 
 
 def test_frequencies_match_the_exact_probabilities(params, prompts):
-    """Chi-square of the first two tokens: 4,000 groups' first, and the second given the likeliest first."""
+    """Chi-square of the first two tokens: 4,000 first ones, and the second ones after the likeliest first."""
     n = 1000
     prompt = prompts.tokens[0]
     many = PromptBatch(np.tile(prompt, (n, 1)), np.full(n, len(prompt), np.int32), np.arange(n, dtype=np.int32))
@@ -191,9 +191,9 @@ def test_frequencies_match_the_exact_probabilities(params, prompts):
     assert chi_square(second[first == common], after) < 1
 
 
-def chi_square(draws, chances) -> float:
-    """The statistic over its 99.9 % point (Wilson-Hilferty), with rare tokens put together."""
-    counts, wanted = np.bincount(draws, minlength=len(chances)), chances * len(draws)
+def chi_square(draws, probs) -> float:
+    """The statistic over its 99.9 % point (Wilson-Hilferty), with rare tokens merged."""
+    counts, wanted = np.bincount(draws, minlength=len(probs)), probs * len(draws)
     rare = wanted < 5
     counts, wanted = np.append(counts[~rare], counts[rare].sum()), np.append(wanted[~rare], wanted[rare].sum())
     k = len(counts) - 1
@@ -209,9 +209,9 @@ def test_chi_square_can_fail():
 def test_truncated_sampling_stays_inside_and_reports_untruncated_logprobs(params, prompts):
     out = run(params, prompts, max_completion=2, segment=2, top_k=3, stop_tokens=(), temperature=1.0)
     for b in (0, 4):
-        chances = exact_first(params, prompts.tokens[b, : prompts.lengths[b]])
-        assert set(out.tokens[b, :, 0]) <= set(np.argsort(-chances)[:3])
-        np.testing.assert_allclose(out.logprobs[b, :, 0], np.log(chances[out.tokens[b, :, 0]]), atol=1e-5)
+        probs = exact_first(params, prompts.tokens[b, : prompts.lengths[b]])
+        assert set(out.tokens[b, :, 0]) <= set(np.argsort(-probs)[:3])
+        np.testing.assert_allclose(out.logprobs[b, :, 0], np.log(probs[out.tokens[b, :, 0]]), atol=1e-5)
 
 
 def test_blocked_prefill_equals_causal():
@@ -225,12 +225,12 @@ def test_blocked_prefill_equals_causal():
 @pytest.mark.parametrize(
     ("length", "size"), [(1, 64), (64, 64), (65, 128), (513, 640), (1024, 1024), (1025, 1280), (6000, 6144)]
 )
-def test_buckets(length, size):
+def test_padded_lengths(length, size):
     assert padded_length(length) == size
 
 
 @pytest.mark.parametrize(("most", "segment"), [(512, 64), (2048, 256), (100, 64), (20, 20)])
-def test_a_segment_is_an_eighth_unless_told(most, segment):
+def test_a_segment_is_an_eighth_by_default(most, segment):
     assert SamplerOptions(max_completion=most).segment == segment
     assert SamplerOptions(max_completion=most, segment=7).segment == 7
 
@@ -246,7 +246,7 @@ def test_a_segment_is_an_eighth_unless_told(most, segment):
         (dict(segment=-1), "sampling.segment"),
     ],
 )
-def test_impossible_options_name_themselves(changes, words):
+def test_impossible_options_are_named(changes, words):
     with pytest.raises(ValueError, match=words):
         SamplerOptions(**changes)
 

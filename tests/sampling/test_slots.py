@@ -1,4 +1,4 @@
-"""The host's book of slots: nothing is lost or doubled by admission and compaction."""
+"""The slot table: admission and compaction neither lose nor duplicate a completion."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ def full_table(shards=2, slots=4, group=4) -> SlotTable:
     return table
 
 
-def living(table: SlotTable) -> list[tuple]:
-    """(shard, prompt, member, token, start) of all that is decoded."""
+def unfinished(table: SlotTable) -> list[tuple]:
+    """(shard, prompt, member, token, start) of all unfinished completions."""
     x, slot, row = np.nonzero(~table.done)
-    facts = x, table.prompt[x, slot], table.member[x, slot, row], table.tokens[x, slot, row], table.starts[x, slot]
-    return sorted(zip(*(a.tolist() for a in facts)))
+    columns = x, table.prompt[x, slot], table.member[x, slot, row], table.tokens[x, slot, row], table.starts[x, slot]
+    return sorted(zip(*(a.tolist() for a in columns)))
 
 
 def test_admission_fills_free_slots_in_order():
@@ -35,17 +35,17 @@ def test_admission_fills_free_slots_in_order():
 
 
 @pytest.mark.parametrize("seed", range(8))
-def test_compaction_keeps_exactly_what_is_decoded(seed):
+def test_compaction_keeps_exactly_the_unfinished(seed):
     table = full_table()
     rng = np.random.default_rng(seed)
     table.done = rng.random(table.done.shape) < rng.uniform(0.4, 0.98)
     table.starts = rng.integers(0, 9, table.starts.shape).astype(np.int32)
-    before = living(table)
+    before = unfinished(table)
     size = compacted_size(table.done, 16, 8)
     if size is None:
         size = (4, 4)
     move, after = compact(table, *size)
-    assert living(after) == before
+    assert unfinished(after) == before
     assert after.prompt.shape == (2, size[0]) and after.member.shape == (2, *size)
     assert ((after.prompt == FREE) == after.done.all(-1)).all()
     x, slot, row = np.nonzero(~after.done)  # the cache is moved by the same map
@@ -53,7 +53,7 @@ def test_compaction_keeps_exactly_what_is_decoded(seed):
     assert (table.member[old] == after.member[x, slot, row]).all() and not table.done[old].any()
 
 
-def test_shrinking_needs_a_gain_and_never_more_slots():
+def test_compaction_needs_a_gain_and_never_more_slots():
     done = np.zeros((1, 8, 8), bool)
     assert compacted_size(done, 100, 100) is None
     done[:, 4:] = True
@@ -62,20 +62,20 @@ def test_shrinking_needs_a_gain_and_never_more_slots():
     done[:, :, 0] = False  # eight groups with one completion each
     assert compacted_size(done, 100, 100) == (8, 1)
     done[:, :, 1] = False
-    assert compacted_size(done, 100, 100) == (8, 2)  # one completion a slot would take sixteen slots
+    assert compacted_size(done, 100, 100) == (8, 2)  # one completion per slot would take sixteen slots
 
 
-def test_shrinking_follows_the_fullest_shard():
+def test_compaction_follows_the_fullest_shard():
     done = np.ones((2, 8, 4), bool)
     done[0, 0] = False
     done[1, :3] = False
     assert compacted_size(done, 100, 100) == (4, 4)
 
 
-def test_prefill_batches_take_everybody_once_longest_first():
+def test_prefill_batches_take_every_prompt_once_longest_first():
     lengths = np.array([[10, 100, 50, 7], [30, 20, 90, 8]])
-    came = [[(0, 0), (1, 1), (2, 2), (3, 3)], [(2, 0), (3, 1)]]
-    batches = list(prefill_batches(came, lengths, lambda n: -(-n // 16) * 16, budget=128, slots=4))
+    admitted = [[(0, 0), (1, 1), (2, 2), (3, 3)], [(2, 0), (3, 1)]]
+    batches = list(prefill_batches(admitted, lengths, lambda n: -(-n // 16) * 16, budget=128, slots=4))
     seen = [set(), set()]
     for prompts, slots, size in batches:
         assert prompts.shape[1] == next_power_of_two(prompts.shape[1]) and prompts.shape[1] * size <= 128
@@ -84,10 +84,10 @@ def test_prefill_batches_take_everybody_once_longest_first():
                 if slot < 4:
                     assert lengths[x, prompt] <= size
                     seen[x].add((int(prompt), int(slot)))
-    assert seen == [set(came[0]), set(came[1])]
+    assert seen == [set(admitted[0]), set(admitted[1])]
     assert batches[0][2] == 112  # the longest, rounded up
 
 
-def test_one_prompt_over_the_budget_still_goes():
+def test_one_prompt_over_the_budget_is_still_prefilled():
     batches = list(prefill_batches([[(0, 0)]], np.array([[100]]), lambda n: n, budget=10, slots=1))
     assert len(batches) == 1 and batches[0][0].shape == (1, 1)

@@ -1,4 +1,4 @@
-"""Metrics of a rollout, worked by hand."""
+"""Statistics of a rollout, checked by hand."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ SPENT = dict(copy_seconds=1.0, prefill_seconds=2.0, decode_seconds=5.0, steps=10
 def test_a_rollout_of_four_completions():
     """30 real tokens in 40 rows and 8 seconds; 10 steps of 500 bytes of weights and 300 of caches in 5 seconds."""
     lengths, stopped = np.array([2, 8, 10, 10]), np.array([True, True, False, True])
-    made = rollout_stats(SPENT, 500, lengths, stopped, 10)
-    assert (made["tokens"], made["tokens_per_second"], made["utilisation"]) == (30, 30 / 8, 0.75)
-    assert (made["bytes_per_step"], made["bytes_per_second"]) == (800, 1600)
-    assert (made["truncated"], made["mean_length"], made["length_p50"]) == (0.25, 7.5, 9)
-    assert "cache_bytes" not in made and made["segments"] == 2 and SPENT["cache_bytes"] == 3000
+    stats = rollout_stats(SPENT, 500, lengths, stopped, 10)
+    assert (stats["tokens"], stats["tokens_per_second"], stats["utilisation"]) == (30, 30 / 8, 0.75)
+    assert (stats["bytes_per_step"], stats["bytes_per_second"]) == (800, 1600)
+    assert (stats["truncated"], stats["mean_length"], stats["length_p50"]) == (0.25, 7.5, 9)
+    assert "cache_bytes" not in stats and stats["segments"] == 2 and SPENT["cache_bytes"] == 3000
 
 
 @pytest.mark.parametrize(
@@ -28,8 +28,8 @@ def test_a_rollout_of_four_completions():
     ],
 )
 def test_the_histogram_counts_up_to_its_edges(longest, wanted):
-    made = length_histogram(np.array([1, 2, 3, 15, 16]), longest)
-    assert made == {f"length_to_{edge}": pytest.approx(share) for edge, share in wanted.items()}
+    shares = length_histogram(np.array([1, 2, 3, 15, 16]), longest)
+    assert shares == {f"length_to_{edge}": pytest.approx(share) for edge, share in wanted.items()}
 
 
 def test_a_histogram_of_few_tokens_has_as_few_bars():

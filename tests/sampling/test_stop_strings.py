@@ -1,4 +1,4 @@
-"""Completions end where their text first holds a stop string, whatever cuts it: tokens, segments, compaction, a mesh."""
+"""Completions end where their text first contains a stop string, wherever tokens, segments, compaction or a mesh cut it."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def run(params, rule, mesh=None, **changes):
 
 @pytest.fixture(scope="module")
 def wanted(params):
-    """Lengths, and which ended by themselves, by looking into the text of completions that no string ended."""
+    """Expected lengths and ends, from the text of completions sampled without stop strings."""
     free = run(params, None)
     lengths, finished = free.lengths.copy(), free.finished.copy()
     for at in np.ndindex(lengths.shape):
@@ -88,12 +88,12 @@ def test_a_completion_ends_when_the_string_has_been_produced(params, rule, wante
     assert (out.logprobs[~real] == 0).all()
 
 
-def test_a_rule_for_another_vocabulary_is_refused(params, rule):
+def test_a_table_for_another_vocabulary_is_refused(params, rule):
     with pytest.raises(ValueError, match="make it with vocab=48"):
         run(params, rule[:, :40])
 
 
-def test_one_string_in_place_of_a_tuple_is_refused():
+def test_a_string_instead_of_a_tuple_is_refused():
     assert SamplerOptions(stop=["</answer>"]).stop == ("</answer>",)
     with pytest.raises(ValueError, match="write a tuple"):
         SamplerOptions(stop="</answer>")

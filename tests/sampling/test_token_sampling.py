@@ -1,4 +1,4 @@
-"""Choosing a token: truncation without sorting, and noise in two stages."""
+"""Token sampling: truncation without sorting, and two-stage noise."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from sqlr1_jax.sampling import token_sampling
 
 
 def sorted_set(logits, top_p, top_k):
-    """The tokens that truncation by sorting keeps."""
+    """The tokens that truncation by sorting keeps (the reference)."""
     order = np.argsort(-logits, kind="stable")
     kept = order[: top_k or None]
     chances = np.exp(logits[kept].astype(np.float64) - logits.max())
     chances /= chances.sum()
-    return set(kept[np.cumsum(chances) - chances < top_p])  # stays in while what stands before it is below p
+    return set(kept[np.cumsum(chances) - chances < top_p])  # kept while the probability before it is below p
 
 
 @pytest.mark.parametrize(("top_p", "top_k"), [(0.9, 0), (0.3, 0), (1.0, 7), (0.8, 20), (0.01, 0), (1.0, 1)])
@@ -31,7 +31,7 @@ def test_truncation_equals_sorting(top_p, top_k):
 
 
 @pytest.mark.parametrize("vocab", [48, 151936, 152064, 97])
-def test_blocks_cut_the_vocabulary_whole(vocab):
+def test_blocks_cover_the_vocabulary(vocab):
     d = token_sampling.block_size(vocab)
     assert vocab % d == 0
     if vocab > 100_000:
