@@ -101,7 +101,7 @@ def load(
     files = SafetensorsFolder(folder)
     _check_names(files, config)
     wanted = param_table.abstract(table, config.sizes, dtype, mesh, rules)
-    finite: dict[ParamSpec, jax.Array] = {}
+    finite: dict[ParamSpec, jax.Array] = {}  # on devices: fetching each would wait for its transfer
 
     def read(spec: ParamSpec, want: jax.ShapeDtypeStruct) -> jax.Array:
         values = _read_param(files, spec, want, config.sizes)
@@ -295,6 +295,7 @@ def write_folder(
 ) -> pathlib.Path:
     """Run `fill` on an empty folder beside `folder` and rename that when complete; only the first process writes."""
     if jax.process_index() == 0:
+        # Renaming is atomic on one file system, so a folder under its final name is always complete.
         part = folder.with_name(f".{folder.name}.part")
         shutil.rmtree(part, ignore_errors=True)
         part.mkdir(parents=True)
@@ -303,6 +304,7 @@ def write_folder(
     else:
         for _ in tensors:  # gathering a tensor is a collective, so every process consumes the iterator
             pass
+    # The others must not read or leave before the folder exists.
     if jax.process_count() > 1:
         multihost_utils.sync_global_devices(f"saved {folder}")
     return folder
@@ -331,6 +333,7 @@ def named_tensors(
     for name, spec, layer in _entries(table, sizes):
         ours = " ".join(letter for letter in spec.axes.split() if letter != "L")
         lengths = {letter: sizes[letter] for group in param_table.hf_axis_groups(spec) for letter in group}
+        # Layer by layer, so that no host has a complete stacked parameter in memory.
         value = rearrange(_gather(values[spec], layer), f"{ours} -> {spec.hf_axes}", **lengths)
         yield name, np.ascontiguousarray(value.astype(dtype))
 

@@ -113,6 +113,7 @@ def token_logprobs(
         def skip():
             return jnp.zeros(scored.shape, jnp.float32), jnp.zeros(scored.shape, jnp.float32)
 
+        # A real branch, not a select: it is not under vmap, so chunks without a scored position cost nothing.
         return jax.lax.cond(jnp.any(scored), compute, skip)
 
     chunks = (split(scored), split(x), split(targets))

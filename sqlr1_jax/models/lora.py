@@ -59,7 +59,7 @@ def _rows(spec: ParamSpec) -> Adapter:
 
 def sizes(cfg: LoraConfig, config: Config) -> Mapping[str, int]:
     """The size of every letter, the rank `r` included."""
-    return {**config.sizes, "r": cfg.rank}
+    return {**config.sizes, "r": cfg.rank}  # lower case, so that no sharding rule applies: the rank is never cut
 
 
 def init(cfg: LoraConfig, config: Config, key: jax.Array, *, dtype=jnp.float32, mesh=None) -> dict[str, Adapter]:

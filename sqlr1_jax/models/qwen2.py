@@ -112,7 +112,7 @@ class Config:
         if missing:
             raise ValueError(f"no number for {', '.join(missing)}: take the config.json that came with the weights")
         values = {ours: raw[theirs] for ours, theirs in HF_KEYS.items()}
-        head = raw.get("head_dim") or values["width"] // values["heads"]
+        head = raw.get("head_dim") or values["width"] // values["heads"]  # transformers 4 omits head_dim for Qwen2
         tied = bool(raw.get("tie_word_embeddings", False))
         return cls(**values, head=head, tied=tied, rope_theta=float(raw["rope_theta"]))
 
@@ -249,7 +249,7 @@ def block(x: Array, w: Block, config: Config, positions: Array, attend: Callable
       x [..., D], and what `attend` kept: keys and values for a cache, or None.
     """
     h = rms_norm(x, w.attn_norm, config.norm_eps)
-    q = product("...D,DNH->...NH", h, w.q) + w.q_bias
+    q = product("...D,DNH->...NH", h, w.q) + w.q_bias  # Qwen2 has biases here and nowhere else
     k = product("...D,DKH->...KH", h, w.k) + w.k_bias
     v = product("...D,DKH->...KH", h, w.v) + w.v_bias
     with jax.named_scope("attention"):
@@ -278,6 +278,7 @@ def _lookup_forward(table, tokens, dtype):
 
 def _lookup_backward(dtype, residuals, g):
     table, tokens = residuals
+    # A scatter-add; constrained, so that each device sums only its part of the vocabulary.
     summed = jnp.zeros(table.shape, jnp.float32).at[tokens].add(g.astype(jnp.float32))
     return constrain(summed, "V D").astype(table.dtype), None
 
@@ -329,6 +330,7 @@ def hidden(
 
     body = jax.checkpoint(layer, policy=remat if callable(remat) else None) if remat else layer
     x = constrain(embed(params, tokens, dtype), axes)
+    # A scan compiles one layer, whatever the depth.
     x, kept = jax.lax.scan(body, x, params.blocks, unroll=config.layers <= UNROLLED_LAYERS)
     return rms_norm(x, constrain(params.final_norm.astype(dtype), "D"), config.norm_eps), kept
 
@@ -344,5 +346,6 @@ def logits(params: Params, x: Array) -> Array:
         if params.head is None:
             return int8.product("...D,VD->...V", x, params.embed, jnp.float32)
         return int8.product("...D,DV->...V", x, params.head, jnp.float32)
+    # Float32 logits: log-sum-exp over 152,000 of them needs more than 8 significant bits.
     w = constrain(head_weights(params).astype(x.dtype), "D V")
     return einsum_f32("...D,DV->...V", x, w)

@@ -53,6 +53,7 @@ def trace_rollout(
     options = extended(SamplerOptions, options)
     static = dict(config=config, options=options.static)
     slots, at_once = slot_counts(options, mesh, prompts, size)
+    # Shardings are part of the shapes, because they decide which collectives are compiled.
     params = params or param_table.abstract(qwen2.table(config), config.sizes, jnp.float32, mesh)
 
     def array(axes: str, *shape: int, dtype=jnp.int32) -> jax.ShapeDtypeStruct:
@@ -104,6 +105,7 @@ def trace_rollout(
 def slot_counts(options: SamplerOptions, mesh, prompts: int, size: int) -> tuple[int, int]:
     """Slots, and prompts that are prefilled at once, over all devices."""
     shards = math.prod(mesh.shape[name] for name in parallel.ACTIVATIONS["B"])
+    # Rounded up to a multiple of the shards, as `RolloutLoop` does.
     slots = min(prompts, -(-options.slots // shards) * shards) if options.slots else prompts
     return slots, max(1, min(slots // shards, options.prefill_tokens // size)) * shards
 

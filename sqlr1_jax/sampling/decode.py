@@ -159,6 +159,7 @@ def prefill(
     attend = attention.causal_in_blocks(lengths, size)
     positions = jnp.broadcast_to(jnp.arange(size), tokens.shape)
     _, kept = qwen2.hidden(params, config, tokens, positions, attend, axes="B P D", dtype=dtype, remat=False)
+    # [L,B,P,K,H] -> keys [L,B,K,H,P], values [L,B,K,P,H].
     keys, values = kept[0].transpose(0, 1, 3, 4, 2), kept[1].transpose(0, 1, 3, 2, 4)
 
     def put(to, new, at):
@@ -204,7 +205,7 @@ def decode_segment(
     """
     shape, size = slots.tokens.shape, options.segment
     slots = slots.replace(**{name: constrain(getattr(slots, name), "B G") for name in ("tokens", "done", "states")})
-    stops = jnp.array(stop_tokens, jnp.int32)
+    stops = jnp.array(stop_tokens, jnp.int32)  # a constant: its length is part of the program
 
     def unfinished(carry):
         i, _, _, out = carry
@@ -220,6 +221,7 @@ def decode_segment(
         )
         ended, states = jnp.isin(tokens, stops), out.states
         if stop_table is not None:
+            # The automaton is a table, so a step costs one look-up whatever the strings are.
             states = stop_table[states, tokens].astype(jnp.int32)
             ended |= states == len(stop_table) - 1
         stopped = ~out.done & ended
@@ -271,6 +273,7 @@ def decode_step(
     now = len(past) * size + i
     own = (times >= slots.starts[:, None]) & (times <= now)
     own_masks = [own[:, t : t + size] for t in range(0, len(times), size)]
+    # Rotary positions continue the prompt's, wherever in the window the slot began.
     positions = jnp.broadcast_to((slots.prompts + now - slots.starts)[:, None], tokens.shape)
 
     def layer(x, w, prompt, older, new):

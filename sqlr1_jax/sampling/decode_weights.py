@@ -58,6 +58,7 @@ def param_copiers(config: qwen2.Config, options: SamplerOptions, mesh=None):
 
 def copy_shardings(config: qwen2.Config, options: SamplerOptions, mesh):
     """Shardings of the decode copy."""
+    # `plan` needs them without values; they must equal what `param_copiers` constrains its results to.
     table = qwen2.table(config)
     stacked = param_table.map_table(lambda spec: _sharding(spec, options, mesh), table)
     if not options.hoist:

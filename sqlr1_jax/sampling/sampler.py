@@ -125,14 +125,16 @@ class RolloutLoop:
             axes = PromptBatch(tokens="B P", lengths="B", ids="B")
             prompts = jax.tree.map(lambda a, x: jax.device_put(x, parallel.sharding(mesh, a)), axes, prompts)
         self.prompts = prompts
+        # Traced scalars: another seed or step compiles nothing.
         self.lengths, self.last, self.keys = self._prompt_info(prompts, np.uint32(seed), np.uint32(step))
         self._check()
         X, b, G = *self.lengths.shape, options.group
         # Longest first, so that prompts of one prefill batch have similar lengths.
         self.waiting = [deque(np.argsort(-lengths, kind="stable").tolist()) for lengths in self.lengths]
-        slots = min(b, -(-options.slots // X)) if options.slots else b
+        slots = min(b, -(-options.slots // X)) if options.slots else b  # `options.slots` counts all shards
         self.table = SlotTable.empty(X, slots, G)
         self.segments = -(-options.max_completion // options.segment)  # of the longest completion
+        # By prompt and completion, not by slot: slots are refilled and moved.
         self.tokens = np.zeros((X, b, G, self.segments, options.segment), np.int32)
         self.logprobs = np.zeros(self.tokens.shape, np.float32)
         self.counts = np.zeros((X, b, G), np.int32)
@@ -229,7 +231,7 @@ class RolloutLoop:
         """Decode one segment; its chunk becomes the newest of the past."""
         began = time.perf_counter()
         table, x = self.table, np.arange(self.shards)[:, None]
-        prompt = np.maximum(table.prompt, 0)
+        prompt = np.maximum(table.prompt, 0)  # FREE would index from the end; what a free slot decodes is ignored
 
         def flat(a: np.ndarray) -> np.ndarray:
             return np.ascontiguousarray(a.reshape(-1, *a.shape[2:]))
@@ -251,7 +253,7 @@ class RolloutLoop:
             stop_tokens=self.stop_tokens,
             **self.static,
         )
-        out = jax.tree.map(np.asarray, out)
+        out = jax.tree.map(np.asarray, out)  # waits for the segment
         self.past.append(chunk)
         self.totals["decode_seconds"] += time.perf_counter() - began
         self.totals["segments"] += 1
@@ -280,6 +282,7 @@ class RolloutLoop:
 
     def _drop_old_chunks(self) -> None:
         """Drop chunks that began before every unfinished completion."""
+        # Without refill all slots begin at time 0, and nothing is dropped before the end.
         starts = self.table.starts[~self.table.done.all(-1)]
         old = len(self.past) if not len(starts) else int(starts.min()) // self.options.segment
         del self.past[:old]
@@ -287,7 +290,7 @@ class RolloutLoop:
 
     def _compact(self) -> None:
         """Move unfinished completions into fewer slots, one array at a time, so that old and new never all coexist."""
-        window = (len(self.past) + 1) * self.options.segment
+        window = (len(self.past) + 1) * self.options.segment  # of the next segment
         width = self.prompts.tokens.shape[1]
         size = compacted_size(self.table.done, width, window) if self.unfinished.any() else None
         if size is None:
@@ -315,6 +318,7 @@ class RolloutLoop:
         """The shards whose prompts are this host's."""
         if self.mesh is None:
             return [0]
+        # Replicas over `tensor` name a shard several times.
         size = self.lengths.shape[1]
         shards = self.prompts.lengths.addressable_shards
         return sorted({(shard.index[0].start or 0) // size for shard in shards})

@@ -46,7 +46,7 @@ class SlotTable:
             prompt=np.full(rows[:2], FREE, np.int32),
             member=np.full(rows, FREE, np.int32),
             tokens=np.zeros(rows, np.int32),
-            done=np.ones(rows, bool),
+            done=np.ones(rows, bool),  # an empty slot has nothing to decode
             states=np.zeros(rows, np.int32),
             starts=np.zeros(rows[:2], np.int32),
         )
@@ -62,6 +62,7 @@ class SlotTable:
         Returns:
           per shard the (prompt, slot) pairs that were admitted.
         """
+        # A slot is free once all its completions are done. Its cache is not cleared: the next prompt overwrites or masks it.
         self.prompt[self.done.all(-1)] = FREE
         admitted = []
         for x, queue in enumerate(waiting):
@@ -118,6 +119,7 @@ def compacted_size(done: np.ndarray, prompt_size: int, window: int, gain: float 
     def step_cost(s: int, g: int) -> int:
         return s * (prompt_size + g * (window + COMPLETION_COST))
 
+    # The group size itself need not be a power of two.
     sizes = [group, *(1 << i for i in range(group.bit_length() - 1, -1, -1) if 1 << i < group)]
     candidates = []
     for g in sizes:
@@ -125,17 +127,18 @@ def compacted_size(done: np.ndarray, prompt_size: int, window: int, gain: float 
         if needed <= slots:
             s = min(slots, next_power_of_two(needed))
             candidates.append((step_cost(s, g), s, g))
-    best = min(candidates)
+    best = min(candidates)  # ties go to fewer slots
     return best[1:] if best[0] < gain * step_cost(slots, group) else None
 
 
 def compact(table: SlotTable, slots: int, group: int) -> tuple[SlotMove, SlotTable]:
     """Pack all unfinished completions into `slots` slots of `group` completions."""
     shards = len(table.done)
+    # Padding names slot 0 and row 0, which exist, and is masked by `live`.
     move = SlotMove(np.zeros((shards, slots), np.int32), np.zeros((shards, slots, group), np.int32))
     live = np.zeros((shards, slots, group), bool)
     for x in range(shards):
-        pieces = []
+        pieces = []  # (old slot, its unfinished completions), groups split where they do not fit
         for slot in range(table.done.shape[1]):
             rows = np.flatnonzero(~table.done[x, slot])
             pieces += [(slot, rows[i : i + group]) for i in range(0, len(rows), group)]
@@ -166,6 +169,7 @@ def prefill_batches(
       prompts [X,n], slots [X,n] and the padded size; n is a power of two, so that few programs are compiled.
     """
     queues = [sorted(pairs, key=lambda pair: -lengths[x, pair[0]]) for x, pairs in enumerate(admitted)]
+    # All shards prefill at once with the same shapes, so a batch takes the next n of every shard and pads those with fewer.
     while any(queues):
         size = padded(max(int(lengths[x, queue[0][0]]) for x, queue in enumerate(queues) if queue))
         most = next_power_of_two(max(1, budget // size) + 1) // 2  # rounded down to a power of two

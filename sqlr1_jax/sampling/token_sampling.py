@@ -47,7 +47,9 @@ def sample_tokens(logits: Array, keys: Array, positions: Array, *, temperature: 
       tokens [B,G] int32 and logprobs [B,G] float32: the log probability at this temperature (at 1 if it is 0) before any
       truncation, which is what the trainer computes too.
     """
+    # In float32, as the trainer does: the two logprobs are compared token by token.
     scaled = logits / (temperature or 1.0)
+    # By blocks, because the sums of the blocks are needed for drawing anyway.
     normalizer = jax.nn.logsumexp(block_logsumexp(to_blocks(scaled)), axis=-1)
     if temperature == 0:
         tokens = jnp.argmax(logits, axis=-1).astype(jnp.int32)
@@ -104,6 +106,7 @@ def sample_gumbel(logits: Array, keys: Array, positions: Array) -> Array:
     blocks = to_blocks(logits)
     n, d = blocks.shape[-2:]
     noise = gumbel_noise(keys, positions, n + d)
+    # argmax(log p + Gumbel) is a draw from p. Both stages use noise of their own, so the two draws are independent.
     block = jnp.argmax(block_logsumexp(blocks) + noise[..., :n], axis=-1)
     within = jnp.take_along_axis(blocks, block[..., None, None], axis=-2)[..., 0, :]
     return (block * d + jnp.argmax(within + noise[..., n:], axis=-1)).astype(jnp.int32)
