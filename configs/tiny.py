@@ -43,11 +43,7 @@ def get_config(arg=""):
             vague=0.12,
         )
     )
-    c.policy = ConfigDict(
-        dict(
-            vocabulary=1536, layers=4, width=160, mlp=480, heads=5, kv_heads=1, head=32, rope_theta=10000.0, scale=0.02
-        )
-    )
+    c.policy = ConfigDict(dict(vocabulary=1536, layers=4, width=160))
     c.sft = cold_start()
     c.then = "longer" if arg == "longer" else "grpo"
     c.longer = cold_start()

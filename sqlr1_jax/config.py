@@ -476,7 +476,13 @@ class PolicyConfig(Section):
 
     vocabulary: int = 1536  # tokens of the trained tokenizer (V)
     layers: int = 4  # L
-    width: int = 160  # D
+    width: int = 160  # D; a multiple of the head size, 32
+
+    def _check(self) -> None:
+        self.require_at_least(1, "layers")
+        self.require(
+            self.width > 0 and self.width % 32 == 0, "width", "must be a positive multiple of 32, the head size"
+        )
 
 
 # Programs: top-level keys and sections, in the order of the flow. A program's own defaults stand here.

@@ -1,7 +1,9 @@
-"""The whole method on a laptop CPU, in stages that can be stopped and resumed: data, tokenizer and a tiny policy from random
-weights, supervised cold start, GRPO, evaluation before and after, a table and a picture.
+"""Run the complete method on a laptop CPU, in minutes.
 
-A stage is done when its `stage.json` says so for the same settings; a stage that was stopped goes on from its checkpoint.
+Stages: generated data, tokenizer and a tiny policy with random weights, supervised cold start, GRPO, evaluation after each
+of the two, a table and a picture of curves.
+
+A finished stage is skipped on the next start with the same settings; a stage that was stopped resumes from its checkpoint.
 """
 
 from __future__ import annotations
@@ -26,8 +28,13 @@ from sqlr1_jax.run.logger import clock_time, table
 from sqlr1_jax.text import tokenizer
 from sqlr1_jax.text.prompts import Prompts
 
-SPLITS = {"known": "validation", "unseen": "unseen"}
-THEN = {"grpo": grpo, "longer": sft}  # what may follow the cold start: reinforcement, or as a control more of the same
+SPLITS = {"known": "validation", "unseen": "unseen"}  # databases of the training questions, and other ones
+THEN = {"grpo": grpo, "longer": sft}  # stage after the cold start; `longer` is a control: more cold start
+# Sizes of the policy besides `config.policy`. Heads of 32 so that a width of 160 has several; one key-value head
+# (multi-query attention) keeps the decode cache small.
+HEAD, KV_HEADS, MLP_RATIO = 32, 1, 3
+ROPE_THETA = 10_000.0  # Qwen2.5's 1e6 spreads frequencies over 32,768 positions; here a sequence has a few hundred
+INIT_SCALE = 0.02  # standard deviation of initial weights, as Qwen2's `initializer_range`
 NEXT = """
 Next, a real model on your own accelerator (the README says how to get Spider):
   python -m sqlr1_jax grpo --config=configs/grpo.py:0.5b --workdir=runs/grpo
@@ -35,77 +42,95 @@ Next, a real model on your own accelerator (the README says how to get Spider):
 
 
 def run(config, workdir: pathlib.Path) -> dict:
-    """Runs all stages and returns the summary: accuracies after each, seconds by stage."""
+    """Run all stages and return the summary: accuracies after each, seconds per stage, peak memory."""
     if config.then not in THEN:
-        raise ValueError(f"then={config.then!r}: after the cold start comes one of {', '.join(THEN)}")
-    began = time.monotonic()
-    stages = Stages(workdir, config)
-    stages("data", lambda: make_data(config, workdir), config.minisql)
-    stages("policy", lambda: make_policy(config, workdir), config.policy)
+        raise ValueError(f"--config.then={config.then!r}: choose one of {', '.join(THEN)}")
+    start_time = time.monotonic()
+    stages = Stages(workdir, config.seed)
+
+    # 1. Generate data, train a tokenizer, and write a policy with random weights.
+    stages.run("data", lambda: make_data(config, workdir), config.minisql)
+    stages.run("policy", lambda: make_policy(config, workdir), config.policy)
+
+    # 2. Cold start, then GRPO from it; evaluate each.
     results = {}
-    for name, program, before in (("sft", sft, "policy"), (config.then, THEN[config.then], "sft")):
-        section = prepared(config, name, workdir, before)
-        stages(name, lambda p=program, s=section, n=name: p.run(s, workdir / n), section)
-        results[name] = {}
-        for where, split in SPLITS.items():
-            asked = prepared(config, "evaluate", workdir, name)
-            asked.data.split = split
-            if name != "sft":
-                asked.against = str(workdir / f"evaluate_sft_{where}")
-            folder = workdir / f"evaluate_{name}_{where}"
-            folder.mkdir(exist_ok=True)
-            results[name][where] = stages(folder.name, lambda a=asked, f=folder: evaluate.run(a, f), asked)
+    for name, program, previous in (("sft", sft, "policy"), (config.then, THEN[config.then], "sft")):
+        section = stage_config(config, name, workdir, previous)
+        stages.run(name, lambda p=program, s=section, n=name: p.run(s, workdir / n), section)
+        results[name] = evaluate_stage(config, workdir, name, stages)
+
+    # 3. Report.
     picture = plots.draw(workdir, results)
-    report(results)
-    print(f"The curves: {picture}\n{NEXT}", flush=True)
-    return summarise(results, stages.seconds, stages.peak, time.monotonic() - began)
+    print_table(results)
+    print(f"Curves: {picture}\n{NEXT}", flush=True)
+    return summarise(results, stages.seconds, stages.peak_gib, time.monotonic() - start_time)
 
 
 class Stages:
-    """Runs a stage unless it was done before; says what begins and how long it took.
+    """Run each stage once per settings; print when it starts and how long it took.
 
-    `summary.json` has what came of it; `stage.json`, written last, says for which settings, in how many seconds, and what the
-    process had held of memory at most by then (GiB).
+    A stage writes `summary.json`, what it returned, and then `stage.json`: the key of its settings, its seconds, and the
+    peak memory of the process by then in GiB. `stage.json` is written last, so only a finished stage has one.
+
+    Attributes:
+      seconds: by stage, skipped ones included.
+      peak_gib: largest memory of any stage, skipped ones included.
     """
 
-    def __init__(self, workdir: pathlib.Path, config):
-        self.workdir, self.seconds, self.peak, self.key = workdir, {}, 0.0, str(config.seed)
+    def __init__(self, workdir: pathlib.Path, seed: int):
+        self.workdir, self.seconds, self.peak_gib, self._key = workdir, {}, 0.0, str(seed)
 
-    def __call__(self, name: str, work: Callable[[], dict], section) -> dict:
-        """The stage's summary. Its key covers the settings of all stages before it, which it builds on, and no path: a stage
-        that was copied from another workdir is done there too.
-        """
+    def run(self, name: str, work: Callable[[], dict], section) -> dict:
+        """Run `work` unless the stage has finished with the same settings; returns its summary."""
+        # The key covers the settings of all earlier stages, which this one builds on, but no path: a stage copied from
+        # another workdir counts as finished (benchmarks/quickstart.py copies cold starts).
         settings = json.dumps(plain(section), sort_keys=True).replace(str(self.workdir), "")
-        self.key = hashlib.sha256((self.key + name + settings).encode()).hexdigest()
-        file = self.workdir / name / "stage.json"
-        if file.is_file() and (done := json.loads(file.read_text()))["key"] == self.key:
-            print(f"== {name}: done before, {clock_time(done['seconds'])}", flush=True)
-            self.seconds[name], self.peak = done["seconds"], max(self.peak, done["peak_gib"])
-            return json.loads((file.parent / "summary.json").read_text())
+        self._key = hashlib.sha256((self._key + name + settings).encode()).hexdigest()
+        folder = self.workdir / name
+        file = folder / "stage.json"
+        if file.is_file() and (stage := json.loads(file.read_text()))["key"] == self._key:
+            print(f"== {name}: finished before, {clock_time(stage['seconds'])}", flush=True)
+            self.seconds[name], self.peak_gib = stage["seconds"], max(self.peak_gib, stage["peak_gib"])
+            return json.loads((folder / "summary.json").read_text())
         print(f"== {name}", flush=True)
-        (self.workdir / name).mkdir(parents=True, exist_ok=True)
-        file.unlink(missing_ok=True)  # what it says of other settings ends with their summary
-        started = time.monotonic()
+        folder.mkdir(parents=True, exist_ok=True)
+        file.unlink(missing_ok=True)  # it belongs to other settings, whose summary is overwritten below
+        start_time = time.monotonic()
         summary = work()
-        self.seconds[name], peak = time.monotonic() - started, resident(resource.RUSAGE_SELF)
-        self.peak = max(self.peak, peak)
-        (file.parent / "summary.json").write_text(json.dumps(summary, indent=1) + "\n")
-        file.write_text(json.dumps({"key": self.key, "seconds": self.seconds[name], "peak_gib": peak}, indent=1) + "\n")
+        self.seconds[name], peak_gib = time.monotonic() - start_time, peak_memory_gib(resource.RUSAGE_SELF)
+        self.peak_gib = max(self.peak_gib, peak_gib)
+        (folder / "summary.json").write_text(json.dumps(summary, indent=1) + "\n")
+        stage = {"key": self._key, "seconds": self.seconds[name], "peak_gib": peak_gib}
+        file.write_text(json.dumps(stage, indent=1) + "\n")
         print(f"== {name}: {clock_time(self.seconds[name])}", flush=True)
         return summary
 
 
-def prepared(config, name: str, workdir: pathlib.Path, before: str):
-    """A stage's section with the seed of the run, the data of this workdir and the policy of the stage before."""
+def stage_config(config, name: str, workdir: pathlib.Path, previous: str):
+    """A stage's section with the run's seed, the data of this workdir, and the policy of the previous stage."""
     section = config[name].copy_and_resolve_references()
     section.seed = config.seed
     section.data.data_dir = str(workdir / "data")
-    section.model.path = str(workdir / before)
+    section.model.path = str(workdir / previous)
     return section
 
 
+def evaluate_stage(config, workdir: pathlib.Path, name: str, stages: Stages) -> dict[str, dict]:
+    """Results of a training stage by kind of database; after the cold start, compared with it question by question."""
+    results = {}
+    for databases, split in SPLITS.items():
+        section = stage_config(config, "evaluate", workdir, name)
+        section.data.split = split
+        if name != "sft":
+            section.against = str(workdir / f"evaluate_sft_{databases}")
+        folder = workdir / f"evaluate_{name}_{databases}"
+        folder.mkdir(exist_ok=True)
+        results[databases] = stages.run(folder.name, lambda s=section, f=folder: evaluate.run(s, f), section)
+    return results
+
+
 def make_data(config, workdir: pathlib.Path) -> dict:
-    """Generates minisql with the sizes of the config."""
+    """Generate minisql; returns the number of questions by split."""
     options = generator.Options(**{**plain(config.minisql), "levels": tuple(config.minisql.levels)})
     variant = generator.Config(name="quickstart", description="Made by quickstart.", options=options)
     generator.MiniSQL(config=variant, data_dir=str(workdir / "data")).build()
@@ -113,61 +138,71 @@ def make_data(config, workdir: pathlib.Path) -> dict:
 
 
 def make_policy(config, workdir: pathlib.Path) -> dict:
-    """Trains the tokenizer on the training split and writes random weights beside it: an ordinary Qwen2.5 folder."""
-    shape, folder = dict(plain(config.policy)), workdir / "policy"
+    """Train the tokenizer on the worked examples and write random weights: an ordinary Qwen2.5 folder."""
+    folder, width = workdir / "policy", config.policy.width
     questions = dataset.load("minisql", "worked", str(workdir / "data"))
-    texts = [text for question in questions for text in training_text(question, config)]
-    words = tokenizer.build(texts, shape.pop("vocabulary"), workdir / "tokenizer")
-    scale = shape.pop("scale")
-    sizes = qwen2.Config(vocab=len(words), **shape)
-    params = qwen2.init(sizes, jax.random.key(config.seed), scale=scale)
-    shutil.rmtree(folder)  # what a stopped or changed run has left
+    texts = [text for question in questions for text in tokenizer_texts(question, config)]
+    words = tokenizer.build(texts, config.policy.vocabulary, workdir / "tokenizer")
+    sizes = qwen2.Config(
+        vocab=len(words),
+        layers=config.policy.layers,
+        width=width,
+        mlp=MLP_RATIO * width,
+        heads=width // HEAD,
+        kv_heads=KV_HEADS,
+        head=HEAD,
+        rope_theta=ROPE_THETA,
+    )
+    params = qwen2.init(sizes, jax.random.key(config.seed), scale=INIT_SCALE)
+    shutil.rmtree(folder)  # files of a stopped start or of other settings
     huggingface.save(folder, sizes, params, tokenizer_source=workdir / "tokenizer", dtype="float32")
     return {"parameters": sum(p.size for p in jax.tree.leaves(params)), "vocabulary": len(words)}
 
 
-def training_text(question, config) -> tuple[str, ...]:
-    """What the tokenizer learns from: all words of the prompt, and the target."""
+def tokenizer_texts(question, config) -> tuple[str, ...]:
+    """Texts that the tokenizer learns from: the prompt's messages and the target."""
     prompts = Prompts(**config.sft.text)
     messages = prompts.text(question)
-    words = [messages] if isinstance(messages, str) else [turn["content"] for turn in messages]
-    return (*words, prompts.target(question, config.sft.sft.target))
+    texts = [messages] if isinstance(messages, str) else [turn["content"] for turn in messages]
+    return (*texts, prompts.target(question, config.sft.sft.target))
 
 
-def report(results: dict) -> None:
-    """The small table at the end."""
+def print_table(results: dict) -> None:
+    """Print accuracies and rates by stage, kind of database and decoding."""
     rows = []
     for stage, splits in results.items():
-        for where, found in splits.items():
-            for decoding in plots.decodings(found):
-                one = found[decoding]
+        for databases, result in splits.items():
+            for decoding in plots.decodings(result):
+                rates = result[decoding]
                 rows.append(
                     {
                         "after": stage,
-                        "databases": where,
+                        "databases": databases,
                         "decoding": decoding,
-                        "accuracy %": 100 * one["strict"],
-                        "format %": 100 * one["well_formed"],
-                        "executable %": 100 * one["executable"],
-                        "tokens": one["tokens"],
+                        "accuracy %": 100 * rates["strict"],
+                        "format %": 100 * rates["well_formed"],
+                        "executable %": 100 * rates["executable"],
+                        "tokens": rates["tokens"],
                     }
                 )
     table("execution accuracy on held-out questions", rows)
 
 
-def resident(whose: int) -> float:
-    """GiB that this process, or the largest of its children, has held at most."""
-    return resource.getrusage(whose).ru_maxrss / 2**20
+def peak_memory_gib(who: int) -> float:
+    """Largest resident size in GiB of this process (RUSAGE_SELF) or of its largest child (RUSAGE_CHILDREN)."""
+    return resource.getrusage(who).ru_maxrss / 2**20
 
 
-def summarise(results: dict, seconds: dict[str, float], peak: float, wall: float) -> dict:
-    """`sft.ex`, `grpo.ex` (greedy, known databases), the same for unseen ones and by vote, seconds by stage."""
+def summarise(results: dict, seconds: dict[str, float], peak_gib: float, wall_s: float) -> dict:
+    """The run's summary, by stage: `ex` (greedy, known databases), the same for unseen ones and by majority vote, all
+    results; and seconds and memory.
+    """
     summary: dict[str, object] = {}
     for stage, splits in results.items():
         known, unseen = splits["known"], splits["unseen"]
         vote = next(key for key in known if key.startswith("majority"))
         summary[stage] = {
-            "against_sft": {where: splits[where].get("against", {}).get("strict", {}) for where in SPLITS},
+            "against_sft": {name: splits[name].get("against", {}).get("strict", {}) for name in SPLITS},
             "ex": known["greedy"]["strict"],
             "ex_majority": known[vote]["strict"],
             "unseen_ex": unseen["greedy"]["strict"],
@@ -175,5 +210,6 @@ def summarise(results: dict, seconds: dict[str, float], peak: float, wall: float
             "known": known,
             "unseen": unseen,
         }
-    spent = {**seconds, "all": sum(seconds.values()), "this_call": wall}
-    return {**summary, "seconds": spent, "peak_gib": peak, "largest_worker_gib": resident(resource.RUSAGE_CHILDREN)}
+    seconds = {**seconds, "all": sum(seconds.values()), "this_call": wall_s}
+    largest_worker_gib = peak_memory_gib(resource.RUSAGE_CHILDREN)
+    return {**summary, "seconds": seconds, "peak_gib": peak_gib, "largest_worker_gib": largest_worker_gib}

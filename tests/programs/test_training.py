@@ -90,7 +90,7 @@ def test_cold_start_learns_and_the_rest_goes_on_from_it(sft_config, evaluate_con
     (tmp_path / "grpo").mkdir()
     (tmp_path / "grpo" / "metrics.jsonl").write_text('{"step": 1, "reward/total": 0.5}\n')
     assert plots.draw(tmp_path, results).stat().st_size > 10_000
-    quickstart.report(results)
+    quickstart.print_table(results)
     short = quickstart.summarise(results, {"sft": 1.0}, 1.5, 2.0)
     assert short["seconds"] == {"sft": 1.0, "all": 1.0, "this_call": 2.0} and short["peak_gib"] == 1.5
     assert short["grpo"]["ex"] == found["greedy"]["strict"]
