@@ -1,4 +1,4 @@
-"""What benchmarks/update.py compares with: the groups of an update, and the same update as torch + transformers and tunix make it."""
+"""Peers of benchmarks/update.py: the groups of an update, and that update by torch + transformers and by tunix."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ ADAM = OptimizerConfig(lr=1e-6, weight_decay=0.0, clip=1.0)
 
 @dataclasses.dataclass(frozen=True)
 class Shape:
-    """P prompt tokens, mean c completion tokens, G completions a prompt, B prompts."""
+    """P prompt tokens, mean c completion tokens, G completions per prompt, B prompts."""
 
     P: int
     c: int
@@ -30,13 +30,13 @@ class Shape:
 
     @property
     def longest(self) -> int:
-        """Where completions are cut."""
+        """Tokens at which completions are cut."""
         return 4 * self.c
 
 
 @dataclasses.dataclass
 class Groups:
-    """One update's data."""
+    """Data of one update."""
 
     prompts: list
     completions: list
@@ -59,7 +59,7 @@ def groups(shape: Shape, seed: int, vocab: int) -> Groups:
 
 
 class Torch:
-    """transformers' Qwen2 as TRL updates it: padded rows, gradient checkpointing, logits of completions only."""
+    """transformers' Qwen2, updated as TRL does: padded rows, gradient checkpointing, logits of completions only."""
 
     def __init__(self, params, shape: Shape, seeds: range, *, micro: int):
         import torch
@@ -81,20 +81,20 @@ class Torch:
         self.tokens = {seed: shape.B * shape.G * (shape.P + d.padded) for seed, d in self.data.items()}
 
     def __call__(self, seed: int) -> float:
-        """Seconds of one update."""
+        """Run one update; returns its seconds."""
         torch, d = self.torch, self.data[seed]
-        began = time.perf_counter()
+        start_time = time.perf_counter()
         flat = [c for group in d.completions for c in group]
         C, total, loss_sum = d.padded, sum(map(len, flat)), 0.0
         for start in range(0, len(flat), self.micro):
-            some = range(start, min(start + self.micro, len(flat)))
-            rows = torch.tensor([d.prompts[i // self.shape.G] + flat[i] + [0] * (C - len(flat[i])) for i in some])
-            real = torch.tensor([[1.0] * len(flat[i]) + [0.0] * (C - len(flat[i])) for i in some])
-            seen = torch.cat([torch.ones(len(some), self.shape.P), real], 1).long()
-            logits = self.model(rows, attention_mask=seen, logits_to_keep=C + 1, use_cache=False).logits[:, :-1]
+            batch = range(start, min(start + self.micro, len(flat)))
+            rows = torch.tensor([d.prompts[i // self.shape.G] + flat[i] + [0] * (C - len(flat[i])) for i in batch])
+            real = torch.tensor([[1.0] * len(flat[i]) + [0.0] * (C - len(flat[i])) for i in batch])
+            mask = torch.cat([torch.ones(len(batch), self.shape.P), real], 1).long()
+            logits = self.model(rows, attention_mask=mask, logits_to_keep=C + 1, use_cache=False).logits[:, :-1]
             logp = torch.log_softmax(logits.float(), -1).gather(-1, rows[:, -C:, None])[..., 0]
             old = torch.full_like(logp, float(d.old[0, 0, 0]))
-            A = torch.tensor([[d.advantages.reshape(-1)[i]] for i in some])
+            A = torch.tensor([[d.advantages.reshape(-1)[i]] for i in batch])
             ratio = torch.exp(logp - old)
             loss = -(torch.minimum(ratio * A, ratio.clamp(0.8, 1.2) * A) * real).sum() / total
             loss.backward()
@@ -103,11 +103,11 @@ class Torch:
         self.adam.step()
         self.adam.zero_grad(set_to_none=True)
         self.loss = loss_sum
-        return time.perf_counter() - began
+        return time.perf_counter() - start_time
 
 
 class Tunix:
-    """google-tunix's Qwen2 and GRPO loss in a jitted nnx step, padded as its learner pads; weights are its own."""
+    """google-tunix's Qwen2 and GRPO loss in a jitted nnx step, padded as its learner pads, with its own weights."""
 
     def __init__(self, params, shape: Shape, seeds: range, *, micro: int):
         import jax.numpy as jnp
@@ -128,7 +128,7 @@ class Tunix:
         tx = optax.MultiSteps(optimizer.make(ADAM), shape.B * shape.G // micro)
         self.optimizer = nnx.Optimizer(self.model, tx, wrt=nnx.Param)
         options = grpo_learner.GRPOConfig(num_generations=shape.G, beta=0.0, loss_agg_mode="token-mean")
-        options.temperature = 1.0  # its learner sets it so
+        options.temperature = 1.0  # as its learner sets it
 
         def loss_of(model, example):
             loss, aux = algo_core.grpo_loss_fn(model, example, options, pad_id=0, eos_id=1)
@@ -161,28 +161,28 @@ class Tunix:
             self.tokens[seed] = sum(x.prompt_ids.size + x.completion_ids.size for x in self.data[seed])
 
     def packed(self, examples: list, shape: Shape) -> list:
-        """As they are: its default."""
+        """Leave examples as they are, its default."""
         del shape
         return examples
 
     def __call__(self, seed: int) -> float:
-        """Seconds of one update."""
-        began = time.perf_counter()
+        """Run one update; returns its seconds."""
+        start_time = time.perf_counter()
         for example in self.data[seed]:
             loss = self.train(self.model, self.optimizer, example)
         self.loss = float(jax.block_until_ready(loss))
-        return time.perf_counter() - began
+        return time.perf_counter() - start_time
 
 
 class TunixPacked(Tunix):
-    """With `max_seq_token_per_tpu`: rows of about four sequences, each with its own prompt; AdamW steps after as many as before."""
+    """With `max_seq_token_per_tpu`: rows of about four sequences, each with its own prompt; as many microbatches per AdamW step."""
 
     def packed(self, examples: list, shape: Shape) -> list:
-        """Its own packer's rows."""
+        """Pack with its own packer."""
         from tunix.rl import utils
 
         rows = utils.pack_sequences(iter([examples]), 4 * (shape.P + shape.c))
-        return [row for some in rows for row in some]
+        return [row for packed in rows for row in packed]
 
 
 PEERS = {"transformers": Torch, "tunix": Tunix, "tunix_packed": TunixPacked}
