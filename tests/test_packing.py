@@ -1,4 +1,4 @@
-"""Packed rows: golden layout, exact inverse, limits, and what a row may never do."""
+"""Packed rows: golden layouts, exact inverse, limits and errors."""
 
 import numpy as np
 import pytest
@@ -7,7 +7,7 @@ from sqlr1_jax import packing
 
 
 def test_layout_of_one_group():
-    # Prompt 5 6 7 (P = 3), completions 1 2 and 3: [5 6 | 7 1 | 7] predicts [. . | 1 2 | 3]; then one place of padding.
+    # Prompt 5 6 7 (P = 3), completions 1 2 and 3: [5 6 | 7 1 | 7] predicts [. . | 1 2 | 3]; then one position of padding.
     rows = packing.pack_groups([[5, 6, 7]], [[[1, 2], [3]]], row_length=6)
     assert rows.tokens.tolist() == [[5, 6, 7, 1, 7, 0]]
     assert rows.targets.tolist() == [[0, 0, 1, 2, 3, 0]]
@@ -47,14 +47,14 @@ def test_first_fit_decreasing_fills_rows():
     assert rows.tokens.shape == (2, 6) and rows.fill == 1.0
 
 
-def test_samples_not_kept_and_empty_completions_take_no_place():
+def test_samples_not_kept_and_empty_completions_are_left_out():
     rows = packing.pack_groups([[5, 6]], [[[1], [2], []]], row_length=3, kept=np.array([[True, False, True]]))
     assert rows.tokens.tolist() == [[5, 6, 0]] and rows.loss_weights.sum() == 1
-    nothing = packing.pack_groups([[5, 6]], [[[1], [2]]], row_length=3, kept=np.zeros((1, 2), bool), rows_multiple=2)
-    assert nothing.tokens.shape == (2, 3) and not nothing.segments.any()
+    empty = packing.pack_groups([[5, 6]], [[[1], [2]]], row_length=3, kept=np.zeros((1, 2), bool), rows_multiple=2)
+    assert empty.tokens.shape == (2, 3) and not empty.segments.any()
 
 
-def test_values_are_carried_to_their_places_and_back():
+def test_gather_is_the_inverse_of_scatter():
     rng = np.random.default_rng(0)
     B, G, C = 5, 3, 7
     lengths = rng.integers(0, C + 1, (B, G))
@@ -66,7 +66,10 @@ def test_values_are_carried_to_their_places_and_back():
         prompts, groups, row_length=24, rows_multiple=4, advantages=scores, old_logprobs=values, ref_logprobs=2 * values
     )
     real = np.arange(C) < lengths[..., None]
-    back = lambda a: packing.gather_from_rows(a, rows, (B, G, C))  # noqa: E731
+
+    def back(values):
+        return packing.gather_from_rows(values, rows, (B, G, C))
+
     np.testing.assert_array_equal(back(rows.old_logprobs), np.where(real, values, 0))
     np.testing.assert_array_equal(back(rows.ref_logprobs), np.where(real, 2 * values, 0))
     np.testing.assert_array_equal(back(rows.advantages), np.where(real, scores[..., None], 0))
@@ -94,7 +97,7 @@ def test_stack_adds_empty_microbatches_at_the_end():
     assert [packing.next_power_of_two(n) for n in (0, 1, 2, 3, 4, 5)] == [1, 1, 2, 4, 4, 8]
 
 
-def test_minibatches_share_out_the_rows():
+def test_rows_are_dealt_out_to_minibatches():
     rows = packing.pack_examples([[5]] * 5, [[n] for n in range(1, 6)], row_length=1, rows_multiple=4)
     parts = packing.split_minibatches(rows, 2, 2)
     assert [part.targets[:, 0].tolist() for part in parts] == [[1, 3, 5, 0], [2, 4]]
@@ -113,6 +116,6 @@ def test_minibatches_share_out_the_rows():
         (lambda: packing.stack_microbatches(packing.pack_examples([[1]], [[2]], row_length=2), 2), "rows_multiple=2"),
     ],
 )
-def test_errors_name_the_thing(call, names):
+def test_errors_name_what_is_wrong(call, names):
     with pytest.raises(ValueError, match=names):
         call()

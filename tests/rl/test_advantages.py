@@ -17,9 +17,9 @@ def test_normalised():
 
 
 def test_samples_not_kept_leave_mean_and_deviation_alone():
-    # 1 2 3: mean 2, std 1 (ddof 1), so -1 0 1 over 1 + 1e-6; the fourth and the group of one are 0.
-    made = advantages.normalised(REWARDS, KEPT)
-    np.testing.assert_allclose(made, [[-1, 0, 1, 0], [0, 0, 0, 0]], atol=2e-6)
+    # 1 2 3: mean 2, std 1 (dividing by n - 1), so -1 0 1 over 1 + 1e-6; the fourth and the group of one are 0.
+    result = advantages.normalised(REWARDS, KEPT)
+    np.testing.assert_allclose(result, [[-1, 0, 1, 0], [0, 0, 0, 0]], atol=2e-6)
     np.testing.assert_allclose(advantages.centred(REWARDS, KEPT), [[-1, 0, 1, 0], [0, 0, 0, 0]])
 
 
@@ -30,7 +30,7 @@ def test_centred():
 @pytest.mark.parametrize("value", [0.1, 1 / 3, 7.7, -0.9])
 @pytest.mark.parametrize("size", [3, 5, 7, 16])
 def test_equal_rewards_are_exactly_zero(value, size):
-    # The float mean of equal floats may be off by an ulp, which eps = 1e-6 would blow up to 0.06.
+    # The float mean of equal floats may be off by an ulp, which a deviation near zero would blow up to 0.06.
     rewards = jnp.full((1, size), value)
     assert (advantages.normalised(rewards) == 0).all() and (advantages.centred(rewards) == 0).all()
     assert advantages.zero_variance(rewards).all()
@@ -64,11 +64,11 @@ def test_batch_std():
 
 
 def test_overlong_penalty():
-    # Limit 20, buffer 4: up to 16 nothing, 17 a quarter, 20 and beyond all.
+    # Limit 20, buffer 4: 0 up to 16, a quarter at 17, -1 at 20 and beyond.
     lengths = jnp.array([1, 16, 17, 18, 20, 25])
     np.testing.assert_allclose(advantages.overlong_penalty(lengths, 20, 4), [0, 0, -0.25, -0.5, -1, -1])
-    choose = RlConfig(overlong_buffer=4)
-    np.testing.assert_allclose(advantages.add_length_penalty(choose, jnp.ones(6), lengths, 20), [1, 1, 0.75, 0.5, 0, 0])
+    rl = RlConfig(overlong_buffer=4)
+    np.testing.assert_allclose(advantages.add_length_penalty(rl, jnp.ones(6), lengths, 20), [1, 1, 0.75, 0.5, 0, 0])
     assert (advantages.add_length_penalty(RlConfig(), jnp.ones(6), lengths, 20) == 1).all()
 
 
@@ -82,24 +82,24 @@ def test_overlong_penalty():
         ("batch_std", advantages.batch_std),
     ],
 )
-def test_objective_chooses(choice, function):
+def test_compute_uses_the_chosen_estimator(choice, function):
     np.testing.assert_array_equal(
         advantages.compute(RlConfig(advantage_estimator=choice), REWARDS, KEPT), function(REWARDS, KEPT)
     )
 
 
 def test_kl_in_the_reward_of_a_sequence():
-    # k1 = old - ref = 1 a token, lengths 2 and 1, coefficient 0.5: rewards 3 - 1 = 2 and 1 - 0.5 = 0.5, centred +-0.75.
+    # k1 = old - ref = 1 per token, lengths 2 and 1, coefficient 0.5: rewards 3 - 1 = 2 and 1 - 0.5 = 0.5, centred +-0.75.
     old, ref = jnp.zeros((1, 2, 3)), -jnp.ones((1, 2, 3))
-    choose = RlConfig(advantage_estimator="centred", kl_placement="reward", kl_estimator="k1", kl_coef=0.5)
-    made = advantages.compute_with_kl(choose, jnp.array([[3.0, 1.0]]), None, old, ref, jnp.array([[2, 1]]))
-    np.testing.assert_allclose(made, [[[0.75, 0.75, 0], [-0.75, 0, 0]]])
+    rl = RlConfig(advantage_estimator="centred", kl_placement="reward", kl_estimator="k1", kl_coef=0.5)
+    result = advantages.compute_with_kl(rl, jnp.array([[3.0, 1.0]]), None, old, ref, jnp.array([[2, 1]]))
+    np.testing.assert_allclose(result, [[[0.75, 0.75, 0], [-0.75, 0, 0]]])
 
 
 def test_kl_in_the_reward_of_each_token():
     # Returns to go: 3 - 1, 3 - 0.5 | 1 - 0.5 = 2, 2.5, 0.5: mean 5/3, deviations 1/3 5/6 -7/6, squares sum 78/36,
     # / 2, std 1.040833: 0.320256 0.800641 -1.120897.
     old, ref = jnp.zeros((1, 2, 3)), -jnp.ones((1, 2, 3))
-    choose = RlConfig(advantage_estimator="whitened", kl_placement="reward", kl_estimator="k1", kl_coef=0.5)
-    made = advantages.compute_with_kl(choose, jnp.array([[3.0, 1.0]]), None, old, ref, jnp.array([[2, 1]]))
-    np.testing.assert_allclose(made, [[[0.320256, 0.800641, 0], [-1.120897, 0, 0]]], atol=2e-6)
+    rl = RlConfig(advantage_estimator="whitened", kl_placement="reward", kl_estimator="k1", kl_coef=0.5)
+    result = advantages.compute_with_kl(rl, jnp.array([[3.0, 1.0]]), None, old, ref, jnp.array([[2, 1]]))
+    np.testing.assert_allclose(result, [[[0.320256, 0.800641, 0], [-1.120897, 0, 0]]], atol=2e-6)

@@ -15,24 +15,24 @@ LOG = math.log
 
 
 def batch(weights, advantages, old, ref=None, segments=None):
-    """One row."""
+    """Packed rows [1,T] with these values."""
     floats = [jnp.array([a], jnp.float32) for a in (weights, advantages, old, old if ref is None else ref)]
     zeros = jnp.zeros((1, len(weights)), jnp.int32)
     segments = zeros + 1 if segments is None else jnp.array([segments])
     return PackedBatch(zeros, zeros, zeros, segments, zeros, *floats)
 
 
-def policy(objective, rows, logprobs, entropies=None):
-    """Loss over the denominator, sums, maxima."""
-    weights, denominator = losses.loss_weights(objective, rows, max_completion=10)
+def loss_of(rl, rows, logprobs, entropies=None):
+    """Loss divided by the denominator, metric sums, metric maxima."""
+    weights, denominator = losses.loss_weights(rl, rows, max_completion=10)
     logprobs = jnp.atleast_2d(jnp.asarray(logprobs, jnp.float32))
     entropies = jnp.zeros_like(logprobs) if entropies is None else jnp.atleast_2d(jnp.asarray(entropies))
-    total, sums, maxima = losses.rl_loss(objective, rows, weights, logprobs, entropies)
+    total, sums, maxima = losses.rl_loss(rl, rows, weights, logprobs, entropies)
     return total / denominator, sums, maxima
 
 
-def gradient(objective, rows, logprobs):
-    return np.asarray(jax.grad(lambda p: policy(objective, rows, p)[0])(jnp.asarray(logprobs, jnp.float32)))
+def gradient(rl, rows, logprobs):
+    return np.asarray(jax.grad(lambda p: loss_of(rl, rows, p)[0])(jnp.asarray(logprobs, jnp.float32)))
 
 
 def test_clipped_surrogate():
@@ -60,14 +60,14 @@ def test_kl_estimators_and_their_clamps():
 
 
 def test_objective_and_its_metrics():
-    # Three scored places, one not. Log ratios 0, log 1.5, log 0.5; advantages 1, 1, -1; entropies 0.5, 1, 1.5.
+    # Three scored positions, one not. Log ratios 0, log 1.5, log 0.5; advantages 1, 1, -1; entropies 0.5, 1, 1.5.
     # Surrogates -1, -1.2 (clipped high), +0.8 (clipped low): sum -1.4; entropy 0.01 * 3 = 0.03.
     # ref = old: k3 of d = -log ratio: 0; 1/1.5 + 0.405465 - 1 = 0.072132; 2 - 0.693147 - 1 = 0.306853: sum 0.378985.
     # Sum -1.4 - 0.03 + 0.1 * 0.378985 = -1.392102, over 3 tokens.
     logprobs = [-1.0, -1 + LOG(1.5), -1 + LOG(0.5), 0.0]
     rows = batch([1, 1, 1, 0], [1, 1, -1, 0], [-1, -1, -1, 0])
     entropies = [0.5, 1.0, 1.5, 0.0]
-    loss, sums, maxima = policy(RlConfig(kl_coef=0.1, entropy_coef=0.01), rows, logprobs, entropies)
+    loss, sums, maxima = loss_of(RlConfig(kl_coef=0.1, entropy_coef=0.01), rows, logprobs, entropies)
     assert float(loss) == pytest.approx(-1.392102 / 3, abs=1e-5)
     golden = dict(ratio=3.0, clipped_high=1, clipped_low=1, kl=0.378985, entropy=3.0, logprob=-3 + LOG(0.75), count=3)
     golden |= dict(policy_loss=-1.4, logprob_gap=LOG(1.5) + LOG(2))
@@ -77,9 +77,9 @@ def test_objective_and_its_metrics():
     )
     # The published sign: -1.43 - 0.0378985.
     published = RlConfig(kl_coef=0.1, entropy_coef=0.01, kl_published_sign=True)
-    assert float(policy(published, rows, logprobs, entropies)[0]) == pytest.approx(-1.467899 / 3, abs=1e-5)
-    # In the reward the penalty is no term of the loss, but it is still measured.
-    loss, sums, _ = policy(RlConfig(kl_coef=0.1, entropy_coef=0.01, kl_placement="reward"), rows, logprobs, entropies)
+    assert float(loss_of(published, rows, logprobs, entropies)[0]) == pytest.approx(-1.467899 / 3, abs=1e-5)
+    # With the penalty in the reward it is not a term of the loss, but still measured.
+    loss, sums, _ = loss_of(RlConfig(kl_coef=0.1, entropy_coef=0.01, kl_placement="reward"), rows, logprobs, entropies)
     assert float(loss) == pytest.approx(-1.43 / 3, abs=1e-5) and float(sums["kl"]) == pytest.approx(0.378985, abs=1e-5)
 
 
@@ -94,22 +94,22 @@ def test_objective_and_its_metrics():
 )
 def test_aggregation(choices, golden):
     rows = batch([0, 1, 1, 1, 1, 0], [0, 1, -1, -1, -1, 0], [-1.0] * 6, segments=[1, 2, 3, 3, 3, 0])
-    objective = RlConfig(kl_coef=0, entropy_coef=0, **choices)
-    assert float(policy(objective, rows, [-1.0] * 6)[0]) == pytest.approx(golden, abs=1e-6)
+    rl = RlConfig(kl_coef=0, entropy_coef=0, **choices)
+    assert float(loss_of(rl, rows, [-1.0] * 6)[0]) == pytest.approx(golden, abs=1e-6)
 
 
 def test_gspo_clips_sequences_and_not_tokens():
     # Sequence 2: log ratios log 4 and 0, mean log 2, ratio 2, A = 1, clipped at 1.2: token losses -1.2 -1.2, mean -1.2.
     # Sequence 3: log ratio log 1.1, A = 1: -1.1. Mean of both -1.15. The first has no gradient; the second's is
     # -1.1 / 2. With A = -1 the first costs 2 and each of its tokens has gradient 2 * (1 / 2) / 2 = 0.5.
-    objective = RlConfig(ratio_level="sequence", loss_aggregation="sequence_mean", kl_coef=0, entropy_coef=0)
+    rl = RlConfig(ratio_level="sequence", loss_aggregation="sequence_mean", kl_coef=0, entropy_coef=0)
     logprobs = [LOG(4), 0.0, LOG(1.1)]
     rows = batch([1, 1, 1], [1, 1, 1], [0, 0, 0], segments=[2, 2, 3])
-    loss, sums, _ = policy(objective, rows, logprobs)
+    loss, sums, _ = loss_of(rl, rows, logprobs)
     assert float(loss) == pytest.approx(-1.15, abs=1e-5) and float(sums["clipped_high"]) == 2
-    np.testing.assert_allclose(gradient(objective, rows, logprobs), [0, 0, -0.55], atol=1e-6)
+    np.testing.assert_allclose(gradient(rl, rows, logprobs), [0, 0, -0.55], atol=1e-6)
     rows = batch([1, 1, 1], [-1, -1, 1], [0, 0, 0], segments=[2, 2, 3])
-    np.testing.assert_allclose(gradient(objective, rows, logprobs), [0.5, 0.5, -0.55], atol=1e-6)
+    np.testing.assert_allclose(gradient(rl, rows, logprobs), [0.5, 0.5, -0.55], atol=1e-6)
 
 
 def test_cispo_keeps_the_gradient_of_clipped_tokens():
@@ -124,24 +124,24 @@ def test_cispo_keeps_the_gradient_of_clipped_tokens():
 
 def test_truncated_importance_sampling():
     # Trainer over sampler: 3 (capped at 2) and 0.5, so advantages 2 and 0.5; the ratio to the trainer's own is 1:
-    # loss -(2 + 0.5) / 2, gradients -1 and -0.25. The gap to the sampler is still reported.
+    # loss -(2 + 0.5) / 2, gradients -1 and -0.25. The gap to the sampler is still logged.
     rows = batch([1, 1], [1, 1], [0, 0])
     logprobs = [LOG(3), LOG(0.5)]
-    objective = RlConfig(importance_cap=2.0, kl_coef=0, entropy_coef=0)
-    loss, sums, _ = policy(objective, rows, logprobs)
+    rl = RlConfig(importance_cap=2.0, kl_coef=0, entropy_coef=0)
+    loss, sums, _ = loss_of(rl, rows, logprobs)
     assert float(loss) == pytest.approx(-1.25, abs=1e-6)
     assert float(sums["logprob_gap"]) == pytest.approx(LOG(3) + LOG(2), abs=1e-6) and float(sums["ratio"]) == 2
-    np.testing.assert_allclose(gradient(objective, rows, logprobs), [-1, -0.25], atol=1e-6)
-    # With several updates a batch it is done once, before the first; the loss then takes the rows as they are.
+    np.testing.assert_allclose(gradient(rl, rows, logprobs), [-1, -0.25], atol=1e-6)
+    # With several updates per batch it is done once, before the first; the loss then uses the rows as they are.
     several = RlConfig(importance_cap=2.0, kl_coef=0, entropy_coef=0, epochs=2)
     corrected = losses.truncated_importance_sampling(several, rows, jnp.array([logprobs]))
-    assert float(policy(several, corrected, logprobs)[0]) == pytest.approx(-1.25, abs=1e-6)
+    assert float(loss_of(several, corrected, logprobs)[0]) == pytest.approx(-1.25, abs=1e-6)
     np.testing.assert_allclose(corrected.advantages, [[2, 0.5]], rtol=1e-6)
 
 
 def test_weights_count():
     rows = batch([2, 0.5], [1, 1], [0, 0])
-    loss, sums, _ = policy(RlConfig(entropy_coef=0, kl_coef=0), rows, [0.0, 0.0])
+    loss, sums, _ = loss_of(RlConfig(entropy_coef=0, kl_coef=0), rows, [0.0, 0.0])
     assert float(loss) == -1.0 and float(sums["policy_loss"]) == -2.0 and float(sums["kl"]) == 0
     total, sums, _ = losses.sft_loss(rows, jnp.array([[-1.0, -4.0]]))
     assert float(total) == 4.0 and float(sums["logprob"]) == -5.0

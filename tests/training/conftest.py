@@ -1,4 +1,4 @@
-"""A tiny Qwen2, ragged groups, and the update written the plain way: one padded row a completion, whole logits."""
+"""A tiny Qwen2, ragged groups, and a reference update: one padded row per completion, full logits."""
 
 import types
 
@@ -16,7 +16,7 @@ TEMPERATURE = 0.7
 
 @pytest.fixture(scope="package", autouse=True)
 def loop():
-    """Layers run in the loop that models of real depth take, and are not written out as so few would be."""
+    """Run layers in the loop that deep models use; a model this shallow would be unrolled."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(qwen2, "UNROLLED_LAYERS", 0)
         yield
@@ -29,7 +29,7 @@ def config():
 
 @pytest.fixture(scope="session")
 def numbers():
-    """Parameters as numpy, wide enough that biases, norms and all projections matter."""
+    """Parameters as numpy arrays, large enough that biases, norms and all projections matter."""
     rng = np.random.default_rng(7)
     shapes = param_table.abstract(qwen2.table(CONFIG), CONFIG.sizes)
     offset = param_table.map_table(lambda leaf: float(leaf.init == "ones"), qwen2.table(CONFIG))
@@ -109,7 +109,7 @@ def pack(groups, others):
 
 @pytest.fixture(scope="session")
 def plain_loss(groups, others, plain_logprobs):
-    """SQL-R1's objective from the equations: token mean of clipped surrogate + 0.1 k3 - 0.01 H."""
+    """SQL-R1's loss from the equations: token mean of clipped surrogate + 0.1 k3 - 0.01 H."""
     old, ref = others
 
     def loss(params):
@@ -125,6 +125,6 @@ def plain_loss(groups, others, plain_logprobs):
 
 @pytest.fixture(scope="session")
 def plain(plain_loss, numbers):
-    """(loss, gradients) of it."""
+    """Loss and gradients of `plain_loss`."""
     value, grads = jax.jit(jax.value_and_grad(plain_loss))(numbers)
     return float(value), jax.device_get(grads)

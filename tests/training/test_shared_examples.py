@@ -1,4 +1,4 @@
-"""Supervised examples that share the beginning of their prompts have the loss and the gradient of examples that do not."""
+"""Supervised examples that share a prompt prefix have the loss and gradient of examples that do not."""
 
 import jax
 import jax.numpy as jnp
@@ -47,6 +47,6 @@ def test_loss_and_gradients_are_those_of_unshared_rows(config, params, row_lengt
     assert (packed.segments > 0).sum() < (unshared.segments > 0).sum()
 
 
-def test_prompts_without_a_common_beginning_are_named():
+def test_prompts_without_a_common_prefix_are_refused():
     with pytest.raises(ValueError, match="share no prefix"):
         packing.pack_examples([[1, 2], [3, 4]], [[5], [6]], row_length=8, prefix_labels=[0, 0])

@@ -1,4 +1,4 @@
-"""The update: packed equals plain, accumulation equals one batch, mesh equals one device, and what it refuses to do."""
+"""The update: packed equals unpacked, accumulation equals one batch, a mesh equals one device, bad updates are skipped."""
 
 import functools
 
@@ -13,7 +13,7 @@ from sqlr1_jax.models import lora, param_table, qwen2
 from sqlr1_jax.training import optimizer, state, step
 
 TEMPERATURE = 0.7
-OBJECTIVE = RlConfig(kl_coef=0.1, entropy_coef=0.01)
+RL = RlConfig(kl_coef=0.1, entropy_coef=0.01)
 ONE = parallel.make_mesh(MeshConfig(), jax.devices()[:1])
 
 
@@ -24,7 +24,7 @@ def adam(lr=1e-2):
 
 @functools.cache
 def update(config, tx, mesh, compute):
-    return step.make_rl_step(config, OBJECTIVE, tx, mesh, max_completion=12, compute=compute, temperature=TEMPERATURE)
+    return step.make_rl_step(config, RL, tx, mesh, max_completion=12, compute=compute, temperature=TEMPERATURE)
 
 
 def run(config, params, stacked, *, tx=None, mesh=ONE, denominator=None, **compute):
@@ -62,13 +62,13 @@ def narrow(pack):
     return packing.stack_microbatches(rows, 2, 8)
 
 
-def test_written_out_layers_equal_the_loop(config, params, wide, monkeypatch):
+def test_unrolled_layers_equal_the_loop(config, params, wide, monkeypatch):
     """Models of few layers are compiled without the loop; loss and every gradient stay the same."""
     made = []
     for limit in (0, config.layers):
         monkeypatch.setattr(qwen2, "UNROLLED_LAYERS", limit)
         one = step.make_rl_step(
-            config, OBJECTIVE, adam(), ONE, max_completion=12, compute=ComputeConfig(chunk=7), temperature=TEMPERATURE
+            config, RL, adam(), ONE, max_completion=12, compute=ComputeConfig(chunk=7), temperature=TEMPERATURE
         )
         began = state.create(jax.tree.map(jnp.array, params), adam(), ONE)
         made.append(one(began, step.place_batch(ONE, wide)))
@@ -93,7 +93,7 @@ def test_score_equals_rows_of_their_own(config, params, groups, pack, plain_logp
     np.testing.assert_allclose(packing.gather_from_rows(made, rows, groups.shape), expected, atol=1e-5)
 
 
-def test_microbatches_do_not_recompile_within_a_bucket(config, numbers, narrow):
+def test_fewer_microbatches_do_not_recompile(config, numbers, narrow):
     run(config, numbers, narrow)
     call = update(config, adam(), ONE, ComputeConfig(chunk=7))
     before = call.jitted._cache_size()
@@ -126,7 +126,7 @@ def test_mesh_of_eight_equals_one_device(config, numbers, pack):
 
 
 @pytest.mark.parametrize("keep", ["all", pytest.param("attention", marks=pytest.mark.slow)])
-def test_what_is_kept_changes_nothing(config, numbers, plain, wide, keep):
+def test_rematerialisation_changes_nothing(config, numbers, plain, wide, keep):
     _, metrics, grads = run(config, numbers, wide, keep=keep, attention="blocks")
     assert metrics["loss"] == pytest.approx(plain[0], rel=1e-5)
     close(grads, plain[1])
@@ -174,9 +174,7 @@ def test_adapters_are_trained_and_the_base_is_not(config, numbers, plain_loss, w
     fresh = lora.init(options, config, jax.random.key(3), mesh=ONE)
     fresh = jax.tree.map(lambda x: x + 0.1, fresh)  # B is zero at the start, which would hide A's gradient
     value, expected = jax.jit(jax.value_and_grad(lambda a: plain_loss(lora.merge(base, a, options, config))))(fresh)
-    call = step.make_rl_step(
-        config, OBJECTIVE, adam(), ONE, max_completion=12, temperature=TEMPERATURE, adapters=options
-    )
+    call = step.make_rl_step(config, RL, adam(), ONE, max_completion=12, temperature=TEMPERATURE, adapters=options)
     made, metrics = call(state.create(fresh, adam(), ONE), step.place_batch(ONE, wide), None, base)
     assert float(metrics["loss"]) == pytest.approx(float(value), rel=1e-5)
     close(jax.tree.map(lambda m: np.asarray(m) / 0.1, made.opt_state[1].mu), expected)
