@@ -25,10 +25,11 @@ import time
 import psutil
 import sqlglot
 
+from sqlr1_jax.config import SchemaConfig, TextConfig
 from sqlr1_jax.data import gold_check, spider
 from sqlr1_jax.text import schema, value_index
-from sqlr1_jax.text.prompts import Prompts, load_tokenizer
-from sqlr1_jax.text.schema_text import Describer, Schemas
+from sqlr1_jax.text.prompts import PromptBuilder, load_tokenizer
+from sqlr1_jax.text.schema_text import Describer
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 
@@ -60,7 +61,7 @@ def measure_values(arguments) -> dict:
     folder, result = builder.databases(), {}
     for split in ("dev", "train"):
         counts, indices, texts, seconds, questions = collections.Counter(), {}, {}, 0.0, 0
-        sampled, build = Describer(folder, {}, Schemas(retrieve=False)), 0.0
+        sampled, build = Describer(folder, {}, SchemaConfig(retrieve=False)), 0.0
         for question in builder.read(split):
             path = folder / question.db / f"{question.db}.sqlite"
             if question.db not in indices:
@@ -93,13 +94,13 @@ def examples(found: schema.Schema) -> set[str]:
 
 
 FORMS = {
-    "ddl": (Schemas(), Prompts(max_tokens=0)),
-    "ddl, no retrieval": (Schemas(retrieve=False), Prompts(max_tokens=0)),
-    "ddl, no values": (Schemas(retrieve=False, samples=0), Prompts(max_tokens=0)),
-    "m_schema": (Schemas(), Prompts(max_tokens=0, form="m_schema")),
-    "raw": (Schemas(form="raw"), Prompts(max_tokens=0)),
-    "raw, sql_r1 template": (Schemas(form="raw"), Prompts(max_tokens=0, template="sql_r1")),
-    "ddl, omnisql template": (Schemas(), Prompts(max_tokens=0, template="omnisql")),
+    "ddl": (SchemaConfig(), PromptBuilder(TextConfig(max_tokens=0))),
+    "ddl, no retrieval": (SchemaConfig(retrieve=False), PromptBuilder(TextConfig(max_tokens=0))),
+    "ddl, no values": (SchemaConfig(retrieve=False, samples=0), PromptBuilder(TextConfig(max_tokens=0))),
+    "m_schema": (SchemaConfig(), PromptBuilder(TextConfig(max_tokens=0, schema_form="m_schema"))),
+    "raw": (SchemaConfig(form="raw"), PromptBuilder(TextConfig(max_tokens=0))),
+    "raw, sql_r1 template": (SchemaConfig(form="raw"), PromptBuilder(TextConfig(max_tokens=0, template="sql_r1"))),
+    "ddl, omnisql template": (SchemaConfig(), PromptBuilder(TextConfig(max_tokens=0, template="omnisql"))),
 }
 
 
@@ -116,7 +117,9 @@ def measure_lengths(arguments) -> dict:
                 described = describer.describe(question)
                 lengths.append(len(prompts.tokens(described, tokenizer)))
                 if lengths[-1] > arguments.budget:
-                    tight = Prompts(template=prompts.template, form=prompts.form, max_tokens=arguments.budget)
+                    tight = PromptBuilder(
+                        TextConfig(template=prompts.template, schema_form=prompts.form, max_tokens=arguments.budget)
+                    )
                     try:
                         shortened += bool(tight.fit(described, tokenizer)[1])
                     except ValueError:

@@ -5,7 +5,7 @@ r"""Train the quickstart's claims: seeds, controls, ablations, algorithms. Print
   python benchmarks/quickstart.py ablations  --workdir runs/quickstart   without each part of the reward; SQL-only cold start
   python benchmarks/quickstart.py algorithms --workdir runs/quickstart   the methods of docs/update.md (seed 0 has batch_std)
 
-Every run is `configs/tiny.py` with the argument and flags that its result records. All but the seeds start from the data,
+Every run is `configs/quickstart.py` with the argument and flags that its result records. All but the seeds start from the data,
 policy and cold start of seed 0, which are copied where the settings are the same. A stopped command resumes when it is run
 again. --json FILE and --pictures DIR keep the results.
 """
@@ -74,7 +74,7 @@ METHODS = {
         *TWO_UPDATES,
     ],
 }
-RUNS = {  # group -> name -> (argument of configs/tiny.py, flags, run whose first stages are copied)
+RUNS = {  # group -> name -> (argument of configs/quickstart.py, flags, run whose first stages are copied)
     "seeds": {f"seed{n}": ("", [f"--config.seed={n}"], "") for n in range(3)},
     "controls": {
         "shuffled": ("shuffled", [], "seed0"),
@@ -120,7 +120,7 @@ def train(workdir: pathlib.Path, name: str, argument: str, flags: list[str], bas
         copy_stages(workdir / base, folder)
     if argument == "longer":
         flags = [*flags, *longer_flags(workdir / base)]
-    config = "configs/tiny.py" + (f":{argument}" if argument else "")
+    config = "configs/quickstart.py" + (f":{argument}" if argument else "")
     command = ["-m", "sqlr1_jax", "quickstart", f"--config={config}", *flags]
     subprocess.run([sys.executable, *command, f"--workdir={folder}"], cwd=ROOT, check=True)
     summary = json.loads((folder / "summary.json").read_text())
@@ -173,7 +173,7 @@ def held_out_losses(folder: pathlib.Path) -> list[list[float]]:
 def training_curves(folder: pathlib.Path) -> dict[str, list[float]]:
     """Curves of the second stage, one number per step."""
     lines = [json.loads(line) for line in (folder / "metrics.jsonl").read_text().splitlines()]
-    keys = ("reward/total", "share/match", "length/mean", "update/entropy", "update/loss", "update/grad_norm")
+    keys = ("reward/total", "rate/match", "length/mean", "update/entropy", "update/loss", "update/grad_norm")
     return {key: [round(line[key], 4) for line in lines] for key in keys if key in lines[0]}
 
 

@@ -1,27 +1,15 @@
-r"""Asks a question of anyone's SQLite file; only reads.
+r"""Ask a question of any SQLite file; the file is only read.
 
-python -m sqlr1_jax ask --config=configs/ask.py --config.model.path=runs/grpo --config.database=FILE.sqlite "How many singers are there?"
+python -m sqlr1_jax ask --config.model.path=runs/grpo --config.database=FILE.sqlite "How many singers are there?"
+python -m sqlr1_jax ask --config.model.path=runs/grpo --config.database=FILE.sqlite --config.dialect=postgres "..."
 
---config.evidence="..." adds external knowledge; --config.dialect=postgres (mysql, duckdb, ...) translates the answer.
+--config.evidence="..." adds external knowledge; --config.dialect also prints the answer in another SQL dialect.
 """
 
-from ml_collections import ConfigDict
-
-from configs import rooms
+from configs import presets
+from sqlr1_jax.config import AskConfig
 
 
 def get_config(arg=""):
-    if arg:
-        raise ValueError(f"configs/ask.py takes no argument, {arg!r} given")
-    c = ConfigDict()
-    c.seed = 0
-    c.question = ""
-    c.evidence = ""
-    c.database = ""
-    c.dialect = "sqlite"
-    c.model = rooms.open("model", params="bfloat16")
-    c.mesh = rooms.open("mesh")
-    c.text = rooms.open("text")
-    c.sql = rooms.open("sql", seconds=30.0)
-    c.sampling = rooms.open("sampling", max_completion=1024, temperature=0.8)
-    return c
+    presets.words(arg, (), "ask")
+    return presets.make(AskConfig)

@@ -1,15 +1,15 @@
-r"""Runs as one HTML file: curves, settings, results, completions. Needs no accelerator.
+r"""Write runs as one HTML file: curves, settings, results, completions. Needs no accelerator.
 
-python -m sqlr1_jax report --config=configs/report.py --config.runs=runs/grpo --workdir=runs/report
+python -m sqlr1_jax report --config.runs=runs/grpo --workdir=runs/report
+python -m sqlr1_jax report --config.runs=runs/grpo,runs/dapo --workdir=runs/report
 
-Several runs with commas share the panels: --config.runs=runs/grpo,runs/dapo. Seconds on any machine.
+Several runs share the panels. Seconds on any machine.
 """
 
-from ml_collections import ConfigDict
+from configs import presets
+from sqlr1_jax.config import ReportConfig
 
 
-def get_config():
-    c = ConfigDict()
-    c.runs = "runs/grpo"
-    c.samples = 100  # the last completions of each run
-    return c
+def get_config(arg=""):
+    presets.words(arg, (), "report")
+    return presets.make(ReportConfig)

@@ -8,4 +8,4 @@ ensure_environment ""
 export JAX_PLATFORMS=${JAX_PLATFORMS:-cpu}
 # Two devices share the rows better than two threads share a product of small matrices.
 export XLA_FLAGS="--xla_force_host_platform_device_count=2 --xla_cpu_multi_thread_eigen=false ${XLA_FLAGS:-}"
-exec "$VENV/bin/python" -m sqlr1_jax quickstart --config=configs/tiny.py --workdir="${WORKDIR:-runs/quickstart}" "$@"
+exec "$VENV/bin/python" -m sqlr1_jax quickstart --config=configs/quickstart.py --workdir="${WORKDIR:-runs/quickstart}" "$@"

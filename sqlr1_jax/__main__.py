@@ -1,19 +1,19 @@
-r"""The door: one command for every program.
+"""Train and evaluate text-to-SQL models: `python -m sqlr1_jax PROGRAM [--config=configs/FILE.py[:ARG]] [--workdir=DIR] ...`
 
-python -m sqlr1_jax PROGRAM --config=configs/FILE.py[:ARG] --workdir=DIR [--config.section.key=value ...]
+`python -m sqlr1_jax` lists the programs, `python -m sqlr1_jax PROGRAM --help` prints a program's options; any of them is set by
+`--config.section.key=value`. On several hosts run the same command on every host: Slurm and GKE's TPUs are recognised, on Cloud
+TPU VMs add --coordinator=auto, elsewhere --coordinator=HOST:PORT --processes=N --process_id=I.
 
-Programs: prepare, convert, sft, grpo, evaluate, score, ask, plan, report, quickstart. On several hosts run the same command on every
-host; Slurm and GKE's TPUs are found by themselves, on Cloud TPU VMs add --coordinator=auto, elsewhere --coordinator=HOST:PORT
---processes=N --process_id=I.
-
-Exit codes: 0 done; 2 the command, config, data or workdir is wrong; 15 asked to stop, and saved; 16 asked to stop, the last
-checkpoint stands; 17 an error nobody foresaw; 18 a phase over its deadline or a process not heard; 20 updates not finite;
-21 the judge gives no verdicts; 22 checkpoints cannot be written or read. After 15 to 18 the same command may well succeed.
+Exit codes: 0 done; 2 wrong command, config, data or workdir; 15 stopped on request, state saved; 16 stopped on request, state not
+saved; 17 unexpected error; 18 timeout or lost process; 20 updates not finite; 21 the judge returns no verdicts; 22 checkpoints
+cannot be written or read. After 15 to 18 the same command may well succeed.
 """
 
 from __future__ import annotations
 
+import ast
 import contextlib
+import difflib
 import importlib
 import json
 import os
@@ -26,62 +26,156 @@ from collections.abc import Iterator
 from absl import app, flags, logging
 from ml_collections import config_flags
 
+from sqlr1_jax import config as options
 from sqlr1_jax.run import exit_codes, workdir_lock
 from sqlr1_jax.run.exit_codes import Ended
 
-PROGRAMS = ("prepare", "convert", "sft", "grpo", "evaluate", "score", "ask", "plan", "report", "quickstart")
-ALONE = ("plan", "report")  # of one process, whatever the cluster: about devices that are elsewhere, or none
+ROOT = pathlib.Path(__file__).resolve().parents[1]  # has configs/, in a clone and where the package is installed
+SINGLE_PROCESS = ("plan", "report")  # run by one process even on a cluster
 HOST_ONLY = ("prepare", "score")  # these never import jax
-
-CONFIG = config_flags.DEFINE_config_file(
-    "config", None, "configs/FILE.py[:ARG]; keys are set by --config.section.key=value"
-)
-WORKDIR = flags.DEFINE_string("workdir", None, "folder of this run: checkpoints, metrics, samples, summary.json")
-COORDINATOR = flags.DEFINE_string(
-    "coordinator", None, "HOST:PORT of process 0, where no cluster manager says it; `auto` on Cloud TPU VMs"
-)
-PROCESSES = flags.DEFINE_integer("processes", None, "number of processes, with --coordinator")
-PROCESS_ID = flags.DEFINE_integer("process_id", None, "number of this process from 0, with --coordinator")
-
 LOCKED = ("sft", "grpo", "evaluate", "convert", "quickstart")  # one at a time in a workdir
+
+CONFIG = config_flags.DEFINE_config_file("config", None, "preset: configs/FILE.py[:ARG]; default configs/PROGRAM.py")
+WORKDIR = flags.DEFINE_string("workdir", None, "folder of the run: checkpoints, metrics, summary; default runs/PROGRAM")
+COORDINATOR = flags.DEFINE_string("coordinator", None, "HOST:PORT of process 0; `auto` on Cloud TPU VMs")
+PROCESSES = flags.DEFINE_integer("processes", None, "number of processes, with --coordinator=HOST:PORT")
+PROCESS_ID = flags.DEFINE_integer("process_id", None, "number of this process from 0, with --coordinator=HOST:PORT")
 
 
 def main(argv: list[str]) -> None:
-    """Checks the words of the command, opens the workdir, runs the program, writes its summary."""
-    if len(argv) < 2 or argv[1] not in PROGRAMS:
-        raise app.UsageError(f"the first word is a program: {', '.join(PROGRAMS)}")
+    """Open the workdir, run the program, write its summary."""
     name, words = argv[1], argv[2:]
-    logging.set_verbosity(logging.WARNING)  # libraries tell of every file they touch
-    if CONFIG.value is None:
-        raise app.UsageError(f"--config is missing, for example --config=configs/{name}.py")
+    logging.set_verbosity(logging.WARNING)  # libraries log every file they touch
     config = CONFIG.value
     if words:
-        if "question" not in config:
-            raise app.UsageError(f"unexpected words {words}: settings are written --config.section.key=value")
         config.question = " ".join(words)
     workdir = pathlib.Path(WORKDIR.value or f"runs/{name}")
     try:
+        cfg = options.parse(config_class(name, config), config)
         open_workdir(workdir)
-        if name not in (*HOST_ONLY, *ALONE):
-            join_cluster(config)
-            forget_compiled_programs()
-        with (
-            watched(name, config),
-            workdir_lock.Lock(workdir) if name in LOCKED and is_first() else contextlib.nullcontext(),
-        ):
+        if name not in (*HOST_ONLY, *SINGLE_PROCESS):
+            join_cluster()
+            disable_compilation_cache()
+        lock = workdir_lock.Lock(workdir) if name in LOCKED and is_first() else contextlib.nullcontext()
+        with watched(name, cfg), lock:
             program = importlib.import_module(f"sqlr1_jax.programs.{name}")
-            finish(workdir, config, program.run(config.lock(), workdir))
+            finish(workdir, cfg, program.run(cfg, workdir))
     except Ended as ended:
         end(name, workdir, ended)
     except (ValueError, OSError) as error:
         complain(name, workdir, error)
 
 
+# The command line: everything here is decided before anything heavy is imported.
+
+
+def command_line(argv: list[str]) -> list[str]:
+    """Complete the arguments, or print help or one sentence and exit."""
+    if len(argv) < 2 or argv[1] in ("--help", "-h", "help"):
+        print(programs_help())
+        sys.exit(0 if len(argv) > 1 else exit_codes.USAGE)
+    name = argv[1]
+    if name not in options.PROGRAMS:
+        nearest = difflib.get_close_matches(name, options.PROGRAMS, n=1)
+        hint = f"did you mean {nearest[0]}? " if nearest else ""
+        usage_error(f"there is no program {name!r}; {hint}Programs: {', '.join(options.PROGRAMS)}")
+    if "--help" in argv or "-h" in argv:
+        print(program_help(name))
+        sys.exit(0)
+    sys.path.insert(0, str(ROOT))  # presets import each other, from whatever folder the command runs
+    preset = [arg for arg in argv if arg.startswith("--config=")] or [f"--config=configs/{name}.py"]
+    others = [arg for arg in argv[2:] if not arg.startswith("--config=")]
+    # ml_collections defines the flags --config.KEY when it parses --config, which must therefore come first.
+    return [*argv[:2], *map(locate_preset, preset), *others]
+
+
+def locate_preset(arg: str) -> str:
+    """`--config=configs/x.py` names a file below the working directory, else one of the project's presets."""
+    file, colon, words = arg.removeprefix("--config=").partition(":")
+    for path in (pathlib.Path(file), ROOT / file):
+        if path.is_file():
+            return f"--config={path}{colon}{words}"
+    usage_error(
+        f"there is no preset {file}; the project's are {', '.join(f'configs/{name}.py' for name in options.PROGRAMS)}"
+    )
+
+
+def parse_flags(argv: list[str]) -> list[str]:
+    """The arguments that are not flags. Exits with one sentence if a preset, key or value is wrong."""
+    argv = command_line(argv)
+    name = argv[1]
+    try:
+        for arg in argv:
+            check_key(name, arg)
+        words = flags.FLAGS(argv)
+    except (flags.Error, AttributeError, KeyError, TypeError, ValueError, OSError) as error:
+        # ml_collections puts a preset's whole traceback into its message; the preset's own sentence is at the end.
+        sentence = str(error).replace("\\n", "\n").strip().rpartition("Error: ")[2]
+        usage_error(" ".join(sentence.split()))
+    if words[2:] and name != "ask":
+        usage_error(f"unexpected words {words[2:]}: options are written --config.section.key=value")
+    return words
+
+
+def check_key(name: str, arg: str) -> None:
+    """Raise ValueError for `--config.section.key=value` whose key the program does not have."""
+    if not arg.startswith("--config."):
+        return
+    path = arg.removeprefix("--config.").partition("=")[0].split(".")
+    cls = options.PROGRAMS[name] if name != "plan" else None
+    for section in [cls] if cls else [options.GrpoConfig, options.SftConfig]:
+        error = options.missing_key(section, path)
+        if error is None:
+            return
+    raise ValueError(error)
+
+
+def config_class(name: str, config) -> type[options.Section]:
+    """The class of a program's config; `plan` takes a config of grpo or of sft."""
+    if name != "plan":
+        return options.PROGRAMS[name]
+    return options.GrpoConfig if "rl" in config else options.SftConfig
+
+
+def usage_error(sentence: str) -> None:
+    """Print one sentence and exit with code 2."""
+    print(f"sqlr1_jax: {sentence}", file=sys.stderr)
+    sys.exit(exit_codes.USAGE)
+
+
+def programs_help() -> str:
+    """The programs, one line each."""
+    lines = [
+        "Usage: python -m sqlr1_jax PROGRAM [--config=configs/FILE.py[:ARG]] [--workdir=DIR] [--config.KEY=VALUE ...]",
+        "",
+    ]
+    lines += [f"  {name:12}{preset_doc(name)[0]}" for name in options.PROGRAMS]
+    return "\n".join([*lines, "", "python -m sqlr1_jax PROGRAM --help prints a program's options."])
+
+
+def program_help(name: str) -> str:
+    """What the program does, example commands, and its keys with defaults and meaning."""
+    doc = preset_doc(name)
+    lines = [f"python -m sqlr1_jax {name}: {doc[0]}", *doc[1:], "", "Flags:"]
+    named = [flags.FLAGS[flag.name] for flag in (CONFIG, WORKDIR, COORDINATOR, PROCESSES, PROCESS_ID)]
+    lines += [f"  --{flag.name:14}{flag.help}" for flag in named]
+    lines += ["", "Options, each set by --config.KEY=VALUE (defaults in brackets; presets may change them):"]
+    return "\n".join([*lines, *options.key_table(options.PROGRAMS[name])])
+
+
+def preset_doc(name: str) -> list[str]:
+    """The lines of the docstring of configs/NAME.py, read without importing it."""
+    return ast.get_docstring(ast.parse((ROOT / "configs" / f"{name}.py").read_text())).splitlines()
+
+
+# The run: workdir, cluster, deadlines.
+
+
 def open_workdir(workdir: pathlib.Path) -> None:
-    """Makes the folder and proves that it can be written. Raises OSError naming it and the remedy."""
+    """Create the folder and prove that it can be written. Raises OSError naming it and the remedy."""
     if re.match(r"\w+:/", str(workdir)):
         raise ValueError(
-            f"--workdir={workdir}: logs are written to a local folder; checkpoints alone go to an object store, by "
+            f"--workdir={workdir}: logs are written to a local folder; write checkpoints to an object store with "
             "--config.checkpoint.folder"
         )
     try:
@@ -93,45 +187,49 @@ def open_workdir(workdir: pathlib.Path) -> None:
         raise OSError(f"cannot write to --workdir={workdir} ({error.strerror}): choose another folder") from error
 
 
-def join_cluster(config) -> None:
-    """Connects this process to the others if there are others; jax's heartbeat is the second line behind our own watch.
+def join_cluster() -> None:
+    """Connect this process to the others, if there are others.
 
     Raises:
-      ValueError: there are others, and nothing says that they are to be joined.
+      ValueError: this is one host of several, and no flag says how to join the others.
     """
     import jax
 
-    beat = dict(heartbeat_timeout_seconds=int(config.watch.heartbeat) + 15 if "watch" in config else 100)
+    from sqlr1_jax.run import watchdog
+
+    # jax's own heartbeat is the second line of defence: the watchdog's is shorter and ends with a sentence.
+    heartbeat = dict(heartbeat_timeout_seconds=int(watchdog.HEARTBEAT_S) + 15)
     if COORDINATOR.value not in (None, "auto"):
         if os.environ.get("JAX_PLATFORMS") == "cpu":
             jax.config.update("jax_cpu_collectives_implementation", "gloo")
-        jax.distributed.initialize(COORDINATOR.value, PROCESSES.value, PROCESS_ID.value, **beat)
+        jax.distributed.initialize(COORDINATOR.value, PROCESSES.value, PROCESS_ID.value, **heartbeat)
     elif (
         COORDINATOR.value
         or int(os.environ.get("SLURM_NTASKS", "1")) > 1
         or "," in os.environ.get("TPU_WORKER_HOSTNAMES", "")
         or "JAX_COORDINATOR_ADDRESS" in os.environ
     ):
-        jax.distributed.initialize(local_device_ids=gpus_of_node(), **beat)
-    elif jax.process_count() > 1:  # a TPU knows its other hosts; saving and watching need them joined
+        jax.distributed.initialize(local_device_ids=gpus_of_node(), **heartbeat)
+    elif jax.process_count() > 1:  # a TPU knows its other hosts, but saving and watching need them joined
         raise ValueError(
             f"this is one of {jax.process_count()} hosts of a TPU slice: add --coordinator=auto on all of them"
         )
 
 
-def watched(name: str, config) -> contextlib.AbstractContextManager:
-    """From here on an error of one of several processes is told to all, and loading does not hang for ever."""
-    if name not in LOCKED:
-        return contextlib.nullcontext()
-    from sqlr1_jax.run import watchdog
+def gpus_of_node() -> list[int] | None:
+    """All GPUs, for a Slurm process that has its node to itself (jax would take only the first); None: jax chooses."""
+    tasks = re.sub(r"\(x\d+\)", "", os.environ.get("SLURM_STEP_TASKS_PER_NODE", ""))
+    if {*tasks.split(",")} != {"1"}:
+        return None
+    visible = os.environ.get("CUDA_VISIBLE_DEVICES")
+    count = len(visible.split(",")) if visible else int(os.environ.get("SLURM_GPUS_ON_NODE", "0"))
+    return list(range(count)) or None
 
-    options = watchdog.Watching(**config.get("watch", {}))
-    return watchdog.loading(options, options.first if "watch" in config else float("inf"))
 
+def disable_compilation_cache() -> None:
+    """Disable jax's compilation cache on several CPU devices, where programs read from it hang.
 
-def forget_compiled_programs() -> None:
-    """Switches jax's compilation cache off where it hangs: on several CPU devices, programs read from it (jax 0.10) may wait for
-    each other in two collectives at once, until XLA aborts the process.
+    With jax 0.10 two such programs can wait for each other in two collectives at once, until XLA aborts the process.
     """
     import jax
 
@@ -139,35 +237,38 @@ def forget_compiled_programs() -> None:
         jax.config.update("jax_enable_compilation_cache", False)
 
 
-def gpus_of_node() -> list[int] | None:
-    """Under Slurm, all GPUs for a process that has its node to itself: jax would take the first. None: jax chooses."""
-    tasks = re.sub(r"\(x\d+\)", "", os.environ.get("SLURM_STEP_TASKS_PER_NODE", ""))
-    if {*tasks.split(",")} != {"1"}:
-        return None
-    seen = os.environ.get("CUDA_VISIBLE_DEVICES")
-    count = len(seen.split(",")) if seen else int(os.environ.get("SLURM_GPUS_ON_NODE", "0"))
-    return list(range(count)) or None
+def watched(name: str, cfg: options.Section) -> contextlib.AbstractContextManager:
+    """A watchdog from the start: an error of one process while loading is told to all, and loading does not hang for ever."""
+    if name not in LOCKED:
+        return contextlib.nullcontext()
+    from sqlr1_jax.run import watchdog
+
+    watch = getattr(cfg, "watch", options.WatchConfig())
+    return watchdog.loading(watch, watch.first if hasattr(cfg, "watch") else float("inf"))
 
 
 def is_first() -> bool:
-    """True on the process that writes files, without importing jax where nobody has."""
+    """True on the process that writes files, without importing jax where nothing has."""
     jax = sys.modules.get("jax")
     return jax is None or jax.process_index() == 0
 
 
-def finish(workdir: pathlib.Path, config, summary: dict) -> None:
-    """Writes the resolved config and the summary, and prints the summary's figures, two levels deep, as the last line."""
-    keep(workdir, "config.json", json.loads(config.to_json_best_effort()))
-    keep(workdir, "summary.json", summary)
+# The end: summary, exit code, last line.
+
+
+def finish(workdir: pathlib.Path, cfg: options.Section, summary: dict) -> None:
+    """Write the resolved config and the summary, and print the summary's figures, two levels deep, as the last line."""
+    write_json(workdir, "config.json", options.to_json(cfg))
+    write_json(workdir, "summary.json", summary)
     if is_first():
         try:
             print(json.dumps(dict(figures(summary))), flush=True)
         except OSError as error:
-            exit_codes.tell(f"standard output cannot be written: {error}")
+            exit_codes.print_stderr(f"standard output cannot be written: {error}")
 
 
 def figures(summary: dict, prefix: str = "", depth: int = 2) -> Iterator[tuple[str, object]]:
-    """What is no list and lies no deeper, by dotted name."""
+    """The values that are not lists and lie at most `depth` levels deep, by dotted name."""
     for key, value in summary.items():
         if isinstance(value, dict) and depth > 1:
             yield from figures(value, f"{prefix}{key}.", depth - 1)
@@ -175,37 +276,38 @@ def figures(summary: dict, prefix: str = "", depth: int = 2) -> Iterator[tuple[s
             yield prefix + str(key), value
 
 
-def keep(workdir: pathlib.Path, name: str, values: dict) -> None:
-    """Writes JSON into the workdir; a disk that is full now does not undo a run that is done."""
+def write_json(workdir: pathlib.Path, name: str, values: dict) -> None:
+    """Write JSON into the workdir; a disk that is full now does not undo a run that is done."""
     if not is_first():
         return
     try:
         (workdir / name).write_text(json.dumps(values, indent=2) + "\n")
     except OSError as error:
-        exit_codes.tell(f"{workdir / name} cannot be written: {error}")
+        exit_codes.print_stderr(f"{workdir / name} cannot be written: {error}")
 
 
 def end(name: str, workdir: pathlib.Path, ended: Ended) -> None:
-    """Says why the program ends, keeps it in the summary, and leaves with its code."""
-    exit_codes.tell(f"sqlr1_jax {name}: exit code {ended.code}: {ended}")
-    keep(workdir, "summary.json", {"exit_code": ended.code, "ended": str(ended), **ended.summary})
+    """Print why the program ends, keep it in the summary, and exit with its code."""
+    exit_codes.print_stderr(f"sqlr1_jax {name}: exit code {ended.code}: {ended}")
+    write_json(workdir, "summary.json", {"exit_code": ended.code, "ended": str(ended), **ended.summary})
     leave(ended.code, together=ended.code in (exit_codes.PREEMPTED, exit_codes.UNSAVED))
 
 
 def complain(name: str, workdir: pathlib.Path, error: Exception) -> None:
-    """One sentence for the person, the traceback in a file; with several processes nobody is left waiting."""
-    trace = traceback.format_exc()
-    where = ""
+    """Print one sentence for the person, write the traceback to a file, and exit; no other process is left waiting."""
+    trace, where = traceback.format_exc(), ""
     if os.access(workdir, os.W_OK):
         (workdir / "error.txt").write_text(trace)
         where = f"\n(traceback in {workdir / 'error.txt'})"
-    exit_codes.tell(f"sqlr1_jax {name}: {type(error).__name__}: {error}{where}")
+    exit_codes.print_stderr(f"sqlr1_jax {name}: {type(error).__name__}: {error}{where}")
     leave(exit_codes.USAGE)
 
 
 def leave(code: int, together: bool = False) -> None:
-    """Ends with an exit code. One of several processes ends at once, unless all do so `together`: an ordinary exit would
-    wait for the others, who wait for it.
+    """Exit with a code.
+
+    One of several processes exits at once, unless all do so `together`: an ordinary exit would wait for the others in jax's
+    shutdown barrier, and they wait for this one.
     """
     jax = sys.modules.get("jax")
     if jax is not None and not together and jax.process_count() > 1:
@@ -215,25 +317,12 @@ def leave(code: int, together: bool = False) -> None:
     sys.exit(code)
 
 
-def leave_no_one_waiting(kind, value, trace) -> None:
-    """The excepthook: prints as usual, and ends with a code of its own (130 for a person's interrupt, as shells do)."""
+def exit_on_exception(kind, value, trace) -> None:
+    """The excepthook: prints as usual, and exits with a code of its own (130 for Ctrl-C, as shells do)."""
     sys.__excepthook__(kind, value, trace)
     leave(130 if issubclass(kind, KeyboardInterrupt) else exit_codes.EXCEPTION)
 
 
-def parse(argv: list[str]) -> list[str]:
-    """The words of the command that are no flags. Ends with one sentence on a config or a key that does not exist."""
-    try:
-        return app.parse_flags_with_usage(argv)
-    except (AttributeError, KeyError, TypeError, ValueError, OSError) as error:
-        words = str(error).replace("\\n", " ").replace("\n", " ").strip("\"'")
-        print(
-            f"sqlr1_jax: a --config setting is wrong: {words} (all keys are listed in configs/rooms.py)",
-            file=sys.stderr,
-        )
-        sys.exit(2)
-
-
 if __name__ == "__main__":
-    sys.excepthook = leave_no_one_waiting
-    app.run(main, flags_parser=parse)
+    sys.excepthook = exit_on_exception
+    app.run(main, flags_parser=parse_flags)

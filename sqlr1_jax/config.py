@@ -15,6 +15,7 @@ import dataclasses
 import difflib
 import functools
 import inspect
+import json
 import typing
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal
@@ -328,6 +329,7 @@ class OptimizerConfig(Section):
     warmup_steps: int = 0  # optimizer steps of linear warm-up from 0
     final: float = 0.0  # share of lr at the end of a decaying schedule
     b2: float = 0.999  # decay of the second moment
+    eps: float = 1e-8  # added to the root of the second moment
     weight_decay: float = 0.01  # decoupled, on matrices only
     clip: float = 1.0  # largest global gradient norm; 0 is off
     mu_dtype: Dtype = "float32"  # of the first moment; bfloat16 saves two bytes per parameter
@@ -445,13 +447,10 @@ class PlanConfig(Section):
     search: int = 0  # 1 finds the smallest slice that fits and its best mesh, 2 stops at the first mesh that fits
     # compile TPU programs with little optimization: a third of the time, memory a few per cent high
     quick: bool = False
-    prompt: int = 0  # mean prompt tokens for time estimates; 0 is half of text.max_tokens
-    completion: int = 0  # mean completion tokens; 0 is half of sampling.max_completion
     memory: float = 0.0  # GiB per chip a program may use; 0 is the chip's
 
     def _check(self) -> None:
-        for name in ("prompt", "completion", "memory"):
-            self.require(getattr(self, name) >= 0, name, "set it to 0 (the default) or more")
+        self.require(self.memory >= 0, "memory", "set it to 0 (the chip's) or more")
         self.require(self.search in (0, 1, 2), "search", "choose 0 (off), 1 (best mesh) or 2 (first mesh that fits)")
 
 
@@ -475,7 +474,7 @@ class PolicyConfig(Section):
     """The quickstart's tiny Qwen2 with random weights; `programs/quickstart.py` derives its other sizes."""
 
     vocabulary: int = 1536  # tokens of the trained tokenizer (V)
-    layers: int = 4  # L
+    layers: int = 4  # transformer blocks (L)
     width: int = 160  # D; a multiple of the head size, 32
 
     def _check(self) -> None:
@@ -703,19 +702,21 @@ def section_name(cls: type[Section]) -> str:
     return next((name for name, section in SECTIONS.items() if issubclass(cls, section)), "")
 
 
-def parse(cls: type[Section], values: Mapping[str, Any]) -> Any:
+def parse(cls: type[Section], values: Mapping[str, Any] | Section) -> Any:
     """Build a section, and the sections within it, from plain values such as a ConfigDict's.
 
     Raises:
       ValueError: a key does not exist (the nearest is named), or a value is impossible.
     """
+    if isinstance(values, cls):
+        return values
     hints, made = _hints(cls), {}
     for name, value in values.items():
         if name not in hints:
             raise ValueError(unknown_key(cls, name))
         hint = hints[name]
         is_section = isinstance(hint, type) and issubclass(hint, Section)
-        made[name] = parse(hint, value) if is_section and not isinstance(value, hint) else value
+        made[name] = parse(hint, value) if is_section else value
     return cls(**made)
 
 
@@ -724,30 +725,35 @@ def unknown_key(cls: type[Section], name: str) -> str:
     known = list(_hints(cls))
     nearest = difflib.get_close_matches(name, known, n=1)
     hint = f"did you mean {cls.key(nearest[0])}? " if nearest else ""
-    return f"{cls.key(name)} does not exist; {hint}Its keys are {', '.join(known)}"
+    return f"{cls.key(name)} does not exist; {hint}keys: {', '.join(known)}"
 
 
 def missing_key(cls: type[Section], path: Sequence[str]) -> str | None:
     """The sentence about a key that does not exist, such as `["sampling", "grup"]`; None if it does."""
-    name, *rest = path
-    hint = _hints(cls).get(name.partition("[")[0])
-    if hint is None:
-        return unknown_key(cls, name)
-    is_section = isinstance(hint, type) and issubclass(hint, Section)
-    if is_section and rest:
-        return missing_key(hint, rest)
-    if is_section or rest:
-        return f"{cls.key(name)} is {'a section' if is_section else 'not a section'}: set --config.section.key=value"
+    section = cls
+    for depth, name in enumerate(path):
+        hint = _hints(section).get(name.partition("[")[0])
+        is_section = isinstance(hint, type) and issubclass(hint, Section)
+        if hint is None:
+            elsewhere = [key.name for key in keys(cls) if key.name.rpartition(".")[2] == path[-1]]
+            hint = f"; did you mean --config.{elsewhere[0]}?" if elsewhere and depth < len(path) - 1 else ""
+            return unknown_key(section, name) + hint
+        if is_section == (depth == len(path) - 1):
+            return f"--config.{'.'.join(path)} is {'a section' if is_section else 'not a section'}: set --config.section.key=value"
+        section = hint
     return None
 
 
-def extended(cls: type[Section], section: Section) -> Any:
-    """The section as `cls`, a subclass that adds constants no user sets."""
-    return (
-        section
-        if isinstance(section, cls)
-        else cls(**{f.name: getattr(section, f.name) for f in dataclasses.fields(section)})
-    )
+def to_json(section: Section) -> dict[str, Any]:
+    """The section as plain JSON values, nested sections included; `parse` reads it back."""
+    return json.loads(json.dumps(dataclasses.asdict(section)))
+
+
+def extended(cls: type[Section], section: Section, **constants: Any) -> Any:
+    """The section as `cls`, a subclass that adds constants no user sets; some of them may be given."""
+    if isinstance(section, cls):
+        return dataclasses.replace(section, **constants) if constants else section
+    return cls(**{field.name: getattr(section, field.name) for field in dataclasses.fields(section)}, **constants)
 
 
 @dataclasses.dataclass(frozen=True)

@@ -1,51 +1,43 @@
-"""From judged groups to updates: advantages, packed minibatches, reference logprobs, passes over the batch."""
+"""From judged rollouts to updates: advantages, packed minibatches, reference logprobs, passes over the batch."""
 
 from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import jax
 import jax.numpy as jnp
 import numpy as np
-from jax.experimental import multihost_utils
 from jax.sharding import Mesh
 
-from sqlr1_jax import packing, parallel, policy, rollouts
+from sqlr1_jax import hosts, packing, parallel
 from sqlr1_jax.batches import PackedBatch
 from sqlr1_jax.config import PackingConfig, RlConfig, SamplingConfig
-from sqlr1_jax.records import Reward, Verdict
+from sqlr1_jax.policy import frozen_copy
+from sqlr1_jax.records import Reward
 from sqlr1_jax.rl import advantages, losses
-from sqlr1_jax.rollouts import Group
+from sqlr1_jax.rollouts import Group, JudgedRollouts
 from sqlr1_jax.training import step
 from sqlr1_jax.training.state import TrainState
 
 
-class Judged(NamedTuple):
-    """Groups of this host with a verdict and a reward for every completion."""
-
-    groups: list[Group]
-    verdicts: list[list[Verdict]]
-    rewards: list[list[Reward]]
-
-
-class Lesson(NamedTuple):
+class RlBatch(NamedTuple):
     """One step's rollouts, ready for updates.
 
     Attributes:
-      batches: a global [A,m,T] batch for each minibatch.
-      parts: this host's rows of each, where they come from included.
-      fill: share of this host's places that hold a token.
+      minibatches: a global [A,m,T] batch for each minibatch.
+      rows: this host's rows of each minibatch, with where each token comes from.
+      fill: share of this host's row positions that hold a token.
       rewards: [B,G] float32 of this host, length penalty included.
-      kept: [B,G] bool.
-      lengths: [B,G] int.
+      kept: [B,G] bool, samples that count.
+      lengths: [B,G] int, tokens per completion.
       sampled: [B,G,C] float32, the sampler's logprobs.
-      denominator: of the loss, or None for the one of what was packed.
+      denominator: of the loss; None uses that of what was packed.
     """
 
-    batches: list[PackedBatch]
-    parts: list[packing.PackedRows]
+    minibatches: list[PackedBatch]
+    rows: list[packing.PackedRows]
     fill: float
     rewards: np.ndarray
     kept: np.ndarray
@@ -55,7 +47,7 @@ class Lesson(NamedTuple):
 
 
 def check(rl: RlConfig, sampling: SamplingConfig) -> None:
-    """Raises ValueError for rounded weights without their correction."""
+    """Raise ValueError if the sampler rounds its weights and nothing corrects for it."""
     if sampling.weights == "int8" and not rl.importance_cap:
         raise ValueError(
             "--config.sampling.weights=int8 samples from another policy than the trainer's: set --config.rl.importance_cap=2 "
@@ -63,152 +55,171 @@ def check(rl: RlConfig, sampling: SamplingConfig) -> None:
         )
 
 
-def fill(rl: RlConfig, draw: Callable[[int], Judged]) -> tuple[Judged, Judged]:
-    """Dynamic sampling (DAPO, arXiv 2503.14476, section 3.2): groups without variance make place for others.
+def dynamic_sampling(rl: RlConfig, first: JudgedRollouts, draw: Callable[[int], JudgedRollouts]) -> JudgedRollouts:
+    """Replace groups without reward variance (DAPO, arXiv 2503.14476, section 3.2).
 
     Args:
-      rl: choices; without `refill` the first draw is all.
-      draw: the number of the attempt -> freshly sampled and judged groups. All hosts call it equally often.
+      rl: without `dynamic_sampling_attempts` the first rollouts are returned.
+      first: scored rollouts of the step's questions.
+      draw: number of the attempt, from 1 -> scored rollouts of other questions. All hosts call it equally often.
 
     Returns:
-      The first draw, which says how well the policy does, and what to learn from: at most as many groups, fewer if the
-      attempts did not suffice, and the first draw if no group varies on this host.
+      As many groups as `first` at most, all with variance; fewer if the attempts did not suffice. `first` itself if no group
+      on this host has variance: an update needs rows.
     """
-    first = draw(0)
     if not rl.dynamic_sampling_attempts:
-        return first, first
-    size, found = len(first.groups), _varied(first)
+        return first
+    size, kept = len(first.groups), _with_variance(first)
     for attempt in range(1, rl.dynamic_sampling_attempts + 1):
-        if rollouts.agreed_max(size - len(found.groups)) <= 0:
+        # The host that lacks most groups decides, so that all hosts draw equally often.
+        if hosts.max_over_processes(size - len(kept.groups)) <= 0:
             break
-        found = Judged(*(a + b for a, b in zip(found, _varied(draw(attempt)))))
-    return first, Judged(*(part[:size] for part in found)) if found.groups else first
+        kept = kept.join(_with_variance(draw(attempt)))
+    return kept.take(range(min(size, len(kept.groups)))) if kept.groups else first
 
 
-def _varied(judged: Judged) -> Judged:
-    some = [n for n, group in enumerate(judged.rewards) if len({r.total for r in group if not r.masked}) > 1]
-    return Judged(*([part[n] for n in some] for part in judged))
+def _with_variance(judged: JudgedRollouts) -> JudgedRollouts:
+    varied = (len({r.total for r in group if not r.masked}) > 1 for group in judged.rewards)
+    return judged.take([n for n, varies in enumerate(varied) if varies])
 
 
-def shuffled(rewards: Sequence[Sequence[Reward]], seed: int, step: int) -> list[list[Reward]]:
-    """This host's rewards given to random completions of the batch, in groups as before; a function of (seed, step)."""
-    flat = [one for group in rewards for one in group]
+def shuffle_rewards(rewards: Sequence[Sequence[Reward]], seed: int, step: int) -> list[list[Reward]]:
+    """A control: this host's rewards given to random completions of the batch; a function of (seed, step)."""
+    flat = [reward for group in rewards for reward in group]
     order = iter(np.random.default_rng((seed, step)).permutation(len(flat)))
     return [[flat[next(order)] for _ in group] for group in rewards]
 
 
-def prepare(
-    mesh: Mesh,
-    groups: Sequence[Group],
-    rewards: Sequence[Sequence[Reward]],
-    rl: RlConfig,
-    rows: PackingConfig,
-    longest: int,
-) -> Lesson:
-    """Advantages of this host's groups and their rows as a share of the global minibatches; `longest` is C.
+def make(mesh: Mesh, judged: JudgedRollouts, rl: RlConfig, rows: PackingConfig, max_completion: int) -> RlBatch:
+    """Advantages of this host's groups, packed as its share of the global minibatches.
 
-    Groups whose advantages are all zero are not packed where nothing but the advantage has a gradient (no KL in the loss, no
-    entropy bonus); the denominator still counts them, so the update is the same, and cheaper.
+    Groups whose advantages are all zero are not packed where only the advantage has a gradient (no KL penalty, no entropy bonus,
+    one minibatch); the denominator still counts them, so the update is the same, and cheaper.
     """
+    groups = judged.groups
     lengths = np.array([[len(c) for c in group.completions] for group in groups])
-    total = np.array([[r.total for r in group] for group in rewards], np.float32)
-    total = np.asarray(advantages.add_length_penalty(rl, jnp.asarray(total), jnp.asarray(lengths), longest))
-    kept = np.array([[not r.masked for r in group] for group in rewards]) & np.isfinite(total)
-    total = np.where(np.isfinite(total), total, np.float32(0))  # a reward that is no number teaches nothing
-    sampled = np.zeros((*total.shape, lengths.max()), np.float32)
-    for b, group in enumerate(groups):
-        for g, logprobs in enumerate(group.logprobs):
-            sampled[b, g, : len(logprobs)] = logprobs
-    gained = _advantages(rl, total, kept)
-    idle, denominator = ~gained.any(axis=1), None
-    if rl.minibatches == 1 and not rl.kl_coef and not rl.entropy_coef and rollouts.agreed_max(float(idle.any())):
+    rewards = np.array([[r.total for r in group] for group in judged.rewards], np.float32)
+    rewards = np.asarray(advantages.add_length_penalty(rl, jnp.asarray(rewards), jnp.asarray(lengths), max_completion))
+    kept = np.array([[not r.masked for r in group] for group in judged.rewards]) & np.isfinite(rewards)
+    rewards = np.where(np.isfinite(rewards), rewards, np.float32(0))  # a user's reward may be NaN; it must not spread
+    sampled = _sampler_logprobs(groups, lengths)
+    values = _over_all_hosts(functools.partial(advantages.compute, rl), rewards, kept)
+
+    idle, packed_samples, denominator = ~values.any(axis=1), kept, None
+    only_advantages = rl.minibatches == 1 and not rl.kl_coef and not rl.entropy_coef
+    if only_advantages and hosts.any_process(bool(idle.any())):
         counted = lengths * kept if rl.loss_aggregation == "token_mean" else kept & (lengths > 0)
-        denominator = np.float32(rollouts.agreed_sums({"count": float(counted.sum())})["count"])
-        taken = kept & ~idle[:, None]
-    else:
-        taken = kept
-    here = policy.rows_here(rows, mesh)
+        denominator = np.float32(hosts.sum_over_processes({"count": float(counted.sum())})["count"])
+        packed_samples = kept & ~idle[:, None]
+
+    here = rows_here(rows, mesh)
     packed = packing.pack_groups(
         [group.prompt for group in groups],
         [group.completions for group in groups],
         row_length=rows.row_length,
         rows_multiple=here,
-        advantages=gained,
+        advantages=values,
         old_logprobs=sampled,
-        kept=taken,
+        kept=packed_samples,
     )
     parts = packing.split_minibatches(packed, rl.minibatches, here)
-    count = packing.next_power_of_two(int(rollouts.agreed_max(max(len(part.tokens) for part in parts) // here)))
-    batches = [step.place_batch(mesh, packing.stack_microbatches(part, here, count)) for part in parts]
-    return Lesson(batches, parts, packed.fill, total, kept, lengths, sampled, denominator)
+    # A power of two of microbatches, the same on every host: few programs are compiled, and all hosts run the same one.
+    longest = hosts.max_over_processes(max(len(part.tokens) for part in parts) // here)
+    count = packing.next_power_of_two(int(longest))
+    minibatches = [step.place_batch(mesh, packing.stack_microbatches(part, here, count)) for part in parts]
+    return RlBatch(minibatches, parts, packed.fill, rewards, kept, lengths, sampled, denominator)
 
 
-def _advantages(rl: RlConfig, total: np.ndarray, kept: np.ndarray) -> np.ndarray:
-    """[B,G] of this host; moments over the batch are taken over all hosts' rewards."""
-    return _over_all_hosts(functools.partial(advantages.compute, rl), total, kept)
+def rows_here(cfg: PackingConfig, mesh: Mesh) -> int:
+    """This host's rows of a microbatch."""
+    return cfg.rows * mesh.shape["data"] * mesh.shape["fsdp"] // jax.process_count()
 
 
-def _over_all_hosts(make: Callable, *mine: np.ndarray) -> np.ndarray:
-    """This host's part of `make(arrays)`, each array [B,...] joined from all hosts in their order.
+def _sampler_logprobs(groups: Sequence[Group], lengths: np.ndarray) -> np.ndarray:
+    """[B,G,C] float32, zero behind a completion's length."""
+    sampled = np.zeros((*lengths.shape, lengths.max()), np.float32)
+    for b, group in enumerate(groups):
+        for g, logprobs in enumerate(group.logprobs):
+            sampled[b, g, : len(logprobs)] = logprobs
+    return sampled
 
-    Hosts may have different B (`fill`); the others' are made up with zeros, which must count for nothing.
+
+def _over_all_hosts(function: Callable[..., jax.Array], *arrays: np.ndarray) -> np.ndarray:
+    """This host's rows of `function(arrays)`, each array [B,...] joined over all hosts.
+
+    Moments over the batch need the rewards of all hosts: with those of one host alone the result would depend on their number.
     """
-    if jax.process_count() == 1:
-        return np.asarray(make(*map(jnp.asarray, mine)))
-    count = len(mine[0])
-    most = int(rollouts.agreed_max(count))
-    padded = (np.pad(x, ((0, most - count), *((0, 0),) * (x.ndim - 1))) for x in mine)
-    everyone = [multihost_utils.process_allgather(x) for x in padded]
-    made = np.asarray(make(*(jnp.asarray(x).reshape(-1, *x.shape[2:]) for x in everyone)))
-    return made.reshape(-1, most, *made.shape[1:])[jax.process_index(), :count]
+    joined, mine = hosts.gather_arrays(*arrays)
+    return np.asarray(function(*map(jnp.asarray, joined)))[mine]
 
 
-def refer(lesson: Lesson, rl: RlConfig, score: Callable, reference) -> Lesson:
-    """The lesson with the reference's logprobs, and with the penalty taken off the rewards where it belongs there."""
-    batches = [batch.replace(ref_logprobs=score(reference, batch)) for batch in lesson.batches]
+def add_reference_logprobs(batch: RlBatch, rl: RlConfig, score: Callable, reference: Any) -> RlBatch:
+    """The batch with the reference's logprobs; with `kl_placement=reward` their penalty is taken off the rewards.
+
+    Args:
+      batch: of this step.
+      rl: estimator, weight and placement of the penalty.
+      score: (parameters, minibatch) -> logprobs.
+      reference: the reference policy's parameters.
+    """
+    minibatches = [minibatch.replace(ref_logprobs=score(reference, minibatch)) for minibatch in batch.minibatches]
     if rl.kl_placement == "reward":
-        back = [(parallel.to_local(batch.ref_logprobs, axis=1), part) for batch, part in zip(batches, lesson.parts)]
-        ref = sum(packing.gather_from_rows(values, part, lesson.sampled.shape) for values, part in back)
-        gained = _less_kl(rl, lesson, ref)
-        batches = [_with_advantages(batch, part, gained) for batch, part in zip(batches, lesson.parts)]
-    return lesson._replace(batches=batches)
+        logprobs = [parallel.to_local(minibatch.ref_logprobs, axis=1) for minibatch in minibatches]
+        parts = (packing.gather_from_rows(x, rows, batch.sampled.shape) for x, rows in zip(logprobs, batch.rows))
+        values = _advantages_with_kl(rl, batch, sum(parts))
+        minibatches = [_with_advantages(m, rows, values) for m, rows in zip(minibatches, batch.rows)]
+    return batch._replace(minibatches=minibatches)
 
 
-def _less_kl(rl: RlConfig, lesson: Lesson, ref: np.ndarray) -> np.ndarray:
+def _advantages_with_kl(rl: RlConfig, batch: RlBatch, ref: np.ndarray) -> np.ndarray:
     """[B,G,C] of this host; REINFORCE++ whitens over the tokens of all hosts, whose longest completions differ."""
-    C = lesson.sampled.shape[2]
-    longest = int(rollouts.agreed_max(C))
-    sampled, ref = (np.pad(x, ((0, 0), (0, 0), (0, longest - C))) for x in (lesson.sampled, ref))
-    mine = (lesson.rewards, lesson.kept, sampled, ref, lesson.lengths.astype(np.int32))
-    return _over_all_hosts(functools.partial(advantages.compute_with_kl, rl), *mine)[..., :C]
+    C = batch.sampled.shape[2]
+    longest = int(hosts.max_over_processes(C))
+    sampled, ref = (np.pad(x, ((0, 0), (0, 0), (0, longest - C))) for x in (batch.sampled, ref))
+    arrays = (batch.rewards, batch.kept, sampled, ref, batch.lengths.astype(np.int32))
+    return _over_all_hosts(functools.partial(advantages.compute_with_kl, rl), *arrays)[..., :C]
 
 
-def _with_advantages(batch: PackedBatch, part: packing.PackedRows, gained: np.ndarray) -> PackedBatch:
-    values = packing.scatter_to_rows(gained, part)
-    where, (count, _, size) = batch.advantages.sharding, batch.advantages.shape
-    here = parallel.to_local(batch.advantages, axis=1).shape[1]
+def _with_advantages(minibatch: PackedBatch, rows: packing.PackedRows, values: np.ndarray) -> PackedBatch:
+    """The minibatch with advantages per token, values [B,G,C] of this host."""
+    values = packing.scatter_to_rows(values, rows)
+    sharding, (count, _, size) = minibatch.advantages.sharding, minibatch.advantages.shape
+    here = parallel.to_local(minibatch.advantages, axis=1).shape[1]
     values = np.pad(values, ((0, count * here - len(values)), (0, 0))).reshape(count, here, size)
-    return batch.replace(advantages=jax.make_array_from_process_local_data(where, values))
+    return minibatch.replace(advantages=jax.make_array_from_process_local_data(sharding, values))
 
 
-def refresh(train: TrainState, rl: RlConfig, step: int, dtype: str) -> TrainState:
-    """The state after `step` steps, from 0, with the policy as its own reference where that is due, in `dtype`."""
-    due = rl.refresh_reference and step % rl.refresh_reference == 0
-    return train.replace(reference=policy.frozen(train.params, dtype)) if due else train
+def run_updates(
+    batch: RlBatch, rl: RlConfig, update: Callable, score: Callable, state: TrainState
+) -> tuple[TrainState, dict]:
+    """All updates of one step: `epochs` passes over the minibatches.
 
-
-def learn(lesson: Lesson, rl: RlConfig, update: Callable, score: Callable, train):
-    """All updates of one step: `epochs` passes over the minibatches. Returns the state and the last update's metrics.
-
-    Where updates were not finite the metrics are those of the first of them, which names the parts at fault.
+    Returns:
+      the state, and the metrics of the last update; of the first one that was not finite if there was one, since those name
+      the parameters at fault.
     """
-    batches = lesson.batches
+    minibatches = batch.minibatches
     if rl.importance_cap and rl.updates > 1:
-        batches = [losses.truncated_importance_sampling(rl, batch, score(train.params, batch)) for batch in batches]
-    every = []
+        # The trainer's own probabilities before the first update; with a single update the loss recomputes them anyway.
+        minibatches = [
+            losses.truncated_importance_sampling(rl, minibatch, score(state.params, minibatch))
+            for minibatch in minibatches
+        ]
+    metrics = []
     for _ in range(rl.epochs):
-        for batch in batches:
-            train, learned = update(train, batch, lesson.denominator)
-            every.append(learned)
-    every = jax.device_get(every)
-    return train, next((one for one in every if one["skipped"]), every[-1])
+        for minibatch in minibatches:
+            state, update_metrics = update(state, minibatch, batch.denominator)
+            metrics.append(update_metrics)
+    metrics = jax.device_get(metrics)
+    return state, next((m for m in metrics if m["skipped"]), metrics[-1])
+
+
+def refresh_reference(state: TrainState, rl: RlConfig, steps: int, dtype: str) -> TrainState:
+    """The state after `steps` steps, from 0, with the policy as its own reference where that is due, in `dtype`."""
+    due = rl.refresh_reference and steps % rl.refresh_reference == 0
+    return state.replace(reference=frozen_copy(state.params, dtype)) if due else state
+
+
+def update_metrics(metrics: dict) -> dict[str, float]:
+    """An update's metrics for the log, the gradient norm of every leaf included."""
+    return {f"update/{key}": float(value) for key, value in metrics.items()}

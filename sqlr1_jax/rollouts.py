@@ -1,26 +1,34 @@
-"""From questions to judged groups: the part of the flow that grpo and evaluate share.
+"""Questions -> prompts -> completions -> answers -> verdicts: the one way that grpo, evaluate and ask use.
 
-Every host does this for its own questions; the only thing the hosts agree on is the padded prompt length.
+Every host does this for its own share of the questions. The hosts only agree on the padded prompt length; the sampler's global
+arrays make them decode in step.
 """
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
-import json
-from collections.abc import Sequence
+import logging
+import math
+from collections.abc import Callable, Sequence
 
 import jax
 import numpy as np
-from jax.experimental import multihost_utils
 from jax.sharding import Mesh
 
-from sqlr1_jax import parallel
+from sqlr1_jax import hosts, parallel, rewards
 from sqlr1_jax.batches import PromptBatch, Rollouts
+from sqlr1_jax.config import RewardsConfig, SamplingConfig, extended
 from sqlr1_jax.planning import chips
-from sqlr1_jax.records import Answer, Question, Verdict
-from sqlr1_jax.sampling import FinishedGroups, padded_length
+from sqlr1_jax.policy import Policy
+from sqlr1_jax.records import Answer, Outcome, Question, Reward, Verdict
+from sqlr1_jax.sampling import FinishedGroups, RolloutLoop, SamplerOptions, padded_length
 from sqlr1_jax.sql.executor import Executor, Ticket
+from sqlr1_jax.sql.reward_hacking import FLAGS
 from sqlr1_jax.text import answers
+from sqlr1_jax.text.prompts import PromptBuilder
+
+Phase = Callable[[str], contextlib.AbstractContextManager]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -28,10 +36,10 @@ class Group:
     """One question with its G completions, on the host.
 
     Attributes:
-      question: what was asked.
+      question: the question.
       prompt: prompt tokens.
       completions: G token lists, the end-of-sequence token included.
-      logprobs: G float lists, of the policy that sampled.
+      logprobs: G float lists, under the policy that sampled.
       finished: G flags, False where a completion was cut.
       texts: G decoded completions.
       answers: G parsed completions.
@@ -46,13 +54,85 @@ class Group:
     answers: list[Answer]
 
     def jobs(self) -> list[tuple[str, str, str]]:
-        """What the judge is asked: (database, gold, prediction) of each completion."""
+        """The judge's jobs: (database, gold, prediction) of each completion."""
         return [(self.question.db, self.question.gold, answer.sql) for answer in self.answers]
 
 
-def place(mesh: Mesh, prompts: Sequence[Sequence[int]]) -> PromptBatch:
-    """This host's prompts as a share of the global [B,P] batch; P is the bucket of the longest prompt of all hosts."""
-    longest = int(agreed_max(max(map(len, prompts))))
+@dataclasses.dataclass(frozen=True)
+class JudgedRollouts:
+    """This host's rollouts of one batch of questions.
+
+    Attributes:
+      groups: B groups in the order of the questions.
+      verdicts: [B][G]; empty without an executor.
+      rewards: [B][G]; empty until `score`.
+      stats: the sampler's counts and rates; see `sampling.stats`.
+    """
+
+    groups: list[Group]
+    verdicts: list[list[Verdict]] = dataclasses.field(default_factory=list)
+    rewards: list[list[Reward]] = dataclasses.field(default_factory=list)
+    stats: dict[str, float] = dataclasses.field(default_factory=dict)
+
+    def take(self, indices: Sequence[int]) -> JudgedRollouts:
+        """Some of the groups, with their verdicts and rewards."""
+        parts = ([part[n] for n in indices] for part in (self.groups, self.verdicts, self.rewards))
+        return JudgedRollouts(*parts, self.stats)
+
+    def join(self, other: JudgedRollouts) -> JudgedRollouts:
+        """These groups followed by others."""
+        return JudgedRollouts(
+            self.groups + other.groups, self.verdicts + other.verdicts, self.rewards + other.rewards, self.stats
+        )
+
+
+def generate(
+    policy: Policy,
+    questions: Sequence[Question],
+    prompts: PromptBuilder,
+    sampling: SamplingConfig,
+    mesh: Mesh,
+    *,
+    seed: int,
+    step: int,
+    executor: Executor | None = None,
+    last_block: bool = False,
+    phase: Phase = contextlib.nullcontext,
+) -> JudgedRollouts:
+    """Sample G completions of each question and judge them.
+
+    A group is decoded to text, parsed and handed to the judge as soon as its completions are finished, while the other groups
+    still decode on the device.
+
+    Args:
+      policy: its parameters are sampled.
+      questions: this host's share of the batch; every host has the same number.
+      prompts: writes the prompts.
+      sampling: how completions are sampled; G is `sampling.group`.
+      mesh: of the policy's parameters.
+      seed: of the run.
+      step: another step draws other noise.
+      executor: the judge; None leaves the verdicts empty.
+      last_block: see `answers.parse`.
+      phase: a context manager of the phase's name (`prompt`, `rollout`, `judge`) that each phase runs in.
+    """
+    with phase("prompt"):
+        tokens = [prompts.tokens(question, policy.tokenizer) for question in questions]
+        batch = make_prompt_batch(mesh, tokens)
+    collector = CompletionCollector(questions, tokens, policy, executor, last_block)
+    with phase("rollout"):
+        stops = policy.stop_tokens, policy.stop_table(sampling.stop)
+        options = extended(SamplerOptions, sampling)
+        loop = RolloutLoop(policy.params, policy.config, batch, options, stops, seed, step, mesh)
+        for finished in loop:
+            collector.add(finished)
+    with phase("judge"):
+        return JudgedRollouts(collector.groups, collector.verdicts(), stats=loop.stats())
+
+
+def make_prompt_batch(mesh: Mesh, prompts: Sequence[Sequence[int]]) -> PromptBatch:
+    """This host's prompts as a share of the global [B,P] batch; P is the padded length of the longest of all hosts."""
+    longest = int(hosts.max_over_processes(max(map(len, prompts))))
     size, count = padded_length(longest), len(prompts)
     tokens = np.zeros((count, size), np.int32)
     for row, prompt in zip(tokens, prompts):
@@ -66,108 +146,131 @@ def place(mesh: Mesh, prompts: Sequence[Sequence[int]]) -> PromptBatch:
     )
 
 
-def agreed_max(number: float) -> float:
-    """The largest of all hosts' numbers, the same on every host."""
-    if jax.process_count() == 1:
-        return number
-    return float(np.max(multihost_utils.process_allgather(np.float32(number))))
-
-
-def agreed_sums(scalars: dict[str, float]) -> dict[str, float]:
-    """Each scalar summed over all hosts, the same on every host; every host must bring the same keys."""
-    if jax.process_count() == 1:
-        return scalars
-    keys = sorted(scalars)
-    gathered = multihost_utils.process_allgather(np.array([scalars[k] for k in keys], np.float64))
-    return dict(zip(keys, np.sum(gathered.reshape(-1, len(keys)), axis=0).tolist()))
-
-
-def everyones(records: list[dict]) -> list[dict]:
-    """The records of all hosts, the first host's first, on every host."""
-    if jax.process_count() == 1:
-        return records
-    mine = np.frombuffer(json.dumps(records).encode(), np.uint8)
-    room = np.zeros(int(agreed_max(len(mine))), np.uint8)
-    room[: len(mine)] = mine
-    gathered = multihost_utils.process_allgather(room)
-    return [record for row in gathered for record in json.loads(row.tobytes().rstrip(b"\0"))]
-
-
-def told(spent: dict[str, float]) -> dict[str, float]:
-    """The sampler's metrics for the log; on a known accelerator with `bandwidth_share`, of its memory's stated bandwidth."""
-    chip = chips.here()
-    if chip.name != "cpu":
-        spent = spent | {"bandwidth_share": spent["bytes_per_second"] / chip.hbm}
-    return {f"rollout/{key}": value for key, value in spent.items()}
-
-
-class Reader:
-    """Reads groups as they finish: decodes and parses them, and hands them to the judge while the rest still decodes.
-
-    `Reader(...)` is `sample`'s `on_finished`; when the rollout is over, `groups` has all groups of this host in the order of
-    the prompts and `verdicts()` waits for the judge.
-    """
+class CompletionCollector:
+    """Decodes and parses groups as they finish, and submits them to the judge."""
 
     def __init__(
         self,
         questions: Sequence[Question],
         prompts: Sequence[list[int]],
-        tokenizer,
-        stop_tokens: Sequence[int],
-        executor: Executor | None = None,
-        last_block: bool = False,
+        policy: Policy,
+        executor: Executor | None,
+        last_block: bool,
     ):
         self.questions, self.prompts = questions, prompts
-        self.tokenizer, self.stop_tokens, self.executor = tokenizer, stop_tokens, executor
-        self.last_block = last_block  # see `answers.parse`
-        self.read: list[Group | None] = [None] * len(questions)
+        self.tokenizer, self.stop_tokens = policy.tokenizer, policy.stop_tokens
+        self.executor, self.last_block = executor, last_block
+        self.groups: list[Group | None] = [None] * len(questions)
         self.tickets: list[tuple[list[int], Ticket]] = []
 
-    def __call__(self, finished: FinishedGroups) -> None:
-        """Takes some finished groups."""
+    def add(self, finished: FinishedGroups) -> None:
+        """Take groups that have finished."""
         rows = finished.rows.tolist()
         for n, row in enumerate(rows):
-            self.read[row] = self._group(row, *(np.asarray(x[n]) for x in _fields(finished.rollouts)))
+            self.groups[row] = self._group(row, jax.tree.map(lambda x, n=n: np.asarray(x[n]), finished.rollouts))
         if self.executor is not None:
-            self.tickets.append((rows, self.executor.submit([job for row in rows for job in self.read[row].jobs()])))
+            jobs = [job for row in rows for job in self.groups[row].jobs()]
+            self.tickets.append((rows, self.executor.submit(jobs)))
 
-    def _group(self, row: int, tokens, lengths, finished, logprobs) -> Group:
-        completions = [ids[:length].tolist() for ids, length in zip(tokens, lengths)]
-        texts = [self.tokenizer.decode(strip(c, self.stop_tokens), skip_special_tokens=False) for c in completions]
+    def verdicts(self) -> list[list[Verdict]]:
+        """[B][G] the judge's verdicts in the order of the questions; waits for them."""
+        verdicts: list[list[Verdict]] = [[] for _ in self.groups]
+        for rows, ticket in self.tickets:
+            size = len(ticket.verdicts) // len(rows)
+            for row, found in zip(rows, by_group(self.executor.gather(ticket), size)):
+                verdicts[row] = found
+        return verdicts
+
+    def _group(self, row: int, rollout: Rollouts) -> Group:
+        """One question's group from arrays [G,C] and [G]."""
+        completions = [ids[:length].tolist() for ids, length in zip(rollout.tokens, rollout.lengths)]
+        texts = [self.tokenizer.decode(self._without_stop(c), skip_special_tokens=False) for c in completions]
         return Group(
             question=self.questions[row],
             prompt=self.prompts[row],
             completions=completions,
-            logprobs=[values[:length].tolist() for values, length in zip(logprobs, lengths)],
-            finished=finished.tolist(),
+            logprobs=[values[:length].tolist() for values, length in zip(rollout.logprobs, rollout.lengths)],
+            finished=rollout.finished.tolist(),
             texts=texts,
             answers=[answers.parse(text, self.last_block) for text in texts],
         )
 
-    @property
-    def groups(self) -> list[Group]:
-        """All groups of this host; the rollout must be over."""
-        return self.read
-
-    def verdicts(self) -> list[list[Verdict]]:
-        """The judge's verdicts by group, in the order of the prompts."""
-        found: list[list[Verdict]] = [[] for _ in self.read]
-        for rows, ticket in self.tickets:
-            size = len(ticket.verdicts) // len(rows)
-            for row, verdicts in zip(rows, by_group(self.executor.gather(ticket), size)):
-                found[row] = verdicts
-        return found
+    def _without_stop(self, completion: list[int]) -> list[int]:
+        return completion[:-1] if completion and completion[-1] in self.stop_tokens else completion
 
 
-def _fields(rollouts: Rollouts) -> tuple:
-    return rollouts.tokens, rollouts.lengths, rollouts.finished, rollouts.logprobs
-
-
-def strip(completion: list[int], stop_tokens: Sequence[int]) -> list[int]:
-    """A completion without the token that ended it."""
-    return completion[:-1] if completion and completion[-1] in stop_tokens else completion
-
-
-def by_group(verdicts: Sequence[Verdict], size: int) -> list[list[Verdict]]:
+def by_group(values: Sequence, size: int) -> list[list]:
     """A flat list cut into groups of `size`."""
-    return [list(verdicts[i : i + size]) for i in range(0, len(verdicts), size)]
+    return [list(values[i : i + size]) for i in range(0, len(values), size)]
+
+
+def score(cfg: RewardsConfig, judged: JudgedRollouts) -> JudgedRollouts:
+    """The rollouts with the reward of every completion."""
+    scored = [
+        [rewards.score(cfg, *case) for case in zip(group.answers, verdicts, group.finished, strict=True)]
+        for group, verdicts in zip(judged.groups, judged.verdicts, strict=True)
+    ]
+    return dataclasses.replace(judged, rewards=scored)
+
+
+# What is logged of a batch.
+
+
+def reward_metrics(judged: JudgedRollouts) -> dict[str, float]:
+    """Rewards by part, rates of outcomes and lengths, averaged over the completions of all hosts; see docs/metrics.md."""
+    flat_rewards = [reward for group in judged.rewards for reward in group]
+    flat_verdicts = [verdict for group in judged.verdicts for verdict in group]
+    lengths = [len(completion) for group in judged.groups for completion in group.completions]
+    sums = {
+        "n": len(flat_rewards),
+        "groups": len(judged.rewards),
+        "reward/total": sum(r.total for r in flat_rewards),
+        "reward/format": sum(r.format for r in flat_rewards),
+        "reward/execution": sum(r.execution for r in flat_rewards),
+        "reward/result": sum(r.result for r in flat_rewards),
+        "reward/length": sum(r.length for r in flat_rewards),
+        "rate/masked": sum(r.masked or not math.isfinite(r.total) for r in flat_rewards),
+        "rate/flagged": sum(bool(v.flags) for v in flat_verdicts),
+        "rate/no_reads": sum(v.outcome.executed and not v.reads for v in flat_verdicts),
+        "rate/finished": sum(f for group in judged.groups for f in group.finished),
+        "rate/well_formed": sum(a.well_formed for group in judged.groups for a in group.answers),
+        "length/mean": sum(lengths),
+        "zero_variance": sum(len({r.total for r in group if not r.masked}) < 2 for group in judged.rewards),
+        **{f"rate/{outcome.value}": sum(v.outcome is outcome for v in flat_verdicts) for outcome in Outcome},
+        **{f"rate/flag_{flag}": sum(flag in v.flags for v in flat_verdicts) for flag in FLAGS},
+    }
+    sums = hosts.sum_over_processes({key: float(value) for key, value in sums.items()})
+    completions, groups = sums.pop("n"), sums.pop("groups")
+    zero_variance = sums.pop("zero_variance") / groups
+    means = {key: value / completions for key, value in sums.items()}
+    return means | {"rate/zero_variance": zero_variance, "length/max": hosts.max_over_processes(max(lengths))}
+
+
+def sampler_metrics(stats: dict[str, float]) -> dict[str, float]:
+    """The sampler's stats for the log; on a known accelerator with the share of its memory's stated bandwidth."""
+    chip = chips.here()
+    if chip.name != "cpu":
+        stats = stats | {"bandwidth_share": stats["bytes_per_second"] / chip.hbm}
+    return {f"rollout/{key}": value for key, value in stats.items()}
+
+
+def warn_unjudged(judged: JudgedRollouts) -> None:
+    """Warn that the machine, not the policy, kept completions from being judged; they are masked."""
+    faults = [v.message for group in judged.verdicts for v in group if v.outcome is Outcome.INFRA]
+    if faults:
+        logging.warning("%d completions could not be judged and are masked, first: %s", len(faults), faults[0])
+
+
+def sample_record(judged: JudgedRollouts) -> dict[str, object]:
+    """The best completion of the first group with its reward parts, for people to read."""
+    group, verdicts, scored = judged.groups[0], judged.verdicts[0], judged.rewards[0]
+    best = max(range(len(scored)), key=lambda g: scored[g].total)
+    return {
+        "id": group.question.id,
+        "question": group.question.text,
+        "gold": group.question.gold,
+        "completion": group.texts[best],
+        "outcome": verdicts[best].outcome.value,
+        "message": verdicts[best].message,
+        **{f"reward/{name}": value for name, value in dataclasses.asdict(scored[best]).items()},
+    }

@@ -1,13 +1,11 @@
-"""Who joins which cluster: what the door hands to jax, by what stands round the process."""
+"""Which cluster a process joins: what the command line passes to jax, by the environment of the process."""
 
 import types
 
 import jax
 import pytest
 
-from sqlr1_jax import __main__ as door
-
-CONFIG = {}  # without a section `watch`
+from sqlr1_jax import __main__ as command_line
 
 
 @pytest.fixture
@@ -17,14 +15,14 @@ def joined(monkeypatch):
     def join(coordinator=None, **environment):
         calls = []
         monkeypatch.setattr(jax.distributed, "initialize", lambda *args, **named: calls.append((args, named)))
-        monkeypatch.setattr(door, "COORDINATOR", types.SimpleNamespace(value=coordinator))
-        monkeypatch.setattr(door, "PROCESSES", types.SimpleNamespace(value=2))
-        monkeypatch.setattr(door, "PROCESS_ID", types.SimpleNamespace(value=1))
+        monkeypatch.setattr(command_line, "COORDINATOR", types.SimpleNamespace(value=coordinator))
+        monkeypatch.setattr(command_line, "PROCESSES", types.SimpleNamespace(value=2))
+        monkeypatch.setattr(command_line, "PROCESS_ID", types.SimpleNamespace(value=1))
         for name in ("SLURM_NTASKS", "TPU_WORKER_HOSTNAMES", "JAX_COORDINATOR_ADDRESS", "CUDA_VISIBLE_DEVICES"):
             monkeypatch.delenv(name, raising=False)
         for name, value in environment.items():
             monkeypatch.setenv(name, value)
-        door.join_cluster(CONFIG)
+        command_line.join_cluster()
         return calls
 
     return join
@@ -68,5 +66,5 @@ def test_compiled_programs_are_not_kept_where_reading_them_hangs(monkeypatch, de
     monkeypatch.setattr(jax, "default_backend", lambda: backend)
     monkeypatch.setattr(jax, "device_count", lambda: devices)
     monkeypatch.setattr(jax.config, "update", set_to.__setitem__)
-    door.forget_compiled_programs()
+    command_line.disable_compilation_cache()
     assert set_to == {"jax_enable_compilation_cache": kept}

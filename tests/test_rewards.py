@@ -2,8 +2,9 @@
 
 import pytest
 
+from sqlr1_jax.config import RewardsConfig
 from sqlr1_jax.records import Outcome, Verdict
-from sqlr1_jax.rewards import Rewards
+from sqlr1_jax.rewards import detects_hacks, score
 from sqlr1_jax.text.answers import parse
 
 # think 10 characters, answer 24 characters of which 8 are SQL: length = 0.5 * 34 / 2048 + 8 / 24
@@ -13,7 +14,7 @@ LENGTH = 0.5 * (10 + len("ok: ```sql\nSELECT 1```")) / 2048 + 8 / len("ok: ```sq
 
 def total(outcome, mode="sql_r1", answer=ANSWER, **fields):
     both_empty = fields.pop("both_empty", False)
-    return Rewards(mode, **fields).score(answer, Verdict(outcome, both_empty=both_empty))
+    return score(RewardsConfig(mode, **fields), answer, Verdict(outcome, both_empty=both_empty))
 
 
 def test_the_papers_totals():
@@ -39,7 +40,6 @@ def test_components_are_ones_times_weights():
 
 def test_a_gold_that_fails_gives_no_reward():
     assert total(Outcome.GOLD_ERROR).masked and total(Outcome.GOLD_ERROR).total == 0
-    assert total(Outcome.GOLD_ERROR, gold_error="executed").total == 3
 
 
 def test_an_infrastructure_fault_is_masked_in_every_mode():
@@ -51,21 +51,21 @@ def test_two_empty_results_are_a_policy():
     totals = {p: total(Outcome.MATCH, both_empty=True) for p in ("default",)}
     assert totals["default"].total == 3
     for policy, value in (("executed", 3), ("match", 6 + LENGTH), ("mismatch", 0)):
-        reward = Rewards(both_empty=policy).score(ANSWER, Verdict(Outcome.MATCH, both_empty=True))
+        reward = score(RewardsConfig(both_empty=policy), ANSWER, Verdict(Outcome.MATCH, both_empty=True))
         assert reward.total == pytest.approx(value)
-    assert Rewards(both_empty="mask").score(ANSWER, Verdict(Outcome.MATCH, both_empty=True)).masked
+    assert score(RewardsConfig(both_empty="mask"), ANSWER, Verdict(Outcome.MATCH, both_empty=True)).masked
 
 
 def test_timeouts_and_large_results_are_policies():
-    assert total(Outcome.TIMEOUT, timeout="executed").total == 3
-    assert total(Outcome.TOO_LARGE, too_large="mask").masked
+    assert total(Outcome.TIMEOUT, over_budget="executed").total == 3
+    assert total(Outcome.TOO_LARGE, over_budget="mask").masked
 
 
 def test_a_truncated_completion_is_a_policy():
     cut = Verdict(Outcome.MATCH)
-    assert Rewards().score(ANSWER, cut, finished=False).total > 6
-    assert Rewards(truncated="malformed").score(ANSWER, cut, finished=False).total == -1
-    assert Rewards(truncated="mask").score(ANSWER, cut, finished=False).masked
+    assert score(RewardsConfig(), ANSWER, cut, finished=False).total > 6
+    assert score(RewardsConfig(truncated="malformed"), ANSWER, cut, finished=False).total == -1
+    assert score(RewardsConfig(truncated="mask"), ANSWER, cut, finished=False).masked
 
 
 def test_the_length_part_is_capped_at_the_limit():
@@ -77,15 +77,19 @@ def test_the_length_part_is_capped_at_the_limit():
 
 def test_flagged_statements_are_paid_by_policy():
     flagged = Verdict(Outcome.MATCH, flags=("no_reads",))
-    assert Rewards().score(ANSWER, flagged).total > 6
-    assert Rewards(hacks="mismatch").score(ANSWER, flagged).total == 0
-    assert Rewards(hacks="executed").score(ANSWER, flagged).total == 3
-    assert Rewards(hacks="executed").score(ANSWER, Verdict(Outcome.MISMATCH, flags=("enumerates",))).total == 0
-    assert Rewards().detect and not Rewards(hacks="off").detect and not Rewards("sql_r1_code").detect
+    assert score(RewardsConfig(), ANSWER, flagged).total > 6
+    assert score(RewardsConfig(hacks="mismatch"), ANSWER, flagged).total == 0
+    assert score(RewardsConfig(hacks="executed"), ANSWER, flagged).total == 3
+    assert score(RewardsConfig(hacks="executed"), ANSWER, Verdict(Outcome.MISMATCH, flags=("enumerates",))).total == 0
+    assert (
+        detects_hacks(RewardsConfig())
+        and not detects_hacks(RewardsConfig(hacks="off"))
+        and not detects_hacks(RewardsConfig("sql_r1_code"))
+    )
 
 
 def test_mistakes_name_the_key():
     with pytest.raises(ValueError, match="rewards.mode='best'"):
-        Rewards("best")
-    with pytest.raises(ValueError, match="rewards.timeout"):
-        Rewards(timeout="never")
+        RewardsConfig("best")
+    with pytest.raises(ValueError, match="rewards.over_budget"):
+        RewardsConfig(over_budget="never")

@@ -38,10 +38,10 @@ def test_official_verdicts_are_reproduced_exactly(shared, tmp_path):
     summary = score.run(config, tmp_path)
     expected, got = lines(golden), lines(tmp_path / "verdicts.jsonl")
     assert len(got) == len(expected) == 4068
-    for sense in score.SENSES:
-        wrong = [(want, have) for want, have in zip(expected, got) if want[sense] != have[sense]]
-        assert not wrong, (sense, wrong[:3])
-        assert summary[sense] == sum(line[sense] for line in expected) / 4068
+    for mode in score.MODES:
+        wrong = [(want, have) for want, have in zip(expected, got) if want[mode] != have[mode]]
+        assert not wrong, (mode, wrong[:3])
+        assert summary[mode] == sum(line[mode] for line in expected) / 4068
 
 
 def small(tmp_path, kind, text, databases):
@@ -111,7 +111,7 @@ def test_bad_configuration_is_one_clear_error(tmp_path, databases):
     with pytest.raises(ValueError, match="input=.*nowhere.jsonl: no such file"):
         score.run(config, tmp_path / "out")
     config.kind = "rewards"
-    with pytest.raises(ValueError, match="gold=gold.sql is for configs/score.py:predictions"):
+    with pytest.raises(ValueError, match="--config.gold=gold.sql is for predictions"):
         score.run(config, tmp_path / "out")
     with pytest.raises(ValueError, match="kind 'best'"):
         score.run(score_config.get_config("best"), tmp_path / "out")
@@ -150,5 +150,5 @@ def test_published_predictions_score_what_the_official_evaluator_gives(shared, t
         assert summary["count"] == 1034
         expected = [line for line in official if line["source"] == file.name]
         assert expected
-        for sense in score.SENSES:
-            assert summary[sense] == sum(line[sense] for line in expected) / len(expected)
+        for mode in score.MODES:
+            assert summary[mode] == sum(line[mode] for line in expected) / len(expected)

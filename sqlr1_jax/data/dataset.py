@@ -1,6 +1,6 @@
 """Opens a prepared data set: questions by number, read from disk when asked for.
 
-questions = load(name="spider", split="train", data_dir="data")
+questions = load(DataConfig(name="spider", split="train", data_dir="data"))
 questions[17].text, len(questions), questions.databases
 """
 
@@ -8,16 +8,20 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import logging
 import pathlib
 from collections.abc import Iterator, Sequence
 
 import numpy as np
 import tensorflow_datasets as tfds
 
+from sqlr1_jax.config import DataConfig
 from sqlr1_jax.data import tfds_builder
 from sqlr1_jax.records import Question
+from sqlr1_jax.text.prompts import PromptBuilder
+from sqlr1_jax.text.token_counts import TokenCounts
 
-BROKEN = ("gold_error", "gold_timeout", "gold_refused", "gold_too_large", "gold_unchecked")
+READ = 1024  # questions read from disk at once
 
 
 @dataclasses.dataclass(frozen=True)
@@ -52,57 +56,42 @@ class Questions(Sequence):
         for start in range(0, len(self), 256):
             yield from self.batch(range(start, min(start + 256, len(self))))
 
-    def longest(self, count: int = 32) -> list[Question]:
-        """The questions with the most characters, for a look at the worst case before a run starts."""
-        return self.batch(np.argsort(-self.chars, kind="stable")[:count].tolist())
-
     def batch(self, indices: Sequence[int]) -> list[Question]:
         """Several questions at once, which is faster than one by one."""
         numbers = [int(self.numbers[index]) for index in indices]
         return [tfds_builder.decode(record) for record in self.records.__getitems__(numbers)] if numbers else []
 
 
-def load(
-    name: str,
-    split: str = "train",
-    data_dir: str = "data",
-    databases: str = "",
-    leave_out: Sequence[str] = BROKEN,
-    limit: int = 0,
-) -> Questions:
+def load(cfg: DataConfig) -> Questions:
     """The questions of a prepared split.
 
-    Args:
-      name: the data set, with its config after a slash if it is not the first: "spider", "spider/syn", "synsql/200k".
-      split: "train", "dev", ...
-      data_dir: where `prepare` wrote it.
-      databases: another folder of databases than the one that `prepare` recorded.
-      leave_out: flags of questions that are not wanted; by default those whose gold SQL does not run, since neither
-        training nor evaluation can judge anything against them. () keeps all.
-      limit: only the first so many, 0 for all.
+    Questions whose gold does not run are left out by default, since neither training nor evaluation can judge anything
+    against them.
 
     Raises:
-      ValueError: not prepared, no such split, no databases; each with the command that mends it.
+      ValueError: not prepared, no such split, or no databases; the message has the command that fixes it.
     """
-    folder = find(name, data_dir)
-    records, index = _open(folder, split)
+    folder = find(cfg.name, cfg.data_dir)
+    records, index = _open(folder, cfg.split)
     manifest = json.loads((folder / tfds_builder.MANIFEST).read_text())
-    place = pathlib.Path(databases or manifest["databases"])
-    if not place.is_dir():
+    databases = pathlib.Path(cfg.databases or manifest["databases"])
+    if not databases.is_dir():
         raise ValueError(
-            f"the databases of {name} are not at {place}; set --config.data.databases=FOLDER of <db>/<db>.sqlite"
+            f"the databases of {cfg.name} are not at {databases}; set --config.data.databases=FOLDER of <db>/<db>.sqlite"
         )
     keep, left_out = np.ones(len(records), bool), {}
-    for flag in leave_out:
-        having = index.get(f"flag_{flag}")
-        if having is not None:
-            left_out[flag] = int(keep[having].sum())
-            keep[having] = False
+    for flag in cfg.leave_out:
+        flagged = index.get(f"flag_{flag}")
+        if flagged is not None:
+            left_out[flag] = int(keep[flagged].sum())
+            keep[flagged] = False
     order = index.get("order", np.arange(len(records)))
-    numbers = order[keep[order]][: limit or None]
+    numbers = order[keep[order]][: cfg.limit or None]
     if not len(numbers):
-        raise ValueError(f"no question of {name} split {split} is left: data.leave_out={tuple(leave_out)} takes all")
-    return Questions(records, numbers, index["chars"][numbers], place, left_out, manifest)
+        raise ValueError(
+            f"no question of {cfg.name} split {cfg.split} is left: --config.data.leave_out={cfg.leave_out} excludes all"
+        )
+    return Questions(records, numbers, index["chars"][numbers], databases, left_out, manifest)
 
 
 def find(name: str, data_dir: str | pathlib.Path) -> pathlib.Path:
@@ -123,7 +112,7 @@ def find(name: str, data_dir: str | pathlib.Path) -> pathlib.Path:
     raise ValueError(
         f"data set {name} is not prepared in data.data_dir={data_dir}: run\n"
         f"  python -m sqlr1_jax prepare --config=configs/prepare.py:{name} --config.source=FOLDER "
-        f"--config.data_dir={data_dir} --workdir=runs/prepare"
+        f"--config.data.data_dir={data_dir} --workdir=runs/prepare"
     )
 
 
@@ -132,3 +121,39 @@ def _open(folder: pathlib.Path, split: str) -> tuple[Sequence, dict[str, np.ndar
     if split not in builder.info.splits:
         raise ValueError(f"{folder} has no split {split!r}; it has {', '.join(builder.info.splits)}")
     return builder.as_data_source(split=split), tfds_builder.load_index(folder, split)
+
+
+def drop_overlong_questions(questions: Questions, prompts: PromptBuilder, tokenizer) -> Questions:
+    """The questions whose prompts fit `text.max_tokens`, found before training and not in the middle of it.
+
+    Raises:
+      ValueError: some do not fit and `text.overflow` does not drop them; or none fits.
+    """
+    limit = prompts.cfg.max_tokens
+    if not limit:
+        return questions
+    # A token has at least one character, so texts shorter than the limit less the template need no counting.
+    template = len(prompts.render(dataclasses.replace(questions[0], text="", schema="", evidence=""), tokenizer))
+    doubtful = np.flatnonzero(questions.chars + template > limit).tolist()
+    overlong: dict[int, str] = {}
+    counts = TokenCounts(prompts, tokenizer)
+    for first in range(0, len(doubtful), READ):
+        numbers = doubtful[first : first + READ]
+        batch = questions.batch(numbers)
+        for number, question, length in zip(numbers, batch, counts.at_most(batch)):
+            if length > limit and not prompts.fits(question, tokenizer):
+                try:  # raises with the reason, or fits as it stands
+                    prompts.fit(question, tokenizer)
+                except ValueError as error:
+                    overlong[number] = str(error)
+    if overlong and prompts.cfg.overflow != "shrink_or_drop":
+        raise ValueError(
+            f"{len(overlong)} of {len(questions)} prompts do not fit --config.text.max_tokens={limit}, first: "
+            f"{next(iter(overlong.values()))}; or set --config.text.overflow=shrink_or_drop"
+        )
+    keep = np.setdiff1d(np.arange(len(questions)), list(overlong))
+    if not len(keep):
+        raise ValueError(f"no question fits --config.text.max_tokens={limit}: raise it")
+    if overlong:
+        logging.warning("dropped %d of %d questions: longer than %d tokens", len(overlong), len(questions), limit)
+    return dataclasses.replace(questions, numbers=questions.numbers[keep], chars=questions.chars[keep])

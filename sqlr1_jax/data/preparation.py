@@ -18,13 +18,16 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from rich.console import Console
 from rich.progress import MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from sqlr1_jax.config import PrepareConfig
 from sqlr1_jax.data import gold_check, selection, tfds_builder
 from sqlr1_jax.data.locate import Databases
 from sqlr1_jax.data.problems import Dirt
 from sqlr1_jax.data.work_shards import Checked, Parts
 from sqlr1_jax.records import Outcome, Question
-from sqlr1_jax.sql.executor import Executor, Limits
-from sqlr1_jax.text.schema_text import Describer, Schemas
+from sqlr1_jax.sql.executor import Executor
+from sqlr1_jax.text.schema_text import Describer
+
+PART = 2000  # questions per part; a stopped run resumes after the last complete part
 
 
 class Preparation:
@@ -38,21 +41,17 @@ class Preparation:
         self,
         builder: tfds_builder.QuestionBuilder,
         select: selection.Selection,
-        schemas: Schemas,
-        limits: Limits,
+        cfg: PrepareConfig,
         work: pathlib.Path,
-        *,
-        workers: int,
-        part: int,
-        limit: int,
     ):
-        self.builder, self.select, self.limits, self.work = builder, select, limits, work
-        self.part, self.limit = part, limit
+        self.builder, self.select, self.work = builder, select, work
+        self.limits, self.limit = cfg.sql, cfg.data.limit
         if builder.source is None:
             next(builder.read(builder.splits()[0]))  # makes the databases
         self.databases = Databases(builder.databases())
-        self.setup = (self.databases.path, builder.descriptions(), schemas, bool(select.per_skeleton))
-        self.workers = workers or os.cpu_count() or 1
+        cache = pathlib.Path(cfg.data.data_dir) / "values"
+        self.setup = (self.databases.path, builder.descriptions(), cfg.schema, cache, bool(select.per_skeleton))
+        self.workers = os.cpu_count() or 1
         self.left_out: dict[str, collections.Counter[str]] = {}
 
     def __enter__(self):
@@ -93,7 +92,7 @@ class Preparation:
         parts, number = Parts(self.work / split), 0
         with progress() as bar:
             task = bar.add_task(f"{self.builder.name} {split}", total=None)
-            for number, part in enumerate(batches(self.candidates(split), self.part), start=1):
+            for number, part in enumerate(batches(self.candidates(split), PART), start=1):
                 if not parts.done(number - 1):
                     parts.write(number - 1, self.check(part))
                 bar.update(task, advance=len(part))
@@ -162,9 +161,9 @@ _DESCRIBER: Describer | None = None  # one a worker process
 _SHAPES = False
 
 
-def _start_worker(databases, entries, schemas, shapes) -> None:
+def _start_worker(databases, entries, schema, cache, shapes) -> None:
     global _DESCRIBER, _SHAPES
-    _DESCRIBER, _SHAPES = Describer(databases, entries, schemas), shapes
+    _DESCRIBER, _SHAPES = Describer(databases, entries, schema, cache), shapes
 
 
 def _describe(questions: Sequence[Question]) -> list[Found]:

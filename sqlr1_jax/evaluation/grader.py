@@ -1,4 +1,4 @@
-"""What an evaluation counts of a group of candidates: the vote, the chosen SQL in every official sense, graded metrics."""
+"""Grade groups of candidates: the vote, and the chosen SQL in every comparison mode and graded metric."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from collections.abc import Sequence
 
 from sqlr1_jax import rollouts
 from sqlr1_jax.evaluation import report
-from sqlr1_jax.evaluation.report import SENSES
+from sqlr1_jax.evaluation.report import MODES
 from sqlr1_jax.records import Outcome, Verdict
 from sqlr1_jax.rollouts import Group
 from sqlr1_jax.sql import vote
 from sqlr1_jax.sql.databases import variants
 from sqlr1_jax.sql.executor import Executor
 
-SHARES = ("n", "pass@n", "mean_match", "executable", "well_formed", "finished", "infra", "tokens")
+RATES = ("n", "pass@n", "mean_match", "executable", "well_formed", "finished", "infra", "tokens")
 
 
 class Grader:
@@ -22,17 +22,17 @@ class Grader:
 
     Args:
       executor: the judge of the questions' databases.
-      graded: which of `GRADED` are measured on the chosen SQL. `r_ves` is a timing: 200 runs of each right answer.
+      graded: which of `config.GRADED_METRICS` are measured on the chosen SQL. `r_ves` is a timing: 200 runs of each right answer.
       suite: a judge of the test suite's databases, several files a folder; None leaves test-suite accuracy out.
 
     Attributes:
-      metrics: names of what is measured of the chosen SQL: senses, then graded metrics (`r_ves` as BIRD's root of the reward).
+      metrics: names of what is measured of the chosen SQL: comparison modes, then graded metrics (`r_ves` as BIRD's root of the reward).
     """
 
     def __init__(self, executor: Executor, graded: Sequence[str] = (), suite: Executor | None = None):
         self.executor, self.graded, self.suite = executor, tuple(graded), suite
-        self.metrics = (*SENSES, *(["test_suite"] if suite else []), *graded)
-        self.counts = (*self.metrics, *SHARES)
+        self.metrics = (*MODES, *(["test_suite"] if suite else []), *graded)
+        self.counts = (*self.metrics, *RATES)
 
     def records(self, groups: Sequence[Group]) -> list[dict]:
         """One record a group: candidates, the vote, and what counts of it."""
@@ -67,7 +67,7 @@ class Grader:
 
     def _measure(self, picked: Sequence[tuple[str, str, str]]) -> dict[str, list[float]]:
         """Every metric of the chosen SQL, each from 0 to 1 (`r_ves` to 1.12)."""
-        found = {sense: _right(self.executor.judge(picked, sense)) for sense in SENSES}
+        found = {mode: _right(self.executor.judge(picked, mode)) for mode in MODES}
         if self.suite:
             found["test_suite"] = _right(self.suite.test_suite(picked))
         if "soft_f1" in self.graded:
@@ -83,7 +83,7 @@ def check_suite(suite: Executor, names: Sequence[str]) -> None:
     missing = [name for name in names if not (suite.databases / name).is_dir()]
     if missing:
         raise ValueError(
-            f"evaluate.suite={suite.databases} lacks {len(missing)} of {len(names)} databases, first {missing[0]}; "
+            f"--config.suite={suite.databases} lacks {len(missing)} of {len(names)} databases, first {missing[0]}; "
             "set it to the test suite's folder of <db>/*.sqlite, or to '' to leave test-suite accuracy out"
         )
     suite.check([file for name in names for file in variants(suite.databases, name)])

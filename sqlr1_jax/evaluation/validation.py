@@ -3,63 +3,45 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import Any
 
-from sqlr1_jax import policy
+from jax.sharding import Mesh
+
+from sqlr1_jax.config import GrpoConfig
 from sqlr1_jax.data import dataset
 from sqlr1_jax.evaluation.grader import Grader
-from sqlr1_jax.programs import evaluate
+from sqlr1_jax.evaluation.measure import decodings, measure
+from sqlr1_jax.policy import Policy
 from sqlr1_jax.sql.executor import Executor
-
-
-@dataclasses.dataclass(frozen=True)
-class Validating:
-    """What is asked how often (`config.validation`).
-
-    Attributes:
-      split: of the training data set; empty validates nothing.
-      questions: how many of it, from its start.
-      every: steps between two validations; the last step is always followed by one.
-    """
-
-    split: str = ""
-    questions: int = 128
-    every: int = 50
-
-    def __post_init__(self):
-        if self.questions < 1 or self.every < 1:
-            raise ValueError(
-                f"validation.questions={self.questions}, validation.every={self.every}: need 1 or more of both; an empty "
-                "--config.validation.split switches it off"
-            )
+from sqlr1_jax.text.prompts import PromptBuilder
 
 
 class Validation:
-    """Greedy answers to the same questions, every so many steps; strict execution accuracy.
+    """Greedy answers to the same questions every `validation.every` steps; strict execution accuracy.
 
     Raises:
-      ValueError: no such split, or its databases are not fit.
+      ValueError: there is no such split, or its databases cannot be judged on.
     """
 
-    def __init__(self, options: Validating, config, chosen, actor: policy.Policy, mesh, executor: Executor):
-        self.options, self.actor, self.mesh, self.seed = options, actor, mesh, config.seed
-        if not options.split:
+    def __init__(self, cfg: GrpoConfig, mesh: Mesh, executor: Executor):
+        self.cfg, self.mesh = cfg, mesh
+        if not cfg.validation.split:
             return
-        self.questions = dataset.load(**{**config.data, "split": options.split})
-        count = min(options.questions, len(self.questions))
-        executor.check([question.db for question in self.questions[:count]])
-        asked = evaluate.Evaluation(questions=count, batch=config.batch, samples=0, metrics="")
-        self.grader = Grader(executor)
-        parts = {name: getattr(chosen, name) for name in ("model", "mesh", "text", "sql", "sampling", "watch")}
-        parts["sampling"] = dataclasses.replace(chosen.sampling, weights="dtype")  # no rounding is measured
-        self.settings = evaluate.Settings(**parts, evaluate=asked)
+        questions = dataset.load(dataclasses.replace(cfg.data, split=cfg.validation.split))
+        self.questions = questions[: cfg.validation.questions]
+        executor.check([question.db for question in self.questions])
+        self.grader, self.prompts = Grader(executor), PromptBuilder(cfg.text)
+        # The trained weights are measured, not their rounding.
+        self.ways = decodings(dataclasses.replace(cfg.sampling, weights="dtype"), greedy=True, samples=0)
 
-    def due(self, number: int, steps: int) -> bool:
-        """True if the policy after `number` steps of `steps` should be validated."""
-        return bool(self.options.split) and (number % self.options.every == 0 or number == steps)
+    def due(self, steps: int) -> bool:
+        """True if the policy after `steps` steps should be validated."""
+        every = self.cfg.validation.every
+        return bool(self.cfg.validation.split) and (steps % every == 0 or steps == self.cfg.steps)
 
-    def __call__(self, params: Any) -> float:
-        """The share of right answers of these parameters, the same on all hosts."""
-        actor = self.actor._replace(params=params)
-        found, _ = evaluate.measure(actor, self.mesh, self.questions, self.grader, self.settings, seed=self.seed)
-        return found["greedy"]["strict"]
+    def accuracy(self, policy: Policy) -> float:
+        """The share of right answers, the same on all hosts."""
+        cfg = self.cfg
+        summary, _ = measure(
+            policy, self.mesh, self.questions, self.prompts, self.ways, self.grader, batch=cfg.batch, seed=cfg.seed
+        )
+        return summary["greedy"]["strict"]

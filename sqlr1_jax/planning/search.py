@@ -40,7 +40,7 @@ class Tried:
         return dict(topology=self.topology.name, mesh=shape, peak_gib=peak, seconds=self.seconds, how=self.how)
 
 
-def shapes(model: qwen2.Config, size: int) -> list[MeshConfig]:
+def candidate_meshes(model: qwen2.Config, size: int) -> list[MeshConfig]:
     """Meshes worth trying on so many chips: heads and kv heads divided by `tensor`, the width by `fsdp`; data=1 saves most."""
     found = []
     for tensor in range(1, model.kv_heads + 1):
@@ -99,7 +99,7 @@ def smallest(
 def _candidates(make, model, topology: Topology, tried: list[Tried]):
     """Jobs that arithmetic does not rule out, those that hold least first; the others are booked."""
     found = []
-    for shape in shapes(model, topology.size):
+    for shape in candidate_meshes(model, topology.size):
         try:
             made = make(topology, shape)
             held = job.floor(made)

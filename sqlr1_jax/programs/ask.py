@@ -1,69 +1,56 @@
-"""A question and anyone's SQLite file in; reasoning, candidates with votes, the chosen SQL and its rows out. Only reads."""
+"""Answer a question over any SQLite file: reasoning, candidates with votes, the chosen SQL and its rows. The file is only read."""
 
 from __future__ import annotations
 
-import dataclasses
 import pathlib
 
 from rich.console import Console
 from rich.table import Table
 
-from sqlr1_jax import parallel, policy, rollouts
-from sqlr1_jax.config import MeshConfig, SamplingConfig
+from sqlr1_jax import config, parallel, rollouts
+from sqlr1_jax.config import AskConfig
+from sqlr1_jax.policy import Policy, load_policy
 from sqlr1_jax.records import Question
 from sqlr1_jax.rollouts import Group
-from sqlr1_jax.sampling import sample
 from sqlr1_jax.sql import dialects, vote
-from sqlr1_jax.sql.executor import Executor, Limits
+from sqlr1_jax.sql.executor import Executor
 from sqlr1_jax.text import ddl, schema, value_index
-from sqlr1_jax.text.prompts import Prompts
+from sqlr1_jax.text.prompts import PromptBuilder
 
 SHOWN_ROWS = 20
 
 
-@dataclasses.dataclass(frozen=True)
-class Settings(policy.Sections):
-    """All sections of the config as the rooms' own dataclasses."""
-
-    model: policy.Model
-    mesh: MeshConfig
-    text: Prompts
-    sql: Limits
-    sampling: SamplingConfig
-
-
-def run(config, workdir: pathlib.Path) -> dict:
-    """Answers `config.question` over `config.database`; returns SQL, votes and rows.
+def run(cfg: AskConfig, workdir: pathlib.Path) -> dict:
+    """Answer `cfg.question` over `cfg.database`; return SQL, votes and rows.
 
     Raises:
-      ValueError: there is no question, no such database file, or no dialect of that name.
+      ValueError: there is no question, database file, or dialect of that name.
     """
-    chosen = Settings.read(config)
-    file = pathlib.Path(config.database)
-    if not config.question:
+    cfg = config.parse(AskConfig, cfg)
+    file = pathlib.Path(cfg.database)
+    if not cfg.question:
         raise ValueError(
-            'there is no question: write it behind the settings, as in ask ... "How many singers are there?"'
+            'there is no question: write it behind the options, as in ask ... "How many singers are there?"'
         )
     if not file.is_file():
-        raise ValueError(f"database={config.database!r}: no such file; give --config.database=FILE.sqlite")
-    dialects.pretty("", config.dialect)  # an unknown dialect is said before anything is loaded
+        raise ValueError(f"--config.database={cfg.database!r} does not exist; give --config.database=FILE.sqlite")
+    dialects.pretty("", cfg.dialect)  # refuses an unknown dialect before anything is loaded
     file = file.resolve()
     name = file.stem
-    mesh = parallel.make_mesh(chosen.mesh)
-    with Executor(file, chosen.sql, workers=2) as executor:
+    mesh = parallel.make_mesh(cfg.mesh)
+    with Executor(file, cfg.sql, workers=2) as executor:
         executor.check([name])
-        question = Question("ask", name, config.question, config.evidence, schema=describe(file, config))
-        actor = policy.load(chosen.model, mesh)
-        group = complete(actor, mesh, question, chosen, config.seed)
+        question = Question("ask", name, cfg.question, cfg.evidence, schema=describe(file, cfg))
+        group = complete(load_policy(cfg.model, mesh), mesh, question, cfg)
         verdicts = executor.run([(name, answer.sql) for answer in group.answers])
-        at = vote.majority(verdicts)
-        columns, rows, verdict = executor.rows(name, group.answers[at].sql, SHOWN_ROWS)
-    votes = [len(found) for found in vote.tally(verdicts).values()]
-    sql = group.answers[at].sql
-    written = translate(sql, config.dialect)
-    show(group, verdicts, at, written, columns, rows, verdict)
+        chosen = vote.majority(verdicts)
+        sql = group.answers[chosen].sql
+        columns, rows, verdict = executor.rows(name, sql, SHOWN_ROWS)
+    votes = [len(members) for members in vote.tally(verdicts).values()]
+    written = translate(sql, cfg.dialect)
+    show(group, verdicts, chosen, written, columns, rows, verdict)
     return {
-        "question": config.question,
+        "question": cfg.question,
         "sql": sql,
         "translated": written,
         "votes": votes,
@@ -74,32 +61,20 @@ def run(config, workdir: pathlib.Path) -> dict:
     }
 
 
-def describe(file: pathlib.Path, config) -> str:
-    """The schema text of a database file, with the values that the question seems to mean."""
+def describe(file: pathlib.Path, cfg: AskConfig) -> str:
+    """The schema text of a database file, with the values that the question seems to mention."""
     found = schema.read(file, samples=2)
     index = value_index.Index.build(file, found)
-    return ddl.render(schema.add_values(found, index.find(f"{config.evidence} {config.question}".strip())))
+    return ddl.render(schema.add_values(found, index.find(f"{cfg.evidence} {cfg.question}".strip())))
 
 
-def complete(actor: policy.Policy, mesh, question: Question, chosen: Settings, seed: int) -> Group:
-    """The candidates of one question. Prompts fill the mesh with copies, since a batch is cut over its devices."""
+def complete(policy: Policy, mesh, question: Question, cfg: AskConfig) -> Group:
+    """The candidates of one question. The batch is filled with copies of it, since it is cut over the mesh."""
     copies = mesh.shape["data"] * mesh.shape["fsdp"]
-    tokens = [chosen.text.tokens(question, actor.tokenizer)] * copies
-    stops = policy.stop_tokens(actor.tokenizer)
-    reader = rollouts.Reader([question] * copies, tokens, actor.tokenizer, stops)
-    sample(
-        actor.params,
-        actor.config,
-        rollouts.place(mesh, tokens),
-        chosen.sampling,
-        stop_tokens=stops,
-        stop_table=policy.stop_table(actor, chosen.sampling.stop),
-        seed=seed,
-        step=0,
-        mesh=mesh,
-        on_finished=reader,
+    judged = rollouts.generate(
+        policy, [question] * copies, PromptBuilder(cfg.text), cfg.sampling, mesh, seed=cfg.seed, step=0
     )
-    return reader.groups[0]
+    return judged.groups[0]
 
 
 def translate(sql: str, dialect: str) -> str:

@@ -1,10 +1,11 @@
-r"""What a run takes, before anybody pays for it: compiles the real sampler and update for chips that need not be here.
+r"""Compile a run for chips that are not here: memory, work, traffic and time of every phase, before anybody pays for them.
 
 The config is the run's own, of grpo or sft: python -m sqlr1_jax plan --config=configs/grpo.py:7b --config.plan.topology=v5p:4x4x4
 
-Nothing is allocated and no weights are read. TPU topologies are compiled by the TPU compiler (extra `tpu`), which states exactly
-what it will ask for. GPUs are stood for by virtual CPU devices: partitioning, arguments and collectives are the real ones, while
-temporaries are those of XLA's CPU compiler, which computes bfloat16 products in float32 and fuses less: an upper estimate.
+The real sampler and update are compiled; nothing is allocated and no weights are read. TPU topologies are compiled by the TPU
+compiler (extra `tpu`), which states exactly what it will ask for. GPUs are simulated with virtual CPU devices: partitioning,
+arguments and collectives are the real ones, while temporaries are those of XLA's CPU compiler, which computes bfloat16 products
+in float32 and fuses less: an upper estimate.
 """
 
 from __future__ import annotations
@@ -12,191 +13,148 @@ from __future__ import annotations
 import dataclasses
 import json
 import pathlib
+from collections.abc import Sequence
 
 import jax
 
-from sqlr1_jax import policy
-from sqlr1_jax.config import (
-    ComputeConfig,
-    LoraConfig,
-    MeshConfig,
-    OptimizerConfig,
-    PackingConfig,
-    RlConfig,
-    SamplingConfig,
-)
+from sqlr1_jax import config, policy
+from sqlr1_jax.config import ComputeConfig, GrpoConfig, MeshConfig, PackingConfig, PlanConfig, SftConfig
 from sqlr1_jax.models import attention, huggingface, qwen2
 from sqlr1_jax.planning import chips, job, measure, report, search, sizes
 from sqlr1_jax.planning.chips import GiB, Topology
 from sqlr1_jax.planning.job import Job
 from sqlr1_jax.planning.measure import Assumed, Measured
-from sqlr1_jax.sampling.options import SamplerOptions
-from sqlr1_jax.text.prompts import Prompts
+from sqlr1_jax.sampling import SamplerOptions
 from sqlr1_jax.training import optimizer
 
+# Times are estimated for prompts and completions of half their limits, and supervised targets of this many tokens.
+TARGET_TOKENS = 256
 
-@dataclasses.dataclass(frozen=True)
-class Planning:
-    """What to plan for (`config.plan`).
 
-    Attributes:
-      topology: CHIP:SHAPE, such as v5p:4x4x4, v5e:4x8, v6e:8x8, h100:8, cpu:8; 2*v5p:4x4x4 is two slices.
-      search: 1 finds the smallest slice that fits and its best mesh, 2 stops at the first mesh that fits; `topology` then names
-        the chip. 0 plans for `topology` and `mesh` alone.
-      quick: TPU programs are compiled with as little optimisation as may be, in a third of the time: memory up to some per cent
-        more, seconds and traffic those of less optimised programs. What then lacks less than a tenth is compiled in full.
-      slices: the slices to search, smallest first; empty: those that can be rented.
-      prompt: mean tokens of a prompt, for times; 0 takes half of text.max_tokens.
-      completion: mean tokens of a completion or target; 0 takes half of sampling.max_completion, or 256.
-      memory: GiB a chip that a program may use; 0 takes the chip's.
-      compute: share of the chip's peak that products are taken to reach.
-      bandwidth: share of the memory's.
-      links: share of the network's.
+def run(cfg: GrpoConfig | SftConfig, workdir: pathlib.Path, ladder: Sequence[str] = ()) -> dict:
+    """Plan, print tables, write plan.json; return the summary.
+
+    Args:
+      cfg: of the run that is planned.
+      workdir: for plan.json.
+      ladder: topologies that a search tries, smallest first; empty tries those that can be rented.
     """
-
-    topology: str = ""
-    search: int = 0
-    quick: bool = False
-    slices: tuple[str, ...] = ()
-    prompt: int = 0
-    completion: int = 0
-    memory: float = 0.0
-    compute: float = 0.45
-    bandwidth: float = 0.7
-    links: float = 0.8
-
-    def __post_init__(self):
-        for name in ("prompt", "completion", "memory"):
-            if getattr(self, name) < 0:
-                raise ValueError(f"plan.{name}={getattr(self, name)}: set it to 0 (a default) or more")
-        if self.search not in (0, 1, 2):
-            raise ValueError(f"plan.search={self.search}: choose 0 (off), 1 (best mesh) or 2 (first mesh that fits)")
-        for name in ("compute", "bandwidth", "links"):
-            if not 0 < getattr(self, name) <= 1:
-                raise ValueError(f"plan.{name}={getattr(self, name)}: a share above 0 and up to 1")
-
-    @property
-    def assumed(self) -> Assumed:
-        """The shares, for times."""
-        return Assumed(self.compute, self.bandwidth, self.links)
-
-
-@dataclasses.dataclass(frozen=True)
-class Common(policy.Sections):
-    """Sections that configs of sft and of grpo share."""
-
-    model: policy.Model
-    mesh: MeshConfig
-    text: Prompts
-    optimizer: OptimizerConfig
-    packing: PackingConfig
-    compute: ComputeConfig
-    lora: LoraConfig
-    plan: Planning
-
-
-@dataclasses.dataclass(frozen=True)
-class Learning(policy.Sections):
-    """Sections of grpo alone."""
-
-    sampling: SamplingConfig
-    rl: RlConfig
-
-
-def run(config, workdir: pathlib.Path) -> dict:
-    """Plans, prints tables, writes plan.json, and returns the summary."""
-    if "packing" not in config:
-        raise ValueError("plan takes a config of grpo or sft, such as --config=configs/grpo.py:7b")
-    chosen = Common.read(config)
-    learning = Learning.read(config) if "rl" in config else None
-    topology = _topology(chosen.plan)
-    model = sizes.known(chosen.model.path) or huggingface.read_config(policy.model_folder(chosen.model.path))
-
-    def make(topology: Topology, shape: MeshConfig) -> Job:
-        return _job(config, chosen, learning, model, topology, shape)
-
-    if chosen.plan.search:
-        ladder = [_sized(chips.parse(text), chosen.plan) for text in chosen.plan.slices] or [
-            _sized(one, chosen.plan) for one in chips.ladder(topology.chip)
-        ]
-        options = dict(every=chosen.plan.search == 1, quick=chosen.plan.quick)
-        made, measured, tried = search.smallest(make, model, ladder, chosen.plan.assumed, **options)
+    cfg = config.parse(GrpoConfig if _is_grpo(cfg) else SftConfig, cfg)
+    topology, assumed = _topology(cfg.plan, ladder), Assumed()
+    model = sizes.known(cfg.model.path) or huggingface.read_config(policy.model_folder(cfg.model.path))
+    if cfg.plan.search:
+        rungs = [chips.parse(text) for text in ladder] or chips.ladder(topology.chip)
+        made, measured, tried = search.smallest(
+            lambda topology, mesh: _job(cfg, model, topology, mesh),
+            model,
+            [_with_memory(rung, cfg.plan) for rung in rungs],
+            assumed,
+            every=cfg.plan.search == 1,
+            quick=cfg.plan.quick,
+        )
+        topology = tried[-1].topology
         print(search.table(tried), flush=True)
     else:
-        made = make(topology, chosen.mesh)
-        measured = [measure.measure(made, phase, topology, chosen.plan.quick) for phase in job.phases(made)]
-        tried = []
-    topology = tried[-1].topology if tried else topology
-    summary = _summary(made, measured, topology, chosen.plan.assumed)
-    show(made, measured, topology, chosen.plan.assumed, summary)
+        made, tried = _job(cfg, model, topology, choose_mesh(cfg, model, topology.size)), []
+        measured = [measure.measure(made, phase, topology, cfg.plan.quick) for phase in job.phases(made)]
+    summary = _summary(made, measured, topology, assumed)
+    show(made, measured, topology, assumed, summary)
     record = summary | {
-        "phases": [measure.as_record(one) for one in measured],
-        "tried": [one.record() for one in tried],
+        "phases": [measure.as_record(phase) for phase in measured],
+        "tried": [mesh.record() for mesh in tried],
     }
     (workdir / "plan.json").write_text(json.dumps(record, indent=2) + "\n")
     return summary
 
 
-def _topology(plan: Planning) -> Topology:
-    """The topology asked for; the devices here if none is named. Sets JAX up for it."""
+def _is_grpo(cfg) -> bool:
+    """Whether a config, parsed or not, is one of grpo. Raises ValueError if it is not one of sft either."""
+    has = cfg.__contains__ if hasattr(cfg, "__contains__") else lambda name: hasattr(cfg, name)
+    if not has("packing"):
+        raise ValueError("plan takes a config of grpo or sft, such as --config=configs/grpo.py:7b")
+    return has("rl")
+
+
+def choose_mesh(cfg: GrpoConfig | SftConfig, model: qwen2.Config, devices: int) -> MeshConfig:
+    """The run's mesh; where the default one has more shards than the batch has prompts, the first that takes the batch.
+
+    The default mesh gives all devices to fsdp, which also cuts the batch: 32 prompts do not divide over 64 chips. The meshes of
+    `search.candidate_meshes` then give some of them to tensor.
+    """
+    if cfg.mesh != MeshConfig() or not cfg.batch % devices:
+        return cfg.mesh
+    for mesh in search.candidate_meshes(model, devices):
+        if cfg.batch % (mesh.data * mesh.fsdp) == 0:
+            sizes_ = f"data={mesh.data} fsdp={mesh.fsdp} tensor={mesh.tensor}"
+            print(
+                f"the default mesh cannot divide --config.batch={cfg.batch} over {devices} devices: planned for {sizes_}"
+            )
+            return mesh
+    raise ValueError(
+        f"no mesh divides --config.batch={cfg.batch} over {devices} devices: set --config.batch to a multiple of "
+        f"{devices // model.kv_heads or 1}, or --config.mesh"
+    )
+
+
+def _topology(plan: PlanConfig, ladder: Sequence[str] = ()) -> Topology:
+    """The topology of the plan; the devices here if none is named. Sets jax up for it."""
     if plan.topology:
-        found = chips.parse(plan.topology)
-        largest = max(
-            [found, *map(chips.parse, plan.slices)] + chips.ladder(found.chip) * bool(plan.search), key=lambda t: t.size
-        )
-        chips.start(largest if found.chip.platform == "cpu" else found)
-        return _sized(found, plan)
+        topology = chips.parse(plan.topology)
+        rungs = [*map(chips.parse, ladder)] or chips.ladder(topology.chip)
+        largest = max([topology, *rungs] if plan.search else [topology], key=lambda t: t.size)
+        chips.start(largest if topology.chip.platform == "cpu" else topology)
+        return _with_memory(topology, plan)
     if plan.search:
         raise ValueError(
-            "plan.search needs a chip to search for: set --config.plan.topology, for example v5e:1x1 or h100:1"
+            "--config.plan.search needs a chip to search for: set --config.plan.topology, for example v5e:1x1 or h100:1"
         )
     first, chip = jax.devices()[0], dataclasses.replace(chips.here(), platform="here")
     if chip.name == "cpu" and first.platform != "cpu":
         raise ValueError(
-            f"no figures are known of {first.device_kind!r}: name one of {', '.join(chips.CHIPS)} in --config.plan.topology, and "
-            "its memory in --config.plan.memory"
+            f"the figures of {first.device_kind!r} are not known: name one of {', '.join(chips.CHIPS)} in "
+            "--config.plan.topology, and its memory in --config.plan.memory"
         )
-    return _sized(chips.Topology(chip, (len(jax.devices()),)), plan)
+    return _with_memory(chips.Topology(chip, (len(jax.devices()),)), plan)
 
 
-def _sized(topology: Topology, plan: Planning) -> Topology:
+def _with_memory(topology: Topology, plan: PlanConfig) -> Topology:
     if not plan.memory:
         return topology
     return dataclasses.replace(topology, chip=dataclasses.replace(topology.chip, memory=plan.memory * GiB))
 
 
-def _job(config, chosen: Common, learning: Learning | None, model: qwen2.Config, topology: Topology, shape) -> Job:
-    sampling = learning.sampling if learning else None
-    completion = chosen.plan.completion or (sampling.max_completion // 2 if sampling else 256)
-    prompt = chosen.plan.prompt or (chosen.text.max_tokens or model.max_positions // 4) // 2
+def _job(cfg: GrpoConfig | SftConfig, model: qwen2.Config, topology: Topology, mesh: MeshConfig) -> Job:
+    grpo = isinstance(cfg, GrpoConfig)
+    completion = cfg.sampling.max_completion // 2 if grpo else TARGET_TOKENS
     return Job(
         config=model,
-        mesh=chips.mesh(topology, shape),
-        dtype=policy.DTYPES[chosen.model.params],
-        optimizer=optimizer.make(chosen.optimizer, config.steps * (learning.rl.updates if learning else 1)),
-        compute=_resolved(chosen.compute, chosen.packing, topology),
-        packing=chosen.packing,
-        batch=config.batch,
-        prompt=prompt,
+        mesh=chips.mesh(topology, mesh),
+        dtype=policy.DTYPES[cfg.model.dtype],
+        optimizer=optimizer.make(cfg.optimizer, cfg.steps * (cfg.rl.updates if grpo else 1)),
+        compute=_with_attention(cfg.compute, cfg.packing, topology),
+        packing=cfg.packing,
+        batch=cfg.batch,
+        prompt=(cfg.text.max_tokens or model.max_positions // 4) // 2,
         completion=completion,
-        longest=chosen.text.max_tokens if learning else 0,
-        objective=learning.rl if learning else None,
+        longest=cfg.text.max_tokens if grpo else 0,
+        objective=cfg.rl if grpo else None,
         # Layers are cut inside the decode loop: unrolled ones hold as much memory and compile many times longer.
-        sampling=SamplerOptions(**dataclasses.asdict(sampling), hoist=False) if sampling else None,
-        adapters=chosen.lora if chosen.lora.rank else None,
-        offload=chosen.optimizer.offload and learning is not None,
+        sampling=config.extended(SamplerOptions, cfg.sampling, hoist=False) if grpo else None,
+        adapters=cfg.lora if cfg.lora.rank else None,
+        offload=cfg.optimizer.offload and grpo,
     )
 
 
-def _resolved(compute: ComputeConfig, packing: PackingConfig, topology: Topology) -> ComputeConfig:
-    """The options with the attention to compile: `auto`'s where no trial on the device decides it, `chunked` where one does, and for
-    cuDNN's, which cannot be compiled here.
+def _with_attention(compute: ComputeConfig, packing: PackingConfig, topology: Topology) -> ComputeConfig:
+    """The options with the attention to compile.
+
+    `auto` becomes the choice for the platform where no trial on the device decides; where one does, and for cuDNN's attention,
+    which cannot be compiled without a GPU, it is `chunked`.
     """
-    name = topology.chip.name
     if topology.chip.platform == "here":
         return compute
     if compute.attention == "auto":
-        platform = "cpu" if name == "cpu" else "absent"
+        platform = "cpu" if topology.chip.name == "cpu" else "absent"
         dtype = policy.DTYPES[compute.dtype]
         query = jax.ShapeDtypeStruct((packing.rows, packing.row_length, 1, 1), dtype)
         return dataclasses.replace(compute, attention=attention.choose_implementation(platform, query, query))

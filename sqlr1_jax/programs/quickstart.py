@@ -8,6 +8,7 @@ A finished stage is skipped on the next start with the same settings; a stage th
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import json
 import pathlib
@@ -18,15 +19,17 @@ from collections.abc import Callable
 
 import jax
 
+from sqlr1_jax import config
+from sqlr1_jax.config import DataConfig, QuickstartConfig
 from sqlr1_jax.data import dataset
 from sqlr1_jax.data.minisql import generator
 from sqlr1_jax.models import huggingface, qwen2
 from sqlr1_jax.programs import evaluate, grpo, sft
+from sqlr1_jax.records import Question
 from sqlr1_jax.run import plots
-from sqlr1_jax.run.checkpoints import plain
 from sqlr1_jax.run.logger import clock_time, table
 from sqlr1_jax.text import tokenizer
-from sqlr1_jax.text.prompts import Prompts
+from sqlr1_jax.text.prompts import PromptBuilder
 
 SPLITS = {"known": "validation", "unseen": "unseen"}  # databases of the training questions, and other ones
 THEN = {"grpo": grpo, "longer": sft}  # stage after the cold start; `longer` is a control: more cold start
@@ -41,23 +44,22 @@ Next, a real model on your own accelerator (the README says how to get Spider):
 """
 
 
-def run(config, workdir: pathlib.Path) -> dict:
+def run(cfg: QuickstartConfig, workdir: pathlib.Path) -> dict:
     """Run all stages and return the summary: accuracies after each, seconds per stage, peak memory."""
-    if config.then not in THEN:
-        raise ValueError(f"--config.then={config.then!r}: choose one of {', '.join(THEN)}")
+    cfg = config.parse(QuickstartConfig, cfg)
     start_time = time.monotonic()
-    stages = Stages(workdir, config.seed)
+    stages = Stages(workdir, cfg.seed)
 
     # 1. Generate data, train a tokenizer, and write a policy with random weights.
-    stages.run("data", lambda: make_data(config, workdir), config.minisql)
-    stages.run("policy", lambda: make_policy(config, workdir), config.policy)
+    stages.run("data", lambda: make_data(cfg, workdir), cfg.minisql)
+    stages.run("policy", lambda: make_policy(cfg, workdir), cfg.policy)
 
     # 2. Cold start, then GRPO from it; evaluate each.
     results = {}
-    for name, program, previous in (("sft", sft, "policy"), (config.then, THEN[config.then], "sft")):
-        section = stage_config(config, name, workdir, previous)
+    for name, program, previous in (("sft", sft, "policy"), (cfg.then, THEN[cfg.then], "sft")):
+        section = stage_config(getattr(cfg, name), cfg, workdir, previous)
         stages.run(name, lambda p=program, s=section, n=name: p.run(s, workdir / n), section)
-        results[name] = evaluate_stage(config, workdir, name, stages)
+        results[name] = evaluate_stage(cfg, workdir, name, stages)
 
     # 3. Report.
     picture = plots.draw(workdir, results)
@@ -84,7 +86,7 @@ class Stages:
         """Run `work` unless the stage has finished with the same settings; returns its summary."""
         # The key covers the settings of all earlier stages, which this one builds on, but no path: a stage copied from
         # another workdir counts as finished (benchmarks/quickstart.py copies cold starts).
-        settings = json.dumps(plain(section), sort_keys=True).replace(str(self.workdir), "")
+        settings = json.dumps(config.to_json(section), sort_keys=True).replace(str(self.workdir), "")
         self._key = hashlib.sha256((self._key + name + settings).encode()).hexdigest()
         folder = self.workdir / name
         file = folder / "stage.json"
@@ -106,46 +108,48 @@ class Stages:
         return summary
 
 
-def stage_config(config, name: str, workdir: pathlib.Path, previous: str):
-    """A stage's section with the run's seed, the data of this workdir, and the policy of the previous stage."""
-    section = config[name].copy_and_resolve_references()
-    section.seed = config.seed
-    section.data.data_dir = str(workdir / "data")
-    section.model.path = str(workdir / previous)
-    return section
+def stage_config(stage, cfg: QuickstartConfig, workdir: pathlib.Path, previous: str):
+    """A stage's config with the run's seed, the data of this workdir, and the policy of the previous stage."""
+    data = dataclasses.replace(stage.data, data_dir=str(workdir / "data"))
+    model = dataclasses.replace(stage.model, path=str(workdir / previous))
+    return dataclasses.replace(stage, seed=cfg.seed, data=data, model=model)
 
 
-def evaluate_stage(config, workdir: pathlib.Path, name: str, stages: Stages) -> dict[str, dict]:
+def evaluate_stage(cfg: QuickstartConfig, workdir: pathlib.Path, name: str, stages: Stages) -> dict[str, dict]:
     """Results of a training stage by kind of database; after the cold start, compared with it question by question."""
     results = {}
     for databases, split in SPLITS.items():
-        section = stage_config(config, "evaluate", workdir, name)
-        section.data.split = split
-        if name != "sft":
-            section.against = str(workdir / f"evaluate_sft_{databases}")
+        section = stage_config(cfg.evaluate, cfg, workdir, name)
+        against = "" if name == "sft" else str(workdir / f"evaluate_sft_{databases}")
+        section = dataclasses.replace(section, data=dataclasses.replace(section.data, split=split), against=against)
         folder = workdir / f"evaluate_{name}_{databases}"
         folder.mkdir(exist_ok=True)
         results[databases] = stages.run(folder.name, lambda s=section, f=folder: evaluate.run(s, f), section)
     return results
 
 
-def make_data(config, workdir: pathlib.Path) -> dict:
+def make_data(cfg: QuickstartConfig, workdir: pathlib.Path) -> dict:
     """Generate minisql; returns the number of questions by split."""
-    options = generator.Options(**{**plain(config.minisql), "levels": tuple(config.minisql.levels)})
+    options = config.extended(generator.Options, cfg.minisql)
     variant = generator.Config(name="quickstart", description="Made by quickstart.", options=options)
     generator.MiniSQL(config=variant, data_dir=str(workdir / "data")).build()
-    return {split: len(dataset.load("minisql", split, str(workdir / "data"))) for split in variant.splits}
+    return {split: len(load_split(split, workdir)) for split in variant.splits}
 
 
-def make_policy(config, workdir: pathlib.Path) -> dict:
+def load_split(split: str, workdir: pathlib.Path) -> dataset.Questions:
+    """A split of the workdir's data set."""
+    return dataset.load(DataConfig(name="minisql", split=split, data_dir=str(workdir / "data")))
+
+
+def make_policy(cfg: QuickstartConfig, workdir: pathlib.Path) -> dict:
     """Train the tokenizer on the worked examples and write random weights: an ordinary Qwen2.5 folder."""
-    folder, width = workdir / "policy", config.policy.width
-    questions = dataset.load("minisql", "worked", str(workdir / "data"))
-    texts = [text for question in questions for text in tokenizer_texts(question, config)]
-    words = tokenizer.build(texts, config.policy.vocabulary, workdir / "tokenizer")
+    folder, width = workdir / "policy", cfg.policy.width
+    questions = load_split("worked", workdir)
+    texts = [text for question in questions for text in tokenizer_texts(question, cfg)]
+    words = tokenizer.build(texts, cfg.policy.vocabulary, workdir / "tokenizer")
     sizes = qwen2.Config(
         vocab=len(words),
-        layers=config.policy.layers,
+        layers=cfg.policy.layers,
         width=width,
         mlp=MLP_RATIO * width,
         heads=width // HEAD,
@@ -153,18 +157,18 @@ def make_policy(config, workdir: pathlib.Path) -> dict:
         head=HEAD,
         rope_theta=ROPE_THETA,
     )
-    params = qwen2.init(sizes, jax.random.key(config.seed), scale=INIT_SCALE)
+    params = qwen2.init(sizes, jax.random.key(cfg.seed), scale=INIT_SCALE)
     shutil.rmtree(folder)  # files of a stopped start or of other settings
     huggingface.save(folder, sizes, params, tokenizer_source=workdir / "tokenizer", dtype="float32")
     return {"parameters": sum(p.size for p in jax.tree.leaves(params)), "vocabulary": len(words)}
 
 
-def tokenizer_texts(question, config) -> tuple[str, ...]:
+def tokenizer_texts(question: Question, cfg: QuickstartConfig) -> tuple[str, ...]:
     """Texts that the tokenizer learns from: the prompt's messages and the target."""
-    prompts = Prompts(**config.sft.text)
+    prompts = PromptBuilder(cfg.sft.text)
     messages = prompts.text(question)
     texts = [messages] if isinstance(messages, str) else [turn["content"] for turn in messages]
-    return (*texts, prompts.target(question, config.sft.sft.target))
+    return (*texts, prompts.target(question, cfg.sft.target))
 
 
 def print_table(results: dict) -> None:

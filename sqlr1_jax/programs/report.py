@@ -13,7 +13,7 @@ from sqlr1_jax.run import logger, plots
 
 FIRST = (
     "reward",
-    "share",
+    "rate",
     "validation",
     "length",
     "update",

@@ -6,46 +6,41 @@ import collections
 import json
 import pathlib
 
-import ml_collections
-
+from sqlr1_jax import config, rewards
+from sqlr1_jax.config import RewardsConfig, ScoreConfig
 from sqlr1_jax.records import Outcome
-from sqlr1_jax.rewards import Rewards
 from sqlr1_jax.sql import prediction_files
-from sqlr1_jax.sql.executor import Executor, Limits, Sense
+from sqlr1_jax.sql.executor import Executor
 from sqlr1_jax.text import answers
 
-SENSES = ("test_suite_ex", "test_suite_ex_keep_distinct", "bird_ex")
+MODES = ("test_suite_ex", "test_suite_ex_keep_distinct", "bird_ex")
 PARTS = ("format", "execution", "result", "length", "total")
 
 
-def run(config: ml_collections.ConfigDict, workdir: pathlib.Path) -> dict:
-    """Scores `config.input` and writes `verdicts.jsonl`; returns the means.
+def run(cfg: ScoreConfig, workdir: pathlib.Path) -> dict:
+    """Score `cfg.input` and write `verdicts.jsonl`; return the means.
 
     Raises:
-      ValueError: the input or a database is not fit, naming the line or the file.
+      ValueError: the input or a database is not fit; the message names the line or the file.
     """
-    if config.kind not in ("rewards", "predictions"):
-        raise ValueError(f"config kind {config.kind!r}: use configs/score.py:rewards or configs/score.py:predictions")
-    if config.gold and config.kind == "rewards":
-        raise ValueError(
-            f"gold={config.gold} is for configs/score.py:predictions; completions bring their gold in each line"
-        )
-    rewards = Rewards(**config.rewards)
-    text = "response" if config.kind == "rewards" else "pred"
-    lines = read_all(pathlib.Path(config.input), config.gold, ("db_id", "gold", text))
+    cfg = config.parse(ScoreConfig, cfg)
+    if cfg.gold and cfg.kind == "rewards":
+        raise ValueError(f"--config.gold={cfg.gold} is for predictions; completions have their gold in each line")
+    text = "response" if cfg.kind == "rewards" else "pred"
+    lines = read_all(pathlib.Path(cfg.input), cfg.gold, ("db_id", "gold", text))
     workdir = pathlib.Path(workdir)
     workdir.mkdir(parents=True, exist_ok=True)
-    settings = dict(sense=rewards.sense, strict=Sense(**config.sense), detect=rewards.detect)
-    with Executor(config.databases, Limits(**config.sql), config.workers or None, **settings) as executor:
+    mode, detect = rewards.comparison_mode(cfg.rewards), rewards.detects_hacks(cfg.rewards)
+    with Executor(cfg.databases, cfg.sql, mode=mode, compare=cfg.compare, detect=detect) as executor:
         executor.check([line["db_id"] for line in lines])
-        if config.kind == "rewards":
-            scored = score_completions(executor, rewards, lines)
+        if cfg.kind == "rewards":
+            scored = score_completions(executor, cfg.rewards, lines)
         else:
             scored = score_predictions(executor, lines)
         counters = executor.counters()
     with open(workdir / "verdicts.jsonl", "w") as file:
         file.writelines(json.dumps(line) + "\n" for line in scored)
-    return summary(config.kind, scored, counters)
+    return summary(cfg.kind, scored, counters)
 
 
 def read_all(path: pathlib.Path, gold: str, keys: tuple[str, ...]) -> list[dict]:
@@ -96,13 +91,13 @@ def read(path: pathlib.Path, keys: tuple[str, ...]) -> list[dict]:
     return lines
 
 
-def score_completions(executor: Executor, rewards: Rewards, lines: list[dict]) -> list[dict]:
+def score_completions(executor: Executor, cfg: RewardsConfig, lines: list[dict]) -> list[dict]:
     """Reward parts, total and outcome of each completion, in order."""
-    parsed = [answers.parse(line["response"], rewards.last_block) for line in lines]
+    parsed = [answers.parse(line["response"], rewards.takes_last_block(cfg)) for line in lines]
     jobs = [(line["db_id"], line["gold"], answer.sql * answer.well_formed) for line, answer in zip(lines, parsed)]
     scored = []
     for answer, verdict in zip(parsed, executor.judge(jobs)):
-        reward = rewards.score(answer, verdict)
+        reward = rewards.score(cfg, answer, verdict)
         parts = {part: getattr(reward, part) for part in PARTS}
         scored.append(
             {
@@ -117,12 +112,12 @@ def score_completions(executor: Executor, rewards: Rewards, lines: list[dict]) -
 
 
 def score_predictions(executor: Executor, lines: list[dict]) -> list[dict]:
-    """1 or 0 in each official sense, and how the prediction ended, in order."""
+    """1 or 0 in each official comparison mode, and how the prediction ended, in order."""
     jobs = [(line["db_id"], line["gold"], line["pred"]) for line in lines]
-    tickets = {sense: executor.submit(jobs, sense) for sense in SENSES}
-    verdicts = {sense: executor.gather(ticket) for sense, ticket in tickets.items()}
+    tickets = {mode: executor.submit(jobs, mode) for mode in MODES}
+    verdicts = {mode: executor.gather(ticket) for mode, ticket in tickets.items()}
     return [
-        {sense: int(verdicts[sense][i].outcome == Outcome.MATCH) for sense in SENSES}
+        {mode: int(verdicts[mode][i].outcome == Outcome.MATCH) for mode in MODES}
         | {"outcome": str(verdicts["bird_ex"][i].outcome), "message": verdicts["bird_ex"][i].message}
         for i in range(len(lines))
     ]
@@ -131,7 +126,7 @@ def score_predictions(executor: Executor, lines: list[dict]) -> list[dict]:
 def summary(kind: str, scored: list[dict], counters: dict[str, float]) -> dict:
     """Means of the scores (masked lines left out), and counts by outcome."""
     counted = [line for line in scored if not line.get("masked")]
-    keys = PARTS if kind == "rewards" else SENSES
+    keys = PARTS if kind == "rewards" else MODES
     means = {key: sum(line[key] for line in counted) / max(len(counted), 1) for key in keys}
     outcomes = collections.Counter(line["outcome"] for line in scored)
     return {

@@ -1,169 +1,157 @@
-"""Supervised cold start: the model learns to answer with SQL alone, or with reasoning and SQL (SQL-R1, section 3.2).
+"""Supervised cold start: the model learns to answer with SQL only, or with reasoning and SQL (SQL-R1, section 3.2).
 
-Examples are packed into the same rows as rollouts are; only the target's tokens are scored.
+Examples are packed into the same rows as rollouts; only the tokens of the target are scored.
 """
 
 from __future__ import annotations
 
 import dataclasses
+import logging
 import pathlib
-import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import jax
+from jax.sharding import Mesh
 
-from sqlr1_jax import packing, parallel, policy, rollouts
+from sqlr1_jax import config, hosts, packing, parallel, policy, rl_batch
 from sqlr1_jax.batches import PackedBatch
-from sqlr1_jax.config import ComputeConfig, LoraConfig, MeshConfig, OptimizerConfig, PackingConfig
+from sqlr1_jax.config import SftConfig
 from sqlr1_jax.data import dataset
-from sqlr1_jax.data.sampler import Order, Stream
+from sqlr1_jax.data.sampler import StepSampler
+from sqlr1_jax.policy import Policy
 from sqlr1_jax.records import Question
-from sqlr1_jax.run.checkpoints import Checkpoints, Saving, plain
-from sqlr1_jax.run.logger import Logging, Metrics
-from sqlr1_jax.run.session import Guard
-from sqlr1_jax.run.timer import Clock
-from sqlr1_jax.run.watchdog import Watch, Watching
-from sqlr1_jax.text.augment import Augmentation
-from sqlr1_jax.text.prompts import Prompts
+from sqlr1_jax.run.checkpoints import Checkpoints
+from sqlr1_jax.run.logger import Logger
+from sqlr1_jax.run.session import Session
+from sqlr1_jax.run.timer import Timer
+from sqlr1_jax.run.watchdog import Watchdog
+from sqlr1_jax.text import augment
+from sqlr1_jax.text.prompts import PromptBuilder, load_tokenizer
 from sqlr1_jax.training import optimizer, state, step
-from sqlr1_jax.training.trainable import Trained
+from sqlr1_jax.training.trainable import Trainable
 
 
-@dataclasses.dataclass(frozen=True)
-class Cold:
-    """What the cold start teaches (`config.sft`).
-
-    Attributes:
-      target: `sql` (SQL only) or `reasoning` (reasoning, then SQL).
-      validation: split whose loss is logged; empty is none.
-      validation_questions: how many of it.
-      validation_every: steps between validations.
-    """
-
-    target: str = "reasoning"
-    validation: str = ""
-    validation_questions: int = 256
-    validation_every: int = 100
-
-    def __post_init__(self):
-        if self.target not in ("sql", "reasoning"):
-            raise ValueError(f"sft.target={self.target!r}: choose sql or reasoning")
-
-
-@dataclasses.dataclass(frozen=True)
-class Settings(policy.Sections):
-    """All sections of the config as the rooms' own dataclasses: made, and so checked, before anything is loaded."""
-
-    model: policy.Model
-    mesh: MeshConfig
-    stream: Order
-    text: Prompts
-    augment: Augmentation
-    sft: Cold
-    optimizer: OptimizerConfig
-    packing: PackingConfig
-    compute: ComputeConfig
-    lora: LoraConfig
-    checkpoint: Saving
-    metrics: Logging
-    watch: Watching
-
-
-def run(config, workdir: pathlib.Path) -> dict:
-    """Trains and returns the summary: steps, last losses, seconds."""
-    chosen = Settings.read(config)
-    mesh = parallel.make_mesh(chosen.mesh)
-    policy.share(config.batch, mesh)
-    questions = dataset.load(**config.data)
-    tokenizer = policy.load_tokenizer(policy.model_folder(chosen.model.path))
-    questions = policy.fitting(questions, chosen.text, tokenizer)
+def run(cfg: SftConfig, workdir: pathlib.Path) -> dict:
+    """Train; return the summary: steps, last metrics, seconds."""
+    cfg = config.parse(SftConfig, cfg)
+    mesh = parallel.make_mesh(cfg.mesh)
+    policy.check_batch_divides(cfg.batch, mesh)
+    questions, prompts = dataset.load(cfg.data), PromptBuilder(cfg.text)
+    tokenizer = load_tokenizer(policy.model_folder(cfg.model.path))
+    questions = dataset.drop_overlong_questions(questions, prompts, tokenizer)
     place = dict(host=jax.process_index(), hosts=jax.process_count())
-    stream = chosen.stream.stream(questions, config.batch, config.seed, **place)
-    actor = policy.load(chosen.model, mesh)
-    policy.check_lengths(actor.config, chosen.packing.row_length, chosen.text.max_tokens)
+    sampler = StepSampler(questions, cfg.batch, cfg.seed, shuffle=cfg.data.shuffle, **place)
+    actor = policy.load_policy(cfg.model, mesh)
+    policy.check_lengths(actor.config, cfg.packing.row_length, cfg.text.max_tokens)
 
-    tx = optimizer.make(chosen.optimizer, config.steps)
-    pupil = Trained(actor.config, actor.params, chosen.lora if chosen.lora.rank else None, config.seed, mesh)
-    options = dict(compute=chosen.compute, adapters=chosen.lora if chosen.lora.rank else None)
-    update = pupil.update(step.make_sft_step(actor.config, tx, mesh, **options))
-    validate = Validation(chosen, config, actor, mesh)
-    train = state.create(pupil.params, tx, mesh)
-    scalars: dict[str, float] = {}
+    tx = optimizer.make(cfg.optimizer, cfg.steps)
+    trainable = Trainable(actor.config, actor.params, cfg.lora, cfg.seed, mesh)
+    sft_step = step.make_sft_step(actor.config, tx, mesh, compute=cfg.compute, adapters=trainable.adapters)
+    update, validation = trainable.update(sft_step), Validation(cfg, actor, mesh)
+    train, metrics = state.create(trainable.params, tx, mesh), {}
     with (
-        Checkpoints(workdir / "checkpoints", chosen.checkpoint, plain(config)) as checkpoints,
-        Metrics(workdir, chosen.metrics, config.steps, "sft") as metrics,
-        Watch(chosen.watch) as watch,
+        Checkpoints(workdir / "checkpoints", cfg.checkpoint, config.to_json(cfg)) as checkpoints,
+        Logger(workdir, cfg.metrics, cfg.steps, "sft") as logger,
+        Watchdog(cfg.watch) as watchdog,
     ):
-        clock = Clock(watch.phase)
-        guard = Guard(watch, checkpoints, metrics, clock, config.steps, stream.ids)
-        checkpoints.ground = policy.ground(questions, actor)
-        train, start = guard.begin(train)
-
-        def packed(number: int) -> tuple[PackedBatch, packing.PackedRows]:
-            with clock("pack"):
-                asked = varied(stream.batch(number), chosen.augment, config.seed, number)
-                return pack(mesh, asked, chosen, actor.tokenizer)
-
-        ahead = packed(start) if start < config.steps else None
-        for number in metrics.steps(start):
-            batch, rows = ahead
-            with clock("update"):
-                train, learned = update(train, batch)
-            if number + 1 < config.steps:
-                ahead = packed(number + 1)  # while the device computes
-            with clock("update"):
-                learned = jax.device_get(learned)
-            scalars = policy.update_metrics(learned) | {"fill": rows.fill}
-            with clock("validate"):
-                scalars |= validate(number + 1, config.steps, pupil.attached(train.params))
-            scalars = guard.after(number + 1, train, scalars)
-        scalars |= guard.finish()
-    return {"steps": config.steps, "started_at": start, **scalars}
+        timer = Timer(watchdog.phase)
+        session = Session(watchdog, checkpoints, logger, timer, cfg.steps, sampler.ids)
+        checkpoints.fingerprints = policy.fingerprints(questions, actor)
+        train, start = session.start(train)
+        batches = Prefetch(cfg, sampler, prompts, tokenizer, mesh, timer)
+        for number in logger.steps(start):
+            # 1. This step's examples, packed while the device computed the step before.
+            batch, rows = batches.take(number)
+            # 2. Update; the host packs the next batch while the device computes.
+            with timer("update"):
+                train, update_metrics = update(train, batch)
+            batches.prepare(number + 1)
+            with timer("update"):
+                update_metrics = jax.device_get(update_metrics)
+            # 3. Log, validate, save, stop if asked.
+            metrics = rl_batch.update_metrics(update_metrics) | {"fill": rows.fill}
+            with timer("validate"):
+                metrics |= validation.metrics(number + 1, trainable.attached(train.params))
+            metrics = session.end_of_step(number + 1, train, metrics)
+        metrics |= session.finish()
+    return {"steps": cfg.steps, "started_at": start, **metrics}
 
 
-def varied(questions: Sequence[Question], augment: Augmentation, seed: int, number: int) -> list[Question]:
-    """A step's questions with their schema texts varied if the config says so; the validation's never are."""
-    return [augment.apply(q, seed, number) for q in questions] if augment.on else list(questions)
+class Prefetch:
+    """This host's packed batches by step number, the next one prepared ahead."""
+
+    def __init__(
+        self, cfg: SftConfig, sampler: StepSampler, prompts: PromptBuilder, tokenizer, mesh: Mesh, timer: Timer
+    ):
+        self.cfg, self.sampler, self.timer = cfg, sampler, timer
+        self.pack_args = (mesh, cfg, prompts, tokenizer)
+        self.ready: tuple[int, tuple[PackedBatch, packing.PackedRows]] | None = None
+
+    def prepare(self, number: int) -> None:
+        """Pack a step's examples; nothing after the last step."""
+        if number < self.cfg.steps:
+            with self.timer("pack"):
+                questions = varied(self.sampler.batch(number), self.cfg.augment, self.cfg.seed, number)
+                self.ready = number, pack(questions, *self.pack_args)
+
+    def take(self, number: int) -> tuple[PackedBatch, packing.PackedRows]:
+        """A step's batch."""
+        if self.ready is None or self.ready[0] != number:
+            self.prepare(number)
+        return self.ready[1]
 
 
-def pack(mesh, questions: Sequence[Question], chosen: Settings, tokenizer) -> tuple[PackedBatch, packing.PackedRows]:
-    """This host's examples as a share of the global [A,m,T] batch. One that is longer than a row is left out, with a word: how
-    long a target is shows only here, and one of a million must not end a run.
+def varied(questions: Sequence[Question], what: Collection[str], seed: int, step: int) -> list[Question]:
+    """A step's questions with their schema text varied (`config.augment`); validation never is."""
+    return [augment.vary(question, what, seed, step) for question in questions]
+
+
+def pack(
+    questions: Sequence[Question], mesh: Mesh, cfg: SftConfig, prompts: PromptBuilder, tokenizer
+) -> tuple[PackedBatch, packing.PackedRows]:
+    """This host's examples as its share of the global [A,m,T] batch.
+
+    An example longer than a row is skipped with a warning: the target's length is only known here, and one example of a
+    million must not end a run.
     """
-    end, longest = tokenizer.convert_tokens_to_ids("<|im_end|>"), chosen.packing.row_length
+    end, row_length = tokenizer.convert_tokens_to_ids("<|im_end|>"), cfg.packing.row_length
     examples = []
     for question in questions:
-        text = chosen.text.target(question, chosen.sft.target)
-        prompt = chosen.text.tokens(question, tokenizer)
+        text = prompts.target(question, cfg.target)
+        prompt = prompts.tokens(question, tokenizer)
         target = [*tokenizer.encode(text, add_special_tokens=False), end]
-        if len(prompt) + len(target) - 1 <= longest:
+        if len(prompt) + len(target) - 1 <= row_length:
             examples.append((prompt, target, question.db))
         else:
-            words = f"{len(prompt)} prompt and {len(target)} target tokens, --config.packing.row_length={longest}"
-            print(f"left out: question {question.id}, {words}", file=sys.stderr, flush=True)
-    prompts, targets, share = zip(*examples) if examples else ((), (), ())
-    here = policy.rows_here(chosen.packing, mesh)
-    rows = packing.pack_examples(prompts, targets, row_length=longest, rows_multiple=here, prefix_labels=share)
-    microbatches = packing.next_power_of_two(int(rollouts.agreed_max(len(rows.tokens) // here)))
+            lengths = f"{len(prompt)} prompt and {len(target)} target tokens"
+            logging.warning("skipped question %s: %s, --config.packing.row_length=%d", question.id, lengths, row_length)
+    prompt_tokens, targets, databases = zip(*examples) if examples else ((), (), ())
+    here = rl_batch.rows_here(cfg.packing, mesh)
+    # Questions over one database share the beginning of their prompts, which is packed once.
+    rows = packing.pack_examples(
+        prompt_tokens, targets, row_length=row_length, rows_multiple=here, prefix_labels=databases
+    )
+    microbatches = packing.next_power_of_two(int(hosts.max_over_processes(len(rows.tokens) // here)))
     return step.place_batch(mesh, packing.stack_microbatches(rows, here, microbatches)), rows
 
 
 class Validation:
-    """The loss over a fixed sample of the validation split, every so many steps; packs it once."""
+    """The loss over a fixed sample of the validation split; packs it once."""
 
-    def __init__(self, chosen: Settings, config, actor: policy.Policy, mesh):
-        self.every = chosen.sft.validation_every if chosen.sft.validation else 0
-        if not self.every:
+    def __init__(self, cfg: SftConfig, actor: Policy, mesh: Mesh):
+        self.cfg = cfg
+        if not cfg.validation.split:
             return
-        held_out = dataset.load(**{**config.data, "split": chosen.sft.validation})
-        count = min(chosen.sft.validation_questions, len(held_out))
+        questions = dataset.load(dataclasses.replace(cfg.data, split=cfg.validation.split))
+        count = min(cfg.validation.questions, len(questions))
         batch = count // jax.process_count() * jax.process_count()
-        stream = Stream(held_out, batch, seed=0, host=jax.process_index(), hosts=jax.process_count())
-        self.batch, _ = pack(mesh, stream.batch(0), chosen, actor.tokenizer)
-        self.loss = step.make_eval_loss(actor.config, mesh, compute=chosen.compute)
+        sampler = StepSampler(questions, batch, seed=0, host=jax.process_index(), hosts=jax.process_count())
+        self.batch, _ = pack(sampler.batch(0), mesh, cfg, PromptBuilder(cfg.text), actor.tokenizer)
+        self.loss = step.make_eval_loss(actor.config, mesh, compute=cfg.compute)
 
-    def __call__(self, number: int, steps: int, params) -> dict[str, float]:
-        """The loss after `number` updates if it is due, else nothing."""
-        if not self.every or (number % self.every and number != steps):
+    def metrics(self, steps: int, params) -> dict[str, float]:
+        """The loss after `steps` updates if it is due, else nothing."""
+        every = self.cfg.validation.every
+        if not self.cfg.validation.split or (steps % every and steps != self.cfg.steps):
             return {}
         return {"validation/loss": float(jax.device_get(self.loss(params, self.batch)["loss"]))}

@@ -12,10 +12,9 @@ import shutil
 import sys
 
 import jax
-import numpy as np
 from etils import epath
-from jax.experimental import multihost_utils
 
+from sqlr1_jax import hosts
 from sqlr1_jax.run import checksums, exit_codes
 from sqlr1_jax.run.exit_codes import Ended
 
@@ -66,9 +65,9 @@ def reach(folder: str) -> epath.Path:
     return path
 
 
-def alarm(words: str) -> None:
+def warn(words: str) -> None:
     """A fault that the run survives, for the person."""
-    exit_codes.tell(f"ALARM checkpoint: {words}")
+    exit_codes.print_stderr(f"ALARM checkpoint: {words}")
 
 
 def steps(folder: epath.Path) -> list[int]:
@@ -99,24 +98,24 @@ def newest(folder: epath.Path, check: bool = True, known: set[int] | None = None
       Ended: checkpoints were finished here once, and all of them are damaged.
     """
     known, faults, below = set() if known is None else known, [], sys.maxsize
-    while (step := broadcast(max((n for n in steps(folder) if n < below), default=-1))) >= 0:
+    while (step := hosts.number_from_process_0(max((n for n in steps(folder) if n < below), default=-1))) >= 0:
         below = step
         if step in known:
             return step
-        if not broadcast(int(checksums.sealed(folder / str(step)))):
-            alarm(f"step {step} is left out: it was not finished")
+        if not hosts.from_process_0(checksums.sealed(folder / str(step))):
+            warn(f"step {step} is left out: it was not finished")
             continue
         why = fault(folder / str(step)) if check else ""
-        if not agreed(bool(why), anyone=True):
+        if not hosts.any_process(bool(why)):
             known.add(step)
             return step
         faults.append(f"step {step}: {why or 'damaged, as another host found'}")
-        alarm(f"step {step} is left out: {faults[-1].partition(': ')[2]}; the next older one is taken")
+        warn(f"step {step} is left out: {faults[-1].partition(': ')[2]}; the next older one is taken")
         if mend and jax.process_index() == 0:
             try:
                 (folder / str(step) / checksums.NAME).rename(folder / str(step) / f"{checksums.NAME}.damaged")
             except OSError as error:
-                alarm(f"step {step} keeps its manifest, though it is damaged: {error}")
+                warn(f"step {step} keeps its manifest, though it is damaged: {error}")
     if faults:
         raise Ended(
             exit_codes.CHECKPOINT,
@@ -129,7 +128,7 @@ def fault(folder: epath.Path) -> str:
     """What is wrong with this host's share of a checkpoint; empty if nothing is."""
     try:
         checksums.verify(folder, jax.process_index(), jax.process_count())
-    except (checksums.Damaged, OSError) as error:
+    except (checksums.CorruptFolder, OSError) as error:
         return str(error)
     return ""
 
@@ -140,7 +139,7 @@ def remove(folder: epath.Path) -> None:
     folder.rmtree(missing_ok=True)
 
 
-def place(workdir: pathlib.Path) -> epath.Path | None:
+def of_run(workdir: pathlib.Path) -> epath.Path | None:
     """Where the checkpoints of a run lie: in its workdir, or where its config says. None if this is no workdir of a run."""
     if (workdir / "checkpoints").is_dir():
         return reach(str(workdir / "checkpoints"))
@@ -154,19 +153,3 @@ def place(workdir: pathlib.Path) -> epath.Path | None:
 def free(folder: epath.Path) -> int | None:
     """Free bytes where the folder lies, or None where nobody can say (an object store)."""
     return None if "://" in os.fspath(folder) else shutil.disk_usage(folder).free
-
-
-def broadcast(number: int) -> int:
-    """Process 0's number, on every process."""
-    if jax.process_count() == 1:
-        return number
-    return int(multihost_utils.broadcast_one_to_all(np.int32(number)))
-
-
-def agreed(flag: bool, anyone: bool = False) -> bool:
-    """Process 0's flag on every process; with `anyone`, whether any process has it set."""
-    if jax.process_count() == 1:
-        return flag
-    if not anyone:
-        return bool(broadcast(int(flag)))
-    return bool(np.max(multihost_utils.process_allgather(np.int32(flag))))

@@ -19,7 +19,7 @@ PART = "MANIFEST.part"
 BLOCK = 1 << 22  # bytes read at a time
 
 
-class Damaged(ValueError):
+class CorruptFolder(ValueError):
     """A folder is not what its manifest says; the message names the first file that differs."""
 
 
@@ -100,27 +100,27 @@ def verify(folder: epath.Path, host: int = 0, hosts: int = 1) -> dict:
     """Checks this host's share of the files against the manifest and returns its `about`.
 
     Raises:
-      Damaged: naming the first file that is missing, of another size, or of other bytes.
+      CorruptFolder: naming the first file that is missing, of another size, or of other bytes.
     """
     try:
         whole = json.loads((folder / NAME).read_text())
         body = {"about": whole["about"], "files": whole["files"]}
         intact = whole["sha256"] == _digest(body)
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise Damaged(f"{folder / NAME} cannot be read ({error})") from error
+        raise CorruptFolder(f"{folder / NAME} cannot be read ({error})") from error
     if not intact:
-        raise Damaged(f"{folder / NAME} was changed")
+        raise CorruptFolder(f"{folder / NAME} was changed")
     wanted = body["files"]
     present = set(files(folder))
     if missing := sorted(wanted.keys() - present):
-        raise Damaged(f"{folder / missing[0]} is missing")
+        raise CorruptFolder(f"{folder / missing[0]} is missing")
     for name in share(sorted(wanted), host, hosts):
         (found,) = hashes(folder, [name]).values()
         if found != wanted[name]:
             what = (
                 f"has {found[0]} bytes instead of {wanted[name][0]}" if found[0] != wanted[name][0] else "was changed"
             )
-            raise Damaged(f"{folder / name} {what}")
+            raise CorruptFolder(f"{folder / name} {what}")
     return body["about"]
 
 
@@ -141,6 +141,12 @@ def write(path: epath.Path, values: object) -> None:
         os.fsync(folder)
     finally:
         os.close(folder)
+
+
+def fingerprint(value: object) -> str:
+    """SHA-256 of anything JSON can hold, whatever the order of its keys: questions, a manifest, a config."""
+    text = json.dumps(value, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _digest(body: object) -> str:

@@ -31,7 +31,7 @@ class Ended(Exception):
         self.code, self.summary = code, dict(summary or {})
 
 
-def tell(words: str) -> None:
+def print_stderr(words: str) -> None:
     """A line on standard error, past whatever has taken its place; nothing where nobody reads it any more.
 
     Signals and faults are told through it: a terminal that is gone must not stop what is done about them.

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import collections
 import contextlib
-import dataclasses
 import importlib.util
 import io
 import json
@@ -25,41 +24,18 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
 from rich.table import Table
 
+from sqlr1_jax.config import MetricsConfig
 from sqlr1_jax.run import timer
 
 
-@dataclasses.dataclass(frozen=True)
-class Logging:
-    """What is written, and how often (`config.metrics`).
-
-    Attributes:
-      every: steps between console lines; files get every step.
-      sample_every: steps between completions shown on the console.
-      tensorboard: write TensorBoard events.
-      wandb: Weights & Biases project; empty is off (needs the extra `wandb`).
-      profile: the step, as the log counts them, that `jax.profiler` traces on the first process, into `profile` of the workdir;
-        0 is none. The first step of a start also compiles: take a later one.
-    """
-
-    every: int = 1
-    sample_every: int = 10
-    tensorboard: bool = True
-    wandb: str = ""
-    profile: int = 0
-
-    def __post_init__(self):
-        if self.profile < 0:
-            raise ValueError(f"--config.metrics.profile={self.profile}: give the number of a step, or 0 for none")
-
-
-class Metrics:
+class Logger:
     """The log of one run; a context manager. `total` is the number of steps, for the time left.
 
     Nothing here ends a run: what cannot be written is told once, and tried again at the next step.
     """
 
-    def __init__(self, workdir: pathlib.Path, options: Logging, total: int, name: str):
-        self.options, self.total, self.name, self.workdir = options, total, name, workdir
+    def __init__(self, workdir: pathlib.Path, cfg: MetricsConfig, total: int, name: str):
+        self.cfg, self.total, self.name, self.workdir = cfg, total, name, workdir
         self.first = jax.process_index() == 0
         self.console = _Console(file=sys.stdout, highlight=False, soft_wrap=True, quiet=not self.first)
         self.begun: tuple[int, float] | None = None
@@ -74,18 +50,18 @@ class Metrics:
         self.sinks: list[_Sink] = []
         self.samples: _Sink | None = None
 
-    def __enter__(self) -> Metrics:
+    def __enter__(self) -> Logger:
         if self.first:
             self.sinks = [_Sink("metrics.jsonl", lambda: _Lines(self.workdir / "metrics.jsonl"))]
             self.samples = _Sink("samples.jsonl", lambda: _Lines(self.workdir / "samples.jsonl"))
-            if self.options.tensorboard:
+            if self.cfg.tensorboard:
                 self.sinks.append(_Sink("TensorBoard", lambda: _TensorBoard(self.workdir / "tensorboard")))
-            if self.options.wandb:
+            if self.cfg.wandb:
                 if importlib.util.find_spec("wandb") is None:
                     raise ValueError(
-                        f"metrics.wandb={self.options.wandb!r} needs the extra: pip install 'sqlr1_jax[wandb]'"
+                        f"metrics.wandb={self.cfg.wandb!r} needs the extra: pip install 'sqlr1_jax[wandb]'"
                     )
-                self.sinks.append(_Sink("Weights & Biases", lambda: _Wandb(self.workdir, self.options.wandb)))
+                self.sinks.append(_Sink("Weights & Biases", lambda: _Wandb(self.workdir, self.cfg.wandb)))
         self._draw(self.bar.start)
         return self
 
@@ -112,14 +88,14 @@ class Metrics:
     def steps(self, start: int) -> Iterator[int]:
         """Numbers from `start` of the steps to do; the one to be profiled is traced while its number is in use."""
         for number in range(start, self.total):
-            if number + 1 == self.options.profile and self.first:
+            if number + 1 == self.cfg.profile and self.first:
                 with profiled(self.workdir / "profile", number + 1):
                     yield number
-                self.say(f"profile of step {number + 1}: tensorboard --logdir {self.workdir / 'profile'}")
+                self.info(f"profile of step {number + 1}: tensorboard --logdir {self.workdir / 'profile'}")
             else:
                 yield number
 
-    def say(self, text: str) -> None:
+    def info(self, text: str) -> None:
         """One line for the person."""
         self._draw(lambda: self.console.print(text, markup=False))
 
@@ -140,18 +116,18 @@ class Metrics:
             self.begun = (step, time.monotonic())
         rate = f"{scalars['seconds/step']:.3g} s a step" if "seconds/step" in scalars else ""
         self._draw(lambda: self.bar.update(self.task, completed=step, rate=rate, refresh=True))
-        if self.options.every and step % self.options.every == 0:
+        if self.cfg.every and step % self.cfg.every == 0:
             names = shown or [key for key in scalars if not key.startswith(("goodput/", "update/grad_norm/"))]
             line = {key: scalars[key] for key in names if key in scalars}
-            self.say(f"{self.name} {step}/{self.total} {self._left(step)}  {describe(line)}")
+            self.info(f"{self.name} {step}/{self.total} {self._left(step)}  {describe(line)}")
 
     def sample(self, step: int, record: Mapping[str, object]) -> None:
         """Keeps one completion with its reward parts in samples.jsonl; shows it every `sample_every` steps."""
         if self.samples:
             self.samples.write(step, dict(record))
-        if self.options.sample_every and step % self.options.sample_every == 0:
+        if self.cfg.sample_every and step % self.cfg.sample_every == 0:
             parts = {k: v for k, v in record.items() if k not in ("question", "completion", "gold")}
-            self.say(
+            self.info(
                 f"--- {record['question']}\n{record['completion']}\n    gold: {record.get('gold', '')}\n    {parts}\n---"
             )
 
@@ -165,7 +141,7 @@ class Metrics:
 
 @contextlib.contextmanager
 def profiled(folder: pathlib.Path, step: int) -> Iterator[None]:
-    """Traces the block as one step; `goodput.Clock` names its phases. A trace that cannot be made is told of, no more."""
+    """Traces the block as one step; `goodput.Timer` names its phases. A trace that cannot be made is told of, no more."""
     options = jax.profiler.ProfileOptions()
     options.python_tracer_level = 0  # the Python calls of a rollout would fill the trace
     try:

@@ -19,10 +19,10 @@ REWARDS = {
     "reward/length": "length",
 }
 SHARES = {
-    "share/match": "right",
+    "rate/match": "right",
     "validation/accuracy": "right, held out, greedy",
-    "share/well_formed": "well-formed",
-    "share/finished": "finished",
+    "rate/well_formed": "well-formed",
+    "rate/finished": "finished",
 }
 
 

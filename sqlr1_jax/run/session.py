@@ -4,68 +4,69 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import jax
 import numpy as np
 
+from sqlr1_jax import hosts
 from sqlr1_jax.run import checkpoint_dir, checksums, exit_codes
 from sqlr1_jax.run.checkpoints import Checkpoints
 from sqlr1_jax.run.exit_codes import Ended
-from sqlr1_jax.run.logger import Metrics
-from sqlr1_jax.run.timer import Clock
-from sqlr1_jax.run.watchdog import Watch
-from sqlr1_jax.training.state import TrainState
+from sqlr1_jax.run.logger import Logger
+from sqlr1_jax.run.timer import Timer
+from sqlr1_jax.run.watchdog import Watchdog
 
 PATIENCE = 3  # steps in a row with too few verdicts
 
 
-class Guard:
-    """`begin` before the loop, `after` at the end of every step, `finish` behind it.
+class Session:
+    """`start` before the loop, `end_of_step` at the end of every step, `finish` behind it.
 
     Args:
-      watch: gives deadlines and hears signals.
+      watchdog: gives deadlines and hears signals.
       checkpoints: of the run.
-      metrics: its log.
-      clock: its time.
+      logger: its log.
+      timer: its time.
       steps: of the run.
       ids: number of a step, from 0 -> ids of its questions over all hosts, for the sentence on a step that fails.
     """
 
     def __init__(
         self,
-        watch: Watch,
+        watchdog: Watchdog,
         checkpoints: Checkpoints,
-        metrics: Metrics,
-        clock: Clock,
+        logger: Logger,
+        timer: Timer,
         steps: int,
         ids: Callable[[int], Sequence[str]],
     ):
-        self.watch, self.checkpoints, self.metrics, self.clock = watch, checkpoints, metrics, clock
+        self.watchdog, self.checkpoints, self.logger, self.timer = watchdog, checkpoints, logger, timer
         self.steps, self.ids = steps, ids
         self.skipped = self.unjudged = 0
 
-    def begin(self, train: TrainState, updates: int = 1) -> tuple[TrainState, int]:
+    def start(self, train: Any, updates: int = 1) -> tuple[Any, int]:
         """The state to go on from, and the number of its first step; `updates` is how many a step makes.
 
         Raises:
           Ended: checkpoints cannot be written, or the run has begun with this step too often.
         """
-        with self.clock("restore"):
+        with self.timer("restore"):
             newest = self.checkpoints.latest()
             self.checkpoints.ready(train)
-            train = resume(self.checkpoints, newest, train, self.metrics)
+            train = resume(self.checkpoints, newest, train, self.logger)
         start = int(train.step) // updates
-        if start < self.steps and self.checkpoints.saving.every:
+        if start < self.steps and self.checkpoints.cfg.every:
             self._refuse_to_repeat(start)
-        self.watch.step = start
-        self.clock.carried = self.metrics.resume(start, self.clock.born)
-        self.watch.training = True
+        self.watchdog.step = start
+        self.timer.carried = self.logger.resume(start, self.timer.born)
+        self.watchdog.training = True
         return train, start
 
-    def after(
+    def end_of_step(
         self,
         step: int,
-        train: TrainState,
+        train: Any,
         scalars: Mapping[str, float],
         shown: Sequence[str] = (),
         score: float | None = None,
@@ -77,15 +78,15 @@ class Guard:
         Raises:
           Ended: the run was asked to stop, or goes nowhere.
         """
-        scalars = {**scalars, "checkpoint/failed": self.checkpoints.failed, **self.clock.take()}
-        self.metrics.log(step, scalars, shown)
+        scalars = {**scalars, "checkpoint/failed": self.checkpoints.failed, **self.timer.take()}
+        self.logger.log(step, scalars, shown)
         self._numerics(step, scalars)
         self._judge(step, scalars)
-        with self.clock("save"):
+        with self.timer("save"):
             self.checkpoints.poll()
-            asked = self.watch.asked(step)
+            asked = self.watchdog.asked(step)
             better = score is not None and self._better(score)
-            if self.checkpoints.due(step, self.steps) or (self.checkpoints.saving.every and (asked or better)):
+            if self.checkpoints.due(step, self.steps) or (self.checkpoints.cfg.every and (asked or better)):
                 self.checkpoints.save(step, train, score)
             if asked and step < self.steps:
                 self.checkpoints.settle()
@@ -94,21 +95,21 @@ class Guard:
 
     def finish(self) -> dict[str, float]:
         """Waits for the last save and returns the run's goodput."""
-        with self.clock("save"):
+        with self.timer("save"):
             self.checkpoints.settle()
-        return self.clock.goodput()
+        return self.timer.goodput()
 
     def _refuse_to_repeat(self, start: int) -> None:
         """Counts the starts from one and the same step: a launcher would go on with them for days."""
-        file, limit, times = self.checkpoints.workdir / "starts.json", self.watch.options.starts, 1
+        file, limit, times = self.checkpoints.workdir / "starts.json", self.watchdog.options.starts, 1
         if jax.process_index() == 0:
             held = json.loads(file.read_text()) if file.exists() else {}
             times += held.get("times", 0) if held.get("step") == start else 0
             try:
                 checksums.write(file, {"step": start, "times": times})
             except OSError as error:
-                checkpoint_dir.alarm(f"starts are not counted: {error}")
-        if limit and checkpoint_dir.agreed(times > limit):
+                checkpoint_dir.warn(f"starts are not counted: {error}")
+        if limit and hosts.from_process_0(times > limit):
             raise Ended(
                 exit_codes.USAGE,
                 f"the run has begun {limit} times with step {start + 1} and never came to its next checkpoint: mend what ended it (its log "
@@ -119,11 +120,11 @@ class Guard:
     def _better(self, score: float) -> bool:
         """Whether a score is the run's best, as process 0 sees it: another may read a file that is just being replaced."""
         held = self.checkpoints.best()
-        return checkpoint_dir.agreed(held is None or score > held[1])
+        return hosts.from_process_0(held is None or score > held[1])
 
     def _stopped(self, name: str, step: int) -> Ended:
-        summary = {"steps": step, **self.clock.goodput()}
-        if checkpoint_dir.agreed(self.checkpoints.saved == step):
+        summary = {"steps": step, **self.timer.goodput()}
+        if hosts.from_process_0(self.checkpoints.saved == step):
             words = f"stopped by {name} after step {step}, saved; the same command goes on from there"
             return Ended(exit_codes.PREEMPTED, words, summary)
         words = f"stopped by {name} after step {step}, which was not saved; the last checkpoint stands"
@@ -137,37 +138,37 @@ class Guard:
         leaves = [key.removeprefix("update/grad_norm/") for key, value in scalars.items() if _bad_leaf(key, value)]
         words = f"update of step {step} is not finite and is skipped ({self.skipped} in a row): {', '.join(leaves) or 'loss'}"
         if jax.process_index() == 0:
-            exit_codes.tell(f"ALARM numerics: {words}")
-        limit = self.watch.options.nonfinite
+            exit_codes.print_stderr(f"ALARM numerics: {words}")
+        limit = self.watchdog.options.nonfinite
         if limit and self.skipped >= limit:
             asked = ", ".join(self.ids(step - 1))
             raise Ended(
                 exit_codes.NUMERICS,
                 f"{words}; its questions: {asked}. Parameters are those of step {step - self.skipped}; lower --config.optimizer.lr, "
                 "look at these questions, or raise --config.watch.nonfinite",
-                {"steps": step, **self.clock.goodput()},
+                {"steps": step, **self.timer.goodput()},
             )
 
     def _judge(self, step: int, scalars: Mapping[str, float]) -> None:
-        share, limit = scalars.get("share/infra", 0.0), self.watch.options.unjudged
+        share, limit = scalars.get("rate/infra", 0.0), self.watchdog.options.unjudged
         self.unjudged = self.unjudged + 1 if share > limit else 0
         if self.unjudged >= PATIENCE:
             raise Ended(
                 exit_codes.JUDGE,
                 f"over {limit:.1%} of completions had no verdict in {PATIENCE} steps in a row: check databases and processes, "
                 "see samples.jsonl, or raise --config.watch.unjudged",
-                {"steps": step, **self.clock.goodput()},
+                {"steps": step, **self.timer.goodput()},
             )
 
 
-def resume(checkpoints: Checkpoints, step: int | None, train: TrainState, metrics: Metrics) -> TrainState:
+def resume(checkpoints: Checkpoints, step: int | None, train: Any, logger: Logger) -> Any:
     """The checkpoint of a step if there is one, else the state given."""
     if step is None:
         return train
     shapes = jax.tree.map(lambda x: jax.ShapeDtypeStruct(x.shape, x.dtype, sharding=x.sharding), train)
     jax.tree.map(lambda x: x.delete(), train)
     restored = checkpoints.restore(shapes, step)
-    metrics.say(f"{metrics.name}: going on from the checkpoint of step {step}, {metrics.total} in all")
+    logger.info(f"{logger.name}: resumed from the checkpoint of step {step} of {logger.total}")
     return restored
 
 

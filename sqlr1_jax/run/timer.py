@@ -35,7 +35,7 @@ def _heard(event: str, seconds: float, **_) -> None:
 jax.monitoring.register_event_duration_secs_listener(_heard)
 
 
-class Clock:
+class Timer:
     """Wall time by phase of one step, and of the whole run: `with clock("rollout"): ...`; `clock.take()` ends a step.
 
     A phase is named in a trace of `jax.profiler`. Compilation counts as such and not as its phase. Nothing waits for the device

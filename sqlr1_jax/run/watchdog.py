@@ -1,6 +1,6 @@
 """Watches a run from a thread of its own, so that every fault ends in bounded time with a sentence and with stacks.
 
-It knows the phase the main thread is in (see `goodput.Clock`) and its deadline, hears signals even while the main thread waits
+It knows the phase the main thread is in (see `goodput.Timer`) and its deadline, hears signals even while the main thread waits
 inside the runtime, and knows what the other processes do. What it ends, it ends with `os._exit`: an ordinary exit would
 wait for the others.
 """
@@ -24,14 +24,16 @@ import jax
 import numpy as np
 from jax.experimental import multihost_utils
 
+from sqlr1_jax.config import WatchConfig, extended
 from sqlr1_jax.run import exit_codes
 from sqlr1_jax.run.heartbeat import Peers
 
+HEARTBEAT_S = 60.0
 TICK = 0.25  # seconds between two looks
 BETWEEN = ""  # the phase of what no phase was entered for
 LEAVE = 10.0  # seconds that an error of one of several processes may take to get out
 SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGUSR1)  # Slurm sends USR1 where sbatch asks for it
-_loading: Watch | None = None  # until a program's own watch takes over
+_loading: Watchdog | None = None  # until a program's own watch takes over
 CODES = {
     "restore": exit_codes.CHECKPOINT,
     "save": exit_codes.CHECKPOINT,
@@ -39,44 +41,24 @@ CODES = {
 
 
 @dataclasses.dataclass(frozen=True)
-class Watching:
-    """How long things may take, and how many may fail, before a run ends (`config.watch`).
+class WatchdogOptions(WatchConfig):
+    """The user's deadlines (`config.watch`) and the constants that only tests vary.
 
-    Attributes:
-      grace: seconds from a signal to the end at the latest; a step and a save should fit.
-      first: seconds that a phase may take the first time, when it may compile; loading data and weights, too.
-      floor: seconds that every later phase may take, and what lies between two phases.
-      factor: a phase may take so many times its longest so far, where that is more than `floor`.
-      heartbeat: seconds without a word from another process after which it is taken for dead.
-      nonfinite: so many updates in a row that are not finite end the run; 0 never.
-      unjudged: a larger share of completions without a verdict, in three steps in a row, ends the run.
-      starts: so many starts from one and the same step; one more is refused, since what ends there every time no restart mends
-        (0 never).
+    A phase times out after `first` seconds the first time, and later after max(floor, factor x its longest duration so far).
     """
 
-    grace: float = 110.0
-    first: float = 7200.0
-    floor: float = 900.0
+    floor: float = 900.0  # seconds; also the limit of what lies between two phases
     factor: float = 10.0
-    heartbeat: float = 60.0
-    nonfinite: int = 10
-    unjudged: float = 0.05
-    starts: int = 10
+    heartbeat: float = HEARTBEAT_S  # seconds without a message after which another process counts as dead
+    starts: int = 10  # starts from one and the same step before the run is refused: no restart fixes what ends there
 
-    def __post_init__(self):
-        for name in ("grace", "first", "floor", "factor", "heartbeat"):
-            if getattr(self, name) <= 0:
-                raise ValueError(
-                    f"watch.{name}={getattr(self, name)}: need more than 0; a large number switches it off"
-                )
-        if self.nonfinite < 0 or self.starts < 0 or not 0 <= self.unjudged <= 1:
-            raise ValueError(
-                f"watch.nonfinite={self.nonfinite}, watch.starts={self.starts}, watch.unjudged={self.unjudged}: need numbers from "
-                "0 (which never ends the run) and a share from 0 to 1"
-            )
+    def _check(self) -> None:
+        super()._check()
+        for name in ("floor", "factor", "heartbeat"):
+            self.require(getattr(self, name) > 0, name, "must be above 0; a large number switches it off")
 
 
-class Watch:
+class Watchdog:
     """The watch of one run; a context manager, to be entered last and so left first.
 
     The door watches a program from its start (`loading`); the program's own watch, with its settings, then takes its place.
@@ -91,8 +73,8 @@ class Watch:
       training: whether the first step was begun; from there on an OSError is a fault of the machine, not of the command.
     """
 
-    def __init__(self, options: Watching, signals: Sequence[int] = SIGNALS):
-        self.options, self.signals = options, signals
+    def __init__(self, options: WatchConfig, signals: Sequence[int] = SIGNALS):
+        self.options, self.signals = extended(WatchdogOptions, options), signals
         self.signal, self.step, self.training, self._interrupts = "", 0, False, 0
         self._phase, self._since, self._limit = BETWEEN, time.monotonic(), float("inf")
         self._longest: dict[str, float] = {}
@@ -105,7 +87,7 @@ class Watch:
         self._handlers: dict[int, object] = {}
         self._wake_read, self._wake_write = socket.socketpair()
 
-    def __enter__(self) -> Watch:
+    def __enter__(self) -> Watchdog:
         global _loading
         before, _loading = _loading, None
         if before is not None:
@@ -116,7 +98,7 @@ class Watch:
         self._thread.start()
         return self
 
-    def _relieve(self, other: Watch) -> None:
+    def _relieve(self, other: Watchdog) -> None:
         """Ends, and hands what is known of the other processes to the watch that takes over."""
         self._relieved = True
         self._stop()
@@ -275,10 +257,10 @@ class Watch:
 
 
 @contextlib.contextmanager
-def loading(options: Watching, limit: float) -> Iterator[None]:
+def loading(options: WatchConfig, limit: float) -> Iterator[None]:
     """Watches what a program does before it has a watch of its own: a fault of one process is told to all, and it has a limit."""
     global _loading
-    watch = Watch(options, signals=())
+    watch = Watchdog(options, signals=())
     watch._enter("load", limit)
     with watch:
         _loading = watch
@@ -287,4 +269,4 @@ def loading(options: Watching, limit: float) -> Iterator[None]:
 
 def say(words: str) -> None:
     """A line of the watch."""
-    exit_codes.tell(f"WATCH process {jax.process_index()}: {words}")
+    exit_codes.print_stderr(f"WATCH process {jax.process_index()}: {words}")

@@ -141,7 +141,7 @@ class Lock:
                 os.utime(self.path)
             except OSError as error:  # it may pass; until then another program may start here
                 if said != (said := str(error)):
-                    exit_codes.tell(f"{self.path}: {error}; another program may start here now")
+                    exit_codes.print_stderr(f"{self.path}: {error}; another program may start here now")
 
     def _is_lost(self) -> bool:
         """Whether another program has the lock by now, which ends this one: two must not write one workdir."""
@@ -150,7 +150,7 @@ class Lock:
             self._create()
         if held in (self.mine, None, {}):  # {}: it is just being written
             return False
-        exit_codes.tell(
+        exit_codes.print_stderr(
             f"{self.path}: taken over by {_who(held)} while this process did not run; it ends here, and saves nothing"
         )
         self.end(exit_codes.USAGE)

@@ -1,8 +1,8 @@
-"""The project's own, stricter sense of "the same result", for rewards and analysis.
+"""The project's own, stricter comparison of "the same result", for rewards and analysis.
 
 Rows count as bags; order counts only if the gold's outermost select asks for it, and then rows that tie under its sort
 keys are a bag among themselves; numbers are equal within a tolerance; a number never equals a text; the number of
-columns counts even if there are no rows. Each rule is a switch of `Sense`.
+columns counts even if there are no rows. Each rule is a switch of `Comparison`.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import math
 from collections import Counter
 from itertools import chain, groupby
 
+from sqlr1_jax.config import CompareConfig
 from sqlr1_jax.sql.official import bags_equal
 
 Rows = list[tuple]
@@ -19,28 +20,13 @@ MATCHING = 500  # rows of one group up to which near-equal numbers are paired by
 
 
 @dataclasses.dataclass(frozen=True)
-class Sense:
-    """How strict the comparison is.
+class Comparison(CompareConfig):
+    """The rules of the strict comparison: the user's (`config.compare`), and those that only the package varies."""
 
-    Attributes:
-      order: rows must come in the gold's order if its outermost select has ORDER BY.
-      ties: within equal sort keys any order will do.
-      bag: duplicates count; False compares sets.
-      permute: columns may come in any order.
-      tolerance: relative difference up to which numbers are equal; 0 is exact. An absolute 1e-9 goes with it.
-      empty_columns: results without rows must have as many columns.
-    """
-
-    order: bool = True
-    ties: bool = True
-    bag: bool = True
-    permute: bool = False
-    tolerance: float = 1e-6
-    empty_columns: bool = True
-
-    def __post_init__(self):
-        if not 0 <= self.tolerance < 1:
-            raise ValueError(f"sense.tolerance={self.tolerance} must be in [0, 1); 1e-6 is the default")
+    ties: bool = True  # within equal sort keys any order will do
+    bag: bool = True  # duplicates count; False compares sets
+    permute: bool = False  # columns may come in any order
+    empty_columns: bool = True  # results without rows must have the same number of columns
 
 
 def close(first, second, tolerance: float) -> bool:
@@ -58,30 +44,30 @@ def _rows_close(first: tuple, second: tuple, tolerance: float) -> bool:
     return first == second or all(close(a, b, tolerance) for a, b in zip(first, second))
 
 
-def lists_equal(gold: Rows, pred: Rows, sense: Sense) -> bool:
+def lists_equal(gold: Rows, pred: Rows, comparison: Comparison) -> bool:
     """Equal row by row."""
     if len(gold) != len(pred):
         return False
-    return gold == pred or all(_rows_close(a, b, sense.tolerance) for a, b in zip(gold, pred))
+    return gold == pred or all(_rows_close(a, b, comparison.tolerance) for a, b in zip(gold, pred))
 
 
-def rows_equal(gold: Rows, pred: Rows, sense: Sense) -> bool:
-    """Equal as bags of rows (sets if the sense says so), in any order."""
-    if not sense.bag:
+def rows_equal(gold: Rows, pred: Rows, comparison: Comparison) -> bool:
+    """Equal as bags of rows (sets if the comparison says so), in any order."""
+    if not comparison.bag:
         gold, pred = list(dict.fromkeys(gold)), list(dict.fromkeys(pred))
-    if sense.tolerance and not sense.bag and len(gold) != len(pred):
-        return _covers(gold, pred, sense) and _covers(pred, gold, sense)
+    if comparison.tolerance and not comparison.bag and len(gold) != len(pred):
+        return _covers(gold, pred, comparison) and _covers(pred, gold, comparison)
     if len(gold) != len(pred):
         return False
     if gold == pred or Counter(gold) == Counter(pred):
         return True
-    if not sense.tolerance or float not in set(map(type, chain.from_iterable(chain(gold, pred)))):
+    if not comparison.tolerance or float not in set(map(type, chain.from_iterable(chain(gold, pred)))):
         return False
-    return _nearly_equal(gold, pred, sense.tolerance)
+    return _nearly_equal(gold, pred, comparison.tolerance)
 
 
-def _covers(rows: Rows, others: Rows, sense: Sense) -> bool:
-    return all(any(_rows_close(row, other, sense.tolerance) for other in others) for row in rows)
+def _covers(rows: Rows, others: Rows, comparison: Comparison) -> bool:
+    return all(any(_rows_close(row, other, comparison.tolerance) for other in others) for row in rows)
 
 
 def _nearly_equal(gold: Rows, pred: Rows, tolerance: float) -> bool:
@@ -130,7 +116,7 @@ def _pair(first: list[tuple], second: list[tuple], tolerance: float) -> bool:
     return all(augment(i, set()) for i in range(len(first)))
 
 
-def tied_equal(keyed: Rows, keys: int, offset: int, pred: Rows, sense: Sense) -> bool:
+def tied_equal(keyed: Rows, keys: int, offset: int, pred: Rows, comparison: Comparison) -> bool:
     """Compares an ordered result with ties.
 
     Args:
@@ -138,7 +124,7 @@ def tied_equal(keyed: Rows, keys: int, offset: int, pred: Rows, sense: Sense) ->
       keys: the number of sort keys.
       offset: the gold's OFFSET; the window compared is `[offset, offset + len(pred))`.
       pred: the prediction's rows; the caller has checked their number.
-      sense: the comparison of rows.
+      comparison: the comparison of rows.
 
     Rows of one tie group may come in any order, and a group cut by the window may show any of its rows.
     """
@@ -149,26 +135,26 @@ def tied_equal(keyed: Rows, keys: int, offset: int, pred: Rows, sense: Sense) ->
         first, last = max(position, start), min(position + len(rows), end)
         if first < last:
             shown = pred[first - start : last - start]
-            if not _contains(rows, shown, sense):
+            if not _contains(rows, shown, comparison):
                 return False
         position += len(rows)
     return position >= end
 
 
-def _contains(rows: Rows, shown: Rows, sense: Sense) -> bool:
+def _contains(rows: Rows, shown: Rows, comparison: Comparison) -> bool:
     """True if the bag `shown` is part of the bag `rows`."""
     if len(rows) == len(shown):
-        return rows_equal(rows, shown, sense)
+        return rows_equal(rows, shown, comparison)
     rest = list(rows)
     for row in shown:
-        found = next((i for i, other in enumerate(rest) if _rows_close(other, row, sense.tolerance)), None)
+        found = next((i for i, other in enumerate(rest) if _rows_close(other, row, comparison.tolerance)), None)
         if found is None:
             return False
         del rest[found]
     return True
 
 
-def equal(gold_width: int, gold: Rows, pred_width: int, pred: Rows, ordered: bool, sense: Sense) -> bool:
+def equal(gold_width: int, gold: Rows, pred_width: int, pred: Rows, ordered: bool, comparison: Comparison) -> bool:
     """The comparison without ties: see the module's first lines.
 
     Args:
@@ -177,16 +163,16 @@ def equal(gold_width: int, gold: Rows, pred_width: int, pred: Rows, ordered: boo
       pred_width: number of the prediction's columns.
       pred: its rows.
       ordered: the gold's outermost select has ORDER BY.
-      sense: the switches.
+      comparison: the switches.
     """
     if not gold and not pred:
-        return gold_width == pred_width or not sense.empty_columns
+        return gold_width == pred_width or not comparison.empty_columns
     if gold_width != pred_width:
         return False
-    if sense.order and ordered:
-        if sense.permute and len(gold) == len(pred):
-            return lists_equal(gold, pred, sense) or Counter(zip(*gold)) == Counter(zip(*pred))
-        return lists_equal(gold, pred, sense)
-    if rows_equal(gold, pred, sense):
+    if comparison.order and ordered:
+        if comparison.permute and len(gold) == len(pred):
+            return lists_equal(gold, pred, comparison) or Counter(zip(*gold)) == Counter(zip(*pred))
+        return lists_equal(gold, pred, comparison)
+    if rows_equal(gold, pred, comparison):
         return True
-    return sense.permute and len(gold) == len(pred) and bags_equal(gold, pred)
+    return comparison.permute and len(gold) == len(pred) and bags_equal(gold, pred)

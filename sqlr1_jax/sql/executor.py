@@ -18,18 +18,19 @@ from typing import Self
 
 import apsw
 
+from sqlr1_jax.config import CompareConfig, SqlConfig, extended
 from sqlr1_jax.records import Outcome, Verdict
 from sqlr1_jax.sql.canaries import CANARIES, HANG
-from sqlr1_jax.sql.compare import Sense
+from sqlr1_jax.sql.compare import Comparison
 from sqlr1_jax.sql.databases import DatabaseError, Source, inspect, inspect_hash, locate, variants
-from sqlr1_jax.sql.judge import SENSES, Finding
+from sqlr1_jax.sql.judge import MODES, Finding
 from sqlr1_jax.sql.lexer import canonical
 from sqlr1_jax.sql.limits import Limits
 from sqlr1_jax.sql.ticket import Ticket
 from sqlr1_jax.sql.worker_pool import Supervisor
 from sqlr1_jax.sql.worker_process import Job
 
-__all__ = ["Executor", "Limits", "Sense", "Ticket"]
+__all__ = ["Executor", "Limits", "Ticket"]
 
 
 class Executor:
@@ -39,26 +40,25 @@ class Executor:
       databases: the folder with `<db>/<db>.sqlite`, or one database file, whose name without ending is then its id.
       limits: what a statement may cost.
       workers: processes; by default the cores but one, at least one.
-      sense: how results are compared: strict (see `Sense`), test_suite_ex, test_suite_ex_keep_distinct, bird_ex or
-        sql_r1_code.
-      strict: the switches of the strict sense.
+      mode: comparison mode: strict, test_suite_ex, test_suite_ex_keep_distinct, bird_ex or sql_r1_code.
+      compare: options of the strict mode.
       cache: verdicts kept; 0 also switches the workers' cache of gold results off.
       batch_seconds: deadline of a whole batch; 0 derives one from the statements' deadline and the number of jobs.
       landlock: confine the workers' view of the file system where the kernel can.
-      detect: look for reward hacking in the strict sense; what is found stands in `Verdict.flags` and `counters()`.
+      detect: look for reward hacking in the strict mode; findings are in `Verdict.flags` and `counters()`.
 
     Raises:
-      ValueError: the folder is not there, or the sense has no such name.
+      ValueError: there is no such folder or comparison mode.
     """
 
     def __init__(
         self,
         databases: pathlib.Path,
-        limits: Limits = Limits(),  # noqa: B008 - frozen
+        limits: SqlConfig = Limits(),  # noqa: B008 - frozen
         workers: int | None = None,
         *,
-        sense: str = "strict",
-        strict: Sense = Sense(),  # noqa: B008 - frozen
+        mode: str = "strict",
+        compare: CompareConfig = Comparison(),  # noqa: B008 - frozen
         cache: int = 200_000,
         batch_seconds: float = 0.0,
         landlock: bool = True,
@@ -69,9 +69,10 @@ class Executor:
         self.databases = path.parent if self._file else path
         if not self.databases.is_dir():
             raise ValueError(f"databases={databases}: no such folder or file; a folder must hold <db>/<db>.sqlite")
-        if sense not in SENSES:
-            raise ValueError(f"sense={sense!r} must be one of {', '.join(SENSES)}")
-        self.limits, self.sense, self.batch_seconds = limits, sense, batch_seconds
+        if mode not in MODES:
+            raise ValueError(f"mode={mode!r} must be one of {', '.join(MODES)}")
+        limits = extended(Limits, limits)
+        self.limits, self.mode, self.batch_seconds = limits, mode, batch_seconds
         self.workers = max(1, workers or (os.cpu_count() or 2) - 1)
         self._sources: dict[str, Source | DatabaseError] = {}
         self._cache: collections.OrderedDict[tuple, Verdict] = collections.OrderedDict()
@@ -80,7 +81,7 @@ class Executor:
         self._counts: collections.Counter[str] = collections.Counter()
         options = {
             "limits": dataclasses.asdict(limits),
-            "sense": dataclasses.asdict(strict),
+            "comparison": dataclasses.asdict(extended(Comparison, compare)),
             "cache": bool(cache),
             "readable": [os.fspath(self.databases)],
             "landlock": landlock,
@@ -133,16 +134,16 @@ class Executor:
         if faults:
             raise DatabaseError("\n".join(faults))
 
-    def judge(self, jobs: Sequence[tuple[str, str, str]], sense: str | None = None) -> list[Verdict]:
+    def judge(self, jobs: Sequence[tuple[str, str, str]], mode: str | None = None) -> list[Verdict]:
         """Verdicts of `(db, gold, prediction)` in order; blocks."""
-        return self.gather(self.submit(jobs, sense))
+        return self.gather(self.submit(jobs, mode))
 
-    def submit(self, jobs: Sequence[tuple[str, str, str]], sense: str | None = None) -> Ticket:
+    def submit(self, jobs: Sequence[tuple[str, str, str]], mode: str | None = None) -> Ticket:
         """Starts judging `(db, gold, prediction)` in the background."""
-        sense = sense or self.sense
-        if sense not in SENSES:
-            raise ValueError(f"sense={sense!r} must be one of {', '.join(SENSES)}")
-        return self._start([(db, "judge", gold, pred, sense) for db, gold, pred in jobs])
+        mode = mode or self.mode
+        if mode not in MODES:
+            raise ValueError(f"mode={mode!r} must be one of {', '.join(MODES)}")
+        return self._start([(db, "judge", gold, pred, mode) for db, gold, pred in jobs])
 
     def gather(self, ticket: Ticket) -> list[Verdict]:
         """Waits for a batch; what is not done at its deadline ends as INFRA."""
@@ -176,22 +177,16 @@ class Executor:
         """
         return self._values([(db, "r_ves", gold, pred, repeats) for db, gold, pred in jobs])
 
-    def examine(self, jobs: Sequence[tuple[str, str]]) -> list[tuple[Verdict, list[str]]]:
-        """What is to be known of golds `(db, gold)`: `gold_error`, `empty_result`, `unstable_gold`. Warms the cache."""
-        ticket = self._start([(db, "examine", gold) for db, gold in jobs])
-        verdicts = self.gather(ticket)
-        return [(verdict, extra[0] if extra else []) for verdict, extra in zip(verdicts, ticket.extras)]
-
     def test_suite(self, jobs: Sequence[tuple[str, str, str]], keep_distinct: bool = False) -> list[Verdict]:
         """Test-suite accuracy: MATCH only if the results agree on every database file of the folder.
 
         The files are those of `<databases>/<db>/` with `.sqlite` in their name; otherwise the first verdict that is
         not MATCH, in the order of file names, is the verdict.
         """
-        sense = "test_suite_ex_keep_distinct" if keep_distinct else "test_suite_ex"
+        mode = "test_suite_ex_keep_distinct" if keep_distinct else "test_suite_ex"
         files = [variants(self.databases, db) for db, _, _ in jobs]
         each = [(name, gold, pred) for names, (_, gold, pred) in zip(files, jobs) for name in names]
-        verdicts = iter(self.judge(each, sense))
+        verdicts = iter(self.judge(each, mode))
         results = []
         for names in files:
             found = [next(verdicts) for _ in names]
@@ -324,7 +319,7 @@ class Executor:
 
 
 def _key(request: tuple, longest: int) -> tuple:
-    """What makes two requests one: in our own sense, statements that differ only in what SQLite does not see."""
+    """What makes two requests one: in our own mode, statements that differ only in what SQLite does not see."""
     match request:
         case (db, "judge", gold, pred, "strict") if len(pred) <= longest:
             return db, "judge", gold, canonical(pred), "strict"

@@ -1,6 +1,6 @@
 """Judges statements inside a worker: runs gold and prediction and says whether their results are the same.
 
-Nothing here knows of processes: a `Bench` runs the statements.
+Nothing here knows of processes: a `WorkerCache` runs the statements.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from sqlr1_jax.records import Outcome
 from sqlr1_jax.sql import bird_metrics, compare, official, order_by_ties, reward_hacking
 from sqlr1_jax.sql.lexer import canonical, goes_on, has_statement, ordered
 from sqlr1_jax.sql.sandbox import Failure, Table
-from sqlr1_jax.sql.worker_cache import COMPARING, GOLD, PREDICTION, Bench, Database
+from sqlr1_jax.sql.worker_cache import COMPARING, GOLD, PREDICTION, Database, WorkerCache
 
-SENSES = ("strict", "test_suite_ex", "test_suite_ex_keep_distinct", "bird_ex", "sql_r1_code")
+MODES = ("strict", "test_suite_ex", "test_suite_ex_keep_distinct", "bird_ex", "sql_r1_code")
 
 
 class Finding(NamedTuple):
@@ -41,34 +41,34 @@ def digest(rows: list[tuple]) -> str:
 
 
 class Judge:
-    """Compares in a named sense; one instance a worker.
+    """Compares in a named mode; one instance a worker.
 
     Args:
       bench: runs statements.
-      sense: the switches of the strict sense.
-      detect: run the detectors of reward hacking on predictions that are judged in the strict sense.
+      mode: the switches of the strict mode.
+      detect: run the detectors of reward hacking on predictions that are judged in the strict mode.
     """
 
-    def __init__(self, bench: Bench, sense: compare.Sense, detect: bool):
-        self.bench = bench
-        self.sense = sense
+    def __init__(self, cache: WorkerCache, comparison: compare.Comparison, detect: bool):
+        self.cache = cache
+        self.comparison = comparison
         self.detect = detect
 
-    def judge(self, database: Database, gold: str, pred: str, sense: str) -> Finding:
-        """One prediction against its gold in one of `SENSES`."""
+    def judge(self, database: Database, gold: str, pred: str, mode: str) -> Finding:
+        """One prediction against its gold in one of `MODES`."""
         try:
-            match sense:
+            match mode:
                 case "strict":
                     return self._strict(database, gold, pred)
                 case "test_suite_ex" | "test_suite_ex_keep_distinct":
-                    return self._test_suite(database, gold, pred, sense == "test_suite_ex_keep_distinct")
+                    return self._test_suite(database, gold, pred, mode == "test_suite_ex_keep_distinct")
                 case "bird_ex":
                     return self._bird(database, gold, pred)
                 case "sql_r1_code":
                     return self._sql_r1(database, gold, pred)
         except Failure as failure:
             return Finding(failure.outcome, message=failure.message)
-        raise ValueError(f"sense={sense!r} is none of {', '.join(SENSES)}")
+        raise ValueError(f"mode={mode!r} is none of {', '.join(MODES)}")
 
     def run(self, database: Database, sql: str) -> Finding:
         """One statement by itself: OK with its digest, or how it failed."""
@@ -77,7 +77,7 @@ class Judge:
     def rows(self, database: Database, sql: str, cap: int) -> tuple[Finding, list[str], list[list]]:
         """One statement with its column names and its first `cap` rows; blobs as hexadecimal text."""
         try:
-            table = self.bench.prediction(database, sql)
+            table = self.cache.prediction(database, sql)
         except Failure as failure:
             return Finding(failure.outcome, message=failure.message), [], []
         shown = [[f"x'{v.hex()}'" if isinstance(v, bytes) else v for v in row] for row in table.rows[:cap]]
@@ -86,7 +86,7 @@ class Judge:
     def soft_f1(self, database: Database, gold: str, pred: str) -> tuple[Finding, float]:
         """BIRD's soft F1; 0 if the prediction does not run."""
         try:
-            want = self.bench.gold(database, gold, errors="ignore")
+            want = self.cache.gold(database, gold, errors="ignore")
             have = self._as_sqlite3(database, pred)
         except Failure as failure:
             return Finding(failure.outcome, message=failure.message), 0.0
@@ -100,35 +100,24 @@ class Judge:
         if finding.outcome != Outcome.MATCH or not has_statement(pred):
             return finding, 0.0
         try:
-            pred_seconds = self.bench.times(database, pred, False, repeats)
-            gold_seconds = self.bench.times(database, gold, True, repeats)
+            pred_seconds = self.cache.times(database, pred, False, repeats)
+            gold_seconds = self.cache.times(database, gold, True, repeats)
         except Failure as failure:
             return Finding(failure.outcome, message=failure.message), 0.0
         return finding, bird_metrics.ves_reward(bird_metrics.time_ratio(gold_seconds, pred_seconds))
 
-    def examine(self, database: Database, gold: str) -> tuple[Finding, list[str]]:
-        """What is to be known of a gold before anybody trains on it: `gold_error`, `empty_result`, `unstable_gold`."""
-        try:
-            want = self.bench.gold(database, gold)
-        except Failure as failure:
-            return Finding(failure.outcome, message=failure.message), ["gold_error"]
-        found = ["empty_result"] if not want.rows else []
-        if self._unstable(database, gold, want):
-            found.append("unstable_gold")
-        return _ran(Outcome.OK, want, digest=digest(want.rows)), found
-
     def _strict(self, database: Database, gold: str, pred: str) -> Finding:
-        want = self.bench.gold(database, gold)
-        have = self.bench.prediction(database, pred, want)
+        want = self.cache.gold(database, gold)
+        have = self.cache.prediction(database, pred, want)
         same = self._same(database, gold, want, have)
         flags = self._flags(database, gold, pred, want, have, same) if self.detect else ()
         return _judged(same, want, have)._replace(flags=flags)
 
     def _same(self, database: Database, gold: str, want: Table, have: Table) -> bool:
         in_order = ordered(gold)
-        if compare.equal(len(want.columns), want.rows, len(have.columns), have.rows, in_order, self.sense):
+        if compare.equal(len(want.columns), want.rows, len(have.columns), have.rows, in_order, self.comparison):
             return True
-        return in_order and self.sense.order and self.sense.ties and self._tied(database, gold, want, have)
+        return in_order and self.comparison.order and self.comparison.ties and self._tied(database, gold, want, have)
 
     def _tied(self, database: Database, gold: str, want: Table, have: Table) -> bool:
         """True if the prediction differs from the ordered gold only in rows with equal sort keys."""
@@ -140,18 +129,18 @@ class Judge:
         width = len(want.columns) + rewritten.keys
         for statement in rewritten.statements:
             try:
-                full = self.bench.gold(database, statement)
+                full = self.cache.gold(database, statement)
             except Failure:
                 continue
             arguments = full.rows, rewritten.keys, rewritten.offset
             # The gold itself must pass, else the rewriting changed the statement's meaning.
-            if len(full.columns) == width and compare.tied_equal(*arguments, want.rows, self.sense):
-                return compare.tied_equal(*arguments, have.rows, self.sense)
+            if len(full.columns) == width and compare.tied_equal(*arguments, want.rows, self.comparison):
+                return compare.tied_equal(*arguments, have.rows, self.comparison)
         return False
 
     def _flags(self, database: Database, gold: str, pred: str, want: Table, have: Table, same: bool) -> tuple[str, ...]:
         found = reward_hacking.of_text(gold, pred, want, have)
-        if reward_hacking.quoted_column(self.bench.sandbox(database, trusted=False), pred):
+        if reward_hacking.quoted_column(self.cache.sandbox(database, trusted=False), pred):
             found.append("quoted_column")
         if self._unstable(database, gold, want):
             found.append("unstable_gold")
@@ -161,40 +150,40 @@ class Judge:
 
     def _unstable(self, database: Database, gold: str, want: Table) -> bool:
         def find() -> bool:
-            self.bench.mark(GOLD)
-            sandbox = self.bench.sandbox(database, trusted=True)
+            self.cache.mark(GOLD)
+            sandbox = self.cache.sandbox(database, trusted=True)
             try:
                 return reward_hacking.unstable(sandbox, gold, want, lambda a, b: self._same(database, gold, a, b))
             except Failure:
                 return True
 
-        return self.bench.note((database.uri, gold, "unstable"), find)
+        return self.cache.note((database.uri, gold, "unstable"), find)
 
     def _fragile(self, database: Database, gold: str, pred: str) -> bool:
         """True if gold and prediction both run on a perturbed copy and differ there beyond doubt."""
         if _letters(gold) == _letters(pred) and canonical(gold) == canonical(pred):
             return False
-        copy = self.bench.copy(database)
+        copy = self.cache.copy(database)
         if copy is None:
             return False
         try:
-            want = self.bench.gold_on(copy, database, gold)
-            self.bench.mark(PREDICTION)
+            want = self.cache.gold_on(copy, database, gold)
+            self.cache.mark(PREDICTION)
             have = copy.run(pred)
         except Failure:
             return False
-        self.bench.mark(COMPARING)
-        loose = compare.Sense(order=False)  # ties may fall differently on changed data
+        self.cache.mark(COMPARING)
+        loose = compare.Comparison(order=False)  # ties may fall differently on changed data
         return not compare.equal(len(want.columns), want.rows, len(have.columns), have.rows, False, loose)
 
     def _test_suite(self, database: Database, gold: str, pred: str, keep_distinct: bool) -> Finding:
         gold, pred = official.prepare(gold, keep_distinct), official.prepare(pred, keep_distinct)
-        want = self.bench.gold(database, official.runnable(gold), errors="ignore")
+        want = self.cache.gold(database, official.runnable(gold), errors="ignore")
         have = self._as_sqlite3(database, official.runnable(pred))
         return _judged(official.test_suite_equal(want.rows, have.rows, official.order_matters(gold)), want, have)
 
     def _bird(self, database: Database, gold: str, pred: str) -> Finding:
-        want = self.bench.gold(database, gold, errors="ignore")
+        want = self.cache.gold(database, gold, errors="ignore")
         have = self._as_sqlite3(database, pred)
         return _judged(official.bird_equal(want.rows, have.rows), want, have)
 
@@ -204,7 +193,7 @@ class Judge:
         pred = official.prepare(official.collapse(pred), keep_distinct=False)
         have = self._as_sqlite3(database, official.runnable(pred))
         try:
-            want = self.bench.gold(database, official.runnable(gold), errors="ignore")
+            want = self.cache.gold(database, official.runnable(gold), errors="ignore")
         except Failure as failure:
             if failure.outcome == Outcome.INFRA:
                 raise
@@ -217,7 +206,7 @@ class Judge:
             raise Failure(Outcome.ERROR, "only one statement can be executed at a time")
         if not has_statement(pred):
             return Table((), [], 0, (), frozenset(), 0.0)
-        return self.bench.prediction(database, pred, errors="ignore")
+        return self.cache.prediction(database, pred, errors="ignore")
 
 
 def _letters(sql: str) -> str:

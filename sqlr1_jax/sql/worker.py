@@ -1,7 +1,7 @@
-"""A program of its own that judges SQL for the trainer: `python -m sqlr1_jax.sql.worker SOCKET BOARD`.
+"""A program of its own that judges SQL for the trainer: `python -m sqlr1_jax.sql.worker SOCKET STATUS`.
 
 It reads length-prefixed JSON from a socket, judges, and writes length-prefixed JSON. Rows never cross the socket unless
-they are asked for. The board is a shared page that says which job is running since when, so that the supervisor can
+they are asked for. The status is a shared page that says which job is running since when, so that the supervisor can
 kill a worker that hangs and knows whose fault it was. The process never imports jax or numpy.
 """
 
@@ -21,14 +21,14 @@ import apsw
 
 from sqlr1_jax.records import Outcome
 from sqlr1_jax.sql import confinement
-from sqlr1_jax.sql.compare import Sense
+from sqlr1_jax.sql.compare import Comparison
 from sqlr1_jax.sql.judge import Finding, Judge
 from sqlr1_jax.sql.limits import Limits
 from sqlr1_jax.sql.sandbox import OUT_OF_MEMORY
-from sqlr1_jax.sql.worker_cache import PREDICTION, Bench, Database
+from sqlr1_jax.sql.worker_cache import PREDICTION, Database, WorkerCache
 
 HEADER = struct.Struct("<I")
-BOARD = struct.Struct("<iidd")  # index of the running job or -1, what it does, monotonic and processor second it began
+STATUS = struct.Struct("<iidd")  # index of the running job or -1, what it does, monotonic and processor second it began
 SLICE = 0.05  # seconds after which a worker hands back the jobs of a chunk that it has not begun
 
 
@@ -60,30 +60,30 @@ def _read(connection: socket.socket, size: int) -> bytes | None:
 class Worker:
     """The loop: receive a chunk of jobs on one database, judge them, answer."""
 
-    def __init__(self, connection: socket.socket, board: mmap.mmap, options: dict):
+    def __init__(self, connection: socket.socket, status: mmap.mmap, options: dict):
         self.connection = connection
-        self.board = board
+        self.status = status
         self.limits = Limits(**options["limits"])
         self.alarm = self.limits.seconds + self.limits.grace
         self.index = -1
-        self.bench = Bench(self.limits, options["cache"], self.mark)
-        self.judge = Judge(self.bench, Sense(**options["sense"]), options["detect"])
+        self.cache = WorkerCache(self.limits, options["cache"], self.mark)
+        self.judge = Judge(self.cache, Comparison(**options["comparison"]), options["detect"])
 
     def mark(self, doing: int) -> None:
-        """Notes on the board what the running job does now, and winds the alarm that stops a loop inside C."""
-        BOARD.pack_into(self.board, 0, self.index, doing, time.monotonic(), time.process_time())
+        """Notes on the status what the running job does now, and winds the alarm that stops a loop inside C."""
+        STATUS.pack_into(self.status, 0, self.index, doing, time.monotonic(), time.process_time())
         signal.setitimer(signal.ITIMER_PROF, self.alarm)  # processor time: a busy machine rings no alarm
 
     def rest(self) -> None:
         """No job is running."""
         signal.setitimer(signal.ITIMER_PROF, 0)
-        BOARD.pack_into(self.board, 0, -1, 0, 0.0, 0.0)
+        STATUS.pack_into(self.status, 0, -1, 0, 0.0, 0.0)
 
     def serve(self) -> None:
         """Answers until the supervisor goes away."""
         while (chunk := receive(self.connection)) is not None:
             database = Database(*chunk["database"])
-            wrong = self.bench.check(database)
+            wrong = self.cache.check(database)
             started = time.monotonic()
             done = []
             for self.index, job in enumerate(chunk["jobs"]):
@@ -96,7 +96,7 @@ class Worker:
     def judged(self, database: Database, *job) -> list:
         """One job; if it runs out of memory, once more with all of it, so that no verdict depends on what ran before."""
         answer = self.do(database, *job)
-        if answer[0].message.endswith(OUT_OF_MEMORY) and self.bench.lighten(database):
+        if answer[0].message.endswith(OUT_OF_MEMORY) and self.cache.lighten(database):
             return self.do(database, *job)
         return answer
 
@@ -114,8 +114,6 @@ class Worker:
                     return list(self.judge.soft_f1(database, *arguments))
                 case "r_ves":
                     return list(self.judge.r_ves(database, *arguments))
-                case "examine":
-                    return list(self.judge.examine(database, *arguments))
                 case "hang":
                     self.hang(*arguments)
             raise ValueError(f"unknown job {kind!r}")
@@ -132,15 +130,15 @@ class Worker:
 
 
 def main() -> None:
-    """Serves on the inherited socket and board whose descriptors are the two arguments."""
+    """Serves on the inherited socket and status whose descriptors are the two arguments."""
     connection = socket.socket(fileno=int(sys.argv[1]))
-    board = mmap.mmap(int(sys.argv[2]), BOARD.size)
+    status = mmap.mmap(int(sys.argv[2]), STATUS.size)
     options = receive(connection)
     if options is None:
         return
     confinement.die_with(options["parent"])
     apsw.hard_heap_limit(options["limits"]["heap"])
-    worker = Worker(connection, board, options)
+    worker = Worker(connection, status, options)
     held = confinement.confine(options["limits"]["memory"], options["readable"], options["landlock"])
     send(connection, {"held": held, "sqlite": apsw.sqlite_lib_version(), "apsw": apsw.apsw_version()})
     worker.serve()

@@ -30,7 +30,7 @@ class Database(NamedTuple):
     stamp: tuple[int, int]
 
 
-class Bench:
+class WorkerCache:
     """Runs golds and predictions on cached connections. `mark` is called before each statement and each comparison."""
 
     def __init__(self, limits: Limits, cache: bool, mark: Callable[[int], None]):

@@ -19,13 +19,13 @@ from collections.abc import Sequence
 from sqlr1_jax.records import Outcome
 from sqlr1_jax.sql.judge import Finding
 from sqlr1_jax.sql.limits import Limits
-from sqlr1_jax.sql.worker import BOARD, SLICE
+from sqlr1_jax.sql.worker import SLICE, STATUS
 from sqlr1_jax.sql.worker_cache import GOLD
 from sqlr1_jax.sql.worker_process import Job, WorkerProcess
 
 CHUNK = 64  # jobs handed to a worker at once; it returns those it cannot begin within a slice
 CRASHES = (signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS, signal.SIGILL, signal.SIGFPE)
-WITH_GOLD = ("judge", "soft_f1", "r_ves", "examine")  # kinds of jobs whose first argument is a gold
+WITH_GOLD = ("judge", "soft_f1", "r_ves")  # kinds of jobs whose first argument is a gold
 OVERDUE = "over every deadline"
 SPAWN_ATTEMPTS = 6  # workers in a row that die before they are ready
 LOOKAHEAD = 64  # databases looked at to find one whose home is the idle worker
@@ -238,14 +238,14 @@ class Supervisor(threading.Thread):
 
     def _relieve(self, worker: WorkerProcess, now: float) -> None:
         """Takes back the jobs behind one that runs long; the worker itself would begin none of them after its slice."""
-        index = BOARD.unpack_from(worker.board)[0]
+        index = STATUS.unpack_from(worker.status)[0]
         if 0 <= index < len(worker.chunk) - 1 and now - worker.since > 4 * SLICE:
             self._return(worker.chunk[index + 1 :])
             worker.chunk = worker.chunk[: index + 1]
 
     def _overdue(self, worker: WorkerProcess, now: float) -> str:
         """Why a worker must go: its statement used up its time, or the machine kept the worker from running."""
-        index, _, since, used_before = BOARD.unpack_from(worker.board)
+        index, _, since, used_before = STATUS.unpack_from(worker.status)
         wall = now - (max(since, worker.since) if index >= 0 else worker.since)
         if wall <= self._kill_after:
             return ""
@@ -273,7 +273,7 @@ class Supervisor(threading.Thread):
         worker = self._workers[place]
         self._workers[place] = None
         self._selector.unregister(worker.socket)
-        index, doing, _, _ = BOARD.unpack_from(worker.board)
+        index, doing, _, _ = STATUS.unpack_from(worker.status)
         code, words = worker.bury()
         if not worker.ready:
             if code == -signal.SIGKILL and not worker.doomed:

@@ -12,7 +12,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 
-from sqlr1_jax.sql.worker import BOARD, HEADER
+from sqlr1_jax.sql.worker import HEADER, STATUS
 from sqlr1_jax.sql.worker_cache import Database
 
 TICKS = os.sysconf("SC_CLK_TCK")
@@ -36,13 +36,13 @@ class WorkerProcess:
     """A process, its socket, its board, and the chunk it holds."""
 
     def __init__(self, options: dict):
-        descriptor = os.memfd_create("board", os.MFD_CLOEXEC)
+        descriptor = os.memfd_create("status", os.MFD_CLOEXEC)
         words = os.memfd_create("stderr", os.MFD_CLOEXEC)
         ours, theirs = socket.socketpair()
         try:
-            os.ftruncate(descriptor, BOARD.size)
-            self.board = mmap.mmap(descriptor, BOARD.size)
-            BOARD.pack_into(self.board, 0, -1, 0, 0.0, 0.0)
+            os.ftruncate(descriptor, STATUS.size)
+            self.status = mmap.mmap(descriptor, STATUS.size)
+            STATUS.pack_into(self.status, 0, -1, 0, 0.0, 0.0)
             command = [sys.executable, "-m", "sqlr1_jax.sql.worker", str(theirs.fileno()), str(descriptor)]
             path = os.pathsep.join(filter(None, [os.fspath(PACKAGE_ROOT), os.environ.get("PYTHONPATH", "")]))
             environment = {**os.environ, "PYTHONPATH": path, "PYTHONDONTWRITEBYTECODE": "1"}
@@ -120,7 +120,7 @@ class WorkerProcess:
         self.socket.close()
         words = os.pread(self.words, 4000, 0).decode("utf-8", "replace").strip()
         os.close(self.words)
-        self.board.close()
+        self.status.close()
         return code, words
 
     def state(self) -> tuple[bool, float]:

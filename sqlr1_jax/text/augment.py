@@ -1,9 +1,9 @@
-"""Schema text varied for supervised training, as OmniSQL does it, so that the model does not learn one layout by heart.
+"""Vary schema text for supervised training, as OmniSQL does, so that the model does not memorise one layout.
 
-    varied = Augmentation(columns=True, tables=True).apply(question, seed=7, step=120)
+    varied = vary(question, ("columns", "tables"), seed=7, step=120)
 
-Of the columns that are no keys and that the gold does not name, a random share is left out; tables come in random order; a
-random share of comments goes. Evaluation never does this. The outcome is a function of seed, step and question alone.
+A random share of the columns that are not keys and that the gold does not name is left out; tables come in random order; a
+random share of comments is dropped. The result is a function of seed, step and question alone. Evaluation never does this.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import dataclasses
 import random
 import re
+from collections.abc import Collection
 
 from sqlr1_jax.records import Question
 from sqlr1_jax.text import ddl
@@ -21,65 +22,53 @@ _STAR = re.compile(r"(?:\bselect(?:\s+distinct)?|,)\s*(?:\w+\.)?\*")
 SHARES = tuple(tenth / 10 for tenth in range(1, 11))  # of the columns that need not stay, as in OmniSQL
 
 
-@dataclasses.dataclass(frozen=True)
-class Augmentation:
-    """What is varied (`config.augment`); nothing unless asked for.
+MAX_COLUMNS = 225  # besides those that must stay, as in OmniSQL
 
-    Attributes:
-      columns: leave out a random share of the columns that the gold does not need.
-      tables: shuffle the order of tables.
-      comments: leave out a random share of each table's comments.
-      max_columns: columns kept at most, beside those that must stay.
+
+def vary(question: Question, what: Collection[str], seed: int, step: int, max_columns: int = MAX_COLUMNS) -> Question:
+    """The question with another schema text.
+
+    Args:
+      question: its schema text has the form ddl.
+      what: any of columns, tables, comments (`config.augment` of sft); empty returns the question as it is.
+      seed: keys the random choices, with the step.
+      step: of training.
+      max_columns: columns kept at most, besides those that must stay.
+
+    Raises:
+      ValueError: the schema text has another form, or there is no gold to say which columns must stay.
     """
+    if not what:
+        return question
+    if not question.gold:
+        raise ValueError(f"question {question.id} has no gold SQL, which says what augmentation must keep")
+    rng = random.Random(f"{seed} {step} {question.id}")
+    schema = ddl.parse(question.schema)
+    if "columns" in what:
+        schema = _fewer_columns(schema, question.gold, rng, max_columns)
+    if "comments" in what:
+        schema = _fewer_comments(schema, rng)
+    if "tables" in what:
+        schema = dataclasses.replace(schema, tables=tuple(rng.sample(schema.tables, len(schema.tables))))
+    return dataclasses.replace(question, schema=ddl.render(schema))
 
-    columns: bool = False
-    tables: bool = False
-    comments: bool = False
-    max_columns: int = 225
 
-    def __post_init__(self):
-        if self.max_columns < 1:
-            raise ValueError(f"augment.max_columns={self.max_columns} must be at least 1")
-
-    @property
-    def on(self) -> bool:
-        """Whether anything is varied."""
-        return self.columns or self.tables or self.comments
-
-    def apply(self, question: Question, seed: int, step: int) -> Question:
-        """The question with another schema text.
-
-        Raises:
-          ValueError: its schema text is not of `schema.form=ddl`, or it has no gold to say which columns must stay.
-        """
-        if not question.gold:
-            raise ValueError(f"question {question.id} has no gold SQL, which says what augmentation must keep")
-        chance = random.Random(f"{seed} {step} {question.id}")
-        schema = ddl.parse(question.schema)
-        if self.columns:
-            schema = self._thin(schema, question.gold, chance)
-        if self.comments:
-            schema = _fewer_comments(schema, chance)
-        if self.tables:
-            schema = dataclasses.replace(schema, tables=tuple(chance.sample(schema.tables, len(schema.tables))))
-        return dataclasses.replace(question, schema=ddl.render(schema))
-
-    def _thin(self, schema: Schema, gold: str, chance: random.Random) -> Schema:
-        stay = needed(schema, gold)
-        others = [name for name in _names(schema) if name not in stay]
-        room = max(0, self.max_columns - len(stay))
-        stay.update(chance.sample(others, min(int(chance.choice(SHARES) * len(others)), room)))
-        tables = []
-        for table in schema.tables:
-            columns = tuple(column for column in table.columns if (table.name, column.name) in stay)
-            if columns:  # as in OmniSQL, a table none of whose columns stays is not shown
-                tables.append(dataclasses.replace(table, columns=columns))
-        shown = {table.name.lower() for table in tables}
-        return Schema(tuple(_without_dangling(table, shown) for table in tables))
+def _fewer_columns(schema: Schema, gold: str, rng: random.Random, max_columns: int) -> Schema:
+    kept = needed(schema, gold)
+    others = [name for name in _names(schema) if name not in kept]
+    room = max(0, max_columns - len(kept))
+    kept.update(rng.sample(others, min(int(rng.choice(SHARES) * len(others)), room)))
+    tables = []
+    for table in schema.tables:
+        columns = tuple(column for column in table.columns if (table.name, column.name) in kept)
+        if columns:  # as in OmniSQL, a table without remaining columns is not shown
+            tables.append(dataclasses.replace(table, columns=columns))
+    shown = {table.name.lower() for table in tables}
+    return Schema(tuple(_without_dangling(table, shown) for table in tables))
 
 
 def needed(schema: Schema, gold: str) -> set[tuple[str, str]]:
-    """(table, column) of all keys, and of all columns whose name stands in the gold."""
+    """(table, column) of all keys, and of all columns whose name occurs in the gold."""
     gold = gold.lower()
     targets = {(key.table.lower(), key.target.lower()) for table in schema.tables for key in table.foreign_keys}
     return {
@@ -106,10 +95,10 @@ def _without_dangling(table: Table, shown: set[str]) -> Table:
     return dataclasses.replace(table, foreign_keys=keys)
 
 
-def _fewer_comments(schema: Schema, chance: random.Random) -> Schema:
-    shares = {table.name: chance.choice((0.0, *SHARES)) for table in schema.tables}
+def _fewer_comments(schema: Schema, rng: random.Random) -> Schema:
+    shares = {table.name: rng.choice((0.0, *SHARES)) for table in schema.tables}
 
     def change(table: Table, column: Column) -> Column:
-        return column if chance.random() < shares[table.name] else dataclasses.replace(column, comment="")
+        return column if rng.random() < shares[table.name] else dataclasses.replace(column, comment="")
 
     return schema.map_columns(change)

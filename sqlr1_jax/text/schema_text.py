@@ -13,35 +13,9 @@ import pathlib
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from sqlr1_jax.config import SchemaConfig
 from sqlr1_jax.records import Question
 from sqlr1_jax.text import ddl, schema, value_index
-
-FORMS = ("ddl", "raw")
-
-
-@dataclasses.dataclass(frozen=True)
-class Schemas:
-    """How a database becomes schema text (`config.schema`).
-
-    Attributes:
-      form: "ddl" as OmniSQL writes it, "raw" as SQLite keeps it (SQL-R1's training prompt).
-      samples: example values a column.
-      comments: whether column comments of the data set are shown.
-      retrieve: whether the values that the question seems to mean are shown, found by BM25; see `values`.
-      cache: folder of value indices, by hash of the database file; empty to build them each time.
-    """
-
-    form: str = "ddl"
-    samples: int = 2
-    comments: bool = True
-    retrieve: bool = True
-    cache: str = ""
-
-    def __post_init__(self):
-        if self.form not in FORMS:
-            raise ValueError(f"schema.form={self.form!r} is not one of {', '.join(FORMS)}")
-        if not 0 <= self.samples <= schema.MAX_VALUES:
-            raise ValueError(f"schema.samples={self.samples} is not between 0 and {schema.MAX_VALUES}")
 
 
 class Described(NamedTuple):
@@ -62,10 +36,17 @@ class Describer:
 
     MEMORY = 1_000_000
 
-    def __init__(self, databases: pathlib.Path, entries: Mapping[str, Mapping], options: Schemas):
+    def __init__(
+        self,
+        databases: pathlib.Path,
+        entries: Mapping[str, Mapping],
+        cfg: SchemaConfig,
+        cache: pathlib.Path | None = None,
+    ):
         self.databases = databases
         self.entries = entries
-        self.options = options
+        self.cfg = cfg
+        self.cache = cache
         self._known: collections.OrderedDict[str, Described] = collections.OrderedDict()
         self._size = 0
 
@@ -81,20 +62,20 @@ class Describer:
 
     def _read(self, db: str) -> Described:
         path = self.databases / db / f"{db}.sqlite"
-        found = schema.read(path, self.options.samples)
-        if self.options.comments and db in self.entries:
+        found = schema.read(path, self.cfg.samples)
+        if self.cfg.comments and db in self.entries:
             found = schema.annotate(found, self.entries[db])
-        if not self.options.comments:
+        if not self.cfg.comments:
             found = found.map_columns(lambda table, column: dataclasses.replace(column, comment=""))
-        wanted = self.options.retrieve and self.options.form == "ddl"
+        wanted = self.cfg.retrieve and self.cfg.form == "ddl"
         return Described(found, self._index(path, found) if wanted else None)
 
     def _index(self, path: pathlib.Path, found: schema.Schema) -> value_index.Index:
-        if not self.options.cache:
+        if not self.cache:
             return value_index.Index.build(path, found)
         with path.open("rb") as file:
             sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-        return value_index.Index.cached(path, sha256, pathlib.Path(self.options.cache), found)
+        return value_index.Index.cached(path, sha256, self.cache, found)
 
     def describe(self, question: Question) -> Question:
         """The question with its schema text.
@@ -103,7 +84,7 @@ class Describer:
           ValueError: its database cannot be read.
         """
         found, index = self.known(question.db)
-        if self.options.form == "raw":
+        if self.cfg.form == "raw":
             return dataclasses.replace(question, schema=found.raw)
         if index is not None:
             found = schema.add_values(found, index.find(f"{question.evidence} {question.text}".strip()))

@@ -6,19 +6,19 @@ import math
 from collections.abc import Sequence
 
 from sqlr1_jax.records import Question
-from sqlr1_jax.text.prompts import Prompts
+from sqlr1_jax.text.prompts import PromptBuilder
 
 REMEMBERED = 200_000  # lines
 
 
-class Lengths:
+class TokenCounts:
     """Counts tokens line by line and remembers lines.
 
     Tokenizers of this family end a piece at a line break, so the sum is off by no more than a few blank lines;
     `at_most` adds a margin for those.
     """
 
-    def __init__(self, prompts: Prompts, tokenizer):
+    def __init__(self, prompts: PromptBuilder, tokenizer):
         self.prompts, self.tokenizer = prompts, tokenizer
         self._lines: dict[str, int] = {}
 
@@ -39,7 +39,7 @@ class Lengths:
             self._lines |= zip(new, map(len, _encode(self.tokenizer, new)))
 
 
-def exact(prompts: Prompts, questions: Sequence[Question], tokenizer) -> list[tuple[int, bool] | None]:
+def exact(prompts: PromptBuilder, questions: Sequence[Question], tokenizer) -> list[tuple[int, bool] | None]:
     """Tokens of each prompt and whether its schema had to be shortened for it; None where that is not enough.
 
     Whole prompts are encoded together, on all cores.
@@ -59,14 +59,14 @@ def _encode(tokenizer, texts: list[str]) -> list[list[int]]:
     return tokenizer(texts, add_special_tokens=False, return_attention_mask=False)["input_ids"]
 
 
-def _rendered(prompts: Prompts, question: Question, tokenizer) -> str | None:
+def _rendered(prompts: PromptBuilder, question: Question, tokenizer) -> str | None:
     try:
         return prompts.render(question, tokenizer)
     except ValueError:  # its schema text cannot be brought into the form asked for
         return None
 
 
-def _one(prompts: Prompts, question: Question, whole: int, tokenizer) -> tuple[int, bool] | None:
+def _one(prompts: PromptBuilder, question: Question, whole: int, tokenizer) -> tuple[int, bool] | None:
     if not prompts.max_tokens or whole <= prompts.max_tokens:
         return whole, False
     try:

@@ -2,68 +2,60 @@
 
 from __future__ import annotations
 
-import json
-import pathlib
 from collections.abc import Callable
 from typing import Any
 
 import jax
+from jax.sharding import Mesh
 
 from sqlr1_jax.config import LoraConfig
 from sqlr1_jax.models import lora, param_table, qwen2
-from sqlr1_jax.run import checkpoint_dir, checkpoints
+from sqlr1_jax.training.state import TrainState
 
 
-class Trained:
+class Trainable:
     """The tree that the optimizer moves, and ways from it to a policy.
 
+    Args:
+      config: the model's sizes.
+      params: the policy's parameters.
+      cfg: adapters; rank 0 trains all parameters.
+      seed: of the adapters' initial values.
+      mesh: of the parameters.
+
     Attributes:
-      params: the first values of what is trained.
-      base: the frozen parameters, or None where all are trained.
-      options: of the adapters, or None.
+      params: the initial values of what is trained.
+      base: the frozen parameters below adapters; None where all parameters are trained.
+      adapters: the adapters' config; None where all parameters are trained.
     """
 
-    def __init__(self, config: qwen2.Config, params: Any, options: LoraConfig | None, seed: int, mesh):
-        self.config, self.options, self.base, self.params = config, options, None, params
-        if options is None:
+    def __init__(self, config: qwen2.Config, params: Any, cfg: LoraConfig, seed: int, mesh: Mesh):
+        self.adapters = cfg if cfg.rank else None
+        self.base, self.params = None, params
+        if self.adapters is None:
             return
         self.base = params
-        self.params = lora.init(options, config, jax.random.key(seed), mesh=mesh)
+        self.params = lora.init(cfg, config, jax.random.key(seed), mesh=mesh)
         if jax.process_index() == 0:
-            rows, sizes = lora.table(options, config), lora.sizes(options, config)
-            print(param_table.overview(rows, sizes, mesh), flush=True)
+            print(param_table.overview(lora.table(cfg, config), lora.sizes(cfg, config), mesh), flush=True)
 
     def attached(self, params: Any) -> Any:
         """The policy's parameters, without a copy: those trained, or the base's with adapters beside them."""
-        return params if self.options is None else lora.attach(self.base, params, self.options)
+        return params if self.adapters is None else lora.attach(self.base, params, self.adapters)
 
     def update(self, step: Callable) -> Callable:
-        """`step(state, batch, denominator=None)` of `training.step`'s, which also wants the base of adapters, and no reference."""
-        base = () if self.options is None else (self.base,)
+        """`update(state, batch, denominator=None)` from a step of `training.step`, which also takes the adapters' base.
 
-        def update(state, batch, denominator=None):
-            made, metrics = step(state.replace(reference=None), batch, denominator, *base)
-            return made.replace(reference=state.reference), metrics
+        The reference stays outside the step, which donates its state: a donated reference would be gone after one update.
+        """
+        base = () if self.adapters is None else (self.base,)
+
+        def update(state: TrainState, batch, denominator=None):
+            updated, metrics = step(state.replace(reference=None), batch, denominator, *base)
+            return updated.replace(reference=state.reference), metrics
 
         return update
 
     def score(self, score: Callable) -> Callable:
-        """`score(params, batch)` for what is trained."""
+        """`score(params, batch)` for parameters that are trained."""
         return lambda params, batch: score(self.attached(params), batch)
-
-
-def recorded(path: str) -> LoraConfig | None:
-    """The adapters that a run trains, from its config.json; None if it trains all parameters."""
-    found = json.loads((pathlib.Path(path) / "config.json").read_text()).get("lora", {})
-    if not found.get("rank"):
-        return None
-    return LoraConfig(found["rank"], found["alpha"], tuple(found["targets"]))
-
-
-def load_adapters(
-    path: str, options: LoraConfig, config: qwen2.Config, mesh, step: int = -1
-) -> dict[str, lora.Adapter]:
-    """The adapters of a run's checkpoint (-1: the newest), in float32."""
-    abstract = param_table.abstract(lora.table(options, config), lora.sizes(options, config), mesh=mesh)
-    found, _ = checkpoints.load_params(checkpoint_dir.place(pathlib.Path(path)), abstract, step)
-    return found

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from sqlr1_jax.config import DataConfig
 from sqlr1_jax.data import bird, dataset, read_json, synsql
 from sqlr1_jax.data.problems import Dirt
 from tests.data import downloads, synthetic_synsql
@@ -21,7 +22,7 @@ def test_synsql_dirt_is_found_and_named(tmp_path, synthetic):
     assert summary["faults"] == {"unknown database": 5}  # database 42 was never made: 300 / 60 rows
     assert split["questions"] == 295 and split["databases_without_rows"] == 1
     assert split["flags"]["gold_error"] == 3 and split["flags"]["database_without_rows"] == 5
-    loaded = dataset.load("synsql", "train", str(tmp_path / "data"), leave_out=())
+    loaded = dataset.load(DataConfig(name="synsql", split="train", data_dir=str(tmp_path / "data"), leave_out=()))
     first = loaded[0]
     assert (first.id, first.complexity in synsql.LEVELS, "```sql" in first.think) == ("synsql-0", True, True)
     assert "-- The north of one of the" in first.schema and "PRIMARY KEY" in first.schema
@@ -34,7 +35,9 @@ def test_selections_of_the_paper(tmp_path, synthetic):
     summary = run(tmp_path, config)
     assert [summary["splits"][split]["questions"] for split in ("train", "test")] == [15, 5]
     both = [
-        q for split in ("train", "test") for q in dataset.load("synsql", split, str(tmp_path / "data"), leave_out=())
+        q
+        for split in ("train", "test")
+        for q in dataset.load(DataConfig(name="synsql", split=split, data_dir=str(tmp_path / "data"), leave_out=()))
     ]
     assert {q.complexity for q in both} == {"Complex"} and len({q.id for q in both}) == 20
 
@@ -43,7 +46,7 @@ def test_better_selections(tmp_path, synthetic):
     config = configure(tmp_path, "synsql/clean_200k", source=str(synthetic))
     config.select.update(dict(per_level=12, order="curriculum"))
     summary = run(tmp_path, config)
-    train = dataset.load("synsql", "train", str(tmp_path / "data"))
+    train = dataset.load(DataConfig(name="synsql", split="train", data_dir=str(tmp_path / "data")))
     ranks = [synsql.LEVELS.index(question.complexity) for question in train]
     assert len(train) == 48 and ranks == sorted(ranks) and ranks[0] < ranks[-1]
     assert not any(question.flags for question in train)
@@ -58,7 +61,7 @@ def test_synsql_declarations_become_databases(tmp_path):
     summary = run(tmp_path, configure(tmp_path, "synsql"))
     assert summary["splits"]["train"]["flags"]["reads_empty_table"] == 1
     assert summary["faults"]["unreadable database"] >= 1
-    (question,) = dataset.load("synsql", "train", str(tmp_path / "data"))[:1]
+    (question,) = dataset.load(DataConfig(name="synsql", split="train", data_dir=str(tmp_path / "data")))[:1]
     assert question.schema.startswith("CREATE TABLE a (\n    x INTEGER, -- an x\n);")
 
 
@@ -92,7 +95,7 @@ def bird_download(tmp_path):
 def test_bird_with_descriptions_and_ids_that_come_twice(tmp_path, bird_download):
     summary = run(tmp_path, configure(tmp_path, "bird/dev"))
     assert summary["faults"] == {"duplicate id": 2, "not UTF-8": 1}
-    questions = dataset.load("bird/dev", "dev", str(tmp_path / "data"))
+    questions = dataset.load(DataConfig(name="bird/dev", split="dev", data_dir=str(tmp_path / "data")))
     assert [q.id for q in questions] == ["bird-dev-0", "bird-dev-1", "bird-dev-2"]
     assert questions[0].evidence == "a hint" and questions[0].complexity == "simple"
     assert "title TEXT, -- band name: the title" in questions[0].schema
@@ -119,8 +122,11 @@ def test_own_questions(tmp_path):
     (folder / "test.json").write_text(json.dumps([{"db_id": "mine", "question": "No gold?"}]))
     summary = run(tmp_path, configure(tmp_path, "jsonl", allow=("no_gold",)))
     assert summary["faults"] == {"duplicate id": 1}
-    assert [q.id for q in dataset.load("jsonl", "train", str(tmp_path / "data"))] == ["a", "a-1"]
-    (question,) = dataset.load("jsonl", "test", str(tmp_path / "data"))
+    assert [q.id for q in dataset.load(DataConfig(name="jsonl", split="train", data_dir=str(tmp_path / "data")))] == [
+        "a",
+        "a-1",
+    ]
+    (question,) = dataset.load(DataConfig(name="jsonl", split="test", data_dir=str(tmp_path / "data")))
     assert question.flags == ("no_gold",) and "CREATE TABLE singer" in question.schema
 
 

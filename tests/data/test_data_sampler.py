@@ -1,20 +1,17 @@
 """A step number is the whole data state."""
 
-import collections
-
 import pytest
 
-from sqlr1_jax.data.sampler import Order, Stream
+from sqlr1_jax.data.sampler import StepSampler
 
 NAMES = [f"q{i}" for i in range(37)]
-LENGTHS = [(7 * i) % 37 for i in range(37)]
 
 
 def build(**options):
-    return Stream(NAMES, 8, **{"seed": 5, **options})
+    return StepSampler(NAMES, 8, **{"seed": 5, **options})
 
 
-@pytest.mark.parametrize("options", [{}, {"lengths": LENGTHS, "window": 4}, {"shuffle": False}])
+@pytest.mark.parametrize("options", [{}, {"shuffle": False}])
 def test_batches_do_not_depend_on_what_was_asked_before(options):
     straight = [build(**options).batch(step) for step in range(101)]
     stopped = []
@@ -27,7 +24,7 @@ def test_batches_do_not_depend_on_what_was_asked_before(options):
     assert build(**options).batch(100) == straight[100]
 
 
-@pytest.mark.parametrize("options", [{}, {"lengths": LENGTHS, "window": 4}])
+@pytest.mark.parametrize("options", [{}, {"shuffle": False}])
 @pytest.mark.parametrize("hosts", [1, 2, 4])
 def test_the_union_over_hosts_is_the_global_batch(hosts, options):
     streams = [build(host=host, hosts=hosts, **options) for host in range(hosts)]
@@ -47,23 +44,8 @@ def test_each_epoch_brings_each_question_once_in_a_new_order(options):
 
 def test_seeds_give_unrelated_orders():
     # Grain alone would shuffle epoch 1 of seed 0 as epoch 0 of seed 1
-    second = [Stream(NAMES, 37, seed=0).indices(1), Stream(NAMES, 37, seed=1).indices(0)]
+    second = [StepSampler(NAMES, 37, seed=0).indices(1), StepSampler(NAMES, 37, seed=1).indices(0)]
     assert second[0] != second[1]
-
-
-def test_bucketing_keeps_the_questions_of_a_window_and_narrows_lengths():
-    plain, sorted_ = build(), build(lengths=LENGTHS, window=4)
-    for window in range(10):
-        steps = range(4 * window, 4 * window + 4)
-        both = [collections.Counter(i for s in steps for i in stream.indices(s)) for stream in (plain, sorted_)]
-        assert both[0] == both[1]
-
-    def spread(stream):
-        return sum(
-            max(LENGTHS[i] for i in stream.indices(s)) - min(LENGTHS[i] for i in stream.indices(s)) for s in range(40)
-        )
-
-    assert spread(sorted_) < spread(plain) / 2
 
 
 @pytest.mark.parametrize(
@@ -72,24 +54,8 @@ def test_bucketing_keeps_the_questions_of_a_window_and_narrows_lengths():
         (dict(questions=[], batch_size=8), "no questions"),
         (dict(questions=NAMES, batch_size=9, hosts=2), "do not divide among 2 hosts"),
         (dict(questions=NAMES, batch_size=8, host=2, hosts=2), "host 2"),
-        (dict(questions=NAMES, batch_size=8, lengths=[1]), "1 lengths for 37"),
     ],
 )
-def test_impossible_streams_say_why(arguments, words):
+def test_impossible_samplers_say_why(arguments, words):
     with pytest.raises(ValueError, match=words):
-        Stream(**arguments)
-
-
-class Known(list):
-    """Questions that know their lengths, as a data set's do."""
-
-    chars = LENGTHS
-
-
-def test_the_config_opens_the_stream():
-    known = Known(NAMES)
-    assert Order().stream(known, 8, 5).indices(3) == build().indices(3)
-    assert Order(window=4).stream(known, 8, 5).indices(3) == build(lengths=LENGTHS, window=4).indices(3)
-    assert Order(shuffle=False).stream(known, 8, 5, host=1, hosts=2).batch(1) == build(shuffle=False).batch(1)[4:]
-    with pytest.raises(ValueError, match="stream.window=-1"):
-        Order(window=-1)
+        StepSampler(**arguments)

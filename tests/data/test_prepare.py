@@ -7,14 +7,16 @@ import pytest
 from ml_collections import ConfigDict
 
 from configs import prepare as config_file
-from sqlr1_jax.data import dataset, preparation
+from sqlr1_jax.config import DataConfig
+from sqlr1_jax.data import dataset, preparation, writer
 from sqlr1_jax.programs import prepare
 from tests.data import downloads
 
 
 def configure(tmp_path, name="spider", folder="download", **keys) -> ConfigDict:
     config = config_file.get_config(name)
-    config.update(dict(source=str(tmp_path / folder), data_dir=str(tmp_path / "data"), workers=1))
+    config.source = str(tmp_path / folder)
+    config.data.data_dir = str(tmp_path / "data")
     config.update_from_flattened_dict(keys)
     return config
 
@@ -33,7 +35,7 @@ def spider(tmp_path):
 def test_spider_is_prepared_and_opened(tmp_path, spider):
     summary = run(tmp_path, configure(tmp_path))
     assert summary["splits"]["train"]["flags"] == {"empty_result": 2, "gold_error": 1, "reads_empty_table": 1}
-    everything = dataset.load(name="spider", split="train", data_dir=str(tmp_path / "data"), leave_out=())
+    everything = dataset.load(DataConfig(name="spider", split="train", data_dir=str(tmp_path / "data"), leave_out=()))
     assert [question.text for question in everything] == [text for text, _ in downloads.ROWS]
     assert [question.flags for question in everything] == [
         (),
@@ -45,10 +47,9 @@ def test_spider_is_prepared_and_opened(tmp_path, spider):
     first = everything[0]
     assert (first.id, first.db, first.gold) == ("spider-train-0", "concert", "SELECT count(*) FROM singer")
     assert "title TEXT, -- name of the band" in first.schema
-    usable = dataset.load(name="spider", split="train", data_dir=str(tmp_path / "data"))
+    usable = dataset.load(DataConfig(name="spider", split="train", data_dir=str(tmp_path / "data")))
     assert len(usable) == 4 and usable.left_out == {"gold_error": 1}
     assert usable.databases == spider / "database" and usable[-1].id == "spider-train-3"
-    assert [q.id for q in usable.longest(2)] == ["spider-train-1", "spider-train-0"]
     assert len(usable.chars) == 4 and usable[1:3] == list(usable)[1:3]
     assert "1 x gold_error" in (tmp_path / "work" / "report.txt").read_text()
 
@@ -57,13 +58,14 @@ def test_a_second_run_reuses_and_other_settings_write_anew(tmp_path, spider, cap
     first = run(tmp_path, configure(tmp_path))
     again = run(tmp_path, configure(tmp_path))
     assert again["splits"] == first["splits"] and "prepared with these settings already" in capsys.readouterr().out
-    run(tmp_path, configure(tmp_path, limit=1))
+    run(tmp_path, configure(tmp_path, **{"data.limit": 1}))
     assert "other settings" in capsys.readouterr().out
-    assert len(dataset.load(name="spider", split="train", data_dir=str(tmp_path / "data"))) == 1
+    assert len(dataset.load(DataConfig(name="spider", split="train", data_dir=str(tmp_path / "data")))) == 1
 
 
 def test_a_stopped_run_goes_on_after_its_last_whole_part(tmp_path, spider, monkeypatch):
-    config, check = configure(tmp_path, part=2), preparation.Preparation.check
+    config, check = configure(tmp_path), preparation.Preparation.check
+    monkeypatch.setattr(preparation, "PART", 2)
     checked = []
 
     def failing(self, part):
@@ -83,12 +85,12 @@ def test_a_stopped_run_goes_on_after_its_last_whole_part(tmp_path, spider, monke
 @pytest.mark.parametrize(
     ("keys", "words"),
     [
-        ({"source": "/nowhere"}, "is no folder"),
-        ({"name": "spyder"}, "no data set is called 'spyder'"),
-        ({"name": "spider/sin"}, "no config 'sin'"),
-        ({"schema.form": "xml"}, "schema.form='xml'"),
-        ({"databases": "/nowhere"}, "no folder of databases"),
-        ({"show": 1}, "config.tokenizer"),
+        ({"source": "/nowhere"}, "is not a folder"),
+        ({"data.name": "spyder"}, "no data set is called 'spyder'"),
+        ({"data.name": "spider/sin"}, "no variant 'sin'"),
+        ({"schema.form": "xml"}, "--config.schema.form='xml'"),
+        ({"data.databases": "/nowhere"}, "no folder of databases"),
+        ({"show": 1}, "--config.tokenizer"),
     ],
 )
 def test_wrong_settings_are_one_clear_error(tmp_path, spider, keys, words):
@@ -138,16 +140,16 @@ def test_bad_rows_are_counted_and_the_rest_is_used(tmp_path, spider, capsys):
 
 def test_what_is_not_prepared_names_the_command(tmp_path):
     with pytest.raises(ValueError, match=r"prepare --config=configs/prepare.py:spider/syn --config.source=FOLDER"):
-        dataset.load(name="spider/syn", data_dir=str(tmp_path))
+        dataset.load(DataConfig(name="spider/syn", data_dir=str(tmp_path)))
 
 
 def test_missing_splits_and_databases_are_named(tmp_path, spider):
     run(tmp_path, configure(tmp_path))
     data = str(tmp_path / "data")
     with pytest.raises(ValueError, match="no split 'test'; it has"):
-        dataset.load(name="spider", split="test", data_dir=data)
+        dataset.load(DataConfig(name="spider", split="test", data_dir=data))
     with pytest.raises(ValueError, match="data.databases"):
-        dataset.load(name="spider", data_dir=data, databases=str(tmp_path / "gone"))
+        dataset.load(DataConfig(name="spider", data_dir=data, databases=str(tmp_path / "gone")))
 
 
 @pytest.mark.shared
@@ -169,9 +171,10 @@ def test_prompts_are_counted(tmp_path, spider, shared):
 
 
 def test_of_many_prompts_a_sample_is_counted(tmp_path, spider, shared, monkeypatch):
-    monkeypatch.setattr(prepare, "COUNTED", 2)
+    monkeypatch.setattr(writer, "COUNTED", 2)
+    monkeypatch.setattr(preparation, "PART", 1)
     tokenizer = str(shared / "data" / "qwen2.5-coder-tokenizer")
-    train = run(tmp_path, configure(tmp_path, tokenizer=tokenizer, part=1))["splits"]["train"]
+    train = run(tmp_path, configure(tmp_path, tokenizer=tokenizer))["splits"]["train"]
     assert train["prompts_counted"] == 2  # of 5: every second
 
 

@@ -5,6 +5,7 @@ import json
 
 import pytest
 
+from sqlr1_jax.config import DataConfig
 from sqlr1_jax.data import dataset
 from tests.data.test_prepare import configure, run
 
@@ -21,7 +22,7 @@ def provenance(path):
 def flagged(tmp_path, name, split):
     """Flag -> row numbers, as prepare found them."""
     found = collections.defaultdict(set)
-    questions = dataset.load(name, split, str(tmp_path / "data"), leave_out=())
+    questions = dataset.load(DataConfig(name=name, split=split, data_dir=str(tmp_path / "data"), leave_out=()))
     for question in questions:
         for flag in question.flags:
             found[flag].add(int(question.id.rpartition("-")[2]))
@@ -32,7 +33,7 @@ def flagged(tmp_path, name, split):
 @pytest.mark.shared
 def test_spider_and_its_flags(tmp_path, shared):
     spider = shared / "data" / "spider"
-    summary = run(tmp_path, configure(tmp_path, source=str(spider), workers=2))
+    summary = run(tmp_path, configure(tmp_path, source=str(spider)))
     assert [summary["splits"][split]["questions"] for split in ("train", "dev")] == [7000, 1034]
     assert summary["faults"] == {}
     for split in ("train", "dev"):
@@ -47,7 +48,7 @@ def test_spider_and_its_flags(tmp_path, shared):
 @pytest.mark.shared
 def test_spider_syn(tmp_path, shared):
     data = shared / "data"
-    config = configure(tmp_path, "spider/syn", source=str(data / "spider_syn"), limit=60)
+    config = configure(tmp_path, "spider/syn", source=str(data / "spider_syn"), **{"data.limit": 60})
     config.databases = str(data / "spider" / "database")
     run(tmp_path, config)
     questions, found = flagged(tmp_path, "spider/syn", "train")
@@ -74,7 +75,7 @@ def test_archer_is_ones_own_questions(tmp_path, shared):
 
 @pytest.mark.shared
 def test_the_synsql_sample(tmp_path, shared):
-    config = configure(tmp_path, "synsql", source=str(shared / "data" / "synsql_sample"), limit=100)
+    config = configure(tmp_path, "synsql", source=str(shared / "data" / "synsql_sample"), **{"data.limit": 100})
     summary = run(tmp_path, config)
     split = summary["splits"]["train"]
     assert split["questions"] == 100 and split["complexity"] == {"Complex": 100}

@@ -6,9 +6,10 @@ import sqlite3
 
 import pytest
 
+from sqlr1_jax.config import EvaluateConfig
 from sqlr1_jax.evaluation import report, significance
 from sqlr1_jax.evaluation.grader import Grader, check_suite
-from sqlr1_jax.programs.evaluate import Evaluation, write
+from sqlr1_jax.programs.evaluate import write
 from sqlr1_jax.records import Answer, Question
 from sqlr1_jax.rollouts import Group
 from sqlr1_jax.sql.executor import Executor, Limits
@@ -81,7 +82,7 @@ def test_each_candidate_runs_once(executor):
     before = executor.counters()
     grader.records([group(RIGHT, *sqls)])
     after = executor.counters()
-    # four candidates, then the chosen one in the four senses; the strict verdict of that one is known already
+    # four candidates, then the chosen one in the four modes; the strict verdict of that one is known already
     assert after["jobs"] - before["jobs"] == 4 + 4 and after["cached"] - before.get("cached", 0) == 1
 
 
@@ -106,11 +107,12 @@ def test_test_suite_accuracy_needs_every_file(folder, executor):
 
 
 def test_metrics_are_chosen_by_data_set():
-    assert Evaluation().graded("bird/dev") == ("soft_f1",) and Evaluation().graded("spider") == ()
-    assert Evaluation(metrics="r_ves, soft_f1").graded("spider") == ("r_ves", "soft_f1")
-    assert Evaluation(metrics="").graded("bird") == ()
-    with pytest.raises(ValueError, match="evaluate.metrics='ves': choose from auto, soft_f1, r_ves"):
-        Evaluation(metrics="ves")
+    assert EvaluateConfig().graded_metrics("bird/dev") == ("soft_f1",)
+    assert EvaluateConfig().graded_metrics("spider") == ()
+    assert EvaluateConfig(graded="r_ves, soft_f1").graded_metrics("spider") == ("r_ves", "soft_f1")
+    assert EvaluateConfig(graded="").graded_metrics("bird") == ()
+    with pytest.raises(ValueError, match="--config.graded='ves': choose from auto, soft_f1, r_ves"):
+        EvaluateConfig(graded="ves")
 
 
 def record(number, level, strict, f1):
@@ -129,13 +131,13 @@ def test_levels_stand_easiest_first_with_intervals():
 
 
 @pytest.mark.parametrize("changed", ["questions", "databases", "sqlite", "suite"])
-def test_runs_on_other_ground_are_not_compared(tmp_path, changed):
+def test_runs_on_other_questions_or_databases_are_not_compared(tmp_path, changed):
     answers = [record(0, "simple", 1, 1.0)]
-    ground = report.ground(answers, {"band": "a"}, {"band/x": "b"}, {"sqlite": "3"}, {})
+    prints = report.fingerprints(answers, {"band": "a"}, {"band/x": "b"}, {"sqlite": "3"}, {})
     write(tmp_path, answers)
-    (tmp_path / "summary.json").write_text(json.dumps({"ground": ground}))
+    (tmp_path / "summary.json").write_text(json.dumps({"fingerprints": prints}))
     with pytest.raises(ValueError, match=f"different {changed}"):
-        report.against(tmp_path, answers, ground | {changed: "other"})
+        report.against(tmp_path, answers, prints | {changed: "other"})
 
 
 def test_two_runs_are_compared_question_by_question(tmp_path):
@@ -144,10 +146,10 @@ def test_two_runs_are_compared_question_by_question(tmp_path):
         [record(0, "simple", 1, 1.0), record(1, "simple", 0, 0.2)],
         [record(n, "simple", 1, 1.0) for n in (0, 1)],
     )
-    ground = report.ground(now, {"band": "a"}, {}, {"sqlite": "3"}, {})
+    prints = report.fingerprints(now, {"band": "a"}, {}, {"sqlite": "3"}, {})
     write(tmp_path, before)
-    (tmp_path / "summary.json").write_text(json.dumps({"ground": ground}))
-    found = report.against(tmp_path, now, ground)
+    (tmp_path / "summary.json").write_text(json.dumps({"fingerprints": prints}))
+    found = report.against(tmp_path, now, prints)
     assert set(found) == {"strict", "test_suite_ex", "soft_f1"}
     strict, graded = found["strict"]["greedy"], found["soft_f1"]["greedy"]
     assert (strict["before"], strict["now"], strict["only_before"], strict["only_now"], strict["p"]) == (

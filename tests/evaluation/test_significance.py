@@ -2,7 +2,8 @@
 
 import pytest
 
-from sqlr1_jax.evaluation.significance import bootstrap, fingerprint, mcnemar, require_same_ground, wilson
+from sqlr1_jax.evaluation.significance import bootstrap, mcnemar, require_same, wilson
+from sqlr1_jax.run.checksums import fingerprint
 
 
 def test_wilson_by_hand():
@@ -38,10 +39,10 @@ def test_different_questions_are_refused():
         mcnemar([True, False], [True])
 
 
-def test_reports_on_other_ground_are_not_compared():
+def test_reports_on_other_questions_or_databases_are_not_compared():
     first = {"questions": fingerprint([{"id": 1, "db": "a"}]), "databases": fingerprint({"a": "00"})}
     assert fingerprint([{"db": "a", "id": 1}]) == first["questions"]
     second = {**first, "databases": fingerprint({"a": "01"})}
-    require_same_ground(first, dict(first), ["questions", "databases"])
+    require_same(first, dict(first), ["questions", "databases"])
     with pytest.raises(ValueError, match="different databases"):
-        require_same_ground(first, second, ["questions", "databases"])
+        require_same(first, second, ["questions", "databases"])

@@ -10,7 +10,7 @@ import pytest
 
 from configs import grpo, sft
 from sqlr1_jax import parallel
-from sqlr1_jax.config import ComputeConfig, MeshConfig, OptimizerConfig, PackingConfig, RlConfig
+from sqlr1_jax.config import ComputeConfig, MeshConfig, OptimizerConfig, PackingConfig, PlanConfig, RlConfig
 from sqlr1_jax.models import param_table, qwen2
 from sqlr1_jax.planning import chips, job, measure, report, search, sizes
 from sqlr1_jax.programs import plan
@@ -69,9 +69,9 @@ def test_an_accelerator_without_figures_is_not_taken_for_a_cpu_without_limits(mo
     device = types.SimpleNamespace(device_kind="NVIDIA L4", platform="gpu")
     monkeypatch.setattr(jax, "devices", lambda: [device])
     with pytest.raises(ValueError, match=r"'NVIDIA L4': name one of .*--config\.plan\.memory"):
-        plan._topology(plan.Planning())
+        plan._topology(PlanConfig())
     device.device_kind = "NVIDIA H100 80GB HBM3"
-    assert plan._topology(plan.Planning()).name == "h100:1"
+    assert plan._topology(PlanConfig()).name == "h100:1"
 
 
 def test_grpo_on_virtual_devices(tiny, tmp_path, capsys):
@@ -128,7 +128,7 @@ def test_what_does_not_fit_gets_remedies_in_order():
     keys = ("packing.row_length=2560", "compute.chunk=256", "mesh.data=1", "optimizer.mu_dtype=bfloat16")
     keys += (
         "optimizer.second=factored",
-        "model.params=bfloat16",
+        "model.dtype=bfloat16",
         "rl.kl_coef=0",
         "lora.rank=32",
         "plan.topology=v5e:2x4",
@@ -198,10 +198,10 @@ def make(mesh):
 
 def test_shapes_divide_heads_and_width():
     seven = sizes.CODER["7B"]
-    assert [s.tensor for s in search.shapes(seven, 64)] == [1, 2, 4]
+    assert [s.tensor for s in search.candidate_meshes(seven, 64)] == [1, 2, 4]
     half = sizes.CODER["0.5B"]
-    assert MeshConfig(2, 128, 1) in search.shapes(half, 256)  # 896 = 7 * 128: no wider cut
-    assert all(parallel.mesh_sizes(s, 256) for s in search.shapes(half, 256))
+    assert MeshConfig(2, 128, 1) in search.candidate_meshes(half, 256)  # 896 = 7 * 128: no wider cut
+    assert all(parallel.mesh_sizes(s, 256) for s in search.candidate_meshes(half, 256))
 
 
 def test_a_mesh_that_cuts_kv_heads_or_the_batch_is_refused(tiny, tmp_path):

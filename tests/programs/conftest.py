@@ -8,11 +8,12 @@ import jax
 import pytest
 
 from configs import evaluate, grpo, sft
+from sqlr1_jax.config import DataConfig, TextConfig
 from sqlr1_jax.data import dataset
 from sqlr1_jax.data.minisql import generator
 from sqlr1_jax.models import huggingface, qwen2
 from sqlr1_jax.text import tokenizer
-from sqlr1_jax.text.prompts import Prompts
+from sqlr1_jax.text.prompts import PromptBuilder
 
 FLOAT32 = dict(dtype="float32", keep="all", chunk=128)
 
@@ -25,8 +26,8 @@ def world(tmp_path_factory) -> pathlib.Path:
     generator.MiniSQL(
         config=generator.Config(name="tiny", description="For tests.", options=options), data_dir=str(folder / "data")
     ).build()
-    prompts = Prompts()
-    questions = dataset.load("minisql", "train", str(folder / "data"))
+    prompts = PromptBuilder(TextConfig())
+    questions = dataset.load(DataConfig(name="minisql", split="train", data_dir=str(folder / "data")))
     texts = [part for q in questions for part in (prompts.text(q)[1]["content"], prompts.target(q, "reasoning"))]
     words = tokenizer.build(texts, 600, folder / "words")
     sizes = qwen2.Config(
@@ -74,7 +75,8 @@ def evaluate_config(world):
     """Greedy and majority of 2 over 12 questions."""
     config = _shared(evaluate.get_config(), world, 0)
     config.data.split = "validation"
-    config.model.params = "float32"
+    config.model.dtype = "float32"
     config.sampling.update(dict(max_completion=12, dtype="float32", segment=8))
-    config.evaluate.update(dict(questions=12, batch=8, samples=2))
+    config.data.limit = 12
+    config.update(dict(batch=8, samples=2))
     return config

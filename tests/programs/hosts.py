@@ -45,15 +45,15 @@ SETTINGS = {
     "evaluate": {
         **COMMON,
         "data.split": "validation",
-        "model.params": "float32",
+        "model.dtype": "float32",
         "mesh.data": 2,
         "mesh.fsdp": 2,
         "sampling.max_completion": 12,
         "sampling.segment": 8,
         "sampling.dtype": "float32",
-        "evaluate.questions": 12,
-        "evaluate.batch": 8,
-        "evaluate.samples": 2,
+        "data.limit": 12,
+        "batch": 8,
+        "samples": 2,
     },
 }
 CONFIGS = {"grpo": "configs/grpo.py:0.5b", "sft": "configs/sft.py:0.5b,reasoning", "evaluate": "configs/evaluate.py"}

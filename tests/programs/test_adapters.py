@@ -9,12 +9,12 @@ import pytest
 from ml_collections import ConfigDict
 
 from configs import convert as convert_config
-from sqlr1_jax import parallel, policy
-from sqlr1_jax.config import LoraConfig
+from sqlr1_jax import parallel
+from sqlr1_jax.config import LoraConfig, ModelConfig
 from sqlr1_jax.models import attention, huggingface, lora, qwen2
+from sqlr1_jax.policy import RunRecord, load_adapters, load_policy
 from sqlr1_jax.programs import convert, evaluate, grpo, sft
 from sqlr1_jax.run import checkpoints
-from sqlr1_jax.training import trainable
 
 ADAPTERS = dict(rank=4, alpha=8.0)
 
@@ -26,7 +26,7 @@ def losses(workdir):
 def exported(run, folder, **changes) -> dict:
     config = ConfigDict(convert_config.get_config())
     config.model.path = str(run)
-    config.convert.update(changes)
+    config.update(changes)
     folder.mkdir()
     return convert.run(config.lock(), folder)
 
@@ -43,17 +43,17 @@ def test_cold_start_of_adapters_learns_and_leaves_as_folders(sft_config, evaluat
     run.mkdir()
     sft_config.lora.update(ADAPTERS)
     sft_config.optimizer.lr = 3e-2
-    sft_config.sft.update(dict(validation="validation", validation_questions=8, validation_every=2))
+    sft_config.validation.update(dict(split="validation", questions=8, every=2))
     sft.run(sft_config, run)
     assert losses(run)[-1] < losses(run)[0] - 0.2
 
     mesh = parallel.make_mesh()
-    model = policy.load(policy.Model(str(run)), mesh)
-    base = policy.load(policy.Model(str(world / "policy")), mesh)
-    options = trainable.recorded(str(run))
-    assert options == LoraConfig(4, 8.0)
-    adapters = trainable.load_adapters(str(run), options, base.config, mesh)
-    by_hand = lora.merge(base.params, adapters, options, base.config)
+    model = load_policy(ModelConfig(str(run)), mesh)
+    base = load_policy(ModelConfig(str(world / "policy")), mesh)
+    record = RunRecord.read(str(run))
+    assert record.lora == LoraConfig(4, 8.0)
+    adapters = load_adapters(record, base.config, mesh)
+    by_hand = lora.merge(base.params, adapters, record.lora, base.config)
     for one, other in zip(jax.tree.leaves(model.params), jax.tree.leaves(by_hand), strict=True):
         np.testing.assert_allclose(one, other, atol=1e-6)
     assert float(jnp.abs(model.params.blocks.q - base.params.blocks.q).max()) > 1e-3
@@ -90,9 +90,8 @@ def test_grpo_of_adapters_goes_on_exactly_from_its_base(grpo_config, tmp_path):
     lines = [json.loads(line) for line in (whole / "metrics.jsonl").read_text().splitlines()]
     assert lines[0]["update/kl"] == 0 and lines[0]["update/logprob_gap_max"] < 1e-4  # fresh adapters are the reference
     assert losses(whole) == losses(parts)
-    options = trainable.recorded(str(whole))
     mesh, config = parallel.make_mesh(), huggingface.read_config(grpo_config.model.path)
-    one, other = (trainable.load_adapters(str(run), options, config, mesh) for run in (whole, parts))
+    one, other = (load_adapters(RunRecord.read(str(run)), config, mesh) for run in (whole, parts))
     assert checkpoints.fingerprint(one) == checkpoints.fingerprint(other)
     assert all(float(jnp.abs(x.b).max()) > 0 for x in one.values())
 
@@ -102,15 +101,15 @@ def test_adapters_on_a_run_need_a_base_that_peft_can_load(sft_config, tmp_path):
     first.mkdir(), second.mkdir()
     sft_config.steps = 1
     sft.run(sft_config, first)
-    with pytest.raises(ValueError, match="no run with adapters"):
+    with pytest.raises(ValueError, match="is not a run with adapters"):
         exported(first, tmp_path / "a", to="peft")
     sft_config.model.path = str(first)
     sft_config.lora.update(ADAPTERS)
     sft.run(sft_config, second)
-    with pytest.raises(ValueError, match=r"began with the run .*convert that to huggingface.*convert\.base"):
+    with pytest.raises(ValueError, match=r"started from the run .*convert that run to huggingface.*--config\.base"):
         exported(second, tmp_path / "b", to="peft")
     assert exported(second, tmp_path / "c", to="peft", base="ORG/MODEL")["base"] == "ORG/MODEL"
     mesh = parallel.make_mesh()
-    before = policy.load(policy.Model(str(first)), mesh).params
-    after = policy.load(policy.Model(str(second)), mesh).params
+    before = load_policy(ModelConfig(str(first)), mesh).params
+    after = load_policy(ModelConfig(str(second)), mesh).params
     np.testing.assert_array_equal(before.embed, after.embed)  # the base is the first run's, not the folder's

@@ -19,7 +19,7 @@ def config(world, tmp_path):
         connection.execute("CREATE TABLE item (name TEXT, price REAL)")
         connection.executemany("INSERT INTO item VALUES (?, ?)", [("pen", 1.5), ("book", 12.0)])
     made = ask_config.get_config()
-    made.model.update(dict(path=str(world / "policy"), params="float32"))
+    made.model.update(dict(path=str(world / "policy"), dtype="float32"))
     made.database, made.question = str(folder / "shop v2.db"), "How many items?"
     made.sampling.update(dict(group=2, max_completion=8, segment=8, dtype="float32"))
     return made
@@ -38,7 +38,7 @@ def test_what_writes_is_refused_and_gets_no_vote(config, tmp_path, monkeypatch, 
     sqls = ["DROP TABLE item", "SELECT nothing", "select name from item where price>2", "SELECT 'book'"]
     answers = [Answer(True, "The book costs more.", "", sql) for sql in sqls]
 
-    def complete(actor, mesh, question, chosen, seed):
+    def complete(policy, mesh, question, cfg):
         return Group(question, [1], [[1]] * 4, [[0.0]] * 4, [True] * 4, sqls, answers)
 
     monkeypatch.setattr(ask, "complete", complete)
@@ -69,7 +69,7 @@ def test_translation():
     ("key", "value", "said"),
     [
         ("question", "", "no question"),
-        ("database", "nowhere.sqlite", "no such file"),
+        ("database", "nowhere.sqlite", "does not exist"),
         ("dialect", "klingon", "dialect='klingon' must be one of"),
     ],
 )

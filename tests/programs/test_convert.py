@@ -15,9 +15,10 @@ from golden import qwen2 as golden_qwen2
 from tokenizers import Tokenizer
 from tokenizers.models import WordLevel
 
-from sqlr1_jax import parallel, policy
-from sqlr1_jax.config import MeshConfig
+from sqlr1_jax import parallel
+from sqlr1_jax.config import MeshConfig, ModelConfig
 from sqlr1_jax.models import huggingface, param_table, qwen2
+from sqlr1_jax.policy import load_policy
 from sqlr1_jax.programs import convert
 from sqlr1_jax.run import checkpoints
 
@@ -47,7 +48,7 @@ def source(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def orbax(source, tmp_path_factory):
-    """The workdir after conversion to Orbax, with the config that the door leaves there."""
+    """The workdir after conversion to Orbax, with the config that the command line leaves there."""
     workdir = tmp_path_factory.mktemp("orbax")
     config = configured(model__path=str(source), mesh__tensor=2)
     summary = convert.run(config, workdir)
@@ -80,10 +81,10 @@ def test_a_run_becomes_the_folder_it_came_from(source, orbax, tmp_path, recovery
     assert huggingface.read_config(folder) == huggingface.read_config(source)
     for name in ("tokenizer.json", "tokenizer_config.json", "chat_template.jinja"):
         assert (folder / name).read_bytes() == (source / name).read_bytes()
-    policy.load(policy.Model(str(folder)), parallel.make_mesh())
+    load_policy(ModelConfig(str(folder)), parallel.make_mesh())
     flip(folder / "model.safetensors")
     with recovery(), pytest.raises(ValueError, match="model.safetensors was changed"):
-        policy.load(policy.Model(str(folder)), parallel.make_mesh())
+        load_policy(ModelConfig(str(folder)), parallel.make_mesh())
     flip(folder / "model.safetensors")
     before, after = huggingface.load(source)[1], huggingface.load(folder)[1]
     for one, other in zip(jax.tree.leaves(before), jax.tree.leaves(after), strict=True):
@@ -104,10 +105,10 @@ def test_a_file_of_the_hubs_cache_is_compared_with_its_name(source, tmp_path):
     shutil.copytree(source, tmp_path / "snapshot")
     (tmp_path / "snapshot" / "model.safetensors").unlink()
     (tmp_path / "snapshot" / "model.safetensors").symlink_to(blob)
-    policy.load(policy.Model(str(tmp_path / "snapshot")), parallel.make_mesh())
+    load_policy(ModelConfig(str(tmp_path / "snapshot")), parallel.make_mesh())
     flip(blob)
     with pytest.raises(ValueError, match="was changed since it was downloaded: remove .*/[0-9a-f]{64} and"):
-        policy.load(policy.Model(str(tmp_path / "snapshot")), parallel.make_mesh())
+        load_policy(ModelConfig(str(tmp_path / "snapshot")), parallel.make_mesh())
 
 
 def test_nothing_is_written_over(orbax, source):
@@ -118,8 +119,8 @@ def test_nothing_is_written_over(orbax, source):
 @pytest.mark.parametrize(
     ("key", "value", "words"),
     [
-        ("convert__to", "gguf", "convert.to='gguf': choose orbax, huggingface"),
-        ("convert__dtype", "int8", "convert.dtype='int8': choose one of bfloat16, float32"),
+        ("to", "gguf", "--config.to='gguf': choose one of .*'orbax', 'huggingface'"),
+        ("dtype", "int8", "--config.dtype='int8': choose one of 'float32', 'bfloat16'"),
         ("model__path", "", "model.path is empty"),
         ("mesh__data", 3, "mesh data=3 x fsdp=-1 x tensor=1 does not fit 8 devices"),
     ],

@@ -6,23 +6,24 @@ import pytest
 
 from configs import prepare as prepare_config
 from configs import sft as sft_config
+from sqlr1_jax.config import DataConfig
 from sqlr1_jax.data import dataset
 from sqlr1_jax.evaluation.grader import Grader
 from sqlr1_jax.programs import evaluate, prepare, sft
 from sqlr1_jax.records import Answer
 from sqlr1_jax.rollouts import Group
 from sqlr1_jax.sql.executor import Executor, Limits
-from sqlr1_jax.text.augment import Augmentation
 from tests.data import downloads
 
 
 def prepared(tmp_path, **select):
     config = prepare_config.get_config("spider")
-    config.update(dict(source=str(tmp_path / "download"), data_dir=str(tmp_path / "data"), workers=1))
+    config.source = str(tmp_path / "download")
+    config.data.data_dir = str(tmp_path / "data")
     config.select.update(select)
     (tmp_path / "work").mkdir(exist_ok=True)
     summary = prepare.run(config.lock(), tmp_path / "work")
-    return summary, dataset.load("spider", "train", str(tmp_path / "data"))
+    return summary, dataset.load(DataConfig(name="spider", split="train", data_dir=str(tmp_path / "data")))
 
 
 @pytest.fixture
@@ -64,13 +65,11 @@ def test_a_line_without_a_pass_rate_is_named(tmp_path, questions):
 
 
 def test_a_step_varies_its_schemas_only_if_asked_and_always_alike(questions):
-    some = list(questions)[:3]
-    assert sft.varied(some, Augmentation(), 7, 1) == some
-    on = Augmentation(columns=True, tables=True)
-    steps = [sft.varied(some, on, 7, number) for number in range(20)]
-    assert steps == [sft.varied(some, on, 7, number) for number in range(20)]
+    batch, what = list(questions)[:3], ("columns", "tables")
+    assert sft.varied(batch, (), 7, 1) == batch
+    steps = [sft.varied(batch, what, 7, step) for step in range(20)]
+    assert steps == [sft.varied(batch, what, 7, step) for step in range(20)]
     assert len({questions[0].schema for questions in steps}) > 1
-    assert [[q.text for q in questions] for questions in steps] == [[q.text for q in some]] * 20
-    words = sft_config.get_config("0.5b,sql,augment").augment
-    assert words.columns and words.tables and not words.comments
-    assert not Augmentation(**sft_config.get_config("0.5b,sql").augment).on
+    assert [[q.text for q in questions] for questions in steps] == [[q.text for q in batch]] * 20
+    assert sft_config.get_config("0.5b,sql,augment").augment == what
+    assert sft_config.get_config("0.5b,sql").augment == ()

@@ -1,10 +1,12 @@
-"""What a step logs of the judge: shares of outcomes and of detectors' flags, and an alarm for faults of the machine."""
+"""What a step logs of the judge: rates of outcomes and of detectors' flags, and a warning for faults of the machine."""
+
+import dataclasses
 
 import pytest
 
-from sqlr1_jax.programs import grpo
+from sqlr1_jax import rollouts
 from sqlr1_jax.records import Answer, Outcome, Question, Reward, Verdict
-from sqlr1_jax.rollouts import Group
+from sqlr1_jax.rollouts import Group, JudgedRollouts
 
 
 @pytest.fixture
@@ -18,23 +20,26 @@ def judged():
         Verdict(Outcome.INFRA, message="database gone"),
     ]
     rewards = [Reward(1.0, 2.0, 3.0), Reward(1.0, 2.0, -3.0), Reward(masked=True), Reward(masked=True)]
-    return [group], [verdicts], [rewards]
+    return JudgedRollouts([group], [verdicts], [rewards])
 
 
 def test_flags_and_outcomes_are_logged_by_name(judged):
-    found = grpo.describe(*judged)
-    assert found["share/flagged"] == 0.5 and found["share/masked"] == found["share/infra"] == 0.5
-    flags = {key: value for key, value in found.items() if key.startswith("share/flag_")}
-    assert flags == {"share/flag_fragile": 0.25, "share/flag_no_reads": 0.25, "share/flag_enumerates": 0.25}
-    assert found["share/no_reads"] == 0.25 and "share/timeout" not in found
+    found = rollouts.reward_metrics(judged)
+    assert found["rate/flagged"] == 0.5 and found["rate/masked"] == found["rate/infra"] == 0.5
+    flags = {key: value for key, value in found.items() if key.startswith("rate/flag_")}
+    assert {key: value for key, value in flags.items() if value} == {
+        "rate/flag_fragile": 0.25,
+        "rate/flag_no_reads": 0.25,
+        "rate/flag_enumerates": 0.25,
+    }
+    assert (
+        found["rate/no_reads"] == 0.25 and found["rate/timeout"] == 0
+    )  # zeros are logged, or every mean over steps would be wrong
 
 
-def test_faults_of_the_machine_are_an_alarm(judged):
-    class Said(list):
-        say = list.append
-
-    said = Said()
-    grpo.alarm(said, judged[1])
-    assert said == ["ALARM: 2 completions could not be judged and are masked, first: worker died twice"]
-    grpo.alarm(said, [[Verdict(Outcome.MATCH)]])
-    assert len(said) == 1
+def test_faults_of_the_machine_are_a_warning(judged, caplog):
+    rollouts.warn_unjudged(judged)
+    assert "2 completions could not be judged and are masked, first: worker died twice" in caplog.text
+    caplog.clear()
+    rollouts.warn_unjudged(dataclasses.replace(judged, verdicts=[[Verdict(Outcome.MATCH)]]))
+    assert not caplog.text

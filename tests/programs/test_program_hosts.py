@@ -7,7 +7,9 @@ import jax
 import numpy as np
 import pytest
 
-from sqlr1_jax import parallel, policy
+from sqlr1_jax import parallel
+from sqlr1_jax.config import ModelConfig
+from sqlr1_jax.policy import load_policy
 
 pytestmark = pytest.mark.distributed
 MANY = [2, pytest.param(4, marks=pytest.mark.slow)]
@@ -44,7 +46,7 @@ def same_logs(one, other, rtol=1e-5):
 
 def same_params(one, two):
     mesh = parallel.make_mesh()
-    left, right = (policy.load(policy.Model(str(folder)), mesh).params for folder in (one, two))
+    left, right = (load_policy(ModelConfig(str(folder)), mesh).params for folder in (one, two))
     for a, b in zip(jax.tree.leaves(left), jax.tree.leaves(right)):
         np.testing.assert_allclose(np.asarray(a), np.asarray(b), rtol=0, atol=1e-6)
 

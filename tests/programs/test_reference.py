@@ -21,12 +21,12 @@ def test_due_steps():
     train = TrainState(0, {"w": jax.numpy.ones(2)}, None)
     rl = RlConfig(refresh_reference=2)
     for step, due in ((0, True), (1, False), (2, True), (3, False)):
-        made = rl_batch.refresh(train, rl, step, "float32").reference
+        made = rl_batch.refresh_reference(train, rl, step, "float32").reference
         assert (made is not None) == due
         if due:
             np.testing.assert_array_equal(made["w"], train.params["w"])
             assert made["w"].unsafe_buffer_pointer() != train.params["w"].unsafe_buffer_pointer()
-    assert rl_batch.refresh(train, RlConfig(), 2, "float32").reference is None
+    assert rl_batch.refresh_reference(train, RlConfig(), 2, "float32").reference is None
 
 
 def test_a_refresh_that_nobody_reads_is_refused():

@@ -2,9 +2,9 @@
 
 import json
 
-import ml_collections
 import pytest
 
+from sqlr1_jax.config import OptimizerConfig
 from sqlr1_jax.programs.quickstart import Stages
 
 
@@ -14,7 +14,7 @@ def stage(tmp_path):
 
     def run(settings, work):
         stages = Stages(tmp_path, 0)
-        return stages.run("sft", work, ml_collections.ConfigDict(settings))
+        return stages.run("sft", work, OptimizerConfig(**settings))
 
     return run
 
@@ -36,7 +36,7 @@ def test_a_finished_stage_is_skipped_and_its_summary_returned(stage, tmp_path):
 
 def test_memory_of_skipped_stages_counts(tmp_path):
     """A second start, which skips every stage, reports the peak of the run and not its own."""
-    config = ml_collections.ConfigDict({})
+    config = OptimizerConfig()
     first = Stages(tmp_path, 0)
     first.run("sft", dict, config)
     file = tmp_path / "sft" / "stage.json"

@@ -6,10 +6,13 @@ import pathlib
 import numpy as np
 import pytest
 
-from sqlr1_jax import parallel, policy
+from sqlr1_jax import config, parallel
+from sqlr1_jax.config import DataConfig, ModelConfig, SftConfig
 from sqlr1_jax.data import dataset
+from sqlr1_jax.policy import load_policy
 from sqlr1_jax.programs import evaluate, grpo, quickstart, sft
 from sqlr1_jax.run import checkpoint_dir, checkpoints, plots
+from sqlr1_jax.text.prompts import PromptBuilder, load_tokenizer
 
 
 def records(workdir):
@@ -18,7 +21,7 @@ def records(workdir):
 
 
 def params_of(workdir):
-    model = policy.load(policy.Model(str(workdir)), parallel.make_mesh())
+    model = load_policy(ModelConfig(str(workdir)), parallel.make_mesh())
     return checkpoints.fingerprint(model.params)
 
 
@@ -33,15 +36,15 @@ def test_grpo_goes_on_exactly_where_it_stopped(grpo_config, tmp_path, capsys, re
     with recovery():
         summary = grpo.run(grpo_config, parts)
     assert summary["started_at"] == 2
-    assert "going on from the checkpoint of step 2" in capsys.readouterr().out
+    assert "resumed from the checkpoint of step 2" in capsys.readouterr().out
     assert records(whole) == records(parts)
     assert params_of(whole) == params_of(parts)
     scores = [line["validation/accuracy"] for line in records(whole)]
-    step, score = checkpoint_dir.best(checkpoint_dir.place(parts))
+    step, score = checkpoint_dir.best(checkpoint_dir.of_run(parts))
     assert score == max(scores) and step == 1 + scores.index(
         score
     )  # of equal ones the first, kept though two are newer
-    policy.load(policy.Model(str(parts), step=checkpoints.BEST), parallel.make_mesh())
+    load_policy(ModelConfig(str(parts), checkpoint="best"), parallel.make_mesh())
     grpo_config.steps, grpo_config.optimizer.lr = 4, 5e-4
     with pytest.raises(ValueError, match=r"optimizer\.lr: 0\.0001 -> 0\.0005.*allow_change"):
         grpo.run(grpo_config, parts)
@@ -53,7 +56,7 @@ def test_grpo_goes_on_exactly_where_it_stopped(grpo_config, tmp_path, capsys, re
         "length/mean",
         "update/loss",
         "update/kl",
-        "share/no_sql",
+        "rate/no_sql",
     ):
         assert np.isfinite(first[key])
     assert first["update/logprob_gap_max"] < 1e-4
@@ -67,7 +70,7 @@ def test_cold_start_learns_and_the_rest_goes_on_from_it(sft_config, evaluate_con
     monkeypatch.chdir(tmp_path)  # people name folders from where they stand
     cold = pathlib.Path("sft")
     cold.mkdir()
-    sft_config.sft.update(dict(validation="validation", validation_questions=8, validation_every=2))
+    sft_config.validation.update(dict(split="validation", questions=8, every=2))
     sft.run(sft_config, cold)
     losses = [r["update/loss"] for r in records(cold)]
     assert losses[-1] < losses[0] - 0.5
@@ -101,37 +104,37 @@ def test_cold_start_learns_and_the_rest_goes_on_from_it(sft_config, evaluate_con
     evaluate_config.against = str(tmp_path / "evaluate")
     again = evaluate.run(evaluate_config, tmp_path / "again")["against"]["strict"]["greedy"]
     assert (again["difference"], again["only_before"], again["only_now"], again["p"]) == (0, 0, 0, 1)
-    evaluate_config.evaluate.questions = 8
+    evaluate_config.data.limit = 8
     with pytest.raises(ValueError, match="different questions"):
         evaluate.run(evaluate_config, tmp_path / "again")
 
 
 def test_sql_only_targets_are_shorter_and_prompts_are_never_scored(sft_config, world):
-    mesh, tokenizer = parallel.make_mesh(), policy.load_tokenizer(str(world / "policy"))
-    questions = dataset.load("minisql", "train", str(world / "data"))[:8]
+    mesh, tokenizer = parallel.make_mesh(), load_tokenizer(str(world / "policy"))
+    questions = dataset.load(DataConfig(name="minisql", split="train", data_dir=str(world / "data")))[:8]
     scored = {}
     for target in ("reasoning", "sql"):
-        sft_config.sft.target = target
-        chosen = sft.Settings.read(sft_config)
-        batch, _ = sft.pack(mesh, questions, chosen, tokenizer)
-        texts = [chosen.text.target(q, target) for q in questions]
+        sft_config.target = target
+        cfg = config.parse(SftConfig, sft_config)
+        prompts = PromptBuilder(cfg.text)
+        batch, _ = sft.pack(questions, mesh, cfg, prompts, tokenizer)
+        texts = [prompts.target(q, target) for q in questions]
         scored[target] = int(np.sum(np.asarray(batch.loss_weights)))
         assert scored[target] == sum(len(tokenizer.encode(text, add_special_tokens=False)) + 1 for text in texts)
     assert scored["sql"] < scored["reasoning"]
 
 
-def test_an_example_longer_than_a_row_is_left_out_and_named(sft_config, world, capsys):
-    mesh, tokenizer = parallel.make_mesh(), policy.load_tokenizer(str(world / "policy"))
-    questions = dataset.load("minisql", "train", str(world / "data"))[:8]
-    chosen = sft.Settings.read(sft_config)
-    targets = [
-        len(tokenizer.encode(chosen.text.target(q, chosen.sft.target), add_special_tokens=False)) + 1 for q in questions
+def test_an_example_longer_than_a_row_is_skipped_and_named(sft_config, world, caplog):
+    mesh, tokenizer = parallel.make_mesh(), load_tokenizer(str(world / "policy"))
+    questions = dataset.load(DataConfig(name="minisql", split="train", data_dir=str(world / "data")))[:8]
+    cfg = config.parse(SftConfig, sft_config)
+    prompts = PromptBuilder(cfg.text)
+    texts = [prompts.target(q, cfg.target) for q in questions]
+    targets = [len(tokenizer.encode(text, add_special_tokens=False)) + 1 for text in texts]
+    sizes = [len(prompts.tokens(q, tokenizer)) + target - 1 for q, target in zip(questions, targets)]
+    sft_config.packing.row_length = max(sizes) - 1
+    batch, _ = sft.pack(questions, mesh, config.parse(SftConfig, sft_config), prompts, tokenizer)
+    assert [q.id for q in questions if f"skipped question {q.id}: " in caplog.text] == [
+        q.id for q, size in zip(questions, sizes) if size == max(sizes)
     ]
-    places = [len(chosen.text.tokens(q, tokenizer)) + size - 1 for q, size in zip(questions, targets)]
-    sft_config.packing.row_length = max(places) - 1
-    batch, _ = sft.pack(mesh, questions, sft.Settings.read(sft_config), tokenizer)
-    said = capsys.readouterr().err
-    assert [q.id for q in questions if f"left out: question {q.id}, " in said] == [
-        q.id for q, size in zip(questions, places) if size == max(places)
-    ]
-    assert np.sum(batch.loss_weights) == sum(t for t, size in zip(targets, places) if size < max(places))
+    assert np.sum(batch.loss_weights) == sum(t for t, size in zip(targets, sizes) if size < max(sizes))

@@ -1,4 +1,4 @@
-"""The strict sense: each rule, and properties of the comparison."""
+"""The strict comparison: each rule, and properties of the comparison."""
 
 import math
 import random
@@ -8,14 +8,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sqlr1_jax.records import Outcome
-from sqlr1_jax.sql.compare import Sense, close, equal, rows_equal, tied_equal
+from sqlr1_jax.sql.compare import Comparison, close, equal, rows_equal, tied_equal
 
-STRICT = Sense()
+STRICT = Comparison()
 
 
-def same(gold, pred, ordered=False, sense=STRICT, widths=None):
+def same(gold, pred, ordered=False, comparison=STRICT, widths=None):
     widths = widths or (len(gold[0]) if gold else 1, len(pred[0]) if pred else 1)
-    return equal(widths[0], gold, widths[1], pred, ordered, sense)
+    return equal(widths[0], gold, widths[1], pred, ordered, comparison)
 
 
 @pytest.mark.parametrize(
@@ -44,19 +44,19 @@ def test_rows_are_a_bag_unless_the_gold_orders_them():
     gold, turned = [(1,), (2,), (2,)], [(2,), (1,), (2,)]
     assert same(gold, turned) and not same(gold, turned, ordered=True)
     assert not same(gold, [(1,), (1,), (2,)])
-    assert same(gold, [(1,), (2,)], sense=Sense(bag=False))
+    assert same(gold, [(1,), (2,)], comparison=Comparison(bag=False))
 
 
 def test_columns_come_as_in_the_gold_unless_switched():
     gold, turned = [(1, "a"), (2, "b")], [("b", 2), ("a", 1)]
     assert not same(gold, turned)
-    assert same(gold, turned, sense=Sense(permute=True))
-    assert same(gold, [("a", 1), ("b", 2)], ordered=True, sense=Sense(permute=True))
+    assert same(gold, turned, comparison=Comparison(permute=True))
+    assert same(gold, [("a", 1), ("b", 2)], ordered=True, comparison=Comparison(permute=True))
 
 
 def test_the_number_of_columns_of_an_empty_result_counts():
     assert same([], [], widths=(2, 2)) and not same([], [], widths=(2, 3))
-    assert same([], [], widths=(2, 3), sense=Sense(empty_columns=False))
+    assert same([], [], widths=(2, 3), comparison=Comparison(empty_columns=False))
 
 
 def test_near_numbers_are_paired_whatever_their_order():
@@ -65,7 +65,7 @@ def test_near_numbers_are_paired_whatever_their_order():
     assert not same(gold, [("b", 2, 2), ("a", 0.31, 1), ("a", 0.3, 1)])
     # Sorting alone would pair (1, 5) with (1 + 1e-9, 9): the first numbers are nearly equal, the second decide.
     assert same([(1.0, 9.0), (1.0 + 1e-9, 5.0)], [(1.0 + 2e-9, 9.0), (1.0 + 1e-9, 5.0)])
-    assert same([(0.5,), (1.5,)], [(1.5 + 1e-9,), (0.5 - 1e-9,)], sense=Sense(bag=False))
+    assert same([(0.5,), (1.5,)], [(1.5 + 1e-9,), (0.5 - 1e-9,)], comparison=Comparison(bag=False))
 
 
 def test_ties_may_come_in_any_order_and_a_cut_tie_may_show_any_row():
@@ -86,9 +86,13 @@ tables = st.integers(1, 3).flatmap(lambda width: st.lists(st.tuples(*[values] * 
 
 
 @settings(max_examples=200, deadline=None)
-@given(tables, st.sampled_from([STRICT, Sense(bag=False), Sense(permute=True), Sense(tolerance=0.0)]), st.booleans())
-def test_every_result_equals_itself(rows, sense, ordered):
-    assert same(rows, rows, ordered, sense)
+@given(
+    tables,
+    st.sampled_from([STRICT, Comparison(bag=False), Comparison(permute=True), Comparison(tolerance=0.0)]),
+    st.booleans(),
+)
+def test_every_result_equals_itself(rows, comparison, ordered):
+    assert same(rows, rows, ordered, comparison)
 
 
 @settings(max_examples=200, deadline=None)
@@ -97,7 +101,7 @@ def test_order_of_rows_does_not_count_in_a_bag(rows, seed):
     turned = list(rows)
     random.Random(seed).shuffle(turned)
     assert rows_equal(rows, turned, STRICT)
-    assert rows_equal(rows, turned, Sense(bag=False))
+    assert rows_equal(rows, turned, Comparison(bag=False))
 
 
 @settings(max_examples=200, deadline=None)

@@ -126,8 +126,8 @@ def test_a_database_that_changes_under_the_run_is_a_fault_of_ours(tmp_path, buil
 def test_configuration_mistakes_name_the_key(tmp_path):
     with pytest.raises(ValueError, match="no such folder"):
         Executor(tmp_path / "nowhere")
-    with pytest.raises(ValueError, match="sense='exact'"):
-        Executor(tmp_path, sense="exact")
+    with pytest.raises(ValueError, match="mode='exact'"):
+        Executor(tmp_path, mode="exact")
     with pytest.raises(ValueError, match="sql.seconds=0"):
         Limits(seconds=0)
 
@@ -193,8 +193,8 @@ def test_every_spider_gold_equals_itself_in_every_sense(shared):
     jobs = [(db.strip(), gold, gold) for gold, db in lines]
     assert len(jobs) == 1034
     with Executor(spider / "database", workers=2) as pool:
-        for sense in ("strict", "test_suite_ex", "test_suite_ex_keep_distinct", "bird_ex"):
-            verdicts = pool.judge(jobs, sense)
+        for mode in ("strict", "test_suite_ex", "test_suite_ex_keep_distinct", "bird_ex"):
+            verdicts = pool.judge(jobs, mode)
             assert sum(verdict.outcome == Outcome.MATCH for verdict in verdicts) == 1034
 
 

@@ -1,4 +1,4 @@
-"""The official evaluators' senses: cases that were run with the published programs, and the fast search against brute force."""
+"""The official evaluators' modes: cases that were run with the published programs, and the fast search against brute force."""
 
 import itertools
 from collections import Counter
@@ -129,11 +129,11 @@ def test_odd_rules_of_the_evaluators():
 
 
 def test_a_text_without_a_statement_equals_an_empty_gold_officially(executor):
-    """Python's sqlite3 runs an empty text without complaint and gives no rows; our own sense calls it no SQL."""
+    """Python's sqlite3 runs an empty text without complaint and gives no rows; our own mode calls it no SQL."""
     empty, full = "SELECT id FROM singer WHERE id < 0", "SELECT id FROM singer"
     jobs = [("concert", gold, pred) for pred in ("", "-- nothing") for gold in (empty, full)]
-    for sense in ("bird_ex", "test_suite_ex_keep_distinct"):
-        outcomes = [verdict.outcome for verdict in executor.judge(jobs, sense)]
+    for mode in ("bird_ex", "test_suite_ex_keep_distinct"):
+        outcomes = [verdict.outcome for verdict in executor.judge(jobs, mode)]
         assert outcomes == [Outcome.MATCH, Outcome.NO_SQL] * 2
     assert {verdict.outcome for verdict in executor.judge(jobs)} == {Outcome.NO_SQL}
 

@@ -75,13 +75,6 @@ def test_detectors_are_off_unless_asked_for(executor):
     assert executor.judge([("concert", COUNT, "SELECT 1142")])[0].flags == ()
 
 
-def test_golds_are_examined_before_anybody_trains_on_them(watcher):
-    golds = [FRENCH, "SELECT nome FROM singer", "SELECT 1 WHERE 0", "SELECT random() FROM singer"]
-    found = watcher.examine([("concert", gold) for gold in golds])
-    assert [flags for _, flags in found] == [[], ["gold_error"], ["empty_result"], ["unstable_gold"]]
-    assert [str(verdict.outcome) for verdict, _ in found] == ["ok", "gold_error", "ok", "ok"]
-
-
 def test_the_perturbed_copy_differs_and_is_the_same_every_time(databases):
     uri = f"file:{databases}/concert/concert.sqlite?mode=ro&immutable=1"
     statement = "SELECT count(*), sum(year), max(id) FROM concert"

@@ -6,7 +6,7 @@ import pytest
 
 from sqlr1_jax.records import Question
 from sqlr1_jax.text import ddl
-from sqlr1_jax.text.augment import Augmentation
+from sqlr1_jax.text.augment import vary
 from sqlr1_jax.text.schema import Column, ForeignKey, Schema, Table
 
 WIDE = Schema(
@@ -20,7 +20,7 @@ WIDE = Schema(
         ),
     )
 )
-BOTH = Augmentation(columns=True, tables=True)
+BOTH = ("columns", "tables")
 QUESTION = Question(id="q", db="d", text="t", gold="SELECT field_7 FROM person", schema=ddl.render(WIDE))
 
 
@@ -28,8 +28,8 @@ def columns(question: Question) -> set[str]:
     return {column.name for table in ddl.parse(question.schema).tables for column in table.columns}
 
 
-def varied(question=QUESTION, options=None, seed=1):
-    return [(options or BOTH).apply(question, seed, step) for step in range(30)]
+def varied(question=QUESTION, what=BOTH, seed=1, **options):
+    return [vary(question, what, seed, step, **options) for step in range(30)]
 
 
 def test_keys_and_needed_columns_stay_and_others_vary():
@@ -49,14 +49,13 @@ def test_tables_come_in_both_orders():
 
 
 def test_comments_thin_out_only_if_asked():
-    kept = Augmentation()
-    assert varied(options=kept)[0] == QUESTION
-    counts = {q.schema.count(" -- ") for q in varied(options=dataclasses.replace(kept, comments=True))}
+    assert varied(what=())[0] == QUESTION
+    counts = {q.schema.count(" -- ") for q in varied(what=("comments",))}
     assert 40 in counts and min(counts) < 10
 
 
 def test_a_bound_on_columns():
-    assert max(len(columns(q)) for q in varied(options=dataclasses.replace(BOTH, max_columns=10))) == 10
+    assert max(len(columns(q)) for q in varied(max_columns=10)) == 10
 
 
 @pytest.mark.parametrize(
@@ -69,6 +68,6 @@ def test_a_star_needs_all_columns_but_counting_does_not(gold, all_stay):
 
 def test_what_cannot_be_varied_is_named():
     with pytest.raises(ValueError, match="question q has no gold"):
-        BOTH.apply(dataclasses.replace(QUESTION, gold=""), 0, 0)
+        vary(dataclasses.replace(QUESTION, gold=""), BOTH, 0, 0)
     with pytest.raises(ValueError, match="not a schema text"):
-        BOTH.apply(dataclasses.replace(QUESTION, schema='CREATE TABLE "x" (a)'), 0, 0)
+        vary(dataclasses.replace(QUESTION, schema='CREATE TABLE "x" (a)'), BOTH, 0, 0)

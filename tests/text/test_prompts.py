@@ -2,8 +2,9 @@
 
 import pytest
 
+from sqlr1_jax.config import TextConfig
 from sqlr1_jax.records import Question
-from sqlr1_jax.text.prompts import TEMPLATES, Prompts, load_tokenizer
+from sqlr1_jax.text.prompts import TEMPLATES, PromptBuilder, load_tokenizer
 from tests.text.test_schema import CONCERT
 
 QUESTION = Question(
@@ -86,7 +87,7 @@ SQL_R1_TAIL = """
 
 
 def messages(template):
-    return Prompts(template=template, max_tokens=0).text(QUESTION)
+    return PromptBuilder(TextConfig(template=template, max_tokens=0)).text(QUESTION)
 
 
 @pytest.mark.parametrize(("template", "more"), [("omnisql", ""), ("sql_r1_inference", MORE)])
@@ -130,7 +131,7 @@ def test_unified_asks_for_both_tags_and_hides_the_level():
 
 @pytest.mark.parametrize("template", TEMPLATES)
 def test_target_closes_what_the_prompt_opened(template):
-    prompts = Prompts(template=template)
+    prompts = PromptBuilder(TextConfig(template=template))
     sql, full = prompts.target(QUESTION, "sql"), prompts.target(QUESTION, "reasoning")
     assert "```sql\nSELECT name\nFROM singer\n```" in sql and "Look at singer." in full  # stray tags are taken out
     if template != "omnisql":
@@ -141,15 +142,15 @@ def test_target_closes_what_the_prompt_opened(template):
 
 def test_target_names_what_is_missing():
     with pytest.raises(ValueError, match="q-7 has no think"):
-        Prompts().target(Question(id="q-7", db="d", text="t", gold="SELECT 1"), "reasoning")
+        PromptBuilder(TextConfig()).target(Question(id="q-7", db="d", text="t", gold="SELECT 1"), "reasoning")
 
 
 @pytest.mark.parametrize(
-    ("key", "value"), [("template", "other"), ("overflow", "cut"), ("form", "x"), ("max_tokens", -1)]
+    ("key", "value"), [("template", "other"), ("overflow", "cut"), ("schema_form", "x"), ("max_tokens", -1)]
 )
 def test_options_are_checked(key, value):
-    with pytest.raises(ValueError, match=f"text.{key}"):
-        Prompts(**{key: value})
+    with pytest.raises(ValueError, match=rf"--config\.text\.{key}"):
+        PromptBuilder(TextConfig(**{key: value}))
 
 
 @pytest.fixture(scope="module")
@@ -159,7 +160,7 @@ def tokenizer(shared):
 
 @pytest.mark.shared
 def test_chat_template_of_the_tokenizer_frames_the_prompt(tokenizer):
-    text = tokenizer.decode(Prompts().tokens(QUESTION, tokenizer))
+    text = tokenizer.decode(PromptBuilder(TextConfig()).tokens(QUESTION, tokenizer))
     assert text.startswith("<|im_start|>system\nYou are an expert in SQLite.")
     assert text.endswith(f"{QUESTION.text}<|im_end|>\n<|im_start|>assistant\n")
     assert text.count("<|im_start|>") == 3
@@ -167,8 +168,8 @@ def test_chat_template_of_the_tokenizer_frames_the_prompt(tokenizer):
 
 @pytest.mark.shared
 def test_a_long_schema_is_shortened_and_the_log_says_so(tokenizer, caplog):
-    whole = len(Prompts(max_tokens=0).tokens(QUESTION, tokenizer))
-    tokens = Prompts(max_tokens=whole - 30).tokens(QUESTION, tokenizer)
+    whole = len(PromptBuilder(TextConfig(max_tokens=0)).tokens(QUESTION, tokenizer))
+    tokens = PromptBuilder(TextConfig(max_tokens=whole - 30)).tokens(QUESTION, tokenizer)
     assert len(tokens) <= whole - 30
     assert "prompt of q-7 over" in caplog.text and "left out example values" in caplog.text
 
@@ -176,17 +177,8 @@ def test_a_long_schema_is_shortened_and_the_log_says_so(tokenizer, caplog):
 @pytest.mark.shared
 @pytest.mark.parametrize("options", [{"max_tokens": 100}, {"max_tokens": 200, "overflow": "error"}])
 def test_an_impossible_prompt_names_question_and_remedy(tokenizer, options):
-    with pytest.raises(ValueError, match=r"question q-7 .*raise text.max_tokens"):
-        Prompts(**options).tokens(QUESTION, tokenizer)
-
-
-@pytest.mark.shared
-def test_the_longest_prompts_are_checked_before_a_run(tokenizer):
-    whole = len(Prompts(max_tokens=0).tokens(QUESTION, tokenizer))
-    assert Prompts(max_tokens=whole).check([QUESTION] * 2, tokenizer) == 0
-    assert Prompts(max_tokens=whole - 30).check([QUESTION] * 2, tokenizer) == 2
-    with pytest.raises(ValueError, match=r"2 of the 2 longest prompts are too long; the first: .* q-7 "):
-        Prompts(max_tokens=50).check([QUESTION] * 2, tokenizer)
+    with pytest.raises(ValueError, match=r"question q-7 .*raise max_tokens"):
+        PromptBuilder(TextConfig(**options)).tokens(QUESTION, tokenizer)
 
 
 def test_a_missing_tokenizer_is_named(tmp_path):

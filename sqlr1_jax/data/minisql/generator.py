@@ -25,6 +25,7 @@ from collections.abc import Iterator
 
 import tensorflow_datasets as tfds
 
+from sqlr1_jax.config import MinisqlConfig
 from sqlr1_jax.data import tfds_builder
 from sqlr1_jax.data.minisql.domains import KNOWN, UNSEEN, Domain, ddl, parse
 from sqlr1_jax.data.minisql.draw import Draft, Draw
@@ -40,40 +41,24 @@ TRIES = 200  # draws a wanted question
 
 
 @dataclasses.dataclass(frozen=True)
-class Options:
-    """What to generate.
+class Options(MinisqlConfig):
+    """The sizes of the data set (`config.minisql`), and constants of the quickstart that only tests vary.
 
-    Attributes:
-      seed: of everything: rows, questions, their order.
-      worked: worked examples on the known databases, for a supervised cold start.
-      train: questions on the known databases, for reinforcement.
-      validation: further questions on the known databases.
-      unseen: questions on databases that `train` does not have.
-      levels: weights of Simple, Moderate, Complex, Highly Complex; each must be above 0.
-      chatty: share of the worked examples whose annotator gives more than was asked: also the columns that the rows were chosen
-        or sorted by, or the size of each group (see `minisql_words.chatty`). Training data and evaluation often differ by such
-        a convention, and columns nobody asked for are the fault that SQL-R1's and OmniSQL's prompts forbid in so many words.
-      vague: chance that a draw asks for external knowledge; fewer are kept, not every table has a term.
+    `chatty` is the share of worked examples whose annotator returns more than was asked for: also the columns that the rows
+    were chosen or sorted by, or the size of each group (see `words.chatty`). Training data and evaluation often differ by such
+    a convention, and surplus columns are the fault that SQL-R1's and OmniSQL's prompts forbid explicitly.
     """
 
-    seed: int = 0
-    worked: int = 8000
-    train: int = 4000
-    validation: int = 400
-    unseen: int = 400
-    levels: tuple[float, float, float, float] = (0.4, 0.35, 0.15, 0.1)
-    chatty: float = 0.0
-    vague: float = 0.2
+    seed: int = 0  # of rows, questions and their order
+    levels: tuple[float, ...] = (0.55, 0.3, 0.1, 0.05)  # weights of Simple, Moderate, Complex, Highly Complex
+    vague: float = 0.12  # chance that a draw asks for external knowledge; fewer are kept, not every table has a term
 
-    def __post_init__(self):
-        for name in ("worked", "train", "validation", "unseen"):
-            if getattr(self, name) < 0:
-                raise ValueError(f"minisql {name}={getattr(self, name)}: a number of questions is 0 or more")
+    def _check(self) -> None:
+        super()._check()
         if len(self.levels) != len(LEVELS) or min(self.levels) <= 0:
             raise ValueError(f"minisql levels={self.levels}: give four weights above 0, one for each of {list(LEVELS)}")
-        for name in ("chatty", "vague"):
-            if not 0 <= getattr(self, name) <= 1:
-                raise ValueError(f"minisql {name}={getattr(self, name)}: a share lies between 0 and 1")
+        if not 0 <= self.vague <= 1:
+            raise ValueError(f"minisql vague={self.vague}: a share from 0 to 1")
 
 
 def generate(options: Options, databases: pathlib.Path) -> dict[str, list[Question]]:

@@ -1,4 +1,4 @@
-"""Faults of the judge that tests/sql does not show: no process to be had, nothing but hangs, locks, jumping clocks; and the guard."""
+"""Faults of the judge that tests/sql does not show: no process to be had, nothing but hangs, locks, jumping clocks; and the session."""
 
 import errno
 import math
@@ -7,8 +7,8 @@ import subprocess
 import time
 
 import pytest
-from faults import toy
-from faults.conftest import logged
+from run import toy
+from run.conftest import logged
 
 from sqlr1_jax.records import Outcome
 from sqlr1_jax.run import exit_codes
@@ -89,7 +89,7 @@ def test_a_run_whose_judge_is_gone_ends(tmp_path, recovery, shares, ends):
 
     def inject(number, where, parts):
         if where == "rollout":
-            options["scalars"] = {"share/infra": shares[number]}
+            options["scalars"] = {"rate/infra": shares[number]}
 
     if not ends:
         assert toy.run(tmp_path, options, inject)["steps"] == 6

@@ -1,6 +1,6 @@
 """The page of faults says what the matrix says, and every row has its tests."""
 
-from faults import matrix
+from run import matrix
 
 
 def test_every_row_has_its_tests():
@@ -8,4 +8,4 @@ def test_every_row_has_its_tests():
 
 
 def test_the_page_is_the_matrix():
-    assert matrix.PAGE.read_text() == matrix.render(), "write it again: python -m tests.faults.matrix"
+    assert matrix.PAGE.read_text() == matrix.render(), "write it again: python -m tests.run.matrix"

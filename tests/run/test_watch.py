@@ -9,16 +9,16 @@ import pytest
 
 from sqlr1_jax.run import checkpoint_dir, exit_codes
 from sqlr1_jax.run.exit_codes import Ended
-from sqlr1_jax.run.session import Guard
-from sqlr1_jax.run.timer import Clock
-from sqlr1_jax.run.watchdog import Watch, Watching
+from sqlr1_jax.run.session import Session
+from sqlr1_jax.run.timer import Timer
+from sqlr1_jax.run.watchdog import Watchdog, WatchdogOptions
 
 
 def test_nothing_is_left_that_would_end_the_process_later(monkeypatch):
     armed = []
     monkeypatch.setattr(faulthandler, "dump_traceback_later", lambda *_, **__: armed.append(True))
     monkeypatch.setattr(faulthandler, "cancel_dump_traceback_later", lambda: armed.append(False))
-    with Watch(Watching(), signals=()):
+    with Watchdog(WatchdogOptions(), signals=()):
         while True not in armed:
             time.sleep(0.01)
     assert armed[-1] is False
@@ -29,7 +29,7 @@ def told(monkeypatch):
     """`told(error, training)`: the exit code that one of two processes tells the other when it fails so."""
 
     def fail(error, training=False):
-        codes, watch = [], Watch(Watching(), signals=())
+        codes, watch = [], Watchdog(WatchdogOptions(), signals=())
         monkeypatch.setattr(watch._peers, "tell", lambda code, words: codes.append(code))
         with pytest.raises(Exception) as raised, watch:
             watch.training = training
@@ -75,7 +75,7 @@ def test_process_0_says_whether_a_score_is_the_best(monkeypatch, first, saved):
     )
     monkeypatch.setattr(checkpoint_dir, "agreed", lambda flag: first)
     metrics = types.SimpleNamespace(log=lambda *_: None)
-    watch = types.SimpleNamespace(asked=lambda step: "", options=Watching())
-    guard = Guard(watch, checkpoints, metrics, Clock(), 10, lambda number: [])
-    guard.after(7, None, {}, score=0.5)
+    watch = types.SimpleNamespace(asked=lambda step: "", options=WatchdogOptions())
+    session = Session(watch, checkpoints, metrics, Timer(), 10, lambda number: [])
+    session.end_of_step(7, None, {}, score=0.5)
     assert begun == saved

@@ -14,7 +14,7 @@ import threading
 import time
 
 import pytest
-from faults.conftest import logged, ready
+from run.conftest import logged, ready
 
 from sqlr1_jax.run import exit_codes
 

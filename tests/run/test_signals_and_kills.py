@@ -9,7 +9,7 @@ import subprocess
 import time
 
 import pytest
-from faults.conftest import logged, reading, ready
+from run.conftest import logged, reading, ready
 
 from sqlr1_jax.run import exit_codes
 

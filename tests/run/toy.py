@@ -1,6 +1,6 @@
-"""A trainer of a hundred numbers that stands inside the same guard as the real ones, and does what its test wants it to.
+"""A trainer of a hundred numbers that stands inside the same session as the real ones, and does what its test wants it to.
 
-python -m tests.faults.toy WORKDIR '{"steps": 6, "fault": "kill", "at": 3, "rank": 1, "coordinator": "127.0.0.1:4000", ...}'
+python -m tests.run.toy WORKDIR '{"steps": 6, "fault": "kill", "at": 3, "rank": 1, "coordinator": "127.0.0.1:4000", ...}'
 """
 
 from __future__ import annotations
@@ -18,16 +18,16 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from sqlr1_jax import __main__ as door
+from sqlr1_jax import __main__ as command_line
 from sqlr1_jax import parallel
-from sqlr1_jax.config import MeshConfig
+from sqlr1_jax.config import CheckpointConfig, MeshConfig, MetricsConfig
 from sqlr1_jax.run import checkpoints, checksums, workdir_lock
-from sqlr1_jax.run.checkpoints import Checkpoints, Saving
+from sqlr1_jax.run.checkpoints import Checkpoints
 from sqlr1_jax.run.exit_codes import Ended
-from sqlr1_jax.run.logger import Logging, Metrics
-from sqlr1_jax.run.session import Guard
-from sqlr1_jax.run.timer import Clock
-from sqlr1_jax.run.watchdog import Watch, Watching
+from sqlr1_jax.run.logger import Logger
+from sqlr1_jax.run.session import Session
+from sqlr1_jax.run.timer import Timer
+from sqlr1_jax.run.watchdog import Watchdog, WatchdogOptions
 from sqlr1_jax.training.state import TrainState
 
 SIZE = 4096
@@ -73,22 +73,22 @@ def run(workdir: pathlib.Path, options: dict, inject=None) -> dict:
     """Trains; `inject(step, where, parts)` is called at the start of each step and inside some phases."""
     mesh = parallel.make_mesh(MeshConfig())
     config = {"seed": 0, "rate": options.get("rate", 50.0)}
-    saving = Saving(**{"every": 1, **options.get("checkpoint", {})})
-    logging = Logging(tensorboard=options.get("tensorboard", False), sample_every=0)
+    saving = CheckpointConfig(**{"every": 1, **options.get("checkpoint", {})})
+    logging = MetricsConfig(tensorboard=options.get("tensorboard", False), sample_every=0)
     steps = options.get("steps", 6)
     inject, scalars = inject or (lambda *_: None), {}
     with (
         Checkpoints(workdir / "checkpoints", saving, config) as checkpoints,
-        Metrics(workdir, logging, steps, "toy") as metrics,
-        Watch(Watching(**options.get("watch", {}))) as watch,
+        Logger(workdir, logging, steps, "toy") as metrics,
+        Watchdog(WatchdogOptions(**options.get("watch", {}))) as watch,
     ):
-        clock = Clock(watch.phase)
-        guard = Guard(
+        clock = Timer(watch.phase)
+        session = Session(
             watch, checkpoints, metrics, clock, steps, lambda number: [f"question-{number}-{i}" for i in range(2)]
         )
-        checkpoints.ground = options.get("ground", {})
+        checkpoints.fingerprints = options.get("fingerprints", {})
         inject(-1, "restore", locals())
-        train, start = guard.begin(fresh(mesh))
+        train, start = session.start(fresh(mesh))
         for number in range(start, steps):
             inject(number, "between", locals())
             with clock("rollout"):
@@ -98,8 +98,8 @@ def run(workdir: pathlib.Path, options: dict, inject=None) -> dict:
             with clock("update"):
                 train, learned = update(train, _put(targets, mesh, parallel.sharding(mesh, "D", parallel.WEIGHTS)))
                 learned = {f"update/{key}": float(value) for key, value in jax.device_get(learned).items()}
-            scalars = guard.after(number + 1, train, learned | options.get("scalars", {}))
-        guard.finish()
+            scalars = session.end_of_step(number + 1, train, learned | options.get("scalars", {}))
+        session.finish()
     return {"steps": steps, "started_at": start, "fingerprint": fingerprint(train), **scalars}
 
 
@@ -154,23 +154,26 @@ def faulty(options: dict):
 
 
 def main() -> None:
-    """The door's way round `run`: cluster, lock, exit codes, summary."""
+    """What the command line does around `run`: cluster, lock, exit codes, summary."""
     workdir, options = pathlib.Path(sys.argv[1]), json.loads(sys.argv[2])
     workdir.mkdir(parents=True, exist_ok=True)
-    sys.excepthook = door.leave_no_one_waiting
+    sys.excepthook = command_line.exit_on_exception
     if options.get("processes", 1) > 1:
         jax.config.update("jax_cpu_collectives_implementation", "gloo")
         jax.distributed.initialize(
             options["coordinator"], options["processes"], options["process_id"], heartbeat_timeout_seconds=60
         )
     try:
-        with door.watched("grpo", options), workdir_lock.Lock(workdir) if door.is_first() else contextlib.nullcontext():
+        with (
+            command_line.watched("grpo", options),
+            workdir_lock.Lock(workdir) if command_line.is_first() else contextlib.nullcontext(),
+        ):
             summary = run(workdir, options, faulty(options))
-        door.finish(workdir, types.SimpleNamespace(to_json_best_effort=lambda: "{}"), summary)
+        command_line.finish(workdir, types.SimpleNamespace(to_json_best_effort=lambda: "{}"), summary)
     except Ended as ended:
-        door.end("toy", workdir, ended)
+        command_line.end("toy", workdir, ended)
     except (ValueError, OSError) as error:
-        door.complain("toy", workdir, error)
+        command_line.complain("toy", workdir, error)
 
 
 if __name__ == "__main__":

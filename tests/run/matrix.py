@@ -1,7 +1,7 @@
 """The fault matrix: what can go wrong, how a test makes it go wrong, what is promised then. Writes docs/faults.md.
 
-python -m tests.faults.matrix measure    runs the tests of all rows (minutes), keeps their times, then writes the page
-python -m tests.faults.matrix            writes the page from the times that were kept
+python -m tests.run.matrix measure    runs the tests of all rows (minutes), keeps their times, then writes the page
+python -m tests.run.matrix            writes the page from the times that were kept
 """
 
 from __future__ import annotations
@@ -86,12 +86,12 @@ ROWS = [
 HEAD = """# Faults
 
 What can go wrong with a run, what it does then, and the test that shows it. This page is written by
-`python -m tests.faults.matrix` from `tests/faults/matrix.py`. The seconds are those of the slowest of a row's tests that measure, from
+`python -m tests.run.matrix` from `tests/run/matrix.py`. The seconds are those of the slowest of a row's tests that measure, from
 the fault to the end of all processes, or to a state restored or a result had (a start of Python and jax included where a new process
 is needed). Deadlines in these tests are short; a run's own are in `configs/rooms.py`, section `watch`.
 
 ```bash
-python -m tests.faults.matrix measure                                    # every test below, then this page again: {took}
+python -m tests.run.matrix measure                                    # every test below, then this page again: {took}
 python -m pytest tests/programs/test_killed.py -m soak                   # 25 kills at random moments
 ```
 
@@ -126,7 +126,7 @@ is what no line tells: from the last line of a start to the next start, with the
 
 - **Asked to stop** (preemption, the end of a job): nothing, if the step in hand and its save end within `watch.grace` (110 s; Slurm and
   Kubernetes are told to give 120); else, and after a **kill** or a machine that is gone, the steps since the last checkpoint, at most
-  `checkpoint.every` (100). Saving goes on beside training: a smaller number costs the copy from the device, not the writing.
+  `checkpoint.every` (100). CheckpointConfig goes on beside training: a smaller number costs the copy from the device, not the writing.
 - **One process of several** ends: the others hear of it within a second or two if it can say so, within `watch.heartbeat` (60 s) if not.
 - **Stuck**: `watch.floor` (900 s) in a phase or between two, or `watch.factor` times the longest such phase so far where that is more;
   `watch.first` (7,200 s) the first time, since it may compile, and for loading. Who knows how long a step takes lowers them.

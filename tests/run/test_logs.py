@@ -8,11 +8,12 @@ import sys
 
 import pytest
 
+from sqlr1_jax.config import MetricsConfig
 from sqlr1_jax.run import logger, timer
-from sqlr1_jax.run.logger import Logging, Metrics
-from sqlr1_jax.run.timer import Clock
+from sqlr1_jax.run.logger import Logger
+from sqlr1_jax.run.timer import Timer
 
-QUIET = Logging(tensorboard=False, sample_every=0)
+QUIET = MetricsConfig(tensorboard=False, sample_every=0)
 
 
 def lines(path):
@@ -20,7 +21,7 @@ def lines(path):
 
 
 def test_a_full_disk_is_told_once_and_tried_again(tmp_path, capsys, recovery):
-    with Metrics(tmp_path, QUIET, 9, "run") as log:
+    with Logger(tmp_path, QUIET, 9, "run") as log:
         log.log(1, {"x": 1.0})
         os.rename(tmp_path / "metrics.jsonl", tmp_path / "kept")
         target, log.sinks[0].target = log.sinks[0].target, Full()
@@ -70,7 +71,7 @@ def test_half_a_line_does_not_stay_on_a_full_disk(tmp_path, monkeypatch):
 def test_a_line_cut_off_by_a_kill_is_no_record(tmp_path):
     (tmp_path / "metrics.jsonl").write_text('{"step": 1, "x": 1}\n{"step": 2, "x"')
     assert list(logger.read(tmp_path / "metrics.jsonl")) == [{"step": 1, "x": 1}]
-    with Metrics(tmp_path, QUIET, 9, "run") as log:
+    with Logger(tmp_path, QUIET, 9, "run") as log:
         log.resume(1, born=0.0)
         log.log(2, {"x": 2.0})
     assert [line["step"] for line in lines(tmp_path / "metrics.jsonl")] == [1, 2]
@@ -78,7 +79,7 @@ def test_a_line_cut_off_by_a_kill_is_no_record(tmp_path):
 
 def test_a_writer_that_finds_half_a_line_begins_its_own(tmp_path):
     (tmp_path / "metrics.jsonl").write_text('{"step": 1, "x": 1}\n{"step": 2, "x"')
-    with Metrics(tmp_path, QUIET, 9, "run") as log:
+    with Logger(tmp_path, QUIET, 9, "run") as log:
         log.log(3, {"x": 3.0})
     assert [line["step"] for line in logger.read(tmp_path / "metrics.jsonl")] == [1, 3]
 
@@ -90,7 +91,7 @@ def test_steps_done_again_are_logged_once_and_counted_as_lost(tmp_path):
 
     (tmp_path / "metrics.jsonl").write_text(line(1, 10, 1) + line(2, 20, 2) + line(3, 30, 3))
     (tmp_path / "samples.jsonl").write_text('{"step": 3}\n')
-    with Metrics(tmp_path, QUIET, 9, "run") as log:
+    with Logger(tmp_path, QUIET, 9, "run") as log:
         carried = log.resume(1, born=1500.0)
     assert carried == {"update": 10, "save": 1, "lost": 22, "down": 497}  # 33 - 11; 1500 - 1003
     assert [line["step"] for line in lines(tmp_path / "metrics.jsonl")] == [1]
@@ -109,7 +110,7 @@ def test_a_run_that_goes_on_is_one_run_of_weights_and_biases(tmp_path, monkeypat
     monkeypatch.syspath_prepend(tmp_path)
     monkeypatch.delitem(sys.modules, "wandb", raising=False)
     for step in (1, 2):
-        with Metrics(tmp_path, dataclasses.replace(QUIET, wandb="project"), 9, "run") as log:
+        with Logger(tmp_path, dataclasses.replace(QUIET, wandb="project"), 9, "run") as log:
             log.log(step, {"x": 1.0})
     first, again = sys.modules.pop("wandb").asked
     assert first == again and first["id"] and first["resume"] == "allow"
@@ -120,7 +121,7 @@ def test_standard_output_that_is_gone(tmp_path, capsys):
         def write(self, text):
             raise BrokenPipeError(32, "Broken pipe")
 
-    with Metrics(tmp_path, QUIET, 9, "run") as log:
+    with Logger(tmp_path, QUIET, 9, "run") as log:
         log.console.file = Gone()
         for step in (1, 2):
             log.log(step, {"x": 1.0})
@@ -132,7 +133,7 @@ def test_the_clock_adds_up_to_the_wall(monkeypatch):
     now = [100.0]
     monkeypatch.setattr(timer.time, "monotonic", lambda: now[0])
     monkeypatch.setattr(timer, "_started", 90.0)
-    clock = Clock()
+    clock = Timer()
     clock.carried.update(update=50.0, lost=10.0)
     with clock("rollout"):
         now[0] += 5
@@ -149,13 +150,13 @@ def test_the_clock_adds_up_to_the_wall(monkeypatch):
     assert taken["goodput/share"] == pytest.approx((3 + 54) / 80)
     now[0] += 3
     assert clock.take()["goodput/other"] == 13
-    second = Clock()  # of another run in this process, as the quickstart's are
+    second = Timer()  # of another run in this process, as the quickstart's are
     now[0] += 2
     assert second.take()["goodput/other"] == 2
 
 
 def test_phases_of_a_step_are_forgotten_by_the_next():
-    clock = Clock()
+    clock = Timer()
     with clock("judge"):
         pass
     assert "seconds/judge" in clock.take() and "seconds/judge" not in clock.take()
@@ -164,7 +165,7 @@ def test_phases_of_a_step_are_forgotten_by_the_next():
 def test_a_terminal_sees_a_bar_with_rate_and_a_file_does_not(tmp_path, capsys, monkeypatch):
     for terminal in (True, False):
         monkeypatch.setenv("TTY_COMPATIBLE", str(int(terminal)))
-        with Metrics(tmp_path, QUIET, 9, "run") as log:
+        with Logger(tmp_path, QUIET, 9, "run") as log:
             log.log(1, {"seconds/step": 2.5})
             log.log(2, {"seconds/step": 2.5})
         shown = capsys.readouterr().out

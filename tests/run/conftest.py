@@ -30,7 +30,7 @@ class Toys:
     def start(self, workdir, devices=2, prefix=(), **options) -> subprocess.Popen:
         env = {**os.environ, "JAX_PLATFORMS": "cpu", "XLA_FLAGS": f"--xla_force_host_platform_device_count={devices}"}
         process = subprocess.Popen(
-            [*prefix, sys.executable, "-m", "tests.faults.toy", str(workdir), json.dumps(options)],
+            [*prefix, sys.executable, "-m", "tests.run.toy", str(workdir), json.dumps(options)],
             cwd=ROOT,
             env=env,
             stdout=subprocess.PIPE,

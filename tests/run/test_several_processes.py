@@ -5,7 +5,7 @@ import signal
 import time
 
 import pytest
-from faults.conftest import logged, ready
+from run.conftest import logged, ready
 
 from sqlr1_jax.run import exit_codes
 

@@ -1,0 +1,73 @@
+"""What the processes of a run decide together: sums, maxima, flags and gathered values, the same on every process.
+
+With one process every function returns its argument. With several, all of them must call it, in the same order: a process
+that skips a call makes the others wait for ever.
+"""
+
+from __future__ import annotations
+
+import json
+
+import jax
+import numpy as np
+from jax.experimental import multihost_utils
+
+
+def max_over_processes(number: float) -> float:
+    """The largest of all processes' numbers."""
+    if jax.process_count() == 1:
+        return number
+    return float(np.max(multihost_utils.process_allgather(np.float32(number))))
+
+
+def sum_over_processes(scalars: dict[str, float]) -> dict[str, float]:
+    """Each scalar summed over all processes, in float64; every process must bring the same keys."""
+    if jax.process_count() == 1:
+        return scalars
+    keys = sorted(scalars)  # the order of insertion may differ between processes
+    gathered = multihost_utils.process_allgather(np.array([scalars[k] for k in keys], np.float64))
+    return dict(zip(keys, np.sum(gathered.reshape(-1, len(keys)), axis=0).tolist()))
+
+
+def any_process(flag: bool) -> bool:
+    """True if the flag is set on any process."""
+    return bool(max_over_processes(float(flag)))
+
+
+def number_from_process_0(number: int) -> int:
+    """Process 0's number. What it sees of a shared folder counts, so that processes never choose differently."""
+    if jax.process_count() == 1:
+        return number
+    return int(multihost_utils.broadcast_one_to_all(np.int32(number)))
+
+
+def from_process_0(flag: bool) -> bool:
+    """Process 0's flag."""
+    return bool(number_from_process_0(int(flag)))
+
+
+def gather_arrays(*arrays: np.ndarray) -> tuple[list[np.ndarray], slice]:
+    """Arrays [B, ...] of all processes joined along B, and which rows of the result are this process's.
+
+    Processes may have different numbers of rows: they are padded to the largest for the exchange, and cut again after it.
+    """
+    count = len(arrays[0])
+    if jax.process_count() == 1:
+        return list(arrays), slice(0, count)
+    most = int(max_over_processes(count))
+    counts = multihost_utils.process_allgather(np.int32(count)).reshape(-1)
+    padded = (np.pad(a, [(0, most - count)] + [(0, 0)] * (a.ndim - 1)) for a in arrays)
+    gathered = [multihost_utils.process_allgather(a).reshape(len(counts), most, *a.shape[1:]) for a in padded]
+    first = int(counts[: jax.process_index()].sum())
+    return [np.concatenate([a[n, :c] for n, c in enumerate(counts)]) for a in gathered], slice(first, first + count)
+
+
+def gather_records(records: list[dict]) -> list[dict]:
+    """The JSON records of all processes, process 0's first."""
+    if jax.process_count() == 1:
+        return records
+    mine = np.frombuffer(json.dumps(records).encode(), np.uint8)
+    buffer = np.zeros(int(max_over_processes(len(mine))), np.uint8)
+    buffer[: len(mine)] = mine
+    gathered = multihost_utils.process_allgather(buffer)
+    return [record for row in gathered for record in json.loads(row.tobytes().rstrip(b"\0"))]

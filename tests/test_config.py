@@ -1,0 +1,120 @@
+"""Options: every key is explained once, presets are made from them, and the page is printed from them."""
+
+from __future__ import annotations
+
+import importlib
+import pathlib
+import subprocess
+import sys
+
+import pytest
+
+from sqlr1_jax import config
+
+ROOT = pathlib.Path(__file__).resolve().parents[1]
+PRESETS = sorted(path.stem for path in (ROOT / "configs").glob("*.py") if path.stem != "presets")
+WORDS = {
+    "grpo": ("0.5b", "7b", "32b", "7b,paper", "7b,paper,lora"),
+    "sft": ("0.5b,sql", "7b,reasoning,paper", "0.5b,augment,lora"),
+    "evaluate": ("paper",),
+    "prepare": ("spider", "synsql/complex_5k", "jsonl", "minisql"),
+    "score": ("rewards", "predictions"),
+    "quickstart": ("shuffled", "frozen", "longer", "sql", "exact", "no_format", "no_result"),
+    "plan": ("7b", "7b,lora"),
+}
+CASES = [(name, word) for name in PRESETS for word in ("", *WORDS.get(name, ()))]
+
+
+def preset(name, word=""):
+    module = importlib.import_module(f"configs.{name}")
+    return module.get_config(word) if word else module.get_config()
+
+
+@pytest.mark.parametrize(("name", "word"), CASES)
+def test_a_preset_is_a_config_of_its_program(name, word):
+    made = preset(name, word)
+    cls = config.PROGRAMS[name]
+    assert isinstance(config.parse(cls, made), cls)
+    assert not word or word == "spider" or word in ("rewards", "0.5b") or made.to_json() != preset(name).to_json()
+
+
+@pytest.mark.parametrize("name", [name for name in PRESETS if name not in ("prepare", "plan")])
+def test_an_unknown_word_of_a_preset_is_named(name):
+    with pytest.raises(ValueError, match="nonsense"):
+        preset(name, "nonsense")
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_the_docstring_of_a_preset_shows_two_commands(name):
+    text = importlib.import_module(f"configs.{name}").__doc__
+    assert text.count(f"sqlr1_jax {name} ") + text.count(f"launch/{name}.sh") >= 2
+
+
+def test_the_papers_constants():
+    c = config.parse(config.GrpoConfig, preset("grpo", "7b,paper"))
+    assert (c.batch, c.sampling.group, c.sampling.temperature, c.optimizer.lr) == (8, 8, 1.1, 3e-7)
+    rl = c.rl
+    assert (rl.kl_coef, rl.kl_estimator, rl.entropy_coef, rl.clip_low, rl.clip_high) == (0.001, "k3", 0.001, 0.2, 0.2)
+    assert (c.text.max_tokens, c.sampling.max_completion, c.text.template) == (4096, 2048, "sql_r1")
+    rewards = c.rewards
+    assert (rewards.format, rewards.execution, rewards.result, rewards.length, rewards.limit) == (1, 2, 3, 1, 2048)
+    assert c.model.path == "Qwen/Qwen2.5-Coder-7B-Instruct" and c.data.name == "synsql/complex_5k"
+
+
+def test_every_key_is_explained_in_one_line():
+    for cls in {*config.PROGRAMS.values(), *config.SECTIONS.values()}:
+        for key in config.keys(cls):
+            assert 5 < len(key.meaning) < 116, f"{cls.__name__}.{key.name}: {key.meaning!r}"
+
+
+def test_runs_have_at_most_110_options():
+    """Of sft, grpo and evaluate together, without what names the run (seed, steps, batch)."""
+    names = {key.name for name in ("sft", "grpo", "evaluate") for key in config.keys(config.PROGRAMS[name])}
+    assert len(names - {"seed", "steps", "batch"}) <= 110
+
+
+def test_the_page_of_options_is_printed_from_config():
+    assert (ROOT / "docs" / "config.md").read_text() == config.markdown() + "\n", (
+        "run: python -m sqlr1_jax.config > docs/config.md"
+    )
+
+
+def test_config_imports_the_standard_library_alone():
+    code = "import sys, sqlr1_jax.config; print([m for m in ('jax', 'numpy', 'ml_collections') if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    ("values", "message"),
+    [
+        (
+            {"sampling": {"grup": 3}},
+            r"--config\.sampling\.grup does not exist; did you mean --config\.sampling\.group\?",
+        ),
+        ({"smapling": {}}, r"--config\.smapling does not exist; did you mean --config\.sampling\?"),
+        (
+            {"sampling": {"dtype": "float16"}},
+            r"--config\.sampling\.dtype='float16': choose one of 'float32', 'bfloat16'",
+        ),
+        ({"sampling": {"stop": "</answer>"}}, r"write a tuple, such as \('</answer>',\)"),
+        ({"sampling": {"group": 0}}, r"--config\.sampling\.group=0: must be at least 1"),
+        (
+            {"rl": {"refresh_reference": 5, "kl_coef": 0.0}},
+            r"--config\.rl\.refresh_reference=5: kl_coef=0 needs no reference",
+        ),
+        ({"mesh": {"data": -1}}, r"at most one is -1"),
+        ({"model": {"checkpoint": "newest"}}, r"--config\.model\.checkpoint='newest': choose latest, best"),
+    ],
+)
+def test_a_wrong_key_or_value_is_named_with_the_remedy(values, message):
+    with pytest.raises(ValueError, match=message):
+        config.parse(config.GrpoConfig, values)
+
+
+def test_a_section_from_json_equals_the_one_it_came_from():
+    import dataclasses
+    import json
+
+    cfg = config.parse(config.GrpoConfig, preset("grpo", "7b,paper,lora"))
+    assert config.parse(config.GrpoConfig, json.loads(json.dumps(dataclasses.asdict(cfg)))) == cfg
