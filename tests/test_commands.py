@@ -1,0 +1,114 @@
+"""Every command that a page or a preset shows: the program, preset, keys, values and early checks, without running it."""
+
+from __future__ import annotations
+
+import functools
+import pathlib
+import re
+import shlex
+import subprocess
+import sys
+
+import pytest
+from absl import flags
+from ml_collections import config_flags
+
+from sqlr1_jax import __main__ as command_line
+from sqlr1_jax import config, policy, rl_batch
+from sqlr1_jax.planning import chips, sizes
+from sqlr1_jax.programs import plan
+
+ROOT = pathlib.Path(__file__).resolve().parents[1]
+PAGES = [page for folder in (".", "docs", "benchmarks") for page in sorted((ROOT / folder).glob("*.md"))]
+PAGES += [preset for folder in ("configs", "benchmarks") for preset in sorted((ROOT / folder).glob("*.py"))]
+START = re.compile(r"(?:python -m sqlr1_jax|python benchmarks/|bash launch/|python -m tests\.)\S*")
+PROSE = re.compile(r"`|  {2,}[^-\s]|\s#|\s\(|\s\.\.\.|\s\[|,? then\b|\s->")  # where a command ends within a line
+PLACEHOLDERS = ("PROGRAM", "WORKTREE")
+
+
+def shown(page: pathlib.Path) -> list[str]:
+    """The commands in a page; a backslash at the end of a line continues it."""
+    text = page.read_text().replace("\\\n", " ")
+    commands = []
+    for line in text.splitlines():
+        for match in START.finditer(line):
+            rest = line[match.start() :]
+            end = PROSE.search(rest)
+            commands.append(rest[: end.start() if end else len(rest)].strip())
+    return commands
+
+
+COMMANDS = [(page.relative_to(ROOT), command) for page in PAGES for command in dict.fromkeys(shown(page))]
+
+
+def parsed(arguments: list[str], monkeypatch) -> tuple[str, object]:
+    """The program and its config as the command line would make them, errors and all."""
+    argv = command_line.command_line(["sqlr1_jax", *arguments])
+    name = argv[1]
+    monkeypatch.setattr(sys, "argv", argv)  # where ml_collections looks for overrides
+    for argument in argv:
+        command_line.check_key(name, argument)
+    values = flags.FlagValues()
+    holder = config_flags.DEFINE_config_file("config", None, flag_values=values)
+    for flag in ("workdir", "coordinator"):
+        flags.DEFINE_string(flag, None, "", flag_values=values)
+    values(argv)
+    return name, config.parse(command_line.config_class(name, holder.value), holder.value)
+
+
+@functools.cache
+def benchmark_help(file: str, *words: str) -> str:
+    done = subprocess.run([sys.executable, ROOT / file, *words, "--help"], capture_output=True, text=True, timeout=120)
+    if "ModuleNotFoundError" in done.stderr:
+        pytest.skip(f"{file} compares with a package that is not installed: {done.stderr.splitlines()[-1]}")
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_commands_are_found():
+    assert len([command for _, command in COMMANDS if "sqlr1_jax" in command]) > 20
+    assert len([command for _, command in COMMANDS if "benchmarks/" in command]) > 15
+
+
+@pytest.mark.parametrize(("page", "command"), COMMANDS, ids=lambda value: str(value)[:90])
+def test_a_shown_command_is_accepted(page, command, monkeypatch):
+    words = [] if "{" in command else shlex.split(command)
+    if not words or any(word in PLACEHOLDERS for word in words):
+        pytest.skip("a form, not a command")
+    if words[:3] == ["python", "-m", "sqlr1_jax"]:
+        program_is_accepted(words[3:], monkeypatch)
+    elif words[0] == "bash":
+        assert (ROOT / words[1]).is_file(), f"{page}: {words[1]} does not exist"
+        if words[1] == "launch/gpus.sh" and len(words) > 2:
+            program_is_accepted(
+                [word for word in words[2:] if not word.startswith("--dry") and word != "--per-gpu"], monkeypatch
+            )
+    elif words[1].startswith("benchmarks/"):
+        text = benchmark_help(words[1])
+        for word in words[2:]:
+            if word.startswith("--"):
+                name = word.partition("=")[0]
+                subcommand = words[2] if not words[2].startswith("--") else None
+                assert name in text or name in benchmark_help(words[1], subcommand), f"{page}: {words[1]} has no {name}"
+    else:
+        module = words[2].replace(".", "/")
+        assert (ROOT / f"{module}.py").is_file() or (ROOT / module).is_dir(), f"{page}: no module {words[2]}"
+
+
+def program_is_accepted(words: list[str], monkeypatch) -> None:
+    """The command line takes it, and so do the checks that need no file."""
+    if not words or words == ["--help"]:
+        return
+    if words[-1] == "--help":
+        assert words[0] in config.PROGRAMS
+        return
+    name, cfg = parsed(words, monkeypatch)
+    if name == "plan" and cfg.plan.topology and not cfg.plan.search:
+        model = sizes.known(cfg.model.path)
+        plan.choose_mesh(cfg, model, chips.parse(cfg.plan.topology).size)
+    if hasattr(cfg, "rl"):
+        rl_batch.check(cfg.rl, cfg.sampling)
+        model = sizes.known(cfg.model.path)
+        if model is not None:
+            limits = cfg.text.max_tokens, cfg.sampling.max_completion
+            policy.check_lengths(model, cfg.packing.row_length, *limits)
