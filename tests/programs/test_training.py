@@ -5,6 +5,7 @@ import pathlib
 
 import numpy as np
 import pytest
+from programs.metrics_page import undocumented
 
 from sqlr1_jax import config, parallel
 from sqlr1_jax.config import DataConfig, ModelConfig, SftConfig
@@ -48,6 +49,8 @@ def test_grpo_goes_on_exactly_where_it_stopped(grpo_config, tmp_path, capsys, re
     grpo_config.steps, grpo_config.optimizer.lr = 4, 5e-4
     with pytest.raises(ValueError, match=r"optimizer\.lr: 0\.0001 -> 0\.0005.*allow_change"):
         grpo.run(grpo_config, parts)
+    logged = {name for line in (whole / "metrics.jsonl").read_text().splitlines() for name in json.loads(line)}
+    assert not undocumented(logged), "explain them in docs/metrics.md"
     first = records(whole)[0]
     for key in (
         "reward/total",
@@ -74,6 +77,7 @@ def test_cold_start_learns_and_the_rest_goes_on_from_it(sft_config, evaluate_con
     sft.run(sft_config, cold)
     losses = [r["update/loss"] for r in records(cold)]
     assert losses[-1] < losses[0] - 0.5
+    assert not undocumented({name for record in records(cold) for name in record})
     held_out = [r["validation/loss"] for r in records(cold) if "validation/loss" in r]
     assert len(held_out) == 2 and held_out[1] < held_out[0]
     (tmp_path / "evaluate").mkdir()
