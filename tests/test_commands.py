@@ -112,3 +112,15 @@ def program_is_accepted(words: list[str], monkeypatch) -> None:
         if model is not None:
             limits = cfg.text.max_tokens, cfg.sampling.max_completion
             policy.check_lengths(model, cfg.packing.row_length, *limits)
+
+
+def test_every_option_that_a_message_names_exists():
+    """Remedies in error messages, hints of the plan and docstrings: `--config.section.key` is an option of some program."""
+    missing = []
+    for path in sorted((ROOT / "sqlr1_jax").rglob("*.py")):
+        for name in re.findall(r"--config\.([a-z_][a-z_0-9.]*[a-z_0-9])", path.read_text()):
+            sentences = [config.missing_key(cls, name.split(".")) for cls in config.PROGRAMS.values()]
+            unknown = all(sentence and "is a section" not in sentence for sentence in sentences)
+            if unknown and not name.startswith("section"):
+                missing.append(f"{path.relative_to(ROOT)}: --config.{name}")
+    assert not missing

@@ -147,9 +147,9 @@ def _states(job: Job, parts: Mapping[str, float], saves) -> list[str]:
         found.append(f"--config.optimizer.second=factored  a second moment of rows and columns, {saves(moments / 2)}")
         if str(job.dtype.__name__) == "float32":
             part = parts.get("parameters", 0) / 2
-            found.append(f"--config.model.params=bfloat16  parameters rounded stochastically, {saves(part)}")
+            found.append(f"--config.model.dtype=bfloat16  parameters rounded stochastically, {saves(part)}")
         if "reference" in parts:
             found.append(f"--config.rl.kl_coef=0  needs no reference policy, {saves(parts['reference'])}")
         part = moments + parts.get("gradients", 0.0) + parts.get("reference", 0.0)
-        found.append(f"--config.lora.rank=32 --config.model.params=bfloat16  trains adapters alone, {saves(part)}")
+        found.append(f"--config.lora.rank=32 --config.model.dtype=bfloat16  trains adapters alone, {saves(part)}")
     return found

@@ -91,8 +91,8 @@ def smallest(
             _, place, made, measured = min(fitting, key=lambda one: one[:2])
             return made, measured, [*tried[:place], *tried[place + 1 :], tried[place]]
     raise ValueError(
-        f"nothing fits up to {ladder[-1].name}:\n{table(tried)}\ntry --config.lora.rank=32, --config.sampling.slots, a larger "
-        "slice in --config.plan.slices, or --config.plan.topology alone, which says what takes the memory"
+        f"nothing fits up to {ladder[-1].name}:\n{table(tried)}\ntry --config.lora.rank=32, --config.sampling.slots, another "
+        "--config.plan.topology, or --config.plan.search=0, which prints what takes the memory"
     )
 
 

@@ -112,9 +112,8 @@ class Session:
         if limit and hosts.from_process_0(times > limit):
             raise Ended(
                 exit_codes.USAGE,
-                f"the run has begun {limit} times with step {start + 1} and never came to its next checkpoint: mend what ended it (its log "
-                "says what), or save more often with --config.checkpoint.every; then delete starts.json in the workdir (0 in "
-                "--config.watch.starts counts nothing)",
+                f"started {limit} times from step {start + 1} without reaching a checkpoint: fix the crash shown in the log, or save "
+                "more often with --config.checkpoint.every; then delete starts.json in the workdir",
             )
 
     def _better(self, score: float) -> bool:

@@ -116,9 +116,8 @@ def test_a_stuck_restore_is_named(toys, tmp_path, recovery):
     assert "restore of step 1 takes more than 8 s" in said[0] + said[1] and "in inject" in said[1]
 
 
-@pytest.mark.parametrize(("at", "give_up"), [(5, 0), (3, 2)], ids=["the last save", "too many"])
-def test_a_save_that_fails_on_one_host_ends_both_alike(toys, tmp_path, recovery, at, give_up):
-    processes = struck(toys, tmp_path, 1, "lost save", at=at, checkpoint={"give_up": give_up})
+def test_a_save_that_fails_on_one_host_ends_both_alike(toys, tmp_path, recovery):
+    processes = struck(toys, tmp_path, 1, "lost save", at=5)
     with recovery():
         ended, said = codes(toys, processes)
     assert ended == [exit_codes.CHECKPOINT] * 2, said
