@@ -316,7 +316,7 @@ def test_a_run_that_ends_at_one_step_again_and_again_is_not_started_for_ever(tmp
     for at in (1, 3, 3, 3):  # begun with step 0, 1, 3 and 3
         with pytest.raises(RuntimeError):
             toy.run(tmp_path, options, fail(at))
-    with recovery(), pytest.raises(Ended, match="begun 2 times with step 4") as ended:
+    with recovery(), pytest.raises(Ended, match="started 2 times from step 4") as ended:
         toy.run(tmp_path, options)
     assert ended.value.code == exit_codes.USAGE
     (tmp_path / "starts.json").unlink()
