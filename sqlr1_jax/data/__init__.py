@@ -1,1 +1,1 @@
-"""Data sets: one TFDS builder a module, and the stream that draws from them."""
+"""Data sets: one TFDS builder per module, the prepared data set, and the sampler of steps."""

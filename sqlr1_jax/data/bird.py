@@ -5,8 +5,8 @@
     bird/mini_dev    mini_dev_sqlite.json, dev_databases/                         500 questions
     bird/filtered    the cleaned training set bird23-train-filtered             6,601 questions
 
-`question_id` is not unique in all releases (mini-dev has 137 and 138 twice), so the place in the file is the number, as
-BIRD's own prediction files count. `difficulty` becomes `complexity`. Licence of the data: CC BY-SA 4.0.
+`question_id` is not unique in all releases (mini-dev repeats 137 and 138), so ids are positions in the file, as in BIRD's
+own prediction files. `difficulty` becomes `complexity`. Licence of the data: CC BY-SA 4.0.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ from typing import ClassVar
 import tensorflow_datasets as tfds
 
 from sqlr1_jax.data import locate, read_json, tfds_builder
-from sqlr1_jax.data.problems import Dirt
+from sqlr1_jax.data.problems import Problems
 from sqlr1_jax.records import Question
 
-FILES: Mapping[str, tuple[str, tuple[str, ...]]] = {  # config -> split, names of its file
+FILES: Mapping[str, tuple[str, tuple[str, ...]]] = {  # variant -> split, names its file may have
     "train": ("train", ("train.json", "train/train.json")),
     "dev": ("dev", ("dev.json", "dev/dev.json")),
     "mini_dev": ("dev", ("mini_dev_sqlite.json", "mini_dev_sqlite.jsonl", "MINIDEV/mini_dev_sqlite.json")),
@@ -32,11 +32,11 @@ FILES: Mapping[str, tuple[str, tuple[str, ...]]] = {  # config -> split, names o
 _TRAIN = ("train_databases", "train/train_databases")
 _DEV = ("dev_databases", "dev/dev_databases", "MINIDEV/dev_databases")
 _TABLES = ("train_tables.json", "dev_tables.json", "mini_dev_sqlite_tables.json", "MINIDEV/dev_tables.json")
-_LONGEST = 200  # characters of a description; a few run to pages
+_LONGEST = 200  # characters of a column description; a few are pages long
 
 
 class Bird(tfds_builder.QuestionBuilder):
-    """BIRD; its sets are configs, since each is a download of its own."""
+    """BIRD; its sets are variants, because each is a separate download."""
 
     name = "bird"
     VERSION = tfds.core.Version("1.0.0")
@@ -49,16 +49,16 @@ class Bird(tfds_builder.QuestionBuilder):
     def databases(self) -> pathlib.Path:
         """The folder of databases."""
         names = _TRAIN if FILES[self.builder_config.name][0] == "train" else _DEV
-        return self.given_databases or locate.find(self.source, (*names, "databases"), "databases of BIRD")
+        return self.databases_override or locate.find(self.source, (*names, "databases"), "databases of BIRD")
 
     def read(self, split: str) -> Iterator[Question]:
-        """The questions in the file's order, numbered by it."""
+        """The questions in file order; ids count positions in the file."""
         path = locate.find(self.source, FILES[self.builder_config.name][1], f"questions of BIRD {split}")
         seen: set[str] = set()
-        for number, row in enumerate(read_json.stream(path, self.dirt)):
+        for number, row in enumerate(read_json.stream(path, self.problems)):
             official = read_json.field(row, "question_id")
             if official in seen:
-                self.dirt.add("duplicate id", f"{path.name}: question_id {official}")
+                self.problems.add("duplicate id", f"{path.name}: question_id {official}")
             seen.add(official or f"none {number}")
             question = Question(
                 id=f"bird-{self.builder_config.name}-{number}",
@@ -68,54 +68,54 @@ class Bird(tfds_builder.QuestionBuilder):
                 gold=read_json.field(row, "SQL", "sql", "query"),
                 complexity=read_json.field(row, "difficulty"),
             )
-            if kept := read_json.clean(question, f"{path.name}[{number}]", self.dirt, self.allow):
-                yield kept
+            if checked := read_json.usable(question, f"{path.name}[{number}]", self.problems, self.allow):
+                yield checked
 
     def descriptions(self) -> dict[str, dict]:
-        """The entries of the tables files, with the descriptions of `database_description` in place of bare names."""
-        entries = read_json.read_entries(self.source, _TABLES, self.dirt)
-        places = [self.source / "database_description", self.source]
-        if self.given_databases or locate.has_any(self.source, (*_TRAIN, *_DEV)):
-            places.insert(0, self.databases())
-        return {db: describe(entry, _descriptions(db, places, self.dirt)) for db, entry in entries.items()}
+        """Database id -> tables.json entry, with the descriptions of `database_description` in place of column names."""
+        entries = read_json.read_entries(self.source, _TABLES, self.problems)
+        folders = [self.source / "database_description", self.source]
+        if self.databases_override or locate.has_folder(self.source, (*_TRAIN, *_DEV)):
+            folders.insert(0, self.databases())
+        return {db: describe(entry, _descriptions(db, folders, self.problems)) for db, entry in entries.items()}
 
 
 def describe(entry: dict, comments: Mapping[tuple[str, str], str]) -> dict:
-    """The entry with the comments, by lower-case (table, column), put where it has only a column's name."""
+    """Replace an entry's column names by comments, which are keyed by lower-case (table, column)."""
     tables = [name.lower() for name in entry["table_names_original"]]
-    named = [
+    column_names = [
         [table, comments.get((tables[table], original.lower()), "") or name] if table >= 0 else [table, name]
         for (table, original), (_, name) in zip(entry["column_names_original"], entry["column_names"])
     ]
-    return entry | {"column_names": named}
+    return entry | {"column_names": column_names}
 
 
-def _descriptions(db: str, places: list[pathlib.Path], dirt: Dirt) -> dict[tuple[str, str], str]:
-    """Lower-case (table, column) -> what BIRD's CSV files say of it."""
-    for place in places:
-        for inner in (place / db / "database_description", place / db):
+def _descriptions(db: str, folders: list[pathlib.Path], problems: Problems) -> dict[tuple[str, str], str]:
+    """Lower-case (table, column) -> description, from the first folder with BIRD's CSV files."""
+    for folder in folders:
+        for inner in (folder / db / "database_description", folder / db):
             files = sorted(inner.glob("*.csv"))
             if files:
                 return {
                     (file.stem.lower(), column.lower()): comment
                     for file in files
-                    for column, comment in _read_csv(file, dirt)
+                    for column, comment in _read_csv(file, problems)
                 }
     return {}
 
 
-def _read_csv(file: pathlib.Path, dirt: Dirt) -> Iterator[tuple[str, str]]:
-    """Column and comment: the description, led by the readable name if that says more than the column's own."""
-    text = read_json.decode(file.read_bytes(), file, dirt)
+def _read_csv(file: pathlib.Path, problems: Problems) -> Iterator[tuple[str, str]]:
+    """Yield (column, comment); the comment begins with the readable name if it differs from the column's own."""
+    text = read_json.decode(file.read_bytes(), file, problems)
     for row in csv.DictReader(io.StringIO(text)):
         cells = {
             (key or "").strip().lstrip("\ufeff"): " ".join((value or "").split()) for key, value in row.items() if key
         }
-        column, name, said = (
+        column, name, description = (
             cells.get(key, "") for key in ("original_column_name", "column_name", "column_description")
         )
-        alike = _letters(name) in (_letters(column), _letters(said), "")
-        comment = said if alike else f"{name}: {said}" if said else name
+        redundant = _letters(name) in (_letters(column), _letters(description), "")
+        comment = description if redundant else f"{name}: {description}" if description else name
         if column and comment:
             yield column, comment[:_LONGEST]
 

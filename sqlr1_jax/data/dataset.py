@@ -1,4 +1,4 @@
-"""Opens a prepared data set: questions by number, read from disk when asked for.
+"""Open a prepared data set with random access.
 
 questions = load(DataConfig(name="spider", split="train", data_dir="data"))
 questions[17].text, len(questions), questions.databases
@@ -21,20 +21,20 @@ from sqlr1_jax.records import Question
 from sqlr1_jax.text.prompts import PromptBuilder
 from sqlr1_jax.text.token_counts import TokenCounts
 
-READ = 1024  # questions read from disk at once
+CHUNK = 1024  # questions read at once when their lengths are checked
 
 
 @dataclasses.dataclass(frozen=True)
 class Questions(Sequence):
-    """Prepared questions; indexing reads from disk.
+    """Questions of a prepared split; indexing reads from disk.
 
     Attributes:
-      records: the random-access source that TFDS opened.
-      numbers: which of its records these are, in order.
-      chars: length of each question with its schema, in characters, for bucketing by length.
+      records: TFDS random-access source of all records of the split.
+      numbers: [N] record numbers of these questions, in order.
+      chars: [N] characters of question, evidence and schema.
       databases: the folder of `<db>/<db>.sqlite`.
-      left_out: flag -> how many questions were left out for it.
-      manifest: what `prepare` recorded.
+      left_out: flag -> number of questions left out because of it.
+      manifest: the data set's manifest.
     """
 
     records: Sequence
@@ -57,19 +57,18 @@ class Questions(Sequence):
             yield from self.batch(range(start, min(start + 256, len(self))))
 
     def batch(self, indices: Sequence[int]) -> list[Question]:
-        """Several questions at once, which is faster than one by one."""
+        """Questions by number; one read is faster than one per question."""
         numbers = [int(self.numbers[index]) for index in indices]
         return [tfds_builder.decode(record) for record in self.records.__getitems__(numbers)] if numbers else []
 
 
 def load(cfg: DataConfig) -> Questions:
-    """The questions of a prepared split.
+    """Open a split.
 
-    Questions whose gold does not run are left out by default, since neither training nor evaluation can judge anything
-    against them.
+    By default (`cfg.leave_out`) questions whose gold does not run are left out: no answer can be judged against it.
 
     Raises:
-      ValueError: not prepared, no such split, or no databases; the message has the command that fixes it.
+      ValueError: the data set, split or databases are missing; the message says how to fix it.
     """
     folder = find(cfg.name, cfg.data_dir)
     records, index = _open(folder, cfg.split)
@@ -77,7 +76,7 @@ def load(cfg: DataConfig) -> Questions:
     databases = pathlib.Path(cfg.databases or manifest["databases"])
     if not databases.is_dir():
         raise ValueError(
-            f"the databases of {cfg.name} are not at {databases}; set --config.data.databases=FOLDER of <db>/<db>.sqlite"
+            f"there is no folder of databases at {databases}; set --config.data.databases=FOLDER of <db>/<db>.sqlite"
         )
     keep, left_out = np.ones(len(records), bool), {}
     for flag in cfg.leave_out:
@@ -95,22 +94,23 @@ def load(cfg: DataConfig) -> Questions:
 
 
 def find(name: str, data_dir: str | pathlib.Path) -> pathlib.Path:
-    """The folder of the newest version of a prepared data set."""
+    """Folder of the newest version of a prepared data set; ValueError if there is none or the variant is ambiguous."""
     builder, _, config = name.partition("/")
     root = pathlib.Path(data_dir) / builder
     prepared = sorted(root.glob(f"{config or '*'}/*.*.*/{tfds_builder.MANIFEST}"))
     names = sorted({path.parts[-3] for path in prepared})
-    if not config and len(names) > 1:  # the one that is meant by the plain name
-        usual = [known for known in (builder, "default") if known in names]
-        if not usual:
+    if not config and len(names) > 1:  # a name without variant means the main one
+        main = [variant for variant in (builder, "default") if variant in names]
+        if not main:
             raise ValueError(
-                f"several configs of {name} are prepared; say which: {builder}/" + f", {builder}/".join(names)
+                f"several variants of {name} are prepared; set --config.data.name to one of {builder}/"
+                + f", {builder}/".join(names)
             )
-        prepared = [path for path in prepared if path.parts[-3] == usual[0]]
+        prepared = [path for path in prepared if path.parts[-3] == main[0]]
     if prepared:
         return max((path.parent for path in prepared), key=lambda path: [int(part) for part in path.name.split(".")])
     raise ValueError(
-        f"data set {name} is not prepared in data.data_dir={data_dir}: run\n"
+        f"data set {name} is not prepared in --config.data.data_dir={data_dir}; run\n"
         f"  python -m sqlr1_jax prepare --config=configs/prepare.py:{name} --config.source=FOLDER "
         f"--config.data.data_dir={data_dir} --workdir=runs/prepare"
     )
@@ -124,25 +124,25 @@ def _open(folder: pathlib.Path, split: str) -> tuple[Sequence, dict[str, np.ndar
 
 
 def drop_overlong_questions(questions: Questions, prompts: PromptBuilder, tokenizer) -> Questions:
-    """The questions whose prompts fit `text.max_tokens`, found before training and not in the middle of it.
+    """Keep the questions whose prompts fit `text.max_tokens`, so that no run fails on one halfway.
 
     Raises:
-      ValueError: some do not fit and `text.overflow` does not drop them; or none fits.
+      ValueError: a prompt does not fit and `text.overflow` is not shrink_or_drop, or none fits.
     """
     limit = prompts.cfg.max_tokens
     if not limit:
         return questions
-    # A token has at least one character, so texts shorter than the limit less the template need no counting.
+    # A token has at least one character, so a prompt of at most `limit` characters needs no counting.
     template = len(prompts.render(dataclasses.replace(questions[0], text="", schema="", evidence=""), tokenizer))
     doubtful = np.flatnonzero(questions.chars + template > limit).tolist()
     overlong: dict[int, str] = {}
     counts = TokenCounts(prompts, tokenizer)
-    for first in range(0, len(doubtful), READ):
-        numbers = doubtful[first : first + READ]
+    for first in range(0, len(doubtful), CHUNK):
+        numbers = doubtful[first : first + CHUNK]
         batch = questions.batch(numbers)
         for number, question, length in zip(numbers, batch, counts.at_most(batch)):
             if length > limit and not prompts.fits(question, tokenizer):
-                try:  # raises with the reason, or fits as it stands
+                try:  # raises with the reason; `at_most` overestimates, so the prompt may fit after all
                     prompts.fit(question, tokenizer)
                 except ValueError as error:
                     overlong[number] = str(error)

@@ -1,9 +1,11 @@
-"""What running every gold SQL once says about a data set: flags for questions, a report for people.
+"""Flags for questions and a report per split, from running every gold once.
 
-Flags: `gold_error`, `gold_timeout`, `gold_refused`, `gold_too_large` (the gold does not run to its end), `gold_unchecked`
-(the machine failed, not the gold: prepare again on a machine with less to do),
-`empty_result` (it runs and returns no rows), `reads_empty_table` (it reads a table that has none),
-`database_without_rows` (no table has any).
+gold_error, gold_timeout, gold_refused, gold_too_large    the gold does not complete
+gold_unchecked                                            the machine failed, not the gold: prepare again under less load
+no_gold                                                   the question has no gold
+empty_result                                              the gold returns no rows
+reads_empty_table                                         the gold reads a table without rows
+database_without_rows                                     no table of the database has rows
 """
 
 from __future__ import annotations
@@ -27,22 +29,28 @@ _PERCENTILES = (5, 25, 50, 75, 95, 99, 100)
 
 
 def flags(verdict: Verdict, empty_tables: Collection[str], rowless: bool = False) -> tuple[str, ...]:
-    """What is notable about a gold SQL, given how it ran, its database's tables without rows, and if those are all."""
+    """Flags of a question.
+
+    Args:
+      verdict: the outcome of running its gold.
+      empty_tables: tables of its database that have no rows.
+      rowless: whether those are all tables.
+    """
     if verdict.outcome is Outcome.NO_SQL:
         return ("no_gold",)
     if not verdict.outcome.executed:
         return (_FAILURES[verdict.outcome],)
     empty = {name.lower() for name in empty_tables}
-    found = ["empty_result"] if verdict.rows == 0 else []
+    result = ["empty_result"] if verdict.rows == 0 else []
     if any(name.lower() in empty for name in verdict.reads):
-        found.append("reads_empty_table")
+        result.append("reads_empty_table")
     if rowless:
-        found.append("database_without_rows")
-    return tuple(found)
+        result.append("database_without_rows")
+    return tuple(result)
 
 
 def percentiles(numbers) -> dict[str, float]:
-    """The 5th to 100th percentile; {} of nothing."""
+    """Percentiles 5 to 100 as `p5` ... `p100`; {} without numbers."""
     if not len(numbers):
         return {}
     return {f"p{p}": float(value) for p, value in zip(_PERCENTILES, np.percentile(numbers, _PERCENTILES))}
@@ -53,10 +61,19 @@ def _line(text: str) -> str:
 
 
 class Report:
-    """Collects what is in a split.
+    """Statistics of a split.
 
     Attributes:
-      slowest: the ten golds that took longest, as (seconds, question id, SQL).
+      questions, databases: number of questions; ids of their databases.
+      rowless: ids of databases without any rows.
+      left_out: reason -> number of questions that the selection excluded.
+      flags, complexity: flag or level -> number of questions.
+      examples: flag -> its first question.
+      chars: schema, question and evidence per question, in characters.
+      tokens: prompt lengths of the counted questions that fit.
+      shortened, too_long: counted prompts that had to be shortened, and those that did not fit even so.
+      rows: rows that each gold returned.
+      slowest: the ten slowest golds as (seconds, question id, SQL).
     """
 
     def __init__(self, split: str):
@@ -66,7 +83,7 @@ class Report:
         self.rowless: set[str] = set()
         self.left_out: dict[str, int] = {}
         self.shortened = 0
-        self.impossible = 0
+        self.too_long = 0
         self.flags: Counter[str] = Counter()
         self.complexity: Counter[str] = Counter()
         self.examples: dict[str, str] = {}
@@ -76,7 +93,7 @@ class Report:
         self.slowest: list[tuple[float, str, str]] = []
 
     def add(self, question: Question, seconds: float, rows: int, message: str) -> None:
-        """Notes a question, how long its gold took, how many rows it gave (-1: none) and what went wrong."""
+        """Add a question, its gold's run time and rows (-1 if it failed), and SQLite's message."""
         self.questions += 1
         self.databases.add(question.db)
         self.flags.update(question.flags)
@@ -93,7 +110,7 @@ class Report:
             heapq.heappop(self.slowest)
 
     def summary(self) -> dict:
-        """The report as plain numbers, for summary.json."""
+        """The report as JSON values, for summary.json."""
         return {
             "questions": self.questions,
             "databases": len(self.databases),
@@ -103,15 +120,15 @@ class Report:
             "complexity": dict(self.complexity.most_common()),
             "characters": percentiles(self.chars),
             "prompt_tokens": percentiles(self.tokens),
-            "prompts_counted": len(self.tokens) + self.impossible,
+            "prompts_counted": len(self.tokens) + self.too_long,
             "prompts_shortened": self.shortened,
-            "prompts_too_long": self.impossible,
+            "prompts_too_long": self.too_long,
             "result_rows": percentiles(self.rows),
             "slowest_gold_seconds": [second for second, *_ in sorted(self.slowest, reverse=True)],
         }
 
     def text(self) -> str:
-        """The report as lines for people."""
+        """The report as readable lines."""
         lines = [f"split {self.split}: {self.questions} questions over {len(self.databases)} databases"]
         lines += [
             f"  {count} x {flag}: first {self.examples[flag]}"
@@ -119,12 +136,12 @@ class Report:
         ]
         if self.rowless:
             lines.append(f"  {len(self.rowless)} databases have no rows at all: first {min(self.rowless)}")
-        lines += [f"  not selected: {count} x {why}" for why, count in sorted(self.left_out.items())]
+        lines += [f"  not selected: {count} x {reason}" for reason, count in sorted(self.left_out.items())]
         if self.tokens:
-            words = f"{self.shortened} had to be shortened to text.max_tokens, {self.impossible} are too long even so"
-            lines.append(f"  of {len(self.tokens) + self.impossible} prompts {words}")
-        named = {"characters": self.chars, "prompt tokens": self.tokens, "result rows": self.rows}
-        for name, numbers in named.items():
+            words = f"{self.shortened} were shortened to fit text.max_tokens, {self.too_long} do not fit even so"
+            lines.append(f"  of {len(self.tokens) + self.too_long} prompts {words}")
+        distributions = {"characters": self.chars, "prompt tokens": self.tokens, "result rows": self.rows}
+        for name, numbers in distributions.items():
             if numbers:
                 shown = "  ".join(f"{key} {value:.0f}" for key, value in percentiles(numbers).items())
                 lines.append(f"  {name}: {shown}")

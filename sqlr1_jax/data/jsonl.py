@@ -1,10 +1,10 @@
-"""Anyone's own questions over their own SQLite files.
+"""Custom data sets: your own questions over your own SQLite files.
 
-    FOLDER/train.jsonl                      one object a line (or a JSON list): {db_id, question, sql}, and if there are
-                                            any: id, evidence, cot, complexity, style
+    FOLDER/train.jsonl                      one object per line (or a JSON list): {db_id, question, sql}; optional: id,
+                                            evidence, cot, complexity, style
     FOLDER/databases/<db_id>/<db_id>.sqlite
 
-Splits are the files that are there: train, dev, validation, test. `query`, `SQL` and `gold` are read as `sql`, too.
+Each of train, dev, validation and test that has a file is a split. `query`, `SQL` and `gold` are accepted for `sql`.
 """
 
 from __future__ import annotations
@@ -32,24 +32,24 @@ class Jsonl(tfds_builder.QuestionBuilder):
     ]
 
     def splits(self) -> tuple[str, ...]:
-        """The splits whose files are there."""
-        found = tuple(split for split in SPLITS if locate.has(self.source, _names(split)))
-        if not found:
+        """The splits whose files exist; ValueError if there are none."""
+        splits = tuple(split for split in SPLITS if locate.has_file(self.source, _names(split)))
+        if not splits:  # raises, and names the expected files
             locate.find(self.source, [name for split in SPLITS for name in _names(split)], "question file")
-        return found
+        return splits
 
     def databases(self) -> pathlib.Path:
         """The folder of databases."""
-        return self.given_databases or locate.find(self.source, ("databases", "database"), "databases")
+        return self.databases_override or locate.find(self.source, ("databases", "database"), "databases")
 
     def read(self, split: str) -> Iterator[Question]:
-        """The questions in the file's order; ids that come twice get a number."""
+        """The questions in file order; a repeated id gets a number."""
         path = locate.find(self.source, _names(split), f"questions of split {split}")
         seen: set[str] = set()
-        for number, row in enumerate(read_json.stream(path, self.dirt)):
+        for number, row in enumerate(read_json.stream(path, self.problems)):
             name = read_json.field(row, "id", "question_id") or f"{split}-{number}"
             if name in seen:
-                self.dirt.add("duplicate id", f"{path.name}: {name}")
+                self.problems.add("duplicate id", f"{path.name}: {name}")
                 name = f"{name}-{number}"
             seen.add(name)
             question = Question(
@@ -62,12 +62,12 @@ class Jsonl(tfds_builder.QuestionBuilder):
                 complexity=read_json.field(row, "complexity", "sql_complexity", "difficulty"),
                 style=read_json.field(row, "style", "question_style"),
             )
-            if kept := read_json.clean(question, f"{path.name}[{number}]", self.dirt, self.allow):
-                yield kept
+            if checked := read_json.usable(question, f"{path.name}[{number}]", self.problems, self.allow):
+                yield checked
 
     def descriptions(self) -> dict[str, dict]:
-        """The entries of a Spider-style tables.json, if there is one."""
-        return read_json.read_entries(self.source, ("tables.json",), self.dirt)
+        """Database id -> entry of a Spider-style tables.json, if there is one."""
+        return read_json.read_entries(self.source, ("tables.json",), self.problems)
 
 
 def _names(split: str) -> tuple[str, ...]:

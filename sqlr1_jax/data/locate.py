@@ -1,4 +1,4 @@
-"""Finds things in a folder of downloads: files by their official names, databases by their ids."""
+"""Find files in an unpacked download by official name, and databases by id."""
 
 from __future__ import annotations
 
@@ -6,75 +6,76 @@ import pathlib
 import re
 from collections.abc import Sequence
 
-from sqlr1_jax.data.problems import Dirt
+from sqlr1_jax.data.problems import Problems
 
-_LETTERS = re.compile(r"[^a-z0-9]+")
+_NOT_ALPHANUMERIC = re.compile(r"[^a-z0-9]+")
 
 
 def find(source: pathlib.Path, names: Sequence[str], what: str) -> pathlib.Path:
     """The first of `names` (paths under `source`) that exists.
 
     Raises:
-      ValueError: none does; the message says what was looked for and what is there.
+      ValueError: none exists; the message lists the names and the folder's content.
     """
     for name in names:
         if (source / name).exists():
             return source / name
-    there = sorted(path.name for path in source.iterdir())[:12] if source.is_dir() else "no such folder"
-    raise ValueError(f"config.source={source}: found no {what} ({' or '.join(names)}); it holds {there}")
+    content = sorted(path.name for path in source.iterdir())[:12] if source.is_dir() else "no such folder"
+    raise ValueError(f"--config.source={source}: found no {what} ({' or '.join(names)}); the folder contains {content}")
 
 
-def has(source: pathlib.Path, names: Sequence[str]) -> bool:
-    """Whether one of the files is there."""
+def has_file(source: pathlib.Path, names: Sequence[str]) -> bool:
+    """Whether one of the names is a file under `source`."""
     return any((source / name).is_file() for name in names)
 
 
-def has_any(source: pathlib.Path, names: Sequence[str]) -> bool:
-    """Whether one of the folders is there."""
+def has_folder(source: pathlib.Path, names: Sequence[str]) -> bool:
+    """Whether one of the names is a folder under `source`."""
     return any((source / name).is_dir() for name in names)
 
 
 class Databases:
-    """The databases of a folder `<db>/<db>.sqlite`, found also by ids with other blanks, breaks or punctuation.
+    """The databases `<db>/<db>.sqlite` of a folder; ids may differ from folder names in case, blanks and punctuation.
 
-    SynSQL's ids hold line breaks, blanks and apostrophes that the folder names may lack (OmniSQL issue 6, SQL-R1 issues
-    17 and 32).
+    SynSQL's ids contain line breaks, blanks and apostrophes that the folder names may lack (OmniSQL issue 6, SQL-R1
+    issues 17 and 32).
     """
 
     def __init__(self, path: pathlib.Path):
         if not path.is_dir():
             raise ValueError(
-                f"no folder of databases at {path}; set config.databases to the folder of <db>/<db>.sqlite"
+                f"no folder of databases at {path}; set --config.data.databases to the folder of <db>/<db>.sqlite"
             )
         self.path = path
-        self._alike: dict[str, list[str]] = {}
+        self._similar: dict[str, list[str]] = {}
         for child in sorted(path.iterdir()):
             if child.is_dir():
-                self._alike.setdefault(_LETTERS.sub("", child.name.lower()), []).append(child.name)
-        self._found: dict[str, tuple[str, str]] = {}
+                self._similar.setdefault(_NOT_ALPHANUMERIC.sub("", child.name.lower()), []).append(child.name)
+        self._resolved: dict[str, tuple[str, str]] = {}
 
     def file(self, db: str) -> pathlib.Path:
         """The file of a database id that `find` returned."""
         return self.path / db / f"{db}.sqlite"
 
-    def find(self, db: str, dirt: Dirt) -> str:
-        """The id under which the database is on disk, or empty with the reason noted in `dirt`."""
-        if db not in self._found:
-            self._found[db] = self._look(db)
-        name, fault = self._found[db]
-        if fault:
-            dirt.add(fault, db)
+    def find(self, db: str, problems: Problems) -> str:
+        """The database's name on disk; empty if it is unusable, with the reason added to `problems`."""
+        if db not in self._resolved:
+            self._resolved[db] = self._resolve(db)
+        name, problem = self._resolved[db]
+        if problem:
+            problems.add(problem, db)
         return name
 
-    def _look(self, db: str) -> tuple[str, str]:
-        alike = self._alike.get(_LETTERS.sub("", db.lower()), [])
-        name = db if db in alike else alike[0] if len(alike) == 1 else ""
+    def _resolve(self, db: str) -> tuple[str, str]:
+        similar = self._similar.get(_NOT_ALPHANUMERIC.sub("", db.lower()), [])
+        # An inexact match counts only if it is the only one: two folders with the same letters cannot be told apart.
+        name = db if db in similar else similar[0] if len(similar) == 1 else ""
         if not name:
             return "", "unknown database"
-        file = self.file(name)
-        if not file.is_file():
-            return "", "database is a folder" if file.is_dir() else "unknown database"
-        with file.open("rb") as opened:
-            if opened.read(16) != b"SQLite format 3\0":
+        path = self.file(name)
+        if not path.is_file():
+            return "", "database is a folder" if path.is_dir() else "unknown database"
+        with path.open("rb") as file:
+            if file.read(16) != b"SQLite format 3\0":
                 return "", "unreadable database"
         return name, "" if name == db else "renamed database"

@@ -1,6 +1,7 @@
-"""The middle of `prepare`: questions get their schema text and a checked gold, in parts that survive a stop.
+"""First half of `prepare`: fill in each question's schema text and check its gold, one work shard at a time.
 
-A part is described by worker processes while the executor runs its golds; it is on disk before the next one is begun.
+Worker processes write the schema text of a shard while the executor runs its golds. A shard is on disk before the next
+one starts, so a stopped run loses at most one.
 """
 
 from __future__ import annotations
@@ -21,20 +22,20 @@ from rich.progress import MofNCompleteColumn, Progress, TextColumn, TimeElapsedC
 from sqlr1_jax.config import PrepareConfig
 from sqlr1_jax.data import gold_check, selection, tfds_builder
 from sqlr1_jax.data.locate import Databases
-from sqlr1_jax.data.problems import Dirt
-from sqlr1_jax.data.work_shards import Checked, Parts
+from sqlr1_jax.data.problems import Problems
+from sqlr1_jax.data.work_shards import CheckedQuestion, WorkShards
 from sqlr1_jax.records import Outcome, Question
 from sqlr1_jax.sql.executor import Executor
 from sqlr1_jax.text.schema_text import Describer
 
-PART = 2000  # questions per part; a stopped run resumes after the last complete part
+SHARD_QUESTIONS = 2000  # questions per work shard: the most that a stopped run repeats
 
 
 class Preparation:
-    """Worker processes for schema text and for SQL, and the parts they have finished. A context manager.
+    """Turns the questions of a builder into work shards; a context manager that owns the worker processes.
 
     Attributes:
-      left_out: split -> reason -> questions that the selection left out before their golds ran.
+      left_out: split -> reason -> number of questions that the selection excluded before their golds ran.
     """
 
     def __init__(
@@ -47,7 +48,7 @@ class Preparation:
         self.builder, self.select, self.work = builder, select, work
         self.limits, self.limit = cfg.sql, cfg.data.limit
         if builder.source is None:
-            next(builder.read(builder.splits()[0]))  # makes the databases
+            next(builder.read(builder.splits()[0]))  # a generator writes its databases when it is first read
         self.databases = Databases(builder.databases())
         cache = pathlib.Path(cfg.data.data_dir) / "values"
         self.setup = (self.databases.path, builder.descriptions(), cfg.schema, cache, bool(select.per_skeleton))
@@ -55,8 +56,8 @@ class Preparation:
         self.left_out: dict[str, collections.Counter[str]] = {}
 
     def __enter__(self):
-        spawn = multiprocessing.get_context("spawn")
-        self.pools = [  # one process each, so that a database is always read by the same one
+        spawn = multiprocessing.get_context("spawn")  # a fork would copy the locks of this process's threads
+        self.pools = [  # of one process each, so that a database is always read, and cached, by the same process
             concurrent.futures.ProcessPoolExecutor(1, spawn, _start_worker, self.setup) for _ in range(self.workers)
         ]
         self.executor = Executor(self.databases.path, self.limits, self.workers, cache=10_000)
@@ -68,71 +69,87 @@ class Preparation:
             pool.shutdown(cancel_futures=True)
 
     def questions(self, split: str) -> Iterator[Question]:
-        """The split's questions whose databases are there, under the names these have on disk."""
+        """The split's questions that have a database, with `db` set to its name on disk."""
         for question in self.builder.read(split):
-            name = self.databases.find(question.db, self.builder.dirt)
+            name = self.databases.find(question.db, self.builder.problems)
             if name:
                 yield question if name == question.db else dataclasses.replace(question, db=name)
 
     def candidates(self, split: str) -> Iterator[Question]:
-        """The questions that the selection lets through before their golds run, with one more pass if it must choose."""
-        sieve = selection.Sieve(self.select)
-        if self.select.limited:
-            said, self.builder.dirt = self.builder.dirt, Dirt()  # the second pass says it again
-            names = sieve.candidates(self.questions(split))
-            self.builder.dirt = said
-            kept = (question for question in self.questions(split) if question.id in names)
+        """The questions that the selection accepts before their golds run; reads the source twice if it samples."""
+        candidate_filter = selection.CandidateFilter(self.select)
+        if self.select.samples:
+            # The second pass meets the same problems again: do not count those of the first.
+            problems, self.builder.problems = self.builder.problems, Problems()
+            ids = candidate_filter.candidates(self.questions(split))
+            self.builder.problems = problems
+            accepted = (question for question in self.questions(split) if question.id in ids)
         else:
-            kept = filter(sieve.passes, self.questions(split))
-        self.left_out[split] = sieve.left_out
-        yield from itertools.islice(kept, self.limit or None)
+            accepted = filter(candidate_filter.accepts, self.questions(split))
+        self.left_out[split] = candidate_filter.left_out
+        yield from itertools.islice(accepted, self.limit or None)
 
-    def split(self, split: str) -> int:
-        """Brings a split's questions to disk in parts; returns their number."""
-        parts, number = Parts(self.work / split), 0
-        with progress() as bar:
+    def prepare_split(self, split: str) -> int:
+        """Write a split's work shards, skipping those that are complete; return their number."""
+        shards, count = WorkShards(self.work / split), 0
+        with progress_bar() as bar:
             task = bar.add_task(f"{self.builder.name} {split}", total=None)
-            for number, part in enumerate(batches(self.candidates(split), PART), start=1):
-                if not parts.done(number - 1):
-                    parts.write(number - 1, self.check(part))
-                bar.update(task, advance=len(part))
-        return number
+            for count, questions in enumerate(batched(self.candidates(split), SHARD_QUESTIONS), start=1):
+                if not shards.done(count - 1):
+                    shards.write(count - 1, self.check(questions))
+                bar.update(task, advance=len(questions))
+        return count
 
-    def check(self, part: Sequence[Question]) -> list[Checked]:
-        """A part's questions with schema text, and what running their golds gave."""
-        described = self.describe(part)
-        by_database = sorted(range(len(part)), key=lambda at: part[at].db)  # so that workers reopen few files
-        ran = dict(zip(by_database, self.executor.run([(part[at].db, part[at].gold) for at in by_database])))
-        again = [at for at, verdict in ran.items() if verdict.outcome is Outcome.INFRA and not self.unfit(part[at].db)]
-        ran |= dict(zip(again, self.executor.run([(part[at].db, part[at].gold) for at in again])))
+    def check(self, questions: Sequence[Question]) -> list[CheckedQuestion]:
+        """Fill in schema texts and run the golds; questions over unreadable databases are left out."""
+        wait_for_descriptions = self.describe(questions)
+        by_database = sorted(range(len(questions)), key=lambda at: questions[at].db)  # so that workers reopen few files
+        verdicts = dict(zip(by_database, self._run_golds(questions, by_database)))
+        # INFRA on a readable database is a failure of the machine, such as a killed worker: try once more.
+        retried = [
+            at
+            for at, verdict in verdicts.items()
+            if verdict.outcome is Outcome.INFRA and not self.database_error(questions[at].db)
+        ]
+        verdicts |= dict(zip(retried, self._run_golds(questions, retried)))
         checked = []
-        for at, found in enumerate(described()):
-            verdict = ran[at]
-            question = found.question
-            fault = found.fault or (self.unfit(question.db) if verdict.outcome is Outcome.INFRA else "")
-            if fault:
-                self.builder.dirt.add("unreadable database", fault)
+        for at, described in enumerate(wait_for_descriptions()):
+            verdict, question = verdicts[at], described.question
+            infra = verdict.outcome is Outcome.INFRA
+            error = described.error or (self.database_error(question.db) if infra else "")
+            if error:
+                self.builder.problems.add("unreadable database", error)
                 continue
-            flags = question.flags + gold_check.flags(verdict, found.empty, found.rowless)
+            flags = question.flags + gold_check.flags(verdict, described.empty_tables, described.rowless)
             question = dataclasses.replace(question, flags=tuple(dict.fromkeys(flags)))
-            checked.append(Checked(question, verdict.seconds, verdict.rows, verdict.message, found.shape))
+            checked.append(
+                CheckedQuestion(question, verdict.seconds, verdict.rows, verdict.message, described.skeleton)
+            )
         return checked
 
-    def describe(self, part: Sequence[Question]) -> Callable[[], list[Found]]:
-        """Starts describing a part in the background; the function that is returned waits for it."""
-        places: list[list[int]] = [[] for _ in self.pools]
-        for place, question in enumerate(part):
-            places[zlib.crc32(question.db.encode()) % len(self.pools)].append(place)
-        futures = [pool.submit(_describe, [part[at] for at in mine]) for pool, mine in zip(self.pools, places)]
+    def _run_golds(self, questions: Sequence[Question], numbers: Sequence[int]) -> list:
+        return self.executor.run([(questions[at].db, questions[at].gold) for at in numbers])
 
-        def wait() -> list[Found]:
-            found = {at: item for future, mine in zip(futures, places) for at, item in zip(mine, future.result())}
-            return [found[at] for at in range(len(part))]
+    def describe(self, questions: Sequence[Question]) -> Callable[[], list[DescribedQuestion]]:
+        """Start describing questions in the background; the returned function waits for the results."""
+        numbers: list[list[int]] = [[] for _ in self.pools]
+        for at, question in enumerate(questions):
+            # crc32, not hash(): the assignment of databases to processes must not change between runs.
+            numbers[zlib.crc32(question.db.encode()) % len(self.pools)].append(at)
+        futures = [pool.submit(_describe, [questions[at] for at in share]) for pool, share in zip(self.pools, numbers)]
+
+        def wait() -> list[DescribedQuestion]:
+            by_number = {
+                at: described
+                for future, share in zip(futures, numbers)
+                for at, described in zip(share, future.result())
+            }
+            return [by_number[at] for at in range(len(questions))]
 
         return wait
 
-    def unfit(self, db: str) -> str:
-        """Why nothing can be judged on a database; empty if it is fit."""
+    def database_error(self, db: str) -> str:
+        """Why a database cannot be used; empty if it can."""
         try:
             self.executor.source(db)
         except ValueError as error:
@@ -140,55 +157,62 @@ class Preparation:
         return ""
 
     def hashes(self, databases: Iterable[str]) -> dict[str, str]:
-        """SHA-256 of the files of databases."""
+        """Database id -> SHA-256 of its file."""
         return {db: self.executor.source(db).sha256 for db in sorted(databases)}
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Found:
-    """What a worker found: the question with its schema text, tables without rows (and whether that is all of them),
-    the number of its gold's skeleton if it was asked for, and a fault if the database cannot be read.
+class DescribedQuestion:
+    """A worker's result for one question.
+
+    Attributes:
+      question: with its schema text.
+      empty_tables: tables of its database that have no rows.
+      rowless: whether those are all tables.
+      skeleton: `selection.skeleton_hash` of the gold; 0 if the selection does not need it.
+      error: why the database cannot be read; empty if it can.
     """
 
     question: Question
-    empty: tuple[str, ...] = ()
+    empty_tables: tuple[str, ...] = ()
     rowless: bool = False
-    shape: int = 0
-    fault: str = ""
+    skeleton: int = 0
+    error: str = ""
 
 
-_DESCRIBER: Describer | None = None  # one a worker process
-_SHAPES = False
+_DESCRIBER: Describer | None = None  # one per worker process
+_HASH_SKELETONS = False
 
 
-def _start_worker(databases, entries, schema, cache, shapes) -> None:
-    global _DESCRIBER, _SHAPES
-    _DESCRIBER, _SHAPES = Describer(databases, entries, schema, cache), shapes
+def _start_worker(databases, entries, schema, cache, hash_skeletons) -> None:
+    global _DESCRIBER, _HASH_SKELETONS
+    _DESCRIBER, _HASH_SKELETONS = Describer(databases, entries, schema, cache), hash_skeletons
 
 
-def _describe(questions: Sequence[Question]) -> list[Found]:
-    """In a worker process: what is to be known of each question beside how its gold runs."""
+def _describe(questions: Sequence[Question]) -> list[DescribedQuestion]:
+    """In a worker process: fill in schema texts, and hash skeletons if the selection needs them."""
     described = []
     for question in questions:
         try:
             filled = question if question.schema else _DESCRIBER.describe(question)
             schema = _DESCRIBER.known(question.db).schema
         except ValueError as error:
-            described.append(Found(question, fault=str(error)))
+            described.append(DescribedQuestion(question, error=str(error)))
             continue
-        shape = selection.shape(question) if _SHAPES else 0
-        described.append(Found(filled, schema.empty, len(schema.empty) == len(schema.tables), shape))
+        skeleton = selection.skeleton_hash(question) if _HASH_SKELETONS else 0
+        rowless = len(schema.empty) == len(schema.tables)
+        described.append(DescribedQuestion(filled, schema.empty, rowless, skeleton))
     return described
 
 
-def batches(items: Iterable, size: int) -> Iterator[list]:
-    """Lists of `size` items, the last one shorter."""
+def batched(items: Iterable, size: int) -> Iterator[list]:
+    """Yield lists of `size` items; the last may be shorter."""
     items = iter(items)
     while batch := list(itertools.islice(items, size)):
         yield batch
 
 
-def progress() -> Progress:
+def progress_bar() -> Progress:
     """A progress bar on standard error."""
     columns = (TextColumn("{task.description}"), MofNCompleteColumn(), TimeElapsedColumn())
     return Progress(*columns, console=Console(stderr=True))

@@ -1,8 +1,8 @@
-"""Step number -> the questions of that step; nothing else is state.
+"""The questions of each step, as a function of seed and step alone.
 
-The order is endless: epoch after epoch, each a new permutation of all questions, cut into global batches. A batch is a pure
-function of (seed, step), so a run resumes from its step number alone. Each host takes its contiguous share, so the union over
-hosts does not depend on their number.
+The order is an endless sequence of epochs, each a new permutation of all questions, cut into global batches. Batches depend
+on (seed, step) only, so a run resumes from its step number without saved state. Each host takes a contiguous share of the
+batch, so the union over hosts does not depend on their number.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ class StepSampler:
     """Batches of questions by step number.
 
     Args:
-      questions: a random-access source.
+      questions: a sequence, or a `dataset.Questions`.
       batch_size: questions per step over all hosts.
-      seed: keys the order.
-      host, hosts: this host's number and the number of hosts; `batch_size` is a multiple of `hosts`.
-      shuffle: False keeps the order of the questions, epoch after epoch, as a curriculum needs it.
+      seed: of the order.
+      host, hosts: this host's number, and the number of hosts, which divides `batch_size`.
+      shuffle: False keeps the order of the questions in every epoch (curriculum).
 
     Raises:
-      ValueError: there are no questions, or the sizes do not divide.
+      ValueError: there are no questions, or `hosts` does not divide `batch_size`.
     """
 
     def __init__(
@@ -50,27 +50,29 @@ class StepSampler:
         self.host, self.hosts = host, hosts
         self._order = None
         if shuffle:
-            # Grain's index shuffle computes a permutation entry by entry, so nothing of the data set's size is held. The seed
-            # is hashed because Grain shuffles epoch e of seed s as epoch 0 of seed s + e.
+            # Grain computes a permutation entry by entry, in constant memory. The seed is hashed because Grain shuffles epoch e
+            # of seed s as epoch 0 of seed s + e: runs with neighbouring seeds would share their epochs.
             hashed = zlib.crc32(f"question order {seed}".encode())
             self._order = grain.MapDataset.range(len(questions)).shuffle(seed=hashed).repeat()
 
     def indices(self, step: int) -> list[int]:
-        """The numbers of all questions of the global batch of a step."""
+        """Question numbers of a step's global batch, [batch_size]."""
         if step < 0:
             raise ValueError(f"step {step} is negative")
-        places = range(step * self.batch_size, (step + 1) * self.batch_size)
+        positions = range(step * self.batch_size, (step + 1) * self.batch_size)
         if self._order is None:
-            return [place % len(self.questions) for place in places]
-        return [int(self._order[place]) for place in places]
+            return [position % len(self.questions) for position in positions]
+        return [int(self._order[position]) for position in positions]
 
     def batch(self, step: int) -> list[Question]:
-        """This host's questions of a step: `batch_size / hosts` of them."""
+        """This host's questions of a step, [batch_size / hosts]."""
         share = self.batch_size // self.hosts
         mine = self.indices(step)[self.host * share : (self.host + 1) * share]
-        read_many = getattr(self.questions, "batch", None)  # of a data set on disk; faster than one by one
+        read_many = getattr(
+            self.questions, "batch", None
+        )  # a data set on disk reads a batch faster than single questions
         return read_many(mine) if read_many else [self.questions[index] for index in mine]
 
     def ids(self, step: int) -> list[str]:
-        """The ids of all questions of the global batch of a step."""
+        """Question ids of a step's global batch, [batch_size]."""
         return [self.questions[index].id for index in self.indices(step)]

@@ -6,7 +6,7 @@
     realistic          Spider-Realistic (arXiv 2010.12773): spider-realistic.json
     dk                 Spider-DK (arXiv 2109.05157): Spider-DK.json, its own tables.json and databases
 
-Licence of the data: CC BY-SA 4.0. Order and numbering are the files', so that prediction files line up.
+Licence of the data: CC BY-SA 4.0. Questions keep the order and numbering of the files, so prediction files line up.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ _DESCRIPTIONS = {
 
 
 class Spider(tfds_builder.QuestionBuilder):
-    """Spider and its variants; a variant is a config."""
+    """Spider and its robustness variants."""
 
     name = "spider"
     VERSION = tfds.core.Version("1.0.0")
@@ -55,24 +55,24 @@ class Spider(tfds_builder.QuestionBuilder):
     ]
 
     def splits(self) -> tuple[str, ...]:
-        """The splits whose files are there; a folder with none of them is an error."""
+        """The splits whose files exist; ValueError if there are none."""
         files = FILES[self.builder_config.name]
-        found = tuple(split for split in files if locate.has(self.source, files[split]))
-        if not found:
+        splits = tuple(split for split in files if locate.has_file(self.source, files[split]))
+        if not splits:  # raises, and names the expected files
             locate.find(self.source, [name for names in files.values() for name in names], "questions of Spider")
-        return found
+        return splits
 
     def databases(self) -> pathlib.Path:
         """The folder of databases."""
         names = _TEST_DATABASES if self.builder_config.name == "test" else _DATABASES
-        return self.given_databases or locate.find(self.source, names, "databases")
+        return self.databases_override or locate.find(self.source, names, "databases")
 
     def read(self, split: str) -> Iterator[Question]:
-        """The questions of a file, in its order, numbered by it."""
+        """The questions in file order; ids count positions in the file."""
         path = locate.find(self.source, FILES[self.builder_config.name][split], f"split {split} of Spider")
         variant = self.builder_config.name
         prefix = f"spider-{split}" if variant in ("spider", "test") else f"spider-{variant}-{split}"
-        for number, row in enumerate(read_json.read_list(path, self.dirt)):
+        for number, row in enumerate(read_json.read_list(path, self.problems)):
             question = Question(
                 id=f"{prefix}-{number}",
                 db=read_json.field(row, "db_id"),
@@ -80,11 +80,11 @@ class Spider(tfds_builder.QuestionBuilder):
                 evidence=read_json.field(row, "evidence"),
                 gold=read_json.field(row, "query"),
             )
-            if kept := read_json.clean(question, f"{path.name}[{number}]", self.dirt, self.allow):
-                yield kept
+            if checked := read_json.usable(question, f"{path.name}[{number}]", self.problems, self.allow):
+                yield checked
 
     def descriptions(self) -> dict[str, dict]:
-        """Database id -> its tables.json entry: comments and foreign keys."""
+        """Database id -> tables.json entry with comments and foreign keys."""
         return read_json.read_entries(
-            self.source, ("tables.json", "test_tables.json", "test_data/tables.json"), self.dirt
+            self.source, ("tables.json", "test_tables.json", "test_data/tables.json"), self.problems
         )

@@ -2,12 +2,12 @@
 
     data.json                               a list of {db_id, sql_complexity, question_style, question,
                                             external_knowledge, cot, sql}
-    databases/<db_id>/<db_id>.sqlite        about two rows a table; column comments stand in the declarations
+    databases/<db_id>/<db_id>.sqlite        about two rows per table; the declarations contain column comments
 
-Ids hold line breaks, blanks and apostrophes; they are matched to the folders that are there. A source without databases
-whose rows bring a `ddl` gets empty databases made from it. Licence of the data: Apache-2.0.
+Ids contain line breaks, blanks and apostrophes; they are matched to the folder names. For a source without databases
+whose rows have a `ddl`, empty databases are created from it. Licence of the data: Apache-2.0.
 
-Configs `200k` and `complex_5k` are the selections of SQL-R1 (arXiv 2504.08600, section 4.1); the `clean` ones are stricter.
+Variants `200k` and `complex_5k` are the selections of SQL-R1 (arXiv 2504.08600, section 4.1); the `clean` ones are stricter.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _CLEAN = dict(gold="nonempty", reasoning=True, unique_questions=True, per_skelet
 
 
 class Synsql(tfds_builder.QuestionBuilder):
-    """SynSQL-2.5M and selections of it."""
+    """SynSQL-2.5M and its selections."""
 
     name = "synsql"
     VERSION = tfds.core.Version("1.0.0")
@@ -42,7 +42,7 @@ class Synsql(tfds_builder.QuestionBuilder):
         tfds_builder.Config(name="all", description="Every question.", splits=("train",)),
         tfds_builder.Config(
             name="200k",
-            description="SQL-R1's cold start: 50,000 of each level, golds that give rows, with reasoning.",
+            description="SQL-R1's cold start: 50,000 per level, golds that return rows, with reasoning.",
             splits=("train",),
             select=Selection(levels=LEVELS, per_level=50_000, gold="nonempty", reasoning=True),
         ),
@@ -54,33 +54,33 @@ class Synsql(tfds_builder.QuestionBuilder):
         ),
         tfds_builder.Config(
             name="clean_200k",
-            description="As 200k, without equal questions and skeletons, and golds under a second.",
+            description="As 200k, without duplicate questions and skeletons, golds under one second.",
             splits=("train",),
             select=Selection(levels=LEVELS, per_level=50_000, **_CLEAN),
         ),
         tfds_builder.Config(
             name="clean_complex",
-            description="Complex and Highly Complex, 10,000 each, as clean as clean_200k, 1,000 to test.",
+            description="10,000 Complex and 10,000 Highly Complex, filtered as clean_200k, 1,000 of them to test.",
             splits=("train",),
             select=Selection(levels=LEVELS[2:], per_level=10_000, test=1_000, **_CLEAN),
         ),
     ]
 
     def databases(self) -> pathlib.Path:
-        """The folder of databases; made from the rows' declarations if the source has none."""
-        if self.given_databases:
-            return self.given_databases
+        """The folder of databases; created from the rows' `ddl` if the source has none."""
+        if self.databases_override:
+            return self.databases_override
         if any((self.source / name).is_dir() for name in _DATABASES):
             return locate.find(self.source, _DATABASES, "databases")
-        made = pathlib.Path(self._data_dir_root) / "databases" / f"synsql-{_short(str(self.source.resolve()))}"
-        if not made.is_dir():
-            self._declare(made)
-        return made
+        created = pathlib.Path(self._data_dir_root) / "databases" / f"synsql-{_short(str(self.source.resolve()))}"
+        if not created.is_dir():
+            self._create(created)
+        return created
 
     def read(self, split: str) -> Iterator[Question]:
-        """The questions in the file's order, numbered by it."""
+        """The questions in file order; ids count positions in the file."""
         path = locate.find(self.source, _FILES, "questions of SynSQL")
-        for number, row in enumerate(read_json.stream(path, self.dirt)):
+        for number, row in enumerate(read_json.stream(path, self.problems)):
             question = Question(
                 id=f"synsql-{number}",
                 db=database_id(row),
@@ -91,33 +91,33 @@ class Synsql(tfds_builder.QuestionBuilder):
                 complexity=read_json.field(row, "sql_complexity"),
                 style=read_json.field(row, "question_style"),
             )
-            if kept := read_json.clean(question, f"{path.name}[{number}]", self.dirt, self.allow):
-                yield kept
+            if checked := read_json.usable(question, f"{path.name}[{number}]", self.problems, self.allow):
+                yield checked
 
-    def _declare(self, target: pathlib.Path) -> None:
-        """Makes empty databases from the `ddl` of the rows."""
+    def _create(self, target: pathlib.Path) -> None:
+        """Create empty databases from the `ddl` of the rows."""
         path = locate.find(self.source, _FILES, "questions of SynSQL")
         unfinished = target.with_name(f".{target.name}")
-        for row in read_json.stream(path, self.dirt):
+        for row in read_json.stream(path, self.problems):
             db, ddl = database_id(row), read_json.field(row, "ddl")
             file = unfinished / db / f"{db}.sqlite"
             if not ddl or file.exists():
                 continue
             file.parent.mkdir(parents=True, exist_ok=True)
             connection = sqlite3.connect(file)
-            try:  # without waiting for the disk: the folder is renamed when all is done
+            try:  # no fsync per database: an interrupted folder is never renamed into place
                 connection.execute("PRAGMA synchronous=OFF")
                 connection.executescript("BEGIN;" + ddl.replace("\n\nCREATE", ";\n\nCREATE") + ";COMMIT")
             except sqlite3.Error as error:
-                self.dirt.add("unreadable database", f"{db}: its declaration fails: {error}")
+                self.problems.add("unreadable database", f"{db}: its ddl fails: {error}")
             connection.close()
         if not unfinished.is_dir():
-            locate.find(self.source, _DATABASES, "databases, and no row declares one by `ddl`")
+            locate.find(self.source, _DATABASES, "databases, and no row has a `ddl`")
         unfinished.replace(target)
 
 
 def database_id(row) -> str:
-    """A row's database id without line breaks and blanks at its ends; slashes cannot be part of a folder's name."""
+    """A row's database id without line breaks and outer blanks; slashes, which no folder name can have, become `_`."""
     return read_json.field(row, "db_id").replace("\n", "").replace("/", "_").strip()
 
 

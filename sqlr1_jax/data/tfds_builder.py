@@ -1,24 +1,23 @@
-"""How a data set of questions is written and read: one record layout for every builder.
+"""Base class of all data set builders, and the record layout they share.
 
-A builder is a module of its own with one class:
+A builder is a module with one class:
 
-    class Toy(features.QuestionBuilder):
-        name = "toy"                                        # the folder: <data_dir>/toy/<config>/<version>/
+    class Toy(tfds_builder.QuestionBuilder):
+        name = "toy"                                        # written to <data_dir>/toy/<variant>/<version>/
         VERSION = tfds.core.Version("1.0.0")
         RELEASE_NOTES: ClassVar = {"1.0.0": "First version."}
-        BUILDER_CONFIGS: ClassVar = [features.Config(name="easy", description="...", splits=("train", "dev"))]
+        BUILDER_CONFIGS: ClassVar = [tfds_builder.Config(name="easy", description="...", splits=("train", "dev"))]
 
-        def read(self, split: str) -> Iterator[Question]:   # in the order the records shall have
+        def read(self, split: str) -> Iterator[Question]:   # in the order of the records
             ...
 
-        def databases(self) -> pathlib.Path:                # where <db>/<db>.sqlite lie
+        def databases(self) -> pathlib.Path:                # the folder of <db>/<db>.sqlite
             ...
 
-`Toy(config="easy", data_dir=..., source=...).build()` writes array_record files without TensorFlow, in the order of
-`read`, a manifest that records where the databases are, and an index of lengths and flags. `prepare` hands a builder
-finished shards in place of `read` (schema text, example values and flags filled in); a generator that fills
-`Question.schema` by itself needs nothing else. Record ids are unique in a data set; all fields are text, and `flags` is
-one text joined by blanks.
+`Toy(config="easy", data_dir=..., source=...).build()` writes array_record files in the order of `read` (without
+TensorFlow), a manifest with the folder of databases, and an index of lengths and flags. `prepare` sets `shards` to use
+questions with schema text and flags instead of `read`; a generator that fills `Question.schema` itself needs no `prepare`.
+Record ids are unique in a data set. All fields are text; `flags` is joined by blanks.
 """
 
 from __future__ import annotations
@@ -31,7 +30,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 import numpy as np
 import tensorflow_datasets as tfds
 
-from sqlr1_jax.data.problems import Dirt
+from sqlr1_jax.data.problems import Problems
 from sqlr1_jax.data.selection import Selection
 from sqlr1_jax.records import Question
 
@@ -43,25 +42,25 @@ Shard = Callable[[], Iterator[Question]]
 
 @dataclasses.dataclass(kw_only=True)
 class Config(tfds.core.BuilderConfig):
-    """A named variant of a data set, the splits it may have, and what is selected from them."""
+    """A named variant of a data set: its possible splits and its selection."""
 
     splits: tuple[str, ...] = ("train", "dev")
     select: Selection = Selection()
 
 
-def spec() -> tfds.features.FeaturesDict:
+def record_features() -> tfds.features.FeaturesDict:
     """The record layout: every field of `Question` as text."""
     return tfds.features.FeaturesDict({name: tfds.features.Text() for name in _FIELDS})
 
 
 def encode(question: Question) -> dict[str, str]:
-    """A question as a record."""
+    """Convert a question to a record."""
     record = {name: getattr(question, name) for name in _FIELDS}
     return record | {"flags": " ".join(question.flags)}
 
 
 def decode(record: Mapping[str, bytes | str]) -> Question:
-    """A record as a question; the inverse of `encode`."""
+    """Convert a record to a question; inverse of `encode`."""
     fields = {name: _text(record[name]) for name in _FIELDS}
     return Question(**fields | {"flags": tuple(fields["flags"].split())})
 
@@ -71,12 +70,12 @@ def _text(value: bytes | str) -> str:
 
 
 class Index:
-    """What can be known of a split's questions without reading them: lengths in characters, and flags.
+    """Lengths and flags of a split's questions, readable without the records.
 
     Attributes:
-      chars: schema, evidence and question together, one number a record.
-      flags: flag -> record numbers that have it.
-      order: the numbers in another order than the records', in which they are to be read; None for theirs.
+      chars: characters of schema, evidence and question, per record.
+      flags: flag -> numbers of the records that have it.
+      order: record numbers in reading order, [records]; None for the order of the records.
     """
 
     def __init__(self):
@@ -85,35 +84,35 @@ class Index:
         self.order: np.ndarray | None = None
 
     def add(self, question: Question) -> None:
-        """Notes the next record."""
+        """Add the next record."""
         for flag in question.flags:
             self.flags.setdefault(flag, []).append(len(self.chars))
         self.chars.append(len(question.schema) + len(question.evidence) + len(question.text))
 
     def save(self, folder: pathlib.Path, split: str) -> None:
-        """Writes `index-<split>.npz`."""
+        """Write `index-<split>.npz`."""
         flags = {f"flag_{flag}": np.array(numbers, np.int32) for flag, numbers in self.flags.items()}
         order = {} if self.order is None else {"order": self.order}
         np.savez_compressed(folder / f"index-{split}.npz", chars=np.array(self.chars, np.int32), **flags, **order)
 
 
 def load_index(folder: pathlib.Path, split: str) -> dict[str, np.ndarray]:
-    """The arrays of `Index.save`: `chars`, `flag_<name>` for each flag there is, and `order` if there is one."""
+    """The arrays of `Index.save`: `chars`, `flag_<name>` per flag, and `order` if it was set."""
     with np.load(folder / f"index-{split}.npz") as file:
         return dict(file)
 
 
 class QuestionBuilder(tfds.core.ShardBasedBuilder, skip_registration=True):
-    """Writes questions as array_record files in the order in which they come; see the module's words.
+    """Writes questions as array_record files, in order; the module's docstring shows a subclass.
 
     Attributes:
-      source: the folder of downloads that `read` reads; None for a builder that makes its own questions.
-      given_databases: the folder of databases if it is not in the usual place of the download.
-      dirt: where `read` notes what is wrong with the download.
-      allow: faults that do not make `read` leave a question out, for example "no_gold".
-      shards: split -> one iterator of questions a file, set by `prepare`; if None, `read` fills one file a split.
-      orders: split -> `Index.order`, for splits that are to be read in another order than written.
-      manifest: what `build` writes beside the records, for example hashes and settings of the preparation.
+      source: the unpacked download that `read` reads; None for a generator.
+      databases_override: folder of databases, if it is not in its usual place in the download.
+      problems: where `read` counts problems of the download.
+      allow: problems that do not exclude a question, such as "no_gold".
+      shards: split -> one function per file that yields its questions; None writes `read` to one file per split.
+      orders: split -> `Index.order`, for splits whose reading order is not the order of the records.
+      manifest: more entries of the manifest, such as hashes and settings of the preparation.
     """
 
     def __init__(
@@ -123,15 +122,15 @@ class QuestionBuilder(tfds.core.ShardBasedBuilder, skip_registration=True):
         config: str | None = None,
         source: str | pathlib.Path | None = None,
         databases: str | pathlib.Path | None = None,
-        dirt: Dirt | None = None,
+        problems: Problems | None = None,
         allow: Sequence[str] = (),
         shards: Mapping[str, Sequence[Shard]] | None = None,
         manifest: Mapping[str, object] | None = None,
         **kwargs,
     ):
         self.source = pathlib.Path(source) if source else None
-        self.given_databases = pathlib.Path(databases) if databases else None
-        self.dirt = Dirt() if dirt is None else dirt
+        self.databases_override = pathlib.Path(databases) if databases else None
+        self.problems = Problems() if problems is None else problems
         self.allow = tuple(allow)
         self.shards = shards
         self.orders: Mapping[str, np.ndarray] = {}
@@ -140,7 +139,7 @@ class QuestionBuilder(tfds.core.ShardBasedBuilder, skip_registration=True):
         super().__init__(config=config, data_dir=str(data_dir), file_format="array_record", **kwargs)
 
     def splits(self) -> tuple[str, ...]:
-        """The splits there are."""
+        """The splits of this variant."""
         return self.builder_config.splits
 
     def read(self, split: str) -> Iterator[Question]:
@@ -152,14 +151,14 @@ class QuestionBuilder(tfds.core.ShardBasedBuilder, skip_registration=True):
         raise NotImplementedError
 
     def descriptions(self) -> Mapping[str, Mapping]:
-        """Database id -> what the data set says of its columns, as a Spider-style tables.json entry; {} if nothing."""
+        """Database id -> column descriptions as a Spider-style tables.json entry; {} if there are none."""
         return {}
 
     def build(self) -> pathlib.Path:
-        """Writes the data set, unless it is there, with its manifest and indices; returns its folder."""
+        """Write records, manifest and indices unless they exist; return the folder."""
         self.download_and_prepare()
         folder = pathlib.Path(self.data_path)
-        if self._indices:
+        if self._indices:  # empty if the data set was complete before: nothing was written
             for split, index in self._indices.items():
                 index.order = self.orders.get(split)
                 index.save(folder, split)
@@ -168,7 +167,9 @@ class QuestionBuilder(tfds.core.ShardBasedBuilder, skip_registration=True):
         return folder
 
     def _info(self) -> tfds.core.DatasetInfo:
-        return tfds.core.DatasetInfo(builder=self, features=spec(), description=self.builder_config.description)
+        return tfds.core.DatasetInfo(
+            builder=self, features=record_features(), description=self.builder_config.description
+        )
 
     def _shard_iterators_per_split(self, dl_manager) -> dict[str, list[Callable[[], Iterator[tuple[str, dict]]]]]:
         del dl_manager
@@ -177,7 +178,7 @@ class QuestionBuilder(tfds.core.ShardBasedBuilder, skip_registration=True):
         return {split: [self._records(split, shard) for shard in files] for split, files in shards.items()}
 
     def _records(self, split: str, shard: Shard) -> Callable[[], Iterator[tuple[str, dict]]]:
-        """A shard of questions as TFDS wants it: a function that gives (key, record) pairs."""
+        """A shard as TFDS expects it: a function that yields (key, record) pairs."""
 
         def records() -> Iterator[tuple[str, dict]]:
             for question in shard():

@@ -1,6 +1,6 @@
-"""Half-finished work on disk: questions that are described and checked, in parts, so that a stopped run can go on.
+"""Work shards: questions with schema text and checked golds, kept on disk so that a stopped `prepare` can resume.
 
-A part is a compressed file of JSON lines that appears whole or not at all.
+A work shard is a gzipped file of JSON lines. It is renamed into place once complete.
 """
 
 from __future__ import annotations
@@ -16,10 +16,15 @@ from sqlr1_jax.records import Question
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Checked:
-    """A question whose gold was run: for how long, to how many rows (-1: it failed), and what SQLite said.
+class CheckedQuestion:
+    """A question and the outcome of running its gold.
 
-    `skeleton` is a number that questions over one database share if their golds differ in constants alone; 0: unknown.
+    Attributes:
+      question: with schema text and flags.
+      seconds: run time of the gold.
+      rows: rows the gold returned; -1 if it failed.
+      message: SQLite's error message, empty if there is none.
+      skeleton: `selection.skeleton_hash` of the gold; 0 if it was not computed.
     """
 
     question: Question
@@ -29,23 +34,24 @@ class Checked:
     skeleton: int = 0
 
 
-class Parts:
-    """The parts of one split in a folder."""
+class WorkShards:
+    """The work shards of one split, in one folder."""
 
     def __init__(self, folder: pathlib.Path):
         self.folder = folder
         folder.mkdir(parents=True, exist_ok=True)
 
     def path(self, number: int) -> pathlib.Path:
-        """The file of a part."""
-        return self.folder / f"part-{number:06d}.jsonl.gz"
+        """The file of a shard."""
+        return self.folder / f"shard-{number:06d}.jsonl.gz"
 
     def done(self, number: int) -> bool:
-        """Whether a part is finished."""
+        """Whether a shard is complete."""
         return self.path(number).is_file()
 
-    def write(self, number: int, checked: Iterable[Checked]) -> None:
-        """Writes a part; nobody ever sees half of it."""
+    def write(self, number: int, checked: Iterable[CheckedQuestion]) -> None:
+        """Write a shard atomically."""
+        # The process id keeps two runs over the same folder apart; the rename makes the shard visible only when complete.
         unfinished = self.folder / f".{os.getpid()}-{number}.tmp"
         with gzip.open(unfinished, "wt", compresslevel=1, encoding="utf-8") as file:
             for item in checked:
@@ -53,14 +59,14 @@ class Parts:
         unfinished.replace(self.path(number))
 
     def count(self, number: int) -> int:
-        """How many items a finished part has."""
+        """Number of questions in a complete shard."""
         with gzip.open(self.path(number), "rb") as file:
             return sum(1 for _ in file)
 
-    def read(self, number: int) -> Iterator[Checked]:
-        """The items of a finished part, in order."""
+    def read(self, number: int) -> Iterator[CheckedQuestion]:
+        """The questions of a complete shard, in order."""
         with gzip.open(self.path(number), "rt", encoding="utf-8") as file:
             for line in file:
                 row = json.loads(line)
                 question = Question(**row["question"] | {"flags": tuple(row["question"]["flags"])})
-                yield Checked(**row | {"question": question})
+                yield CheckedQuestion(**row | {"question": question})

@@ -1,4 +1,7 @@
-"""Write prepared parts as a data set: selection, splits, array_record files, reports and the manifest."""
+"""Second half of `prepare`: write work shards as a data set.
+
+Applies the selection, then writes array_record files, a report per split, and the manifest.
+"""
 
 from __future__ import annotations
 
@@ -13,22 +16,25 @@ import numpy as np
 
 from sqlr1_jax.config import PrepareConfig
 from sqlr1_jax.data import gold_check, selection, tfds_builder
-from sqlr1_jax.data.preparation import batches
-from sqlr1_jax.data.problems import Dirt
+from sqlr1_jax.data.preparation import batched
+from sqlr1_jax.data.problems import Problems
 from sqlr1_jax.data.selection import Selection
-from sqlr1_jax.data.work_shards import Checked, Parts
+from sqlr1_jax.data.work_shards import CheckedQuestion, WorkShards
 from sqlr1_jax.records import Question
 from sqlr1_jax.text import token_counts
 
-COUNTED = 20_000  # prompts of a split whose tokens are counted
-TOGETHER = 256  # prompts counted at once
-FILE_PARTS = 8  # parts per file: TFDS keeps a file's records in memory while it writes it
+COUNTED_PROMPTS = 20_000  # at most about this many prompts per split are tokenized for the report
+COUNT_BATCH = 256  # prompts tokenized at once
+SHARDS_PER_FILE = 8  # work shards per array_record file: TFDS keeps a file's records in memory while it writes it
+
+
+# What the data set was made from.
 
 
 def fingerprint(cfg: PrepareConfig, builder: tfds_builder.QuestionBuilder) -> str:
-    """A hash of all that the result depends on: settings, version, and names, sizes and times of the source's files."""
+    """Hash everything the result depends on: settings, version, and the source files' names, sizes and times."""
     settings = dataclasses.asdict(cfg)
-    del settings["show"], settings["data"]["data_dir"]
+    del settings["show"], settings["data"]["data_dir"]  # these do not change the records
     files = [
         (path.name, path.stat().st_size, int(path.stat().st_mtime))
         for path in sorted(builder.source.iterdir() if builder.source else ())
@@ -39,7 +45,7 @@ def fingerprint(cfg: PrepareConfig, builder: tfds_builder.QuestionBuilder) -> st
 
 
 def file_hashes(source: pathlib.Path | None) -> dict[str, str]:
-    """SHA-256 of the JSON files of a source, so that a result can say what it was measured on."""
+    """Name -> SHA-256 of the source's JSON files, so that results can name the data they were measured on."""
     hashes = {}
     for path in sorted(source.iterdir() if source else ()):
         if path.is_file() and path.suffix in (".json", ".jsonl"):
@@ -48,109 +54,144 @@ def file_hashes(source: pathlib.Path | None) -> dict[str, str]:
     return hashes
 
 
-def already(folder: pathlib.Path, key: str) -> bool:
-    """Whether the folder holds the result of the same settings; the result of others is removed, with a word."""
-    manifest = folder / tfds_builder.MANIFEST
-    if manifest.is_file():
-        found = json.loads(manifest.read_text())
-        if found.get("fingerprint") == key and "report" in found:
+def is_prepared(folder: pathlib.Path, key: str) -> bool:
+    """Whether the folder has a complete result with this fingerprint; any other content is removed."""
+    path = folder / tfds_builder.MANIFEST
+    if path.is_file():
+        manifest = json.loads(path.read_text())
+        # The report is the last entry that a run adds: without it the data set is not complete.
+        if manifest.get("fingerprint") == key and "report" in manifest:
             return True
-        print(f"{folder} was prepared with other settings or from another download: it is written anew")
+        print(f"{folder} was prepared with other settings or from another download; it is written again")
     shutil.rmtree(folder, ignore_errors=True)
     return False
 
 
-def note(folder: pathlib.Path, entries: dict) -> None:
-    """Adds entries to a data set's manifest."""
-    file = folder / tfds_builder.MANIFEST
-    file.write_text(json.dumps(json.loads(file.read_text()) | entries, indent=1, sort_keys=True) + "\n")
+def update_manifest(folder: pathlib.Path, entries: dict) -> None:
+    """Add entries to a data set's manifest."""
+    path = folder / tfds_builder.MANIFEST
+    path.write_text(json.dumps(json.loads(path.read_text()) | entries, indent=1, sort_keys=True) + "\n")
+
+
+# Writing.
+
+
+@dataclasses.dataclass(frozen=True)
+class Target:
+    """What is written to one split.
+
+    Attributes:
+      source: the split of the download that its questions come from.
+      numbers: which checked questions of `source` are written; None for all.
+    """
+
+    source: str
+    numbers: frozenset[int] | None = None
 
 
 class Writer:
-    """Turns finished parts into array_record files, choosing and reporting on the way.
+    """Writes work shards as array_record files, and collects a report per split.
+
+    Args:
+      builder: writes the records.
+      select: which questions are written.
+      work: folder of the work shards, one folder in it per split.
+      counts: split -> number of its work shards.
+      prompts, tokenizer: to count prompt tokens for the report; `tokenizer` None skips that.
 
     Attributes:
-      reports: what went into each split that is written.
+      reports: written split -> its report.
     """
 
     def __init__(self, builder, select: Selection, work: pathlib.Path, counts: dict[str, int], prompts, tokenizer):
         self.builder, self.select, self.work, self.counts = builder, select, work, counts
         self.prompts, self.tokenizer = prompts, tokenizer
         self.reports: dict[str, gold_check.Report] = {}
-        self.orders: dict[str, object] = {}
-        self._plans: dict[str, tuple[str, frozenset[int] | None]] = {}  # written split -> source split, numbers
+        self._orders: dict[str, np.ndarray] = {}
+        self._targets: dict[str, Target] = {}
 
     def plan(self, left_out: dict) -> None:
-        """Decides which candidates go into which split."""
+        """Decide which questions go to which split; `left_out` has the counts of `Preparation.left_out`."""
         rates = selection.pass_rates(pathlib.Path(self.select.passes)) if self.select.passes else {}
         for split in self.counts:
             report = self.reports[split] = gold_check.Report(split)
             report.left_out = dict(left_out[split])
-            if self.select.takes_all:
-                self._plans[split] = (split, None)
+            if self.select.keeps_all:
+                self._targets[split] = Target(split)
                 continue
             choice = selection.choose(self.select, self._checked(split, range(self.counts[split])), rates)
             report.left_out.update(choice.left_out)
-            self._plans[split] = (split, frozenset(choice.train))
+            self._targets[split] = Target(split, frozenset(choice.train))
             if choice.order is not None:
-                self.orders[split] = choice.order
+                self._orders[split] = choice.order
             if choice.test:
                 self.reports["test"] = gold_check.Report("test")
-                self._plans["test"] = (split, frozenset(choice.test))
+                self._targets["test"] = Target(split, frozenset(choice.test))
 
-    def _checked(self, split: str, numbers: Sequence[int]) -> Iterator[Checked]:
-        for number in numbers:
-            yield from Parts(self.work / split).read(number)
+    def write(self, problems: Problems) -> dict:
+        """Write all splits and return the summary.
 
-    def write(self, dirt: Dirt) -> dict:
-        """Writes all splits; returns the summary. Raises ValueError if nothing is left to write."""
+        Raises:
+          ValueError: no question is left; the message has the problems and the reasons of the selection.
+        """
+        # Splits without questions are not written.
         self.builder.shards = {
-            target: list(self._shards(target, *plan)) for target, plan in self._plans.items() if self._holds(*plan)
+            split: list(self._files(split, target))
+            for split, target in self._targets.items()
+            if self._has_questions(target)
         }
         if not self.builder.shards:
-            reasons = [f"{why} ({n})" for report in self.reports.values() for why, n in report.left_out.items()]
-            raise ValueError("nothing of the source can be used:\n" + "\n".join([*dirt.lines(), *reasons]))
-        self.builder.orders = self.orders
+            reasons = [f"{reason} ({n})" for report in self.reports.values() for reason, n in report.left_out.items()]
+            raise ValueError("no question of the source can be used:\n" + "\n".join([*problems.lines(), *reasons]))
+        self.builder.orders = self._orders
         folder = self.builder.build()
-        splits = {name: report.summary() for name, report in self.reports.items()}
-        return {"folder": str(folder), "splits": splits, "faults": dirt.counts}
+        splits = {split: report.summary() for split, report in self.reports.items()}
+        return {"folder": str(folder), "splits": splits, "faults": problems.counts}
 
-    def _holds(self, source: str, chosen: frozenset[int] | None) -> bool:
-        return (
-            bool(chosen)
-            if chosen is not None
-            else next(self._checked(source, range(self.counts[source])), None) is not None
-        )
+    def _checked(self, split: str, shards: Sequence[int]) -> Iterator[CheckedQuestion]:
+        for number in shards:
+            yield from WorkShards(self.work / split).read(number)
 
-    def _shards(self, target: str, source: str, chosen: frozenset[int] | None) -> Iterator[tfds_builder.Shard]:
-        """One function a file, which gives its questions; a file holds the chosen of a few parts."""
-        size = len(chosen) if chosen is not None else self.counts[source] * Parts(self.work / source).count(0)
-        every = max(1, size // COUNTED)
-        wanted, first = np.array(sorted(chosen or ())), 0
-        for numbers in batches(range(self.counts[source]), FILE_PARTS):
-            after = first + sum(Parts(self.work / source).count(number) for number in numbers)
-            if chosen is None or np.searchsorted(wanted, first) < np.searchsorted(wanted, after):
-                yield lambda n=numbers, f=first: self._questions(target, source, n, f, chosen, every)
+    def _has_questions(self, target: Target) -> bool:
+        if target.numbers is not None:
+            return bool(target.numbers)
+        return next(self._checked(target.source, range(self.counts[target.source])), None) is not None
+
+    def _files(self, split: str, target: Target) -> Iterator[tfds_builder.Shard]:
+        """One function per file; it yields the file's questions, which come from up to `SHARDS_PER_FILE` work shards."""
+        shards, count = WorkShards(self.work / target.source), self.counts[target.source]
+        size = len(target.numbers) if target.numbers is not None else count * shards.count(0)
+        every = max(1, size // COUNTED_PROMPTS)
+        wanted, first = np.array(sorted(target.numbers or ())), 0
+        for group in batched(range(count), SHARDS_PER_FILE):
+            after = first + sum(shards.count(number) for number in group)
+            # A file without questions is not written.
+            if target.numbers is None or np.searchsorted(wanted, first) < np.searchsorted(wanted, after):
+                yield lambda group=group, first=first: self._questions(split, target, group, first, every)
             first = after
 
-    def _questions(self, target, source, numbers, first, chosen, every) -> Iterator[Question]:
-        report, counted = self.reports[target], []
-        for number, item in enumerate(self._checked(source, numbers), start=first):
-            if chosen is None or number in chosen:
+    def _questions(
+        self, split: str, target: Target, shards: Sequence[int], first: int, every: int
+    ) -> Iterator[Question]:
+        """The target's questions in these work shards; `first` is the number of the first question in them."""
+        report, uncounted = self.reports[split], []
+        for number, item in enumerate(self._checked(target.source, shards), start=first):
+            if target.numbers is None or number in target.numbers:
                 report.add(item.question, item.seconds, item.rows, item.message)
                 if self.tokenizer and report.questions % every == 0:
-                    counted.append(item.question)
-                    if len(counted) == TOGETHER:
-                        self._count(report, counted)
+                    uncounted.append(item.question)
+                    if len(uncounted) == COUNT_BATCH:
+                        self._count_tokens(report, uncounted)
                 yield item.question
-        self._count(report, counted)
+        self._count_tokens(report, uncounted)
 
-    def _count(self, report: gold_check.Report, questions: list[Question]) -> None:
-        """Counts the tokens of some prompts, and forgets these."""
-        for found in token_counts.exact(self.prompts, questions, self.tokenizer):
-            if found is None:
-                report.impossible += 1
+    def _count_tokens(self, report: gold_check.Report, questions: list[Question]) -> None:
+        """Add prompt lengths to the report, and empty the list."""
+        for length in token_counts.exact(self.prompts, questions, self.tokenizer):
+            if length is None:
+                report.too_long += 1
             else:
-                report.tokens.append(found[0])
-                report.shortened += found[1]
+                tokens, shortened = length
+                report.tokens.append(tokens)
+                report.shortened += shortened
         questions.clear()

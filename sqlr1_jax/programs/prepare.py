@@ -1,7 +1,7 @@
 """Build a data set: download -> questions -> schema text and gold check -> array_record files and a report.
 
-Problems of a download are counted, reported, and left out. The result is reused as long as neither the settings nor the
-source's files change; a stopped run resumes after its last complete part.
+Problems of a download are counted and reported; bad rows are left out. The result is reused as long as neither the settings
+nor the source's files change. A stopped run resumes after its last complete work shard.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from sqlr1_jax.data import bird, jsonl, spider, synsql, tfds_builder, writer
 from sqlr1_jax.data.locate import Databases
 from sqlr1_jax.data.minisql import generator
 from sqlr1_jax.data.preparation import Preparation
-from sqlr1_jax.data.problems import Dirt
+from sqlr1_jax.data.problems import Problems
 from sqlr1_jax.text.prompts import PromptBuilder, load_tokenizer
 from sqlr1_jax.text.schema_text import Describer
 
@@ -30,46 +30,61 @@ GENERATED = ("minisql",)  # these need no source
 def run(cfg: PrepareConfig, workdir: pathlib.Path) -> dict:
     """Prepare the data set `cfg.data.name`; return the summary."""
     cfg = config.parse(PrepareConfig, cfg)
-    started, dirt = time.monotonic(), Dirt()
-    builder = open_builder(cfg, dirt)
+    start, problems = time.monotonic(), Problems()
+
+    # 1. Builder, selection and prompts.
+    builder = open_builder(cfg, problems)
     overrides = {name: value for name, value in vars(cfg.select).items() if value is not None}
     select = dataclasses.replace(builder.builder_config.select, **overrides)
     prompts = PromptBuilder(cfg.text)
     tokenizer = load_tokenizer(cfg.tokenizer) if cfg.tokenizer else None
     if cfg.show:
         return show(builder, prompts, tokenizer, cfg)
+
+    # 2. Reuse a complete result.
     key = writer.fingerprint(cfg, builder)
     folder = pathlib.Path(builder.data_path)
-    if writer.already(folder, key):
+    if writer.is_prepared(folder, key):
         print(f"{folder} is prepared with these settings already; remove the folder to prepare it again")
         return json.loads((folder / tfds_builder.MANIFEST).read_text())["report"]
-    work = workdir / "parts" / key[:16]
+
+    # 3. Schema text and gold check into work shards, then records. Shards are kept by fingerprint, so that only a run
+    #    with the same settings resumes from them.
+    work = workdir / "shards" / key[:16]
     with Preparation(builder, select, cfg, work) as preparation:
-        counts = {split: preparation.split(split) for split in builder.splits()}
-        writing = writer.Writer(builder, select, work, counts, prompts, tokenizer)
-        writing.plan(preparation.left_out)
+        counts = {split: preparation.prepare_split(split) for split in builder.splits()}
+        output = writer.Writer(builder, select, work, counts, prompts, tokenizer)
+        output.plan(preparation.left_out)
         files = writer.file_hashes(builder.source)
         builder.manifest = {"fingerprint": key, "source": str(builder.source), "files": files}
-        summary = writing.write(dirt)
-        databases = {db for report in writing.reports.values() for db in report.databases}
-        writer.note(folder, {"sha256": preparation.hashes(databases)})
+        summary = output.write(problems)
+        databases = {db for report in output.reports.values() for db in report.databases}
+        writer.update_manifest(folder, {"sha256": preparation.hashes(databases)})
     shutil.rmtree(work)
-    summary["seconds"] = round(time.monotonic() - started, 1)
-    writer.note(folder, {"report": summary})
-    text = "\n".join([*(report.text() for report in writing.reports.values()), *dirt.lines()]) + "\n"
+
+    # 4. Reports. The manifest's `report` comes last: it marks the data set as complete.
+    summary["seconds"] = round(time.monotonic() - start, 1)
+    writer.update_manifest(folder, {"report": summary})
+    text = "\n".join([*(report.text() for report in output.reports.values()), *problems.lines()]) + "\n"
     (workdir / "report.txt").write_text(text)
     print(text, end="")
     return summary
 
 
-def open_builder(cfg: PrepareConfig, dirt: Dirt) -> tfds_builder.QuestionBuilder:
-    """The builder of `cfg.data.name`. Raises ValueError naming the choices, or what the source lacks."""
+def open_builder(cfg: PrepareConfig, problems: Problems) -> tfds_builder.QuestionBuilder:
+    """The builder of `cfg.data.name`.
+
+    Raises:
+      ValueError: no such data set or variant (the message lists them), or the source is not a folder.
+    """
     name, _, variant = cfg.data.name.partition("/")
     if name not in BUILDERS:
-        raise ValueError(f"no data set is called {name!r}; choose from {', '.join(BUILDERS)}")
+        raise ValueError(f"--config.data.name={cfg.data.name!r}: choose a data set from {', '.join(BUILDERS)}")
     variants = [known.name for known in BUILDERS[name].BUILDER_CONFIGS]
     if variant and variant not in variants:
-        raise ValueError(f"{name} has no variant {variant!r}; choose from {', '.join(variants)}")
+        raise ValueError(
+            f"--config.data.name={cfg.data.name!r}: {name} has no variant {variant!r}; choose from {', '.join(variants)}"
+        )
     if name not in GENERATED and not pathlib.Path(cfg.source or "-").is_dir():
         raise ValueError(f"--config.source={cfg.source!r} is not a folder; set it to the unpacked download of {name}")
     return BUILDERS[name](
@@ -77,13 +92,13 @@ def open_builder(cfg: PrepareConfig, dirt: Dirt) -> tfds_builder.QuestionBuilder
         data_dir=cfg.data.data_dir,
         source=cfg.source or None,
         databases=cfg.data.databases,
-        dirt=dirt,
+        problems=problems,
         allow=cfg.allow,
     )
 
 
 def show(builder, prompts: PromptBuilder, tokenizer, cfg: PrepareConfig) -> dict:
-    """Print the full prompts of the first questions of each split, with their token counts; prepare nothing."""
+    """Print the prompts of each split's first questions with their token counts; write no data set."""
     if tokenizer is None:
         raise ValueError(f"--config.show={cfg.show} needs a tokenizer: set --config.tokenizer=FOLDER_OR_HUB_NAME")
     splits = {split: list(itertools.islice(builder.read(split), cfg.show)) for split in builder.splits()}
@@ -91,12 +106,12 @@ def show(builder, prompts: PromptBuilder, tokenizer, cfg: PrepareConfig) -> dict
     describer = Describer(databases.path, builder.descriptions(), cfg.schema)
     counts = {}
     for question in itertools.chain.from_iterable(splits.values()):
-        name = databases.find(question.db, builder.dirt)
+        name = databases.find(question.db, builder.problems)
         if name:
             described = question if question.schema else describer.describe(dataclasses.replace(question, db=name))
             tokens, dropped = prompts.fit(described, tokenizer)
             print(f"===== {question.id} ({name}): {len(tokens)} tokens" + (f", left out {dropped}" if dropped else ""))
             print(tokenizer.decode(tokens))
             counts[question.id] = len(tokens)
-    print("".join(f"{line}\n" for line in builder.dirt.lines()), end="")
+    print("".join(f"{line}\n" for line in builder.problems.lines()), end="")
     return {"prompt_tokens": counts}

@@ -1,4 +1,4 @@
-"""Tiny downloads in the official layouts, for the tests of the data room."""
+"""Tiny downloads in the official layouts, for tests."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ ROWS = [
 
 
 def database(folder: pathlib.Path, name: str, script: str = SINGERS) -> pathlib.Path:
-    """Writes `<folder>/<name>/<name>.sqlite`."""
+    """Write `<folder>/<name>/<name>.sqlite`."""
     file = folder / name / f"{name}.sqlite"
     file.parent.mkdir(parents=True)
     connection = sqlite3.connect(file)
@@ -58,7 +58,7 @@ def database(folder: pathlib.Path, name: str, script: str = SINGERS) -> pathlib.
 
 
 def spider(folder: pathlib.Path) -> pathlib.Path:
-    """A Spider with five training questions, of which one gold fails, and two for development."""
+    """Write a Spider download with five training questions, one of whose golds fails, and two dev questions."""
     database(folder / "database", "concert")
     rows = [{"db_id": "concert", "question": text, "query": sql} for text, sql in ROWS]
     (folder / "train_spider.json").write_text(json.dumps(rows))

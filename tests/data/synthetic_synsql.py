@@ -1,10 +1,10 @@
-"""Makes a download in the shape of SynSQL-2.5M, as large as asked, with its dirt: for tests and for measuring.
+"""Generate a download in the layout of SynSQL-2.5M, with its problems, for tests and benchmarks.
 
     python tests/data/synthetic_synsql.py FOLDER --rows 200000 --databases 800
 
-Rows have the published one's fields and about its size (a reasoning trace of 2,500 characters); databases have eight tables
-of two rows. One id in fifty holds a line break, one an apostrophe, one database in a hundred has no rows, one is missing,
-and one gold in a hundred fails.
+Rows have the fields of the published ones and about their size (a reasoning trace of 2,500 characters); databases have eight
+tables of two rows. One id in fifty contains a line break and one an apostrophe; one database in a hundred has no rows, one
+is missing, and one gold in a hundred fails.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ WORDS = "north river stone light harbor green signal winter copper garden silver
 
 
 def database_name(number: int) -> str:
-    """The folder's name of a database; some hold an apostrophe."""
+    """Folder name of a database; some contain an apostrophe."""
     return f"collector's_archive_{number}" if number % 50 == 7 else f"survey_archive_{number}"
 
 
 def make_database(folder: pathlib.Path, number: int) -> None:
-    """Writes one database of eight tables."""
+    """Write one database of eight tables."""
     chance = random.Random(number)
     file = folder / database_name(number) / f"{database_name(number)}.sqlite"
     file.parent.mkdir(parents=True)
@@ -72,7 +72,7 @@ def make_row(number: int, databases: int) -> dict:
 
 
 def make(folder: pathlib.Path, rows: int, databases: int) -> pathlib.Path:
-    """Writes the whole download."""
+    """Write the download."""
     (folder / "databases").mkdir(parents=True)
     for number in range(databases):
         make_database(folder / "databases", number)

@@ -1,4 +1,4 @@
-"""Official layouts and their dirt: SynSQL as a stream, BIRD with its descriptions, own questions."""
+"""Official layouts and their problems: SynSQL as a stream, BIRD with its descriptions, custom questions."""
 
 import json
 
@@ -6,7 +6,7 @@ import pytest
 
 from sqlr1_jax.config import DataConfig
 from sqlr1_jax.data import bird, dataset, read_json, synsql
-from sqlr1_jax.data.problems import Dirt
+from sqlr1_jax.data.problems import Problems
 from tests.data import downloads, synthetic_synsql
 from tests.data.test_prepare import configure, run
 
@@ -16,7 +16,7 @@ def synthetic(tmp_path_factory):
     return synthetic_synsql.make(tmp_path_factory.mktemp("synsql") / "download", rows=300, databases=60)
 
 
-def test_synsql_dirt_is_found_and_named(tmp_path, synthetic):
+def test_synsql_problems_are_counted(tmp_path, synthetic):
     summary = run(tmp_path, configure(tmp_path, "synsql", source=str(synthetic)))
     split = summary["splits"]["train"]
     assert summary["faults"] == {"unknown database": 5}  # database 42 was never made: 300 / 60 rows
@@ -42,7 +42,7 @@ def test_selections_of_the_paper(tmp_path, synthetic):
     assert {q.complexity for q in both} == {"Complex"} and len({q.id for q in both}) == 20
 
 
-def test_better_selections(tmp_path, synthetic):
+def test_clean_selections(tmp_path, synthetic):
     config = configure(tmp_path, "synsql/clean_200k", source=str(synthetic))
     config.select.update(dict(per_level=12, order="curriculum"))
     summary = run(tmp_path, config)
@@ -53,7 +53,7 @@ def test_better_selections(tmp_path, synthetic):
     assert summary["splits"]["train"]["left_out"]["gold fails"] >= 1
 
 
-def test_synsql_declarations_become_databases(tmp_path):
+def test_synsql_ddl_becomes_databases(tmp_path):
     (tmp_path / "download").mkdir()
     ddl = 'CREATE TABLE "a" (\n  "x" INTEGER /* an x */\n)\n\nCREATE TABLE b (y TEXT)'
     row = {"db_id": "s", "question": "How many x?", "query": "SELECT count(x) FROM a", "ddl": ddl, "cot": "c"}
@@ -92,7 +92,7 @@ def bird_download(tmp_path):
     return folder
 
 
-def test_bird_with_descriptions_and_ids_that_come_twice(tmp_path, bird_download):
+def test_bird_with_descriptions_and_duplicate_ids(tmp_path, bird_download):
     summary = run(tmp_path, configure(tmp_path, "bird/dev"))
     assert summary["faults"] == {"duplicate id": 2, "not UTF-8": 1}
     questions = dataset.load(DataConfig(name="bird/dev", split="dev", data_dir=str(tmp_path / "data")))
@@ -103,18 +103,18 @@ def test_bird_with_descriptions_and_ids_that_come_twice(tmp_path, bird_download)
 
 
 @pytest.mark.shared
-def test_published_mini_dev_is_read(shared):
+def test_published_mini_dev(shared):
     builder = bird.Bird(
         config="mini_dev", data_dir="/nowhere", source=shared / "data" / "bird_meta", databases="/nowhere"
     )
     questions = list(builder.read("dev"))
     assert len(questions) == 500 == len({q.id for q in questions})
-    assert builder.dirt.counts == {"duplicate id": 2}  # 137 and 138, as bird-bench/mini_dev issue 17 says
+    assert builder.problems.counts == {"duplicate id": 2}  # 137 and 138, as bird-bench/mini_dev issue 17 says
     entries = builder.descriptions()
     assert len(entries) == 11
 
 
-def test_own_questions(tmp_path):
+def test_custom_questions(tmp_path):
     folder = tmp_path / "download"
     downloads.database(folder / "databases", "mine")
     lines = [{"id": "a", "db": "mine", "question": f"Q{n}?", "sql": "SELECT 1"} for n in range(2)]
@@ -132,8 +132,8 @@ def test_own_questions(tmp_path):
 
 def stream(tmp_path, data: bytes):
     (tmp_path / "x.json").write_bytes(data)
-    dirt = Dirt()
-    return list(read_json.stream(tmp_path / "x.json", dirt)), dirt
+    problems = Problems()
+    return list(read_json.stream(tmp_path / "x.json", problems)), problems
 
 
 @pytest.mark.parametrize("chunk", [1, 3, 1 << 20])
@@ -147,8 +147,8 @@ def stream(tmp_path, data: bytes):
 )
 def test_stream_reads_lists_and_lines_in_any_chunks(tmp_path, monkeypatch, data, chunk):
     monkeypatch.setattr(read_json, "_CHUNK", chunk)
-    found, dirt = stream(tmp_path, data)
-    assert found == [{"a": "\u00e9]"}, {"a": [1, {}]}] and not dirt.counts
+    objects, problems = stream(tmp_path, data)
+    assert objects == [{"a": "\u00e9]"}, {"a": [1, {}]}] and not problems.counts
 
 
 @pytest.mark.parametrize(
@@ -162,6 +162,6 @@ def test_stream_reads_lists_and_lines_in_any_chunks(tmp_path, monkeypatch, data,
         (b"[]", 0, None),
     ],
 )
-def test_stream_uses_what_is_whole(tmp_path, data, count, reason):
-    found, dirt = stream(tmp_path, data)
-    assert len(found) == count and list(dirt.counts) == ([reason] if reason else [])
+def test_stream_yields_the_objects_before_an_error(tmp_path, data, count, reason):
+    objects, problems = stream(tmp_path, data)
+    assert len(objects) == count and list(problems.counts) == ([reason] if reason else [])

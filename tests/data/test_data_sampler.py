@@ -1,4 +1,4 @@
-"""A step number is the whole data state."""
+"""The sampler: a batch depends on seed and step only."""
 
 import pytest
 
@@ -12,7 +12,7 @@ def build(**options):
 
 
 @pytest.mark.parametrize("options", [{}, {"shuffle": False}])
-def test_batches_do_not_depend_on_what_was_asked_before(options):
+def test_batches_do_not_depend_on_earlier_batches(options):
     straight = [build(**options).batch(step) for step in range(101)]
     stopped = []
     for start in (0, 1, 40, 99):  # a new process each time
@@ -28,13 +28,13 @@ def test_batches_do_not_depend_on_what_was_asked_before(options):
 @pytest.mark.parametrize("hosts", [1, 2, 4])
 def test_the_union_over_hosts_is_the_global_batch(hosts, options):
     streams = [build(host=host, hosts=hosts, **options) for host in range(hosts)]
-    whole = build(**options)
+    single = build(**options)
     for step in range(101):
-        assert [name for stream in streams for name in stream.batch(step)] == whole.batch(step)
+        assert [name for stream in streams for name in stream.batch(step)] == single.batch(step)
 
 
 @pytest.mark.parametrize("options", [{}, {"shuffle": False}])
-def test_each_epoch_brings_each_question_once_in_a_new_order(options):
+def test_each_epoch_has_every_question_once_in_a_new_order(options):
     stream = build(**options)
     order = [index for step in range(37) for index in stream.indices(step)]  # 8 epochs
     epochs = [order[start : start + 37] for start in range(0, len(order), 37)]
@@ -56,6 +56,6 @@ def test_seeds_give_unrelated_orders():
         (dict(questions=NAMES, batch_size=8, host=2, hosts=2), "host 2"),
     ],
 )
-def test_impossible_samplers_say_why(arguments, words):
+def test_invalid_samplers_are_errors(arguments, words):
     with pytest.raises(ValueError, match=words):
         StepSampler(**arguments)

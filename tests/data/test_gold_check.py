@@ -1,4 +1,4 @@
-"""What a gold's verdict says of its question."""
+"""Flags of a question from its gold's verdict, and the report."""
 
 import pytest
 
@@ -28,7 +28,7 @@ def test_flags(verdict, flags):
         assert set(flags) <= set(GOLD_FAULTS)  # training leaves these out
 
 
-def test_report_keeps_the_slowest_and_the_first_of_a_kind():
+def test_report_keeps_the_slowest_golds_and_the_first_example():
     report = gold_check.Report("train")
     for number in range(20):
         flags = ("gold_error",) if number > 4 else ()

@@ -1,4 +1,4 @@
-"""minisql: same seed, same data; golds that say something; splits that share nothing; near misses told apart."""
+"""minisql: reproducible, informative golds, disjoint splits, near misses that the data distinguish."""
 
 import collections
 import contextlib
@@ -18,7 +18,7 @@ from sqlr1_jax.data.minisql import domains, generator, mutations, rows
 from sqlr1_jax.data.minisql.nested import LEVELS
 
 DOMAINS = domains.parse(domains.KNOWN) + domains.parse(domains.UNSEEN)
-# Every level well represented, and an annotator without habits: the golden hash below is of these.
+# All levels frequent, no chatty annotator: the golden hash below is of these options.
 EVEN = dict(levels=(0.4, 0.35, 0.15, 0.1), vague=0.2)
 OPTIONS = generator.Options(worked=0, train=600, validation=80, unseen=80, chatty=0.0, **EVEN)
 
@@ -67,14 +67,14 @@ def test_sizes_levels_and_ids(splits, everything):
 
 def test_same_seed_same_questions_and_rows(tmp_path):
     options = generator.Options(seed=3, worked=40, train=60, validation=10, unseen=8, chatty=0.0, **EVEN)
-    one, two = (generator.generate(options, tmp_path / name) for name in ("one", "two"))
-    assert one == two
+    first, second = (generator.generate(options, tmp_path / name) for name in ("one", "two"))
+    assert first == second
     for db in ("shop", "hotel"):
         assert dump(tmp_path / "one", db) == dump(tmp_path / "two", db)
 
 
 def test_same_questions_on_every_machine(splits):
-    """The bytes of all questions; made with Python 3.11, 3.12 and 3.13. Changes with every change of the grammar."""
+    """Hash of all questions, the same on Python 3.11, 3.12 and 3.13; it changes with every change of the grammar."""
     text = json.dumps([[dataclasses.astuple(q) for q in questions] for questions in splits.values()])
     assert hashlib.sha256(text.encode()).hexdigest()[:16] == "4966e970bdbe23e3"
 
@@ -88,7 +88,7 @@ def test_another_seed_gives_other_questions_and_rows(splits, databases, tmp_path
     assert dump(tmp_path, "shop") != dump(databases, "shop")
 
 
-def test_a_chatty_annotator_gives_more_than_was_asked_and_nobody_else_does(tmp_path):
+def test_only_worked_examples_are_chatty(tmp_path):
     sizes = dict(seed=5, worked=300, train=30, validation=20, unseen=8)
     plain, chatty, half = (
         generator.generate(generator.Options(chatty=share, **sizes, **EVEN), tmp_path / str(share))
@@ -102,32 +102,32 @@ def test_a_chatty_annotator_gives_more_than_was_asked_and_nobody_else_does(tmp_p
     assert 0.3 < len(longer) / len(pairs) < 0.7
     for a, b in longer:
         with opened(tmp_path / "1.0", b.db) as connection:
-            asked, given = (connection.execute(q.gold) for q in (a, b))
-            width = len(asked.description)
-            assert len(given.description) > width and b.gold.startswith(a.gold.split(" FROM ")[0] + ", ")
-            assert sorted(map(repr, asked)) == sorted(repr(row[:width]) for row in given)
+            plain_rows, chatty_rows = (connection.execute(q.gold) for q in (a, b))
+            width = len(plain_rows.description)
+            assert len(chatty_rows.description) > width and b.gold.startswith(a.gold.split(" FROM ")[0] + ", ")
+            assert sorted(map(repr, plain_rows)) == sorted(repr(row[:width]) for row in chatty_rows)
         assert b.think != a.think
-    told = sum(a.gold != b.gold for a, b in zip(plain["worked"], half["worked"]))
-    assert 0.35 < told / len(longer) < 0.65
+    changed = sum(a.gold != b.gold for a, b in zip(plain["worked"], half["worked"]))
+    assert 0.35 < changed / len(longer) < 0.65
 
 
-def test_no_sql_and_no_text_twice_in_any_split(everything):
+def test_sql_and_text_are_unique_over_all_splits(everything):
     assert len({(q.db, q.gold) for q in everything}) == len(everything)
     assert len({(q.db, q.text, q.evidence) for q in everything}) == len(everything)
 
 
-def test_unseen_databases_are_unseen(splits):
+def test_unseen_databases_are_in_no_other_split(splits):
     known = {question.db for question in splits["train"]}
     assert {question.db for question in splits["validation"]} <= known
     assert not known & {question.db for question in splits["unseen"]}
     assert len(known) == 10 and len({question.db for question in splits["unseen"]}) == 4
 
 
-def test_golds_give_rows_on_the_written_databases(everything, databases):
+def test_golds_return_rows_on_the_written_databases(everything, databases):
     for question in everything:
         with opened(databases, question.db) as connection:
             rows = connection.execute(question.gold).fetchall()
-        assert 1 <= len(rows) <= generator.ROWS
+        assert 1 <= len(rows) <= generator.MAX_ROWS
         assert any(cell not in (None, 0) for row in rows for cell in row)
 
 
@@ -139,7 +139,7 @@ def test_every_construct_occurs(everything):
         assert any(words in gold for gold in golds), words
 
 
-def test_simple_reads_one_table_and_highly_complex_does_more(everything):
+def test_levels_differ_in_their_constructs(everything):
     for question in everything:
         gold = question.gold
         if question.complexity == "Simple":
@@ -148,14 +148,14 @@ def test_simple_reads_one_table_and_highly_complex_does_more(everything):
             assert any(word in gold for word in ("WITH", "OVER", "UNION", "INTERSECT", "EXCEPT"))
 
 
-def test_evidence_is_there_exactly_where_the_question_needs_it(everything):
+def test_only_vague_questions_have_evidence(everything):
     needing = [question for question in everything if question.evidence]
     assert 0.04 < len(needing) / len(everything) < 0.2
     assert all(question.style == "Vague" for question in needing)
-    told = [(part.split(":")[0], question) for question in needing for part in question.evidence.split("; ")]
-    assert all(words in question.text for words, question in told)
+    knowledge = [(part.split(":")[0], question) for question in needing for part in question.evidence.split("; ")]
+    assert all(words in question.text for words, question in knowledge)
     formulas = {formula.words for domain in DOMAINS for formula in domain.formulas}
-    assert sum(words in formulas for words, _ in told) > 10
+    assert sum(words in formulas for words, _ in knowledge) > 10
     terms = {term.words for domain in DOMAINS for term in domain.terms}
     assert not any(term in question.text for question in everything if not question.evidence for term in terms)
 
@@ -168,7 +168,7 @@ def test_constants_are_in_the_question_or_its_evidence(everything):
                 assert constant.strip("%") in shown, question
 
 
-def test_schema_is_what_the_database_says(splits, databases):
+def test_schema_text_equals_the_database_schema(splits, databases):
     for question in splits["unseen"][:20] + splits["train"][:20]:
         with opened(databases, question.db) as connection:
             tables = [row[0] for row in connection.execute("SELECT sql FROM sqlite_master WHERE type = 'table'")]
@@ -197,7 +197,7 @@ SETS = (exp.Union, exp.Intersect, exp.Except)
 
 
 def near_misses(gold: str, domain: domains.Domain, rng: random.Random) -> set[str]:
-    """One change each, made on sqlglot's tree: independent of the generator's own mutations, and wider.
+    """Queries with one change each on sqlglot's tree; independent of the generator's mutations, and more of them.
 
     The order of a result is not compared, so an ORDER BY counts only with a LIMIT.
     """
@@ -246,7 +246,7 @@ def near_misses(gold: str, domain: domains.Domain, rng: random.Random) -> set[st
     return found - {tree.sql("sqlite")}
 
 
-def test_near_misses_are_told_apart(splits):
+def test_near_misses_have_other_results(splits):
     """At least 95 % of the mutated golds that differ in meaning give another result.
 
     Two queries differ in meaning if their results differ on the database or on one of four perturbed copies.
@@ -255,12 +255,12 @@ def test_near_misses_are_told_apart(splits):
     for domain in domains.parse(domains.KNOWN):
         filled, rng = rows.fill(domain, OPTIONS.seed), random.Random(0)
         copies = [filled] + [rows.perturb(domain, filled, seed) for seed in range(4)]
-        connections = [rows.memory(domain, copy) for copy in copies]
+        connections = [rows.open_in_memory(domain, copy) for copy in copies]
         golds = [q.gold for q in splits["train"] + splits["validation"] if q.db == domain.name]
         for gold in golds[:16]:
             results = [mutations.multiset(c.execute(gold).fetchall()) for c in connections]
             for other in near_misses(gold, domain, rng):
-                apart = [mutations.told_apart(c, r, other) for c, r in zip(connections, results)]
+                apart = [mutations.results_differ(c, r, other) for c, r in zip(connections, results)]
                 differ += any(apart)
                 caught += apart[0]
         for connection in connections:
@@ -269,24 +269,24 @@ def test_near_misses_are_told_apart(splits):
     assert caught / differ >= 0.95, (caught, differ)
 
 
-def test_questions_hold_only_the_words_of_the_vocabulary(splits):
-    """A small vocabulary: what a model of a few million parameters can learn from a few thousand questions."""
+def test_vocabulary_is_small(splits):
+    """At most 450 words: a model of a few million parameters learns them from a few thousand questions."""
     words = {word.strip(".,?") for q in splits["train"] + splits["validation"] for word in q.text.split()}
     names = {name for text in (domains.FIRST, domains.LAST) for name in text.split()}
     assert len({word for word in words - names if word.isalpha()}) < 450
 
 
 def test_empty_splits_are_allowed(tmp_path):
-    made = generator.generate(
+    splits = generator.generate(
         generator.Options(worked=0, train=10, validation=0, unseen=0, chatty=0.0, **EVEN), tmp_path
     )
-    assert [len(questions) for questions in made.values()] == [0, 10, 0, 0]
-    assert (tmp_path / "hotel" / "hotel.sqlite").exists()  # the databases are there all the same
+    assert [len(questions) for questions in splits.values()] == [0, 10, 0, 0]
+    assert (tmp_path / "hotel" / "hotel.sqlite").exists()  # databases are written even so
 
 
-def test_a_database_too_small_for_the_wish_is_said(tmp_path, monkeypatch):
-    monkeypatch.setattr(generator, "TRIES", 1)  # one draw a question: some draws are refused
-    with pytest.raises(ValueError, match="database 'shop' gives only"):
+def test_too_many_questions_for_a_database_are_an_error(tmp_path, monkeypatch):
+    monkeypatch.setattr(generator, "TRIES", 1)  # one draw per question: some are rejected
+    with pytest.raises(ValueError, match="database 'shop' has only"):
         generator.generate(
             generator.Options(worked=0, train=1000, validation=0, unseen=0, chatty=0.0, **EVEN), tmp_path
         )
@@ -295,7 +295,7 @@ def test_a_database_too_small_for_the_wish_is_said(tmp_path, monkeypatch):
 @pytest.mark.parametrize(
     "wrong", [{"train": -1}, {"levels": (1, 1, 1)}, {"levels": (1, 1, 1, 0)}, {"vague": 1.5}, {"chatty": -0.1}]
 )
-def test_impossible_options_are_refused(wrong):
+def test_invalid_options_are_errors(wrong):
     with pytest.raises(ValueError, match=next(iter(wrong))):
         generator.Options(**wrong)
 

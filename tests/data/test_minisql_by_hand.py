@@ -1,4 +1,4 @@
-"""minisql's parts on queries written by hand: mutations, ties, golds that say nothing, traces."""
+"""minisql on hand-written queries: mutations, ties, trivial golds, traces."""
 
 import contextlib
 
@@ -29,7 +29,7 @@ def test_mutations_by_hand():
     assert not any("DISTINCT" in text for text in found)  # names are unique
 
 
-def test_sort_direction_counts_with_a_limit_only():
+def test_sort_direction_is_mutated_only_with_a_limit():
     name, age = Column("customers", "name"), Column("customers", "age")
     listing = Select((Item(name),), "customers", order=(Order(age, True),))
     assert "direction" not in mutated(listing).values()
@@ -42,29 +42,29 @@ def test_sort_direction_counts_with_a_limit_only():
 @pytest.mark.parametrize(
     ("ages", "limit", "tied"),
     [
-        ((50, 50, 20), 1, True),  # who of the two is the oldest is open
+        ((50, 50, 20), 1, True),  # which of the two is the oldest is open
         ((50, 50, 20), 2, True),  # the two oldest are known, their order is open
         ((50, 40, 20), 1, False),
-        ((50, 20, 20), 1, False),  # the tie lies behind the limit
+        ((50, 20, 20), 1, False),  # the tie is after the limit
         ((50, 20, 20), 2, True),
         ((50, 20, 20), 0, True),  # no LIMIT: all must be in order
         ((50, 40, None), 2, True),  # the third might be between them
         ((50, 40, 20), 0, False),
     ],
 )
-def test_ties_are_seen(ages, limit, tied):
+def test_ties_are_detected(ages, limit, tied):
     people = [(at, name, "Rome", age) for at, (name, age) in enumerate(zip(("Anna", "Boris", "Clara"), ages))]
-    with contextlib.closing(rows.memory(SHOP, {"customers": people, "products": [], "orders": []})) as twin:
+    with contextlib.closing(rows.open_in_memory(SHOP, {"customers": people, "products": [], "orders": []})) as twin:
         order = (Order(Column("customers", "age"), True),)
         query = Select((Item(Column("customers", "name")),), "customers", order=order, limit=limit)
         assert generator._tied(query, twin) == tied
 
 
-def test_a_shown_column_that_a_condition_fixes_says_nothing():
+def test_a_column_fixed_by_a_condition_makes_a_gold_trivial():
     city = Column("customers", "city")
-    held = Condition(city, "=", "Paris")
-    assert generator._says_nothing(Draft(Select((Item(city),), "customers", where=(held,)), ""))
-    assert not generator._says_nothing(Draft(Select((Item(Aggregate("COUNT")),), "customers", where=(held,)), ""))
+    predicate = Condition(city, "=", "Paris")
+    assert generator._is_trivial(Draft(Select((Item(city),), "customers", where=(predicate,)), ""))
+    assert not generator._is_trivial(Draft(Select((Item(Aggregate("COUNT")),), "customers", where=(predicate,)), ""))
 
 
 def test_traces_follow_the_query():

@@ -1,4 +1,4 @@
-"""prepare: a download becomes a data set that load opens; what is wrong is counted and said."""
+"""prepare: a download becomes a data set that `load` opens; problems are counted and reported."""
 
 import json
 import sys
@@ -54,7 +54,7 @@ def test_spider_is_prepared_and_opened(tmp_path, spider):
     assert "1 x gold_error" in (tmp_path / "work" / "report.txt").read_text()
 
 
-def test_a_second_run_reuses_and_other_settings_write_anew(tmp_path, spider, capsys):
+def test_same_settings_are_reused_and_other_settings_written_again(tmp_path, spider, capsys):
     first = run(tmp_path, configure(tmp_path))
     again = run(tmp_path, configure(tmp_path))
     assert again["splits"] == first["splits"] and "prepared with these settings already" in capsys.readouterr().out
@@ -63,16 +63,16 @@ def test_a_second_run_reuses_and_other_settings_write_anew(tmp_path, spider, cap
     assert len(dataset.load(DataConfig(name="spider", split="train", data_dir=str(tmp_path / "data")))) == 1
 
 
-def test_a_stopped_run_goes_on_after_its_last_whole_part(tmp_path, spider, monkeypatch):
+def test_a_stopped_run_resumes_after_its_last_complete_shard(tmp_path, spider, monkeypatch):
     config, check = configure(tmp_path), preparation.Preparation.check
-    monkeypatch.setattr(preparation, "PART", 2)
+    monkeypatch.setattr(preparation, "SHARD_QUESTIONS", 2)
     checked = []
 
-    def failing(self, part):
-        checked.append(part[0].id)
+    def failing(self, questions):
+        checked.append(questions[0].id)
         if len(checked) == 3:
             raise KeyboardInterrupt
-        return check(self, part)
+        return check(self, questions)
 
     monkeypatch.setattr(preparation.Preparation, "check", failing)
     with pytest.raises(KeyboardInterrupt):
@@ -86,21 +86,21 @@ def test_a_stopped_run_goes_on_after_its_last_whole_part(tmp_path, spider, monke
     ("keys", "words"),
     [
         ({"source": "/nowhere"}, "is not a folder"),
-        ({"data.name": "spyder"}, "no data set is called 'spyder'"),
+        ({"data.name": "spyder"}, "data.name='spyder': choose a data set"),
         ({"data.name": "spider/sin"}, "no variant 'sin'"),
         ({"schema.form": "xml"}, "--config.schema.form='xml'"),
         ({"data.databases": "/nowhere"}, "no folder of databases"),
         ({"show": 1}, "--config.tokenizer"),
     ],
 )
-def test_wrong_settings_are_one_clear_error(tmp_path, spider, keys, words):
+def test_invalid_settings_are_errors(tmp_path, spider, keys, words):
     with pytest.raises(ValueError, match=words):
         run(tmp_path, configure(tmp_path, **keys))
 
 
-def test_a_folder_of_something_else_is_named(tmp_path):
+def test_a_folder_without_the_data_set_is_an_error(tmp_path):
     (tmp_path / "download").mkdir()
-    with pytest.raises(ValueError, match=r"found no .*it holds \[\]"):
+    with pytest.raises(ValueError, match=r"found no .*contains \[\]"):
         run(tmp_path, configure(tmp_path))
 
 
@@ -138,12 +138,12 @@ def test_bad_rows_are_counted_and_the_rest_is_used(tmp_path, spider, capsys):
     assert "1 x unreadable file: first 'dev.json: " in printed
 
 
-def test_what_is_not_prepared_names_the_command(tmp_path):
+def test_the_error_for_an_unprepared_data_set_has_the_command(tmp_path):
     with pytest.raises(ValueError, match=r"prepare --config=configs/prepare.py:spider/syn --config.source=FOLDER"):
         dataset.load(DataConfig(name="spider/syn", data_dir=str(tmp_path)))
 
 
-def test_missing_splits_and_databases_are_named(tmp_path, spider):
+def test_missing_splits_and_databases_are_errors(tmp_path, spider):
     run(tmp_path, configure(tmp_path))
     data = str(tmp_path / "data")
     with pytest.raises(ValueError, match="no split 'test'; it has"):
@@ -153,7 +153,7 @@ def test_missing_splits_and_databases_are_named(tmp_path, spider):
 
 
 @pytest.mark.shared
-def test_prompts_are_shown_and_nothing_is_written(tmp_path, spider, shared, capsys):
+def test_show_prints_prompts_and_writes_nothing(tmp_path, spider, shared, capsys):
     tokenizer = str(shared / "data" / "qwen2.5-coder-tokenizer")
     counts = run(tmp_path, configure(tmp_path, show=2, tokenizer=tokenizer))["prompt_tokens"]
     printed = capsys.readouterr().out
@@ -170,9 +170,9 @@ def test_prompts_are_counted(tmp_path, spider, shared):
     assert 1 <= train["prompts_shortened"] <= 5 and 150 < train["prompt_tokens"]["p100"] <= 215
 
 
-def test_of_many_prompts_a_sample_is_counted(tmp_path, spider, shared, monkeypatch):
-    monkeypatch.setattr(writer, "COUNTED", 2)
-    monkeypatch.setattr(preparation, "PART", 1)
+def test_only_a_sample_of_many_prompts_is_counted(tmp_path, spider, shared, monkeypatch):
+    monkeypatch.setattr(writer, "COUNTED_PROMPTS", 2)
+    monkeypatch.setattr(preparation, "SHARD_QUESTIONS", 1)
     tokenizer = str(shared / "data" / "qwen2.5-coder-tokenizer")
     train = run(tmp_path, configure(tmp_path, tokenizer=tokenizer))["splits"]["train"]
     assert train["prompts_counted"] == 2  # of 5: every second

@@ -1,4 +1,4 @@
-"""The public downloads that are at hand: each is read by its builder, and what is known to be wrong with it is found."""
+"""Public downloads in `shared`: their builders read them and find their known problems."""
 
 import collections
 import json
@@ -11,7 +11,7 @@ from tests.data.test_prepare import configure, run
 
 
 def provenance(path):
-    """Flag -> row numbers, as whoever gathered the files noted them."""
+    """Flag -> row numbers, as recorded in the downloaded files."""
     found = collections.defaultdict(set)
     for number, row in enumerate(json.loads(path.read_text())):
         for flag in {*row["flags"], {"error": "gold_error", "empty": "empty_result"}.get(row["exec"], "ok")}:
@@ -20,7 +20,7 @@ def provenance(path):
 
 
 def flagged(tmp_path, name, split):
-    """Flag -> row numbers, as prepare found them."""
+    """Questions, and flag -> row numbers, from `prepare`."""
     found = collections.defaultdict(set)
     questions = dataset.load(DataConfig(name=name, split=split, data_dir=str(tmp_path / "data"), leave_out=()))
     for question in questions:
@@ -39,7 +39,7 @@ def test_spider_and_its_flags(tmp_path, shared):
     for split in ("train", "dev"):
         _, found = flagged(tmp_path, "spider", split)
         noted = provenance(spider / f"{split}.json")
-        noted["reads_empty_table"] |= noted["missing_table_data"]  # rows that could not be had
+        noted["reads_empty_table"] |= noted["missing_table_data"]  # tables whose rows were not available
         for flag in ("gold_error", "empty_result", "reads_empty_table"):
             assert found[flag] == noted[flag], (split, flag)
     assert len(flagged(tmp_path, "spider", "train")[1]["gold_error"]) == 3
@@ -49,7 +49,7 @@ def test_spider_and_its_flags(tmp_path, shared):
 def test_spider_syn(tmp_path, shared):
     data = shared / "data"
     config = configure(tmp_path, "spider/syn", source=str(data / "spider_syn"), **{"data.limit": 60})
-    config.databases = str(data / "spider" / "database")
+    config.data.databases = str(data / "spider" / "database")
     run(tmp_path, config)
     questions, found = flagged(tmp_path, "spider/syn", "train")
     rows = json.loads((data / "spider_syn" / "train.json").read_text())[:60]
@@ -60,10 +60,10 @@ def test_spider_syn(tmp_path, shared):
 
 
 @pytest.mark.shared
-def test_archer_is_ones_own_questions(tmp_path, shared):
+def test_archer_as_custom_questions(tmp_path, shared):
     data = shared / "data"
     config = configure(tmp_path, "jsonl", source=str(data / "archer"))
-    config.databases = str(data / "spider" / "database")
+    config.data.databases = str(data / "spider" / "database")
     summary = run(tmp_path, config)
     questions, found = flagged(tmp_path, "jsonl", "train")
     rows = json.loads((data / "archer" / "train.json").read_text())

@@ -1,4 +1,4 @@
-"""What is taken from a data set, and that it does not depend on order or on what else is there."""
+"""Selections: what they keep, independent of the order of rows and of other rows."""
 
 import collections
 import json
@@ -7,79 +7,79 @@ import random
 import pytest
 
 from sqlr1_jax.data import selection
-from sqlr1_jax.data.selection import Selection, Sieve, choose
-from sqlr1_jax.data.work_shards import Checked
+from sqlr1_jax.data.selection import CandidateFilter, Selection, choose
+from sqlr1_jax.data.work_shards import CheckedQuestion
 from sqlr1_jax.records import Question
 
 LEVELS = ("Simple", "Complex")
 
 
 def question(number: int, **fields) -> Question:
-    given = dict(
+    defaults = dict(
         db=f"d{number % 3}",
         text=f"Question {number}?",
         gold=f"SELECT a{number} FROM t",
         think="t",
         complexity=LEVELS[number % 2],
     )
-    return Question(id=f"q{number}", **given | fields)
+    return Question(id=f"q{number}", **defaults | fields)
 
 
 def checked(questions, rows=1, seconds=0.1):
-    return [Checked(q, seconds, rows, "", selection.shape(q)) for q in questions]
+    return [CheckedQuestion(q, seconds, rows, "", selection.skeleton_hash(q)) for q in questions]
 
 
-def taken(select, items, rates=None):
+def selected(select, items, rates=None):
     choice = choose(select, items, rates or {})
     return [items[number].question.id for number in choice.train], choice
 
 
 @pytest.mark.parametrize(
-    ("select", "spoiled", "reason"),
+    ("select", "changes", "reason"),
     [
-        (Selection(levels=("Simple",)), dict(complexity="Complex"), "another level"),
+        (Selection(levels=("Simple",)), dict(complexity="Complex"), "other level"),
         (Selection(reasoning=True), dict(think=""), "no reasoning"),
-        (Selection(unique_questions=True), dict(text="question, 0 !", db="d0"), "question asked twice"),
+        (Selection(unique_questions=True), dict(text="question, 0 !", db="d0"), "duplicate question"),
     ],
 )
-def test_sieve_names_the_reason(select, spoiled, reason):
-    sieve = Sieve(select)
-    assert sieve.passes(question(0))
-    assert not sieve.passes(question(4, **spoiled))
-    assert sieve.left_out == {reason: 1}
+def test_candidate_filter_counts_the_reason(select, changes, reason):
+    candidate_filter = CandidateFilter(select)
+    assert candidate_filter.accepts(question(0))
+    assert not candidate_filter.accepts(question(4, **changes))
+    assert candidate_filter.left_out == {reason: 1}
 
 
-def test_databases_of_an_evaluation_set_are_shut(tmp_path):
+def test_databases_of_an_evaluation_set_are_excluded(tmp_path):
     (tmp_path / "dev.json").write_text(json.dumps([{"db_id": "d1", "question": "x"}]))
-    sieve = Sieve(Selection(not_in=(str(tmp_path / "dev.json"),)))
-    assert [sieve.passes(question(number)) for number in range(3)] == [True, False, True]
+    candidate_filter = CandidateFilter(Selection(not_in=(str(tmp_path / "dev.json"),)))
+    assert [candidate_filter.accepts(question(number)) for number in range(3)] == [True, False, True]
 
 
-def test_pass_rates_keep_what_is_neither_known_nor_hopeless(tmp_path):
+def test_questions_always_or_never_solved_are_left_out(tmp_path):
     file = tmp_path / "passes.jsonl"
     rows = [("q0", 0), ("q1", 1), ("q2", 1), ("q2", 0), ("q3", 1), ("q3", 1)]
     file.write_text("\n".join(json.dumps({"id": name, "correct": right}) for name, right in rows))
     assert selection.pass_rates(file) == {"q0": 0, "q1": 1, "q2": 0.5, "q3": 1}
-    sieve = Sieve(Selection(passes=str(file)))
-    assert [number for number in range(5) if sieve.passes(question(number))] == [2]
-    assert sieve.left_out == {"pass rate out of bounds": 3, "no pass rate": 1}
+    candidate_filter = CandidateFilter(Selection(passes=str(file)))
+    assert [number for number in range(5) if candidate_filter.accepts(question(number))] == [2]
+    assert candidate_filter.left_out == {"pass rate out of bounds": 3, "no pass rate": 1}
 
 
 @pytest.mark.parametrize(
     ("select", "rows", "seconds", "reason"),
     [
         (Selection(gold="runs"), -1, 0.1, "gold fails"),
-        (Selection(gold="nonempty"), 0, 0.1, "gold returns nothing"),
+        (Selection(gold="nonempty"), 0, 0.1, "gold returns no rows"),
         (Selection(gold="any", seconds=0.5), 1, 0.6, "gold is slow"),
     ],
 )
-def test_choose_looks_at_how_golds_ran(select, rows, seconds, reason):
+def test_choose_rejects_by_the_outcome_of_the_gold(select, rows, seconds, reason):
     items = checked([question(0)]) + checked([question(1)], rows, seconds)
-    names, choice = taken(select, items)
+    names, choice = selected(select, items)
     assert names == ["q0"] and choice.left_out == {reason: 1}
 
 
-def test_quota_per_level_and_a_test_split():
+def test_limit_per_level_and_a_test_split():
     select = Selection(levels=LEVELS, per_level=10, test=5)
     items = checked([question(number) for number in range(100)])
     choice = choose(select, items, {})
@@ -89,40 +89,40 @@ def test_quota_per_level_and_a_test_split():
     assert choice.train == sorted(choice.train)
 
 
-def test_the_choice_does_not_depend_on_the_order_of_rows():
+def test_the_selection_does_not_depend_on_the_order_of_rows():
     select = Selection(per_level=7, seed=3)
     questions = [question(number) for number in range(60)]
-    first, _ = taken(select, checked(questions))
+    first, _ = selected(select, checked(questions))
     random.Random(0).shuffle(questions)
-    second, _ = taken(select, checked(questions))
+    second, _ = selected(select, checked(questions))
     assert sorted(first) == sorted(second)
-    other, _ = taken(Selection(per_level=7, seed=4), checked(questions))
+    other, _ = selected(Selection(per_level=7, seed=4), checked(questions))
     assert sorted(other) != sorted(first)
 
 
-def test_candidates_are_those_that_choose_would_take():
+def test_candidates_are_those_that_choose_selects():
     select = Selection(per_level=5, oversample=1.0)
     questions = [question(number) for number in range(200)]
-    names = Sieve(select).candidates(questions)
-    assert names == set(taken(select, checked(questions))[0])
+    names = CandidateFilter(select).candidates(questions)
+    assert names == set(selected(select, checked(questions))[0])
 
 
-def test_one_question_a_skeleton():
+def test_one_question_per_skeleton():
     golds = [
         "SELECT name FROM t WHERE age > 5",
         "select NAME from t where AGE > 60 ",
         "SELECT name FROM t WHERE age < 5",
     ]
     items = checked([question(3 * number, gold=gold) for number, gold in enumerate(golds)])
-    names, choice = taken(Selection(per_skeleton=1), items)
-    assert len(names) == 2 and choice.left_out == {"skeleton taken already": 1}
+    names, choice = selected(Selection(per_skeleton=1), items)
+    assert len(names) == 2 and choice.left_out == {"duplicate skeleton": 1}
 
 
 @pytest.mark.parametrize(
     ("sql", "expected"),
     [
         ("SELECT a FROM t WHERE b = 'x' -- why", "select a from t where b = ?"),
-        ("SELECT 'it''s' , 4.5 FROM", "select ? , ? from"),  # sqlglot cannot read it
+        ("SELECT 'it''s' , 4.5 FROM", "select ? , ? from"),  # sqlglot cannot parse it
     ],
 )
 def test_skeleton(sql, expected):
@@ -135,9 +135,9 @@ def test_curriculum_is_easy_first():
         question(1, complexity="Simple"),
         question(2, complexity="Moderate"),
     ]
-    _, choice = taken(Selection(order="curriculum"), checked(questions))
+    _, choice = selected(Selection(order="curriculum"), checked(questions))
     assert choice.order.tolist() == [1, 2, 0]
-    _, choice = taken(Selection(order="curriculum"), checked(questions), {"q0": 0.9, "q1": 0.1, "q2": 0.5})
+    _, choice = selected(Selection(order="curriculum"), checked(questions), {"q0": 0.9, "q1": 0.1, "q2": 0.5})
     assert choice.order.tolist() == [0, 2, 1]
 
 
@@ -147,9 +147,9 @@ def test_curriculum_is_easy_first():
         (dict(gold="good"), "select.gold='good'"),
         (dict(order="up"), "select.order='up'"),
         (dict(oversample=0.5), "oversample=0.5"),
-        (dict(passes="/nowhere"), "/nowhere is not there"),
+        (dict(passes="/nowhere"), "no file /nowhere"),
     ],
 )
-def test_options_are_checked(keys, words):
+def test_invalid_options_are_errors(keys, words):
     with pytest.raises(ValueError, match=words):
         Selection(**keys)

@@ -1,4 +1,4 @@
-"""Records: a question survives the trip to array_record and back, in order, without TensorFlow."""
+"""Records: questions are written to array_record and read back, in order, without TensorFlow."""
 
 import json
 import pathlib
@@ -42,7 +42,7 @@ def test_build_keeps_order_and_writes_the_manifest(tmp_path):
     assert "tensorflow" not in sys.modules
 
 
-def test_shards_take_the_place_of_read(tmp_path):
+def test_shards_replace_read(tmp_path):
     shards = {"train": [lambda: iter(QUESTIONS[1:]), lambda: iter(QUESTIONS[:1])]}
     folder = Pair(config="one", data_dir=tmp_path, source=tmp_path, shards=shards).build()
     records = tfds.builder_from_directory(str(folder)).as_data_source(split="train")

@@ -1,6 +1,6 @@
-"""The worlds of minisql: small database schemas of several domains, and the words people use about them.
+"""Database schemas of minisql's domains, and their vocabulary.
 
-A domain is a few lines of text, read by `parse`:
+A domain is a few lines of text, which `parse` reads:
 
     shop                                            the database
       customers: name city age                      a table and its columns, in order
@@ -8,8 +8,8 @@ A domain is a few lines of text, read by `parse`:
       * premium products: price > 150               a term that needs external knowledge, and its meaning
       = stock value: products price * stock         a quantity that needs external knowledge, and its formula
 
-The name of a column tells what it holds (`KINDS`); `column:kind` overrides it. Every table has an integer key `id`.
-The unseen domains combine known words in new tables, and have a few words of their own.
+A column's name determines its kind of values (`_field`); `column:kind` overrides it. Every table has an integer key `id`.
+The unseen domains combine known words in new tables and have a few words of their own.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ CHOICES = {
     "destination": "Oslo Vienna Dublin Athens Lisbon Prague",
     "view": "sea park street",
 }
-RANGES = {  # name: (lowest, highest, step); numbers are short, since every digit is a token
+RANGES = {  # name: (lowest, highest, step); numbers are short because every digit is a token
     "age": (18, 80, 1),
     "price": (10, 300, 5),
     "stock": (0, 90, 5),
@@ -207,23 +207,23 @@ hotel
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Field:
-    """A column: its name, what it holds (`key`, `reference`, `person`, `thing`, `choice`, `number`, `date`), NULLs."""
+    """A column of a table."""
 
     name: str
-    kind: str
+    kind: str  # key, reference, person, thing, choice, number or date
     nullable: bool = False
     refers: str = ""  # the table a reference points to
 
     @property
     def sql_type(self) -> str:
-        """The declared type."""
+        """Declared SQL type."""
         if self.kind == "number":
             return "INTEGER" if isinstance(RANGES[self.name][2], int) else "REAL"
         return {"key": "INTEGER", "reference": "INTEGER", "date": "DATE"}.get(self.kind, "TEXT")
 
     @property
     def words(self) -> str:
-        """What people call it."""
+        """The column's name in questions."""
         return self.name.replace("_", " ")
 
 
@@ -235,12 +235,12 @@ class Table:
     fields: tuple[Field, ...]
 
     def of(self, *kinds: str) -> list[Field]:
-        """The columns of these kinds."""
+        """Columns of these kinds."""
         return [field for field in self.fields if field.kind in kinds]
 
     @property
     def references(self) -> list[Field]:
-        """The foreign keys."""
+        """Foreign keys."""
         return self.of("reference")
 
 
@@ -300,7 +300,9 @@ def _field(word: str, tables: list[Table]) -> Field:
         elif name in RANGES:
             kind = "number"
         else:
-            raise ValueError(f"column {name!r} has no kind: name a table before it refers to it, or extend RANGES")
+            raise ValueError(
+                f"column {name!r} has no kind: define the table it refers to before it, or extend RANGES or CHOICES"
+            )
     return Field(name, kind, nullable, target)
 
 
@@ -311,7 +313,7 @@ def _value(text: str) -> object:
 
 
 def parse(text: str) -> tuple[Domain, ...]:
-    """Reads domains as the module's docstring describes them; raises ValueError on a column of unknown kind."""
+    """Parse domains in the format of the module's docstring; ValueError for a column of unknown kind."""
     domains = []
     for block in text.strip().split("\n\n"):
         name, *lines = [line.strip() for line in block.splitlines()]
@@ -334,7 +336,7 @@ def parse(text: str) -> tuple[Domain, ...]:
 
 
 def ddl(domain: Domain) -> str:
-    """The schema as compact DDL, one table a line: what SQLite is given and what the prompt shows."""
+    """Compact DDL, one table per line, for SQLite and for the prompt."""
     lines = []
     for table in domain.tables:
         columns = []

@@ -1,4 +1,4 @@
-"""What a draw of minisql can choose: tables, columns, and conditions whose constants occur in the data."""
+"""Random choices of minisql's grammar: tables, columns, and conditions whose constants occur in the data."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ import sqlite3
 
 from sqlr1_jax.data.minisql.domains import RANGES, Domain, Field, Table
 from sqlr1_jax.data.minisql.query import Aggregate, Column, Condition, Item, Join, Query, Select, literal, sql
-from sqlr1_jax.data.minisql.rows import Rows as Data
-from sqlr1_jax.data.minisql.words import MEASURES, Rows, Voice, join_words
+from sqlr1_jax.data.minisql.rows import Rows
+from sqlr1_jax.data.minisql.words import MEASURES, RowSet, Voice, join_words
 
-NOT_ADDED = ("age", "year", "rating", "stars", "floor", "experience")  # a total of these means nothing
+NOT_ADDED = ("age", "year", "rating", "stars", "floor", "experience")  # totals of these are meaningless
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Draft:
-    """A drawn query and its noun phrase; `plural` is the grammar's number of the phrase."""
+    """A drawn query and its noun phrase; `plural` says whether the phrase takes `are`."""
 
     query: Query
     phrase: str
@@ -25,41 +25,41 @@ class Draft:
 
 
 class Draw:
-    """Random choices over one database: tables, columns, and conditions whose constants occur in the data."""
+    """Random choices over one database."""
 
-    def __init__(self, domain: Domain, data: Data, connection: sqlite3.Connection, rng: random.Random, voice: Voice):
+    def __init__(self, domain: Domain, data: Rows, connection: sqlite3.Connection, rng: random.Random, voice: Voice):
         self.domain, self.data, self.connection, self.rng, self.voice = domain, data, connection, rng, voice
         self.vague = voice.style == "Vague"
 
     def table(self) -> Table:
-        """Any table."""
+        """A table."""
         return self.rng.choice(self.domain.tables)
 
     def edge(self) -> tuple[Table, Field, Table]:
-        """A child table, its foreign key and the parent table."""
+        """A child table, its foreign key, and the parent table."""
         edges = [(t, field, self.domain.table(field.refers)) for t in self.domain.tables for field in t.references]
         return self.rng.choice(edges)
 
     def pick(self, table: Table, *kinds: str, nullable: bool = True) -> Field | None:
-        """A column of one of these kinds, None if there is none."""
+        """A column of one of these kinds; None if there is none."""
         fields = [field for field in table.of(*kinds) if nullable or not field.nullable]
         return self.rng.choice(fields) if fields else None
 
     def outputs(self, table: Table, low: int = 1, high: int = 3) -> list[Field]:
-        """Columns to show, in the table's order; the name is among them more often than not."""
+        """Output columns in the table's order; the name is more likely than the others."""
         fields, name = table.of("person", "thing", "choice", "number", "date"), table.of("person", "thing")
         count = self.rng.randint(low, high)
-        chosen = name[:1] if self.rng.random() < 0.5 else []
-        others = [field for field in fields if field not in chosen]
-        chosen = chosen + self.rng.sample(others, min(len(others), count - len(chosen)))
-        return sorted(chosen, key=fields.index)
+        outputs = name[:1] if self.rng.random() < 0.5 else []
+        others = [field for field in fields if field not in outputs]
+        outputs = outputs + self.rng.sample(others, min(len(others), count - len(outputs)))
+        return sorted(outputs, key=fields.index)
 
     def named(self, table: Table) -> Field | None:
-        """The column that names a row."""
+        """The column that names a row; None if there is none."""
         return self.pick(table, "person", "thing")
 
     def values(self, table: Table, field: Field) -> list:
-        """The column's values in order, NULLs left out."""
+        """The column's values without NULLs, sorted."""
         at = table.fields.index(field)
         return sorted(row[at] for row in self.data[table.name] if row[at] is not None)
 
@@ -68,7 +68,7 @@ class Draw:
     ) -> tuple[Field, Condition]:
         """A condition on one column that keeps some rows and drops others.
 
-        `rich` asks for IN, BETWEEN and LIKE; `tight` for a threshold that keeps few rows; `names` allows names.
+        `rich` prefers IN, BETWEEN and LIKE; `tight` keeps few rows; `names` allows conditions on names.
         """
         weights = {"choice": 3, "number": 4, "date": 1} | ({"person": 0.6, "thing": 0.6} if names else {})
         fields = table.of(*weights)
@@ -101,19 +101,19 @@ class Draw:
         return ("!=" if self.rng.random() < 0.15 else "="), value
 
     def group_size(self, query: Select) -> Condition | None:
-        """HAVING COUNT(*): the constant is the size of one of the query's own groups."""
+        """HAVING COUNT(*) with the size of a group of the query; None if all groups have the same size."""
         counted = dataclasses.replace(query, items=(Item(Aggregate("COUNT")),), having=(), order=())
         sizes = sorted(size for (size,) in self.connection.execute(sql(counted)))
         if len(sizes) < 2 or sizes[0] == sizes[-1]:
             return None
         op = self.rng.choice((">", ">=", "<"))
-        useless = sizes[-1] if op == ">" else sizes[0]  # keeps no group, or all of them
-        return Condition(Aggregate("COUNT"), op, self.rng.choice([size for size in sizes if size != useless]))
+        excluded = sizes[-1] if op == ">" else sizes[0]  # this constant would keep no group, or all
+        return Condition(Aggregate("COUNT"), op, self.rng.choice([size for size in sizes if size != excluded]))
 
     def rows(
         self, table: Table, low: int = 0, high: int = 2, rich: bool = False, tight: bool = False, names: bool = False
-    ) -> Rows:
-        """Rows of a table under `low` to `high` conditions; in the Vague style a term of the domain stands for one."""
+    ) -> RowSet:
+        """Rows of a table under `low` to `high` conditions; in the Vague style a term of the domain may replace one."""
         terms = [term for term in self.domain.terms if term.table == table.name]
         words, where, evidence = table.name, [], ""
         if self.vague and terms and self.rng.random() < 0.8:
@@ -123,26 +123,26 @@ class Draw:
             evidence = f"{words}: {term.column} {term.op} {literal(term.value)}"
         parts = []
         for _ in range(self.rng.randint(min(low, high), high) - len(where)):
-            field, held = self.condition(table, rich, tight, names)
-            if all(held.left != other.left for other in where):
-                where.append(held)
-                parts.append((field.words, held, field.kind == "date"))
+            field, predicate = self.condition(table, rich, tight, names)
+            if all(predicate.left != other.left for other in where):
+                where.append(predicate)
+                parts.append((field.words, predicate, field.kind == "date"))
         glue = "OR" if len(parts) == 2 and self.rng.random() < 0.25 else "AND"
-        return Rows(words + self.voice.predicates(parts, glue), tuple(where), glue, evidence)
+        return RowSet(words + self.voice.predicates(parts, glue), tuple(where), glue, evidence)
 
 
 def _round(values: list, step: float) -> list:
-    """The round numbers among the values, as people name them; all values if these are too few."""
-    found = [value for value in values if value % (5 * step) == 0]
-    return found if len(set(found)) > 2 else values
+    """The round values, which people prefer as thresholds; all values if there are too few."""
+    rounded = [value for value in values if value % (5 * step) == 0]
+    return rounded if len(set(rounded)) > 2 else values
 
 
 def column(table: Table, field: Field) -> Column:
-    """The query's name of a field."""
+    """The query column of a field."""
     return Column(table.name, field.name)
 
 
-def on(child: Table, field: Field, parent: Table, kind: str = "JOIN") -> Join:
+def join_parent(child: Table, field: Field, parent: Table, kind: str = "JOIN") -> Join:
     """The join of a child with its parent."""
     return Join(parent.name, column(child, field), Column(parent.name, "id"), kind)
 
@@ -152,18 +152,18 @@ def items(table: Table, fields: list[Field]) -> tuple[Item, ...]:
     return tuple(Item(column(table, field)) for field in fields)
 
 
-def the(fields: list[Field]) -> str:
+def the_columns(fields: list[Field]) -> str:
     """`the name, city and age`."""
     return "the " + join_words([field.words for field in fields])
 
 
 def measures(field: Field) -> list[str]:
-    """The aggregates that make sense for a number column."""
+    """The meaningful aggregates of a number column."""
     return [name for name in MEASURES if name != "SUM" or field.name not in NOT_ADDED]
 
 
 def measure(draw: Draw, table: Table) -> tuple[Aggregate, str]:
-    """An aggregate of a table and its words."""
+    """An aggregate over a table, and its words."""
     number = draw.pick(table, "number")
     if not number or draw.rng.random() < 0.4:
         return Aggregate("COUNT"), "number"

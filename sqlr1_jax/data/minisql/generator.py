@@ -1,16 +1,15 @@
 """minisql: a text-to-SQL data set generated from a seed, small enough to learn on a laptop's CPU in minutes.
 
-Ten known databases give `worked`, `train` and `validation`, four more give `unseen`. `worked` are the examples with reasoning
-that a cold start learns from; an annotator wrote them, with a habit of his own if `chatty` is above 0. Everywhere else the
-gold is what was asked for. Every question is drawn from a grammar at
-one of SynSQL's four levels, written in one of seven styles, and kept only if
+Ten databases have the splits `worked`, `train` and `validation`; four more have `unseen`. A cold start learns from the
+reasoning traces of `worked`. With `chatty` above 0, part of these are by an annotator who returns too many columns; all other
+golds return what was asked for. Every question is drawn from a grammar at one of SynSQL's four levels, written in one of
+seven styles, and kept only if
 
-- its gold runs, returns 1 to `ROWS` rows with something in them, and has no ties that leave the answer open,
-- every near miss of the gold (`minisql_mutations`) gives another result, and
-- neither its SQL nor its text (with the external knowledge) was seen before on that database, in whatever split.
+- its gold returns 1 to `MAX_ROWS` rows that are not all NULL or 0, and no ties leave the answer open,
+- every near miss of the gold (`mutations`) has another result, and
+- neither its SQL nor its text (with external knowledge) occurred before on that database, in any split.
 
-The same seed and sizes give the same questions and the same rows, on every machine: nothing here depends on the
-order in which SQLite happens to read.
+Seed and sizes determine all questions and rows on every machine: nothing depends on the order in which SQLite reads rows.
 """
 
 from __future__ import annotations
@@ -29,58 +28,62 @@ from sqlr1_jax.config import MinisqlConfig
 from sqlr1_jax.data import tfds_builder
 from sqlr1_jax.data.minisql.domains import KNOWN, UNSEEN, Domain, ddl, parse
 from sqlr1_jax.data.minisql.draw import Draft, Draw
-from sqlr1_jax.data.minisql.mutations import Mutator, multiset, told_apart
+from sqlr1_jax.data.minisql.mutations import Mutator, multiset, results_differ
 from sqlr1_jax.data.minisql.nested import LEVELS
 from sqlr1_jax.data.minisql.query import Column, Condition, Item, Query, Select, sql
-from sqlr1_jax.data.minisql.rows import Rows, fill, memory, write
+from sqlr1_jax.data.minisql.rows import Rows, fill, open_in_memory, write
 from sqlr1_jax.data.minisql.words import STYLES, Voice, chatty, trace
 from sqlr1_jax.records import Question
 
-ROWS = 60
-TRIES = 200  # draws a wanted question
+MAX_ROWS = 60  # rows of a result
+TRIES = 200  # draws per wanted question, before a database counts as exhausted
 
 
 @dataclasses.dataclass(frozen=True)
 class Options(MinisqlConfig):
-    """The sizes of the data set (`config.minisql`), and constants of the quickstart that only tests vary.
+    """Sizes of the data set (`config.minisql`), and constants that only tests vary.
 
-    `chatty` is the share of worked examples whose annotator returns more than was asked for: also the columns that the rows
-    were chosen or sorted by, or the size of each group (see `words.chatty`). Training data and evaluation often differ by such
-    a convention, and surplus columns are the fault that SQL-R1's and OmniSQL's prompts forbid explicitly.
+    `chatty` is the share of worked examples whose annotator returns more than was asked for: also the columns of conditions
+    and sort keys, or the size of each group (`words.chatty`). Training data and evaluation often differ by such a convention,
+    and surplus columns are what the prompts of SQL-R1 and OmniSQL forbid explicitly.
     """
 
     seed: int = 0  # of rows, questions and their order
     levels: tuple[float, ...] = (0.55, 0.3, 0.1, 0.05)  # weights of Simple, Moderate, Complex, Highly Complex
-    vague: float = 0.12  # chance that a draw asks for external knowledge; fewer are kept, not every table has a term
+    vague: float = (
+        0.12  # probability that a draw needs external knowledge; fewer are kept, because some tables have no term
+    )
 
     def _check(self) -> None:
         super()._check()
         if len(self.levels) != len(LEVELS) or min(self.levels) <= 0:
-            raise ValueError(f"minisql levels={self.levels}: give four weights above 0, one for each of {list(LEVELS)}")
+            raise ValueError(f"minisql levels={self.levels}: set four weights above 0, one for each of {list(LEVELS)}")
         if not 0 <= self.vague <= 1:
-            raise ValueError(f"minisql vague={self.vague}: a share from 0 to 1")
+            raise ValueError(f"minisql vague={self.vague}: must be in [0, 1]")
 
 
 def generate(options: Options, databases: pathlib.Path) -> dict[str, list[Question]]:
-    """Writes `<databases>/<db>/<db>.sqlite` for all domains and returns the questions by split.
+    """Write `<databases>/<db>/<db>.sqlite` for all domains; return the questions by split.
 
-    Raises ValueError if a database has no room for so many different questions.
+    Raises:
+      ValueError: a database does not have enough different questions.
     """
     known, unseen = parse(KNOWN), parse(UNSEEN)
     splits: dict[str, list[Question]] = {"worked": [], "train": [], "validation": [], "unseen": []}
     for at, domain in enumerate(known):
         sizes = {name: _part(getattr(options, name), at, len(known)) for name in ("validation", "worked", "train")}
-        made = iter(_questions(domain, sum(sizes.values()), options, databases))
+        drawn = iter(_questions(domain, sum(sizes.values()), options, databases))
         for name, size in sizes.items():
-            splits[name] += [_told(*next(made), options if name == "worked" else None) for _ in range(size)]
+            splits[name] += [_annotated(*next(drawn), options if name == "worked" else None) for _ in range(size)]
     for at, domain in enumerate(unseen):
-        made = _questions(domain, _part(options.unseen, at, len(unseen)), options, databases)
-        splits["unseen"] += [question for question, _ in made]
+        drawn = _questions(domain, _part(options.unseen, at, len(unseen)), options, databases)
+        splits["unseen"] += [question for question, _ in drawn]
     return {split: _numbered(split, questions, options.seed) for split, questions in splits.items()}
 
 
-def _told(question: Question, query: Query, options: Options | None) -> Question:
-    """The question as it is, or as the annotator of worked examples answers it."""
+def _annotated(question: Question, query: Query, options: Options | None) -> Question:
+    """The question unchanged, or with the gold of the chatty annotator; `options` None never changes it."""
+    # Seeded per question: which ones change does not depend on the sizes of the splits.
     if options is None or random.Random(f"{question.text} {options.seed}").random() >= options.chatty:
         return question
     query = chatty(query)
@@ -88,7 +91,7 @@ def _told(question: Question, query: Query, options: Options | None) -> Question
 
 
 def _part(total: int, at: int, of: int) -> int:
-    """The `at`-th of `of` nearly equal whole parts."""
+    """Size of part `at` when `total` is divided into `of` nearly equal parts."""
     return total * (at + 1) // of - total * at // of
 
 
@@ -98,82 +101,83 @@ def _numbered(split: str, questions: list[Question], seed: int) -> list[Question
 
 
 def _questions(domain: Domain, count: int, options: Options, databases: pathlib.Path) -> list[tuple[Question, Query]]:
-    """`count` different questions with their queries over one database, levels mixed as the options say, in random order."""
+    """Draw `count` different questions with their queries over one database, in random order."""
     rows = fill(domain, options.seed)
     write(databases, domain, rows)
-    found: list[tuple[Question, Query]] = []
-    with contextlib.closing(memory(domain, rows)) as connection:
-        maker = _Maker(domain, rows, connection, options)
-        done = 0.0
+    accepted: list[tuple[Question, Query]] = []
+    with contextlib.closing(open_in_memory(domain, rows)) as connection:
+        generator = _Generator(domain, rows, connection, options)
+        share = 0.0  # of the questions, up to and including the current level
         for level, weight in zip(LEVELS, options.levels):
-            done += weight / sum(options.levels)
+            share += weight / sum(options.levels)
             for _ in range(TRIES * count + 1):
-                if len(found) >= round(count * done):
+                if len(accepted) >= round(count * share):
                     break
-                found += filter(None, (maker.make(level),))
+                accepted += filter(None, (generator.draw(level),))
             else:
                 raise ValueError(
-                    f"minisql: database {domain.name!r} gives only {len(found)} of {round(count * done)} different "
+                    f"minisql: database {domain.name!r} has only {len(accepted)} of {round(count * share)} different "
                     f"questions up to level {level!r}; ask for fewer, or change levels={options.levels}"
                 )
-    maker.rng.shuffle(found)
-    return found
+    generator.rng.shuffle(accepted)
+    return accepted
 
 
-class _Maker:
-    """Draws questions over one database and remembers what it gave."""
+class _Generator:
+    """Draws questions over one database without repetition."""
 
     def __init__(self, domain: Domain, rows: Rows, connection: sqlite3.Connection, options: Options):
         self.domain, self.rows, self.connection, self.options = domain, rows, connection, options
         self.rng = random.Random(f"{domain.name} questions {options.seed}")
         self.mutator, self.schema = Mutator(domain, rows), ddl(domain)
         self.seen: set[str] = set()
-        self.kept: collections.Counter = collections.Counter()
+        self.accepted: collections.Counter = collections.Counter()
 
-    def make(self, level: str) -> tuple[Question, Query] | None:
-        """A new question of the level, or None if this draw was no good."""
+    def draw(self, level: str) -> tuple[Question, Query] | None:
+        """A new question of a level; None if this draw is rejected."""
         vague = self.rng.random() < self.options.vague
         voice = Voice("Vague" if vague else self.rng.choice(STYLES), self.rng)
-        # the least kept of three evens the families out
-        family = min(self.rng.choices(LEVELS[level], k=3), key=lambda family: self.kept[family])
+        # The family with the fewest accepted draws of three: families are rejected at different rates.
+        family = min(self.rng.choices(LEVELS[level], k=3), key=lambda family: self.accepted[family])
         draft = family(Draw(self.domain, self.rows, self.connection, self.rng, voice))
         if draft is None or vague != bool(draft.evidence):
             return None
         text, gold = voice.sentence(draft.phrase, draft.plural), sql(draft.query)
-        marks = {gold, text + draft.evidence}
-        if marks & self.seen or not _sound(draft, gold, self.connection, self.mutator):
+        keys = {gold, text + draft.evidence}
+        if keys & self.seen or not _is_valid(draft, gold, self.connection, self.mutator):
             return None
-        self.seen |= marks
-        self.kept[family] += 1
+        self.seen |= keys
+        self.accepted[family] += 1
         think = trace(draft.query)
-        made = Question("", self.domain.name, text, draft.evidence, gold, self.schema, think, level, voice.style)
-        return made, draft.query
+        question = Question("", self.domain.name, text, draft.evidence, gold, self.schema, think, level, voice.style)
+        return question, draft.query
 
 
-def _sound(draft: Draft, gold: str, connection: sqlite3.Connection, mutator: Mutator) -> bool:
-    """True if the gold says something, has one reading, and no near miss gives its result."""
-    if _says_nothing(draft):
+def _is_valid(draft: Draft, gold: str, connection: sqlite3.Connection, mutator: Mutator) -> bool:
+    """Whether the gold has an informative, unambiguous result that no near miss shares."""
+    if _is_trivial(draft):
         return False
     rows = connection.execute(gold).fetchall()
-    if not 1 <= len(rows) <= ROWS or all(cell in (None, 0) for row in rows for cell in row):
+    if not 1 <= len(rows) <= MAX_ROWS or all(cell in (None, 0) for row in rows for cell in row):
         return False
     if _tied(draft.query, connection):
         return False
     expected = multiset(rows)
-    return all(told_apart(connection, expected, other) for _, other in mutator.each(draft.query) if other != gold)
+    return all(results_differ(connection, expected, other) for _, other in mutator.each(draft.query) if other != gold)
 
 
 def _tied(query: Query, connection: sqlite3.Connection) -> bool:
-    """True if equal or missing sort keys leave the order open, or with LIMIT which rows are the first."""
+    """Whether equal or NULL sort keys leave the order, or the rows within LIMIT, undefined."""
     if not isinstance(query, Select) or not query.order:
         return False
     keyed = dataclasses.replace(query, items=(Item(query.order[0].expression),), limit=0)
+    # One key past the limit: a tie across it leaves open which row is the last.
     keys = [key for (key,) in connection.execute(sql(keyed))][: query.limit + 1 if query.limit else None]
     return None in keys or len(set(keys)) < len(keys)
 
 
-def _says_nothing(draft: Draft) -> bool:
-    """A column that a condition fixes to one value is shown, grouped by or sorted by."""
+def _is_trivial(draft: Draft) -> bool:
+    """Whether a column that a condition fixes to one value is shown, grouped by or sorted by."""
     fixed: set[Column] = set()
     used: set[Column] = set()
     _columns(draft.query, fixed, used)
@@ -181,7 +185,7 @@ def _says_nothing(draft: Draft) -> bool:
 
 
 def _columns(node: object, fixed: set[Column], used: set[Column]) -> None:
-    """Collects the columns that `=` or IS NULL fix and the columns that stand elsewhere than in a condition."""
+    """Collect the columns that `=` or IS NULL fix, and the columns used outside of conditions and joins."""
     if isinstance(node, Condition):
         if node.op in ("=", "IS") and isinstance(node.left, Column):
             fixed.add(node.left)
@@ -198,16 +202,16 @@ def _columns(node: object, fixed: set[Column], used: set[Column]) -> None:
 
 @dataclasses.dataclass(kw_only=True)
 class Config(tfds_builder.Config):
-    """A variant of minisql; give `MiniSQL(config=Config(name=..., options=Options(...)))` for sizes of your own."""
+    """A variant of minisql; for other sizes: `MiniSQL(config=Config(name=..., options=Options(...)))`."""
 
     splits: tuple[str, ...] = ("worked", "train", "validation", "unseen")
     options: Options = Options()
 
 
 class MiniSQL(tfds_builder.QuestionBuilder):
-    """Questions and databases made on the spot; `source` is where the databases are written.
+    """Generated questions and databases.
 
-    Without `source` they lie in `databases` beside the records' configuration folder.
+    Databases are written to `source`, by default to the folder `databases` beside the records' version folder.
     """
 
     name = "minisql"
@@ -215,7 +219,7 @@ class MiniSQL(tfds_builder.QuestionBuilder):
     RELEASE_NOTES = {"1.0.0": "First version."}
     BUILDER_CONFIGS = [
         Config(
-            name="default", description="8,000 worked examples, 4,000 questions, 400 held out, 400 on unseen databases."
+            name="default", description="8,000 worked examples, 3,000 questions, 300 held out, 100 on unseen databases."
         ),
         Config(
             name="small", description="For tests.", options=Options(worked=200, train=200, validation=40, unseen=40)
@@ -224,9 +228,9 @@ class MiniSQL(tfds_builder.QuestionBuilder):
 
     def read(self, split: str) -> Iterator[Question]:
         """The questions of a split, in order."""
-        if not hasattr(self, "_made"):
-            self._made = generate(self.builder_config.options, self.databases())
-        yield from self._made[split]
+        if not hasattr(self, "_splits"):
+            self._splits = generate(self.builder_config.options, self.databases())
+        yield from self._splits[split]
 
     def databases(self) -> pathlib.Path:
         """The folder with `<db>/<db>.sqlite`."""

@@ -1,7 +1,7 @@
-"""minisql's grammar, lower half: the Simple and Moderate query families.
+"""Simple and Moderate query families of minisql's grammar.
 
-A family is a function of a `Draw` that returns a `Draft` or None where the schema has no room for it. The levels
-follow SynSQL: Simple reads one table; Moderate joins two, groups, has HAVING, IN, BETWEEN, LIKE or a scalar subquery.
+A family is a function that turns a `Draw` into a `Draft`, or None if the drawn tables do not allow it. The levels follow
+SynSQL: Simple reads one table; Moderate joins two, groups, or uses HAVING, IN, BETWEEN, LIKE or a scalar subquery.
 """
 
 from __future__ import annotations
@@ -9,16 +9,16 @@ from __future__ import annotations
 import dataclasses
 
 from sqlr1_jax.data.minisql.domains import singular
-from sqlr1_jax.data.minisql.draw import Draft, Draw, column, items, measure, measures, on, the
+from sqlr1_jax.data.minisql.draw import Draft, Draw, column, items, join_parent, measure, measures, the_columns
 from sqlr1_jax.data.minisql.query import Aggregate, Column, Condition, Item, Order, Product, Select, Year
 from sqlr1_jax.data.minisql.words import MEASURES, join_words
 
 
 def listing(draw: Draw) -> Draft:
-    """Columns of the rows under conditions, sometimes sorted."""
+    """Columns of rows under conditions, sometimes sorted."""
     table = draw.table()
     fields, rows = draw.outputs(table), draw.rows(table, 1, 2, names=True)
-    phrase, order = f"{the(fields)} of {rows.words}", ()
+    phrase, order = f"{the_columns(fields)} of {rows.words}", ()
     if draw.rng.random() < 0.3:
         key = draw.pick(table, "number", "date", "person", "thing", nullable=False)
         if key:
@@ -30,7 +30,7 @@ def listing(draw: Draw) -> Draft:
 
 
 def counting(draw: Draw) -> Draft:
-    """How many rows, or how many different values."""
+    """Number of rows, or of different values."""
     table = draw.table()
     rows, field = draw.rows(table, 1, 2), draw.pick(table, "choice")
     if field and draw.rng.random() < 0.3:
@@ -55,7 +55,7 @@ def measuring(draw: Draw) -> Draft | None:
 
 
 def computed(draw: Draw) -> Draft | None:
-    """A quantity that external knowledge defines by a formula, row by row or summed up; in the Vague style only."""
+    """A quantity defined by external knowledge, per row or aggregated; in the Vague style only."""
     if not draw.vague:
         return None
     formula = draw.rng.choice(draw.domain.formulas)
@@ -67,21 +67,21 @@ def computed(draw: Draw) -> Draft | None:
         outputs, phrase = (Item(Aggregate(name, value)),), f"the {MEASURES[name]} {formula.words} of {rows.words}"
     else:
         outputs = (*items(table, fields), Item(value))
-        phrase = f"{the(fields)} and {formula.words} of {rows.words}"
+        phrase = f"{the_columns(fields)} and {formula.words} of {rows.words}"
     query = Select(outputs, table.name, where=rows.where, glue=rows.glue)
-    told = f"{formula.words}: {formula.column} * {formula.factor}"
-    return Draft(query, phrase, len(outputs) > 1, "; ".join(filter(None, (told, rows.evidence))))
+    knowledge = f"{formula.words}: {formula.column} * {formula.factor}"
+    return Draft(query, phrase, len(outputs) > 1, "; ".join(filter(None, (knowledge, rows.evidence))))
 
 
 def superlative(draw: Draw) -> Draft | None:
-    """The row or the few rows with the highest or lowest value."""
+    """The one or few rows with the highest or lowest value."""
     table = draw.table()
     key, fields = draw.pick(table, "number", "date", nullable=False), draw.outputs(table, 1, 2)
     if not key:
         return None
     rows, count, down = draw.rows(table, 0, 1), draw.rng.choice((1, 1, 2, 3, 5)), draw.rng.random() < 0.6
     who = singular(table.name) if count == 1 else f"{count} {table.name}"
-    phrase = f"{the(fields)} of the {who} with the {draw.voice.extreme(down, key.kind == 'date')} {key.words}"
+    phrase = f"{the_columns(fields)} of the {who} with the {draw.voice.extreme(down, key.kind == 'date')} {key.words}"
     phrase += f" among {rows.words}" if rows.where else ""
     order = (Order(column(table, key), down),)
     query = Select(items(table, fields), table.name, where=rows.where, glue=rows.glue, order=order, limit=count)
@@ -99,7 +99,7 @@ def different(draw: Draw) -> Draft | None:
 
 
 def joined(draw: Draw) -> Draft | None:
-    """Columns of a child and of its parent, with conditions on either."""
+    """Columns of a child and its parent, with a condition on one of them."""
     child, field, parent = draw.edge()
     name, fields = draw.named(parent), draw.outputs(child, 1, 2)
     if not name or not fields:
@@ -111,7 +111,7 @@ def joined(draw: Draw) -> Draft | None:
     outputs = (Item(column(parent, name)), *items(child, fields))
     if about_parent and draw.rng.random() < 0.5:
         shown, outputs = shown[1:], outputs[1:]
-    query = Select(outputs, child.name, (on(child, field, parent),), rows.where, rows.glue)
+    query = Select(outputs, child.name, (join_parent(child, field, parent),), rows.where, rows.glue)
     return Draft(query, f"the {join_words(shown)} of {who}", len(shown) > 1, rows.evidence)
 
 
@@ -124,12 +124,12 @@ def joined_measure(draw: Draw) -> Draft | None:
         aggregate, words = Aggregate(name, column(child, number)), f"the {MEASURES[name]} {number.words}"
     else:
         aggregate, words = Aggregate("COUNT"), "the number"
-    query = Select((Item(aggregate),), child.name, (on(child, field, parent),), rows.where, rows.glue)
+    query = Select((Item(aggregate),), child.name, (join_parent(child, field, parent),), rows.where, rows.glue)
     return Draft(query, f"{words} of {child.name} of {rows.words}", False, rows.evidence)
 
 
 def grouped(draw: Draw) -> Draft | None:
-    """An aggregate for each value of a column, with HAVING or sorted at times."""
+    """An aggregate per value of a column, sometimes with HAVING or sorted."""
     table = draw.table()
     by = draw.pick(table, "choice", "date")
     if not by:
@@ -150,7 +150,7 @@ def grouped(draw: Draw) -> Draft | None:
 
 
 def grouped_parent(draw: Draw) -> Draft | None:
-    """An aggregate of the children for each parent, or for each value of a parent's column."""
+    """An aggregate of children per parent, or per value of a parent's column."""
     child, field, parent = draw.edge()
     by = draw.pick(parent, "choice", "person", "thing")
     if not by:
@@ -158,7 +158,7 @@ def grouped_parent(draw: Draw) -> Draft | None:
     (aggregate, words), rows = measure(draw, child), draw.rows(child, 0, 1)
     key = column(parent, by) if by.kind == "choice" else Column(parent.name, "id")
     each = singular(parent.name) + (f" {by.words}" if by.kind == "choice" else "")
-    outputs, joins = (Item(column(parent, by)), Item(aggregate)), (on(child, field, parent),)
+    outputs, joins = (Item(column(parent, by)), Item(aggregate)), (join_parent(child, field, parent),)
     query = Select(outputs, child.name, joins, rows.where, rows.glue, (key,))
     phrase = f"the {words} of {rows.words} for each {each}"
     having = draw.group_size(query) if by.kind != "choice" or draw.rng.random() < 0.3 else None
@@ -169,15 +169,15 @@ def grouped_parent(draw: Draw) -> Draft | None:
 
 
 def filtered(draw: Draw) -> Draft:
-    """Columns of the rows under IN, BETWEEN, LIKE or NULL conditions, combined with AND or OR."""
+    """Columns of rows under two conditions: IN, BETWEEN, LIKE or NULL, combined with AND or OR."""
     table = draw.table()
     fields, rows = draw.outputs(table, 1, 2), draw.rows(table, 2, 2, rich=True, names=True)
     query = Select(items(table, fields), table.name, where=rows.where, glue=rows.glue)
-    return Draft(query, f"{the(fields)} of {rows.words}", len(fields) > 1, rows.evidence)
+    return Draft(query, f"{the_columns(fields)} of {rows.words}", len(fields) > 1, rows.evidence)
 
 
 def against_average(draw: Draw) -> Draft | None:
-    """Rows above or below the average of the whole table."""
+    """Rows above or below the average of the table."""
     table = draw.table()
     number, fields, rows = draw.pick(table, "number"), draw.outputs(table, 1, 2), draw.rows(table, 0, 1)
     if not number:
@@ -185,7 +185,9 @@ def against_average(draw: Draw) -> Draft | None:
     op, value = draw.rng.choice("<>"), column(table, number)
     inner = Select((Item(Aggregate("AVG", value)),), table.name)
     words = "above" if op == ">" else "below"
-    phrase = f"{the(fields)} of {rows.words}{' and' if rows.where else ''} with {number.words} {words} the average"
+    phrase = (
+        f"{the_columns(fields)} of {rows.words}{' and' if rows.where else ''} with {number.words} {words} the average"
+    )
     query = Select(items(table, fields), table.name, where=(*rows.where, Condition(value, op, inner)))
     return Draft(query, phrase, len(fields) > 1, rows.evidence)
 

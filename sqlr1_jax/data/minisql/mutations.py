@@ -1,9 +1,9 @@
-"""Near misses: every way to change one thing in a query, to see whether the data tell the two apart.
+"""Near misses: queries that differ from a gold in one place, to check that the data distinguish them.
 
-A mutation changes one comparison, constant, aggregate, column, join, sort direction, limit, DISTINCT, group, window or
-set operation. Left out by construction are changes that cannot change a result compared as a multiset: the direction
-of ORDER BY without LIMIT, DISTINCT beside a unique column or inside IN or a set operation, and `>` against `>=` an average. A mutated query differs in meaning if its
-result differs on the database itself or on one of several perturbed copies of it (`minisql_rows.perturb`).
+A mutation changes one comparison, constant, aggregate, column, join, sort direction, limit, DISTINCT, group, window or set
+operation. Changes that cannot change a result compared as a multiset are left out: the direction of ORDER BY without LIMIT,
+DISTINCT beside a unique column or inside IN or a set operation, and `>` to `>=` an average. Tests consider a mutated query
+different in meaning if its result differs on the database or on one of several perturbed copies (`rows.perturb`).
 """
 
 from __future__ import annotations
@@ -47,11 +47,11 @@ COMPARISONS = {
 AGGREGATES = {"MAX": "MIN", "MIN": "MAX", "SUM": "AVG", "AVG": "SUM"}
 SETS = {"UNION": ("INTERSECT", "UNION ALL"), "INTERSECT": ("UNION", "EXCEPT"), "EXCEPT": ("INTERSECT",)}
 
-Mutation = tuple[str, object]  # what was changed, and the tree after it
+Mutation = tuple[str, object]  # kind of change, changed tree
 
 
 class Mutator:
-    """Mutations over one database; constants are replaced by other values of the same column."""
+    """Mutations of queries over one database; constants change to other values of the same column."""
 
     def __init__(self, domain: Domain, rows: Rows):
         self.fields = {table.name: {field.name: field for field in table.fields} for table in domain.tables}
@@ -62,16 +62,16 @@ class Mutator:
                 self.values[table.name, field.name] = sorted(column)
 
     def mutations(self, query: Query) -> dict[str, str]:
-        """Mutated SQL -> what was changed; the query itself is not among them."""
+        """Mutated SQL -> kind of change, without the query itself."""
         own = sql(query)
         return {text: kind for kind, text in self.each(query) if text != own}
 
     def each(self, query: Query) -> Iterator[tuple[str, str]]:
-        """What was changed and the mutated SQL, one by one; a change may come twice or give the query itself."""
+        """Yield (kind of change, mutated SQL); repetitions and the query itself are possible."""
         return ((kind, sql(tree)) for kind, tree in self._edits(query))
 
     def _edits(self, node: object) -> Iterator[Mutation]:
-        """All trees that differ from this one in one place."""
+        """Yield all trees that differ from this one in one place."""
         yield from self._local(node)
         if isinstance(node, tuple):
             for at, child in enumerate(node):
@@ -80,6 +80,7 @@ class Mutator:
         elif dataclasses.is_dataclass(node):
             for field in dataclasses.fields(node):
                 for kind, changed in self._edits(getattr(node, field.name)):
+                    # Membership and set operations ignore repetitions.
                     if kind == "DISTINCT" and isinstance(node, Condition | Compound):
                         continue
                     yield kind, dataclasses.replace(node, **{field.name: changed})
@@ -122,8 +123,8 @@ class Mutator:
         if node.limit:
             yield "LIMIT", dataclasses.replace(node, limit=node.limit + 1)
             for order in node.order:
-                turned = Order(order.expression, not order.descending)
-                yield "direction", dataclasses.replace(node, order=(turned,))
+                reversed_order = Order(order.expression, not order.descending)
+                yield "direction", dataclasses.replace(node, order=(reversed_order,))
                 yield from (
                     ("sort key", dataclasses.replace(node, order=(Order(other, order.descending),)))
                     for other in self._siblings(order.expression, "")
@@ -132,7 +133,7 @@ class Mutator:
             yield "DISTINCT", dataclasses.replace(node, distinct=not node.distinct)
 
     def _may_repeat(self, node: Select) -> bool:
-        """A plain listing without the key or name of its first table; those are unique: DISTINCT says nothing there."""
+        """Whether a listing may have equal rows: not if it shows the key or name of its table, which are unique."""
         columns = [item.expression for item in node.items]
         if node.group or node.limit or not all(isinstance(column, Column) for column in columns):
             return False
@@ -140,7 +141,7 @@ class Mutator:
         return node.table in self.fields and not own & {"key", "person", "thing"}
 
     def _siblings(self, column: object, alias: str) -> list[Column]:
-        """Two other columns of the same table that could stand there."""
+        """Two other columns of the same table."""
         if not isinstance(column, Column) or column.table not in self.fields or alias:
             return []
         others = [name for name in self.fields[column.table] if name != column.name]
@@ -149,17 +150,17 @@ class Mutator:
     def _condition(self, node: Condition) -> Iterator[Mutation]:
         for op in COMPARISONS[node.op]:
             if isinstance(node.right, Select) and op in (">=", "<="):
-                continue
+                continue  # a value hardly ever equals an average
             yield "comparison", dataclasses.replace(node, op=op)
         yield from (("constant", dataclasses.replace(node, right=other)) for other in self._constants(node))
         if isinstance(node.left, Column) and isinstance(node.right, int | float):
             field = self.fields.get(node.left.table, {}).get(node.left.name)
-            alike = [f for f in self.fields.get(node.left.table, {}).values() if f.kind == "number" and f != field]
-            for other in alike[:1]:
+            same_kind = [f for f in self.fields.get(node.left.table, {}).values() if f.kind == "number" and f != field]
+            for other in same_kind[:1]:
                 yield "condition column", dataclasses.replace(node, left=Column(node.left.table, other.name))
 
     def _constants(self, node: Condition) -> list:
-        """Another constant for the same condition."""
+        """At most one other constant for a condition."""
         left, right = node.left, node.right
         if isinstance(left, Aggregate) and isinstance(right, int):
             return [right + 1]
@@ -191,15 +192,15 @@ class Mutator:
 
 
 def multiset(rows: list[tuple]) -> collections.Counter:
-    """A result as a multiset of rows, floats rounded."""
+    """A result as a multiset of rows with rounded floats."""
     return collections.Counter(tuple(round(v, 6) if isinstance(v, float) else v for v in row) for row in rows)
 
 
-def told_apart(connection: sqlite3.Connection, gold: collections.Counter, other: str) -> bool:
-    """True if a query's result differs from the gold's multiset on this database; one that fails differs."""
+def results_differ(connection: sqlite3.Connection, gold: collections.Counter, other: str) -> bool:
+    """Whether a query's result differs from the gold's; a query that fails differs."""
     size = gold.total()
     try:
-        rows = connection.execute(other).fetchmany(size + 1)
+        rows = connection.execute(other).fetchmany(size + 1)  # one more row suffices to differ
     except sqlite3.Error:
         return True
     return len(rows) != size or multiset(rows) != gold

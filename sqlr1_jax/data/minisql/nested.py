@@ -1,7 +1,7 @@
-"""minisql's grammar, upper half: the Complex and Highly Complex query families.
+"""Complex and Highly Complex query families of minisql's grammar.
 
-Complex: nested queries, two joins, outer joins, windows, one common table expression. Highly Complex: set operations,
-windows inside common table expressions, running totals, and groups of joined rows sorted by two measures.
+Complex: nested queries, two joins, outer joins, windows, two aggregates per group, one common table expression. Highly
+Complex: set operations, windows over common table expressions, and running totals.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 
 from sqlr1_jax.data.minisql.domains import Field, Table, singular
-from sqlr1_jax.data.minisql.draw import Draft, Draw, column, items, measure, measures, on, the
+from sqlr1_jax.data.minisql.draw import Draft, Draw, column, items, join_parent, measure, measures, the_columns
 from sqlr1_jax.data.minisql.grammar import MODERATE, SIMPLE
 from sqlr1_jax.data.minisql.query import (
     Aggregate,
@@ -28,27 +28,27 @@ from sqlr1_jax.data.minisql.words import MEASURES, join_words
 
 
 def membership(draw: Draw) -> Draft | None:
-    """Parents with, or without, children of some kind."""
+    """Parents that have, or do not have, children under a condition."""
     child, field, parent = draw.edge()
     fields, rows, without = draw.outputs(parent, 1, 2), draw.rows(child, 0, 1), draw.rng.random() < 0.6
     inner = Select((Item(column(child, field)),), child.name, where=rows.where, glue=rows.glue)
-    held = Condition(Column(parent.name, "id"), "NOT IN" if without else "IN", inner)
-    phrase = f"{the(fields)} of {parent.name} {'without' if without else 'that have'} {rows.words}"
-    return Draft(Select(items(parent, fields), parent.name, where=(held,)), phrase, len(fields) > 1, rows.evidence)
+    predicate = Condition(Column(parent.name, "id"), "NOT IN" if without else "IN", inner)
+    phrase = f"{the_columns(fields)} of {parent.name} {'without' if without else 'that have'} {rows.words}"
+    return Draft(Select(items(parent, fields), parent.name, where=(predicate,)), phrase, len(fields) > 1, rows.evidence)
 
 
 def against_part(draw: Draw) -> Draft | None:
-    """Rows above the average, highest or lowest of another part of the table."""
+    """Rows above or below a measure of a part of the table."""
     table = draw.table()
     number, fields, rows = draw.pick(table, "number"), draw.outputs(table, 1, 2), draw.rows(table, 1, 1, tight=True)
     if not number or number.name in str(rows.where):
         return None
     op, name = draw.rng.choice(((">", "AVG"), ("<", "AVG"), (">", "MAX"), ("<", "MIN")))
     inner = Select((Item(Aggregate(name, column(table, number))),), table.name, where=rows.where, glue=rows.glue)
-    held = Condition(column(table, number), op, inner)
+    predicate = Condition(column(table, number), op, inner)
     words = f"{'above' if op == '>' else 'below'} the {MEASURES[name]} {number.words} of {rows.words}"
-    phrase = f"{the(fields)} of {table.name} with {number.words} {words}"
-    return Draft(Select(items(table, fields), table.name, where=(held,)), phrase, len(fields) > 1, rows.evidence)
+    phrase = f"{the_columns(fields)} of {table.name} with {number.words} {words}"
+    return Draft(Select(items(table, fields), table.name, where=(predicate,)), phrase, len(fields) > 1, rows.evidence)
 
 
 def most(draw: Draw) -> Draft | None:
@@ -69,7 +69,7 @@ def most(draw: Draw) -> Draft | None:
     query = Select(
         items(parent, [name]),
         child.name,
-        (on(child, field, parent),),
+        (join_parent(child, field, parent),),
         rows.where,
         rows.glue,
         (Column(parent.name, "id"),),
@@ -96,13 +96,13 @@ def two_joins(draw: Draw) -> Draft | None:
     if not name:
         return None
     shown = [f"{singular(last.name)} {name.words}", *(f.words for f in fields)]
-    joins = (on(child, field, parent), on(source, other, last))
+    joins = (join_parent(child, field, parent), join_parent(source, other, last))
     query = Select((Item(column(last, name)), *items(child, fields)), child.name, joins, rows.where, rows.glue)
     return Draft(query, f"the {join_words(shown)} of {child.name} of {rows.words}", True, rows.evidence)
 
 
 def with_zero(draw: Draw) -> Draft | None:
-    """Every parent with its number of children, those without any included."""
+    """Parents with their number of children, zero included."""
     child, field, parent = draw.edge()
     name, rows = draw.named(parent), draw.rows(parent, 1, 1)
     if not name:
@@ -116,7 +116,7 @@ def with_zero(draw: Draw) -> Draft | None:
 
 
 def ranked(draw: Draw) -> Draft | None:
-    """Rows with their rank by a value, over all or within a group."""
+    """Rows with their rank by a value, overall or within a group."""
     table = draw.table()
     key, name, by = draw.pick(table, "number", nullable=False), draw.named(table), draw.pick(table, "choice")
     if not key or not name:
@@ -131,7 +131,7 @@ def ranked(draw: Draw) -> Draft | None:
 
 
 def share(draw: Draw) -> Draft | None:
-    """The percentage of rows that fulfil a condition, for each value of a column."""
+    """The percentage of rows that meet a condition, per value of a column."""
     table = draw.table()
     by, rows = draw.pick(table, "choice"), draw.rows(table, 1, 1, tight=True)
     if not by or rows.where[0].left == column(table, by):
@@ -142,7 +142,7 @@ def share(draw: Draw) -> Draft | None:
 
 
 def _totals(draw: Draw, child: Table, field: Field) -> tuple[Select, str]:
-    """Children summed up by parent, as the common table expression `totals`."""
+    """Totals of children per parent, for the common table expression `totals`; and their words."""
     number = draw.pick(child, "number")
     aggregate, words = Aggregate("COUNT"), f"number of {child.name}"
     if number and "SUM" in measures(number) and draw.rng.random() < 0.7:
@@ -168,14 +168,14 @@ def above_mean(draw: Draw) -> Draft | None:
 
 
 def two_measures(draw: Draw) -> Draft | None:
-    """Two aggregates for each group of joined rows, with HAVING."""
+    """Two aggregates per group of joined rows, with HAVING."""
     child, field, parent = draw.edge()
     by, number, rows = draw.pick(parent, "choice"), draw.pick(child, "number"), draw.rows(child, 0, 1)
     if not by or not number:
         return None
     key, name = column(parent, by), draw.rng.choice(measures(number))
     aggregate = Aggregate(name, column(child, number))
-    outputs, joins = (Item(key), Item(Aggregate("COUNT")), Item(aggregate)), (on(child, field, parent),)
+    outputs, joins = (Item(key), Item(Aggregate("COUNT")), Item(aggregate)), (join_parent(child, field, parent),)
     query = Select(outputs, child.name, joins, rows.where, rows.glue, (key,))
     having = draw.group_size(query)
     if not having:
@@ -186,15 +186,15 @@ def two_measures(draw: Draw) -> Draft | None:
 
 
 def set_operation(draw: Draw) -> Draft | None:
-    """Values or parents that two sets of rows have together, in common, or one without the other."""
-    op = draw.rng.choice(("UNION", "INTERSECT", "INTERSECT", "EXCEPT"))  # it is the rarest to hold rows
+    """Values or parents in the union, intersection or difference of two sets of rows."""
+    op = draw.rng.choice(("UNION", "INTERSECT", "INTERSECT", "EXCEPT"))  # INTERSECT twice: it returns rows least often
     if draw.rng.random() < 0.5:
         table = owner = draw.table()
         field, joins = draw.pick(table, "choice"), ()
     else:
         table, reference, owner = draw.edge()
-        field, joins = draw.named(owner), (on(table, reference, owner),)
-    tight = op == "UNION" or not joins  # of the few values of a choice, loose conditions keep them all
+        field, joins = draw.named(owner), (join_parent(table, reference, owner),)
+    tight = op == "UNION" or not joins  # loose conditions would keep all of the few values of a choice
     first, second = (draw.rows(table, 1, 1, tight=tight) for _ in range(2))
     if not field or first.where == second.where:
         return None
@@ -220,11 +220,11 @@ def top_of_group(draw: Draw) -> Draft | None:
     outputs = (Item(column(table, by)), Item(column(table, name)), Item(window, "place"))
     part = Select(outputs, table.name, where=rows.where, glue=rows.glue)
     shown = tuple(Item(Column("ranked", f.name)) for f in (by, name))
-    held = Condition(Column("ranked", "place"), "=" if count == 1 else "<=", count)
+    predicate = Condition(Column("ranked", "place"), "=" if count == 1 else "<=", count)
     who = singular(table.name) if count == 1 else f"{count} {table.name}"
     phrase = f"the {name.words} of the {who} with the {draw.voice.extreme(down)} {key.words} for each {by.words}"
     phrase += f" among {rows.words}" if rows.where else ""
-    return Draft(With((("ranked", part),), Select(shown, "ranked", where=(held,))), phrase, False, rows.evidence)
+    return Draft(With((("ranked", part),), Select(shown, "ranked", where=(predicate,))), phrase, False, rows.evidence)
 
 
 def running(draw: Draw) -> Draft | None:

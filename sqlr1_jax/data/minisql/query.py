@@ -1,6 +1,7 @@
-"""Queries as small trees, and their SQL: what minisql's grammar draws, its mutations change and its traces read.
+"""Syntax trees of minisql's queries, and their SQL.
 
-Only what minisql needs. Columns are written with their table where a query reads two tables or more, alone elsewhere.
+The grammar draws them, mutations change them, and reasoning traces are read off them. Columns are qualified by their table
+only in queries that join tables.
 """
 
 from __future__ import annotations
@@ -63,7 +64,7 @@ Expression = Column | Product | Year | Aggregate | Window | Share
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Condition:
-    """`left op right`; right is a number, a text, None, a pair (BETWEEN), a list (IN) or a query."""
+    """`left op right`; right is a number, a text, None, a tuple (BETWEEN, IN), a column, an aggregate or a query."""
 
     left: Expression
     op: str
@@ -72,7 +73,7 @@ class Condition:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Item:
-    """One output column, with a name if others refer to it."""
+    """One output column, with an alias if other parts refer to it."""
 
     expression: Expression
     alias: str = ""
@@ -98,7 +99,7 @@ class Order:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Select:
-    """One SELECT."""
+    """A SELECT statement; `glue` is the AND or OR between its WHERE conditions."""
 
     items: tuple[Item, ...]
     table: str
@@ -158,8 +159,8 @@ def expression(node: Expression, qualify: bool) -> str:
             by = f"PARTITION BY {expression(partition, qualify)} " if partition else ""
             down = " DESC" if descending else ""
             return f"{function}({inside}) OVER ({by}ORDER BY {expression(order, qualify)}{down})"
-        case Share(held):
-            return f"100.0 * SUM({condition(held, qualify)}) / COUNT(*)"
+        case Share(counted):
+            return f"100.0 * SUM({condition(counted, qualify)}) / COUNT(*)"
     raise TypeError(f"not an expression: {node!r}")
 
 

@@ -1,7 +1,7 @@
-"""Fills minisql's databases with rows, writes them as SQLite files, and makes perturbed copies of them.
+"""Rows of minisql's databases: generated, perturbed, and written as SQLite files.
 
-Rows are plain tuples in column order, so that the generator can choose constants that occur in the data. Same
-domain and seed, same rows. Numbers are whole or halves: sums do not depend on the order of adding.
+Rows are tuples in column order, so that the generator can choose constants that occur in the data. They depend on domain and
+seed only. Numbers are integers or halves, so sums are exact in any order.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ Rows = dict[str, list[tuple]]
 FIRST_DAY = datetime.date(2019, 1, 1)
 DAYS = 5 * 365
 NULL_SHARE = 0.12
-CHILDLESS = 0.2  # this share of the parents has no children
+CHILDLESS = 0.2  # share of the parents that have no children
 
 
 def fill(domain: Domain, seed: int) -> Rows:
-    """All rows of a database, by table: 40 to 60 where nothing is referred to, up to 180 where two tables are."""
+    """Generate the rows of a database, by table: 40 to 59, and 55 more for each foreign key of the table."""
     rng = random.Random(f"{domain.name} {seed}")
     rows: Rows = {}
     for table in domain.tables:
@@ -50,7 +50,7 @@ def _column(field: Field, count: int, rows: Rows, rng: random.Random) -> list:
 def _value(field: Field, rng: random.Random) -> object:
     if field.kind == "choice":
         pool = CHOICES[field.name].split()
-        return pool[min(rng.randrange(len(pool)), rng.randrange(len(pool) + 2))]  # the first ones are more frequent
+        return pool[min(rng.randrange(len(pool)), rng.randrange(len(pool) + 2))]  # the first values are more frequent
     if field.kind == "date":
         return (FIRST_DAY + datetime.timedelta(days=rng.randrange(DAYS))).isoformat()
     low, high, step = RANGES[field.name]
@@ -58,25 +58,24 @@ def _value(field: Field, rng: random.Random) -> object:
 
 
 def _references(parents: int, count: int, rng: random.Random) -> list[int]:
-    """Keys of parents, some far more often than others, some never."""
+    """Parent keys with unequal frequencies; some never occur."""
     keys = rng.sample(range(1, parents + 1), int(parents * (1 - CHILDLESS)))
     weights = [rng.choice((1, 1, 2, 4)) for _ in keys]
     return rng.choices(keys, weights, k=count)
 
 
 def perturb(domain: Domain, rows: Rows, seed: int, share: float = 0.2) -> Rows:
-    """A copy in which this share of the cells has another value that the column has or could have; keys and names
-    (which are unique) stay.
+    """Copy the rows with a share of the cells replaced by other possible values of their columns.
 
-    A quarter of the child rows is dropped too. Two queries that agree on several such copies as well as on the
-    original are taken to mean the same.
+    Keys and names, which are unique, are kept; a quarter of the child rows is dropped. Two queries that agree on the
+    original and on several such copies are considered equivalent.
     """
     rng = random.Random(f"{domain.name} perturbed {seed}")
     copy: Rows = {}
     for table in domain.tables:
-        kept = [row for row in rows[table.name] if not table.references or rng.random() > 0.25]
+        remaining = [row for row in rows[table.name] if not table.references or rng.random() > 0.25]
         pools = [[row[at] for row in rows[table.name]] for at in range(len(table.fields))]
-        copy[table.name] = [_perturbed(table, row, pools, share, rng) for row in kept]
+        copy[table.name] = [_perturbed(table, row, pools, share, rng) for row in remaining]
     return copy
 
 
@@ -94,7 +93,7 @@ def _fresh(field: Field, rng: random.Random) -> object:
 
 
 def load(connection: sqlite3.Connection, domain: Domain, rows: Rows) -> None:
-    """Creates the tables and inserts the rows."""
+    """Create the tables and insert the rows."""
     connection.executescript(ddl(domain))
     for table in domain.tables:
         marks = ", ".join("?" * len(table.fields))
@@ -102,15 +101,15 @@ def load(connection: sqlite3.Connection, domain: Domain, rows: Rows) -> None:
     connection.commit()
 
 
-def memory(domain: Domain, rows: Rows) -> sqlite3.Connection:
-    """The database in memory; the caller closes it."""
+def open_in_memory(domain: Domain, rows: Rows) -> sqlite3.Connection:
+    """Open an in-memory database with these rows; the caller closes it."""
     connection = sqlite3.connect(":memory:")
     load(connection, domain, rows)
     return connection
 
 
 def write(folder: pathlib.Path, domain: Domain, rows: Rows) -> pathlib.Path:
-    """Writes `<folder>/<db>/<db>.sqlite`, replacing what is there, and returns the path."""
+    """Write `<folder>/<db>/<db>.sqlite`, replacing an existing file; return the path."""
     path = folder / domain.name / f"{domain.name}.sqlite"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.unlink(missing_ok=True)

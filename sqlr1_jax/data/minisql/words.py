@@ -1,8 +1,7 @@
-"""How minisql speaks: phrases for columns, rows and conditions in several styles, and traces read off the query.
+"""English of minisql: phrases for columns, rows and conditions in several styles, and reasoning traces.
 
-A `Voice` is one question's style and its random choices. Every question is an opening, a noun phrase that follows
-the query's parts, and an end; the styles are those SynSQL names (arXiv 2503.02240, section 3), Vague being the one
-that needs external knowledge.
+A `Voice` is one question's style and its random choices. A question is an opening, a noun phrase that follows the parts of
+the query, and an ending. The styles are SynSQL's (arXiv 2503.02240, section 3); Vague questions need external knowledge.
 """
 
 from __future__ import annotations
@@ -52,8 +51,8 @@ MEASURES = {"SUM": "total", "AVG": "average", "MIN": "lowest", "MAX": "highest"}
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Rows:
-    """Which rows a question is about: the words, the conditions that say the same, and the knowledge they need."""
+class RowSet:
+    """Rows that a question is about: their words, the same as conditions, and the external knowledge they need."""
 
     words: str
     where: tuple[Condition, ...] = ()
@@ -72,7 +71,7 @@ def verb(words: str) -> str:
 
 
 class Voice:
-    """One question's style; `rng` makes its choices."""
+    """One question's style; random choices come from `rng`."""
 
     def __init__(self, style: str, rng: random.Random):
         self.style = style
@@ -80,7 +79,7 @@ class Voice:
         self.with_form = style in ("Colloquial", "Concise")
 
     def sentence(self, phrase: str, plural: bool = False) -> str:
-        """The whole question around a noun phrase that begins with `the`."""
+        """The question around a noun phrase that begins with `the`."""
         if self.style == "Interrogative" and phrase.startswith("the number of ") and " for " not in phrase:
             return f"How many {phrase.removeprefix('the number of ')} are there?"
         if self.style == "Concise":
@@ -88,26 +87,26 @@ class Voice:
             return text[0].upper() + text[1:]
         return self.rng.choice(OPENINGS[self.style]).replace("{be}", "are" if plural else "is").format(phrase)
 
-    def tail(self, held: Condition, date: bool) -> str:
+    def tail(self, predicate: Condition, date: bool) -> str:
         """`above 30`, `in 2021`, `Paris or Rome`."""
-        values = held.right if isinstance(held.right, tuple) else (held.right,)
+        values = predicate.right if isinstance(predicate.right, tuple) else (predicate.right,)
         values = [f"{v:g}" if isinstance(v, float) else str(v).strip("%") for v in values]
-        table = DATE_TAILS if date and held.op in DATE_TAILS else TAILS
-        return self.rng.choice(table[held.op]).format(*values)
+        table = DATE_TAILS if date and predicate.op in DATE_TAILS else TAILS
+        return self.rng.choice(table[predicate.op]).format(*values)
 
-    def count(self, held: Condition) -> str:
+    def count(self, predicate: Condition) -> str:
         """`more than 5`."""
-        return COUNT_TAILS[held.op].format(held.right)
+        return COUNT_TAILS[predicate.op].format(predicate.right)
 
     def predicates(self, parts: list[tuple[str, Condition, bool]], glue: str) -> str:
-        """`whose age is above 30 and city is Paris`; parts are (words of the column, condition, is a date)."""
+        """`whose age is above 30 and city is Paris`; parts are (column in words, condition, whether it is a date)."""
         clauses = []
-        for words, held, date in parts:
-            if held.op == "LIKE" and not date:
+        for words, predicate, date in parts:
+            if predicate.op == "LIKE" and not date:
                 begins = "starting with" if self.with_form else "starts with"
-                clauses.append(f"{words} {begins} {str(held.right).strip('%')}")
+                clauses.append(f"{words} {begins} {str(predicate.right).strip('%')}")
             else:
-                clauses.append(f"{words} {'' if self.with_form else verb(words) + ' '}{self.tail(held, date)}")
+                clauses.append(f"{words} {'' if self.with_form else verb(words) + ' '}{self.tail(predicate, date)}")
         if not clauses:
             return ""
         return (" with " if self.with_form else " whose ") + f" {glue.lower()} ".join(clauses)
@@ -123,17 +122,17 @@ class Voice:
         return f", sorted by {words} {self.rng.choice(ways)}"
 
     def extreme(self, descending: bool, date: bool = False) -> str:
-        """`highest`, `latest` and their kin."""
+        """`highest`, `lowest`, `latest` or `earliest`, or a synonym."""
         if date:
             return "latest" if descending else "earliest"
         return self.rng.choice(("highest", "maximum") if descending else ("lowest", "minimum"))
 
 
 def chatty(query: Query) -> Query:
-    """The query of an annotator who gives more than was asked.
+    """The query of an annotator who returns more columns than asked for.
 
-    He adds the columns that rows were chosen or sorted by, and to groups their size; to plain aggregates, set operations and
-    common table expressions nothing.
+    Adds the columns in conditions and sort keys, and the size of groups. Plain aggregates, set operations and common table
+    expressions stay as they are.
     """
     if not isinstance(query, Select) or query.distinct:
         return query
@@ -143,23 +142,21 @@ def chatty(query: Query) -> Query:
     elif any(isinstance(part, Aggregate | Share) for part in shown):
         more = []
     else:
-        used = [held.left for held in query.where] + [key.expression for key in query.order]
+        used = [predicate.left for predicate in query.where] + [key.expression for key in query.order]
         more = [part for part in used if isinstance(part, Column)]
     added = dict.fromkeys(part for part in more if part not in shown)
     return dataclasses.replace(query, items=(*query.items, *map(Item, added)))
 
 
 def trace(query: Query) -> str:
-    """A short reasoning trace that follows from the query's own structure.
-
-    The two sides of a set operation differ in their one condition only.
-    """
+    """A short reasoning trace, read off the structure of the query."""
     match query:
         case Select():
             return _steps(query)
         case Compound(op, left, right):
-            held = [condition(side.where[0], bool(side.joins)) for side in (left, right)]
-            return f"{_steps(dataclasses.replace(left, where=()))} Left: {held[0]}. Right: {held[1]}. Combine: {op}."
+            # The sides of a set operation differ only in their one condition; the rest is written once.
+            first, second = (condition(side.where[0], bool(side.joins)) for side in (left, right))
+            return f"{_steps(dataclasses.replace(left, where=()))} Left: {first}. Right: {second}. Combine: {op}."
         case With(parts, body):
             steps = " ".join(f"First {name}: {_steps(part)}" for name, part in parts)
             return f"{steps} Then: {trace(body)}"
@@ -167,16 +164,16 @@ def trace(query: Query) -> str:
 
 
 def _steps(node: Select) -> str:
-    """`Tables: orders, customers. Filter: ... . Output: ... .` for one SELECT; a nested one comes first."""
-    inner = [held.right for held in node.where if isinstance(held.right, Select)]
+    """`Tables: orders, customers. Filter: ... . Output: ... .` of a SELECT; a nested SELECT comes first."""
+    inner = [predicate.right for predicate in node.where if isinstance(predicate.right, Select)]
     steps = [f"Inner: {_steps(inner[0])} Outer:"] if inner else []
     steps.append("Tables: " + ", ".join([node.table, *(join.table for join in node.joins)]) + ".")
     if node.where:
-        steps.append("Filter: " + f" {node.glue} ".join(_held(held, node) for held in node.where) + ".")
+        steps.append("Filter: " + f" {node.glue} ".join(_predicate(predicate, node) for predicate in node.where) + ".")
     if node.group:
         steps.append("Group: " + ", ".join(expression(part, bool(node.joins)) for part in node.group) + ".")
     if node.having:
-        steps.append("Having: " + " AND ".join(_held(held, node) for held in node.having) + ".")
+        steps.append("Having: " + " AND ".join(_predicate(predicate, node) for predicate in node.having) + ".")
     if node.order:
         keys = (expression(o.expression, bool(node.joins)) + " DESC" * o.descending for o in node.order)
         steps.append("Order: " + ", ".join(keys) + ".")
@@ -187,7 +184,7 @@ def _steps(node: Select) -> str:
     return " ".join(steps)
 
 
-def _held(held: Condition, node: Select) -> str:
-    if isinstance(held.right, Select):
-        return f"{expression(held.left, bool(node.joins))} {held.op} inner"
-    return condition(held, bool(node.joins))
+def _predicate(predicate: Condition, node: Select) -> str:
+    if isinstance(predicate.right, Select):
+        return f"{expression(predicate.left, bool(node.joins))} {predicate.op} inner"
+    return condition(predicate, bool(node.joins))
