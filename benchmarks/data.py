@@ -1,18 +1,19 @@
-"""What the data room claims, measured: value retrieval, prompt lengths by form, and the cost of preparing millions of rows.
+"""Measure value retrieval, prompt lengths per schema form, and the cost of `prepare`.
 
     python benchmarks/data.py values  --spider FOLDER                         share of the golds' values that prompts show
-    python benchmarks/data.py lengths --spider FOLDER --tokenizer FOLDER      tokens a prompt, by form of the schema
-    python benchmarks/data.py prepare --spider FOLDER --tokenizer FOLDER      prepare on Spider: time, memory, what it found
+    python benchmarks/data.py lengths --spider FOLDER --tokenizer FOLDER      tokens per prompt, by form of the schema
+    python benchmarks/data.py prepare --spider FOLDER --tokenizer FOLDER      prepare on Spider: time, memory, flags
     python benchmarks/data.py stream  --rows 200000 --workdir FOLDER          prepare on a synthetic SynSQL: rate, memory
 
-Each prints one JSON object; results/ holds what was measured, with the command in it. `prepare` and `stream` are the whole
-program in its own process: peak memory is the sum over its processes at the worst moment, CPU time that of all of them.
+Each prints one JSON object; results/ has the measured ones. `prepare` and `stream` run the program in a process of its own:
+peak memory is the largest sum over its processes, CPU time their total.
 """
 
 from __future__ import annotations
 
 import argparse
 import collections
+import dataclasses
 import json
 import pathlib
 import re
@@ -35,7 +36,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 
 
 def literals(sql: str) -> list[str]:
-    """The string constants of a query; SQLite reads a name in double quotes that is no column as one, too."""
+    """String constants of a query; SQLite also reads a double-quoted name that is not a column as a string."""
     try:
         tree = sqlglot.parse_one(sql, read="sqlite")
     except sqlglot.errors.SqlglotError:
@@ -45,18 +46,19 @@ def literals(sql: str) -> list[str]:
 
 
 def stored_texts(path: pathlib.Path) -> set[str]:
-    """All texts in a database."""
-    connection, found = schema.connect(path), set()
+    """All text values in a database."""
+    connection, texts = schema.connect(path), set()
     for table in schema.read(path, samples=0).tables:
         for column in table.columns:
             name = schema.quoted(column.name)
             query = f"SELECT DISTINCT {name} FROM {schema.quoted(table.name)} WHERE typeof({name}) = 'text'"
-            found.update(text for (text,) in connection.execute(query))
+            texts.update(text for (text,) in connection.execute(query))
     connection.close()
-    return found
+    return texts
 
 
 def measure_values(arguments) -> dict:
+    """Share of the golds' string constants, of those stored in the database, that schemas and prompts show."""
     builder = spider.Spider(config="spider", data_dir="unused", source=arguments.spider)
     folder, result = builder.databases(), {}
     for split in ("dev", "train"):
@@ -70,27 +72,29 @@ def measure_values(arguments) -> dict:
                 indices[question.db] = value_index.Index.build(path, known)
                 build += time.process_time() - started
             started = time.process_time()
-            found = indices[question.db].find(question.text)
+            retrieved = indices[question.db].find(question.text)
             seconds, questions = seconds + time.process_time() - started, questions + 1
             plain = sampled.known(question.db).schema
-            shown = {form: examples(s) for form, s in (("without", plain), ("with", schema.add_values(plain, found)))}
+            shown = {
+                form: examples(s) for form, s in (("without", plain), ("with", schema.add_values(plain, retrieved)))
+            }
             for literal in literals(question.gold):
                 counts["literals"] += 1
                 if literal in texts[question.db]:
                     counts["stored"] += 1
-                    for form, there in shown.items():
-                        counts[f"{form}_in_schema"] += literal in there
-                        counts[f"{form}_in_prompt"] += literal in there or literal in question.text
+                    for form, values in shown.items():
+                        counts[f"{form}_in_schema"] += literal in values
+                        counts[f"{form}_in_prompt"] += literal in values or literal in question.text
         shares = {key: round(counts[key] / counts["stored"], 4) for key in counts if "_in_" in key}
         result[split] = dict(counts) | {"share": shares, "questions": questions}
-        result[split]["cpu_milliseconds_a_question"] = round(1000 * seconds / questions, 3)
+        result[split]["cpu_milliseconds_per_question"] = round(1000 * seconds / questions, 3)
         result[split]["cpu_seconds_to_build_all_indices"] = round(build, 2)
     return result
 
 
-def examples(found: schema.Schema) -> set[str]:
-    """The example values that a schema shows, as texts."""
-    return {str(value) for table in found.tables for column in table.columns for value in column.values}
+def examples(shown: schema.Schema) -> set[str]:
+    """Example values that a schema shows, as texts."""
+    return {str(value) for table in shown.tables for column in table.columns for value in column.values}
 
 
 FORMS = {
@@ -105,32 +109,32 @@ FORMS = {
 
 
 def measure_lengths(arguments) -> dict:
+    """Percentiles of prompt lengths per form of the schema, and how many prompts exceed the budget."""
     builder = spider.Spider(config="spider", data_dir="unused", source=arguments.spider)
     tokenizer, result = load_tokenizer(arguments.tokenizer), {}
     for name, (schemas, prompts) in FORMS.items():
         describer = Describer(builder.databases(), builder.descriptions(), schemas)
         for split in ("train", "dev"):
-            lengths, shortened, impossible = [], 0, 0
+            lengths, shortened, too_long = [], 0, 0
             for number, question in enumerate(builder.read(split)):
                 if number % (arguments.every if split == "train" else 1):
                     continue
                 described = describer.describe(question)
                 lengths.append(len(prompts.tokens(described, tokenizer)))
                 if lengths[-1] > arguments.budget:
-                    tight = PromptBuilder(
-                        TextConfig(template=prompts.template, schema_form=prompts.form, max_tokens=arguments.budget)
-                    )
+                    tight = PromptBuilder(dataclasses.replace(prompts.cfg, max_tokens=arguments.budget))
                     try:
                         shortened += bool(tight.fit(described, tokenizer)[1])
                     except ValueError:
-                        impossible += 1
-            found = gold_check.percentiles(lengths) | {"questions": len(lengths), "over_budget": shortened + impossible}
-            result[f"{name}: {split}"] = found | {"shortened": shortened, "impossible": impossible}
+                        too_long += 1
+            counts = {"questions": len(lengths), "over_budget": shortened + too_long}
+            counts |= {"shortened": shortened, "too_long": too_long}
+            result[f"{name}: {split}"] = gold_check.percentiles(lengths) | counts
     return {"budget": arguments.budget, "tokens": result}
 
 
 def measure_prepare(arguments) -> dict:
-    """Without and with counting the tokens of every prompt."""
+    """`prepare` on Spider, without and with counting the tokens of every prompt."""
     plain = prepared("spider", arguments.spider, arguments.workdir / "plain")
     counted = prepared(
         "spider", arguments.spider, arguments.workdir / "counted", f"--config.tokenizer={arguments.tokenizer}"
@@ -139,26 +143,27 @@ def measure_prepare(arguments) -> dict:
 
 
 def measure_stream(arguments) -> dict:
+    """`prepare` on a synthetic SynSQL, and its cost extrapolated to the published size."""
     download = arguments.workdir / "download"
     if not (download / "data.json").is_file():
         script = ROOT / "tests" / "data" / "synthetic_synsql.py"
         subprocess.run([sys.executable, script, download, "--rows", str(arguments.rows)], check=True)
-    found, rows = prepared(arguments.name, download, arguments.workdir / "run"), arguments.rows
-    return found | {
+    result, rows = prepared(arguments.name, download, arguments.workdir / "run"), arguments.rows
+    return result | {
         "rows": rows,
         "bytes": (download / "data.json").stat().st_size,
-        "rows_a_second": round(rows / found["wall_seconds"], 1),
-        "rows_a_cpu_second": round(rows / found["cpu_seconds"], 1),
-        "hours_for_2544390_rows_wall": round(2_544_390 / rows * found["wall_seconds"] / 3600, 2),
-        "core_hours_for_2544390_rows": round(2_544_390 / rows * found["cpu_seconds"] / 3600, 2),
+        "rows_per_second": round(rows / result["wall_seconds"], 1),
+        "rows_per_cpu_second": round(rows / result["cpu_seconds"], 1),
+        "hours_for_2544390_rows_wall": round(2_544_390 / rows * result["wall_seconds"] / 3600, 2),
+        "core_hours_for_2544390_rows": round(2_544_390 / rows * result["cpu_seconds"] / 3600, 2),
     }
 
 
 def prepared(name: str, source: pathlib.Path, work: pathlib.Path, *more: str) -> dict:
-    """Runs prepare from nothing, watched."""
+    """Run `prepare` from scratch and measure its time and memory."""
     shutil.rmtree(work, ignore_errors=True)
     command = [sys.executable, "-m", "sqlr1_jax", "prepare", f"--config=configs/prepare.py:{name}"]
-    command += [f"--config.source={source}", f"--config.data_dir={work / 'data'}", f"--workdir={work}", *more]
+    command += [f"--config.source={source}", f"--config.data.data_dir={work / 'data'}", f"--workdir={work}", *more]
     started = time.monotonic()
     process = psutil.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     watch = Watch(process)
@@ -176,7 +181,7 @@ def prepared(name: str, source: pathlib.Path, work: pathlib.Path, *more: str) ->
         "peak_bytes_main_process": watch.main,
         "peak_bytes_all_processes": watch.total,
         "faults": summary.get("faults"),
-        "splits": {split: {k: one[k] for k in shown} for split, one in summary.get("splits", {}).items()},
+        "splits": {split: {key: report[key] for key in shown} for split, report in summary.get("splits", {}).items()},
         "cores": len(psutil.Process().cpu_affinity()),
         "load_average": psutil.getloadavg(),
     }
@@ -191,11 +196,11 @@ class Watch(threading.Thread):
         self._times: dict[int, float] = {}
 
     def run(self):
-        """Looks five times a second."""
+        """Sample five times per second."""
         while self.process.is_running() and self.process.status() != psutil.STATUS_ZOMBIE:
             total = 0
             for process in [self.process, *self.process.children(recursive=True)]:
-                try:  # a child may end while it is looked at
+                try:  # a child may end between listing and reading it
                     memory, times = process.memory_info().rss, process.cpu_times()
                 except psutil.NoSuchProcess:
                     continue
@@ -213,10 +218,11 @@ if __name__ == "__main__":
     parser.add_argument("--spider", type=pathlib.Path)
     parser.add_argument("--tokenizer", default="Qwen/Qwen2.5-Coder-0.5B-Instruct")
     parser.add_argument("--budget", type=int, default=4096)
-    parser.add_argument("--every", type=int, default=1, help="of the training questions, only every so many-th")
+    parser.add_argument("--every", type=int, default=1, help="use every n-th training question")
     parser.add_argument("--rows", type=int, default=200_000)
     parser.add_argument("--name", default="synsql/all")
     parser.add_argument("--workdir", type=pathlib.Path, default=pathlib.Path("runs/stream"))
-    given = parser.parse_args()
+    arguments = parser.parse_args()
     measure = dict(values=measure_values, lengths=measure_lengths, prepare=measure_prepare, stream=measure_stream)
-    print(json.dumps({"what": given.what, "python": sys.version.split()[0], **measure[given.what](given)}, indent=1))
+    result = measure[arguments.what](arguments)
+    print(json.dumps({"what": arguments.what, "python": sys.version.split()[0], **result}, indent=1))

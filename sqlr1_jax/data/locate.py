@@ -68,7 +68,7 @@ class Databases:
 
     def _resolve(self, db: str) -> tuple[str, str]:
         similar = self._similar.get(_NOT_ALPHANUMERIC.sub("", db.lower()), [])
-        # An inexact match counts only if it is the only one: two folders with the same letters cannot be told apart.
+        # An inexact match counts only if it is the only one: of two folders with the same letters neither is certain.
         name = db if db in similar else similar[0] if len(similar) == 1 else ""
         if not name:
             return "", "unknown database"

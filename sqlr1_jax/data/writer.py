@@ -28,7 +28,7 @@ COUNT_BATCH = 256  # prompts tokenized at once
 SHARDS_PER_FILE = 8  # work shards per array_record file: TFDS keeps a file's records in memory while it writes it
 
 
-# What the data set was made from.
+# Identity of a result.
 
 
 def fingerprint(cfg: PrepareConfig, builder: tfds_builder.QuestionBuilder) -> str:

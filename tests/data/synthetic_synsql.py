@@ -58,7 +58,7 @@ def make_row(number: int, databases: int) -> dict:
     if db % 50 == 9:
         name = name[:6] + "\n" + name[6:]
     if db == 42:
-        name = "never_made"
+        name = "missing_database"
     steps = " ".join(f"Step {i}: we look at the {chance.choice(WORDS)} of the {thing}." for i in range(50))
     return {
         "db_id": name,

@@ -19,7 +19,7 @@ def synthetic(tmp_path_factory):
 def test_synsql_problems_are_counted(tmp_path, synthetic):
     summary = run(tmp_path, configure(tmp_path, "synsql", source=str(synthetic)))
     split = summary["splits"]["train"]
-    assert summary["faults"] == {"unknown database": 5}  # database 42 was never made: 300 / 60 rows
+    assert summary["faults"] == {"unknown database": 5}  # database 42 is missing: 300 / 60 rows
     assert split["questions"] == 295 and split["databases_without_rows"] == 1
     assert split["flags"]["gold_error"] == 3 and split["flags"]["database_without_rows"] == 5
     loaded = dataset.load(DataConfig(name="synsql", split="train", data_dir=str(tmp_path / "data"), leave_out=()))

@@ -203,7 +203,7 @@ def near_misses(gold: str, domain: domains.Domain, rng: random.Random) -> set[st
     """
     tree = sqlglot.parse_one(gold, read="sqlite")
     columns = {table.name: [field.name for field in table.fields] for table in domain.tables}
-    found = set()
+    mutated = set()
 
     def put(node: exp.Expression, other: exp.Expression | None) -> None:
         copy = tree.copy()
@@ -212,7 +212,7 @@ def near_misses(gold: str, domain: domains.Domain, rng: random.Random) -> set[st
             twin.pop()
         else:
             twin.replace(other.copy())
-        found.add(copy.sql("sqlite"))
+        mutated.add(copy.sql("sqlite"))
 
     for node in tree.walk():
         ordered = node.find_ancestor(exp.Ordered)
@@ -243,11 +243,11 @@ def near_misses(gold: str, domain: domains.Domain, rng: random.Random) -> set[st
                 put(node, kind(this=node.this, expression=node.expression, distinct=True))
         if isinstance(node, exp.Ordered):
             put(node, exp.Ordered(this=node.this, desc=not node.args.get("desc")))
-    return found - {tree.sql("sqlite")}
+    return mutated - {tree.sql("sqlite")}
 
 
 def test_near_misses_have_other_results(splits):
-    """At least 95 % of the mutated golds that differ in meaning give another result.
+    """At least 95 % of the mutated golds that differ in meaning have another result.
 
     Two queries differ in meaning if their results differ on the database or on one of four perturbed copies.
     """

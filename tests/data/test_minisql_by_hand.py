@@ -16,17 +16,17 @@ def mutated(query: Select) -> dict[str, str]:
     return mutations.Mutator(SHOP, rows.fill(SHOP, 0)).mutations(query)
 
 
-def test_mutations_by_hand():
+def test_queriesby_hand():
     name, age = Column("customers", "name"), Column("customers", "age")
     query = Select((Item(name),), "customers", where=(Condition(age, ">", 30),))
-    found = mutated(query)
-    assert found["SELECT name FROM customers WHERE age >= 30"] == "comparison"
-    assert found["SELECT name FROM customers WHERE age < 30"] == "comparison"
-    assert found["SELECT name FROM customers"] == "condition dropped"
-    assert found["SELECT age FROM customers WHERE age > 30"] == "column"
-    assert "constant" in found.values()
-    assert sql(query) not in found
-    assert not any("DISTINCT" in text for text in found)  # names are unique
+    queries = mutated(query)
+    assert queries["SELECT name FROM customers WHERE age >= 30"] == "comparison"
+    assert queries["SELECT name FROM customers WHERE age < 30"] == "comparison"
+    assert queries["SELECT name FROM customers"] == "condition dropped"
+    assert queries["SELECT age FROM customers WHERE age > 30"] == "column"
+    assert "constant" in queries.values()
+    assert sql(query) not in queries
+    assert not any("DISTINCT" in text for text in queries)  # names are unique
 
 
 def test_sort_direction_is_mutated_only_with_a_limit():
@@ -34,9 +34,9 @@ def test_sort_direction_is_mutated_only_with_a_limit():
     listing = Select((Item(name),), "customers", order=(Order(age, True),))
     assert "direction" not in mutated(listing).values()
     top = Select((Item(name),), "customers", order=(Order(age, True),), limit=3)
-    found = mutated(top)
-    assert found["SELECT name FROM customers ORDER BY age LIMIT 3"] == "direction"
-    assert found["SELECT name FROM customers ORDER BY age DESC LIMIT 4"] == "LIMIT"
+    queries = mutated(top)
+    assert queries["SELECT name FROM customers ORDER BY age LIMIT 3"] == "direction"
+    assert queries["SELECT name FROM customers ORDER BY age DESC LIMIT 4"] == "LIMIT"
 
 
 @pytest.mark.parametrize(

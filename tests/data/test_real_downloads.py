@@ -12,21 +12,21 @@ from tests.data.test_prepare import configure, run
 
 def provenance(path):
     """Flag -> row numbers, as recorded in the downloaded files."""
-    found = collections.defaultdict(set)
+    flagged_rows = collections.defaultdict(set)
     for number, row in enumerate(json.loads(path.read_text())):
         for flag in {*row["flags"], {"error": "gold_error", "empty": "empty_result"}.get(row["exec"], "ok")}:
-            found[flag].add(number)
-    return found
+            flagged_rows[flag].add(number)
+    return flagged_rows
 
 
 def flagged(tmp_path, name, split):
     """Questions, and flag -> row numbers, from `prepare`."""
-    found = collections.defaultdict(set)
+    flagged_rows = collections.defaultdict(set)
     questions = dataset.load(DataConfig(name=name, split=split, data_dir=str(tmp_path / "data"), leave_out=()))
     for question in questions:
         for flag in question.flags:
-            found[flag].add(int(question.id.rpartition("-")[2]))
-    return questions, found
+            flagged_rows[flag].add(int(question.id.rpartition("-")[2]))
+    return questions, flagged_rows
 
 
 @pytest.mark.slow
@@ -37,11 +37,11 @@ def test_spider_and_its_flags(tmp_path, shared):
     assert [summary["splits"][split]["questions"] for split in ("train", "dev")] == [7000, 1034]
     assert summary["faults"] == {}
     for split in ("train", "dev"):
-        _, found = flagged(tmp_path, "spider", split)
+        _, flagged_rows = flagged(tmp_path, "spider", split)
         noted = provenance(spider / f"{split}.json")
         noted["reads_empty_table"] |= noted["missing_table_data"]  # tables whose rows were not available
         for flag in ("gold_error", "empty_result", "reads_empty_table"):
-            assert found[flag] == noted[flag], (split, flag)
+            assert flagged_rows[flag] == noted[flag], (split, flag)
     assert len(flagged(tmp_path, "spider", "train")[1]["gold_error"]) == 3
 
 
@@ -51,11 +51,11 @@ def test_spider_syn(tmp_path, shared):
     config = configure(tmp_path, "spider/syn", source=str(data / "spider_syn"), **{"data.limit": 60})
     config.data.databases = str(data / "spider" / "database")
     run(tmp_path, config)
-    questions, found = flagged(tmp_path, "spider/syn", "train")
+    questions, flagged_rows = flagged(tmp_path, "spider/syn", "train")
     rows = json.loads((data / "spider_syn" / "train.json").read_text())[:60]
     assert [(q.text, q.gold, q.db) for q in questions] == [(r["question"], r["query"], r["db_id"]) for r in rows]
     noted = provenance(data / "spider_syn" / "train.json")
-    assert found["empty_result"] == {n for n in noted["empty_result"] if n < 60}
+    assert flagged_rows["empty_result"] == {n for n in noted["empty_result"] if n < 60}
     assert questions[0].id == "spider-syn-train-0" and "CREATE TABLE head" in questions[0].schema
 
 
@@ -65,12 +65,12 @@ def test_archer_as_custom_questions(tmp_path, shared):
     config = configure(tmp_path, "jsonl", source=str(data / "archer"))
     config.data.databases = str(data / "spider" / "database")
     summary = run(tmp_path, config)
-    questions, found = flagged(tmp_path, "jsonl", "train")
+    questions, flagged_rows = flagged(tmp_path, "jsonl", "train")
     rows = json.loads((data / "archer" / "train.json").read_text())
     assert summary["splits"]["train"]["questions"] == len(questions) == len(rows)
     assert [q.evidence for q in questions] == [r.get("evidence", "").strip() for r in rows]
     noted = provenance(data / "archer" / "train.json")
-    assert found["empty_result"] == noted["empty_result"] and found["gold_error"] == noted["gold_error"]
+    assert flagged_rows["empty_result"] == noted["empty_result"] and flagged_rows["gold_error"] == noted["gold_error"]
 
 
 @pytest.mark.shared

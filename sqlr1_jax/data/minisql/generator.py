@@ -50,9 +50,8 @@ class Options(MinisqlConfig):
 
     seed: int = 0  # of rows, questions and their order
     levels: tuple[float, ...] = (0.55, 0.3, 0.1, 0.05)  # weights of Simple, Moderate, Complex, Highly Complex
-    vague: float = (
-        0.12  # probability that a draw needs external knowledge; fewer are kept, because some tables have no term
-    )
+    # probability that a draw needs external knowledge; fewer are kept, because some tables have no term
+    vague: float = 0.12
 
     def _check(self) -> None:
         super()._check()
