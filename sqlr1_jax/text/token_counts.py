@@ -67,7 +67,7 @@ def _rendered(prompts: PromptBuilder, question: Question, tokenizer) -> str | No
 
 
 def _one(prompts: PromptBuilder, question: Question, whole: int, tokenizer) -> tuple[int, bool] | None:
-    if not prompts.max_tokens or whole <= prompts.max_tokens:
+    if not prompts.cfg.max_tokens or whole <= prompts.cfg.max_tokens:
         return whole, False
     try:
         tokens, dropped = prompts.fit(question, tokenizer)
