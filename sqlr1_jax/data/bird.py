@@ -72,7 +72,7 @@ class Bird(tfds_builder.QuestionBuilder):
                 yield checked
 
     def descriptions(self) -> dict[str, dict]:
-        """Database id -> tables.json entry, with the descriptions of `database_description` in place of column names."""
+        """Database id -> tables.json entry with the descriptions as column names."""
         entries = read_json.read_entries(self.source, _TABLES, self.problems)
         folders = [self.source / "database_description", self.source]
         if self.databases_override or locate.has_folder(self.source, (*_TRAIN, *_DEV)):
@@ -105,7 +105,10 @@ def _descriptions(db: str, folders: list[pathlib.Path], problems: Problems) -> d
 
 
 def _read_csv(file: pathlib.Path, problems: Problems) -> Iterator[tuple[str, str]]:
-    """Yield (column, comment); the comment begins with the readable name if it differs from the column's own."""
+    """Yield column and comment of each line.
+
+    The comment begins with the readable name if it differs from the column's own.
+    """
     text = read_json.decode(file.read_bytes(), file, problems)
     for row in csv.DictReader(io.StringIO(text)):
         cells = {

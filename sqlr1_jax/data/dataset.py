@@ -94,7 +94,11 @@ def load(cfg: DataConfig) -> Questions:
 
 
 def find(name: str, data_dir: str | pathlib.Path) -> pathlib.Path:
-    """Folder of the newest version of a prepared data set; ValueError if there is none or the variant is ambiguous."""
+    """Folder of the newest version of a prepared data set.
+
+    Raises:
+      ValueError: it is not prepared, or several variants are and the name has none.
+    """
     builder, _, config = name.partition("/")
     root = pathlib.Path(data_dir) / builder
     prepared = sorted(root.glob(f"{config or '*'}/*.*.*/{tfds_builder.MANIFEST}"))
@@ -124,7 +128,9 @@ def _open(folder: pathlib.Path, split: str) -> tuple[Sequence, dict[str, np.ndar
 
 
 def drop_overlong_questions(questions: Questions, prompts: PromptBuilder, tokenizer) -> Questions:
-    """Keep the questions whose prompts fit `text.max_tokens`, so that no run fails on one halfway.
+    """Keep the questions whose prompts fit `text.max_tokens`.
+
+    Checked before a run, so that none fails halfway.
 
     Raises:
       ValueError: a prompt does not fit and `text.overflow` is not shrink_or_drop, or none fits.

@@ -93,7 +93,7 @@ class Report:
         self.slowest: list[tuple[float, str, str]] = []
 
     def add(self, question: Question, seconds: float, rows: int, message: str) -> None:
-        """Add a question, its gold's run time and rows (-1 if it failed), and SQLite's message."""
+        """Add a question and the outcome of its gold; `rows` is -1 if it failed."""
         self.questions += 1
         self.databases.add(question.db)
         self.flags.update(question.flags)
@@ -105,6 +105,7 @@ class Report:
         self.chars.append(len(question.schema) + len(question.text) + len(question.evidence))
         if rows >= 0:
             self.rows.append(rows)
+        # A min-heap of ten: the fastest of the slowest is dropped.
         heapq.heappush(self.slowest, (round(seconds, 4), question.id, _line(question.gold)))
         if len(self.slowest) > 10:
             heapq.heappop(self.slowest)

@@ -35,10 +35,10 @@ def has_folder(source: pathlib.Path, names: Sequence[str]) -> bool:
 
 
 class Databases:
-    """The databases `<db>/<db>.sqlite` of a folder; ids may differ from folder names in case, blanks and punctuation.
+    """The databases `<db>/<db>.sqlite` of a folder.
 
-    SynSQL's ids contain line breaks, blanks and apostrophes that the folder names may lack (OmniSQL issue 6, SQL-R1
-    issues 17 and 32).
+    Ids may differ from folder names in case, blanks and punctuation: SynSQL's ids contain line breaks, blanks and
+    apostrophes that the folder names may lack (OmniSQL issue 6, SQL-R1 issues 17 and 32).
     """
 
     def __init__(self, path: pathlib.Path):
@@ -58,7 +58,7 @@ class Databases:
         return self.path / db / f"{db}.sqlite"
 
     def find(self, db: str, problems: Problems) -> str:
-        """The database's name on disk; empty if it is unusable, with the reason added to `problems`."""
+        """The database's name on disk; empty, with a problem added, if it is unusable."""
         if db not in self._resolved:
             self._resolved[db] = self._resolve(db)
         name, problem = self._resolved[db]

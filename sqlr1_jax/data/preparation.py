@@ -1,4 +1,4 @@
-"""First half of `prepare`: fill in each question's schema text and check its gold, one work shard at a time.
+"""First half of `prepare`: questions to work shards with schema text and checked golds.
 
 Worker processes write the schema text of a shard while the executor runs its golds. A shard is on disk before the next
 one starts, so a stopped run loses at most one.
@@ -32,7 +32,9 @@ SHARD_QUESTIONS = 2000  # questions per work shard: the most that a stopped run 
 
 
 class Preparation:
-    """Turns the questions of a builder into work shards; a context manager that owns the worker processes.
+    """Turns a builder's questions into work shards.
+
+    A context manager: it owns the worker processes.
 
     Attributes:
       left_out: split -> reason -> number of questions that the selection excluded before their golds ran.
@@ -76,7 +78,10 @@ class Preparation:
                 yield question if name == question.db else dataclasses.replace(question, db=name)
 
     def candidates(self, split: str) -> Iterator[Question]:
-        """The questions that the selection accepts before their golds run; reads the source twice if it samples."""
+        """The questions that the selection accepts before their golds run.
+
+        Reads the source twice if the selection draws at random.
+        """
         candidate_filter = selection.CandidateFilter(self.select)
         if self.select.samples:
             # The second pass meets the same problems again: do not count those of the first.
@@ -101,7 +106,10 @@ class Preparation:
         return count
 
     def check(self, questions: Sequence[Question]) -> list[CheckedQuestion]:
-        """Fill in schema texts and run the golds; questions over unreadable databases are left out."""
+        """Fill in schema texts and run the golds.
+
+        Questions over unreadable databases are left out.
+        """
         wait_for_descriptions = self.describe(questions)
         by_database = sorted(range(len(questions)), key=lambda at: questions[at].db)  # so that workers reopen few files
         verdicts = dict(zip(by_database, self._run_golds(questions, by_database)))

@@ -1,4 +1,4 @@
-"""Read JSON downloads: larger than memory, a list or JSON lines, truncated, or not in UTF-8."""
+"""Read JSON downloads, which may exceed memory, be truncated, or not be UTF-8."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def stream(path: pathlib.Path, problems: Problems) -> Iterator[dict]:
 
 
 def _chunks(path: pathlib.Path, problems: Problems) -> Iterator[str]:
-    """The text of a file in chunks: UTF-8, and Latin-1 from the first invalid byte on."""
+    """Yield the text of a file: UTF-8, and Latin-1 from the first invalid byte on."""
     decoder = codecs.getincrementaldecoder("utf-8-sig")()
     with path.open("rb") as file:
         while data := file.read(_CHUNK):
@@ -77,7 +77,7 @@ def read_list(path: pathlib.Path, problems: Problems) -> list[dict]:
 
 
 def field(row: Mapping, *names: str) -> str:
-    """The first of the named fields that the row has, as stripped text; empty if it has none."""
+    """The first of these fields that is set, as stripped text; else empty."""
     for name in names:
         if row.get(name) is not None:
             return str(row[name]).strip()
@@ -85,7 +85,7 @@ def field(row: Mapping, *names: str) -> str:
 
 
 def usable(question: Question, where: str, problems: Problems, allow: tuple[str, ...] = ()) -> Question | None:
-    """The question; None if a required field is missing, with the reason added to `problems`."""
+    """The question; None, with a problem added, if a required field is missing."""
     if not question.text:
         problems.add("no question text", where)
     elif not question.db:
@@ -98,7 +98,7 @@ def usable(question: Question, where: str, problems: Problems, allow: tuple[str,
 
 
 def read_entries(source: pathlib.Path, names: tuple[str, ...], problems: Problems) -> dict[str, dict]:
-    """Database id -> entry of the tables.json files in the folder or its parent; {} if there are none."""
+    """Database id -> entry of the tables.json files in the folder or its parent."""
     entries = {}
     for name in names:
         for path in (source / name, source.parent / name):

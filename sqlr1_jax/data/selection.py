@@ -91,6 +91,7 @@ class Selection:
 
     def random_key(self, question_id: str) -> int:
         """Pseudo-random sort key of a question: the smallest are drawn."""
+        # Not hash(), which differs between processes. The second sum orders ids with equal first ones.
         return zlib.crc32(f"{self.seed} {question_id}".encode()) << 32 | zlib.adler32(question_id.encode())
 
 
@@ -137,10 +138,9 @@ class CandidateFilter:
         return ""
 
     def candidates(self, questions: Iterable[Question]) -> set[str] | None:
-        """Ids of the questions whose golds are worth running; None if that is every accepted question.
+        """Ids of the questions whose golds are worth running.
 
-        Args:
-          questions: a complete pass over the source.
+        None if that is every accepted question. `questions` is a complete pass over the source.
         """
         select = self.select
         if not select.samples:
@@ -174,7 +174,9 @@ class Choice:
 
 
 def choose(select: Selection, candidates: Iterable[CheckedQuestion], rates: dict[str, float]) -> Choice:
-    """Select among candidates whose golds have run; keeps a few numbers per candidate in memory.
+    """Select among candidates whose golds have run.
+
+    Keeps a few numbers per candidate in memory, not the questions.
 
     Args:
       select: the selection.
@@ -233,16 +235,16 @@ def _order(select: Selection, train: Sequence[tuple[int, int, tuple]]) -> np.nda
 
 
 def skeleton_hash(question: Question) -> int:
-    """Hash of database and skeleton: equal for golds over one database that differ in constants only."""
+    """Hash of database and skeleton, equal for golds that differ in constants only."""
     text = f"{question.db} {skeleton(question.gold)}".encode()
     return zlib.crc32(text) << 32 | zlib.adler32(text)
 
 
 def skeleton(sql: str) -> str:
-    """A query with `?` for constants, in normalised spelling; by regular expression if sqlglot cannot parse it."""
+    """Normalise a query and replace its constants by `?`."""
     try:
         tree = sqlglot.parse_one(sql, read="sqlite")
-    except sqlglot.errors.SqlglotError:
+    except sqlglot.errors.SqlglotError:  # not parsed: an approximation
         return re.sub(r"'(?:[^']|'')*'|\b\d+(\.\d+)?\b", "?", " ".join(sql.lower().split()))
     for literal in tree.find_all(sqlglot.exp.Literal):
         literal.replace(sqlglot.exp.Placeholder())
@@ -250,7 +252,10 @@ def skeleton(sql: str) -> str:
 
 
 def pass_rates(path: pathlib.Path) -> dict[str, float]:
-    """Question id -> share of correct samples, from JSON lines: answers.jsonl of `evaluate` or your own file.
+    """Read question id -> share of correct samples.
+
+    Args:
+      path: JSON lines, either answers.jsonl of `evaluate` or lines of `id` and `pass_rate` (or `correct`, one per sample).
 
     Raises:
       ValueError: a line has no `id`, or neither `pass_rate` (its own or of a decoding) nor `correct`.
@@ -269,7 +274,7 @@ def pass_rates(path: pathlib.Path) -> dict[str, float]:
 
 
 def _best_sampled_rate(answer: dict) -> float | None:
-    """Pass rate of the decoding with the most candidates, in a line of `evaluate`; None for other lines."""
+    """Pass rate of the decoding with the most candidates; None if the line is not from `evaluate`."""
     decodings = [value for value in answer.values() if isinstance(value, dict) and "pass_rate" in value]
     return max(decodings, key=lambda decoding: len(decoding["candidates"]))["pass_rate"] if decodings else None
 

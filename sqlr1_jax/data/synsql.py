@@ -107,6 +107,7 @@ class Synsql(tfds_builder.QuestionBuilder):
             connection = sqlite3.connect(file)
             try:  # no fsync per database: an interrupted folder is never renamed into place
                 connection.execute("PRAGMA synchronous=OFF")
+                # The statements of a `ddl` are separated by blank lines, not by semicolons.
                 connection.executescript("BEGIN;" + ddl.replace("\n\nCREATE", ";\n\nCREATE") + ";COMMIT")
             except sqlite3.Error as error:
                 self.problems.add("unreadable database", f"{db}: its ddl fails: {error}")
@@ -117,7 +118,8 @@ class Synsql(tfds_builder.QuestionBuilder):
 
 
 def database_id(row) -> str:
-    """A row's database id without line breaks and outer blanks; slashes, which no folder name can have, become `_`."""
+    """A row's database id without line breaks and outer blanks."""
+    # No folder name can have a slash.
     return read_json.field(row, "db_id").replace("\n", "").replace("/", "_").strip()
 
 

@@ -136,6 +136,7 @@ class QuestionBuilder(tfds.core.ShardBasedBuilder, skip_registration=True):
         self.orders: Mapping[str, np.ndarray] = {}
         self.manifest = dict(manifest or {})
         self._indices: dict[str, Index] = {}
+        # array_record has random access, which the sampler of steps needs.
         super().__init__(config=config, data_dir=str(data_dir), file_format="array_record", **kwargs)
 
     def splits(self) -> tuple[str, ...]:
@@ -151,7 +152,7 @@ class QuestionBuilder(tfds.core.ShardBasedBuilder, skip_registration=True):
         raise NotImplementedError
 
     def descriptions(self) -> Mapping[str, Mapping]:
-        """Database id -> column descriptions as a Spider-style tables.json entry; {} if there are none."""
+        """Database id -> Spider-style tables.json entry with column descriptions."""
         return {}
 
     def build(self) -> pathlib.Path:

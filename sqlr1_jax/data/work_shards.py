@@ -1,4 +1,4 @@
-"""Work shards: questions with schema text and checked golds, kept on disk so that a stopped `prepare` can resume.
+"""Work shards: intermediate results of `prepare` on disk, so that a stopped run can resume.
 
 A work shard is a gzipped file of JSON lines. It is renamed into place once complete.
 """

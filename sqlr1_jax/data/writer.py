@@ -32,7 +32,10 @@ SHARDS_PER_FILE = 8  # work shards per array_record file: TFDS keeps a file's re
 
 
 def fingerprint(cfg: PrepareConfig, builder: tfds_builder.QuestionBuilder) -> str:
-    """Hash everything the result depends on: settings, version, and the source files' names, sizes and times."""
+    """Hash everything that the result depends on.
+
+    That is settings, version, and the source files' names, sizes and times.
+    """
     settings = dataclasses.asdict(cfg)
     del settings["show"], settings["data"]["data_dir"]  # these do not change the records
     files = [
@@ -45,7 +48,7 @@ def fingerprint(cfg: PrepareConfig, builder: tfds_builder.QuestionBuilder) -> st
 
 
 def file_hashes(source: pathlib.Path | None) -> dict[str, str]:
-    """Name -> SHA-256 of the source's JSON files, so that results can name the data they were measured on."""
+    """Name -> SHA-256 of the source's JSON files: identifies the data behind a result."""
     hashes = {}
     for path in sorted(source.iterdir() if source else ()):
         if path.is_file() and path.suffix in (".json", ".jsonl"):
@@ -158,7 +161,7 @@ class Writer:
         return next(self._checked(target.source, range(self.counts[target.source])), None) is not None
 
     def _files(self, split: str, target: Target) -> Iterator[tfds_builder.Shard]:
-        """One function per file; it yields the file's questions, which come from up to `SHARDS_PER_FILE` work shards."""
+        """Yield one function per file, which yields the questions of `SHARDS_PER_FILE` work shards."""
         shards, count = WorkShards(self.work / target.source), self.counts[target.source]
         size = len(target.numbers) if target.numbers is not None else count * shards.count(0)
         every = max(1, size // COUNTED_PROMPTS)
@@ -173,7 +176,7 @@ class Writer:
     def _questions(
         self, split: str, target: Target, shards: Sequence[int], first: int, every: int
     ) -> Iterator[Question]:
-        """The target's questions in these work shards; `first` is the number of the first question in them."""
+        """Yield the target's questions in these work shards, whose first question is `first`."""
         report, uncounted = self.reports[split], []
         for number, item in enumerate(self._checked(target.source, shards), start=first):
             if target.numbers is None or number in target.numbers:

@@ -98,7 +98,7 @@ def open_builder(cfg: PrepareConfig, problems: Problems) -> tfds_builder.Questio
 
 
 def show(builder, prompts: PromptBuilder, tokenizer, cfg: PrepareConfig) -> dict:
-    """Print the prompts of each split's first questions with their token counts; write no data set."""
+    """Print the prompts of each split's first questions with their token counts."""
     if tokenizer is None:
         raise ValueError(f"--config.show={cfg.show} needs a tokenizer: set --config.tokenizer=FOLDER_OR_HUB_NAME")
     splits = {split: list(itertools.islice(builder.read(split), cfg.show)) for split in builder.splits()}

@@ -313,7 +313,11 @@ def _value(text: str) -> object:
 
 
 def parse(text: str) -> tuple[Domain, ...]:
-    """Parse domains in the format of the module's docstring; ValueError for a column of unknown kind."""
+    """Parse domains in the format of the module's docstring.
+
+    Raises:
+      ValueError: a column has no known kind.
+    """
     domains = []
     for block in text.strip().split("\n\n"):
         name, *lines = [line.strip() for line in block.splitlines()]

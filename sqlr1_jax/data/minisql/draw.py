@@ -101,7 +101,7 @@ class Draw:
         return ("!=" if self.rng.random() < 0.15 else "="), value
 
     def group_size(self, query: Select) -> Condition | None:
-        """HAVING COUNT(*) with the size of a group of the query; None if all groups have the same size."""
+        """A HAVING COUNT(*) condition; None if all groups have the same size."""
         counted = dataclasses.replace(query, items=(Item(Aggregate("COUNT")),), having=(), order=())
         sizes = sorted(size for (size,) in self.connection.execute(sql(counted)))
         if len(sizes) < 2 or sizes[0] == sizes[-1]:
@@ -113,7 +113,10 @@ class Draw:
     def rows(
         self, table: Table, low: int = 0, high: int = 2, rich: bool = False, tight: bool = False, names: bool = False
     ) -> RowSet:
-        """Rows of a table under `low` to `high` conditions; in the Vague style a term of the domain may replace one."""
+        """Rows of a table under `low` to `high` conditions.
+
+        In the Vague style a term of the domain may replace one. Flags are those of `condition`.
+        """
         terms = [term for term in self.domain.terms if term.table == table.name]
         words, where, evidence = table.name, [], ""
         if self.vague and terms and self.rng.random() < 0.8:
@@ -132,7 +135,7 @@ class Draw:
 
 
 def _round(values: list, step: float) -> list:
-    """The round values, which people prefer as thresholds; all values if there are too few."""
+    """The round values, as people prefer for thresholds; all if there are too few."""
     rounded = [value for value in values if value % (5 * step) == 0]
     return rounded if len(set(rounded)) > 2 else values
 

@@ -1,4 +1,4 @@
-"""minisql: a text-to-SQL data set generated from a seed, small enough to learn on a laptop's CPU in minutes.
+"""Generate minisql, a text-to-SQL data set that a laptop's CPU can learn in minutes.
 
 Ten databases have the splits `worked`, `train` and `validation`; four more have `unseen`. A cold start learns from the
 reasoning traces of `worked`. With `chatty` above 0, part of these are by an annotator who returns too many columns; all other
@@ -81,7 +81,7 @@ def generate(options: Options, databases: pathlib.Path) -> dict[str, list[Questi
 
 
 def _annotated(question: Question, query: Query, options: Options | None) -> Question:
-    """The question unchanged, or with the gold of the chatty annotator; `options` None never changes it."""
+    """The question, or its version by the chatty annotator if options are given."""
     # Seeded per question: which ones change does not depend on the sizes of the splits.
     if options is None or random.Random(f"{question.text} {options.seed}").random() >= options.chatty:
         return question
@@ -142,7 +142,7 @@ class _Generator:
         if draft is None or vague != bool(draft.evidence):
             return None
         text, gold = voice.sentence(draft.phrase, draft.plural), sql(draft.query)
-        keys = {gold, text + draft.evidence}
+        keys = {gold, text + draft.evidence}  # equal text with other knowledge is another question
         if keys & self.seen or not _is_valid(draft, gold, self.connection, self.mutator):
             return None
         self.seen |= keys
@@ -166,7 +166,7 @@ def _is_valid(draft: Draft, gold: str, connection: sqlite3.Connection, mutator: 
 
 
 def _tied(query: Query, connection: sqlite3.Connection) -> bool:
-    """Whether equal or NULL sort keys leave the order, or the rows within LIMIT, undefined."""
+    """Whether equal or NULL sort keys leave the result undefined."""
     if not isinstance(query, Select) or not query.order:
         return False
     keyed = dataclasses.replace(query, items=(Item(query.order[0].expression),), limit=0)
@@ -176,7 +176,7 @@ def _tied(query: Query, connection: sqlite3.Connection) -> bool:
 
 
 def _is_trivial(draft: Draft) -> bool:
-    """Whether a column that a condition fixes to one value is shown, grouped by or sorted by."""
+    """Whether a column fixed by a condition is shown, grouped by or sorted by."""
     fixed: set[Column] = set()
     used: set[Column] = set()
     _columns(draft.query, fixed, used)
@@ -184,7 +184,7 @@ def _is_trivial(draft: Draft) -> bool:
 
 
 def _columns(node: object, fixed: set[Column], used: set[Column]) -> None:
-    """Collect the columns that `=` or IS NULL fix, and the columns used outside of conditions and joins."""
+    """Collect columns fixed by `=` or IS NULL, and columns used outside of conditions and joins."""
     if isinstance(node, Condition):
         if node.op in ("=", "IS") and isinstance(node.left, Column):
             fixed.add(node.left)

@@ -1,4 +1,6 @@
-"""Near misses: queries that differ from a gold in one place, to check that the data distinguish them.
+"""Near misses: queries that differ from a gold in one place.
+
+The data must distinguish them from the gold, or a wrong answer would be judged correct.
 
 A mutation changes one comparison, constant, aggregate, column, join, sort direction, limit, DISTINCT, group, window or set
 operation. Changes that cannot change a result compared as a multiset are left out: the direction of ORDER BY without LIMIT,
@@ -133,7 +135,10 @@ class Mutator:
             yield "DISTINCT", dataclasses.replace(node, distinct=not node.distinct)
 
     def _may_repeat(self, node: Select) -> bool:
-        """Whether a listing may have equal rows: not if it shows the key or name of its table, which are unique."""
+        """Whether a listing may have equal rows.
+
+        Not if it shows the key or the name of its table, which are unique.
+        """
         columns = [item.expression for item in node.items]
         if node.group or node.limit or not all(isinstance(column, Column) for column in columns):
             return False

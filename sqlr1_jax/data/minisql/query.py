@@ -19,7 +19,7 @@ class Column:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Product:
-    """`column * factor`; the factor is a number or the name of a column of the same table."""
+    """`column * factor`, where factor is a number or another column's name."""
 
     column: Column
     factor: str | int
@@ -64,7 +64,10 @@ Expression = Column | Product | Year | Aggregate | Window | Share
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Condition:
-    """`left op right`; right is a number, a text, None, a tuple (BETWEEN, IN), a column, an aggregate or a query."""
+    """`left op right`.
+
+    `right` is a number, a text, None, a tuple (BETWEEN, IN), a column, an aggregate or a query.
+    """
 
     left: Expression
     op: str
@@ -160,6 +163,7 @@ def expression(node: Expression, qualify: bool) -> str:
             down = " DESC" if descending else ""
             return f"{function}({inside}) OVER ({by}ORDER BY {expression(order, qualify)}{down})"
         case Share(counted):
+            # A condition is 0 or 1 in SQLite; the float avoids integer division.
             return f"100.0 * SUM({condition(counted, qualify)}) / COUNT(*)"
     raise TypeError(f"not an expression: {node!r}")
 

@@ -22,7 +22,7 @@ CHILDLESS = 0.2  # share of the parents that have no children
 
 
 def fill(domain: Domain, seed: int) -> Rows:
-    """Generate the rows of a database, by table: 40 to 59, and 55 more for each foreign key of the table."""
+    """Generate table -> rows: 40 to 59, and 55 more per foreign key of the table."""
     rng = random.Random(f"{domain.name} {seed}")
     rows: Rows = {}
     for table in domain.tables:

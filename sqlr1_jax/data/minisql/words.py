@@ -52,7 +52,7 @@ MEASURES = {"SUM": "total", "AVG": "average", "MIN": "lowest", "MAX": "highest"}
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class RowSet:
-    """Rows that a question is about: their words, the same as conditions, and the external knowledge they need."""
+    """Rows that a question is about, in words and as conditions; `evidence` explains the words."""
 
     words: str
     where: tuple[Condition, ...] = ()
@@ -99,7 +99,10 @@ class Voice:
         return COUNT_TAILS[predicate.op].format(predicate.right)
 
     def predicates(self, parts: list[tuple[str, Condition, bool]], glue: str) -> str:
-        """`whose age is above 30 and city is Paris`; parts are (column in words, condition, whether it is a date)."""
+        """`whose age is above 30 and city is Paris`.
+
+        Parts are (column in words, condition, whether it is a date).
+        """
         clauses = []
         for words, predicate, date in parts:
             if predicate.op == "LIKE" and not date:
