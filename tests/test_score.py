@@ -90,9 +90,9 @@ def test_completions_in_the_default_mode(tmp_path, databases):
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("", "holds no line"),
+        ("", "is empty"),
         ("{", "line 1: not JSON"),
-        ('{"db_id": "shop", "gold": "SELECT 1"}', "line 1: needs the text field"),
+        ('{"db_id": "shop", "gold": "SELECT 1"}', "line 1: needs the string field"),
         ('{"db_id": "shop", "gold": null, "pred": "SELECT 1"}', "gold"),
         ('{"db_id": "mall", "gold": "SELECT 1", "pred": "SELECT 1"}', "database mall"),
     ],
@@ -111,7 +111,7 @@ def test_bad_configuration_is_one_clear_error(tmp_path, databases):
     with pytest.raises(ValueError, match="input=.*nowhere.jsonl: no such file"):
         score.run(config, tmp_path / "out")
     config.kind = "rewards"
-    with pytest.raises(ValueError, match="--config.gold=gold.sql is for predictions"):
+    with pytest.raises(ValueError, match="--config.gold=gold.sql is only for predictions"):
         score.run(config, tmp_path / "out")
     with pytest.raises(ValueError, match="kind 'best'"):
         score.run(score_config.get_config("best"), tmp_path / "out")
@@ -128,7 +128,7 @@ def test_files_of_the_official_evaluators(tmp_path, databases, bird):
     assert score.run(config, tmp_path / "out")["bird_ex"] == 0.5
     with open(config.gold, "a") as more:
         more.write("SELECT 1\tshop\n")
-    with pytest.raises(ValueError, match="has 2 predictions, gold=.* 3: they must be of the same questions"):
+    with pytest.raises(ValueError, match="has 2 predictions, gold=.* has 3: they must be of the same questions"):
         score.run(config, tmp_path / "out")
     if bird:
         pathlib.Path(config.gold).write_text("SELECT id FROM item\tshop\nSELECT price FROM item\tmall\n")

@@ -1,4 +1,4 @@
-"""Judges a file: completions get their reward by parts, predicted SQL gets the official evaluators' verdicts."""
+"""Score a file: rewards by parts for completions, official metrics for predicted SQL."""
 
 from __future__ import annotations
 
@@ -21,13 +21,15 @@ def run(cfg: ScoreConfig, workdir: pathlib.Path) -> dict:
     """Score `cfg.input` and write `verdicts.jsonl`; return the means.
 
     Raises:
-      ValueError: the input or a database is not fit; the message names the line or the file.
+      ValueError: the input is invalid or a database unusable; the message names the line or the file.
     """
     cfg = config.parse(ScoreConfig, cfg)
     if cfg.gold and cfg.kind == "rewards":
-        raise ValueError(f"--config.gold={cfg.gold} is for predictions; completions have their gold in each line")
+        raise ValueError(
+            f"--config.gold={cfg.gold} is only for predictions; completions have the gold in each line; set --config.kind or remove --config.gold"
+        )
     text = "response" if cfg.kind == "rewards" else "pred"
-    lines = read_all(pathlib.Path(cfg.input), cfg.gold, ("db_id", "gold", text))
+    lines = read_input(pathlib.Path(cfg.input), cfg.gold, ("db_id", "gold", text))
     workdir = pathlib.Path(workdir)
     workdir.mkdir(parents=True, exist_ok=True)
     mode, detect = rewards.comparison_mode(cfg.rewards), rewards.detects_hacks(cfg.rewards)
@@ -43,36 +45,38 @@ def run(cfg: ScoreConfig, workdir: pathlib.Path) -> dict:
     return summary(cfg.kind, scored, counters)
 
 
-def read_all(path: pathlib.Path, gold: str, keys: tuple[str, ...]) -> list[dict]:
-    """The lines of `input`: JSON lines, or with a gold file predictions as the official evaluators take them: BIRD's if the name
-    ends in .json, else Spider's.
-    """
+def read_input(path: pathlib.Path, gold: str, keys: tuple[str, ...]) -> list[dict]:
+    """Read JSONL, or with a gold file an official prediction file: BIRD's if its name ends in .json, else Spider's."""
     if not gold:
-        return read(path, keys)
+        return read_jsonl(path, keys)
     for file, name in ((path, "input"), (pathlib.Path(gold), "gold")):
         if not file.is_file():
             raise ValueError(f"{name}={file}: no such file")
     golds = prediction_files.read_spider_gold(pathlib.Path(gold))  # BIRD's gold file has the same format
     is_bird = path.suffix == ".json"
-    found = prediction_files.read_bird(path) if is_bird else [("", sql) for sql in prediction_files.read_spider(path)]
-    if len(found) != len(golds):
+    if is_bird:
+        predictions = prediction_files.read_bird(path)
+    else:
+        predictions = [("", sql) for sql in prediction_files.read_spider(path)]
+    if len(predictions) != len(golds):
         raise ValueError(
-            f"input={path} has {len(found)} predictions, gold={gold} {len(golds)}: they must be of the same questions"
+            f"input={path} has {len(predictions)} predictions, gold={gold} has {len(golds)}: "
+            "they must be of the same questions"
         )
-    made = []
-    for number, ((db, sql), (asked, pred)) in enumerate(zip(golds, found), 1):
-        if is_bird and asked != db:
+    lines = []
+    for number, ((db, sql), (pred_db, pred)) in enumerate(zip(golds, predictions), 1):
+        if is_bird and pred_db != db:
             raise ValueError(
-                f"prediction {number} is for database {asked}, gold {number} for {db}: not the same questions"
+                f"prediction {number} is for database {pred_db}, gold {number} for {db}: not the same questions"
             )
-        made.append({"db_id": db, "gold": sql, "pred": pred})
-    return made
+        lines.append({"db_id": db, "gold": sql, "pred": pred})
+    return lines
 
 
-def read(path: pathlib.Path, keys: tuple[str, ...]) -> list[dict]:
-    """The lines of a JSONL file, each with `keys` as texts."""
+def read_jsonl(path: pathlib.Path, keys: tuple[str, ...]) -> list[dict]:
+    """Read a JSONL file and check that each line has the string fields `keys`."""
     if not path.is_file():
-        raise ValueError(f"input={path}: no such file; give --config.input=FILE with a JSON object a line")
+        raise ValueError(f"input={path}: no such file; give --config.input=FILE with one JSON object per line")
     lines = []
     with open(path, encoding="utf-8") as file:
         for number, text in enumerate(file, 1):
@@ -84,15 +88,15 @@ def read(path: pathlib.Path, keys: tuple[str, ...]) -> list[dict]:
                 raise ValueError(f"{path} line {number}: not JSON ({error})") from None
             missing = [key for key in keys if not isinstance(line, dict) or not isinstance(line.get(key), str)]
             if missing:
-                raise ValueError(f"{path} line {number}: needs the text field(s) {', '.join(missing)}")
+                raise ValueError(f"{path} line {number}: needs the string field(s) {', '.join(missing)}")
             lines.append(line)
     if not lines:
-        raise ValueError(f"input={path} holds no line")
+        raise ValueError(f"input={path} is empty")
     return lines
 
 
 def score_completions(executor: Executor, cfg: RewardsConfig, lines: list[dict]) -> list[dict]:
-    """Reward parts, total and outcome of each completion, in order."""
+    """Return reward parts, total and outcome of each completion, in order."""
     parsed = [answers.parse(line["response"], rewards.takes_last_block(cfg)) for line in lines]
     jobs = [(line["db_id"], line["gold"], answer.sql * answer.well_formed) for line, answer in zip(lines, parsed)]
     scored = []
@@ -112,7 +116,7 @@ def score_completions(executor: Executor, cfg: RewardsConfig, lines: list[dict])
 
 
 def score_predictions(executor: Executor, lines: list[dict]) -> list[dict]:
-    """1 or 0 in each official comparison mode, and how the prediction ended, in order."""
+    """Return 1 or 0 in each official comparison mode and the outcome of each prediction, in order."""
     jobs = [(line["db_id"], line["gold"], line["pred"]) for line in lines]
     tickets = {mode: executor.submit(jobs, mode) for mode in MODES}
     verdicts = {mode: executor.gather(ticket) for mode, ticket in tickets.items()}
@@ -124,7 +128,7 @@ def score_predictions(executor: Executor, lines: list[dict]) -> list[dict]:
 
 
 def summary(kind: str, scored: list[dict], counters: dict[str, float]) -> dict:
-    """Means of the scores (masked lines left out), and counts by outcome."""
+    """Return the means of the scores, without masked lines, and counts by outcome."""
     counted = [line for line in scored if not line.get("masked")]
     keys = PARTS if kind == "rewards" else MODES
     means = {key: sum(line[key] for line in counted) / max(len(counted), 1) for key in keys}

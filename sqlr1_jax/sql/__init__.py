@@ -1,1 +1,1 @@
-"""The judge: SQL in, verdicts out. Imports records and apsw, never jax or numpy."""
+"""Execution and comparison of SQL: statements in, verdicts out. Imports no jax or numpy."""

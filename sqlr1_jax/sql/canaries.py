@@ -1,6 +1,6 @@
-"""Harmless attacks that show, at the start of a run, which defences hold on this machine.
+"""Harmless attacks that test, at the start of a run, which defences work on this machine.
 
-Versions are not asked: SQLite's behaviour is. Each canary must end in one of its outcomes.
+They test SQLite's behaviour instead of its version. Each canary must end in one of its outcomes.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from sqlr1_jax.records import Outcome
 ENDLESS = "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT "
 DOUBLED = ", ".join(f"t{i} AS (SELECT * FROM t{i - 1} UNION ALL SELECT * FROM t{i - 1})" for i in range(1, 24))
 
-# What is tried, the statement, and the outcomes that mean that the defence holds.
+# Name of the defence, the statement that tests it, and the outcomes that mean that it works.
 CANARIES: dict[str, tuple[str, frozenset[Outcome]]] = {
     "opcode budget": (f"{ENDLESS} count(*) FROM c", frozenset({Outcome.TIMEOUT})),
     "row cap": (f"{ENDLESS} x FROM c", frozenset({Outcome.TOO_LARGE})),
@@ -30,4 +30,4 @@ CANARIES: dict[str, tuple[str, frozenset[Outcome]]] = {
     "one statement": ("SELECT 1; SELECT 2", frozenset({Outcome.REFUSED})),
     "answers": ("SELECT 1", frozenset({Outcome.OK})),
 }
-HANG = 0.2  # seconds a worker loops inside C before its alarm must have ended it
+HANG_SECONDS = 0.2  # processor time after which the alarm must end a loop inside C

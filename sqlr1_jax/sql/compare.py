@@ -1,8 +1,8 @@
-"""The project's own, stricter comparison of "the same result", for rewards and analysis.
+"""The project's strict comparison of two results, for rewards and analysis.
 
-Rows count as bags; order counts only if the gold's outermost select asks for it, and then rows that tie under its sort
-keys are a bag among themselves; numbers are equal within a tolerance; a number never equals a text; the number of
-columns counts even if there are no rows. Each rule is a switch of `Comparison`.
+Rows are compared as bags. Order counts only if the gold's outermost SELECT has ORDER BY, and then rows with equal sort
+keys are compared as a bag. Numbers are equal within a tolerance; a number never equals a text; the number of columns
+counts even without rows. Each rule is an option of `Comparison`.
 """
 
 from __future__ import annotations
@@ -16,27 +16,28 @@ from sqlr1_jax.config import CompareConfig
 from sqlr1_jax.sql.official import bags_equal
 
 Rows = list[tuple]
-MATCHING = 500  # rows of one group up to which near-equal numbers are paired by search rather than by sorting
+MAX_MATCHING = 500  # rows of a group up to which a failed pairing by sorted order is followed by a search
 
 
 @dataclasses.dataclass(frozen=True)
 class Comparison(CompareConfig):
-    """The rules of the strict comparison: the user's (`config.compare`), and those that only the package varies."""
+    """Options of the strict comparison: the user's (`config.compare`) and those that only this package varies."""
 
-    ties: bool = True  # within equal sort keys any order will do
+    ties: bool = True  # rows with equal sort keys may come in any order
     bag: bool = True  # duplicates count; False compares sets
     permute: bool = False  # columns may come in any order
     empty_columns: bool = True  # results without rows must have the same number of columns
 
 
 def close(first, second, tolerance: float) -> bool:
-    """Equality of two cells: numbers within the tolerance, everything else exactly and within its type."""
+    """Compare two cells: numbers within the tolerance, everything else exactly and by type."""
     if first == second:
         return True  # Python compares int and float exactly, and never equals a number with a text
     if type(first) not in (int, float) or type(second) not in (int, float):
         return False
     if type(first) is int and type(second) is int:
         return False  # counts and keys are exact
+    # A relative tolerance alone would make 0 equal to nothing but 0.
     return math.isclose(first, second, rel_tol=tolerance, abs_tol=1e-9 if tolerance else 0.0)
 
 
@@ -45,14 +46,14 @@ def _rows_close(first: tuple, second: tuple, tolerance: float) -> bool:
 
 
 def lists_equal(gold: Rows, pred: Rows, comparison: Comparison) -> bool:
-    """Equal row by row."""
+    """Compare row by row, in order."""
     if len(gold) != len(pred):
         return False
     return gold == pred or all(_rows_close(a, b, comparison.tolerance) for a, b in zip(gold, pred))
 
 
 def rows_equal(gold: Rows, pred: Rows, comparison: Comparison) -> bool:
-    """Equal as bags of rows (sets if the comparison says so), in any order."""
+    """Compare as bags of rows, or as sets without `comparison.bag`."""
     if not comparison.bag:
         gold, pred = list(dict.fromkeys(gold)), list(dict.fromkeys(pred))
     if comparison.tolerance and not comparison.bag and len(gold) != len(pred):
@@ -61,6 +62,7 @@ def rows_equal(gold: Rows, pred: Rows, comparison: Comparison) -> bool:
         return False
     if gold == pred or Counter(gold) == Counter(pred):
         return True
+    # The tolerance applies only where there is a float: integers are exact.
     if not comparison.tolerance or float not in set(map(type, chain.from_iterable(chain(gold, pred)))):
         return False
     return _nearly_equal(gold, pred, comparison.tolerance)
@@ -71,8 +73,9 @@ def _covers(rows: Rows, others: Rows, comparison: Comparison) -> bool:
 
 
 def _nearly_equal(gold: Rows, pred: Rows, tolerance: float) -> bool:
-    """Bags whose numbers may differ by the tolerance: rows are grouped by their other cells, then paired."""
+    """Compare bags within the tolerance: group rows by their exact cells, then pair the numbers in each group."""
     width = len(gold[0])
+    # A column with one float is approximate in every row: 1 and 1.0 must fall into the same group.
     approximate = [any(type(row[i]) is float for row in chain(gold, pred)) for i in range(width)]
 
     def split(row: tuple) -> tuple[tuple, tuple]:
@@ -94,13 +97,15 @@ def _grouped(pairs) -> dict[tuple, list[tuple]]:
 
 
 def _pair(first: list[tuple], second: list[tuple], tolerance: float) -> bool:
-    """True if the rows can be paired one to one within the tolerance. Sorted order nearly always pairs them."""
+    """True if the rows can be paired one to one within the tolerance."""
     if len(first) != len(second):
         return False
+    # Sorted order pairs nearly all equal results; it can fail if rows of several numbers nearly tie in the first.
     if all(_rows_close(a, b, tolerance) for a, b in zip(first, second)):
         return True
-    if len(first) > MATCHING or len(first[0]) < 2:
-        return False  # sorting is optimal for one number a row
+    if len(first) > MAX_MATCHING or len(first[0]) < 2:
+        return False  # sorted order is an optimal pairing of single numbers
+    # Bipartite matching by augmenting paths.
     edges = [[j for j, b in enumerate(second) if _rows_close(a, b, tolerance)] for a in first]
     owner: dict[int, int] = {}
 
@@ -117,16 +122,16 @@ def _pair(first: list[tuple], second: list[tuple], tolerance: float) -> bool:
 
 
 def tied_equal(keyed: Rows, keys: int, offset: int, pred: Rows, comparison: Comparison) -> bool:
-    """Compares an ordered result with ties.
+    """Compare an ordered result in which rows with equal sort keys may come in any order.
 
     Args:
-      keyed: all rows of the gold without its LIMIT, in order, each followed by its sort keys.
+      keyed: all rows of the gold without its LIMIT, in order, each followed by its sort keys (`order_by_ties.keyed`).
       keys: the number of sort keys.
       offset: the gold's OFFSET; the window compared is `[offset, offset + len(pred))`.
       pred: the prediction's rows; the caller has checked their number.
-      comparison: the comparison of rows.
+      comparison: options for comparing rows.
 
-    Rows of one tie group may come in any order, and a group cut by the window may show any of its rows.
+    A group of ties that the window cuts may contribute any of its rows.
     """
     start, end = offset, offset + len(pred)
     position = 0
@@ -134,36 +139,35 @@ def tied_equal(keyed: Rows, keys: int, offset: int, pred: Rows, comparison: Comp
         rows = [row[:-keys] for row in group]
         first, last = max(position, start), min(position + len(rows), end)
         if first < last:
-            shown = pred[first - start : last - start]
-            if not _contains(rows, shown, comparison):
+            if not _contains(rows, pred[first - start : last - start], comparison):
                 return False
         position += len(rows)
     return position >= end
 
 
-def _contains(rows: Rows, shown: Rows, comparison: Comparison) -> bool:
-    """True if the bag `shown` is part of the bag `rows`."""
-    if len(rows) == len(shown):
-        return rows_equal(rows, shown, comparison)
+def _contains(rows: Rows, part: Rows, comparison: Comparison) -> bool:
+    """True if the bag `part` is contained in the bag `rows`."""
+    if len(rows) == len(part):
+        return rows_equal(rows, part, comparison)
     rest = list(rows)
-    for row in shown:
-        found = next((i for i, other in enumerate(rest) if _rows_close(other, row, comparison.tolerance)), None)
-        if found is None:
+    for row in part:
+        index = next((i for i, other in enumerate(rest) if _rows_close(other, row, comparison.tolerance)), None)
+        if index is None:
             return False
-        del rest[found]
+        del rest[index]
     return True
 
 
 def equal(gold_width: int, gold: Rows, pred_width: int, pred: Rows, ordered: bool, comparison: Comparison) -> bool:
-    """The comparison without ties: see the module's first lines.
+    """Compare two results by the module's rules, except ties (`tied_equal`).
 
     Args:
       gold_width: number of the gold's columns.
-      gold: its rows in the order they came.
+      gold: the gold's rows in order.
       pred_width: number of the prediction's columns.
-      pred: its rows.
-      ordered: the gold's outermost select has ORDER BY.
-      comparison: the switches.
+      pred: the prediction's rows in order.
+      ordered: whether the gold's outermost SELECT has ORDER BY.
+      comparison: options.
     """
     if not gold and not pred:
         return gold_width == pred_width or not comparison.empty_columns

@@ -1,7 +1,7 @@
-"""What a worker process gives up before it runs a statement: Linux limits, the parent's fate, the file system.
+"""Confinement of a worker process before it runs a statement: resource limits, parent-death signal, Landlock.
 
-Everything is done through the standard library and ctypes. `confine` returns which measures hold, so that a start-up
-report can say so; a kernel without Landlock loses that one measure only.
+It needs only the standard library and ctypes. `confine` returns which measures are in force, for the report at the
+start of a run; a kernel without Landlock lacks only that measure.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ LANDLOCK_RESTRICT_SELF = 446
 LANDLOCK_CREATE_RULESET_VERSION = 1
 LANDLOCK_RULE_PATH_BENEATH = 1
 READ_FILE_AND_DIRECTORY = (1 << 2) | (1 << 3)
-# Every file system right of the kernel's Landlock version 1, then those each later version added.
+# File system rights of Landlock ABI version 1, and those that later versions added (linux/landlock.h).
 RIGHTS_V1 = (1 << 13) - 1
 RIGHTS_ADDED = {2: 1 << 13, 3: 1 << 14, 5: 1 << 15}
 
@@ -28,35 +28,36 @@ _libc = ctypes.CDLL(None, use_errno=True)
 
 
 def die_with(parent: int) -> None:
-    """Ties this process to the thread that started it; exits at once if that one is gone already."""
+    """Kill this process when the thread that started it ends; exit at once if the parent is dead already."""
     if _libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0) != 0:
         raise OSError(ctypes.get_errno(), "prctl(PR_SET_PDEATHSIG)")
+    # A parent that died before prctl sends no signal.
     if os.getppid() != parent:
         os._exit(0)
 
 
 def confine(memory: int, readable: list[str], landlock: bool = True) -> dict[str, bool]:
-    """Applies the limits of a worker; called after every import.
+    """Apply a worker's limits; call it after every import.
 
     Args:
-      memory: bytes of address space.
-      readable: folders that stay readable; everything else on the file system is out of reach under Landlock.
-      landlock: False leaves the file system as it is.
+      memory: address space in bytes.
+      readable: folders that stay readable; Landlock blocks the rest of the file system.
+      landlock: False does not restrict the file system.
 
     Returns:
-      Which measure holds.
+      Whether each measure is in force, by name.
     """
     signal.signal(signal.SIGPROF, signal.SIG_DFL)  # only the default action stops a loop inside C
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the trainer's to handle
-    held = {"memory": _limit(resource.RLIMIT_AS, memory), "files": _limit(resource.RLIMIT_FSIZE, 0)}
-    held["core"] = _limit(resource.RLIMIT_CORE, 0)
-    held["descriptors"] = _limit(resource.RLIMIT_NOFILE, 256)
-    held["landlock"] = landlock and _landlock(readable)
-    return held
+    measures = {"memory": _limit(resource.RLIMIT_AS, memory), "files": _limit(resource.RLIMIT_FSIZE, 0)}
+    measures["core"] = _limit(resource.RLIMIT_CORE, 0)
+    measures["descriptors"] = _limit(resource.RLIMIT_NOFILE, 256)
+    measures["landlock"] = landlock and _landlock(readable)
+    return measures
 
 
 def _limit(kind: int, value: int) -> bool:
-    _, hard = resource.getrlimit(kind)
+    _, hard = resource.getrlimit(kind)  # without privileges a hard limit cannot be raised
     if hard != resource.RLIM_INFINITY:
         value = min(value, hard)
     resource.setrlimit(kind, (value, value))
@@ -64,7 +65,7 @@ def _limit(kind: int, value: int) -> bool:
 
 
 def _landlock(readable: list[str]) -> bool:
-    """Restricts this process to reading below `readable`; False where the kernel has no Landlock."""
+    """Restrict this process to reading below `readable`; False if the kernel has no Landlock."""
     version = _libc.syscall(LANDLOCK_CREATE_RULESET, None, ctypes.c_size_t(0), LANDLOCK_CREATE_RULESET_VERSION)
     if version < 1:
         return False
@@ -79,6 +80,7 @@ def _landlock(readable: list[str]) -> bool:
         for folder in readable:
             if not _allow(ruleset, folder):
                 return False
+        # The kernel requires no_new_privs of unprivileged processes before landlock_restrict_self.
         if _libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0:
             return False
         return _libc.syscall(LANDLOCK_RESTRICT_SELF, ruleset, 0) == 0

@@ -1,7 +1,7 @@
-"""Database files: which are fit to be judged on, and what is known of each.
+"""Database files: find, check and hash them.
 
-A database is `<folder>/<name>/<name>.sqlite`. It is opened as immutable, so a leftover write-ahead log would be ignored
-without a word: such files are refused, as are files that cannot be read or are no databases.
+A database is `<folder>/<name>/<name>.sqlite`. It is opened as immutable, which silently ignores a leftover write-ahead
+log. Databases with such a log are refused, as are unreadable files and files that are not databases.
 """
 
 from __future__ import annotations
@@ -22,24 +22,24 @@ LEFTOVERS = ("-wal", "-journal")
 
 
 class DatabaseError(ValueError):
-    """A database that is not fit to be judged on; the message names it and the remedy."""
+    """An unusable database; the message names it and the remedy."""
 
 
 @dataclasses.dataclass(frozen=True)
 class Source:
-    """A database file and what was found in it: what workers are told, and the SHA-256 of its bytes."""
+    """A checked database file: its description for workers and the SHA-256 of its bytes."""
 
     database: Database
     sha256: str
 
     @property
     def path(self) -> str:
-        """The file."""
+        """Path of the file."""
         return self.database.path
 
 
 def locate(folder: pathlib.Path, name: str) -> pathlib.Path:
-    """The file of database `name`, or of `name/file` for one of several files; refuses names that leave the folder."""
+    """Return the file of database `name`, or of `name/file`; refuse names that leave the folder."""
     parts = name.split("/")
     if len(parts) > 2 or "\0" in name or any(part in ("", ".", "..") for part in parts):
         raise DatabaseError(f"database name {name!r} is not a folder name; correct the question file")
@@ -47,23 +47,23 @@ def locate(folder: pathlib.Path, name: str) -> pathlib.Path:
 
 
 def variants(folder: pathlib.Path, name: str) -> list[str]:
-    """Names of every database file in the folder of `name`, as `locate` understands them; the test suite of `name`."""
+    """Return the names, for `locate`, of all database files in the folder of `name`: its test suite."""
     files = sorted(path.name for path in (pathlib.Path(folder) / name).glob("*.sqlite*"))
     files = [file for file in files if not file.endswith(("-wal", "-shm", "-journal"))]
     return [f"{name}/{file}" for file in files] or [name]
 
 
-def inspect_hash(path: str) -> str:
-    """SHA-256 of a file's bytes."""
+def file_sha256(path: str) -> str:
+    """Return the SHA-256 of a file's bytes."""
     with open(path, "rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def inspect(path: pathlib.Path, name: str) -> Source:
-    """Checks one file and measures it.
+    """Check, hash and measure one database file.
 
     Raises:
-      DatabaseError: it is missing, unreadable, empty, not a database, damaged, or has an unfinished log beside it.
+      DatabaseError: it is missing, unreadable, empty, damaged or not a database, or a non-empty log lies beside it.
     """
     path = pathlib.Path(path).absolute()
     for ending in LEFTOVERS:
@@ -91,12 +91,12 @@ def inspect(path: pathlib.Path, name: str) -> Source:
 
 
 def longest_row(uri: str) -> int:
-    """Bytes of the longest stored row, which SQLite's length limit must let through."""
+    """Return the bytes of the longest stored row; SQLite's length limit must not be below it."""
     connection = apsw.Connection(uri, flags=apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI)
     try:
         longest = 0
-        plain = "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type IN ('table', 'shadow')"
-        for (table,) in connection.execute(plain).fetchall():
+        stored = "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type IN ('table', 'shadow')"
+        for (table,) in connection.execute(stored).fetchall():
             columns = connection.execute("SELECT name FROM pragma_table_info(?)", (table,)).fetchall()
             if not columns:
                 continue

@@ -1,4 +1,4 @@
-"""SQL for people: laid out over several lines, or in the words of another database."""
+"""Formatting of SQL and translation to other dialects, by sqlglot."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ DIALECTS = tuple(sorted(name for name in Dialect.classes if name))
 
 
 def pretty(sql: str, dialect: str = "sqlite") -> str:
-    """The statement laid out, in `dialect`; SQL that sqlglot cannot read comes back as it is in SQLite's own dialect.
+    """Format a statement in `dialect`; return SQL that sqlglot cannot parse unchanged if `dialect` is sqlite.
 
     Raises:
-      ValueError: no such dialect, or a statement that cannot be read is asked for in another one.
+      ValueError: the dialect is unknown, or the statement cannot be parsed and `dialect` is another one.
     """
     if dialect not in DIALECTS:
         raise ValueError(f"dialect={dialect!r} must be one of {', '.join(DIALECTS)}")
@@ -23,4 +23,4 @@ def pretty(sql: str, dialect: str = "sqlite") -> str:
     except sqlglot.errors.SqlglotError as error:
         if dialect == "sqlite":
             return sql
-        raise ValueError(f"cannot say {sql!r} in {dialect}: {error}") from None
+        raise ValueError(f"cannot translate {sql!r} to {dialect}: {error}") from None

@@ -1,7 +1,8 @@
-"""The executor: judges SQL texts on databases in worker processes, in order, whatever the texts do.
+"""The executor: judge SQL on databases in worker processes and return the verdicts in order.
 
-Every path ends in an `Outcome`. Equal jobs of a batch run once; verdicts that cannot change are kept. Faults of the
-infrastructure are tried again once and end as INFRA, which `rewards` masks; faults of the SQL are the model's.
+Every path ends in an `Outcome`. Equal jobs of a batch run once, and verdicts that cannot change are cached. A job that
+fails by a fault of the infrastructure is retried once and then ends as INFRA, which `rewards` masks out of the loss;
+every other failure is the model's.
 """
 
 from __future__ import annotations
@@ -20,35 +21,36 @@ import apsw
 
 from sqlr1_jax.config import CompareConfig, SqlConfig, extended
 from sqlr1_jax.records import Outcome, Verdict
-from sqlr1_jax.sql.canaries import CANARIES, HANG
+from sqlr1_jax.sql.canaries import CANARIES, HANG_SECONDS
 from sqlr1_jax.sql.compare import Comparison
-from sqlr1_jax.sql.databases import DatabaseError, Source, inspect, inspect_hash, locate, variants
-from sqlr1_jax.sql.judge import MODES, Finding
+from sqlr1_jax.sql.databases import DatabaseError, Source, file_sha256, inspect, locate, variants
+from sqlr1_jax.sql.judge import MODES
 from sqlr1_jax.sql.lexer import canonical
 from sqlr1_jax.sql.limits import Limits
-from sqlr1_jax.sql.ticket import Ticket
-from sqlr1_jax.sql.worker_pool import Supervisor
-from sqlr1_jax.sql.worker_process import Job
+from sqlr1_jax.sql.worker_pool import WorkerPool
+from sqlr1_jax.sql.worker_process import Job, Ticket
 
 __all__ = ["Executor", "Limits", "Ticket"]
+
+BASE_BATCH_SECONDS = 60.0  # added to the deadline of every batch
 
 
 class Executor:
     """A pool of SQL workers over one folder of databases. A context manager.
 
     Args:
-      databases: the folder with `<db>/<db>.sqlite`, or one database file, whose name without ending is then its id.
-      limits: what a statement may cost.
-      workers: processes; by default the cores but one, at least one.
+      databases: the folder with `<db>/<db>.sqlite`, or one database file, whose stem is then its name.
+      limits: limits on one statement.
+      workers: number of processes; by default one less than the cores, at least one.
       mode: comparison mode: strict, test_suite_ex, test_suite_ex_keep_distinct, bird_ex or sql_r1_code.
       compare: options of the strict mode.
-      cache: verdicts kept; 0 also switches the workers' cache of gold results off.
-      batch_seconds: deadline of a whole batch; 0 derives one from the statements' deadline and the number of jobs.
-      landlock: confine the workers' view of the file system where the kernel can.
-      detect: look for reward hacking in the strict mode; findings are in `Verdict.flags` and `counters()`.
+      cache: number of verdicts cached; 0 also disables the workers' cache of gold results.
+      batch_seconds: deadline of a batch; 0 derives one from the statements' deadline and the number of jobs.
+      landlock: restrict the workers to the databases on the file system, where the kernel has Landlock.
+      detect: detect reward hacking in the strict mode; results are in `Verdict.flags` and `counters()`.
 
     Raises:
-      ValueError: there is no such folder or comparison mode.
+      ValueError: the folder or the comparison mode does not exist.
     """
 
     def __init__(
@@ -87,8 +89,8 @@ class Executor:
             "landlock": landlock,
             "detect": detect,
         }
-        self._supervisor = Supervisor(self.workers, limits, options)
-        self._supervisor.start()
+        self._pool = WorkerPool(self.workers, limits, options)
+        self._pool.start()
 
     def __enter__(self) -> Self:
         return self
@@ -97,29 +99,29 @@ class Executor:
         self.close()
 
     def close(self) -> None:
-        """Ends the workers. Batches on their way end as INFRA."""
-        if self._supervisor.is_alive():
-            self._supervisor.close()
+        """End the workers; unfinished batches end as INFRA."""
+        if self._pool.is_alive():
+            self._pool.close()
 
     def source(self, db: str) -> Source:
-        """The file of a database, checked and hashed at its first use; raises `DatabaseError`, a ValueError."""
+        """Return a database's file, checked and hashed at its first use. Raises `DatabaseError`, a ValueError."""
         if db not in self._sources:
             try:
-                one = self._file is not None and db == self._file.stem
-                self._sources[db] = inspect(self._file if one else locate(self.databases, db), db)
+                is_file = self._file is not None and db == self._file.stem
+                self._sources[db] = inspect(self._file if is_file else locate(self.databases, db), db)
             except DatabaseError as error:
                 self._sources[db] = error
-        found = self._sources[db]
-        if isinstance(found, DatabaseError):
-            raise found
-        return found
+        source = self._sources[db]
+        if isinstance(source, DatabaseError):
+            raise source
+        return source
 
     def check(self, names: Sequence[str], known: Mapping[str, str] | None = None) -> None:
-        """Raises one `DatabaseError` that names every database that is not fit to be judged on.
+        """Check databases; raise one `DatabaseError` that names all unusable ones.
 
         Args:
           names: the databases.
-          known: SHA-256 by name, as recorded before: of these, one with other bytes is not fit.
+          known: expected SHA-256 by name; a mismatch is an error.
         """
         faults, known = [], known or {}
         for name in dict.fromkeys(names):
@@ -135,18 +137,18 @@ class Executor:
             raise DatabaseError("\n".join(faults))
 
     def judge(self, jobs: Sequence[tuple[str, str, str]], mode: str | None = None) -> list[Verdict]:
-        """Verdicts of `(db, gold, prediction)` in order; blocks."""
+        """Judge `(db, gold, prediction)` and return the verdicts in order; blocks."""
         return self.gather(self.submit(jobs, mode))
 
     def submit(self, jobs: Sequence[tuple[str, str, str]], mode: str | None = None) -> Ticket:
-        """Starts judging `(db, gold, prediction)` in the background."""
+        """Start judging `(db, gold, prediction)` in the background."""
         mode = mode or self.mode
         if mode not in MODES:
             raise ValueError(f"mode={mode!r} must be one of {', '.join(MODES)}")
         return self._start([(db, "judge", gold, pred, mode) for db, gold, pred in jobs])
 
     def gather(self, ticket: Ticket) -> list[Verdict]:
-        """Waits for a batch; what is not done at its deadline ends as INFRA."""
+        """Wait for a batch; jobs unfinished at its deadline end as INFRA."""
         if not ticket.ready.wait(max(0.0, ticket.deadline - time.monotonic())):
             for job in ticket.jobs:
                 job.cancelled = True
@@ -156,11 +158,11 @@ class Executor:
         return list(ticket.verdicts)
 
     def run(self, jobs: Sequence[tuple[str, str]]) -> list[Verdict]:
-        """Runs `(db, sql)` without a gold: OK with rows and digest, or how it failed."""
+        """Run `(db, sql)` without a gold: OK with row count and digest, or the failure."""
         return self.gather(self._start([(db, "run", sql) for db, sql in jobs]))
 
     def rows(self, db: str, sql: str, cap: int = 100) -> tuple[list[str], list[list], Verdict]:
-        """Column names, the first `cap` rows and the verdict of one statement."""
+        """Return column names, the first `cap` rows and the verdict of one statement."""
         ticket = self._start([(db, "rows", sql, cap)])
         (verdict,) = self.gather(ticket)
         columns, rows = ticket.extras[0] or ([], [])
@@ -171,17 +173,17 @@ class Executor:
         return self._values([(db, "soft_f1", gold, pred) for db, gold, pred in jobs])
 
     def r_ves(self, jobs: Sequence[tuple[str, str, str]], repeats: int = 100) -> list[float]:
-        """The rewards of BIRD's R-VES, each 0 or in [0.25, 1.25]; `bird.r_ves` makes the score of them.
+        """BIRD's R-VES rewards, each 0 or in [0.25, 1.25]; `bird_metrics.r_ves` turns them into the score.
 
-        They are timings: use one worker, or leave cores idle.
+        They depend on run times: use one worker, or leave cores idle.
         """
         return self._values([(db, "r_ves", gold, pred, repeats) for db, gold, pred in jobs])
 
     def test_suite(self, jobs: Sequence[tuple[str, str, str]], keep_distinct: bool = False) -> list[Verdict]:
-        """Test-suite accuracy: MATCH only if the results agree on every database file of the folder.
+        """Test-suite accuracy: MATCH only if the results agree on every database file.
 
-        The files are those of `<databases>/<db>/` with `.sqlite` in their name; otherwise the first verdict that is
-        not MATCH, in the order of file names, is the verdict.
+        The files are those in `<databases>/<db>/` with `.sqlite` in their name. The verdict is the first that is not
+        MATCH, in the order of file names.
         """
         mode = "test_suite_ex_keep_distinct" if keep_distinct else "test_suite_ex"
         files = [variants(self.databases, db) for db, _, _ in jobs]
@@ -189,53 +191,53 @@ class Executor:
         verdicts = iter(self.judge(each, mode))
         results = []
         for names in files:
-            found = [next(verdicts) for _ in names]
-            results.append(next((verdict for verdict in found if verdict.outcome != Outcome.MATCH), found[0]))
+            of_files = [next(verdicts) for _ in names]
+            results.append(next((verdict for verdict in of_files if verdict.outcome != Outcome.MATCH), of_files[0]))
         return results
 
     def defences(self, db: str) -> dict[str, bool]:
-        """Tries every canary on a database: which defence holds on this machine. Kills one worker on purpose.
+        """Run every canary on a database and return which defences work on this machine; kills one worker.
 
-        A canary that a fault of ours kept from running says nothing; its defence is not said to hold.
+        A defence whose canary could not run (INFRA) is False, but not an error.
 
         Raises:
-          RuntimeError: the executor cannot be trusted here: a statement passed that must not.
+          RuntimeError: a canary ended in another outcome than expected, so the executor is unsafe here.
         """
         verdicts = self.run([(db, sql) for sql, _ in CANARIES.values()])
-        held = {name: v.outcome in wanted for v, (name, (_, wanted)) in zip(verdicts, CANARIES.items())}
-        (hung,) = self.gather(self._start([(db, "hang", HANG)]))
-        held["alarm"] = hung.outcome == Outcome.TIMEOUT
-        untried = [name for v, name in zip([*verdicts, hung], held) if v.outcome == Outcome.INFRA]
-        failed = [name for name, holds in held.items() if not holds and name not in untried]
+        working = {name: v.outcome in wanted for v, (name, (_, wanted)) in zip(verdicts, CANARIES.items())}
+        (hung,) = self.gather(self._start([(db, "hang", HANG_SECONDS)]))
+        working["alarm"] = hung.outcome == Outcome.TIMEOUT
+        untried = [name for v, name in zip([*verdicts, hung], working) if v.outcome == Outcome.INFRA]
+        failed = [name for name, works in working.items() if not works and name not in untried]
         if failed:
-            found = {name: f"{v.outcome}: {v.message}" for v, name in zip(verdicts, CANARIES) if name in failed}
+            details = {name: f"{v.outcome}: {v.message}" for v, name in zip(verdicts, CANARIES) if name in failed}
             raise RuntimeError(
-                f"SQL defences do not hold here: {', '.join(failed)}; {found}; use another SQLite (apsw)"
+                f"SQL defences do not work on this machine: {', '.join(failed)}; {details}; use another SQLite (apsw)"
             )
-        return {**held, **self._supervisor.hello.get("held", {})}
+        return {**working, **self._pool.hello.get("confinement", {})}
 
     def versions(self) -> dict[str, str]:
-        """Versions of SQLite and APSW that judge; the same for rewards, golds and evaluation."""
+        """Versions of SQLite and APSW, used for rewards, golds and evaluation alike."""
         return {"sqlite": apsw.sqlite_lib_version(), "apsw": apsw.apsw_version()}
 
     def manifest(self) -> dict[str, str]:
-        """SHA-256 of every database judged on so far, by name."""
+        """SHA-256 of every database used so far, by name."""
         return {name: source.sha256 for name, source in self._sources.items() if isinstance(source, Source)}
 
     def verify(self) -> None:
-        """Hashes every database judged on so far again; raises `DatabaseError` naming those whose bytes changed."""
-        changed = [name for name, sha256 in self.manifest().items() if inspect_hash(self.source(name).path) != sha256]
+        """Hash every database used so far again; raise `DatabaseError` naming those that changed."""
+        changed = [name for name, sha256 in self.manifest().items() if file_sha256(self.source(name).path) != sha256]
         if changed:
             raise DatabaseError(f"databases changed on disk since the start: {', '.join(changed)}; restore them")
 
     def counters(self) -> dict[str, float]:
         """Counts and times since the start: `<outcome>`, `<outcome>_seconds`, cache hits, deaths, kills, retries."""
         with self._lock:
-            return {**dict(self._counts), **dict(self._supervisor.counts)}
+            return {**dict(self._counts), **dict(self._pool.counts)}
 
     def pids(self) -> list[int]:
         """Process ids of the workers."""
-        return self._supervisor.pids()
+        return self._pool.pids()
 
     def _values(self, requests: Sequence[tuple]) -> list[float]:
         ticket = self._start(requests)
@@ -243,7 +245,7 @@ class Executor:
         return [extra[0] if extra else 0.0 for extra in ticket.extras]
 
     def _start(self, requests: Sequence[tuple]) -> Ticket:
-        """Groups equal requests, answers what is known, and hands the rest to the supervisor."""
+        """Group equal requests, answer those with a known verdict, and submit the rest to the pool."""
         texts: dict[tuple, list[int]] = {}
         for place, request in enumerate(requests):
             texts.setdefault(request, []).append(place)
@@ -253,37 +255,37 @@ class Executor:
             key = _key(request, self.limits.sql)
             places.setdefault(key, []).extend(where)
             first.setdefault(key, request)
-        ticket = Ticket(len(requests), self._patience(len(places)))
+        ticket = Ticket(len(requests), self._batch_deadline(len(places)))
         with self._lock:
             self._counts["jobs"] += len(requests)
             self._counts["repeated"] += len(requests) - len(places)
             for key, where in places.items():
                 self._prepare(ticket, first[key], key, where)
-        self._supervisor.submit(ticket.jobs)
+        self._pool.submit(ticket.jobs)
         return ticket
 
-    def _patience(self, count: int) -> float:
-        """Seconds a batch may take: every job against every deadline, gold included, shared by the workers."""
+    def _batch_deadline(self, count: int) -> float:
+        """Seconds a batch may take: every job and its gold up to the pool's last deadline, shared by the workers."""
         if self.batch_seconds:
             return self.batch_seconds
-        each = 2 * self.limits.patience * self.limits.seconds + 4 * self.limits.grace
-        return 60.0 + each * math.ceil(count / self.workers)
+        job_seconds = 2 * self.limits.patience * self.limits.seconds + 4 * self.limits.grace
+        return BASE_BATCH_SECONDS + job_seconds * math.ceil(count / self.workers)
 
     def _prepare(self, ticket: Ticket, request: tuple, key: tuple, where: list[int]) -> None:
-        """Settles a request at once, or makes a job of it."""
+        """Settle a request at once if its verdict is known, else add a job for it."""
         db, kind, *arguments = request
         pred = arguments[1] if kind in ("judge", "soft_f1", "r_ves") else arguments[0]
         blank_may_match = kind == "judge" and arguments[2] in ("test_suite_ex_keep_distinct", "bird_ex")
         if isinstance(pred, str) and not pred.strip() and not blank_may_match:
             return self._settle(ticket, where, Verdict(Outcome.NO_SQL, message="nothing to run"))
         if isinstance(pred, str) and len(pred) > self.limits.sql:
-            words = f"statement of {len(pred)} characters, at most {self.limits.sql}"
-            return self._settle(ticket, where, Verdict(Outcome.TOO_LARGE, message=words))
+            message = f"statement of {len(pred)} characters, at most {self.limits.sql}"
+            return self._settle(ticket, where, Verdict(Outcome.TOO_LARGE, message=message))
         try:
             source = self.source(db)
         except DatabaseError as error:
             return self._settle(ticket, where, Verdict(Outcome.INFRA, message=str(error)))
-        key = (source.sha256, *key[1:])
+        key = (source.sha256, *key[1:])  # by content: the same verdict for the same bytes under another name
         if key in self._cache:
             self._cache.move_to_end(key)
             self._counts["cached"] += len(where)
@@ -291,11 +293,10 @@ class Executor:
             return None
 
         def done(answer: list) -> None:
-            finding, *extra = answer
-            verdict = verdict_of(finding)
-            with self._lock:
+            verdict, *extra = answer
+            with self._lock:  # called in the pool's thread
                 if kind in ("judge", "run"):
-                    self._keep(key, verdict)
+                    self._remember(key, verdict)
                 self._settle(ticket, where, verdict, extra)
 
         ticket.jobs.append(Job(source.database, (kind, *arguments), done))
@@ -308,8 +309,9 @@ class Executor:
         for flag in verdict.flags:
             self._counts[f"flag_{flag}"] += count
 
-    def _keep(self, key: tuple, verdict: Verdict) -> None:
-        """Remembers a verdict, unless the clock or the machine had a part in it."""
+    def _remember(self, key: tuple, verdict: Verdict) -> None:
+        """Cache a verdict, unless it depends on the clock or the machine."""
+        # A timeout by the opcode budget is the same on every machine; one by a deadline is not.
         timed = verdict.outcome == Outcome.TIMEOUT and "opcode" not in verdict.message
         if not self._cache_size or timed or verdict.outcome == Outcome.INFRA or "timeout" in verdict.message:
             return
@@ -319,17 +321,10 @@ class Executor:
 
 
 def _key(request: tuple, longest: int) -> tuple:
-    """What makes two requests one: in our own mode, statements that differ only in what SQLite does not see."""
+    """Cache key of a request; strict mode ignores differences between statements that SQLite ignores."""
     match request:
         case (db, "judge", gold, pred, "strict") if len(pred) <= longest:
             return db, "judge", gold, canonical(pred), "strict"
         case (db, "run", sql) if len(sql) <= longest:
             return db, "run", canonical(sql)
     return request
-
-
-def verdict_of(finding: Finding) -> Verdict:
-    """The verdict that a worker's finding says."""
-    outcome, *fields = finding
-    *fields, reads, flags = fields
-    return Verdict(Outcome(outcome), *fields, tuple(reads), tuple(flags))

@@ -1,9 +1,9 @@
-"""Spider's levels of hardness (easy, medium, hard, extra) from the syntax tree of a gold query.
+"""Spider's hardness levels (easy, medium, hard, extra; Yu et al. 2018) from the syntax tree of a gold query.
 
-The levels count the parts of a query in three groups: clauses (WHERE, GROUP BY, ORDER BY, LIMIT, joined tables, OR,
-LIKE), nested queries and set operations, and repetitions (aggregates, selected columns, conditions, grouping columns).
-The original counts them on its own parse, with quirks that are kept: `not` in a condition and the second part of HAVING
-pass for aggregates. On Spider's development set the levels hold 248, 446, 174 and 166 questions.
+A level follows from three counts: clauses (WHERE, GROUP BY, ORDER BY, LIMIT, joined tables, OR, LIKE), nested queries
+and set operations, and repetitions (aggregates, selected columns, conditions, grouping columns). Quirks of the original
+parser are kept: `not` in a condition and AND or OR in HAVING count as aggregates. Spider's development set has 248,
+446, 174 and 166 questions of the four levels.
 """
 
 from __future__ import annotations
@@ -15,12 +15,13 @@ LEVELS = ("easy", "medium", "hard", "extra")
 
 
 def hardness(sql: str) -> str:
-    """The level of a gold query of Spider. Raises ValueError if it cannot be parsed."""
+    """Return the level of a gold query of Spider. Raises ValueError if it cannot be parsed."""
     try:
         tree = sqlglot.parse_one(sql, dialect="sqlite")
     except sqlglot.errors.ParseError as error:
-        raise ValueError(f"cannot tell the hardness of {sql!r}: {error}") from None
+        raise ValueError(f"cannot parse {sql!r} to find its hardness: {error}") from None
     select = _outermost(tree)
+    # The thresholds of Spider's evaluation.py.
     clauses, nested, others = _clauses(select), _nested(select, tree), _others(select)
     if clauses <= 1 and others == 0 and nested == 0:
         return "easy"
@@ -34,16 +35,16 @@ def hardness(sql: str) -> str:
 
 
 def _outermost(tree: exp.Expression) -> exp.Select:
-    """The first select of a set operation, which is the one whose clauses count."""
+    """Return the first SELECT of a set operation; only its clauses count."""
     while isinstance(tree, (exp.SetOperation, exp.Subquery)):
         tree = tree.this
     if not isinstance(tree, exp.Select):
-        raise ValueError(f"no select in {tree.sql()}")  # noqa: TRY004 - it is the text that is wrong
+        raise ValueError(f"no SELECT in {tree.sql()}")  # noqa: TRY004 - the text is wrong, not the caller's type
     return tree
 
 
 def _conditions(node: exp.Expression | None) -> tuple[list[exp.Expression], list[str]]:
-    """The simple conditions of a boolean expression, and the words AND and OR between them, in order."""
+    """Return the simple conditions of a boolean expression and the ANDs and ORs between them, in order."""
     if node is None:
         return [], []
     if isinstance(node, (exp.Where, exp.Having, exp.Paren)):
@@ -58,10 +59,10 @@ def _conditions(node: exp.Expression | None) -> tuple[list[exp.Expression], list
 def _join_conditions(select: exp.Select) -> tuple[list[exp.Expression], list[str]]:
     units, words = [], []
     for join in select.args.get("joins") or []:
-        found, between = _conditions(join.args.get("on"))
-        if found:
+        conditions, between = _conditions(join.args.get("on"))
+        if conditions:
             words += (["and"] if units else []) + between
-            units += found
+            units += conditions
     return units, words
 
 
@@ -79,7 +80,7 @@ def _clauses(select: exp.Select) -> int:
 
 
 def _nested(select: exp.Select, tree: exp.Expression) -> int:
-    """Conditions that compare with a query, and the set operation behind the select."""
+    """Count conditions that contain a query, and a set operation."""
     units, _ = _all_conditions(select)
     return sum(unit.find(exp.Query) is not None for unit in units) + isinstance(tree, exp.SetOperation)
 
@@ -92,7 +93,7 @@ def _others(select: exp.Select) -> int:
 
 
 def _aggregates(select: exp.Select, wheres: list[exp.Expression]) -> int:
-    """Aggregates as the original counts them."""
+    """Count aggregates as the original does, with its quirks."""
     count = sum(_has_aggregate(column) for column in select.expressions)
     count += sum(isinstance(unit, exp.Not) for unit in wheres)
     order = select.args.get("order")

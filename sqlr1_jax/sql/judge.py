@@ -1,39 +1,26 @@
-"""Judges statements inside a worker: runs gold and prediction and says whether their results are the same.
+"""The judge inside a worker: run gold and prediction and compare their results.
 
-Nothing here knows of processes: a `WorkerCache` runs the statements.
+It is independent of processes and sockets: a `WorkerCache` runs the statements.
 """
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 from itertools import chain
-from typing import NamedTuple
 
-from sqlr1_jax.records import Outcome
+from sqlr1_jax.records import Outcome, Verdict
 from sqlr1_jax.sql import bird_metrics, compare, official, order_by_ties, reward_hacking
-from sqlr1_jax.sql.lexer import canonical, goes_on, has_statement, ordered
+from sqlr1_jax.sql.lexer import canonical, has_statement, has_text_after_first, ordered
 from sqlr1_jax.sql.sandbox import Failure, Table
 from sqlr1_jax.sql.worker_cache import COMPARING, GOLD, PREDICTION, Database, WorkerCache
 
 MODES = ("strict", "test_suite_ex", "test_suite_ex_keep_distinct", "bird_ex", "sql_r1_code")
 
 
-class Finding(NamedTuple):
-    """The fields of a `Verdict`, as they cross the pipe."""
-
-    outcome: str
-    seconds: float = 0.0
-    message: str = ""
-    rows: int = -1
-    both_empty: bool = False
-    digest: str = ""
-    ops: int = 0
-    reads: tuple[str, ...] = ()
-    flags: tuple[str, ...] = ()
-
-
 def digest(rows: list[tuple]) -> str:
-    """A fingerprint of the result as a set of rows: equal for results that are equal as sets of Python tuples."""
+    """Fingerprint a result as a set of rows: equal for results that are equal as sets of Python tuples."""
+    # Python compares 1 and 1.0 as equal, their reprs differ.
     if float in set(map(type, chain.from_iterable(rows))):
         rows = [tuple(int(v) if type(v) is float and v.is_integer() else v for v in row) for row in rows]
     text = "\n".join(sorted(map(repr, set(rows))))
@@ -41,12 +28,12 @@ def digest(rows: list[tuple]) -> str:
 
 
 class Judge:
-    """Compares in a named mode; one instance a worker.
+    """Compare results in a named mode; one instance per worker.
 
     Args:
-      bench: runs statements.
-      mode: the switches of the strict mode.
-      detect: run the detectors of reward hacking on predictions that are judged in the strict mode.
+      cache: runs statements.
+      comparison: options of the strict mode.
+      detect: run the detectors of reward hacking on predictions judged in the strict mode.
     """
 
     def __init__(self, cache: WorkerCache, comparison: compare.Comparison, detect: bool):
@@ -54,8 +41,8 @@ class Judge:
         self.comparison = comparison
         self.detect = detect
 
-    def judge(self, database: Database, gold: str, pred: str, mode: str) -> Finding:
-        """One prediction against its gold in one of `MODES`."""
+    def judge(self, database: Database, gold: str, pred: str, mode: str) -> Verdict:
+        """Judge one prediction against its gold in one of `MODES`."""
         try:
             match mode:
                 case "strict":
@@ -67,51 +54,51 @@ class Judge:
                 case "sql_r1_code":
                     return self._sql_r1(database, gold, pred)
         except Failure as failure:
-            return Finding(failure.outcome, message=failure.message)
-        raise ValueError(f"mode={mode!r} is none of {', '.join(MODES)}")
+            return Verdict(failure.outcome, message=failure.message)
+        raise ValueError(f"mode={mode!r} must be one of {', '.join(MODES)}")
 
-    def run(self, database: Database, sql: str) -> Finding:
-        """One statement by itself: OK with its digest, or how it failed."""
+    def run(self, database: Database, sql: str) -> Verdict:
+        """Run one statement without a gold: OK with its digest, or its failure."""
         return self.rows(database, sql, 0)[0]
 
-    def rows(self, database: Database, sql: str, cap: int) -> tuple[Finding, list[str], list[list]]:
-        """One statement with its column names and its first `cap` rows; blobs as hexadecimal text."""
+    def rows(self, database: Database, sql: str, cap: int) -> tuple[Verdict, list[str], list[list]]:
+        """Run one statement; return its verdict, column names and first `cap` rows, blobs as hexadecimal text."""
         try:
             table = self.cache.prediction(database, sql)
         except Failure as failure:
-            return Finding(failure.outcome, message=failure.message), [], []
+            return Verdict(failure.outcome, message=failure.message), [], []
         shown = [[f"x'{v.hex()}'" if isinstance(v, bytes) else v for v in row] for row in table.rows[:cap]]
         return _ran(Outcome.OK, table, digest=digest(table.rows)), list(table.columns), shown
 
-    def soft_f1(self, database: Database, gold: str, pred: str) -> tuple[Finding, float]:
-        """BIRD's soft F1; 0 if the prediction does not run."""
+    def soft_f1(self, database: Database, gold: str, pred: str) -> tuple[Verdict, float]:
+        """BIRD's soft F1 of one prediction; 0 if it does not run."""
         try:
             want = self.cache.gold(database, gold, errors="ignore")
             have = self._as_sqlite3(database, pred)
         except Failure as failure:
-            return Finding(failure.outcome, message=failure.message), 0.0
-        return _judged(official.bird_equal(want.rows, have.rows), want, have), bird_metrics.soft_f1(
+            return Verdict(failure.outcome, message=failure.message), 0.0
+        return _compared(official.bird_equal(want.rows, have.rows), want, have), bird_metrics.soft_f1(
             want.rows, have.rows
         )
 
-    def r_ves(self, database: Database, gold: str, pred: str, repeats: int) -> tuple[Finding, float]:
-        """The reward of BIRD's R-VES for one prediction; 0 if it is not right. Takes `2 * repeats` runs."""
-        finding = self.judge(database, gold, pred, "bird_ex")
-        if finding.outcome != Outcome.MATCH or not has_statement(pred):
-            return finding, 0.0
+    def r_ves(self, database: Database, gold: str, pred: str, repeats: int) -> tuple[Verdict, float]:
+        """BIRD's R-VES reward of one prediction; 0 if it is wrong. Runs `2 * repeats` statements."""
+        verdict = self.judge(database, gold, pred, "bird_ex")
+        if verdict.outcome != Outcome.MATCH or not has_statement(pred):
+            return verdict, 0.0
         try:
             pred_seconds = self.cache.times(database, pred, False, repeats)
             gold_seconds = self.cache.times(database, gold, True, repeats)
         except Failure as failure:
-            return Finding(failure.outcome, message=failure.message), 0.0
-        return finding, bird_metrics.ves_reward(bird_metrics.time_ratio(gold_seconds, pred_seconds))
+            return Verdict(failure.outcome, message=failure.message), 0.0
+        return verdict, bird_metrics.ves_reward(bird_metrics.time_ratio(gold_seconds, pred_seconds))
 
-    def _strict(self, database: Database, gold: str, pred: str) -> Finding:
+    def _strict(self, database: Database, gold: str, pred: str) -> Verdict:
         want = self.cache.gold(database, gold)
         have = self.cache.prediction(database, pred, want)
         same = self._same(database, gold, want, have)
         flags = self._flags(database, gold, pred, want, have, same) if self.detect else ()
-        return _judged(same, want, have)._replace(flags=flags)
+        return dataclasses.replace(_compared(same, want, have), flags=flags)
 
     def _same(self, database: Database, gold: str, want: Table, have: Table) -> bool:
         in_order = ordered(gold)
@@ -139,17 +126,17 @@ class Judge:
         return False
 
     def _flags(self, database: Database, gold: str, pred: str, want: Table, have: Table, same: bool) -> tuple[str, ...]:
-        found = reward_hacking.of_text(gold, pred, want, have)
+        flags = reward_hacking.text_flags(gold, pred, want, have)
         if reward_hacking.quoted_column(self.cache.sandbox(database, trusted=False), pred):
-            found.append("quoted_column")
+            flags.append("quoted_column")
         if self._unstable(database, gold, want):
-            found.append("unstable_gold")
+            flags.append("unstable_gold")
         elif same and self._fragile(database, gold, pred):
-            found.append("fragile")
-        return tuple(found)
+            flags.append("fragile")
+        return tuple(flags)
 
     def _unstable(self, database: Database, gold: str, want: Table) -> bool:
-        def find() -> bool:
+        def depends_on_chance() -> bool:
             self.cache.mark(GOLD)
             sandbox = self.cache.sandbox(database, trusted=True)
             try:
@@ -157,10 +144,10 @@ class Judge:
             except Failure:
                 return True
 
-        return self.cache.note((database.uri, gold, "unstable"), find)
+        return self.cache.fact((database.uri, gold, "unstable"), depends_on_chance)
 
     def _fragile(self, database: Database, gold: str, pred: str) -> bool:
-        """True if gold and prediction both run on a perturbed copy and differ there beyond doubt."""
+        """True if gold and prediction both run on a perturbed copy and differ there even in the loose comparison."""
         if _letters(gold) == _letters(pred) and canonical(gold) == canonical(pred):
             return False
         copy = self.cache.copy(database)
@@ -176,19 +163,19 @@ class Judge:
         loose = compare.Comparison(order=False)  # ties may fall differently on changed data
         return not compare.equal(len(want.columns), want.rows, len(have.columns), have.rows, False, loose)
 
-    def _test_suite(self, database: Database, gold: str, pred: str, keep_distinct: bool) -> Finding:
+    def _test_suite(self, database: Database, gold: str, pred: str, keep_distinct: bool) -> Verdict:
         gold, pred = official.prepare(gold, keep_distinct), official.prepare(pred, keep_distinct)
         want = self.cache.gold(database, official.runnable(gold), errors="ignore")
         have = self._as_sqlite3(database, official.runnable(pred))
-        return _judged(official.test_suite_equal(want.rows, have.rows, official.order_matters(gold)), want, have)
+        return _compared(official.test_suite_equal(want.rows, have.rows, official.order_matters(gold)), want, have)
 
-    def _bird(self, database: Database, gold: str, pred: str) -> Finding:
+    def _bird(self, database: Database, gold: str, pred: str) -> Verdict:
         want = self.cache.gold(database, gold, errors="ignore")
         have = self._as_sqlite3(database, pred)
-        return _judged(official.bird_equal(want.rows, have.rows), want, have)
+        return _compared(official.bird_equal(want.rows, have.rows), want, have)
 
-    def _sql_r1(self, database: Database, gold: str, pred: str) -> Finding:
-        """The published reward's verdict, its fault included: a gold that fails matches whatever runs."""
+    def _sql_r1(self, database: Database, gold: str, pred: str) -> Verdict:
+        """Judge as SQL-R1's published reward, with its fault: a failing gold matches any prediction that runs."""
         gold = official.prepare(official.collapse(gold), keep_distinct=False)
         pred = official.prepare(official.collapse(pred), keep_distinct=False)
         have = self._as_sqlite3(database, official.runnable(pred))
@@ -198,11 +185,11 @@ class Judge:
             if failure.outcome == Outcome.INFRA:
                 raise
             return _ran(Outcome.MATCH, have, message=failure.message)
-        return _judged(official.test_suite_equal(want.rows, have.rows, official.order_matters(gold)), want, have)
+        return _compared(official.test_suite_equal(want.rows, have.rows, official.order_matters(gold)), want, have)
 
     def _as_sqlite3(self, database: Database, pred: str) -> Table:
-        """A prediction as Python's sqlite3 runs it: a text without a statement gives no rows and no error."""
-        if ";" in pred and goes_on(pred):
+        """Run a prediction as Python's sqlite3 does: a text without a statement returns no rows and no error."""
+        if ";" in pred and has_text_after_first(pred):
             raise Failure(Outcome.ERROR, "only one statement can be executed at a time")
         if not has_statement(pred):
             return Table((), [], 0, (), frozenset(), 0.0)
@@ -210,16 +197,16 @@ class Judge:
 
 
 def _letters(sql: str) -> str:
-    """The statement without blanks in lower case: what is cheap to compare first."""
+    """The statement in lower case without white space: a cheap test before `canonical`."""
     return "".join(sql.split()).lower()
 
 
-def _ran(outcome: Outcome, table: Table, **fields) -> Finding:
-    return Finding(outcome, table.seconds, rows=len(table.rows), ops=table.ops, reads=table.reads, **fields)
+def _ran(outcome: Outcome, table: Table, **fields) -> Verdict:
+    return Verdict(outcome, table.seconds, rows=len(table.rows), ops=table.ops, reads=table.reads, **fields)
 
 
-def _judged(same: bool, want: Table, have: Table) -> Finding:
+def _compared(same: bool, want: Table, have: Table) -> Verdict:
     if not same and not have.columns:
-        return Finding(Outcome.NO_SQL, message="nothing to run")
+        return Verdict(Outcome.NO_SQL, message="nothing to run")
     outcome = Outcome.MATCH if same else Outcome.MISMATCH
     return _ran(outcome, have, both_empty=not want.rows and not have.rows, digest=digest(have.rows))

@@ -1,8 +1,8 @@
-"""A small SQL lexer: where strings, comments and parentheses are, and what stands at the top level.
+"""A small SQL lexer that finds strings, comments, parentheses and top-level clauses.
 
-SQLite itself decides whether a statement is valid; the lexer only answers questions about its text. A clause word at
-parenthesis depth 0 belongs to the outermost select: common table expressions, sub-queries, OVER (...) and aggregate
-ORDER BY all stand in parentheses.
+SQLite decides whether a statement is valid; the lexer only answers questions about its text. A clause keyword at
+parenthesis depth 0 belongs to the outermost SELECT, because common table expressions, sub-queries, OVER (...) and
+ORDER BY in aggregates are all in parentheses.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _TOKEN = re.compile(
 
 
 class Token(NamedTuple):
-    """One token: its kind (space, comment, string, name, number, word, other), text, offset and parenthesis depth."""
+    """A token: kind (a group name of `_TOKEN`), text, offset in the statement and parenthesis depth."""
 
     kind: str
     text: str
@@ -34,7 +34,7 @@ class Token(NamedTuple):
 
 
 def tokens(sql: str, blanks: bool = False) -> Iterator[Token]:
-    """Yields the tokens of `sql`; white space and comments only if `blanks`. Never raises, linear in the length."""
+    """Yield the tokens of `sql`; white space and comments only with `blanks`. Never raises; linear time."""
     depth = 0
     for match in _TOKEN.finditer(sql):
         kind = match.lastgroup
@@ -49,15 +49,15 @@ def tokens(sql: str, blanks: bool = False) -> Iterator[Token]:
 
 
 def without_comments(sql: str) -> str:
-    """The statement with each comment replaced by one blank, so that its lines may be joined."""
+    """Replace each comment by a blank, so that lines may be joined."""
     return "".join(" " if token.kind == "comment" else token.text for token in tokens(sql, blanks=True))
 
 
 def canonical(sql: str) -> str:
-    """The statement in a form in which texts that differ in nothing SQLite sees are equal.
+    """Normalise differences that SQLite ignores; statements with equal canonical forms have equal results.
 
-    Comments and runs of white space are one blank, words are in lower case (SQLite folds ASCII letters only), blanks
-    and semicolons at the end are gone. Equal forms mean equal results; different forms mean nothing.
+    Comments and runs of white space become one blank, words become lower case, blanks and semicolons at the end are
+    removed. Different forms may still be equivalent statements.
     """
     parts = [" "]
     for match in _TOKEN.finditer(sql):
@@ -66,6 +66,7 @@ def canonical(sql: str) -> str:
             if parts[-1] != " ":
                 parts.append(" ")
         else:
+            # SQLite folds ASCII letters only; strings and quoted names keep their case.
             parts.append(text.lower() if kind == "word" and text.isascii() else text)
     while parts and parts[-1] in (" ", ";"):
         parts.pop()
@@ -73,34 +74,41 @@ def canonical(sql: str) -> str:
 
 
 def first_statement(sql: str) -> str:
-    """The text up to the first semicolon outside strings, comments and parentheses, without it."""
+    """Return the text before the first semicolon outside strings, comments and parentheses."""
     for token in tokens(sql):
         if token.text == ";" and token.depth <= 0:
             return sql[: token.start]
     return sql
 
 
-def goes_on(sql: str) -> bool:
-    """True if anything but white space and comments, a semicolon even, follows the first statement's semicolon."""
-    begun = ended = False
+def has_text_after_first(sql: str) -> bool:
+    """True if anything but white space and comments follows the first statement's semicolon, even a semicolon."""
+    started = ended = False
     for token in tokens(sql):
         if ended:
             return True
-        begun = begun or token.text != ";"
-        ended = begun and token.text == ";"
+        started = started or token.text != ";"
+        ended = started and token.text == ";"
     return False
 
 
 def has_statement(sql: str) -> bool:
-    """True if anything but white space, comments and semicolons is there to run."""
+    """True if the text has anything but white space, comments and semicolons."""
     return any(token.text != ";" for token in tokens(sql))
 
 
 class Clauses(NamedTuple):
-    """Offsets in a select's text of what stands at its top level; -1 where absent.
+    """Offsets of the top-level clauses in the text of a SELECT statement; -1 if absent.
 
-    `select` is the end of the outermost SELECT keyword, `source` the start of FROM, `order` and `limit` the starts of
-    ORDER BY and LIMIT, `terms` the end of ORDER BY's two words, `end` the end of the statement.
+    Attributes:
+      select: end of the outermost SELECT keyword.
+      source: start of FROM.
+      order: start of ORDER BY.
+      terms: end of the words ORDER BY.
+      limit: start of LIMIT.
+      end: end of the statement.
+      compound: whether the statement is a UNION, INTERSECT, EXCEPT or VALUES.
+      distinct: whether the outermost SELECT is a SELECT DISTINCT.
     """
 
     select: int
@@ -114,7 +122,7 @@ class Clauses(NamedTuple):
 
 
 def clauses(sql: str) -> Clauses:
-    """Finds the top-level clauses of one select statement."""
+    """Find the top-level clauses of a SELECT statement."""
     select = source = order = terms = limit = -1
     compound = distinct = False
     end = len(sql)
@@ -132,7 +140,7 @@ def clauses(sql: str) -> Clauses:
             distinct = True
         elif word in ("union", "intersect", "except", "values"):
             compound = True
-        elif word == "from" and source < 0 and previous != "distinct":
+        elif word == "from" and source < 0 and previous != "distinct":  # not IS DISTINCT FROM
             source = token.start
         elif word == "by" and previous == "order":
             order, terms = previous_start, token.start + 2
@@ -144,15 +152,15 @@ def clauses(sql: str) -> Clauses:
 
 @functools.lru_cache(maxsize=4096)
 def ordered(sql: str) -> bool:
-    """True if the outermost select has an ORDER BY, so that the order of its rows is part of the answer."""
+    """True if the outermost SELECT has ORDER BY, so that the order of rows is part of the answer."""
     return "order" in sql.lower() and clauses(sql).order >= 0
 
 
 def quoted(name: str) -> str:
-    """An identifier in double quotes."""
+    """Quote an identifier with double quotes."""
     return '"' + name.replace('"', '""') + '"'
 
 
 def literals(sql: str) -> int:
-    """The number of string and number literals, a measure of answers that enumerate values."""
+    """Count string and number literals."""
     return sum(match.lastgroup in ("string", "number") for match in _TOKEN.finditer(sql))

@@ -1,4 +1,4 @@
-"""What one statement and one worker process may cost. Standard library only: workers import it."""
+"""Limits on one statement and one worker process. Standard library only, as workers import it."""
 
 from __future__ import annotations
 
@@ -9,39 +9,47 @@ from sqlr1_jax.config import SqlConfig
 
 @dataclasses.dataclass(frozen=True)
 class Limits(SqlConfig):
-    """The user's limits (`config.sql`) and the constants that nobody sets; no gold query of Spider meets one of them.
+    """The user's limits (`config.sql`) and constants that users do not set; every gold query of Spider passes them.
 
-    Three walls stop a statement, `grace` seconds apart: the deadline `seconds` in the progress handler, the kernel's alarm, and
-    the pool's kill. All count processor time, so that a busy machine is not mistaken for a slow statement.
+    Three stages stop a statement, `grace` seconds apart: the deadline `seconds` in the progress handler, the kernel's
+    alarm, and the pool's kill. All count processor time, so that a busy machine stops no statement.
     """
 
-    grace: float = 0.3  # seconds between the three walls
-    patience: float = (
-        4.0  # wall time, in multiples of `seconds`, after which a worker that was kept from running is replaced
-    )
+    grace: float = 0.3  # seconds between the three stages
+    # Wall time, in multiples of `seconds`, after which a worker that got no processor time is replaced.
+    patience: float = 4.0
+
     # The opcode budget normally stops a query, so that verdicts do not depend on load. With a gold it is
     # max(ops_floor, ops_per_gold * the gold's opcodes), at most `ops`.
-    ops_per_gold: float = 20.0  # 0 is off
+    ops_per_gold: float = 20.0  # 0 disables the gold's budget
     ops_floor: int = 50_000_000
-    progress: int = 400  # opcodes between two looks at budget and deadline
+    progress: int = 400  # opcodes between two calls of the progress handler, which checks budget and deadline
+
+    # The result is fetched into the worker's memory, so rows alone are not enough: rows may be wide or long.
     cells: int = 2_000_000  # largest result in cells
-    bytes: int = 64_000_000  # and in bytes
-    sql: int = 20_000  # longest statement in characters
-    length: int = 100_000  # longest string, blob or row in bytes; raised to twice the longest stored row of a database
-    columns: int = 300  # from here on SQLite's own run-time limits
-    depth: int = 100
-    compound: int = 50
-    opcodes: int = 25_000
-    arguments: int = 32
-    pattern: int = 200
+    bytes: int = 64_000_000  # largest result in bytes
+
+    # SQLite's run-time limits (sqlite3_limit). They bound what happens before or between opcodes, where neither budget
+    # nor deadline is checked: parsing, code generation, and functions that run within one opcode.
+    sql: int = 20_000  # longest statement in characters: bounds the time of lexers and parsers
+    length: int = (
+        100_000  # longest string, blob or row in bytes, at least twice a database's longest row: printf, replace
+    )
+    columns: int = 300  # columns of a result or table: joins with SELECT *
+    depth: int = 100  # depth of an expression tree: nesting that exhausts the stack
+    compound: int = 50  # terms of a compound SELECT
+    opcodes: int = 25_000  # length of the compiled program: tables and sub-queries that double at each level
+    arguments: int = 32  # arguments of a function
+    pattern: int = 200  # bytes of a LIKE or GLOB pattern, whose cost grows with the number of wildcards
+
     heap: int = 256 << 20  # bytes SQLite may allocate in one worker
-    connections: int = 128  # open connections per worker, two per database; each holds 0.2 to 1.2 MB
+    connections: int = 128  # open connections per worker, two per database; each takes 0.2 to 1.2 MB
     recycle: int = 100_000  # statements after which a worker is replaced
 
     def _check(self) -> None:
         for field in dataclasses.fields(self):
             if field.name != "ops_per_gold":
                 self.require(getattr(self, field.name) > 0, field.name, "must be above 0")
-        self.require(self.patience >= 1, "patience", "must be at least 1: wall time is no less than processor time")
-        self.require(self.ops_per_gold >= 0, "ops_per_gold", "must not be negative; 0 switches it off")
+        self.require(self.patience >= 1, "patience", "must be at least 1: wall time is never less than processor time")
+        self.require(self.ops_per_gold >= 0, "ops_per_gold", "must not be negative; 0 disables it")
         self.require(self.memory >= 2 * self.heap, "memory", f"must be at least twice the heap of {self.heap} bytes")

@@ -1,8 +1,8 @@
-"""The official evaluators' senses of "the same result", with their quirks, so that figures may be compared with papers.
+"""Result comparison of the official evaluators, with their quirks, for figures comparable with papers.
 
 `test_suite_ex` and `test_suite_ex_keep_distinct`: execution accuracy of taoyds/test-suite-sql-eval (Zhong et al. 2020)
-without value plugging. `bird_ex`: execution accuracy of BIRD (Li et al. 2023). `sql_r1_code`: what the published reward
-of SQL-R1 does. Written from their described behaviour; the quirks kept are listed in docs/judge.md.
+without value plugging. `bird_ex`: execution accuracy of BIRD (Li et al. 2023). `sql_r1_code`: the published reward code
+of SQL-R1. Written from their described behaviour; docs/judge.md lists the quirks that are kept.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ _SPACE = re.compile(r"\s+")
 
 
 def collapse(sql: str) -> str:
-    """SQL-R1's clean-up: every run of white space is one blank, so a `--` comment swallows what followed it."""
+    """SQL-R1's clean-up: collapse white space to single blanks, so that a `--` comment swallows the rest."""
     return _SPACE.sub(" ", sql)
 
 
 def remove_distinct(sql: str) -> str:
-    """The first statement without the word DISTINCT, wherever it stands outside strings, names and comments."""
+    """Return the first statement without the word DISTINCT, except in strings, names and comments."""
     parts = []
     for token in tokens(sql, blanks=True):
         if token.kind == "word" and token.text.lower() == "distinct":
@@ -37,23 +37,23 @@ def remove_distinct(sql: str) -> str:
 
 
 def prepare(sql: str, keep_distinct: bool) -> str:
-    """What the test-suite evaluator makes of a statement before it runs it, but for the current year."""
+    """Rewrite a statement as the test-suite evaluator does before comparing; see also `runnable`."""
     sql = sql.replace("> =", ">=").replace("< =", "<=").replace("! =", "!=")
     return sql if keep_distinct else remove_distinct(sql)
 
 
 def runnable(sql: str) -> str:
-    """The statement as the test-suite evaluator executes it: the current year is 2020."""
+    """Replace the current year by 2020, as the test-suite evaluator does before execution."""
     return _CURRENT_YEAR.sub("2020", sql)
 
 
 def order_matters(gold: str) -> bool:
-    """The test-suite evaluator's rule: the words stand anywhere in the gold, a string or a sub-query included."""
+    """The test-suite evaluator's rule: the gold contains "order by" anywhere, even in a string or sub-query."""
     return "order by" in gold.lower()
 
 
 def bird_equal(gold: Rows, pred: Rows) -> bool:
-    """BIRD: equal as sets of rows; order and duplicates do not count, the order of columns does."""
+    """BIRD's comparison as sets of rows: order and duplicates of rows are ignored, order of columns counts."""
     return set(pred) == set(gold)
 
 
@@ -62,24 +62,25 @@ def _sort_key(value) -> str:
 
 
 def _rejected(gold: Rows, pred: Rows, ordered: bool) -> bool:
-    """The evaluator's early exit. It sorts the cells of a row by text and type, so (1, '1.') and (1.0, '1.') differ."""
+    """The evaluator's early exit; it sorts the cells of a row by text and type, so (1, '1.') and (1.0, '1.') differ."""
     first = [tuple(sorted(row, key=_sort_key)) for row in gold]
     second = [tuple(sorted(row, key=_sort_key)) for row in pred]
     return first != second if ordered else set(first) != set(second)
 
 
 def test_suite_equal(gold: Rows, pred: Rows, ordered: bool) -> bool:
-    """The test-suite evaluator: equal as lists (ordered) or bags of rows under some permutation of columns.
+    """Compare as the test-suite evaluator: as lists (ordered) or bags of rows under some permutation of columns.
 
-    Gives the verdict of the evaluator's search over all permutations without its explosion: ordered results are equal
-    exactly if their columns are equal as bags of columns; for bags, columns are assigned one by one and a partial
-    assignment must already give equal bags of partial rows.
+    The result equals that of the evaluator's search over all permutations, without its exponential cost: ordered
+    results are equal if and only if their columns are equal as a bag; for bags of rows, columns are assigned one by
+    one, and a partial assignment must already make the bags of partial rows equal.
     """
     if not gold and not pred:
         return True
     if len(gold) != len(pred) or len(gold[0]) != len(pred[0]):
         return False
     kinds = set(map(type, chain.from_iterable(gold))) | set(map(type, chain.from_iterable(pred)))
+    # (1, "1.") against (1.0, "1.") is equal in Python but rejected by the early exit, so it must not be skipped.
     mixed = float in kinds and int in kinds
     if gold == pred and not mixed:
         return True
@@ -94,7 +95,7 @@ test_suite_equal.__test__ = False  # pytest: a function of the evaluator, not a 
 
 
 def bags_equal(gold: Rows, pred: Rows) -> bool:
-    """True if some permutation of `pred`'s columns makes the two equal as bags of rows."""
+    """True if some permutation of `pred`'s columns makes the results equal as bags of rows."""
     if Counter(gold) == Counter(pred):
         return True
     gold_columns, pred_columns = list(zip(*gold)), list(zip(*pred))
@@ -117,10 +118,10 @@ def bags_equal(gold: Rows, pred: Rows) -> bool:
         for i in candidates[order[depth]]:
             if i in used or pred_columns[i] in tried:
                 continue
-            tried.add(pred_columns[i])  # equal columns are interchangeable: one of them is enough
+            tried.add(pred_columns[i])  # equal columns are interchangeable: try only one of them
             offered = _extend(pred_rows, pred_columns[i])
             if Counter(offered) == bag:
-                # Both sides are renumbered alike, so that partial rows stay one integer each.
+                # Renumber both sides alike, so that each partial row stays one integer.
                 codes = {row: code for code, row in enumerate(bag)}
                 narrow = [codes[row] for row in wanted], [codes[row] for row in offered]
                 if assign(depth + 1, *narrow, used | {i}):

@@ -1,4 +1,4 @@
-"""Rewrites an ordered select so that its rows show their sort keys and nothing is cut off by LIMIT."""
+"""Rewrite an ordered SELECT so that it returns its sort keys and all rows before LIMIT."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _LIMIT = re.compile(r"limit\s+(\d+)\s*(?:(,|offset)\s*(\d+))?\s*$", re.IGNORECAS
 
 
 class Keyed(NamedTuple):
-    """Rewritten statements, tried in order, each giving the rows followed by `keys` sort keys; the gold's OFFSET."""
+    """Statements to try in order, each returning the rows followed by `keys` sort keys; and the gold's OFFSET."""
 
     statements: tuple[str, ...]
     keys: int
@@ -20,24 +20,26 @@ class Keyed(NamedTuple):
 
 
 def keyed(sql: str) -> Keyed | None:
-    """The rewriting of a statement with a top-level ORDER BY; None where its form is not understood."""
-    found = clauses(sql)
-    if found.order < 0 or found.select < 0:
+    """Rewrite a statement with a top-level ORDER BY; None if its form is not supported."""
+    parts = clauses(sql)
+    if parts.order < 0 or parts.select < 0:
         return None
     offset = 0
-    if found.limit >= 0:
-        limit = _LIMIT.match(sql[found.limit : found.end].strip())
+    if parts.limit >= 0:
+        limit = _LIMIT.match(sql[parts.limit : parts.end].strip())
         if limit is None:
             return None
         first, separator, second = limit.groups()
+        # LIMIT offset, count or LIMIT count OFFSET offset
         offset = int(first) if separator == "," else int(second or 0)
-    ordering = sql[found.terms : found.limit if found.limit >= 0 else found.end]
+    ordering = sql[parts.terms : parts.limit if parts.limit >= 0 else parts.end]
     terms = [_DIRECTION.sub("", f"{term} ").strip() for term in _split(ordering)]
-    body = sql[: found.order]
+    body = sql[: parts.order]
     shown = ", ".join(f"({term})" for term in terms)
     statements = []
-    if not found.compound and not found.distinct and found.source >= 0 and not any(term.isdigit() for term in terms):
-        inline = f"{sql[: found.source].rstrip()}, {shown} {sql[found.source : found.order]}"
+    # A number in ORDER BY is the position of a column, which as an extra column would be a constant.
+    if not parts.compound and not parts.distinct and parts.source >= 0 and not any(term.isdigit() for term in terms):
+        inline = f"{sql[: parts.source].rstrip()}, {shown} {sql[parts.source : parts.order]}"
         statements.append(f"{inline} ORDER BY {ordering}")
     if not any(term.isdigit() for term in terms):
         statements.append(f"WITH sorted_rows AS ({body}\n) SELECT *, {shown} FROM sorted_rows ORDER BY {ordering}")
@@ -45,7 +47,7 @@ def keyed(sql: str) -> Keyed | None:
 
 
 def _split(text: str) -> list[str]:
-    """Splits at the commas outside parentheses and strings."""
+    """Split at the commas outside parentheses and strings."""
     parts, start = [], 0
     for token in tokens(text):
         if token.text == "," and token.depth == 0:

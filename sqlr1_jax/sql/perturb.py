@@ -1,8 +1,8 @@
-"""A copy of a database that asks the same questions of other data: rows deleted, repeated and changed.
+"""Perturbed copies of databases: rows deleted, repeated and changed.
 
-SQL that is right stays equal to its gold on such a copy; SQL that is right by a coincidence of the rows mostly does
-not. The changes respect what a schema declares: rows that others refer to stay, new rows get new keys, key and
-reference columns keep their values, and texts are left alone so that filters still find something.
+A correct prediction also equals its gold on such a copy; one that is right by a coincidence of the rows mostly does
+not. The changes respect the declared schema: referenced rows stay, new rows get new keys, key and reference columns
+keep their values. Texts are not changed, so that filters still match rows.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ class _TableShape(NamedTuple):
 
 
 def perturbed(uri: str) -> apsw.Connection:
-    """An in-memory copy of the database at `uri`, changed; the same copy every time."""
+    """Return a perturbed in-memory copy of the database at `uri`; deterministic."""
     source = apsw.Connection(uri, flags=apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI)
     copy = apsw.Connection(":memory:", statementcachesize=0)
     try:
@@ -31,6 +31,7 @@ def perturbed(uri: str) -> apsw.Connection:
             backup.step()
     finally:
         source.close()
+    # The database's own triggers and foreign keys must not run on the changes.
     copy.config(apsw.SQLITE_DBCONFIG_ENABLE_TRIGGER, 0)
     copy.execute("PRAGMA foreign_keys=OFF")
     names = copy.execute("SELECT name FROM pragma_table_list WHERE schema='main' AND type='table' AND wr=0").fetchall()
@@ -58,7 +59,7 @@ def _shape(connection: apsw.Connection, name: str) -> _TableShape:
 
 
 def _try(connection: apsw.Connection, sql: str) -> None:
-    """One change; a constraint that forbids it leaves the table as it was."""
+    """Make one change; a constraint that forbids it leaves the table unchanged."""
     try:
         connection.execute(sql)
     except apsw.ConstraintError:
@@ -66,20 +67,20 @@ def _try(connection: apsw.Connection, sql: str) -> None:
 
 
 def _change(connection: apsw.Connection, shape: _TableShape) -> None:
-    """Numbers that are neither keys nor references grow a little in every other row."""
+    """Increase numbers that are neither keys nor references in every other row."""
     for column in shape.columns:
         if column in shape.key or column in shape.references or column.lower().endswith("id"):
             continue
-        c = quoted(column)
+        cell = quoted(column)
         _try(
             connection,
-            f"UPDATE OR IGNORE {quoted(shape.name)} SET {c} = {c} + 1 + rowid % 3 "
-            f"WHERE rowid % 2 = 0 AND typeof({c}) IN ('integer', 'real')",
+            f"UPDATE OR IGNORE {quoted(shape.name)} SET {cell} = {cell} + 1 + rowid % 3 "
+            f"WHERE rowid % 2 = 0 AND typeof({cell}) IN ('integer', 'real')",
         )
 
 
 def _repeat(connection: apsw.Connection, shape: _TableShape) -> None:
-    """Every third row comes again, under a new key; tables whose key is not a number stay as they are."""
+    """Repeat every third row under a new key; skip tables whose key is not an integer."""
     if shape.key and not shape.integer_key:
         return
     columns = ", ".join(quoted(column) for column in shape.columns if column != shape.integer_key)
@@ -89,5 +90,5 @@ def _repeat(connection: apsw.Connection, shape: _TableShape) -> None:
 
 
 def _delete(connection: apsw.Connection, shape: _TableShape) -> None:
-    """A quarter of the rows goes, where no other table refers to them."""
+    """Delete a quarter of the rows."""
     _try(connection, f"DELETE FROM {quoted(shape.name)} WHERE rowid % 4 = 2")

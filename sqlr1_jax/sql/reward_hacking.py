@@ -1,9 +1,9 @@
-"""Detectors of reward hacking. Each looks at one way to be paid without answering, and gives it a name.
+"""Detectors of reward hacking; each flags one way to be rewarded without answering the question.
 
-`no_reads`: the prediction reads no table although the gold does. `enumerates`: it spells out far more values than the
-gold. `quoted_column`: a name in double quotes that is no column stands where a column belongs, and SQLite takes it for
-a text. `fragile`: equal on the database, not on a perturbed copy. `unstable_gold`: the gold's own result depends on the
-clock, on chance, or on the order in which rows are visited.
+`no_reads`: the prediction reads no table although the gold does. `enumerates`: it lists far more literal values than
+the gold. `quoted_column`: a double-quoted name of a column that does not exist is used as a column, and SQLite reads it
+as a text. `fragile`: equal on the database, not on a perturbed copy. `unstable_gold`: the gold's own result depends on
+the clock, on random numbers, or on the order in which rows are visited.
 """
 
 from __future__ import annotations
@@ -14,29 +14,33 @@ from sqlr1_jax.sql.lexer import Token, literals, tokens
 from sqlr1_jax.sql.sandbox import Sandbox, Table
 
 FLAGS = ("no_reads", "enumerates", "quoted_column", "fragile", "unstable_gold")
-CHANCE = frozenset({"random", "randomblob", "current_date", "current_time", "current_timestamp"})
+NONDETERMINISTIC = frozenset({"random", "randomblob", "current_date", "current_time", "current_timestamp"})
 CLOCK = frozenset({"date", "time", "datetime", "julianday", "unixepoch", "strftime", "timediff"})
-ENUMERATION = 16  # literals a prediction may have whatever the gold has
+MIN_ENUMERATION = 16  # literals that are never an enumeration
+MAX_QUOTED_NAMES = 16  # double-quoted texts examined per statement
 _NO_COLUMN = re.compile(r'no such column: (".*")')
 _NOW = re.compile(r"'\s*now\s*'|\b(date|time|datetime|julianday|unixepoch)\s*\(\s*\)", re.IGNORECASE)
 _LITERAL_STARTS = re.compile(r"['\d]")
 _COMPARISONS = ("=", "<", ">", "like", "glob", "in", "between", "and", "is", "not", "|", "match", "regexp")
 
 
-def of_text(gold: str, pred: str, want: Table, have: Table) -> list[str]:
-    """The flags that need no further statement."""
-    found = []
+def text_flags(gold: str, pred: str, want: Table, have: Table) -> list[str]:
+    """Return the flags that follow from the texts and results without running another statement."""
+    flags = []
     if want.reads and not have.reads:
-        found.append("no_reads")
-    # Every literal begins with one of these characters: few of them spare the lexer.
-    if len(_LITERAL_STARTS.findall(pred)) > ENUMERATION and literals(pred) > max(ENUMERATION, 4 * literals(gold)):
-        found.append("enumerates")
-    return found
+        flags.append("no_reads")
+    # Every literal starts with one of these characters; if there are few, the slower lexer is not needed.
+    if len(_LITERAL_STARTS.findall(pred)) > MIN_ENUMERATION and literals(pred) > max(
+        MIN_ENUMERATION, 4 * literals(gold)
+    ):
+        flags.append("enumerates")
+    return flags
 
 
 def quoted_column(sandbox: Sandbox, sql: str) -> bool:
-    """True if a double-quoted text that is no column stands elsewhere than in a comparison or a list of values."""
-    for _ in range(16):
+    """True if a double-quoted text that is not a column is used outside comparisons and lists of values."""
+    # SQLite reports one missing column per compilation: turn it into a string literal and compile again.
+    for _ in range(MAX_QUOTED_NAMES):
         if '"' not in sql:
             return False
         missing = _NO_COLUMN.match(sandbox.compile_strictly(sql))
@@ -59,7 +63,7 @@ def quoted_column(sandbox: Sandbox, sql: str) -> bool:
 
 
 def _is_value_place(before: Token, text: str) -> bool:
-    """Whether what stands before calls for a value: a comparison, or a list after IN."""
+    """True if the text before a token calls for a value: a comparison operator, or a list after IN."""
     if before.text.lower() in _COMPARISONS:
         return True
     if before.text not in ("(", ","):
@@ -76,16 +80,16 @@ def _is_value_place(before: Token, text: str) -> bool:
 
 
 def unstable(sandbox: Sandbox, sql: str, table: Table, same) -> bool:
-    """True if the gold's result depends on the clock, on chance, or on the order of visiting rows.
+    """True if the gold's result depends on the clock, random numbers, or the order in which rows are visited.
 
     Args:
-      sandbox: where to run it again.
+      sandbox: a connection for running the gold again.
       sql: the gold.
-      table: its result.
-      same: compares two results in the sense of the run.
+      table: the gold's result.
+      same: function that compares two results.
     """
     functions = {name.lower() for name in table.functions}
-    if functions & CHANCE or (functions & CLOCK and _NOW.search(sql)):
+    if functions & NONDETERMINISTIC or (functions & CLOCK and _NOW.search(sql)):
         return True
     with sandbox.reversed_scans():
         again = sandbox.run(sql, trusted=True)

@@ -1,8 +1,8 @@
-"""One read-only SQLite connection that runs one untrusted select at a time, under limits.
+"""A read-only SQLite connection that runs one untrusted SELECT at a time, under limits.
 
-Defences here, in order: exactly one statement; an authorizer that allows reading and nothing else; SQLite's run-time
+Defences in this module, in order: exactly one statement; an authorizer that allows reading only; SQLite's run-time
 limits; a deterministic opcode budget, then a deadline, in the progress handler; caps on rows, cells and bytes.
-What these cannot stop (a single opcode that runs for minutes) is the business of `confinement` and `executor`.
+`worker` (the alarm), `confinement` and `worker_pool` stop what these cannot, such as one opcode that runs for minutes.
 """
 
 from __future__ import annotations
@@ -20,17 +20,18 @@ from sqlr1_jax.records import Outcome
 from sqlr1_jax.sql import lexer
 from sqlr1_jax.sql.limits import Limits
 
-# Functions a prediction may not call: they load code, fill memory in one opcode, or make the result a lottery.
+# Functions a prediction may not call: they load code, fill memory in one opcode, or make the result random.
 DENIED_FUNCTIONS = frozenset({"load_extension", "fts3_tokenizer", "random", "randomblob", "zeroblob"})
 ALWAYS_DENIED = frozenset({"load_extension", "fts3_tokenizer"})
-# Tables that are SQLite's own inside: they show pages, programs and statements, some at great cost.
+# SQLite's internal tables: they expose pages, byte code and statements, some at great cost.
 DENIED_TABLES = frozenset({"dbstat", "sqlite_dbpage", "sqlite_stmt", "bytecode", "tables_used", "completion"})
 OUT_OF_MEMORY = "out of memory"
-FETCH = 256  # rows between two looks at the caps
+FETCH = 256  # rows between two checks of the caps
+DEADLINE_TICKS = 16  # progress steps between two checks of the deadline, as reading the clock costs more than counting
 
 
 class Failure(Exception):
-    """A statement that did not run to its end, with the outcome and SQLite's or our words."""
+    """A statement that did not finish: its outcome, and SQLite's or the sandbox's message."""
 
     def __init__(self, outcome: Outcome, message: str):
         super().__init__(message)
@@ -39,7 +40,16 @@ class Failure(Exception):
 
 
 class Table(NamedTuple):
-    """A result: column names, rows in order, opcodes used, tables and functions the statement named, seconds."""
+    """The result of a statement.
+
+    Attributes:
+      columns: column names.
+      rows: rows in order.
+      ops: opcodes used, rounded down to progress steps.
+      reads: names of the tables read.
+      functions: names of the functions called.
+      seconds: wall time.
+    """
 
     columns: tuple[str, ...]
     rows: list[tuple]
@@ -52,7 +62,8 @@ class Table(NamedTuple):
 def _limit_values(limits: Limits, length: int) -> dict[int, int]:
     values = {
         apsw.SQLITE_LIMIT_LENGTH: max(limits.length, length),
-        apsw.SQLITE_LIMIT_SQL_LENGTH: 4 * limits.sql,  # bytes; characters were counted before
+        apsw.SQLITE_LIMIT_SQL_LENGTH: 4
+        * limits.sql,  # bytes; `run` has checked the number of characters, of at most 4 bytes each
         apsw.SQLITE_LIMIT_COLUMN: limits.columns,
         apsw.SQLITE_LIMIT_EXPR_DEPTH: limits.depth,
         apsw.SQLITE_LIMIT_COMPOUND_SELECT: limits.compound,
@@ -68,9 +79,9 @@ def _limit_values(limits: Limits, length: int) -> dict[int, int]:
 
 
 class Sandbox:
-    """A cached connection to one database file, or to an in-memory copy of it.
+    """A connection to one database file, or to an in-memory copy of it.
 
-    `run` leaves no trace: statements are never cached, and nothing a statement may do changes the connection.
+    Statements do not affect one another: none is cached, and nothing that is allowed changes the connection.
     """
 
     def __init__(self, uri: str, limits: Limits, length: int = 0, connection: apsw.Connection | None = None):
@@ -81,7 +92,7 @@ class Sandbox:
         self.connection = connection
         self.connection.set_busy_timeout(0)
         self.connection.execute("PRAGMA temp_store=MEMORY")
-        self.connection.execute("PRAGMA cache_size=-1000")  # 1 MB: a worker keeps many connections
+        self.connection.execute("PRAGMA cache_size=-1000")  # 1 MB, as a worker has many open connections
         self.connection.execute("PRAGMA trusted_schema=OFF")
         self.connection.execute("PRAGMA query_only=ON")
         self.connection.config(apsw.SQLITE_DBCONFIG_DEFENSIVE, 1)
@@ -98,20 +109,20 @@ class Sandbox:
         self.connection.authorizer = self._authorize
 
     def close(self) -> None:
-        """Closes the connection."""
+        """Close the connection."""
         self.connection.close()
 
     def run(self, sql: str, *, ops: int = 0, trusted: bool = False, errors: str = "surrogateescape") -> Table:
-        """Runs one select to its end.
+        """Run one SELECT and fetch its rows.
 
         Args:
           sql: the statement.
-          ops: opcode budget; 0 means the limits' own.
-          trusted: a gold: functions like `random` are allowed.
-          errors: how text that is not UTF-8 is decoded, in the sense of `bytes.decode`.
+          ops: opcode budget; 0 means `limits.ops`.
+          trusted: True for golds, which may call functions like `random`.
+          errors: how to decode text that is not UTF-8, as in `bytes.decode`.
 
         Raises:
-          Failure: for everything that keeps it from its end.
+          Failure: the statement did not finish, for any reason.
         """
         started = time.monotonic()
         if len(sql) > self.limits.sql:
@@ -124,7 +135,7 @@ class Sandbox:
                 rows = self._fetch_bytes(sql, errors)
         except Failure:
             raise
-        except Exception as error:  # noqa: BLE001 - whatever SQL can provoke is an outcome
+        except Exception as error:  # noqa: BLE001 - every error that SQL can cause is an outcome
             raise self._classify(error) from None
         if self._statements == 0:
             raise Failure(Outcome.NO_SQL, "nothing to run")
@@ -133,7 +144,7 @@ class Sandbox:
         return Table(self._columns, rows, self.ops, reads, functions, seconds)
 
     def compile_strictly(self, sql: str) -> str:
-        """SQLite's complaint about the statement if a text in double quotes is never a value; empty if there is none."""
+        """Compile without double-quoted string literals; return SQLite's error message, or an empty string."""
         self._begin(self.limits.ops, trusted=True)
         self._compile_only = True
         self.connection.config(apsw.SQLITE_DBCONFIG_DQS_DML, 0)
@@ -142,7 +153,7 @@ class Sandbox:
             cursor.execute(sql, can_cache=False)
         except apsw.ExecTraceAbort:
             return ""
-        except Exception as error:  # noqa: BLE001 - the complaint is what was asked for
+        except Exception as error:  # noqa: BLE001 - the message is the result
             return str(error)
         finally:
             cursor.close(True)
@@ -152,7 +163,7 @@ class Sandbox:
 
     @contextlib.contextmanager
     def reversed_scans(self) -> Iterator[None]:
-        """Inside, SQLite visits rows backwards wherever a statement asks for no order."""
+        """Context in which SQLite visits rows in reverse where a statement does not order them."""
         self.connection.config(apsw.SQLITE_DBCONFIG_REVERSE_SCANORDER, 1)
         try:
             yield
@@ -161,12 +172,13 @@ class Sandbox:
 
     @property
     def ops(self) -> int:
-        """Opcodes of the last statement, rounded down to whole progress steps."""
+        """Opcodes of the last statement, rounded down to progress steps."""
         return self._ticks * self.limits.progress
 
     def _begin(self, ops: int, trusted: bool) -> None:
         self._ticks = 0
         self._last_tick = ops // self.limits.progress
+        # Processor time, so that load on the machine does not change verdicts.
         self._deadline = time.thread_time() + self.limits.seconds
         self._denied_functions = ALWAYS_DENIED if trusted else DENIED_FUNCTIONS
         self._denied = self._stopped = ""
@@ -184,6 +196,7 @@ class Sandbox:
             size = 0
             while chunk := list(itertools.islice(cursor, FETCH)):
                 rows += chunk
+                # Format 2 writes no references, so equal cells count each time and the size is deterministic.
                 size += len(marshal.dumps(chunk, 2))
                 if len(rows) > limits.rows:
                     raise Failure(Outcome.TOO_LARGE, f"more than {limits.rows} rows")
@@ -198,7 +211,7 @@ class Sandbox:
             cursor.close(True)
 
     def _fetch_bytes(self, sql: str, errors: str) -> list[tuple]:
-        """The same rows with text fetched as bytes: APSW cannot return text that is not UTF-8."""
+        """Fetch the same rows with text as bytes: APSW cannot return text that is not UTF-8."""
         width = len(self._columns)
         columns = self._columns
         names = ", ".join(f"c{i}" for i in range(width))
@@ -216,11 +229,11 @@ class Sandbox:
         return [tuple(decode(row[i], row[i + 1]) for i in range(0, 2 * width, 2)) for row in rows]
 
     def _trace(self, cursor: apsw.Cursor, sql: str, bindings) -> bool:
-        """Called before each statement of the text: only one may do anything, and it must be a plain query."""
+        """Called by APSW before each statement of the text: allow one statement, a read-only query."""
         if self._compile_only:
             return False
         if not cursor.has_vdbe:
-            return True
+            return True  # an empty statement, such as a comment
         self._statements += 1
         if self._statements > 1:
             raise Failure(Outcome.REFUSED, "more than one statement")
@@ -235,7 +248,7 @@ class Sandbox:
         self._ticks += 1
         if self._ticks > self._last_tick:
             self._stopped = "over the opcode budget"
-        elif not self._ticks % 16 and time.thread_time() > self._deadline:
+        elif not self._ticks % DEADLINE_TICKS and time.thread_time() > self._deadline:
             self._stopped = "over the deadline"
         return bool(self._stopped)
 
@@ -245,7 +258,7 @@ class Sandbox:
                 self._reads.add(first)
                 return apsw.SQLITE_OK
             if first not in DENIED_TABLES and not first.startswith("pragma_"):
-                return apsw.SQLITE_OK  # the catalogue, json_each, or the name of a common table expression
+                return apsw.SQLITE_OK  # sqlite_master, json_each, or a common table expression
             self._denied = f"reading {first}"
         elif action in (apsw.SQLITE_SELECT, apsw.SQLITE_RECURSIVE):
             return apsw.SQLITE_OK

@@ -1,4 +1,4 @@
-"""Self-consistency: which of several candidates to answer with, by what their SQL returns."""
+"""Self-consistency: majority vote over the results of several candidates."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from sqlr1_jax.records import Verdict
 
 
 def majority(verdicts: Sequence[Verdict]) -> int:
-    """Index of the candidate whose result most candidates share.
+    """Return the index of the candidate whose result is the most frequent; 0 if none ran.
 
-    SQL-R1's rule: only SQL that ran votes, an empty result is a result, results are equal as sets of rows, the result
-    seen first wins a tie, and its first candidate is the answer. 0 if none ran.
+    SQL-R1's rule: only SQL that ran votes, an empty result is a result, results are compared as sets of rows, the
+    result that came first wins a tie, and the first candidate with it is the answer.
     """
     votes = tally(verdicts)
     if not votes:
         return 0
-    return max(votes.values(), key=len)[0]  # max returns the first of equals, and groups stand in order of appearance
+    return max(votes.values(), key=len)[0]  # max returns the first of equals, and dicts keep insertion order
 
 
 def tally(verdicts: Sequence[Verdict]) -> dict[str, list[int]]:
-    """Candidates by result digest, in order of appearance; those that did not run are left out."""
+    """Group candidates that ran by result digest, in order of first appearance."""
     votes: dict[str, list[int]] = {}
     for index, verdict in enumerate(verdicts):
         if verdict.outcome.executed:

@@ -1,16 +1,18 @@
-"""A program of its own that judges SQL for the trainer: `python -m sqlr1_jax.sql.worker SOCKET STATUS`.
+"""The worker program that judges SQL for the trainer: `python -m sqlr1_jax.sql.worker SOCKET_FD STATUS_FD`.
 
-It reads length-prefixed JSON from a socket, judges, and writes length-prefixed JSON. Rows never cross the socket unless
-they are asked for. The status is a shared page that says which job is running since when, so that the supervisor can
-kill a worker that hangs and knows whose fault it was. The process never imports jax or numpy.
+It reads length-prefixed JSON from a socket, judges, and writes length-prefixed JSON. Rows cross the socket only on
+request. A shared memory page, the status, tells the pool which job is running and since when, so that it can kill a
+worker that hangs and attribute its death. The process never imports jax or numpy.
 """
 
 from __future__ import annotations
 
 import collections
+import dataclasses
 import itertools
 import json
 import mmap
+import operator
 import signal
 import socket
 import struct
@@ -19,27 +21,40 @@ import time
 
 import apsw
 
-from sqlr1_jax.records import Outcome
+from sqlr1_jax.records import Outcome, Verdict
 from sqlr1_jax.sql import confinement
 from sqlr1_jax.sql.compare import Comparison
-from sqlr1_jax.sql.judge import Finding, Judge
+from sqlr1_jax.sql.judge import Judge
 from sqlr1_jax.sql.limits import Limits
 from sqlr1_jax.sql.sandbox import OUT_OF_MEMORY
 from sqlr1_jax.sql.worker_cache import PREDICTION, Database, WorkerCache
 
 HEADER = struct.Struct("<I")
-STATUS = struct.Struct("<iidd")  # index of the running job or -1, what it does, monotonic and processor second it began
-SLICE = 0.05  # seconds after which a worker hands back the jobs of a chunk that it has not begun
+# Index of the running job or -1, its activity, and the monotonic and processor seconds at which the activity began.
+STATUS = struct.Struct("<iidd")
+SLICE = 0.05  # seconds after which a worker returns the jobs of a chunk that it has not started
+VERDICT_FIELDS = operator.attrgetter(*(field.name for field in dataclasses.fields(Verdict)))
+
+
+def encode_verdict(verdict: Verdict) -> tuple:
+    """Return a verdict's fields in order, for JSON."""
+    return VERDICT_FIELDS(verdict)
+
+
+def decode_verdict(fields: list) -> Verdict:
+    """Return the verdict of `encode_verdict`'s fields after their way through JSON."""
+    outcome, *values, reads, flags = fields
+    return Verdict(Outcome(outcome), *values, tuple(reads), tuple(flags))
 
 
 def send(connection: socket.socket, message: dict) -> None:
-    """Writes one message."""
+    """Write one message."""
     data = json.dumps(message).encode()
     connection.sendall(HEADER.pack(len(data)) + data)
 
 
 def receive(connection: socket.socket) -> dict | None:
-    """Reads one message; None if the other side is gone."""
+    """Read one message; None if the other side has closed the socket."""
     header = _read(connection, HEADER.size)
     if header is None:
         return None
@@ -50,58 +65,62 @@ def receive(connection: socket.socket) -> dict | None:
 def _read(connection: socket.socket, size: int) -> bytes | None:
     data = bytearray()
     while len(data) < size:
-        part = connection.recv(size - len(data))
-        if not part:
+        received = connection.recv(size - len(data))
+        if not received:
             return None
-        data += part
+        data += received
     return bytes(data)
 
 
 class Worker:
-    """The loop: receive a chunk of jobs on one database, judge them, answer."""
+    """The loop: receive a chunk of jobs on one database, run them, answer."""
 
     def __init__(self, connection: socket.socket, status: mmap.mmap, options: dict):
         self.connection = connection
         self.status = status
         self.limits = Limits(**options["limits"])
-        self.alarm = self.limits.seconds + self.limits.grace
+        self.alarm_s = self.limits.seconds + self.limits.grace
         self.index = -1
         self.cache = WorkerCache(self.limits, options["cache"], self.mark)
         self.judge = Judge(self.cache, Comparison(**options["comparison"]), options["detect"])
 
-    def mark(self, doing: int) -> None:
-        """Notes on the status what the running job does now, and winds the alarm that stops a loop inside C."""
-        STATUS.pack_into(self.status, 0, self.index, doing, time.monotonic(), time.process_time())
-        signal.setitimer(signal.ITIMER_PROF, self.alarm)  # processor time: a busy machine rings no alarm
+    def mark(self, activity: int) -> None:
+        """Write the running job's activity to the status and restart the alarm that ends a loop inside C."""
+        STATUS.pack_into(self.status, 0, self.index, activity, time.monotonic(), time.process_time())
+        # ITIMER_PROF counts processor time, so that load on the machine cannot end a statement.
+        signal.setitimer(signal.ITIMER_PROF, self.alarm_s)
 
-    def rest(self) -> None:
-        """No job is running."""
+    def clear_mark(self) -> None:
+        """Write to the status that no job is running and stop the alarm."""
         signal.setitimer(signal.ITIMER_PROF, 0)
         STATUS.pack_into(self.status, 0, -1, 0, 0.0, 0.0)
 
     def serve(self) -> None:
-        """Answers until the supervisor goes away."""
+        """Answer until the pool closes the socket."""
         while (chunk := receive(self.connection)) is not None:
             database = Database(*chunk["database"])
-            wrong = self.cache.check(database)
+            fault = self.cache.check(database)
             started = time.monotonic()
             done = []
             for self.index, job in enumerate(chunk["jobs"]):
+                # Answer after a slice, so that idle workers can take the rest of the chunk.
                 if done and time.monotonic() - started > SLICE:
                     break
-                done.append([Finding(Outcome.INFRA, message=wrong)] if wrong else self.judged(database, *job))
-            self.rest()
+                verdict, *extra = [Verdict(Outcome.INFRA, message=fault)] if fault else self.run_job(database, *job)
+                done.append([encode_verdict(verdict), *extra])
+            self.clear_mark()
             send(self.connection, {"done": done, "seconds": time.monotonic() - started})
 
-    def judged(self, database: Database, *job) -> list:
-        """One job; if it runs out of memory, once more with all of it, so that no verdict depends on what ran before."""
-        answer = self.do(database, *job)
-        if answer[0].message.endswith(OUT_OF_MEMORY) and self.cache.lighten(database):
-            return self.do(database, *job)
+    def run_job(self, database: Database, *job) -> list:
+        """Return `[verdict, *extra]` of one job; if it runs out of memory, run it again with empty caches."""
+        answer = self._attempt(database, *job)
+        # Without the second attempt a verdict would depend on what the worker had cached before.
+        if answer[0].message.endswith(OUT_OF_MEMORY) and self.cache.free_memory(database):
+            return self._attempt(database, *job)
         return answer
 
-    def do(self, database: Database, kind: str, *arguments) -> list:
-        """One job; every exception becomes an outcome."""
+    def _attempt(self, database: Database, kind: str, *arguments) -> list:
+        """Run one job; every exception becomes an outcome."""
         try:
             match kind:
                 case "judge":
@@ -118,19 +137,19 @@ class Worker:
                     self.hang(*arguments)
             raise ValueError(f"unknown job {kind!r}")
         except MemoryError:
-            return [Finding(Outcome.TOO_LARGE, message=OUT_OF_MEMORY)]
-        except Exception as error:  # noqa: BLE001 - the loop must go on, and the supervisor counts it
-            return [Finding(Outcome.INFRA, message=f"{type(error).__name__} in the worker: {error}")]
+            return [Verdict(Outcome.TOO_LARGE, message=OUT_OF_MEMORY)]
+        except Exception as error:  # noqa: BLE001 - the loop must continue, and the executor counts INFRA
+            return [Verdict(Outcome.INFRA, message=f"{type(error).__name__} in the worker: {error}")]
 
     def hang(self, seconds: float) -> None:
-        """Never returns from C code: shows that the alarm (or, with 0 seconds, the supervisor) ends such a loop."""
+        """Loop inside C for ever: the canary of the alarm (or, with 0 seconds, of the pool's kill)."""
         self.mark(PREDICTION)
         signal.setitimer(signal.ITIMER_PROF, seconds)
         collections.deque(itertools.repeat(None), maxlen=0)
 
 
 def main() -> None:
-    """Serves on the inherited socket and status whose descriptors are the two arguments."""
+    """Serve on the inherited socket and status, whose file descriptors are the two arguments."""
     connection = socket.socket(fileno=int(sys.argv[1]))
     status = mmap.mmap(int(sys.argv[2]), STATUS.size)
     options = receive(connection)
@@ -139,8 +158,9 @@ def main() -> None:
     confinement.die_with(options["parent"])
     apsw.hard_heap_limit(options["limits"]["heap"])
     worker = Worker(connection, status, options)
-    held = confinement.confine(options["limits"]["memory"], options["readable"], options["landlock"])
-    send(connection, {"held": held, "sqlite": apsw.sqlite_lib_version(), "apsw": apsw.apsw_version()})
+    # After every import and the opening of both descriptors: Landlock would refuse the files that imports read.
+    measures = confinement.confine(options["limits"]["memory"], options["readable"], options["landlock"])
+    send(connection, {"confinement": measures, "sqlite": apsw.sqlite_lib_version(), "apsw": apsw.apsw_version()})
     worker.serve()
 
 

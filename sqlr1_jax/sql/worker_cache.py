@@ -1,4 +1,4 @@
-"""What a worker keeps between jobs: open sandboxes, gold results, perturbed copies."""
+"""A worker's caches: open connections, gold results, perturbed copies of databases."""
 
 from __future__ import annotations
 
@@ -13,15 +13,24 @@ from sqlr1_jax.sql import perturb
 from sqlr1_jax.sql.limits import Limits
 from sqlr1_jax.sql.sandbox import Failure, Sandbox, Table
 
-PREDICTION, GOLD, COMPARING = 0, 1, 2  # what a worker is doing, as its board shows it
-CACHED_CELLS = 4_000_000  # cells of gold results a worker keeps
-COPY_BYTES = 32 << 20  # larger databases are not copied
-COPIES_BYTES = 64 << 20  # of perturbed copies a worker keeps
-COPY_OVERHEAD = 128 << 10  # what the connection to a copy adds to its bytes
+PREDICTION, GOLD, COMPARING = 0, 1, 2  # a worker's activity in its status
+MAX_GOLD_CELLS = 4_000_000  # cells of gold results cached per worker
+MAX_COPY_BYTES = 32 << 20  # larger databases are not copied
+MAX_COPIES_BYTES = 64 << 20  # perturbed copies cached per worker
+COPY_OVERHEAD_BYTES = 128 << 10  # memory of the connection to a copy
+MAX_FACTS = 100_000  # facts about golds cached per worker; the cache is emptied when full
 
 
 class Database(NamedTuple):
-    """What a worker must know of a database: name, path, URI, longest stored row in bytes, and (size, mtime in ns)."""
+    """A database as workers know it.
+
+    Attributes:
+      name: its name in the questions.
+      path: its file.
+      uri: the read-only SQLite URI of the file.
+      length: longest stored row in bytes.
+      stamp: size in bytes and mtime in ns, checked before every chunk of jobs.
+    """
 
     name: str
     path: str
@@ -31,21 +40,21 @@ class Database(NamedTuple):
 
 
 class WorkerCache:
-    """Runs golds and predictions on cached connections. `mark` is called before each statement and each comparison."""
+    """Run golds and predictions on cached connections; calls `mark` before each statement and comparison."""
 
-    def __init__(self, limits: Limits, cache: bool, mark: Callable[[int], None]):
+    def __init__(self, limits: Limits, cache_golds: bool, mark: Callable[[int], None]):
         self.limits = limits
         self.mark = mark
-        self._cache = cache
+        self._cache_golds = cache_golds
         self._sandboxes: OrderedDict[tuple[str, bool], Sandbox] = OrderedDict()
         self._copies: OrderedDict[str, tuple[int, Sandbox]] = OrderedDict()
         self._golds: OrderedDict[tuple, Table | Failure] = OrderedDict()
-        self._notes: dict[tuple, bool] = {}
+        self._facts: dict[tuple, bool] = {}
         self._cells = 0
         self._copied = 0
 
     def check(self, database: Database) -> str:
-        """Compares size and time of the file with what the trainer saw; returns what is wrong, or an empty text."""
+        """Compare the file's size and mtime with the trainer's; return the fault, or an empty string."""
         try:
             status = os.stat(database.path)
         except OSError as error:
@@ -55,7 +64,7 @@ class WorkerCache:
         return ""
 
     def sandbox(self, database: Database, trusted: bool) -> Sandbox:
-        """The cached connection; golds have one of their own, which no prediction ever used."""
+        """Return the cached connection; golds use a separate one that never runs a prediction."""
         key = (database.uri, trusted)
         if key in self._sandboxes:
             self._sandboxes.move_to_end(key)
@@ -70,14 +79,14 @@ class WorkerCache:
         return sandbox
 
     def copy(self, database: Database) -> Sandbox | None:
-        """A sandbox on a perturbed copy; None if the database is too large for one."""
-        if database.stamp[0] > COPY_BYTES:
+        """Return a sandbox on a perturbed copy; None if the database is too large to copy."""
+        if database.stamp[0] > MAX_COPY_BYTES:
             return None
         if database.uri in self._copies:
             self._copies.move_to_end(database.uri)
             return self._copies[database.uri][1]
-        size = database.stamp[0] + COPY_OVERHEAD
-        while self._copies and self._copied + size > COPIES_BYTES:
+        size = database.stamp[0] + COPY_OVERHEAD_BYTES
+        while self._copies and self._copied + size > MAX_COPIES_BYTES:
             freed, oldest = self._copies.popitem(last=False)[1]
             self._copied -= freed
             oldest.close()
@@ -90,7 +99,7 @@ class WorkerCache:
     def prediction(
         self, database: Database, sql: str, gold: Table | None = None, errors: str = "surrogateescape"
     ) -> Table:
-        """Runs an untrusted statement; with a gold, its opcode budget follows the gold's."""
+        """Run an untrusted statement; with a gold, its opcode budget is a multiple of the gold's opcodes."""
         limits = self.limits
         ops = limits.ops
         if gold is not None and limits.ops_per_gold:
@@ -102,7 +111,7 @@ class WorkerCache:
         return table
 
     def gold(self, database: Database, sql: str, errors: str = "surrogateescape") -> Table:
-        """The gold's result, from the cache if it is there. Raises its `Failure` as GOLD_ERROR, or INFRA."""
+        """Return the gold's result, cached. Raises its `Failure` as GOLD_ERROR or INFRA."""
         key = (database.uri, sql, errors)
         entry = self._golds.get(key)
         if entry is None:
@@ -122,7 +131,7 @@ class WorkerCache:
         return entry
 
     def gold_on(self, copy: Sandbox, database: Database, sql: str) -> Table:
-        """The gold's result on the perturbed copy, from the cache if it is there. Raises its `Failure`."""
+        """Return the gold's result on the perturbed copy, cached. Raises its `Failure`."""
         key = (database.uri, sql, "perturbed")
         entry = self._golds.get(key)
         if entry is None:
@@ -136,8 +145,8 @@ class WorkerCache:
             raise entry
         return entry
 
-    def lighten(self, database: Database) -> bool:
-        """Frees what is kept for other statements, so that one that ran out of memory gets all of it; False: nothing was."""
+    def free_memory(self, database: Database) -> bool:
+        """Empty all caches but this database's connections; return False if they were empty."""
         spare = [key for key in self._sandboxes if key[0] != database.uri]
         if not spare and not self._copies and not self._golds:
             return False
@@ -150,31 +159,31 @@ class WorkerCache:
         self._cells = self._copied = 0
         return True
 
-    def note(self, key: tuple, find: Callable[[], bool]) -> bool:
-        """A fact about a gold, found once."""
-        if key not in self._notes:
-            if len(self._notes) > 100_000:
-                self._notes.clear()
-            self._notes[key] = find()
-        return self._notes[key]
+    def fact(self, key: tuple, find: Callable[[], bool]) -> bool:
+        """Return a fact about a gold, computed by `find` once."""
+        if key not in self._facts:
+            if len(self._facts) > MAX_FACTS:
+                self._facts.clear()
+            self._facts[key] = find()
+        return self._facts[key]
 
     def times(self, database: Database, sql: str, trusted: bool, count: int) -> list[float]:
-        """Seconds of `count` runs of one statement, rows fetched."""
+        """Time `count` runs of one statement in seconds, fetching of rows included."""
         sandbox = self.sandbox(database, trusted)
         seconds = []
         for _ in range(count):
             self.mark(GOLD if trusted else PREDICTION)
-            began = time.perf_counter()
+            start = time.perf_counter()
             sandbox.run(sql, trusted=trusted, errors="ignore")
-            seconds.append(time.perf_counter() - began)
+            seconds.append(time.perf_counter() - start)
         return seconds
 
     def _remember(self, key: tuple, entry: Table | Failure) -> None:
-        if not self._cache:
+        if not self._cache_golds:
             return
         self._golds[key] = entry
         self._cells += _cells(entry)
-        while self._cells > CACHED_CELLS and len(self._golds) > 1:
+        while self._cells > MAX_GOLD_CELLS and len(self._golds) > 1:
             self._cells -= _cells(self._golds.popitem(last=False)[1])
 
 

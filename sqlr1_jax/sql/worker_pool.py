@@ -1,7 +1,7 @@
-"""One thread that feeds worker processes, watches their boards, kills those that hang, and starts new ones.
+"""A pool of worker processes: one thread that feeds, watches, kills and replaces them.
 
-Each worker has a socket pair of its own, so a death is seen at once, costs nobody else anything, and cannot block a
-shared queue. The thread lives as long as its workers: they are tied to it by the kernel (PR_SET_PDEATHSIG).
+Each worker has its own socket pair, so its death is seen at once and cannot block the others, as it could with a shared
+queue. The thread lives as long as its workers: the kernel ties them to it (PR_SET_PDEATHSIG).
 """
 
 from __future__ import annotations
@@ -16,26 +16,26 @@ import threading
 import time
 from collections.abc import Sequence
 
-from sqlr1_jax.records import Outcome
-from sqlr1_jax.sql.judge import Finding
+from sqlr1_jax.records import Outcome, Verdict
 from sqlr1_jax.sql.limits import Limits
-from sqlr1_jax.sql.worker import SLICE, STATUS
+from sqlr1_jax.sql.worker import SLICE, STATUS, decode_verdict
 from sqlr1_jax.sql.worker_cache import GOLD
 from sqlr1_jax.sql.worker_process import Job, WorkerProcess
 
-CHUNK = 64  # jobs handed to a worker at once; it returns those it cannot begin within a slice
+CHUNK = 64  # jobs sent to a worker at once; it returns those it cannot start within a slice
 CRASHES = (signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS, signal.SIGILL, signal.SIGFPE)
 WITH_GOLD = ("judge", "soft_f1", "r_ves")  # kinds of jobs whose first argument is a gold
 OVERDUE = "over every deadline"
-SPAWN_ATTEMPTS = 6  # workers in a row that die before they are ready
-LOOKAHEAD = 64  # databases looked at to find one whose home is the idle worker
+START_ATTEMPTS = 6  # consecutive workers that may die during their start
+START_SECONDS = 30  # time for a worker to become ready
+LOOKAHEAD = 64  # queued databases searched for one whose preferred worker is idle
 
 
-class Supervisor(threading.Thread):
-    """The pool. `submit` may be called from any thread."""
+class WorkerPool(threading.Thread):
+    """The pool and its thread; `submit` may be called from any thread."""
 
     def __init__(self, workers: int, limits: Limits, options: dict):
-        super().__init__(name="sql-supervisor", daemon=True)
+        super().__init__(name="sql-worker-pool", daemon=True)
         self.limits = limits
         self.options = {**options, "parent": os.getpid()}
         self.size = workers
@@ -52,7 +52,7 @@ class Supervisor(threading.Thread):
         self._next_start = 0.0
         self._closing = False
         self._ended = False
-        self._hung_golds: dict[tuple[str, str], Finding] = {}
+        self._hung_golds: dict[tuple[str, str], Verdict] = {}
         self._selector = selectors.DefaultSelector()
         self._wake_read, self._wake_write = socket.socketpair()
         self._wake_read.setblocking(False)
@@ -60,41 +60,42 @@ class Supervisor(threading.Thread):
         self._selector.register(self._wake_read, selectors.EVENT_READ, None)
 
     def submit(self, jobs: Sequence[Job]) -> None:
-        """Queues jobs; each one's `done` is called exactly once."""
+        """Queue jobs; the `done` of each is called exactly once."""
         self._inbox.extend(jobs)
         self._wake()
+        # Checked after the jobs are queued: the thread sets the flag before its own last look at the queue.
         if self._ended:
             self._abandon()
 
     def close(self) -> None:
-        """Kills the workers and ends the thread; jobs that are not done end as INFRA."""
+        """Kill the workers and end the thread; unfinished jobs end as INFRA."""
         self._closing = True
         self._wake()
         self.join()
 
     def pids(self) -> list[int]:
-        """Process ids of the workers alive now."""
+        """Process ids of the live workers."""
         return [worker.process.pid for worker in list(self._workers) if worker is not None]
 
     def _wake(self) -> None:
         try:
             self._wake_write.send(b"!")
         except (BlockingIOError, OSError):
-            pass  # a full pipe wakes as well; a closed one needs no waking
+            pass  # a full pipe wakes the thread as well; a closed one has no thread to wake
 
     def run(self) -> None:
-        """The thread."""
+        """Serve until `close`."""
         try:
             while not self._closing:
                 self._accept()
-                self._hire()
+                self._start_workers()
                 self._dispatch()
                 busy = any(worker and (worker.chunk or not worker.ready) for worker in self._workers)
                 for key, events in self._selector.select(0.05 if busy or self._waiting or self._suspects else 1.0):
                     self._serve(key, events)
                 self._enforce()
         finally:
-            self._shut()
+            self._shut_down()
 
     def _accept(self) -> None:
         while self._inbox:
@@ -102,59 +103,60 @@ class Supervisor(threading.Thread):
             self._pending.setdefault(job.database.uri, collections.deque()).append(job)
             self._waiting += 1
 
-    def _hire(self) -> None:
-        """Fills empty places, with a growing pause while workers die before they are ready."""
+    def _start_workers(self) -> None:
+        """Fill empty slots, with exponential backoff while new workers die during their start."""
         if time.monotonic() < self._next_start:
             return
-        for place, worker in enumerate(self._workers):
+        for slot, worker in enumerate(self._workers):
             if worker is None:
                 try:
-                    hired = WorkerProcess(self.options)
+                    new_worker = WorkerProcess(self.options)
                 except OSError as error:
                     self._start_failed(f"cannot start a worker: {error}")
                     return
-                self._workers[place] = hired
+                self._workers[slot] = new_worker
                 self.counts["workers_started"] += 1
-                self._selector.register(hired.socket, selectors.EVENT_READ | selectors.EVENT_WRITE, place)
+                self._selector.register(new_worker.socket, selectors.EVENT_READ | selectors.EVENT_WRITE, slot)
 
-    def _start_failed(self, words: str) -> None:
+    def _start_failed(self, reason: str) -> None:
         self.counts["failed_starts"] += 1
         self._failed_starts += 1
         self._next_start = time.monotonic() + min(5.0, 0.05 * 2**self._failed_starts)
-        if self._failed_starts >= SPAWN_ATTEMPTS and not any(worker and worker.ready for worker in self._workers):
+        if self._failed_starts >= START_ATTEMPTS and not any(worker and worker.ready for worker in self._workers):
             for job in [*self._suspects, *(job for jobs in self._pending.values() for job in jobs)]:
-                job.done([Finding(Outcome.INFRA, message=f"no worker can be started: {words}")])
+                job.done([Verdict(Outcome.INFRA, message=f"no worker can be started: {reason}")])
             self._suspects.clear()
             self._pending.clear()
             self._waiting = 0
 
     def _dispatch(self) -> None:
-        for place, worker in enumerate(self._workers):
-            if worker is None or not worker.ready or worker.chunk or worker.doomed:
+        for slot, worker in enumerate(self._workers):
+            if worker is None or not worker.ready or worker.chunk or worker.kill_reason:
                 continue
             if worker.served >= self.limits.recycle:
-                self._retire(place, "recycled")
+                self._recycle(slot)
                 continue
-            chunk = self._take(place)
+            chunk = self._take(slot)
             if not chunk:
                 continue
             worker.chunk = chunk
             worker.since = time.monotonic()
             worker.post({"database": chunk[0].database, "jobs": [job.arguments for job in chunk]})
-            self._push(place)
+            self._push(slot)
 
-    def _take(self, place: int) -> list[Job]:
-        """The next jobs for a worker, all on one database; a suspect comes alone."""
+    def _take(self, slot: int) -> list[Job]:
+        """Return the next jobs for a worker, all on one database; a suspect is run alone."""
         if self._suspects:
             return [self._suspects.popleft()]
         if not self._pending:
             return []
         key = next(iter(self._pending))
         for other, _ in zip(self._pending, range(LOOKAHEAD)):
-            if hash(other) % self.size == place:  # its home: there the file is open and golds are known
+            if hash(other) % self.size == slot:  # its preferred worker: the file is open there and golds are cached
                 key = other
                 break
         jobs = self._pending[key]
+        # Half of an even share: the last chunks are small, so that the workers finish at about the same time.
         share = math.ceil(self._waiting / (2 * self.size))
         chunk = [jobs.popleft() for _ in range(min(len(jobs), CHUNK, max(share, 1)))]
         if not jobs:
@@ -163,20 +165,21 @@ class Supervisor(threading.Thread):
         return [job for job in chunk if not self._settled(job)]
 
     def _settled(self, job: Job) -> bool:
-        """Finishes a job that need not run: its batch is over, or its gold is known to hang."""
+        """Finish a job that need not run: its batch is over, or its gold is known to hang."""
         if job.cancelled:
-            job.done([Finding(Outcome.INFRA, message="the batch was over its deadline")])
+            job.done([Verdict(Outcome.INFRA, message="the batch was over its deadline")])
         elif job.arguments[0] in WITH_GOLD and (job.database.uri, job.arguments[1]) in self._hung_golds:
             job.done([self._hung_golds[job.database.uri, job.arguments[1]]])
         else:
             return False
         return True
 
-    def _push(self, place: int) -> None:
-        worker = self._workers[place]
+    def _push(self, slot: int) -> None:
+        worker = self._workers[slot]
         worker.flush()
+        # Without output to write, a writable socket would wake the selector without end.
         events = selectors.EVENT_READ | (selectors.EVENT_WRITE if worker.outbox else 0)
-        self._selector.modify(worker.socket, events, place)
+        self._selector.modify(worker.socket, events, slot)
 
     def _serve(self, key: selectors.SelectorKey, events: int) -> None:
         if key.data is None:
@@ -186,65 +189,65 @@ class Supervisor(threading.Thread):
                         return
                 except BlockingIOError:
                     return
-        place = key.data
-        worker = self._workers[place]
-        if worker is None or worker.socket is not key.fileobj:
+        slot = key.data
+        worker = self._workers[slot]
+        if worker is None or worker.socket is not key.fileobj:  # replaced earlier in this round of events
             return
         if events & selectors.EVENT_WRITE:
-            self._push(place)
+            self._push(slot)
         if events & selectors.EVENT_READ:
-            found = worker.messages()
-            if found is None:
-                self._died(place)
+            messages = worker.messages()
+            if messages is None:
+                self._died(slot)
                 return
-            for message in found:
+            for message in messages:
                 self._answer(worker, message)
 
     def _answer(self, worker: WorkerProcess, message: dict) -> None:
-        if "held" in message:
+        if "confinement" in message:  # the first message of a worker
             worker.ready = True
-            worker.hello = self.hello = message
+            self.hello = message
             self._failed_starts = 0
             return
-        done, held = message["done"], worker.chunk
+        answers, jobs = message["done"], worker.chunk
         worker.chunk = []
-        worker.served += len(done)
+        worker.served += len(answers)
         self.counts["seconds_working"] += message["seconds"]
-        for job, answer in zip(held, done):
-            job.done([Finding(*answer[0]), *answer[1:]])
-        self._return(held[len(done) :])
+        for job, (verdict, *extra) in zip(jobs, answers):
+            job.done([decode_verdict(verdict), *extra])
+        self._return(jobs[len(answers) :])
 
     def _return(self, jobs: Sequence[Job]) -> None:
-        """Puts jobs that were not begun back to the head of their queue."""
+        """Put jobs that were not started back at the head of their queue."""
         if jobs:
             queue = self._pending.setdefault(jobs[0].database.uri, collections.deque())
             queue.extendleft(reversed(jobs))
             self._waiting += len(jobs)
 
     def _enforce(self) -> None:
-        """Kills workers whose statement is over every deadline, and those that never became ready."""
+        """Kill workers whose statement is over every deadline, and those that never became ready."""
         now = time.monotonic()
         for worker in self._workers:
-            if worker is None or worker.doomed:
+            if worker is None or worker.kill_reason:
                 continue
             if not worker.ready:
-                if now - worker.since > 30:
-                    self._doom(worker, "not ready within 30 s")
+                if now - worker.since > START_SECONDS:
+                    self._kill(worker, f"not ready within {START_SECONDS} s")
             elif worker.chunk:
-                self._relieve(worker, now)
-                why = self._overdue(worker, now)
-                if why:
-                    self._doom(worker, why)
+                self._take_back(worker, now)
+                reason = self._overdue(worker, now)
+                if reason:
+                    self._kill(worker, reason)
 
-    def _relieve(self, worker: WorkerProcess, now: float) -> None:
-        """Takes back the jobs behind one that runs long; the worker itself would begin none of them after its slice."""
+    def _take_back(self, worker: WorkerProcess, now: float) -> None:
+        """Requeue the jobs behind a long-running one; after its slice the worker starts none of them."""
         index = STATUS.unpack_from(worker.status)[0]
         if 0 <= index < len(worker.chunk) - 1 and now - worker.since > 4 * SLICE:
             self._return(worker.chunk[index + 1 :])
             worker.chunk = worker.chunk[: index + 1]
 
     def _overdue(self, worker: WorkerProcess, now: float) -> str:
-        """Why a worker must go: its statement used up its time, or the machine kept the worker from running."""
+        """Return why a worker must be killed, or an empty string."""
         index, _, since, used_before = STATUS.unpack_from(worker.status)
         wall = now - (max(since, worker.since) if index >= 0 else worker.since)
         if wall <= self._kill_after:
@@ -252,34 +255,35 @@ class Supervisor(threading.Thread):
         stopped, used = worker.state()
         if stopped:
             return "stopped from outside"
+        # Only processor time blames the statement; wall time alone may be the load of the machine.
         if index >= 0 and used - used_before > self._kill_after:
             return OVERDUE
         return "kept from running" if wall > self._give_up_after else ""
 
-    def _doom(self, worker: WorkerProcess, why: str) -> None:
-        worker.doomed = why
+    def _kill(self, worker: WorkerProcess, reason: str) -> None:
+        worker.kill_reason = reason
         worker.process.kill()
         self.counts["killed"] += 1
 
-    def _retire(self, place: int, why: str) -> None:
-        worker = self._workers[place]
-        self._workers[place] = None
+    def _recycle(self, slot: int) -> None:
+        worker = self._workers[slot]
+        self._workers[slot] = None
         self._selector.unregister(worker.socket)
-        worker.bury()
-        self.counts[why] += 1
+        worker.reap()
+        self.counts["recycled"] += 1
 
-    def _died(self, place: int) -> None:
-        """Finds out whose fault a death was, and sends every other job of the chunk back."""
-        worker = self._workers[place]
-        self._workers[place] = None
+    def _died(self, slot: int) -> None:
+        """Attribute a worker's death to one job, if any, and requeue the other jobs of its chunk."""
+        worker = self._workers[slot]
+        self._workers[slot] = None
         self._selector.unregister(worker.socket)
-        index, doing, _, _ = STATUS.unpack_from(worker.status)
-        code, words = worker.bury()
+        index, activity, _, _ = STATUS.unpack_from(worker.status)
+        code, stderr = worker.reap()
         if not worker.ready:
-            if code == -signal.SIGKILL and not worker.doomed:
-                self.counts["deaths"] += 1  # somebody else's doing: start another
+            if code == -signal.SIGKILL and not worker.kill_reason:
+                self.counts["deaths"] += 1  # killed from outside: not a failed start
             else:
-                self._start_failed(words or worker.doomed or f"exit code {code}")
+                self._start_failed(stderr or worker.kill_reason or f"exit code {code}")
             return
         self.counts["deaths"] += 1
         if not worker.chunk:
@@ -287,48 +291,49 @@ class Supervisor(threading.Thread):
         if not 0 <= index < len(worker.chunk):  # between two jobs
             self._return(worker.chunk)
             return
-        guilty = worker.chunk[index]
-        self._return([job for job in worker.chunk if job is not guilty])
-        self._blame(guilty, code, doing, worker.doomed)
+        running = worker.chunk[index]
+        self._return([job for job in worker.chunk if job is not running])
+        self._blame(running, code, activity, worker.kill_reason)
 
-    def _blame(self, job: Job, code: int, doing: int, doomed: str) -> None:
-        """Time is the statement's fault at once; anything else is tried again, alone on a fresh worker."""
-        if code == -signal.SIGPROF or doomed == OVERDUE:
-            words = f"killed: {doomed or 'alarm'}"
-            finding = Finding(Outcome.TIMEOUT, self._kill_after, words)
-            if doing == GOLD:  # every other prediction for it would hang as well
-                finding = Finding(Outcome.GOLD_ERROR, self._kill_after, f"gold: timeout: {words}")
-                self._hung_golds[job.database.uri, job.arguments[1]] = finding
-            job.done([finding])
+    def _blame(self, job: Job, code: int, activity: int, kill_reason: str) -> None:
+        """Settle a timeout at once; run any other job again, alone on a fresh worker."""
+        if code == -signal.SIGPROF or kill_reason == OVERDUE:
+            reason = f"killed: {kill_reason or 'alarm'}"
+            verdict = Verdict(Outcome.TIMEOUT, self._kill_after, reason)
+            if activity == GOLD:  # every other prediction for this gold would hang as well
+                verdict = Verdict(Outcome.GOLD_ERROR, self._kill_after, f"gold: timeout: {reason}")
+                self._hung_golds[job.database.uri, job.arguments[1]] = verdict
+            job.done([verdict])
             return
         job.attempts += 1
         if job.attempts < 2:
             self.counts["retried"] += 1
             self._suspects.append(job)
             return
+        # Two crashes of a fresh worker are the statement's doing; two kills from outside are not.
         crashed = -code in CRASHES
-        outcome = Outcome.ERROR if crashed and doing != GOLD else Outcome.GOLD_ERROR if crashed else Outcome.INFRA
-        job.done([Finding(outcome, message=f"worker died twice (exit code {code}) {doomed}".strip())])
+        outcome = Outcome.ERROR if crashed and activity != GOLD else Outcome.GOLD_ERROR if crashed else Outcome.INFRA
+        job.done([Verdict(outcome, message=f"worker died twice (exit code {code}) {kill_reason}".strip())])
 
     def _abandon(self) -> None:
-        """Ends every job that nobody will run any more."""
+        """End all queued jobs as INFRA once the thread has ended."""
         while self._inbox:
             try:
                 job = self._inbox.popleft()
-            except IndexError:  # another thread was quicker
+            except IndexError:  # another thread took the last job
                 return
-            job.done([Finding(Outcome.INFRA, message="the executor was closed")])
+            job.done([Verdict(Outcome.INFRA, message="the executor was closed")])
 
-    def _shut(self) -> None:
-        held: list[Job] = []
-        for place, worker in enumerate(self._workers):
+    def _shut_down(self) -> None:
+        unfinished: list[Job] = []
+        for slot, worker in enumerate(self._workers):
             if worker is not None:
-                self._workers[place] = None
-                held += worker.chunk
-                worker.bury()
+                self._workers[slot] = None
+                unfinished += worker.chunk
+                worker.reap()
         self._accept()
-        held += [*self._suspects, *(job for jobs in self._pending.values() for job in jobs)]
-        self._inbox.extend(held)
+        unfinished += [*self._suspects, *(job for jobs in self._pending.values() for job in jobs)]
+        self._inbox.extend(unfinished)
         self._ended = True
         self._abandon()
         self._selector.close()

@@ -1,4 +1,4 @@
-"""The trainer's side of one worker: its process, socket, shared board, and the jobs it holds."""
+"""The trainer's side of one worker process, and the jobs and batches it works on."""
 
 from __future__ import annotations
 
@@ -9,18 +9,27 @@ import pathlib
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Sequence
 
+from sqlr1_jax.records import Verdict
 from sqlr1_jax.sql.worker import HEADER, STATUS
 from sqlr1_jax.sql.worker_cache import Database
 
-TICKS = os.sysconf("SC_CLK_TCK")
+TICKS_PER_SECOND = os.sysconf("SC_CLK_TCK")
 PACKAGE_ROOT = pathlib.Path(__file__).resolve().parents[2]
+STDERR_BYTES = 4000  # of a dead worker's standard error, quoted in messages
 
 
 class Job:
-    """One thing to do: the arguments of a worker's job, and what to call with its answer (in the supervisor's thread)."""
+    """A request to a worker and the callback for its answer.
+
+    Args:
+      database: the database it runs on.
+      arguments: kind of job and its arguments, as `worker.Worker.run_job` takes them.
+      done: called once, in the pool's thread, with `[verdict, *extra]`.
+    """
 
     __slots__ = ("arguments", "attempts", "cancelled", "database", "done")
 
@@ -32,67 +41,95 @@ class Job:
         self.cancelled = False
 
 
+class Ticket:
+    """A batch of jobs in progress; `Executor.gather` waits for it."""
+
+    def __init__(self, count: int, seconds: float):
+        self.verdicts: list[Verdict | None] = [None] * count
+        self.extras: list[list] = [[] for _ in range(count)]
+        self.left = count
+        self.deadline = time.monotonic() + seconds
+        self.ready = threading.Event()
+        self.jobs: list[Job] = []
+        if count == 0:
+            self.ready.set()
+
+    def put(self, places: Sequence[int], verdict: Verdict, extra: Sequence = ()) -> int:
+        """Store a verdict at free places; return how many were free."""
+        before = self.left
+        for place in places:
+            # The first verdict counts: a job may still answer after the batch's deadline has filled its place.
+            if self.verdicts[place] is None:
+                self.verdicts[place] = verdict
+                self.extras[place] = list(extra)
+                self.left -= 1
+        if self.left == 0:
+            self.ready.set()
+        return before - self.left
+
+
 class WorkerProcess:
-    """A process, its socket, its board, and the chunk it holds."""
+    """A worker process with its socket, its shared status page and the chunk of jobs it works on."""
 
     def __init__(self, options: dict):
-        descriptor = os.memfd_create("status", os.MFD_CLOEXEC)
-        words = os.memfd_create("stderr", os.MFD_CLOEXEC)
+        status_fd = os.memfd_create("status", os.MFD_CLOEXEC)
+        stderr_fd = os.memfd_create("stderr", os.MFD_CLOEXEC)
         ours, theirs = socket.socketpair()
         try:
-            os.ftruncate(descriptor, STATUS.size)
-            self.status = mmap.mmap(descriptor, STATUS.size)
+            os.ftruncate(status_fd, STATUS.size)
+            self.status = mmap.mmap(status_fd, STATUS.size)
             STATUS.pack_into(self.status, 0, -1, 0, 0.0, 0.0)
-            command = [sys.executable, "-m", "sqlr1_jax.sql.worker", str(theirs.fileno()), str(descriptor)]
+            command = [sys.executable, "-m", "sqlr1_jax.sql.worker", str(theirs.fileno()), str(status_fd)]
             path = os.pathsep.join(filter(None, [os.fspath(PACKAGE_ROOT), os.environ.get("PYTHONPATH", "")]))
             environment = {**os.environ, "PYTHONPATH": path, "PYTHONDONTWRITEBYTECODE": "1"}
+            # Popen, not multiprocessing: a worker must import neither jax nor the trainer's main module.
             self.process = subprocess.Popen(
                 command,
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
-                stderr=words,
-                pass_fds=(theirs.fileno(), descriptor),
+                stderr=stderr_fd,
+                pass_fds=(theirs.fileno(), status_fd),
                 env=environment,
                 cwd=PACKAGE_ROOT,
             )
         except BaseException:
             ours.close()
-            os.close(words)
+            os.close(stderr_fd)
             raise
         finally:
+            # Keep no copy of the worker's end: its death must close the socket.
             theirs.close()
-            os.close(descriptor)
+            os.close(status_fd)
         ours.setblocking(False)
-        self.socket, self.words = ours, words
+        self.socket, self._stderr_fd = ours, stderr_fd
         self.inbox, self.outbox = bytearray(), bytearray()
         self.chunk: list[Job] = []
         self.ready = False
-        self.doomed = ""  # why it was killed
+        self.kill_reason = ""
         self.served = 0
         self.since = time.monotonic()
-        self.hello: dict = {}
         self.post(options)
 
     def post(self, message: dict) -> None:
-        """Queues a message; `flush` sends it."""
+        """Queue a message; `flush` sends it."""
         data = json.dumps(message).encode()
         self.outbox += HEADER.pack(len(data)) + data
 
     def flush(self) -> None:
-        """Sends what the socket takes now."""
+        """Send as much as the socket accepts without blocking."""
         while self.outbox:
             try:
                 sent = self.socket.send(self.outbox)
             except BlockingIOError:
                 return
-            except OSError:  # it is dead; the read side will say so
+            except OSError:  # the worker is dead; reading from the socket reports it
                 self.outbox.clear()
                 return
             del self.outbox[:sent]
 
     def messages(self) -> list[dict] | None:
-        """Whole messages that have arrived; None once the worker is gone."""
-        gone = False
+        """Return the complete messages received; None once the worker is dead and all were returned."""
+        closed = False
         while True:
             try:
                 data = self.socket.recv(1 << 18)
@@ -101,33 +138,33 @@ class WorkerProcess:
             except OSError:
                 data = b""
             if not data:
-                gone = True  # seen again at the next call, after what it still had to say
+                closed = True  # the next call sees it again, after the messages that came before the end
                 break
             self.inbox += data
-        found = []
+        messages = []
         while len(self.inbox) >= HEADER.size:
             end = HEADER.size + HEADER.unpack_from(self.inbox)[0]
             if len(self.inbox) < end:
                 break
-            found.append(json.loads(self.inbox[HEADER.size : end]))
+            messages.append(json.loads(self.inbox[HEADER.size : end]))
             del self.inbox[:end]
-        return None if gone and not found else found
+        return None if closed and not messages else messages
 
-    def bury(self) -> tuple[int, str]:
-        """Reaps the process and frees everything; returns its exit code and last words."""
+    def reap(self) -> tuple[int, str]:
+        """Kill and reap the process and free its resources; return its exit code and its stderr."""
         self.process.kill()
         code = self.process.wait()
         self.socket.close()
-        words = os.pread(self.words, 4000, 0).decode("utf-8", "replace").strip()
-        os.close(self.words)
+        stderr = os.pread(self._stderr_fd, STDERR_BYTES, 0).decode("utf-8", "replace").strip()
+        os.close(self._stderr_fd)
         self.status.close()
-        return code, words
+        return code, stderr
 
     def state(self) -> tuple[bool, float]:
-        """Whether a signal has stopped the process, and the seconds of processor time it has used."""
+        """Return whether a signal has stopped the process, and the processor time it has used in seconds."""
         try:
             status = pathlib.Path(f"/proc/{self.process.pid}/stat").read_text()
         except OSError:
             return False, 0.0
-        fields = status.rpartition(")")[2].split()
-        return fields[0] in ("T", "t"), (int(fields[11]) + int(fields[12])) / TICKS
+        fields = status.rpartition(")")[2].split()  # the command name in parentheses may contain blanks
+        return fields[0] in ("T", "t"), (int(fields[11]) + int(fields[12])) / TICKS_PER_SECOND

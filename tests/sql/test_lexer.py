@@ -11,8 +11,8 @@ from sqlr1_jax.sql.dialects import pretty
 from sqlr1_jax.sql.lexer import (
     canonical,
     first_statement,
-    goes_on,
     has_statement,
+    has_text_after_first,
     literals,
     ordered,
     tokens,
@@ -51,7 +51,11 @@ def test_only_the_outermost_order_by_counts(sql, wanted):
 
 def test_statements_and_literals():
     assert first_statement("SELECT ';' ; DROP TABLE t") == "SELECT ';' "
-    assert goes_on("SELECT 1;;") and goes_on("SELECT 1; SELECT 2") and not goes_on("; SELECT ';' ; -- x")
+    assert (
+        has_text_after_first("SELECT 1;;")
+        and has_text_after_first("SELECT 1; SELECT 2")
+        and not has_text_after_first("; SELECT ';' ; -- x")
+    )
     assert not has_statement(" ;; -- x\n /* y */") and has_statement("x")
     assert without_comments("a -- b\n, '--' /* c */ d") == "a  \n, '--'   d"
     assert literals("SELECT 1, 'two', 3.0, x4 FROM t5 WHERE a IN (6, 7)") == 5
