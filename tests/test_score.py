@@ -113,7 +113,7 @@ def test_bad_configuration_is_one_clear_error(tmp_path, databases):
     config.kind = "rewards"
     with pytest.raises(ValueError, match="--config.gold=gold.sql is only for predictions"):
         score.run(config, tmp_path / "out")
-    with pytest.raises(ValueError, match="kind 'best'"):
+    with pytest.raises(ValueError, match="unknown argument best"):
         score.run(score_config.get_config("best"), tmp_path / "out")
 
 

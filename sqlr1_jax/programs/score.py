@@ -26,7 +26,8 @@ def run(cfg: ScoreConfig, workdir: pathlib.Path) -> dict:
     cfg = config.parse(ScoreConfig, cfg)
     if cfg.gold and cfg.kind == "rewards":
         raise ValueError(
-            f"--config.gold={cfg.gold} is only for predictions; completions have the gold in each line; set --config.kind or remove --config.gold"
+            f"--config.gold={cfg.gold} is only for predictions; completions have the gold in each line: "
+            "remove it, or start from --config=configs/score.py:predictions"
         )
     text = "response" if cfg.kind == "rewards" else "pred"
     lines = read_input(pathlib.Path(cfg.input), cfg.gold, ("db_id", "gold", text))

@@ -285,7 +285,7 @@ class Executor:
             source = self.source(db)
         except DatabaseError as error:
             return self._settle(ticket, where, Verdict(Outcome.INFRA, message=str(error)))
-        key = (source.sha256, *key[1:])  # by content: the same verdict for the same bytes under another name
+        key = (source.sha256, *key[1:])  # verdicts are cached by content: a changed file is another database
         if key in self._cache:
             self._cache.move_to_end(key)
             self._counts["cached"] += len(where)

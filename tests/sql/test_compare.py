@@ -157,7 +157,7 @@ TOP = [
 ]
 
 
-def test_the_strict_sense_on_a_database(executor):
+def test_the_strict_mode_on_a_database(executor):
     verdicts = executor.judge([("concert", gold, pred) for gold, pred, _ in TOP])
     wrong = [(case, verdict) for case, verdict in zip(TOP, verdicts) if verdict.outcome != case[2]]
     assert not wrong

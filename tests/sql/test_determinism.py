@@ -71,7 +71,7 @@ def test_a_budget_follows_the_gold(databases):
     assert against_slow.outcome == Outcome.MATCH
 
 
-def test_what_a_worker_keeps_takes_no_memory_from_a_statement(tmp_path, build):
+def test_cached_data_takes_no_memory_from_a_statement(tmp_path, build):
     for number in range(40):
         build(tmp_path, f"d{number}")
     sizes = range(2_000, 30_000, 1_000)  # a few megabytes of texts to sort

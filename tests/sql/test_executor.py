@@ -132,7 +132,7 @@ def test_configuration_mistakes_name_the_key(tmp_path):
         Limits(seconds=0)
 
 
-def test_one_file_of_anybody_is_a_database(tmp_path, build):
+def test_a_single_file_is_a_database(tmp_path, build):
     path = build(tmp_path).rename(tmp_path / "Robert's data #1?.sqlite")
     with Executor(path, workers=1) as pool:
         pool.check([path.stem])
@@ -187,7 +187,7 @@ def test_statements_that_differ_in_nothing_sqlite_sees_run_once(executor):
 
 
 @pytest.mark.shared
-def test_every_spider_gold_equals_itself_in_every_sense(shared):
+def test_every_spider_gold_equals_itself_in_every_mode(shared):
     spider = shared / "data" / "spider"
     lines = [line.split("\t") for line in (spider / "dev_gold.sql").read_text().splitlines() if line.strip()]
     jobs = [(db.strip(), gold, gold) for gold, db in lines]

@@ -58,7 +58,7 @@ def test_the_alarm_ends_a_loop_inside_c(databases, recovery):
         assert after.outcome == Outcome.OK
 
 
-def test_the_supervisor_ends_what_the_alarm_does_not(databases, recovery):
+def test_the_pool_kills_a_worker_that_the_alarm_does_not_end(databases, recovery):
     with Executor(databases, LIMITS, workers=1) as pool:
         with recovery():
             (verdict,) = pool.gather(hang(pool, 0.0))
@@ -67,7 +67,7 @@ def test_the_supervisor_ends_what_the_alarm_does_not(databases, recovery):
         assert after.outcome == Outcome.OK
 
 
-def test_a_gold_that_hangs_is_paid_for_once(databases):
+def test_a_gold_that_hangs_runs_once(databases):
     # With so long a progress step the handler is never called, as in a loop inside one opcode: only the alarm helps.
     limits = Limits(seconds=0.3, grace=0.1, patience=100.0, progress=2_000_000_000)
     endless = "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT count(*) FROM c"
@@ -87,7 +87,7 @@ def test_a_closed_executor_answers_at_once(databases):
     assert verdict.outcome == Outcome.INFRA and "closed" in verdict.message
 
 
-def test_a_hanging_statement_keeps_nobody_waiting(databases):
+def test_a_hanging_statement_does_not_block_others(databases):
     with Executor(databases, Limits(seconds=30.0), workers=2) as pool:
         pool.run(FINE)
         # One batch: the statements behind the first share its chunk and must be taken back from its worker.
@@ -160,7 +160,7 @@ def test_a_storm_of_kills_loses_and_doubles_nothing(databases, recovery):
     assert counters["deaths"] > 0
 
 
-def test_nothing_outlives_a_trainer_that_is_killed(databases, recovery):
+def test_workers_die_with_a_killed_trainer(databases, recovery):
     program = (
         "import sys; from sqlr1_jax.sql.executor import Executor, Limits\n"
         "pool = Executor(sys.argv[1], Limits(seconds=60.0), workers=2)\n"
