@@ -1,17 +1,17 @@
-"""Queries a second of the SQL executor beside four other ways, on Spider's 8,034 gold queries, in one run.
+"""Throughput of the SQL executor and four other methods on Spider's 8,034 gold queries.
 
     pip install func_timeout sqlparse pebble
     python benchmarks/executor.py --spider DIR [--json FILE] [--groups N]
 
-DIR holds train.json, dev.json and database/. Every way runs over the same statements in the same order, with one worker
-where there are workers, and is repeated; the least processor time of process and children together counts, so that
-other load on the machine does not. "A second" is a second of one core.
+DIR contains train.json, dev.json and database/. Every method runs the same statements in the same order, with one
+worker if it has workers, and is repeated. The smallest processor time of the process and its children counts, so that
+other load on the machine does not matter. Rates are per second of one core.
 
-Groups of eight completions are judged against their gold in two other ways. `published` is what SQL-R1's reward does for
-every completion (verl/utils/reward_score of its repository), one after the other: a func_timeout thread, in it DISTINCT
-taken out of both statements by sqlparse, then gold and prediction each on a connection of its own inside an event loop of
-its own, then the comparison. Its printing of both results is left out, and its search over column permutations is ours,
-which is faster. `fresh` is only the func_timeout thread and the two connections.
+Groups of eight completions are judged against their gold by two other methods. `published` is what SQL-R1's reward does
+for every completion (verl/utils/reward_score of its repository), one after the other: a func_timeout thread in which
+sqlparse removes DISTINCT from both statements, then gold and prediction each on a fresh connection in a fresh event
+loop, then the comparison. It leaves out the printing of both results and uses our faster search over column
+permutations. `fresh` is only the func_timeout thread and the two connections.
 """
 
 import argparse
@@ -43,36 +43,36 @@ GROUP = 8
 
 
 def golds(spider):
-    """Every gold of train and dev, in file order."""
+    """Return the golds of train and dev as `(database, sql)`, in file order."""
     entries = [entry for name in ("train", "dev") for entry in json.loads((spider / f"{name}.json").read_text())]
     return [(entry["db_id"], entry["query"]) for entry in entries]
 
 
 def group(sql, distinct):
-    """Eight completions for one question, `distinct` of them different in more than white space."""
+    """Return eight completions for one gold, `distinct` of them different in more than white space."""
     texts = [f"SELECT * FROM ({sql.rstrip().rstrip(';')}) LIMIT {10**7 + n}" for n in range(distinct)]
     return [texts[n % distinct] for n in range(GROUP)]
 
 
-def rounds(lines):
-    """The statements in rounds without repetition: the executor runs equal statements of a batch once."""
-    found = collections.defaultdict(list)
+def unique_batches(lines):
+    """Split the statements into batches without repetition, as the executor runs equal statements of a batch once."""
+    batches = collections.defaultdict(list)
     seen = collections.Counter()
     for db, sql in lines:
         key = db, canonical(sql)
-        found[seen[key]].append((db, sql))
+        batches[seen[key]].append((db, sql))
         seen[key] += 1
-    return list(found.values())
+    return list(batches.values())
 
 
 class Bare:
-    """The limit: one cached connection a database, execute and fetchall, nothing else."""
+    """The limit: one cached connection per database, execute and fetchall only."""
 
     def __init__(self, folder, connect):
         self.folder, self.connect, self.connections = folder, connect, {}
 
     def __call__(self, db, sql):
-        """Rows, or None if the statement fails."""
+        """Return the rows, or None if the statement fails."""
         connection = self.connections.get(db)
         if connection is None:
             connection = self.connections[db] = self.connect(self.folder / db / f"{db}.sqlite")
@@ -103,20 +103,20 @@ def run_fresh(path, sql):
 
 
 def fresh(folder, jobs):
-    """Fresh connections and func_timeout for prediction and gold of each pair, one after the other."""
-    right = 0
+    """Run gold and prediction of each pair on fresh connections under func_timeout; return the number of matches."""
+    matches = 0
     for db, gold, pred in jobs:
         path = folder / db / f"{db}.sqlite"
 
         def both(path=path, gold=gold, pred=pred):
             return run_fresh(path, gold) == run_fresh(path, pred)
 
-        right += func_timeout(30, both)
-    return right
+        matches += func_timeout(30, both)
+    return matches
 
 
 def published(folder, jobs):
-    """What SQL-R1's reward does for each pair, one after the other."""
+    """Judge each pair as SQL-R1's published reward does; return the number of matches."""
     return sum(func_timeout(30, published_verdict, (folder / db, gold, pred)) for db, gold, pred in jobs)
 
 
@@ -134,7 +134,7 @@ def published_verdict(folder, gold, pred):
 
 
 def without_distinct(sql):
-    """As the reward does it: the first statement's tokens by sqlparse."""
+    """Remove DISTINCT from the first statement by sqlparse, as the reward does."""
     words = (token.value for token in sqlparse.parse(sql)[0].flatten())
     return "".join(word for word in words if word.lower() != "distinct")
 
@@ -147,14 +147,14 @@ _bare = None
 
 
 def _pool_task(folder, db, sql):
-    global _bare  # one cache of connections a worker process
+    global _bare  # one cache of connections per worker process
     _bare = _bare or Bare(pathlib.Path(folder), connect_sqlite3)
     rows = _bare(db, sql)
     return None if rows is None else len(rows)
 
 
 def cpu_seconds():
-    """Processor time of this process and its living children, which a busy machine does not lengthen."""
+    """Return the processor time of this process and its live children, which other load does not increase."""
     nanoseconds = 0
     for stat in pathlib.Path("/proc").glob("[0-9]*/stat"):
         try:
@@ -167,7 +167,7 @@ def cpu_seconds():
 
 
 def timed(function, repeats):
-    """The least processor time of some repeats, all times as (wall, processor) seconds, and the last result."""
+    """Return the smallest processor time over repeats, all times as (wall, processor) seconds, and the last result."""
     times = []
     for _ in range(repeats):
         wall, cpu = time.perf_counter(), cpu_seconds()
@@ -178,13 +178,13 @@ def timed(function, repeats):
 
 
 def single(folder, lines, repeats):
-    """Each statement once: bare loops, ours with and without the result cache, a pool library."""
+    """Measure single statements: bare loops, ours with and without the result cache, pool libraries."""
     out = {}
     for name, connect in (("bare cached sqlite3 loop", connect_sqlite3), ("bare cached apsw loop", connect_apsw)):
         bare = Bare(folder, connect)
         best, times, _ = timed(lambda bare=bare: [bare(db, sql) for db, sql in lines], repeats)
         out[name] = {"seconds": times, "per_second": len(lines) / best}
-    batches = rounds(lines)
+    batches = unique_batches(lines)
     with Executor(folder, Limits(), workers=1, cache=0) as executor:
         executor.check([db for db, _ in lines])
         best, times, verdicts = timed(lambda: [v for batch in batches for v in executor.run(batch)], repeats)
@@ -210,12 +210,12 @@ def single(folder, lines, repeats):
 
 def pools():
     context = multiprocessing.get_context("spawn")
-    found = {"concurrent.futures, 1 worker": lambda: concurrent.futures.ProcessPoolExecutor(1, mp_context=context)}
+    factories = {"concurrent.futures, 1 worker": lambda: concurrent.futures.ProcessPoolExecutor(1, mp_context=context)}
     try:
         import pebble
     except ImportError:
-        return found
-    return {**found, "pebble, 1 worker": lambda: pebble.ProcessPool(1, context=context)}
+        return factories
+    return {**factories, "pebble, 1 worker": lambda: pebble.ProcessPool(1, context=context)}
 
 
 def pool_run(name, pool, folder, lines):
@@ -236,31 +236,31 @@ KINDS = {
 
 
 def groups(folder, lines, count, repeats):
-    """`count` groups of eight against their gold, by how many of the eight differ: ours, fresh, published; one core.
+    """Measure `count` groups of eight against their gold on one core, by how many of the eight differ.
 
-    "1 to 8 different" has each number equally often, a mean of 4.5. No completion was seen before. Golds are new, or known
-    as in a run that has seen its questions once; `detecting` runs the detectors of reward hacking as well, golds known.
+    "1 to 8 different" has each number equally often, a mean of 4.5. All completions are new to the executor. Golds are
+    `new`, or `known` as in a run that has seen its questions once; `detecting` also runs the detectors on known golds.
     """
-    chosen = random.Random(0).sample(lines, count)
+    sample = random.Random(0).sample(lines, count)
     out = {}
     for kind, sizes in KINDS.items():
-        jobs = [(db, gold, pred) for n, (db, gold) in enumerate(chosen) for pred in group(gold, sizes[n % len(sizes)])]
-        one = out[kind] = {"published": timed(lambda jobs=jobs: published(folder, jobs), 1)[0]}
-        one["fresh"] = timed(lambda jobs=jobs: fresh(folder, jobs), 1)[0]
+        jobs = [(db, gold, pred) for n, (db, gold) in enumerate(sample) for pred in group(gold, sizes[n % len(sizes)])]
+        row = out[kind] = {"published": timed(lambda jobs=jobs: published(folder, jobs), 1)[0]}
+        row["fresh"] = timed(lambda jobs=jobs: fresh(folder, jobs), 1)[0]
         for name, known, detect in (("new", False, False), ("known", True, False), ("detecting", True, True)):
-            one[name] = min(judged(folder, lines, chosen, jobs, known, detect) for _ in range(repeats))
-        one["pairs_per_second"] = {name: len(jobs) / seconds for name, seconds in one.items()}
-        one["times_published"] = {name: one["published"] / one[name] for name in ("fresh", "new", "known", "detecting")}
+            row[name] = min(judged(folder, lines, sample, jobs, known, detect) for _ in range(repeats))
+        row["pairs_per_second"] = {name: len(jobs) / seconds for name, seconds in row.items()}
+        row["times_published"] = {name: row["published"] / row[name] for name in ("fresh", "new", "known", "detecting")}
     return out
 
 
-def judged(folder, lines, chosen, jobs, known, detect):
-    """Processor seconds of judging by one worker. Connections are open, as in any step but the first."""
+def judged(folder, lines, sample, jobs, known, detect):
+    """Return the processor seconds of judging by one worker with open connections, as in any step but the first."""
     with Executor(folder, Limits(), workers=1, detect=detect) as executor:
         executor.check([db for db, _ in lines])
-        executor.judge([(db, "SELECT 1", "SELECT 1") for db, _ in chosen])
-        if known:  # not as the gold stands: the detectors trust that text and would make no copy of the database
-            executor.judge([(db, gold, f"SELECT * FROM ({gold})") for db, gold in chosen])
+        executor.judge([(db, "SELECT 1", "SELECT 1") for db, _ in sample])
+        if known:  # not the gold itself: the detectors trust an equal text and would not copy the database
+            executor.judge([(db, gold, f"SELECT * FROM ({gold})") for db, gold in sample])
         seconds, _, verdicts = timed(lambda: executor.judge(jobs), 1)
     outcomes = collections.Counter(str(verdict.outcome) for verdict in verdicts)
     assert outcomes.keys() <= {"match", "gold_error"}, outcomes
@@ -268,14 +268,14 @@ def judged(folder, lines, chosen, jobs, known, detect):
 
 
 def step(folder, lines, repeats, workers):
-    """Wall time of judging the 64 x 8 completions of one training step (1 to 8 of a group differ), all cores.
+    """Measure the wall time of judging the 64 x 8 completions of one training step on all cores.
 
-    `new`: the golds have never run before; `detecting`: the detectors of reward hacking run as well; `published`: the same
-    completions in the published way.
+    1 to 8 completions of a group differ. `new`: the golds run for the first time; `detecting`: the detectors of reward
+    hacking run as well; `published`: the same completions by the published method.
     """
     out = {"workers": workers}
-    chosen = [random.Random(repeat).sample(lines, 64) for repeat in range(repeats)]
-    batches = [[(db, gold, pred) for n, (db, gold) in enumerate(c) for pred in group(gold, n % 8 + 1)] for c in chosen]
+    samples = [random.Random(repeat).sample(lines, 64) for repeat in range(repeats)]
+    batches = [[(db, gold, pred) for n, (db, gold) in enumerate(s) for pred in group(gold, n % 8 + 1)] for s in samples]
     for name, detect in (("new", False), ("detecting", True)):
         with Executor(folder, Limits(), workers=workers, detect=detect) as executor:
             executor.check([db for db, _ in lines])
@@ -289,7 +289,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--spider", type=pathlib.Path, required=True)
     parser.add_argument("--json", type=pathlib.Path)
-    parser.add_argument("--groups", type=int, default=250, help="groups of eight for the comparison with other ways")
+    parser.add_argument("--groups", type=int, default=250, help="groups of eight for the comparison with other methods")
     parser.add_argument("--repeats", type=int, default=3)
     arguments = parser.parse_args()
     folder, lines = arguments.spider / "database", golds(arguments.spider)

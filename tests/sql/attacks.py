@@ -1,6 +1,6 @@
-"""Hostile and pathological statements in families, each with the outcome it must end in.
+"""Hostile and pathological statements by family, each with its expected outcome or outcomes.
 
-`T` stands for the folder of the databases in statements that try to reach other files.
+Tests replace `T/` by the folder of the databases.
 """
 
 from sqlr1_jax.records import Outcome
@@ -19,14 +19,14 @@ TEXT = "WITH RECURSIVE d(n, s) AS (SELECT 0, 'a' UNION ALL SELECT n + 1, s || s 
 
 
 def doubled(depth):
-    """Common table expressions that each use the last one twice."""
+    """A chain of common table expressions, each of which uses the previous one twice."""
     parts = ["t0 AS (SELECT 1 AS x)"]
     parts += [f"t{i} AS (SELECT * FROM t{i - 1} UNION ALL SELECT * FROM t{i - 1})" for i in range(1, depth)]
     return f"WITH {', '.join(parts)} SELECT count(*) FROM t{depth - 1}"
 
 
 def subqueries(depth):
-    """Scalar sub-queries that each use the last one twice."""
+    """Nested scalar sub-queries, each of which uses the previous one twice."""
     expression = "1"
     for _ in range(depth):
         expression = f"((SELECT {expression}) + (SELECT {expression}))"

@@ -47,7 +47,7 @@ def test_rows_are_a_bag_unless_the_gold_orders_them():
     assert same(gold, [(1,), (2,)], comparison=Comparison(bag=False))
 
 
-def test_columns_come_as_in_the_gold_unless_switched():
+def test_columns_follow_the_gold_unless_permuted():
     gold, turned = [(1, "a"), (2, "b")], [("b", 2), ("a", 1)]
     assert not same(gold, turned)
     assert same(gold, turned, comparison=Comparison(permute=True))
@@ -59,7 +59,7 @@ def test_the_number_of_columns_of_an_empty_result_counts():
     assert same([], [], widths=(2, 3), comparison=Comparison(empty_columns=False))
 
 
-def test_near_numbers_are_paired_whatever_their_order():
+def test_near_numbers_are_paired_in_any_order():
     gold = [("a", 0.1 + 0.2, 1), ("b", 2.0, 2), ("a", 0.3, 1)]
     assert same(gold, [("b", 2, 2), ("a", 0.3, 1), ("a", 0.3, 1)])
     assert not same(gold, [("b", 2, 2), ("a", 0.31, 1), ("a", 0.3, 1)])
@@ -68,7 +68,7 @@ def test_near_numbers_are_paired_whatever_their_order():
     assert same([(0.5,), (1.5,)], [(1.5 + 1e-9,), (0.5 - 1e-9,)], comparison=Comparison(bag=False))
 
 
-def test_ties_may_come_in_any_order_and_a_cut_tie_may_show_any_row():
+def test_ties_may_come_in_any_order_and_a_cut_tie_may_return_any_row():
     keyed = [("a", 3), ("b", 2), ("c", 2), ("d", 2), ("e", 1)]  # name, sort key
     window = [("a",), ("c",), ("b",)]  # LIMIT 3
     assert tied_equal(keyed, 1, 0, window, STRICT)

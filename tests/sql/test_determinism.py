@@ -1,4 +1,4 @@
-"""The verdict of a statement depends on the statement, the database and the limits, on nothing else."""
+"""The verdict of a statement depends only on the statement, the database and the limits."""
 
 import subprocess
 import sys
@@ -42,21 +42,21 @@ def test_the_budget_divides_the_statements(reference):
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.sampled_from(STATEMENTS), min_size=1, max_size=12), st.booleans())
-def test_worker_order_and_cache_do_not_matter(pools, reference, chosen, kept):
-    pool = pools[0 if kept else 1]
-    assert facts(pool.run([("concert", sql) for sql in chosen])) == [reference[sql] for sql in chosen]
+def test_worker_order_and_cache_do_not_matter(pools, reference, statements, cached):
+    pool = pools[0 if cached else 1]
+    assert facts(pool.run([("concert", sql) for sql in statements])) == [reference[sql] for sql in statements]
 
 
 def test_load_does_not_matter(pools, reference):
     burners = [subprocess.Popen([sys.executable, "-S", "-c", "while True: pass"]) for _ in range(4)]
     try:
         time.sleep(0.2)
-        found = facts(pools[1].run([("concert", sql) for sql in STATEMENTS]))
+        verdicts = facts(pools[1].run([("concert", sql) for sql in STATEMENTS]))
     finally:
         for burner in burners:
             burner.kill()
             burner.wait()
-    assert found == list(reference.values())
+    assert verdicts == list(reference.values())
 
 
 def test_a_budget_follows_the_gold(databases):

@@ -1,4 +1,4 @@
-"""The executor's contract: order, outcomes, caching, reading rows, what it refuses at the start."""
+"""The executor's contract: order, outcomes, caching, reading rows, checks of databases and options."""
 
 import hashlib
 import json
@@ -33,7 +33,7 @@ CASES = [
 ]
 
 
-def test_every_verdict_is_in_its_place(executor):
+def test_verdicts_come_in_the_order_of_the_jobs(executor):
     verdicts = executor.judge([("concert", gold, pred) for gold, pred, _ in CASES])
     assert [verdict.outcome for verdict in verdicts] == [outcome for _, _, outcome in CASES]
 
@@ -43,17 +43,17 @@ def test_batches_stream_and_come_back_in_order(executor):
     assert [[v.rows for v in executor.gather(ticket)] for ticket in tickets] == [[min(n, 3)] * 3 for n in range(4)]
 
 
-def test_run_gives_equal_digests_to_equal_sets_of_rows(executor):
+def test_run_returns_equal_digests_for_equal_sets_of_rows(executor):
     statements = [
         "SELECT 1 UNION ALL SELECT 2",
         "SELECT 2.0 UNION ALL SELECT 1 UNION ALL SELECT 1",
         "SELECT 1",
         "SELECT '1'",
     ]
-    one, two, three, four = executor.run([("concert", sql) for sql in statements])
-    assert one.outcome == Outcome.OK and one.rows == 2 and two.rows == 3
-    assert one.digest == two.digest
-    assert len({one.digest, three.digest, four.digest}) == 3
+    integers, mixed, single, text = executor.run([("concert", sql) for sql in statements])
+    assert integers.outcome == Outcome.OK and integers.rows == 2 and mixed.rows == 3
+    assert integers.digest == mixed.digest
+    assert len({integers.digest, single.digest, text.digest}) == 3
 
 
 def test_a_verdict_says_what_was_read_and_what_it_cost(executor):
@@ -63,14 +63,14 @@ def test_a_verdict_says_what_was_read_and_what_it_cost(executor):
     assert 2_000 < verdict.ops < 100_000
 
 
-def test_rows_are_given_only_when_asked_for_and_capped(executor):
+def test_rows_are_returned_only_on_request_and_capped(executor):
     columns, rows, verdict = executor.rows("concert", "SELECT id, name AS who, x'ff' FROM singer ORDER BY id", cap=2)
     assert (columns, verdict.outcome, verdict.rows) == (["id", "who", "x'ff'"], Outcome.OK, 3)
     assert rows == [[1, "Joe", "x'ff'"], [2, "Tim", "x'ff'"]]
     assert executor.rows("concert", "DELETE FROM singer")[2].outcome == Outcome.REFUSED
 
 
-def test_equal_jobs_run_once_and_verdicts_are_kept(executor):
+def test_equal_jobs_run_once_and_verdicts_are_cached(executor):
     before = executor.counters()
     jobs = [("concert", GOLD, "SELECT name FROM singer WHERE age = 4711")] * 8
     first, second = executor.judge(jobs), executor.judge(jobs)
@@ -90,14 +90,14 @@ def test_text_that_is_not_utf8_is_compared_byte_by_byte(executor):
     assert (same.outcome, other.outcome) == (Outcome.MATCH, Outcome.MISMATCH)
 
 
-def test_unfit_databases_are_refused_by_name(tmp_path, build):
+def test_unusable_databases_are_refused_by_name(tmp_path, build):
     build(tmp_path, "good")
     logged = build(tmp_path, "logged")
     logged.with_name("logged.sqlite-wal").write_bytes(b"x" * 32)
     for name, content in (
         ("empty", b""),
         ("text", b"CREATE TABLE t (a)"),
-        ("torn", build(tmp_path, "whole").read_bytes()[:5000]),
+        ("torn", build(tmp_path, "complete").read_bytes()[:5000]),
     ):
         (tmp_path / name).mkdir()
         (tmp_path / name / f"{name}.sqlite").write_bytes(content)
@@ -111,7 +111,7 @@ def test_unfit_databases_are_refused_by_name(tmp_path, build):
         assert (good.outcome, absent.outcome) == (Outcome.OK, Outcome.INFRA)
 
 
-def test_a_database_that_changes_under_the_run_is_a_fault_of_ours(tmp_path, build):
+def test_a_database_that_changes_during_the_run_is_infra(tmp_path, build):
     path = build(tmp_path)
     with Executor(tmp_path, workers=1) as pool:
         assert pool.judge([("concert", GOLD, GOLD)])[0].outcome == Outcome.MATCH
@@ -153,7 +153,7 @@ def test_databases_have_a_manifest_that_is_checked(tmp_path, build):
         data = bytearray(path.read_bytes())
         data[5000] ^= 1
         path.write_bytes(data)
-        os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))  # size and time tell nothing now
+        os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))  # size and mtime are unchanged
         with pytest.raises(DatabaseError, match="concert"):
             pool.verify()
 
@@ -176,7 +176,7 @@ def test_a_suite_of_databases_must_agree_on_every_file(tmp_path, build):
         assert [v.outcome for v in pool.test_suite(jobs)] == [Outcome.MISMATCH, Outcome.MATCH, Outcome.ERROR]
 
 
-def test_statements_that_differ_in_nothing_sqlite_sees_run_once(executor):
+def test_statements_that_sqlite_reads_alike_run_once(executor):
     before = executor.counters()["repeated"]
     texts = ["SELECT name FROM singer", "select  NAME\nFROM singer -- all\n;", "SELECT name/* */FROM singer"]
     verdicts = executor.run([("concert", text) for text in texts])
@@ -201,7 +201,7 @@ def test_every_spider_gold_equals_itself_in_every_mode(shared):
 @pytest.mark.slow
 @pytest.mark.shared
 def test_the_limits_let_every_gold_of_spider_through(shared):
-    """All golds of train and dev run to their end but the three that no SQLite runs."""
+    """All golds of train and dev finish, except three that are invalid in SQLite."""
     spider = shared / "data" / "spider"
     entries = [entry for name in ("train", "dev") for entry in json.loads((spider / f"{name}.json").read_text())]
     with Executor(spider / "database", workers=2) as pool:

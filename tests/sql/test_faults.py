@@ -1,4 +1,4 @@
-"""Faults of the infrastructure: workers that hang, die, are stopped or cannot start; a trainer that is killed."""
+"""Infrastructure faults: workers that hang, die, are stopped or cannot start; a killed trainer."""
 
 import os
 import pathlib
@@ -35,7 +35,7 @@ def busy(pid):
 
 
 def gone(pids, seconds=5.0):
-    """Waits until none of the processes is alive."""
+    """Wait until none of the processes is alive."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         if not any(map(alive, pids)):
@@ -45,7 +45,7 @@ def gone(pids, seconds=5.0):
 
 
 def hang(pool, seconds):
-    """Starts a job that never leaves C code; its alarm rings after `seconds`, never if 0."""
+    """Start a job that loops inside C; its alarm fires after `seconds`, never if 0."""
     return pool._start([("concert", "hang", seconds)])
 
 
@@ -68,7 +68,7 @@ def test_the_pool_kills_a_worker_that_the_alarm_does_not_end(databases, recovery
 
 
 def test_a_gold_that_hangs_runs_once(databases):
-    # With so long a progress step the handler is never called, as in a loop inside one opcode: only the alarm helps.
+    # With such a long progress step the handler is never called, as in a loop inside one opcode: only the alarm ends it.
     limits = Limits(seconds=0.3, grace=0.1, patience=100.0, progress=2_000_000_000)
     endless = "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT count(*) FROM c"
     with Executor(databases, limits, workers=1) as pool:
@@ -102,7 +102,7 @@ def test_a_hanging_statement_does_not_block_others(databases):
         assert first.outcome == Outcome.INFRA and all(verdict.outcome == Outcome.OK for verdict in rest)
 
 
-def test_a_worker_killed_from_outside_is_our_fault_and_is_tried_again(databases):
+def test_a_job_whose_worker_is_killed_from_outside_is_retried(databases):
     with Executor(databases, Limits(seconds=5.0), workers=1) as pool:
         pool.run(FINE)
         ticket = pool._start([("concert", "hang", 0.0)])
@@ -116,7 +116,7 @@ def test_a_worker_killed_from_outside_is_our_fault_and_is_tried_again(databases)
         assert pool.run(FINE)[0].outcome == Outcome.OK
 
 
-def test_a_stopped_worker_is_our_fault(databases):
+def test_a_stopped_worker_is_replaced(databases):
     with Executor(databases, LIMITS, workers=1) as pool:
         pool.run(FINE)
         (pid,) = pool.pids()
@@ -182,16 +182,16 @@ def test_workers_die_with_a_killed_trainer(databases, recovery):
 
 def test_a_batch_has_a_deadline_of_its_own(databases):
     with Executor(databases, Limits(seconds=30.0), workers=1, batch_seconds=0.5) as pool:
-        began = time.monotonic()
+        start = time.monotonic()
         stuck, waiting = pool.gather(pool._start([("concert", "hang", 0.0), ("concert", "run", "SELECT 5")]))
-        assert time.monotonic() - began < 3.0
+        assert time.monotonic() - start < 3.0
         assert stuck.outcome == Outcome.INFRA and "deadline" in stuck.message
         assert waiting.outcome in (Outcome.INFRA, Outcome.OK)
         assert pool.counters()["late"] >= 1
 
 
 def test_workers_that_cannot_start_end_the_wait(databases, monkeypatch, tmp_path):
-    (tmp_path / "sqlr1_jax").mkdir()  # stands before the installed package
+    (tmp_path / "sqlr1_jax").mkdir()  # found before the installed package
     (tmp_path / "sqlr1_jax" / "__init__.py").write_text("raise ImportError('this sqlr1_jax has no workers')")
     monkeypatch.setattr(worker_process, "PACKAGE_ROOT", tmp_path)
     with Executor(databases, LIMITS, workers=1) as pool:
@@ -200,18 +200,18 @@ def test_workers_that_cannot_start_end_the_wait(databases, monkeypatch, tmp_path
     assert "no worker can be started" in verdict.message and "sqlr1_jax" in verdict.message
 
 
-def test_workers_are_replaced_after_their_share(databases):
+def test_workers_are_recycled(databases):
     with Executor(databases, Limits(recycle=50), workers=1, cache=0) as pool:
         verdicts = pool.run([("concert", f"SELECT {n}") for n in range(400)])
         assert all(verdict.outcome == Outcome.OK for verdict in verdicts)
         assert pool.counters()["recycled"] >= 2
 
 
-def test_the_canaries_show_which_defences_hold(databases):
+def test_the_canaries_show_which_defences_work(databases):
     with Executor(databases, Limits(seconds=2.0, patience=1000.0), workers=1) as pool:
-        held = pool.defences("concert")
-    assert held["alarm"] and held["opcode budget"] and held["memory"] and held["files"]
-    assert "landlock" in held
+        defences = pool.defences("concert")
+    assert defences["alarm"] and defences["opcode budget"] and defences["memory"] and defences["files"]
+    assert "landlock" in defences
 
 
 def test_a_worker_never_loads_jax_or_numpy(databases):
@@ -269,13 +269,15 @@ def test_two_hundred_thousand_statements_under_fire(databases):
         counters = pool.counters()
     print({"infra": infra, "of them quick": unlucky, "resident": (resident[10], resident[-1]), **counters})
     assert not wrong
-    assert infra < 200 and unlucky < 4  # killed twice and so masked: hardly ever one that takes no time
+    assert (
+        infra < 200 and unlucky < 4
+    )  # a job is masked if its worker is killed twice, which quick statements hardly meet
     assert counters["jobs"] == 200_000
     assert resident[-1] - resident[10] < 32 << 20
 
 
-def test_a_worker_that_gets_no_processor_time_is_our_fault(databases, monkeypatch):
-    """Its statement has used nothing of its seconds when patience ends: it is not to blame."""
+def test_a_worker_without_processor_time_is_infra(databases, monkeypatch):
+    """The statement has used no processor time when the patience ends, so it is not the model's fault."""
     monkeypatch.setattr(worker_process.WorkerProcess, "state", lambda self: (False, 0.0))
     with Executor(databases, Limits(seconds=0.2, grace=0.1, patience=1.0), workers=1) as pool:
         (verdict,) = pool.gather(hang(pool, 0.0))

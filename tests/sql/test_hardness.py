@@ -1,4 +1,4 @@
-"""Levels of hardness: one query worked by hand a level, and the counts of Spider's development set."""
+"""Hardness levels: queries classified by hand, and the counts of Spider's development set."""
 
 from collections import Counter
 
@@ -28,7 +28,7 @@ def test_levels_by_hand(sql, level):
     assert hardness(sql) == level
 
 
-def test_what_cannot_be_parsed_is_named():
+def test_an_invalid_query_is_named_in_the_error():
     with pytest.raises(ValueError, match="SELEC"):
         hardness("SELEC ((")
 

@@ -1,4 +1,4 @@
-"""The official evaluators' modes: cases that were run with the published programs, and the fast search against brute force."""
+"""The official evaluators' modes: cases run with the published programs, and the fast search against brute force."""
 
 import itertools
 from collections import Counter
@@ -57,7 +57,7 @@ cells = st.sampled_from([0, 1, 2, "a", "b", None])
 
 @st.composite
 def pairs(draw):
-    """A small table, and one that is often a shuffle of it."""
+    """A small table and another, often a shuffle of the first."""
     width, height = draw(st.integers(1, 4)), draw(st.integers(0, 5))
     table = st.lists(st.tuples(*[cells] * width), min_size=height, max_size=height)
     gold = draw(table)
@@ -90,7 +90,7 @@ def test_bags_do_not_change_with_the_order_of_rows_and_columns(pair, dice):
     assert test_suite_equal(gold, moved, False)
 
 
-def test_twenty_six_equal_columns_take_no_time():
+def test_twenty_six_equal_columns_are_fast():
     gold = [tuple(i % 2 for _ in range(26)) for i in range(200)]
     pred = [row[::-1] for row in gold]
     assert test_suite_equal(gold, pred, False) and test_suite_equal(gold, pred, True)
@@ -98,7 +98,7 @@ def test_twenty_six_equal_columns_take_no_time():
     assert not test_suite_equal(gold, pred, False)
 
 
-def test_twenty_columns_with_equal_contents_in_other_rows_take_no_time():
+def test_twenty_columns_with_equal_contents_in_other_rows_are_fast():
     # Column j is 1 in row j only: all columns have the same bag of values, and only one permutation fits each order.
     gold = [tuple(int(i == j) for j in range(20)) for i in range(20)]
     turned = [row[7:] + row[:7] for row in gold]
@@ -118,7 +118,7 @@ def test_twenty_columns_with_equal_contents_in_other_rows_take_no_time():
         ("SELECT a > = 1", "SELECT a >= 1"),
     ],
 )
-def test_what_the_evaluator_makes_of_a_statement(sql, without):
+def test_the_evaluators_rewriting_of_a_statement(sql, without):
     assert prepare(sql, keep_distinct=False) == without
 
 
@@ -129,7 +129,7 @@ def test_odd_rules_of_the_evaluators():
 
 
 def test_a_text_without_a_statement_equals_an_empty_gold_officially(executor):
-    """Python's sqlite3 runs an empty text without complaint and gives no rows; our own mode calls it no SQL."""
+    """Python's sqlite3 runs an empty text and returns no rows; the strict mode returns NO_SQL."""
     empty, full = "SELECT id FROM singer WHERE id < 0", "SELECT id FROM singer"
     jobs = [("concert", gold, pred) for pred in ("", "-- nothing") for gold in (empty, full)]
     for mode in ("bird_ex", "test_suite_ex_keep_distinct"):

@@ -1,4 +1,4 @@
-"""Detectors of reward hacking: what a policy might try, and what the executor says of it."""
+"""Detectors of reward hacking: attempts of a policy and the executor's flags."""
 
 import pytest
 
@@ -11,7 +11,7 @@ COUNT = "SELECT count(*) FROM concert WHERE year > 2002"  # 1142 of 2000
 
 
 @pytest.fixture(scope="module")
-def watcher(databases):
+def detecting_executor(databases):
     with Executor(databases, Limits(seconds=2.0, patience=60.0), workers=1, detect=True) as pool:
         yield pool
 
@@ -25,13 +25,13 @@ def watcher(databases):
         (FRENCH, 'SELECT name FROM singer WHERE country IN ("France", "Spain")', Outcome.MATCH, ()),
         (FRENCH, 'SELECT name FROM singer AS s WHERE s.country LIKE "France"', Outcome.MATCH, ()),
         (COUNT, COUNT, Outcome.MATCH, ()),
-        # the answer itself, without reading
+        # a constant without reading a table
         (COUNT, "SELECT 1142", Outcome.MATCH, ("no_reads", "fragile")),
         (FRENCH, "SELECT 'Tim' UNION SELECT 'Ann'", Outcome.MATCH, ("no_reads", "fragile")),
-        # the answer itself behind a read that means nothing
+        # a constant behind a pointless read
         (COUNT, "SELECT 1142 FROM singer LIMIT 1", Outcome.MATCH, ("fragile",)),
         (COUNT, "SELECT CASE WHEN count(*) > 0 THEN 1142 END FROM concert", Outcome.MATCH, ("fragile",)),
-        # right only on these rows
+        # correct only on these rows
         (COUNT, "SELECT count(*) - 858 FROM concert", Outcome.MATCH, ("fragile",)),
         (
             COUNT,
@@ -39,11 +39,11 @@ def watcher(databases):
             Outcome.MATCH,
             ("enumerates", "fragile"),
         ),
-        # a column that is not there, in double quotes, is a text
+        # SQLite reads a missing column in double quotes as a text
         (FRENCH, 'SELECT "nome" FROM singer', Outcome.MISMATCH, ("quoted_column",)),
         ("SELECT 'nome' FROM singer", 'SELECT "nome" FROM singer', Outcome.MATCH, ("quoted_column",)),
         (FRENCH, 'SELECT name FROM singer WHERE country = "France" ORDER BY "rank"', Outcome.MATCH, ("quoted_column",)),
-        # golds that are a lottery
+        # golds with an unstable result
         (
             "SELECT name FROM singer WHERE date('now') > '2000-01-01'",
             "SELECT name FROM singer",
@@ -60,18 +60,18 @@ def watcher(databases):
         ),
     ],
 )
-def test_flags(watcher, gold, pred, outcome, flags):
-    (verdict,) = watcher.judge([("concert", gold, pred)])
+def test_flags(detecting_executor, gold, pred, outcome, flags):
+    (verdict,) = detecting_executor.judge([("concert", gold, pred)])
     assert (verdict.outcome, verdict.flags) == (outcome, flags)
 
 
-def test_flags_are_counted(watcher):
-    before = watcher.counters().get("flag_no_reads", 0)
-    watcher.judge([("concert", COUNT, "SELECT 1142 AS counted")] * 5)
-    assert watcher.counters()["flag_no_reads"] == before + 5
+def test_flags_are_counted(detecting_executor):
+    before = detecting_executor.counters().get("flag_no_reads", 0)
+    detecting_executor.judge([("concert", COUNT, "SELECT 1142 AS counted")] * 5)
+    assert detecting_executor.counters()["flag_no_reads"] == before + 5
 
 
-def test_detectors_are_off_unless_asked_for(executor):
+def test_detectors_are_off_by_default(executor):
     assert executor.judge([("concert", COUNT, "SELECT 1142")])[0].flags == ()
 
 
@@ -86,7 +86,7 @@ def test_the_perturbed_copy_differs_and_is_the_same_every_time(databases):
 
 @pytest.mark.shared
 def test_golds_of_spider_are_seldom_flagged(shared):
-    """False alarms: golds against themselves, over the development set."""
+    """Golds of the development set against themselves are not flagged, except as unstable."""
     spider = shared / "data" / "spider"
     lines = [line.split("\t") for line in (spider / "dev_gold.sql").read_text().splitlines() if line.strip()]
     with Executor(spider / "database", workers=2, detect=True) as pool:
