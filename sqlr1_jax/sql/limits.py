@@ -32,9 +32,8 @@ class Limits(SqlConfig):
     # SQLite's run-time limits (sqlite3_limit). They bound what happens before or between opcodes, where neither budget
     # nor deadline is checked: parsing, code generation, and functions that run within one opcode.
     sql: int = 20_000  # longest statement in characters: bounds the time of lexers and parsers
-    length: int = (
-        100_000  # longest string, blob or row in bytes, at least twice a database's longest row: printf, replace
-    )
+    # Longest string, blob or row in bytes: printf and replace. At least twice the longest stored row of a database.
+    length: int = 100_000
     columns: int = 300  # columns of a result or table: joins with SELECT *
     depth: int = 100  # depth of an expression tree: nesting that exhausts the stack
     compound: int = 50  # terms of a compound SELECT

@@ -60,10 +60,10 @@ class Table(NamedTuple):
 
 
 def _limit_values(limits: Limits, length: int) -> dict[int, int]:
-    values = {
+    return {
         apsw.SQLITE_LIMIT_LENGTH: max(limits.length, length),
-        apsw.SQLITE_LIMIT_SQL_LENGTH: 4
-        * limits.sql,  # bytes; `run` has checked the number of characters, of at most 4 bytes each
+        # In bytes, at most 4 per character; `run` has checked the number of characters.
+        apsw.SQLITE_LIMIT_SQL_LENGTH: 4 * limits.sql,
         apsw.SQLITE_LIMIT_COLUMN: limits.columns,
         apsw.SQLITE_LIMIT_EXPR_DEPTH: limits.depth,
         apsw.SQLITE_LIMIT_COMPOUND_SELECT: limits.compound,
@@ -75,7 +75,6 @@ def _limit_values(limits: Limits, length: int) -> dict[int, int]:
         apsw.SQLITE_LIMIT_TRIGGER_DEPTH: 1,
         apsw.SQLITE_LIMIT_WORKER_THREADS: 0,
     }
-    return values
 
 
 class Sandbox:
@@ -91,6 +90,7 @@ class Sandbox:
             connection = apsw.Connection(uri, flags=flags, statementcachesize=0)
         self.connection = connection
         self.connection.set_busy_timeout(0)
+        # Sorts and temporary tables count against the heap limit instead of writing files.
         self.connection.execute("PRAGMA temp_store=MEMORY")
         self.connection.execute("PRAGMA cache_size=-1000")  # 1 MB, as a worker has many open connections
         self.connection.execute("PRAGMA trusted_schema=OFF")
@@ -104,6 +104,7 @@ class Sandbox:
         self._reads: set[str] = set()
         self._functions: set[str] = set()
         self._begin(0, False)
+        # Hooks come last, because the authorizer would refuse the PRAGMAs above.
         self.connection.set_progress_handler(self._progress, limits.progress)
         self.connection.exec_trace = self._trace
         self.connection.authorizer = self._authorize

@@ -121,7 +121,7 @@ class WorkerCache:
                 entry = sandbox.run(sql, trusted=True, errors=errors)
             except Failure as failure:
                 if failure.outcome == Outcome.INFRA:
-                    raise
+                    raise  # not cached: a later attempt may succeed
                 entry = Failure(Outcome.GOLD_ERROR, f"gold: {failure.outcome}: {failure.message}")
             self._remember(key, entry)
         else:

@@ -39,7 +39,7 @@ def test_the_sql_is_found_without_the_format():
     assert parse("Here: ```sql\nSELECT 1\n``` or ```sql SELECT 2 ```").sql == "SELECT 2"
 
 
-def test_two_blocks_are_an_answer_in_the_published_sense_only():
+def test_two_blocks_are_an_answer_only_in_the_published_mode():
     two = GOOD.replace("</answer>", "```sql\nSELECT 2\n```</answer>")
     assert not parse(two).well_formed
     assert parse(two, last_block=True).well_formed and parse(two, last_block=True).sql == "SELECT 2"
