@@ -1,4 +1,4 @@
-"""Chips and how they are joined: capacities and speeds as their makers state them, and devices that need not be here."""
+"""Chips and their interconnects: capacities and speeds as the manufacturers state them, and devices to compile for."""
 
 from __future__ import annotations
 
@@ -21,13 +21,12 @@ class Chip:
 
     Attributes:
       name: as in a topology.
-      platform: whose compiler compiles for it: `tpu`, `cpu` (GPUs are stood for by virtual CPU devices), or `here`: the devices of
-        this process themselves.
+      platform: the compiler: `tpu`, `cpu` (GPUs are simulated with virtual CPU devices), or `here`, the devices of this process.
       memory: bytes that a program may use.
-      flops: bfloat16 products, operations a second.
-      hbm: memory, bytes a second.
-      link: bytes a second that a chip receives in a ring over one mesh axis within a slice or node (both directions).
-      network: bytes a second a chip between slices or nodes.
+      flops: bfloat16 operations per second.
+      hbm: memory bandwidth, bytes per second.
+      link: bytes per second that a chip receives in a ring over one mesh axis within a slice or node (both directions).
+      network: bytes per second and chip between slices or nodes.
       source: where the figures come from.
     """
 
@@ -42,7 +41,7 @@ class Chip:
 
 
 CLOUD = "cloud.google.com/tpu/docs"
-NVIDIA = "NVIDIA's data sheet; NVLink; 400 Gb/s of network a GPU"
+NVIDIA = "NVIDIA's data sheet; NVLink; 400 Gb/s of network per GPU"
 CHIPS = {
     chip.name: chip
     for chip in (
@@ -88,7 +87,7 @@ class Topology:
 
     @property
     def name(self) -> str:
-        """As it is written in a config."""
+        """As written in a config."""
         many = f"{self.slices}*" if self.slices > 1 else ""
         return f"{many}{self.chip.name}:{'x'.join(map(str, self.dims))}"
 
@@ -100,17 +99,17 @@ def here() -> Chip:
 
 
 def parse(text: str) -> Topology:
-    """Reads a topology. Raises ValueError with examples if it is none, or one of a chip that is not known."""
+    """Parse a topology. Raises ValueError with examples if it is malformed or the chip is unknown."""
     found = FORM.fullmatch(text.strip())
     name = ALIASES.get(found.group(2), found.group(2)) if found else ""
     if name not in CHIPS:
         raise ValueError(
-            f"plan.topology={text!r}: write CHIP:SHAPE, for example v5p:4x4x4, v5e:4x8, v6e:8x8, h100:8, cpu:8, or "
+            f"--config.plan.topology={text!r}: write CHIP:SHAPE, for example v5p:4x4x4, v5e:4x8, v6e:8x8, h100:8, cpu:8, or "
             f"2*v5p:4x4x4 for two slices; chips are {', '.join(CHIPS)}"
         )
     dims = tuple(int(n) for n in found.group(3).split("x"))
     if min(dims) < 1 or (CHIPS[name].platform == "cpu" and len(dims) > 1):
-        raise ValueError(f"plan.topology={text!r}: {name} takes a number of chips, as in {name}:8")
+        raise ValueError(f"--config.plan.topology={text!r}: {name} takes a number of chips, as in {name}:8")
     return Topology(CHIPS[name], dims, int(found.group(1) or 1))
 
 
@@ -121,10 +120,10 @@ def ladder(chip: Chip) -> list[Topology]:
 
 
 def devices(topology: Topology) -> list:
-    """Its devices: described by the TPU compiler, or virtual ones of this machine's CPU.
+    """The devices of a topology: described by the TPU compiler, or virtual devices of this machine's CPU.
 
     Raises:
-      ValueError: the TPU compiler is not installed or does not know the shape; or JAX has already started with fewer virtual
+      ValueError: the TPU compiler is not installed or does not know the shape; or jax has already started with fewer virtual
         devices.
     """
     if topology.chip.platform == "here":
@@ -134,24 +133,24 @@ def devices(topology: Topology) -> list:
     here = jax.devices("cpu")
     if len(here) < topology.size:
         raise ValueError(
-            f"plan.topology={topology.name} needs {topology.size} virtual devices, this process has {len(here)}: start "
+            f"--config.plan.topology={topology.name} needs {topology.size} virtual devices, this process has {len(here)}: start "
             f"it with XLA_FLAGS=--xla_force_host_platform_device_count={topology.size}"
         )
     return here[: topology.size]
 
 
 def start(topology: Topology) -> None:
-    """Sets JAX up, before it starts, to compile for a topology without using the devices here."""
-    os.environ.setdefault("TPU_SKIP_MDS_QUERY", "1")  # this machine is no TPU host: do not wait for its metadata
-    os.environ.setdefault("TPU_WORKER_HOSTNAMES", "localhost")  # nor complain that there is none
+    """Configure jax, before it starts, to compile for a topology without using the devices of this machine."""
+    os.environ.setdefault("TPU_SKIP_MDS_QUERY", "1")  # not a TPU host: do not wait for its metadata
+    os.environ.setdefault("TPU_WORKER_HOSTNAMES", "localhost")  # and do not warn that there is none
     os.environ.setdefault("TPU_ACCELERATOR_TYPE", "none")
-    os.environ.setdefault("ALLOW_MULTIPLE_LIBTPU_LOAD", "1")  # the compiler alone is used, so two may
+    os.environ.setdefault("ALLOW_MULTIPLE_LIBTPU_LOAD", "1")  # only the compiler is used, so two processes may load it
     jax.config.update("jax_platforms", "cpu")
     if topology.chip.platform == "cpu":
         try:
             jax.config.update("jax_num_cpu_devices", max(topology.size, 1))
         except RuntimeError:
-            pass  # JAX has started; `devices` says whether it has enough
+            pass  # jax has started already; `devices` checks that there are enough
 
 
 def _described(topology: Topology) -> list:
@@ -166,7 +165,7 @@ def _described(topology: Topology) -> list:
         )
     except Exception as error:  # the plug-in's errors have no common parent
         raise ValueError(
-            f"plan.topology={topology.name} cannot be compiled for: {str(error).strip().splitlines()[0][:300]}. The TPU "
+            f"--config.plan.topology={topology.name} cannot be compiled for: {str(error).strip().splitlines()[0][:300]}. The TPU "
             "compiler comes with pip install 'sqlr1_jax[tpu]'; shapes are such as "
             f"{', '.join(LADDERS.get(topology.chip.name, ()))}"
         ) from error
@@ -174,5 +173,5 @@ def _described(topology: Topology) -> list:
 
 
 def mesh(topology: Topology, shape: MeshConfig):
-    """The mesh of a topology, as `parallel.make_mesh` would lay it out there."""
+    """The mesh of a topology, laid out as `parallel.make_mesh` does on real devices."""
     return parallel.make_mesh(shape, devices(topology))

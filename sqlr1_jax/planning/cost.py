@@ -1,4 +1,4 @@
-"""Memory traffic and collective traffic of a compiled program, loops counted as often as they run."""
+"""Memory traffic and collective traffic of a compiled program, every loop counted as often as it runs."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ FREE = frozenset(
     "copy-done all-gather-done all-reduce-done collective-permute-done async-done async-update iota opt-barrier".split()
 )
 WINDOWS = ("dynamic-slice", "slice", "gather")
-# Element by element: of what is sliced behind them, only the slice is read.
+# Elementwise: if their result is sliced, only the slice is read.
 SAME = ("parameter", "bitcast", "copy", "convert")
 
 
 @dataclasses.dataclass
 class Cost:
-    """What one run of a program takes of each device.
+    """What instruction run of a program costs each device.
 
     Attributes:
-      bytes: read from and written to main memory, if nothing stays in a cache.
-      traffic: (mesh axes, collective) -> bytes that a device receives, by a ring.
-      unknown: loops whose length depends on data, and how often they were taken to run.
+      bytes: read from and written to main memory, assuming no cache.
+      traffic: (mesh axes, collective) -> bytes that a device receives, assuming a ring.
+      unknown: loops whose length depends on data, and the iterations assumed.
     """
 
     bytes: float = 0.0
@@ -38,7 +38,7 @@ class Cost:
     unknown: dict[str, int] = dataclasses.field(default_factory=dict)
 
     def add(self, other: Cost, times: float = 1.0) -> None:
-        """Adds another cost so many times."""
+        """Add another cost, `times` times."""
         self.bytes += times * other.bytes
         for key, value in other.traffic.items():
             self.traffic[key] += times * value
@@ -46,15 +46,15 @@ class Cost:
 
 
 def of_program(text: str, mesh: Mapping[str, int], trips: Sequence[int] = ()) -> Cost:
-    """The cost of one run of a compiled program.
+    """The cost of instruction run of a compiled program.
 
     Args:
       text: `compiled.as_text()`.
       mesh: size of every axis, in the mesh's order.
-      trips: how often a loop runs whose length depends on data: the outermost such loop, those within it, and so on.
+      trips: iterations of loops whose length depends on data: of the outermost such loop, of those inside it, and so on.
 
     Raises:
-      ValueError: there is such a loop deeper than `trips` says.
+      ValueError: such loops are nested deeper than `trips`.
     """
     module = hlo.parse(text)
     return _computation(module, module.entry, dict(mesh), tuple(trips), {})
@@ -63,53 +63,58 @@ def of_program(text: str, mesh: Mapping[str, int], trips: Sequence[int] = ()) ->
 def _computation(module: Module, name: str, mesh: dict, trips: tuple[int, ...], done: dict) -> Cost:
     if (name, len(trips)) in done:
         return done[name, len(trips)]
-    found, seen = Cost(), set()
-    types = {one.name: one.type for one in module.computations[name]}
-    for one in module.computations[name]:
-        _collect(module, one, types, mesh, found, seen, "")
-        if one.opcode == "while":
-            count, rest = hlo.trip_count(module, one), trips
+    total, seen = Cost(), set()
+    types = {instruction.name: instruction.type for instruction in module.computations[name]}
+    for instruction in module.computations[name]:
+        _collect(module, instruction, types, mesh, total, seen, "")
+        if instruction.opcode == "while":
+            count, rest = hlo.trip_count(module, instruction), trips
             if count is None:
                 if not trips:
-                    raise ValueError(f"the loop {one.name} runs as often as its data says: give one more of `trips`")
+                    raise ValueError(
+                        f"the length of loop {instruction.name} depends on data: pass instruction more number in `trips`"
+                    )
                 count, rest = trips[0], trips[1:]
-                found.unknown[one.name] = count
-            found.add(_computation(module, one.attribute("body"), mesh, rest, done), count)
-        elif one.opcode == "conditional":
-            branches = [_computation(module, branch, mesh, trips, done) for branch in one.called]
-            found.add(max(branches, key=lambda branch: (sum(branch.traffic.values()), branch.bytes)))
-        elif one.opcode in ("call", "async-start"):
-            for called in one.called:
-                found.add(_computation(module, called, mesh, trips, done))
+                total.unknown[instruction.name] = count
+            total.add(_computation(module, instruction.attribute("body"), mesh, rest, done), count)
+        elif instruction.opcode == "conditional":
+            branches = [_computation(module, branch, mesh, trips, done) for branch in instruction.called]
+            total.add(max(branches, key=lambda branch: (sum(branch.traffic.values()), branch.bytes)))
+        elif instruction.opcode in ("call", "async-start"):
+            for called in instruction.called:
+                total.add(_computation(module, called, mesh, trips, done))
         else:
-            found.bytes += _bytes(module, one, types)
-    done[name, len(trips)] = found
-    return found
+            total.bytes += _bytes(module, instruction, types)
+    done[name, len(trips)] = total
+    return total
 
 
-def _bytes(module: Module, one: Instruction, types: Mapping[str, str]) -> float:
-    """Main memory that an instruction reads and writes; of what is only sliced, the slices."""
-    if one.opcode in FREE:
+def _main_bytes(kind: str) -> float:
+    return hlo.nbytes(kind, main=True)
+
+
+def _bytes(module: Module, instruction: Instruction, types: Mapping[str, str]) -> float:
+    """Main memory that an instruction reads and writes; only the slices of operands that are only sliced."""
+    if instruction.opcode in FREE:
         return 0.0
-    size = lambda kind: hlo.nbytes(kind, main=True)  # noqa: E731
-    if one.opcode in WINDOWS:
-        return 2 * size(one.type)
-    if one.opcode == "dynamic-update-slice":
-        return 2 * size(types.get(one.operands[1], ""))
-    if one.opcode != "fusion":
-        return size(one.type) + sum(size(types.get(name, "")) for name in one.operands)
-    inner = {x.name: x for x in module.computations[one.called[0]]}
+    if instruction.opcode in WINDOWS:
+        return 2 * _main_bytes(instruction.type)
+    if instruction.opcode == "dynamic-update-slice":
+        return 2 * _main_bytes(types.get(instruction.operands[1], ""))
+    if instruction.opcode != "fusion":
+        return _main_bytes(instruction.type) + sum(_main_bytes(types.get(name, "")) for name in instruction.operands)
+    inner = {x.name: x for x in module.computations[instruction.called[0]]}
     read = sum(_read(module, inner, x) for x in inner.values() if x.opcode == "parameter")
     root = next(x for x in inner.values() if x.root)
     while root.opcode in ("bitcast", "convert", "copy") and root.operands[0] in inner:
         root = inner[root.operands[0]]
     if root.opcode == "dynamic-update-slice":
-        return read + size(inner[root.operands[1]].type)
-    return read + size(one.type)
+        return read + _main_bytes(inner[root.operands[1]].type)
+    return read + _main_bytes(instruction.type)
 
 
 def _read(module: Module, inner: Mapping[str, Instruction], source: Instruction) -> float:
-    """What a fusion reads of a parameter: all of it, or the windows that are all it looks at; nothing where it writes in place."""
+    """Bytes of a parameter that a fusion reads: all, or only the windows it uses; none where it is written in place."""
     read, whole = 0.0, hlo.nbytes(source.type, main=True)
     if source.root:
         return whole
@@ -129,34 +134,34 @@ def _read(module: Module, inner: Mapping[str, Instruction], source: Instruction)
 
 
 def _only(module: Module, name: str, opcodes: Sequence[str]) -> bool:
-    """Whether a computation is made of nothing else."""
-    return all(one.opcode in opcodes for one in module.computations[name])
+    """Whether a computation consists of these opcodes only."""
+    return all(instruction.opcode in opcodes for instruction in module.computations[name])
 
 
-def _collect(module: Module, one: Instruction, types, mesh: dict, found: Cost, seen: set, inside: str) -> None:
-    """Books a collective, or those within a fusion; several parts of one asynchronous collective share a channel."""
-    kind = one.opcode.removesuffix("-start")
+def _collect(module: Module, instruction: Instruction, types, mesh: dict, total: Cost, seen: set, inside: str) -> None:
+    """Count a collective, or those inside a fusion; parts of instruction asynchronous collective share a channel and count once."""
+    kind = instruction.opcode.removesuffix("-start")
     if kind in COLLECTIVES:
-        channel = re.search(r"channel_id=(\d+)", one.attributes)
-        key = channel.group(1) if channel else one.name
+        channel = re.search(r"channel_id=(\d+)", instruction.attributes)
+        key = channel.group(1) if channel else instruction.name
         if key in seen:
             return
         seen.add(key)
         kind = "reduce-scatter" if inside.startswith("all-reduce-scatter") else kind
-        axes, size = groups(one.attributes, mesh)
+        axes, size = groups(instruction.attributes, mesh)
         if size > 1:
-            operands = sum(hlo.nbytes(types.get(name, "")) for name in one.operands)
-            found.traffic[axes, kind] += operands * _share(kind, size)
-    elif one.opcode == "fusion":
-        for name in one.called:
+            operands = sum(hlo.nbytes(types.get(name, "")) for name in instruction.operands)
+            total.traffic[axes, kind] += operands * _share(kind, size)
+    elif instruction.opcode == "fusion":
+        for name in instruction.called:
             within = module.computations[name]
             inner = {x.name: x.type for x in within}
             for part in within:
-                _collect(module, part, inner, mesh, found, seen, name)
+                _collect(module, part, inner, mesh, total, seen, name)
 
 
 def _share(kind: str, size: int) -> float:
-    """Bytes a device receives for each byte it brings, in a ring of `size` devices."""
+    """Bytes that a device receives per byte it contributes, in a ring of `size` devices."""
     return {
         "all-gather": size - 1,
         "all-reduce": 2 * (size - 1) / size,
@@ -168,7 +173,7 @@ def _share(kind: str, size: int) -> float:
 
 
 def groups(attributes: str, mesh: Mapping[str, int]) -> tuple[str, int]:
-    """Which mesh axes a collective spans, joined by `+`, and how many devices talk to each other."""
+    """The mesh axes that a collective spans, joined by `+`, and the number of devices in a group."""
     members = _members(attributes, math.prod(mesh.values()))
     places = np.array(np.unravel_index(members, tuple(mesh.values())))
     axes = [name for name, row in zip(mesh, places) if len(set(row.tolist())) > 1]
@@ -176,7 +181,7 @@ def groups(attributes: str, mesh: Mapping[str, int]) -> tuple[str, int]:
 
 
 def _members(attributes: str, devices: int) -> list[int]:
-    """The devices of one group of a collective, in any of the three ways XLA writes groups."""
+    """The devices of instruction group of a collective, in any of the three ways XLA writes groups."""
     if pairs := re.search(r"source_target_pairs=\{\{(\d+),(\d+)\}", attributes):
         return [int(pairs.group(1)), int(pairs.group(2))]
     if named := re.search(r"replica_groups=mesh\[([^\]]*)\]\s*\{([^}]*)\}", attributes):

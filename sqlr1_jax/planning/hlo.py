@@ -1,6 +1,6 @@
-"""Reads the text of a compiled program: computations, instructions, shapes, trip counts.
+"""Parse the text of a compiled program: computations, instructions, shapes, trip counts.
 
-XLA's own `cost_analysis` counts the body of a loop once, and says nothing of collectives; the text says both.
+XLA's own `cost_analysis` counts the body of a loop once and leaves out collectives; the text has both.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ BRANCHES = re.compile(r"(?:branch_computations|called_computations)=\{([^}]*)\}"
 
 
 class Instruction(NamedTuple):
-    """One line: `name = type opcode(operands), attributes`."""
+    """One line: `name = type opcode(operands), attributes`; `inside` is the text between the parentheses."""
 
     name: str
     type: str
@@ -40,7 +40,7 @@ class Instruction(NamedTuple):
         return found
 
     def attribute(self, name: str) -> str:
-        """The computation that an attribute such as `body` names; empty without."""
+        """The computation that an attribute such as `body` names; empty if there is none."""
         found = re.search(rf"\b{name}=%?([\w.\-]+)", self.attributes)
         return found.group(1) if found else ""
 
@@ -67,7 +67,7 @@ def parse(text: str) -> Module:
         elif current is not None and (found := NAME.match(line)):
             current.append(_instruction(found, line[found.end() :]))
     if not entry:
-        raise ValueError("this is no text of a compiled program: it has no ENTRY computation")
+        raise ValueError("this is not the text of a compiled program: it has no ENTRY computation")
     return Module(computations, entry)
 
 
@@ -82,7 +82,7 @@ def _instruction(found: re.Match, rest: str) -> Instruction:
 
 
 def _balanced(text: str) -> int:
-    """The place behind the parenthesis that closes the first one."""
+    """The index after the parenthesis that closes the first one."""
     depth = 0
     for place, letter in enumerate(text):
         depth += (letter == "(") - (letter == ")")
@@ -93,7 +93,7 @@ def _balanced(text: str) -> int:
 
 @functools.cache
 def nbytes(kind: str, *, main: bool = False) -> float:
-    """Bytes of a type such as `(f32[8,128]{1,0}, s32[])`; with `main` only what lies in the main memory, S(0)."""
+    """Bytes of a type such as `(f32[8,128]{1,0}, s32[])`; with `main` only those in main memory, S(0)."""
     total = 0.0
     for dtype, dims, layout in ARRAY.findall(kind):
         if main and re.search(r"S\([1-9]", layout):
@@ -106,9 +106,9 @@ def nbytes(kind: str, *, main: bool = False) -> float:
 
 
 def trip_count(module: Module, loop: Instruction) -> int | None:
-    """How often a `while` runs, or None if that depends on data.
+    """Iterations of a `while`, or None if they depend on data.
 
-    XLA for CPU and GPU writes it down; for TPU it is read from the condition, a counter from 0 compared with a constant.
+    XLA for CPU and GPU states them; for TPU they are read from the condition, a counter from 0 compared with a constant.
     """
     if known := re.search(r'known_trip_count[\\"]*:\{[\\"]*n[\\"]*:[\\"]*(\d+)', loop.attributes):
         return int(known.group(1))

@@ -1,4 +1,4 @@
-"""The programs of one step of training, traced from shapes alone, and what else lies in memory while each runs."""
+"""The programs of one training step, traced from shapes, and what else stays in memory while each runs."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from sqlr1_jax.models import lora, param_table, qwen2
 from sqlr1_jax.sampling import SamplerOptions, aot, padded_length
 from sqlr1_jax.training import state, step
 
-FILL = 0.95  # share of a row's places that packing fills
-PAIRS = 128  # places of a block of `blocks` attention
+FILL = 0.95  # share of a row's positions that packing fills with tokens
+PAIRS = 128  # positions per block of `blocks` attention
 
 
 @dataclasses.dataclass(frozen=True)
@@ -32,14 +32,14 @@ class Job:
       optimizer: an optax transformation.
       compute: with `attention` resolved.
       packing: rows of the update.
-      batch: prompts (GRPO) or examples (SFT) a step, over all devices.
+      batch: prompts (GRPO) or examples (SFT) per step, over all devices.
       prompt: mean tokens of a prompt.
-      completion: mean tokens of a completion.
-      longest: of a prompt, at most (GRPO).
-      objective: GRPO's choices; None is SFT.
+      completion: mean tokens of a completion or target.
+      longest: most tokens of a prompt (GRPO).
+      objective: the policy-gradient method; None is SFT.
       sampling: GRPO's sampler.
-      adapters: LoRA, or None: all parameters are trained.
-      offload: the optimiser's state is on the host but for the update.
+      adapters: LoRA; None trains all parameters.
+      offload: the optimizer state is on the host except during the update.
     """
 
     config: qwen2.Config
@@ -58,13 +58,13 @@ class Job:
     offload: bool = False
 
     @property
-    def shares(self) -> int:
-        """Into how many the batch is cut."""
+    def shards(self) -> int:
+        """Shards of the batch."""
         return self.mesh.shape["data"] * self.mesh.shape["fsdp"]
 
     @property
     def completions(self) -> int:
-        """Completions (or targets) a step."""
+        """Completions (or targets) per step."""
         return self.batch * (self.sampling.group if self.sampling else 1)
 
     @property
@@ -72,11 +72,11 @@ class Job:
         """Microbatches of one update that hold tokens."""
         tokens = self.batch * self.prompt + self.completions * self.completion
         tokens /= self.objective.minibatches if self.objective else 1
-        return max(1, math.ceil(tokens / (self.packing.row_length * self.packing.rows * self.shares * FILL)))
+        return max(1, math.ceil(tokens / (self.packing.row_length * self.packing.rows * self.shards * FILL)))
 
     @property
     def updates(self) -> int:
-        """Updates a step."""
+        """Updates per step."""
         return self.objective.updates if self.objective else 1
 
 
@@ -86,12 +86,12 @@ class Phase:
 
     Attributes:
       name: what it does.
-      programs: (traced, beside): lower and compile it with the mesh in force; bytes a device of what stays in memory and is
-        neither an argument nor a result of it.
-      holds: category -> bytes a device: arguments, results and all that stays in memory beside them.
-      gradients: bytes a device of float32 gradients among its temporaries.
-      runs: how often a step runs it.
-      trips: how often loops run whose length depends on data; see `cost.of_program`.
+      programs: (traced, resident): lower and compile `traced` with the mesh in force; `resident` are bytes per device that stay in
+        memory and are neither arguments nor results of it.
+      holds: category -> bytes per device: arguments, results and everything resident.
+      gradients: bytes per device of float32 gradients among its temporaries.
+      runs: runs per step.
+      trips: iterations of loops whose length depends on data; see `cost.of_program`.
     """
 
     name: str
@@ -103,31 +103,31 @@ class Phase:
 
 
 def local_bytes(tree) -> float:
-    """Bytes a device of a tree of arrays or their shapes."""
+    """Bytes per device of a tree of arrays or their shapes."""
 
-    def one(leaf) -> float:
-        where = getattr(leaf, "sharding", None)
-        dims = leaf.shape if where is None else where.shard_shape(leaf.shape)
-        return math.prod(dims) * jnp.dtype(leaf.dtype).itemsize
+    def leaf_bytes(leaf) -> float:
+        sharding = getattr(leaf, "sharding", None)
+        shape = leaf.shape if sharding is None else sharding.shard_shape(leaf.shape)
+        return math.prod(shape) * jnp.dtype(leaf.dtype).itemsize
 
-    return sum(map(one, jax.tree.leaves(tree)))
+    return sum(map(leaf_bytes, jax.tree.leaves(tree)))
 
 
 def phases(job: Job) -> list[Phase]:
-    """The programs of a step in their order. Raises ValueError if the mesh does not divide the model or the batch."""
+    """The programs of a step in order. Raises ValueError if the mesh does not divide the model or the batch."""
     check(job)
     weights = param_table.abstract(qwen2.table(job.config), job.config.sizes, job.dtype, job.mesh)
     train = _train(job)
-    made = []
+    before_update = []
     if job.sampling is not None:
-        made += _rollout(job, weights, train)
+        before_update += _rollout(job, weights, train)
         if job.objective.kl_coef:
-            made.append(_score(job, weights, train))
-    return [*made, _update(job, weights, train)]
+            before_update.append(_score(job, weights, train))
+    return [*before_update, _update(job, weights, train)]
 
 
 def floor(job: Job) -> float:
-    """Bytes a device that no compiler can do without, by arithmetic: what lasts, with gradients or with the decode copy."""
+    """A lower bound of bytes per device, by arithmetic: what stays all step, with gradients or with the decode copy."""
     check(job)
     weights = param_table.abstract(qwen2.table(job.config), job.config.sizes, job.dtype, job.mesh)
     train = _train(job)
@@ -140,32 +140,32 @@ def floor(job: Job) -> float:
 
 
 def check(job: Job) -> None:
-    """Raises ValueError if the mesh does not cut the batch evenly."""
-    if job.batch % job.shares:
+    """Raise ValueError if the mesh does not divide the batch."""
+    if job.batch % job.shards:
         raise ValueError(
-            f"batch={job.batch} cannot be cut into {job.shares} shares (mesh data x fsdp): set --config.batch to a "
-            f"multiple of {job.shares}, or give more devices to --config.mesh.tensor"
+            f"--config.batch={job.batch} does not divide into {job.shards} shards (mesh data x fsdp): set it to a "
+            f"multiple of {job.shards}, or give more devices to --config.mesh.tensor"
         )
 
 
 def _lasting(job: Job, weights, train) -> dict[str, float]:
-    """What a step keeps in memory from its begin to its end."""
-    held = {"parameters": local_bytes(weights), "optimizer": local_bytes(train.opt_state)}
+    """Bytes per device by category that stay in memory for the complete step."""
+    resident = {"parameters": local_bytes(weights), "optimizer": local_bytes(train.opt_state)}
     if job.adapters:
-        held["adapters"] = local_bytes(train.params)
+        resident["adapters"] = local_bytes(train.params)
     elif job.objective is not None and job.objective.kl_coef:
-        held["reference"] = local_bytes(_cast(weights, job.compute.dtype))
-    return held
+        resident["reference"] = local_bytes(_cast(weights, job.compute.dtype))
+    return resident
 
 
 def _resting(job: Job, weights, train) -> dict[str, float]:
-    """What lies in the device's memory while completions are sampled and the reference scores them."""
-    held = _lasting(job, weights, train)
-    return held | {"optimizer": 0.0} if job.offload else held
+    """Bytes per device by category while completions are sampled and the reference scores them."""
+    resident = _lasting(job, weights, train)
+    return resident | {"optimizer": 0.0} if job.offload else resident
 
 
 def _train(job: Job):
-    """The train state's shapes; adapters are float32 whatever the base is."""
+    """The train state's shapes; adapters are float32 whatever the dtype of their base."""
     dtype = jnp.float32 if job.adapters else job.dtype
     return state.abstract(job.config, job.optimizer, job.mesh, dtype, job.adapters)
 
@@ -175,59 +175,59 @@ def _cast(tree, dtype):
 
 
 def _rollout(job: Job, weights, train) -> list[Phase]:
-    held = _resting(job, weights, train)
-    made = []
+    resident = _resting(job, weights, train)
+    phases_ = []
     policy = lora.attach(weights, train.params, job.adapters) if job.adapters else weights
     size = padded_length(job.longest)
-    made_of = aot.trace_rollout(
+    rollout = aot.trace_rollout(
         job.config, job.sampling, job.mesh, prompts=job.batch, size=size, params=policy, stop_tokens=(0, 1)
     )
     _, at_once = aot.slot_counts(job.sampling, job.mesh, job.batch, size)
-    beside = sum(held.values()) - local_bytes(policy)
-    held["decode weights"] = local_bytes(made_of.weights)
-    total = sum(held.values())
-    copies = [(copy, total - local_bytes(held_by_it)) for copy, held_by_it in made_of.copies]
-    made.append(Phase("decode copy", copies, dict(held)))
-    held["cache"] = local_bytes(made_of.cache)
-    beside += held["decode weights"]
+    other = sum(resident.values()) - local_bytes(policy)
+    resident["decode weights"] = local_bytes(rollout.weights)
+    total = sum(resident.values())
+    copies = [(copy, total - local_bytes(arguments)) for copy, arguments in rollout.copies]
+    phases_.append(Phase("decode copy", copies, dict(resident)))
+    resident["cache"] = local_bytes(rollout.cache)
+    other += resident["decode weights"]
     prefills = job.batch / at_once * job.prompt / size
-    made.append(Phase("prefill", [(made_of.programs["prefill"], beside)], dict(held), runs=prefills))
-    held["cache"] += local_bytes(made_of.chunks)
-    beside = sum(held.values()) - held["decode weights"] - held["cache"]
+    phases_.append(Phase("prefill", [(rollout.programs["prefill"], other)], dict(resident), runs=prefills))
+    resident["cache"] += local_bytes(rollout.chunks)
+    other = sum(resident.values()) - resident["decode weights"] - resident["cache"]
     runs = job.sampling.max_completion / job.sampling.segment
     trips = (job.sampling.segment, 32, 32)
-    made.append(Phase("decode", [(made_of.programs["segment"], beside)], dict(held), runs=runs, trips=trips))
-    return made
+    phases_.append(Phase("decode", [(rollout.programs["segment"], other)], dict(resident), runs=runs, trips=trips))
+    return phases_
 
 
 def _rows(job: Job) -> PackedBatch:
     """The shapes of one update's batch [A,m,T]."""
-    A, m = packing.next_power_of_two(job.microbatches), job.packing.rows * job.shares
-    where = parallel.sharding(job.mesh, "A M T")
-    one = lambda dtype: jax.ShapeDtypeStruct((A, m, job.packing.row_length), dtype, sharding=where)  # noqa: E731
+    A, m = packing.next_power_of_two(job.microbatches), job.packing.rows * job.shards
+    shape, sharding = (A, m, job.packing.row_length), parallel.sharding(job.mesh, "A M T")
+    dtypes = {name: jnp.float32 if name in packing.FLOAT_FIELDS else jnp.int32 for name in packing.FIELDS}
     return PackedBatch(
-        **{name: one(jnp.float32 if name in packing.FLOAT_FIELDS else jnp.int32) for name in packing.FIELDS}
+        **{name: jax.ShapeDtypeStruct(shape, dtype, sharding=sharding) for name, dtype in dtypes.items()}
     )
 
 
 def _trips(job: Job, loop: bool) -> tuple[int, ...]:
-    """Lengths of an update's loops over microbatches and over pairs of blocks (half of all below the diagonal)."""
+    """Iterations of an update's loops over microbatches and over pairs of blocks (half of those below the diagonal)."""
     blocks = -(-job.packing.row_length // PAIRS)
     return (job.microbatches,) * loop + (max(1, blocks * (blocks + 1) // 4),)
 
 
 def _score(job: Job, weights, train) -> Phase:
-    held = _resting(job, weights, train)
+    resident = _resting(job, weights, train)
     reference = weights if job.adapters else _cast(weights, job.compute.dtype)
     score = step.make_score(job.config, job.mesh, compute=job.compute, temperature=job.sampling.temperature)
     with jax.set_mesh(job.mesh):
         traced = score.jitted.trace(reference, _rows(job))
-    beside = sum(held.values()) - local_bytes(reference)
-    return Phase("reference", [(traced, beside)], held, runs=job.objective.minibatches, trips=_trips(job, True))
+    other = sum(resident.values()) - local_bytes(reference)
+    return Phase("reference", [(traced, other)], resident, runs=job.objective.minibatches, trips=_trips(job, True))
 
 
 def _update(job: Job, weights, train) -> Phase:
-    held, rows = _lasting(job, weights, train), _rows(job)
+    resident, rows = _lasting(job, weights, train), _rows(job)
     options = dict(compute=job.compute, adapters=job.adapters)
     if job.objective is None:
         update = step.make_sft_step(job.config, job.optimizer, job.mesh, **options)
@@ -246,8 +246,8 @@ def _update(job: Job, weights, train) -> Phase:
         traced = update.jitted.trace(*arguments)
     return Phase(
         "update",
-        [(traced, held.get("reference", 0.0))],
-        held,
+        [(traced, resident.get("reference", 0.0))],
+        resident,
         gradients=local_bytes(_cast(train.params, jnp.float32)),
         runs=job.updates,
         trips=_trips(job, rows.tokens.shape[0] > 1),

@@ -23,56 +23,56 @@ ORDER = (
 
 
 def memory(measured: Sequence[Measured], topology: Topology) -> str:
-    """GiB a chip: a line a phase, a column for what lies in memory; `workspace` is activations and the compiler's buffers."""
-    columns = [name for name in ORDER if any(one.parts.get(name) for one in measured)]
-    lines = [("GiB a chip", *columns, "peak", "of")]
+    """GiB per chip: a line per phase, a column per category; `workspace` is activations and the compiler's buffers."""
+    columns = [name for name in ORDER if any(phase.parts.get(name) for phase in measured)]
+    lines = [("GiB per chip", *columns, "peak", "of")]
     capacity = topology.chip.memory / GiB
-    for one in measured:
-        cells = [f"{one.parts[name] / GiB:.2f}" if name in one.parts else "-" for name in columns]
-        mark = "" if one.fits else "  does not fit"
-        lines.append((one.name, *cells, f"{one.total / GiB:.2f}", f"{capacity:.2f}{mark}"))
+    for phase in measured:
+        cells = [f"{phase.parts[name] / GiB:.2f}" if name in phase.parts else "-" for name in columns]
+        mark = "" if phase.fits else "  does not fit"
+        lines.append((phase.name, *cells, f"{phase.total / GiB:.2f}", f"{capacity:.2f}{mark}"))
     return aligned(lines)
 
 
 def work(measured: Sequence[Measured], topology: Topology, slow: Sequence[str], assumed: Assumed) -> str:
-    """Operations, bytes and seconds a step and chip; a phase takes from the largest of its three times to their sum."""
+    """Operations, bytes and seconds per step and chip; a phase takes between the largest of its three times and their sum."""
     lines = [
-        ("a step and chip", "runs", "TFLOP", "GB of memory", "GB of network", "compute s", "memory s", "network s")
+        ("per step and chip", "runs", "TFLOP", "GB of memory", "GB of network", "compute s", "memory s", "network s")
     ]
-    for one in measured:
-        took = seconds(one, topology, slow, assumed)
-        received = sum(one.traffic.values()) * one.runs
-        cells = (one.flops * one.runs / 1e12, one.bytes * one.runs / 1e9, received / 1e9)
-        times = (took[name] * one.runs for name in ("compute", "memory", "network"))
-        lines.append((one.name, f"{one.runs:.2f}", *(f"{x:.2f}" for x in cells), *(f"{x:.3f}" for x in times)))
+    for phase in measured:
+        took = seconds(phase, topology, slow, assumed)
+        received = sum(phase.traffic.values()) * phase.runs
+        cells = (phase.flops * phase.runs / 1e12, phase.bytes * phase.runs / 1e9, received / 1e9)
+        times = (took[name] * phase.runs for name in ("compute", "memory", "network"))
+        lines.append((phase.name, f"{phase.runs:.2f}", *(f"{x:.2f}" for x in cells), *(f"{x:.3f}" for x in times)))
     return aligned(lines)
 
 
 def traffic(measured: Sequence[Measured]) -> dict[str, float]:
-    """Bytes a chip receives in a step, by mesh axes."""
-    found: dict[str, float] = defaultdict(float)
-    for one in measured:
-        for (axes, _), received in one.traffic.items():
-            found[axes] += one.runs * received
-    return dict(found)
+    """Bytes that a chip receives per step, by mesh axes."""
+    by_axes: dict[str, float] = defaultdict(float)
+    for phase in measured:
+        for (axes, _), received in phase.traffic.items():
+            by_axes[axes] += phase.runs * received
+    return dict(by_axes)
 
 
 def collectives(measured: Sequence[Measured]) -> str:
-    """GB a chip receives in a step, by mesh axes and collective."""
-    found: dict[tuple[str, str], float] = defaultdict(float)
-    for one in measured:
-        for key, received in one.traffic.items():
-            found[key] += one.runs * received
-    rows = sorted(((axes, kind, value) for (axes, kind), value in found.items()), key=lambda row: -row[2])
+    """GB that a chip receives per step, by mesh axes and collective."""
+    totals: dict[tuple[str, str], float] = defaultdict(float)
+    for phase in measured:
+        for key, received in phase.traffic.items():
+            totals[key] += phase.runs * received
+    rows = sorted(((axes, kind, value) for (axes, kind), value in totals.items()), key=lambda row: -row[2])
     shown = [(axes, kind, f"{value / 1e9:.3f}") for axes, kind, value in rows if value > 1e6]
-    return aligned([("axes", "collective", "GB a step and chip"), *shown]) if shown else "no traffic between chips"
+    return aligned([("axes", "collective", "GB per step and chip"), *shown]) if shown else "no traffic between chips"
 
 
 def estimate(job: Job, measured: Sequence[Measured], topology: Topology, slow, assumed: Assumed) -> dict[str, float]:
-    """Seconds a step if everything overlaps and if nothing does, and tokens a second over all chips for the first."""
-    times = [seconds(one, topology, slow, assumed) for one in measured]
-    low = sum(one.runs * max(took.values()) for one, took in zip(measured, times))
-    high = sum(one.runs * sum(took.values()) for one, took in zip(measured, times))
+    """Seconds per step if everything overlaps and if nothing does, and tokens per second over all chips for the first."""
+    times = [seconds(phase, topology, slow, assumed) for phase in measured]
+    low = sum(phase.runs * max(took.values()) for phase, took in zip(measured, times))
+    high = sum(phase.runs * sum(took.values()) for phase, took in zip(measured, times))
     tokens = job.completions * job.completion
     if job.objective is None:
         tokens += job.batch * job.prompt
@@ -80,7 +80,7 @@ def estimate(job: Job, measured: Sequence[Measured], topology: Topology, slow, a
 
 
 def aligned(lines: Sequence[Sequence[str]]) -> str:
-    """Rows of cells as columns, the first to the left."""
+    """Rows of cells as aligned columns, the first one left-aligned."""
     widths = [max(map(len, column)) for column in zip(*lines)]
     return "\n".join(
         "  ".join(cell.rjust(width) if n else cell.ljust(width) for n, (cell, width) in enumerate(zip(line, widths)))
@@ -88,68 +88,71 @@ def aligned(lines: Sequence[Sequence[str]]) -> str:
     )
 
 
+def _saves(size: float) -> str:
+    return f"saves about {size / GiB:.1f} GiB per chip"
+
+
 def remedies(job: Job, measured: Sequence[Measured], topology: Topology) -> list[str]:
-    """What to change, the harmless first: what changes nothing but time, then precision, then the method, then money."""
-    worst = max(measured, key=lambda one: one.total)
-    parts, found = worst.parts, []
-    saves = lambda size: f"saves about {size / GiB:.1f} GiB a chip"  # noqa: E731
+    """What to change, the most harmless first: what costs only time, then precision, then the method, then money."""
+    worst = max(measured, key=lambda phase: phase.total)
+    parts, lines = worst.parts, []
     lacks = worst.total - topology.chip.memory
-    found.append(f"{worst.name} lacks {lacks / GiB:.1f} GiB a chip; in this order:")
-    found += _rollout(job, worst, saves) if worst.name in ("decode copy", "prefill", "decode") else []
-    found += _rows(job, worst, saves) if worst.name in ("update", "reference") else []
+    lines.append(f"{worst.name} lacks {lacks / GiB:.1f} GiB per chip; try, in this order:")
+    lines += _rollout(job, worst) if worst.name in ("decode copy", "prefill", "decode") else []
+    lines += _rows(job, worst) if worst.name in ("update", "reference") else []
     kv, tensor = job.config.kv_heads, job.mesh.shape["tensor"]
     wider = [n for n in range(tensor + 1, kv + 1) if kv % n == 0 and topology.size % n == 0]
     if wider and worst.name not in ("update", "reference"):
         part = parts.get("decode weights", 0) * (1 - tensor / wider[0])
-        found.append(f"--config.mesh.tensor={wider[0]}  cuts the decode copy over more chips, {saves(part)}")
+        lines.append(f"--config.mesh.tensor={wider[0]}  shards the decode copy over more chips, {_saves(part)}")
     if job.mesh.shape["data"] > 1:
-        found.append("--config.mesh.data=1 --config.mesh.fsdp=-1  cuts parameters and optimizer over all chips")
-    found += _states(job, parts, saves)
-    larger = [one for one in chips.ladder(topology.chip) if one.size > topology.size]
+        lines.append("--config.mesh.data=1 --config.mesh.fsdp=-1  shards parameters and optimizer over all chips")
+    lines += _states(job, parts)
+    larger = [slice_ for slice_ in chips.ladder(topology.chip) if slice_.size > topology.size]
     if larger:
-        found.append(f"--config.plan.topology={larger[0].name}  the next larger slice")
-    return found
+        lines.append(f"--config.plan.topology={larger[0].name}  the next larger slice")
+    return lines
 
 
-def _rollout(job: Job, worst: Measured, saves) -> list[str]:
+def _rollout(job: Job, worst: Measured) -> list[str]:
     slots = job.sampling.slots or job.batch
-    half, found = max(job.shares, slots // 2), []
+    half, lines = max(job.shards, slots // 2), []
     if half < slots:
         part = worst.parts.get("cache", 0) * (1 - half / slots)
-        found.append(f"--config.sampling.slots={half}  decodes fewer prompts at once, {saves(part)}")
+        lines.append(f"--config.sampling.slots={half}  decodes fewer prompts at once, {_saves(part)}")
     if part := worst.parts.get("optimizer", 0.0):
-        found.append(f"--config.optimizer.offload=True  its state is on the host meanwhile, {saves(part)}")
-    return found
+        lines.append(f"--config.optimizer.offload=True  keeps its state on the host meanwhile, {_saves(part)}")
+    return lines
 
 
-def _rows(job: Job, worst: Measured, saves) -> list[str]:
-    found, space = [], worst.parts["workspace"]
+def _rows(job: Job, worst: Measured) -> list[str]:
+    lines, space = [], worst.parts["workspace"]
     if job.compute.keep != "inputs":
-        found.append("--config.compute.keep=inputs  keeps the inputs of blocks alone, computes the rest again")
+        lines.append("--config.compute.keep=inputs  keeps only the inputs of blocks and recomputes the rest")
     if job.packing.rows > 1:
         part = space * (1 - 1 / job.packing.rows)
-        found.append(f"--config.packing.rows=1  one row a microbatch and share, {saves(part)}")
+        lines.append(f"--config.packing.rows=1  one row per microbatch and shard, {_saves(part)}")
     shortest = job.longest + (job.sampling.max_completion if job.sampling else 0)
     if shortest and job.packing.row_length > shortest:
         part = space * (1 - shortest / job.packing.row_length)
-        found.append(
-            f"--config.packing.row_length={shortest}  the shortest that holds prompt and completion, {saves(part)}"
+        lines.append(
+            f"--config.packing.row_length={shortest}  the shortest that holds prompt and completion, {_saves(part)}"
         )
     if job.compute.chunk > 256:
-        found.append("--config.compute.chunk=256  fewer logits at a time")
-    return found
+        lines.append("--config.compute.chunk=256  fewer logits at a time")
+    return lines
 
 
-def _states(job: Job, parts: Mapping[str, float], saves) -> list[str]:
-    moments, found = parts.get("optimizer", 0.0), []
+def _states(job: Job, parts: Mapping[str, float]) -> list[str]:
+    moments, lines = parts.get("optimizer", 0.0), []
     if job.adapters is None:
-        found.append(f"--config.optimizer.mu_dtype=bfloat16  the first moment in half the bytes, {saves(moments / 4)}")
-        found.append(f"--config.optimizer.second=factored  a second moment of rows and columns, {saves(moments / 2)}")
+        lines.append(f"--config.optimizer.mu_dtype=bfloat16  the first moment in half the bytes, {_saves(moments / 4)}")
+        lines.append(f"--config.optimizer.second=factored  a second moment of rows and columns, {_saves(moments / 2)}")
         if str(job.dtype.__name__) == "float32":
             part = parts.get("parameters", 0) / 2
-            found.append(f"--config.model.dtype=bfloat16  parameters rounded stochastically, {saves(part)}")
+            lines.append(f"--config.model.dtype=bfloat16  parameters rounded stochastically, {_saves(part)}")
         if "reference" in parts:
-            found.append(f"--config.rl.kl_coef=0  needs no reference policy, {saves(parts['reference'])}")
+            lines.append(f"--config.rl.kl_coef=0  needs no reference policy, {_saves(parts['reference'])}")
         part = moments + parts.get("gradients", 0.0) + parts.get("reference", 0.0)
-        found.append(f"--config.lora.rank=32 --config.model.dtype=bfloat16  trains adapters alone, {saves(part)}")
-    return found
+        lines.append(f"--config.lora.rank=32 --config.model.dtype=bfloat16  trains adapters only, {_saves(part)}")
+    return lines

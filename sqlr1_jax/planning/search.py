@@ -1,4 +1,4 @@
-"""The smallest slice that fits, and the best mesh on it: by compiling, after arithmetic has ruled out what cannot fit."""
+"""Search the smallest slice that fits and its best mesh: by compiling, after arithmetic has ruled out what cannot fit."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ class Tried:
     Attributes:
       topology: the slice.
       shape: the mesh.
-      peak: bytes a chip, of what was compiled (or by arithmetic, a lower bound).
-      seconds: a step's estimate; None if it does not fit.
+      peak: bytes per chip of what was compiled; by arithmetic, a lower bound.
+      seconds: estimate per step; None if it does not fit.
       how: `compiled`, `arithmetic`, or why it is impossible.
-      compile_seconds: spent on it.
+      compile_seconds: time spent on it.
     """
 
     topology: Topology
@@ -41,7 +41,7 @@ class Tried:
 
 
 def candidate_meshes(model: qwen2.Config, size: int) -> list[MeshConfig]:
-    """Meshes worth trying on so many chips: heads and kv heads divided by `tensor`, the width by `fsdp`; data=1 saves most."""
+    """Meshes worth trying on `size` chips: `tensor` divides heads and kv heads, `fsdp` the width; data=1 saves most memory."""
     found = []
     for tensor in range(1, model.kv_heads + 1):
         if model.kv_heads % tensor or model.heads % tensor or model.vocab % tensor or size % tensor:
@@ -63,15 +63,15 @@ def smallest(
     every: bool = True,
     quick: bool = False,
 ) -> tuple[Job, list[Measured], list[Tried]]:
-    """Climbs the ladder until a mesh fits; there tries every shape (or, without `every`, stops at the first that fits).
+    """Try slices from the smallest until a mesh fits; there try every mesh (without `every`, stop at the first that fits).
 
-    `quick` is `measure.measure`'s.
+    `quick` is that of `measure.measure`.
 
     Returns:
-      the best job, its phases measured, and all that was tried, the best last.
+      the best job, its measured phases, and everything that was tried, the best last.
 
     Raises:
-      ValueError: nothing fits, or no slice takes the batch.
+      ValueError: nothing fits, or no slice divides the batch.
     """
     tried: list[Tried] = []
     for topology in ladder:
@@ -97,7 +97,7 @@ def smallest(
 
 
 def _candidates(make, model, topology: Topology, tried: list[Tried]):
-    """Jobs that arithmetic does not rule out, those that hold least first; the others are booked."""
+    """Jobs that arithmetic does not rule out, those with the least memory first; the others are added to `tried`."""
     found = []
     for shape in candidate_meshes(model, topology.size):
         try:
@@ -115,7 +115,7 @@ def _candidates(make, model, topology: Topology, tried: list[Tried]):
 
 
 def attempt(made: Job, topology: Topology, quick: bool = False) -> list[Measured]:
-    """The phases measured, the hungriest first, up to the first that does not fit."""
+    """Measure the phases, those with the most memory first, up to the first that does not fit."""
     measured = []
     phases = job.phases(made)
     for phase in sorted(phases, key=lambda one: -sum(one.holds.values()) - 2 * one.gradients):
@@ -127,7 +127,7 @@ def attempt(made: Job, topology: Topology, quick: bool = False) -> list[Measured
 
 
 def table(tried: Sequence[Tried]) -> str:
-    """What was tried, as text."""
+    """What was tried, as a text table."""
     lines = [("slice", "data", "fsdp", "tensor", "GiB a chip", "of", "s a step", "compiled in s")]
     for one in tried:
         how = "" if one.how == "compiled" else f"  ({one.how})"

@@ -1,4 +1,4 @@
-"""Sizes of the six Qwen2.5-Coder models, so that a plan needs neither weights nor a network."""
+"""Sizes of the six Qwen2.5-Coder models, so that a plan needs neither weights nor a network connection."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Floating-point operations of a traced program: its products, loops counted as often as they run."""
+"""Floating-point operations of a traced program's products, every loop counted as often as it runs."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from collections.abc import Sequence
 
 
 def flops(jaxpr, trips: Sequence[int] = ()) -> float:
-    """Operations of all matrix products of a jaxpr, over all devices; recomputation of the backward pass included.
+    """Operations of all matrix products of a jaxpr, over all devices, recomputation of the backward pass included.
 
-    Two for each multiply-add. What is not a product (softmax, norms, the optimizer) is not counted: under 2 % of a step.
+    Two per multiply-add. What is not a product (softmax, norms, the optimizer) is not counted: under 2 % of a step.
 
     Args:
       jaxpr: of `jitted.trace(...)`, closed or open.
-      trips: how often a loop runs whose length depends on data; see `cost.of_program`.
+      trips: iterations of loops whose length depends on data; see `cost.of_program`.
     """
     jaxpr = getattr(jaxpr, "jaxpr", jaxpr)
     return sum(_equation(equation, tuple(trips)) for equation in jaxpr.eqns)
@@ -32,9 +32,9 @@ def _equation(equation, trips: tuple[int, ...]) -> float:
         return count * flops(params["body_jaxpr"], rest)
     if name == "cond":
         return max(flops(branch, trips) for branch in params["branches"])
-    if name == "pallas_call":  # every place of the grid, also those that data will leave out
+    if name == "pallas_call":  # every cell of the grid, also those that are skipped at run time
         return math.prod(params["grid_mapping"].grid) * flops(params["jaxpr"], trips)
-    if name == "shard_map":  # its inner shapes are one device's
+    if name == "shard_map":  # shapes inside are those of one device
         return math.prod(params["mesh"].shape.values()) * flops(params["jaxpr"], trips)
     for key in ("jaxpr", "call_jaxpr", "fun_jaxpr"):
         if key in params:
