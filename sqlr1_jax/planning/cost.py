@@ -25,7 +25,7 @@ SAME = ("parameter", "bitcast", "copy", "convert")
 
 @dataclasses.dataclass
 class Cost:
-    """What instruction run of a program costs each device.
+    """What one run of a program costs each device.
 
     Attributes:
       bytes: read from and written to main memory, assuming no cache.
@@ -46,7 +46,7 @@ class Cost:
 
 
 def of_program(text: str, mesh: Mapping[str, int], trips: Sequence[int] = ()) -> Cost:
-    """The cost of instruction run of a compiled program.
+    """The cost of one run of a compiled program.
 
     Args:
       text: `compiled.as_text()`.
@@ -72,7 +72,7 @@ def _computation(module: Module, name: str, mesh: dict, trips: tuple[int, ...], 
             if count is None:
                 if not trips:
                     raise ValueError(
-                        f"the length of loop {instruction.name} depends on data: pass instruction more number in `trips`"
+                        f"the length of loop {instruction.name} depends on data: pass one more number in `trips`"
                     )
                 count, rest = trips[0], trips[1:]
                 total.unknown[instruction.name] = count
@@ -139,7 +139,7 @@ def _only(module: Module, name: str, opcodes: Sequence[str]) -> bool:
 
 
 def _collect(module: Module, instruction: Instruction, types, mesh: dict, total: Cost, seen: set, inside: str) -> None:
-    """Count a collective, or those inside a fusion; parts of instruction asynchronous collective share a channel and count once."""
+    """Count a collective, or those inside a fusion; parts of one asynchronous collective share a channel and count once."""
     kind = instruction.opcode.removesuffix("-start")
     if kind in COLLECTIVES:
         channel = re.search(r"channel_id=(\d+)", instruction.attributes)
@@ -181,7 +181,7 @@ def groups(attributes: str, mesh: Mapping[str, int]) -> tuple[str, int]:
 
 
 def _members(attributes: str, devices: int) -> list[int]:
-    """The devices of instruction group of a collective, in any of the three ways XLA writes groups."""
+    """The devices of one group of a collective, in any of the three ways XLA writes groups."""
     if pairs := re.search(r"source_target_pairs=\{\{(\d+),(\d+)\}", attributes):
         return [int(pairs.group(1)), int(pairs.group(2))]
     if named := re.search(r"replica_groups=mesh\[([^\]]*)\]\s*\{([^}]*)\}", attributes):

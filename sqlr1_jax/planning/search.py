@@ -42,7 +42,7 @@ class Tried:
 
 def candidate_meshes(model: qwen2.Config, size: int) -> list[MeshConfig]:
     """Meshes worth trying on `size` chips: `tensor` divides heads and kv heads, `fsdp` the width; data=1 saves most memory."""
-    found = []
+    meshes = []
     for tensor in range(1, model.kv_heads + 1):
         if model.kv_heads % tensor or model.heads % tensor or model.vocab % tensor or size % tensor:
             continue
@@ -50,8 +50,8 @@ def candidate_meshes(model: qwen2.Config, size: int) -> list[MeshConfig]:
         while fsdp > 1 and model.width % fsdp:
             fsdp //= 2
         if size % (fsdp * tensor) == 0:
-            found.append(MeshConfig(size // (fsdp * tensor), fsdp, tensor))
-    return found
+            meshes.append(MeshConfig(size // (fsdp * tensor), fsdp, tensor))
+    return meshes
 
 
 def smallest(
@@ -76,20 +76,21 @@ def smallest(
     tried: list[Tried] = []
     for topology in ladder:
         fitting = []
-        for made, shape in _candidates(make, model, topology, tried):
-            measured = attempt(made, topology, quick)
-            fits = all(one.fits for one in measured)
-            slow = measure.slow_axes(made.mesh, topology.slices)
-            took = report.estimate(made, measured, topology, slow, assumed)["seconds"] if fits else None
-            spent = sum(one.compile_seconds for one in measured)
-            tried.append(Tried(topology, shape, max(one.total for one in measured), took, "compiled", spent))
+        for candidate, shape in _candidates(make, model, topology, tried):
+            measured = attempt(candidate, topology, quick)
+            fits = all(phase.fits for phase in measured)
+            slow = measure.slow_axes(candidate.mesh, topology.slices)
+            step_s = report.estimate(candidate, measured, topology, slow, assumed)["seconds"] if fits else None
+            compile_s = sum(phase.compile_seconds for phase in measured)
+            peak = max(phase.total for phase in measured)
+            tried.append(Tried(topology, shape, peak, step_s, "compiled", compile_s))
             if fits:
-                fitting.append((took, len(tried) - 1, made, measured))
+                fitting.append((step_s, len(tried) - 1, candidate, measured))
                 if not every:
                     break
         if fitting:
-            _, place, made, measured = min(fitting, key=lambda one: one[:2])
-            return made, measured, [*tried[:place], *tried[place + 1 :], tried[place]]
+            _, index, best, measured = min(fitting, key=lambda entry: entry[:2])
+            return best, measured, [*tried[:index], *tried[index + 1 :], tried[index]]
     raise ValueError(
         f"nothing fits up to {ladder[-1].name}:\n{table(tried)}\ntry --config.lora.rank=32, --config.sampling.slots, another "
         "--config.plan.topology, or --config.plan.search=0, which prints what takes the memory"
@@ -98,41 +99,41 @@ def smallest(
 
 def _candidates(make, model, topology: Topology, tried: list[Tried]):
     """Jobs that arithmetic does not rule out, those with the least memory first; the others are added to `tried`."""
-    found = []
+    possible = []
     for shape in candidate_meshes(model, topology.size):
         try:
-            made = make(topology, shape)
-            held = job.floor(made)
+            candidate = make(topology, shape)
+            least = job.floor(candidate)
         except ValueError as error:
             tried.append(Tried(topology, shape, 0.0, None, str(error).split(":")[0]))
             continue
-        if held > topology.chip.memory:
-            tried.append(Tried(topology, shape, held, None, "arithmetic"))
+        if least > topology.chip.memory:
+            tried.append(Tried(topology, shape, least, None, "arithmetic"))
         else:
-            found.append((held, made, shape))
-    for _, made, shape in sorted(found, key=lambda one: one[0]):
-        yield made, shape
+            possible.append((least, candidate, shape))
+    for _, candidate, shape in sorted(possible, key=lambda entry: entry[0]):
+        yield candidate, shape
 
 
-def attempt(made: Job, topology: Topology, quick: bool = False) -> list[Measured]:
+def attempt(candidate: Job, topology: Topology, quick: bool = False) -> list[Measured]:
     """Measure the phases, those with the most memory first, up to the first that does not fit."""
     measured = []
-    phases = job.phases(made)
-    for phase in sorted(phases, key=lambda one: -sum(one.holds.values()) - 2 * one.gradients):
-        measured.append(measure.measure(made, phase, topology, quick))
+    phases = job.phases(candidate)
+    for phase in sorted(phases, key=lambda phase: -sum(phase.holds.values()) - 2 * phase.gradients):
+        measured.append(measure.measure(candidate, phase, topology, quick))
         if not measured[-1].fits:
             break
     order = [phase.name for phase in phases]
-    return sorted(measured, key=lambda one: order.index(one.name))
+    return sorted(measured, key=lambda phase: order.index(phase.name))
 
 
 def table(tried: Sequence[Tried]) -> str:
     """What was tried, as a text table."""
-    lines = [("slice", "data", "fsdp", "tensor", "GiB a chip", "of", "s a step", "compiled in s")]
-    for one in tried:
-        how = "" if one.how == "compiled" else f"  ({one.how})"
-        peak, of = f"{one.peak / GiB:.2f}", f"{one.topology.chip.memory / GiB:.2f}"
-        took = "does not fit" if one.seconds is None else f"{one.seconds:.2f}"
-        sizes = map(str, dataclasses.astuple(one.shape))
-        lines.append((one.topology.name, *sizes, peak, of, took + how, f"{one.compile_seconds:.0f}"))
+    lines = [("slice", "data", "fsdp", "tensor", "GiB per chip", "of", "s per step", "compile s")]
+    for entry in tried:
+        how = "" if entry.how == "compiled" else f"  ({entry.how})"
+        peak, of = f"{entry.peak / GiB:.2f}", f"{entry.topology.chip.memory / GiB:.2f}"
+        step_s = "does not fit" if entry.seconds is None else f"{entry.seconds:.2f}"
+        sizes = map(str, dataclasses.astuple(entry.shape))
+        lines.append((entry.topology.name, *sizes, peak, of, step_s + how, f"{entry.compile_seconds:.0f}"))
     return report.aligned(lines)

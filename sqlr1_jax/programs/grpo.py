@@ -77,7 +77,7 @@ def run(cfg: GrpoConfig, workdir: pathlib.Path) -> dict:
         train, start = session.start(train, cfg.rl.updates)
         for number in logger.steps(start):
             if cfg.optimizer.offload:  # room for the sampler's cache
-                train = state.at_rest(train)
+                train = state.opt_state_to_host(train)
             # 1. Sample G completions of each question; the judge runs them while the rest still decodes.
             # 2. Score them. (`sample_and_score`)
             actor = parts.policy._replace(params=parts.trainable.attached(train.params))
@@ -94,7 +94,7 @@ def run(cfg: GrpoConfig, workdir: pathlib.Path) -> dict:
             # 4. Update.
             with timer("update"):
                 if cfg.optimizer.offload:
-                    train = state.at_work(train)
+                    train = state.opt_state_to_device(train)
                 train, update_metrics = rl_batch.run_updates(batch, cfg.rl, parts.update, parts.score, train)
                 train = rl_batch.refresh_reference(train, cfg.rl, number + 1, cfg.compute.dtype)
             # 5. Log, validate, save, stop if asked.

@@ -44,7 +44,7 @@ def run(cfg: GrpoConfig | SftConfig, workdir: pathlib.Path, ladder: Sequence[str
     model = sizes.known(cfg.model.path) or huggingface.read_config(policy.model_folder(cfg.model.path))
     if cfg.plan.search:
         rungs = [chips.parse(text) for text in ladder] or chips.ladder(topology.chip)
-        made, measured, tried = search.smallest(
+        planned, measured, tried = search.smallest(
             lambda topology, mesh: _job(cfg, model, topology, mesh),
             model,
             [_with_memory(rung, cfg.plan) for rung in rungs],
@@ -55,10 +55,10 @@ def run(cfg: GrpoConfig | SftConfig, workdir: pathlib.Path, ladder: Sequence[str
         topology = tried[-1].topology
         print(search.table(tried), flush=True)
     else:
-        made, tried = _job(cfg, model, topology, choose_mesh(cfg, model, topology.size)), []
-        measured = [measure.measure(made, phase, topology, cfg.plan.quick) for phase in job.phases(made)]
-    summary = _summary(made, measured, topology, assumed)
-    show(made, measured, topology, assumed, summary)
+        planned, tried = _job(cfg, model, topology, choose_mesh(cfg, model, topology.size)), []
+        measured = [measure.measure(planned, phase, topology, cfg.plan.quick) for phase in job.phases(planned)]
+    summary = _summary(planned, measured, topology, assumed)
+    show(planned, measured, topology, assumed, summary)
     record = summary | {
         "phases": [measure.as_record(phase) for phase in measured],
         "tried": [mesh.record() for mesh in tried],
@@ -163,57 +163,58 @@ def _with_attention(compute: ComputeConfig, packing: PackingConfig, topology: To
     return compute
 
 
-def _summary(made: Job, measured: list[Measured], topology: Topology, assumed: Assumed) -> dict:
-    worst = max(measured, key=lambda one: one.total)
-    slow = measure.slow_axes(made.mesh, topology.slices)
+def _summary(planned: Job, measured: list[Measured], topology: Topology, assumed: Assumed) -> dict:
+    worst = max(measured, key=lambda phase: phase.total)
+    slow = measure.slow_axes(planned.mesh, topology.slices)
     return {
         "topology": topology.name,
         "chips": topology.size,
-        "mesh": dict(made.mesh.shape),
-        "fits": all(one.fits for one in measured),
+        "mesh": dict(planned.mesh.shape),
+        "fits": all(phase.fits for phase in measured),
         "peak_gib": round(worst.total / GiB, 2),
         "capacity_gib": round(topology.chip.memory / GiB, 2) if topology.chip.memory < 1e15 else None,
         "peak_in": worst.name,
-        "compile_seconds": round(sum(one.compile_seconds for one in measured), 1),
-        "estimate": report.estimate(made, measured, topology, slow, assumed),
+        "compile_seconds": round(sum(phase.compile_seconds for phase in measured), 1),
+        "estimate": report.estimate(planned, measured, topology, slow, assumed),
         "traffic_bytes_by_axis": report.traffic(measured),
     }
 
 
-def show(made: Job, measured: list[Measured], topology: Topology, assumed: Assumed, summary: dict) -> None:
-    """Prints the plan."""
-    slow = measure.slow_axes(made.mesh, topology.slices)
-    mesh = " x ".join(f"{name}={size}" for name, size in made.mesh.shape.items())
+def show(planned: Job, measured: list[Measured], topology: Topology, assumed: Assumed, summary: dict) -> None:
+    """Print the plan."""
+    slow = measure.slow_axes(planned.mesh, topology.slices)
+    mesh = " x ".join(f"{name}={size}" for name, size in planned.mesh.shape.items())
     print(f"\n{topology.name}: {topology.size} chips as {mesh}\n")
     print(report.memory(measured, topology), "\n")
     if not summary["fits"]:
-        print("\n  ".join(report.remedies(made, measured, topology)), "\n")
+        print("\n  ".join(report.remedies(planned, measured, topology)), "\n")
         return
     print(report.work(measured, topology, slow, assumed), "\n")
     print(report.collectives(measured), "\n")
-    print(assumptions(made, topology, assumed))
-    found = summary["estimate"]
+    print(assumptions(planned, topology, assumed))
+    estimate = summary["estimate"]
     print(
-        f"a step takes {found['seconds']:.2f} s if memory, network and products overlap, {found['seconds_without_overlap']:.2f} s "
-        f"if they do not: up to {found['tokens_per_second']:,.0f} tokens a second; judging and the host are not in it",
+        f"seconds per step: {estimate['seconds']:.2f} if memory, network and compute overlap, "
+        f"{estimate['seconds_without_overlap']:.2f} if they do not; up to {estimate['tokens_per_second']:,.0f} tokens per second. "
+        "The executor and other work of the host are not included.",
         flush=True,
     )
 
 
-def assumptions(made: Job, topology: Topology, assumed: Assumed) -> str:
-    """What times rest on."""
+def assumptions(planned: Job, topology: Topology, assumed: Assumed) -> str:
+    """The assumptions behind the times, as text."""
     chip = topology.chip
     lines = [
-        f"assumed: {made.batch} prompts of {made.prompt} tokens, {made.completions} completions of {made.completion}, packed "
-        f"{job.FILL:.0%} full into {made.microbatches} microbatches an update; decoding takes all its steps at the widest window",
+        f"assumed: {planned.batch} prompts of {planned.prompt} tokens, {planned.completions} completions of {planned.completion}, "
+        f"{planned.microbatches} microbatches per update with rows {job.FILL:.0%} full; every decode step reads the full window",
         f"{chip.name}: {chip.flops / 1e12:g} TFLOP/s x {assumed.compute}, memory {chip.hbm / 1e9:.0f} GB/s x {assumed.memory}, "
-        f"links {chip.link / 1e9:.0f} GB/s an axis x {assumed.network}, between slices {chip.network / 1e9:.1f} GB/s ({chip.source})",
-        "operations are those of the traced products, every loop as often as it runs (XLA's own count takes a loop once); bytes "
-        "and traffic are read from the compiled programs, rings taken for collectives",
+        f"links {chip.link / 1e9:.0f} GB/s per axis x {assumed.network}, between slices {chip.network / 1e9:.1f} GB/s ({chip.source})",
+        "operations are counted in the traced programs, every loop as often as it runs (XLA counts a loop once); bytes and "
+        "traffic are read from the compiled programs, with ring collectives",
     ]
     if chip.platform == "cpu" and chip.name != "cpu":
         lines.append(
-            "memory is that of XLA's CPU compiler for virtual devices, with chunked attention in the place of cuDNN's: bfloat16 "
-            "products are computed in float32 there, so workspace and bytes are upper estimates"
+            "memory is that of XLA's CPU compiler for virtual devices, with chunked attention instead of cuDNN's; it computes "
+            "bfloat16 products in float32, so workspace and bytes are upper estimates"
         )
     return "\n".join(lines)

@@ -9,8 +9,8 @@ import jax
 import pytest
 
 from configs import grpo, sft
-from sqlr1_jax import parallel
-from sqlr1_jax.config import ComputeConfig, MeshConfig, OptimizerConfig, PackingConfig, PlanConfig, RlConfig
+from sqlr1_jax import config, parallel
+from sqlr1_jax.config import ComputeConfig, MeshConfig, OptimizerConfig, PackingConfig, PlanConfig, RlConfig, SftConfig
 from sqlr1_jax.models import param_table, qwen2
 from sqlr1_jax.planning import chips, job, measure, report, search, sizes
 from sqlr1_jax.programs import plan
@@ -35,14 +35,14 @@ def tiny(monkeypatch):
 
 
 def configured(get, arg, topology, **changes):
-    config = get(arg)
-    config.text.max_tokens = 192
-    config.packing.row_length = 256
-    config.plan.topology = topology
-    if "sampling" in config:
-        config.sampling.update(dict(max_completion=32, segment=16, group=2))
-    config.update_from_flattened_dict({key.replace("__", "."): value for key, value in changes.items()})
-    return config.lock()
+    cfg = get(arg)
+    cfg.text.max_tokens = 192
+    cfg.packing.row_length = 256
+    cfg.plan.topology = topology
+    if "sampling" in cfg:
+        cfg.sampling.update(dict(max_completion=32, segment=16, group=2))
+    cfg.update_from_flattened_dict({key.replace("__", "."): value for key, value in changes.items()})
+    return cfg.lock()
 
 
 @pytest.mark.parametrize("size", PARAMETERS)
@@ -84,7 +84,7 @@ def test_grpo_on_virtual_devices(tiny, tmp_path, capsys):
     assert phases["update"]["peak_gib"] >= phases["update"]["parts_gib"]["gradients"] > 0
     assert any(key.startswith("fsdp ") for key in phases["update"]["traffic"])
     out = capsys.readouterr().out
-    for words in ("GiB a chip", "a step takes", "assumed: 32 prompts of 96 tokens", "all-gather"):
+    for words in ("GiB per chip", "seconds per step", "assumed: 32 prompts of 96 tokens", "all-gather"):
         assert words in out
 
 
@@ -124,7 +124,7 @@ def test_what_does_not_fit_gets_remedies_in_order():
     topology = chips.parse("v5e:2x2")
     update = measure.Measured("update", 18 * chips.GiB, parts, False, 0.0)
     lines = "\n".join(report.remedies(dataclasses.replace(made, packing=PackingConfig(8192)), [update], topology))
-    assert "update lacks 2.2 GiB a chip" in lines  # of 15.75
+    assert "update lacks 2.2 GiB per chip" in lines  # of 15.75
     keys = ("packing.row_length=2560", "compute.chunk=256", "mesh.data=1", "optimizer.mu_dtype=bfloat16")
     keys += (
         "optimizer.second=factored",
@@ -143,8 +143,8 @@ def test_what_does_not_fit_gets_remedies_in_order():
 
 
 def test_a_search_compiles_what_arithmetic_does_not_rule_out(tiny, tmp_path):
-    config = configured(sft.get_config, "7b,sql", "cpu:1", plan__search=1, plan__slices=("cpu:1", "cpu:2"))
-    assert plan.run(config, tmp_path)["topology"] == "cpu:1"
+    config = configured(sft.get_config, "7b,sql", "cpu:1", plan__search=1)
+    assert plan.run(config, tmp_path, ladder=("cpu:1", "cpu:2"))["topology"] == "cpu:1"
     found = json.loads((tmp_path / "plan.json").read_text())
     made = make(parallel.make_mesh(MeshConfig(1, 1, 1), jax.devices()[:1]))
     assert job.floor(made) / chips.GiB < found["phases"][0]["peak_gib"]
@@ -162,8 +162,8 @@ def test_a_search_climbs_to_the_smallest_slice(tiny, tmp_path, monkeypatch, caps
     monkeypatch.setattr(search, "attempt", attempt)
     slices = ("cpu:1", "cpu:2", "cpu:4")
     memory = share * floor / chips.GiB
-    config = configured(sft.get_config, "7b,sql", "cpu:1", plan__search=1, plan__slices=slices, plan__memory=memory)
-    assert plan.run(config, tmp_path)["topology"] == slice
+    config = configured(sft.get_config, "7b,sql", "cpu:1", plan__search=1, plan__memory=memory)
+    assert plan.run(config, tmp_path, ladder=slices)["topology"] == slice
     assert len(json.loads((tmp_path / "plan.json").read_text())["tried"]) == tried
     assert ("(arithmetic)" in capsys.readouterr().out) == (share < 1)
 
@@ -185,9 +185,27 @@ def test_what_nearly_fits_is_compiled_in_full(monkeypatch, quick, lacking, asked
 
 
 def test_a_search_without_end_says_what_was_tried(tiny, tmp_path):
-    changes = dict(plan__search=2, plan__slices=("cpu:1",), plan__memory=1e-4)
+    changes = dict(plan__search=2, plan__memory=1e-4)
     with pytest.raises(ValueError, match="nothing fits up to cpu:1"):
-        plan.run(configured(sft.get_config, "7b", "cpu:2", **changes), tmp_path)
+        plan.run(configured(sft.get_config, "7b", "cpu:2", **changes), tmp_path, ladder=("cpu:1",))
+
+
+@pytest.mark.parametrize(
+    ("batch", "devices", "mesh"),
+    [(32, 8, MeshConfig()), (12, 8, MeshConfig(2, 2, 2)), (4, 8, MeshConfig(1, 4, 2))],
+)
+def test_the_default_mesh_gives_way_to_one_that_divides_the_batch(capsys, batch, devices, mesh):
+    cfg = config.parse(SftConfig, configured(sft.get_config, "7b,sql", "cpu:8", batch=batch))
+    assert plan.choose_mesh(cfg, TINY, devices) == mesh
+    assert (f"cannot divide --config.batch={batch}" in capsys.readouterr().out) == (mesh != MeshConfig())
+    chosen = dataclasses.replace(cfg, mesh=MeshConfig(1, 2, 1))
+    assert plan.choose_mesh(chosen, TINY, devices) == chosen.mesh
+
+
+def test_a_batch_that_no_mesh_divides_is_refused():
+    cfg = config.parse(SftConfig, configured(sft.get_config, "7b,sql", "cpu:8", batch=3))
+    with pytest.raises(ValueError, match=r"--config\.batch=3 over 8 devices: set --config\.batch"):
+        plan.choose_mesh(cfg, TINY, 8)
 
 
 def make(mesh):
@@ -207,7 +225,7 @@ def test_shapes_divide_heads_and_width():
 def test_a_mesh_that_cuts_kv_heads_or_the_batch_is_refused(tiny, tmp_path):
     with pytest.raises(ValueError, match=r"axis K has size 2.*--config\.mesh\.tensor"):
         plan.run(configured(grpo.get_config, "7b", "cpu:8", mesh__tensor=4), tmp_path)
-    with pytest.raises(ValueError, match="batch=12 cannot be cut into 8 shares"):
+    with pytest.raises(ValueError, match="batch=12 does not divide into 8 shards"):
         plan.run(configured(grpo.get_config, "7b", "cpu:8", batch=12), tmp_path)
 
 
@@ -216,8 +234,7 @@ def test_a_mesh_that_cuts_kv_heads_or_the_batch_is_refused(tiny, tmp_path):
     [
         ("topology", "v9:8", r"plan\.topology='v9:8'"),
         ("search", 3, r"plan\.search=3"),
-        ("compute", 0.0, r"plan\.compute=0\.0"),
-        ("prompt", -1, r"plan\.prompt=-1"),
+        ("memory", -1.0, r"plan\.memory=-1\.0"),
         ("topology", "cpu:512", "needs 512 virtual devices"),
     ],
 )
@@ -232,9 +249,9 @@ def test_impossible_plans_are_refused(tiny, tmp_path, key, value, words):
 def test_refusals_of_the_compiler_are_read():
     early = "RESOURCE_EXHAUSTED: Ran out of memory on HBM, the total memory required for HLO temporaries (19.34G) exceeds available HBM (15.75G)."
     late = "RESOURCE_EXHAUSTED: ... Ran out of memory in memory space hbm. Used 20.50G of 15.75G hbm. Exceeded hbm capacity by 4.75G."
-    assert measure._asked(early) == 19.34 * 2**30
-    assert measure._asked(late) == 20.5 * 2**30
-    assert measure._asked("INTERNAL: something else") is None
+    assert measure._bytes_in_message(early) == 19.34 * 2**30
+    assert measure._bytes_in_message(late) == 20.5 * 2**30
+    assert measure._bytes_in_message("INTERNAL: something else") is None
 
 
 def test_time_is_the_slowest_of_three_or_their_sum():

@@ -1,0 +1,51 @@
+"""The files that contributors and indexes of software read: they parse, and agree with the project."""
+
+import ast
+import pathlib
+import re
+import tomllib
+
+import yaml
+
+from sqlr1_jax.text import templates
+
+ROOT = pathlib.Path(__file__).parents[1]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
+
+
+def read_yaml(name):
+    return yaml.safe_load((ROOT / name).read_text())
+
+
+def test_pre_commit_runs_the_ruff_of_the_dev_extra():
+    (repo,) = read_yaml(".pre-commit-config.yaml")["repos"]
+    (wanted,) = [r for r in PROJECT["project"]["optional-dependencies"]["dev"] if r.startswith("ruff")]
+    lowest, below = re.fullmatch(r"ruff>=(\d+\.\d+),<(\d+\.\d+)", wanted).groups()
+    numbers = [tuple(map(int, version.split("."))) for version in (lowest, repo["rev"].removeprefix("v"), below)]
+    assert numbers[0] <= numbers[1] < numbers[2]
+    assert [hook["id"] for hook in repo["hooks"]] == ["ruff-check", "ruff-format"]
+
+
+def test_the_workflow_runs_the_projects_own_script_on_supported_pythons():
+    workflow = read_yaml(".github/workflows/ci.yml")
+    job = workflow["jobs"]["test"]
+    assert "bash .ci/run" in [step.get("run") for step in job["steps"]]
+    oldest = PROJECT["project"]["requires-python"].removeprefix(">=")
+    assert oldest in job["strategy"]["matrix"]["python"]
+    assert (ROOT / ".ci" / "run").exists()
+
+
+def test_the_citation_names_this_version_and_licence():
+    citation = read_yaml("CITATION.cff")
+    assert citation["title"] == PROJECT["project"]["name"]
+    assert citation["version"] == PROJECT["project"]["version"]
+    assert citation["license"] == PROJECT["project"]["license"]
+
+
+def test_the_notice_names_every_quoted_template():
+    notice = (ROOT / "NOTICE").read_text()
+    tree = ast.parse(pathlib.Path(templates.__file__).read_text())
+    names = [node.targets[0].id for node in tree.body if isinstance(node, ast.Assign)]
+    quoted = {name for name in names if not name.startswith(("_", "UNIFIED", "BRIEF"))}
+    assert len(quoted) >= 5
+    assert {name for name in quoted if not re.search(rf"\b{name}\b", notice)} == set()
