@@ -92,7 +92,7 @@ def test_loops_and_rings():
 
 
 def test_a_loop_of_unknown_length_must_be_told():
-    with pytest.raises(ValueError, match="give one more of `trips`"):
+    with pytest.raises(ValueError, match="pass one more number in `trips`"):
         cost.of_program(TEXT, MESH)
 
 
@@ -157,7 +157,7 @@ def test_bytes_of_types():
 
 
 def test_text_without_an_entry_is_refused():
-    with pytest.raises(ValueError, match="no text of a compiled program"):
+    with pytest.raises(ValueError, match="not the text of a compiled program"):
         hlo.parse("%a = b")
 
 
