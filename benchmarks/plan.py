@@ -27,7 +27,7 @@ SEARCH = ("--config.plan.search=2", "--config.plan.quick=True")
 TENSOR = {"7b": 4, "14b": 8, "32b": 8}  # as many as there are kv heads
 WEAK = (("2x2x2", 8), ("2x2x4", 16), ("2x4x4", 32), ("4x4x4", 64), ("4x4x8", 128), ("4x8x8", 256))
 SLICES = ("v5p:4x4x4", "v5e:8x8")
-PROMPTS = 4  # a share of the batch, in the scaling table
+PROMPTS = 4  # per shard of the batch, in the scaling table
 
 
 def rows() -> list[dict]:
@@ -66,13 +66,13 @@ def fits(row: dict, timeout: float) -> dict:
 
 
 def slices(size: str, topology: str, timeout: float) -> dict:
-    """Memory a chip of a GRPO step on a slice that is given."""
+    """Memory per chip of a GRPO step on a given slice."""
     flags = (f"--config.plan.topology={topology}", f"--config.mesh.tensor={TENSOR[size]}")
     return dict(size=size, slice=topology) | plan(f"configs/grpo.py:{size}", *flags, timeout=timeout)
 
 
 def scaling(shape: str, chips: int, timeout: float) -> dict:
-    """Traffic of a GRPO step of 7B with as many prompts a share on so many chips."""
+    """Traffic of a GRPO step of 7B with a fixed number of prompts per shard."""
     flags = (
         f"--config.plan.topology=v5p:{shape}",
         "--config.mesh.tensor=4",
@@ -81,22 +81,22 @@ def scaling(shape: str, chips: int, timeout: float) -> dict:
     return dict(chips=chips) | plan("configs/grpo.py:7b", *flags, timeout=timeout)
 
 
-def markdown(made: list[dict]) -> str:
+def markdown(rows: list[dict]) -> str:
     """The table of one of the files."""
     sys.path.insert(0, str(ROOT))
-    if "slice" in made[0]:
-        return _of_slices(made)
-    return _of_scaling(made) if "chips" in made[0] and "stage" not in made[0] else _of_fits(made)
+    if "slice" in rows[0]:
+        return _of_slices(rows)
+    return _of_scaling(rows) if "chips" in rows[0] and "stage" not in rows[0] else _of_fits(rows)
 
 
-def _of_fits(made: list[dict]) -> str:
-    """A table a stage, a line a size and what is trained, a column a chip."""
-    found = {(r["size"], r["stage"], r["trained"], r["chip"]): r for r in made}
+def _of_fits(rows: list[dict]) -> str:
+    """One table per stage: a line per size and kind of training, a column per chip."""
+    by_cell = {(r["size"], r["stage"], r["trained"], r["chip"]): r for r in rows}
     lines = []
     for stage in ("grpo", "sft"):
         lines += _head(stage.upper(), "trained", *CHIPS)
         for size, trained in itertools.product(SIZES, ("full", "lora")):
-            lines.append(_line(size.upper(), trained, *(_cell(found.get((size, stage, trained, c))) for c in CHIPS)))
+            lines.append(_line(size.upper(), trained, *(_cell(by_cell.get((size, stage, trained, c))) for c in CHIPS)))
         lines.append("")
     return "\n".join(lines)
 
@@ -115,9 +115,9 @@ def _mesh(row: dict) -> str:
     return "(" + " x ".join(str(n) for n in row["mesh"].values()) + ")"
 
 
-def _of_slices(made: list[dict]) -> str:
-    lines = _head("model", "slice", "mesh", "update", "rollout", "of GiB a chip", "fits", "compiled in")
-    for row in made:
+def _of_slices(rows: list[dict]) -> str:
+    lines = _head("model", "slice", "mesh", "update", "rollout", "capacity", "fits", "compiled in")
+    for row in rows:
         peaks = {one["phase"]: one["peak_gib"] for one in row["phases"]}
         update = f"{peaks.pop('update'):.1f}"
         rollout = f"{max(peaks.values()):.1f}"
@@ -130,7 +130,7 @@ def _of_slices(made: list[dict]) -> str:
 
 
 def _of_scaling(made: list[dict]) -> str:
-    """Traffic in GB a chip and step; the network's seconds beside those of products, both in all phases."""
+    """Traffic in GB per chip and step, and the ratio of network to compute seconds, over all phases."""
     lines = _head(
         "chips",
         "mesh",
@@ -151,7 +151,7 @@ def _of_scaling(made: list[dict]) -> str:
 
 
 def _bound(row: dict, phases: list[dict]) -> float:
-    """Seconds of the network over those of products: above 1 a step is bound by its network."""
+    """Ratio of network to compute seconds; above 1 the network bounds the step."""
     from sqlr1_jax.planning import chips
     from sqlr1_jax.planning.measure import Assumed
 

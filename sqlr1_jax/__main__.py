@@ -238,7 +238,7 @@ def disable_compilation_cache() -> None:
 
 
 def watched(name: str, cfg: options.Section) -> contextlib.AbstractContextManager:
-    """A watchdog from the start: an error of one process while loading is told to all, and loading does not hang for ever."""
+    """Watch a program while it loads, so that an error of one process ends all and loading cannot hang."""
     if name not in LOCKED:
         return contextlib.nullcontext()
     from sqlr1_jax.run import watchdog

@@ -191,7 +191,7 @@ class SelectConfig(Section):
 
 @dataclasses.dataclass(frozen=True)
 class SqlConfig(Section):
-    """Limits on one model-written statement; `sql/limits.py` has the constants that nobody sets."""
+    """Limits on one model-written statement; `sql/limits.py` has the constants."""
 
     seconds: float = 10.0  # processor time per statement
     ops: int = 200_000_000  # SQLite opcodes per statement: stops runaway queries whatever the machine's load
@@ -421,7 +421,7 @@ class ValidationConfig(Section):
 
 @dataclasses.dataclass(frozen=True)
 class WatchConfig(Section):
-    """When a run is ended; `run/watchdog.py` has the constants that nobody sets."""
+    """When a run is ended; `run/watchdog.py` has the constants."""
 
     grace: float = 110.0  # seconds from a stop signal to the end; a step and a save should fit
     first: float = 7200.0  # seconds a phase may take the first time, compilation included

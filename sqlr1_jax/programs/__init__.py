@@ -1,1 +1,1 @@
-"""One module a program; each has run(config, workdir). Only the door imports them, lazily."""
+"""One module per program, each with `run(cfg, workdir)`; `__main__` imports them lazily."""

@@ -66,7 +66,7 @@ def free_port() -> int:
 
 
 def start(program, world, workdir, devices, *words, **settings) -> subprocess.Popen:
-    """One process with so many virtual devices; settings are given as section__key=value."""
+    """Run one process with this many virtual devices; options are given as section__key=value."""
     env = {**os.environ, "JAX_PLATFORMS": "cpu", "XLA_FLAGS": f"--xla_force_host_platform_device_count={devices}"}
     chosen = SETTINGS[program] | {key.replace("__", "."): value for key, value in settings.items()}
     overrides = [f"--config.{key}={str(value).format(world=world)}" for key, value in chosen.items()]
@@ -77,7 +77,7 @@ def start(program, world, workdir, devices, *words, **settings) -> subprocess.Po
 
 
 def several(program, world, workdir, count, devices, **settings) -> list[subprocess.Popen]:
-    """So many processes with so many devices in all."""
+    """Run several processes with this many devices in all."""
     place = [f"--coordinator=127.0.0.1:{free_port()}", f"--processes={count}"]
     return [
         start(program, world, workdir, devices // count, *place, f"--process_id={i}", **settings) for i in range(count)

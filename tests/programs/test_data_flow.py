@@ -33,7 +33,7 @@ def questions(tmp_path):
 
 
 def answered(questions, right_of_four):
-    """What evaluate writes of four candidates a question, so many of them right."""
+    """What evaluate writes for four candidates per question, with the given number correct."""
     groups = []
     for question, right in zip(questions, right_of_four):
         sqls = [question.gold] * right + ["SELECT 'wrong'"] * (4 - right)

@@ -1,4 +1,4 @@
-"""A reference that is refreshed is a part of the run: it is saved, and a restart goes on with it exactly."""
+"""A refreshed reference is part of the run: it is saved, and a resumed run uses exactly it."""
 
 import json
 
