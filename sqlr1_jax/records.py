@@ -1,6 +1,6 @@
-"""The words of the host wing: what a question, an answer, a verdict and a reward are.
+"""Records that the host modules exchange: questions, answers, verdicts and rewards.
 
-Frozen and slotted, standard library only, so that every process can hold them. Nothing here computes.
+Frozen, slotted and made of the standard library alone, so that SQL workers can import them without numpy or jax.
 """
 
 from __future__ import annotations
@@ -44,8 +44,8 @@ class Answer:
 
     Attributes:
       well_formed: the completion follows the format (each tag once and in order, one SQL block with text in it).
-      think: what stands between the think tags, stripped.
-      answer: what stands between the answer tags, stripped.
+      think: the text between the think tags, stripped.
+      answer: the text between the answer tags, stripped.
       sql: the SQL to run; empty if none was found. May be set although `well_formed` is False: evaluation uses it.
     """
 
@@ -56,7 +56,7 @@ class Answer:
 
 
 class Outcome(enum.StrEnum):
-    """How judging one SQL text ended. Every path through the executor ends in one of these."""
+    """How the execution of one SQL text ended; every path through the executor ends in one of these."""
 
     MATCH = "match"  # ran, and its result equals the gold's
     MISMATCH = "mismatch"  # ran, and its result differs
@@ -67,7 +67,7 @@ class Outcome(enum.StrEnum):
     TOO_LARGE = "too_large"  # over the cap on rows, cells, bytes or memory
     NO_SQL = "no_sql"  # nothing to run
     GOLD_ERROR = "gold_error"  # the gold itself fails; says nothing about the prediction
-    INFRA = "infra"  # our fault: worker killed from outside, database gone; the sample is masked
+    INFRA = "infra"  # a fault of the machine: worker killed from outside, database missing; the sample is masked
 
     @property
     def executed(self) -> bool:
@@ -77,18 +77,18 @@ class Outcome(enum.StrEnum):
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Verdict:
-    """What the executor says of one SQL text.
+    """The result of executing one SQL text and comparing it with the gold.
 
     Attributes:
       outcome: see `Outcome`.
       seconds: wall time of the prediction's run in the worker.
-      message: SQLite's or the executor's words, for people; empty if all went well.
+      message: error text of SQLite or the executor; empty after success.
       rows: number of result rows, -1 if it did not run to the end.
-      both_empty: the prediction's and the gold's result have no rows (a policy of `rewards` decides what it is worth).
+      both_empty: the prediction's and the gold's result have no rows (`rewards` decides its reward).
       digest: fingerprint of the result as a set of rows, for voting; empty if it did not run.
       ops: virtual-machine opcodes used, in the executor's units; 0 if unknown.
       reads: names of the tables the statement read.
-      flags: what the detectors of reward hacking found, for example `no_reads`; empty unless they are switched on.
+      flags: names of reward hacks detected, for example `no_reads`; empty unless detection is on.
     """
 
     outcome: Outcome

@@ -113,8 +113,8 @@ def trip_count(module: Module, loop: Instruction) -> int | None:
     if known := re.search(r'known_trip_count[\\"]*:\{[\\"]*n[\\"]*:[\\"]*(\d+)', loop.attributes):
         return int(known.group(1))
     condition = module.computations[loop.attribute("condition")]
-    by_name = {one.name: one for one in condition}
-    root = next(one for one in condition if one.root)
+    by_name = {instruction.name: instruction for instruction in condition}
+    root = next(instruction for instruction in condition if instruction.root)
     if root.opcode != "compare" or "direction=LT" not in root.attributes:
         return None
     limit = by_name.get(root.operands[-1])
