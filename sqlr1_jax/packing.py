@@ -89,7 +89,7 @@ def pack_groups(
       ValueError: a prompt is empty, groups differ in size, or one prompt and completion do not fit into a row.
     """
     G = _group_size(prompts, completions)
-    parts, copies = [], 0
+    parts, copies = [], 0  # copies: prompts computed again because their group did not fit into one row
     for b, (prompt, group) in enumerate(zip(prompts, completions)):
         members = {b * G + g: group[g] for g in range(G) if len(group[g]) and (kept is None or kept[b][g])}
         group_parts = _split_group(b, prompt, members, row_length)
@@ -132,6 +132,7 @@ def pack_examples(
                 f"example {n} has {len(prompt)} prompt and {len(target)} target tokens: both need at least one"
             )
         _check_fits(f"example {n}", len(prompt) + len(target) - 1, len(prompt), len(target), row_length)
+        # A shared key is a tuple, so that no label can equal the number of an unlabelled example.
         families.setdefault(n if prefix_labels is None else ("shared", prefix_labels[n]), []).append(n)
     parts, copies = [], 0
     for members in families.values():
@@ -140,6 +141,7 @@ def pack_examples(
             parts.append([Segment([*prompts[n], *targets[n][:-1]], targets[n], 0, True, n)])
             continue
         prefix = _common_prefix([prompts[n] for n in members])
+        # What follows the prefix differs per example: the rest of its prompt is read, only its target is scored.
         rests = {n: [*prompts[n][len(prefix) :], *targets[n]] for n in members}
         family_parts = _split_group(members[0], prefix, rests, row_length, {n: len(targets[n]) for n in members})
         copies += len(family_parts) - 1
@@ -154,6 +156,7 @@ def scatter_to_rows(values: np.ndarray, rows: PackedRows) -> np.ndarray:
     scored = rows.sample >= 0
     sample, offset = rows.sample[scored], rows.offset[scored]
     out = np.zeros(rows.sample.shape, np.float32)
+    # One value per completion goes to all of its tokens; one per token to the position that predicts it.
     out[scored] = flat[sample] if flat.ndim == 1 else flat[sample, offset]
     return out
 
@@ -196,6 +199,7 @@ def stack_microbatches(
             f"{M} rows do not fit {count} microbatches of {rows_per_microbatch}: pack with "
             f"rows_multiple={rows_per_microbatch}, or allow {needed + bool(rest)} microbatches"
         )
+    # At the end: the update loops over the used microbatches only, and these come first.
     empty = (count - needed) * rows_per_microbatch
     return {
         name: np.pad(getattr(rows, name), ((0, empty), (0, 0))).reshape(count, rows_per_microbatch, T)
@@ -268,7 +272,7 @@ def _split_group(
       row_length: T.
       scored: sample -> how many of its last tokens are scored; None scores all.
     """
-    prefix = len(prompt) - 1
+    prefix = len(prompt) - 1  # the last token is not shared: it starts every completion
     parts: list[tuple[int, list[int]]] = []  # tokens used, samples
     for sample in sorted(group, key=lambda s: -len(group[s])):
         size = len(group[sample])
@@ -287,6 +291,7 @@ def _segments(prompt: Tokens, group: dict[int, Tokens], scored: dict[int, int]) 
     # A prompt of one token has nothing to share: its only token is the first of every completion.
     is_root = len(prompt) == 1
     root = [] if is_root else [Segment(prompt[:-1], (), 0, True, -1)]
+    # The prompt's last token predicts the first token of a completion, so each completion gets a scored copy of it.
     last, start = prompt[-1], len(prompt) - 1
     return root + [
         Segment([last, *c[:-1]], c[len(c) - scored.get(sample, len(c)) :], start, is_root, sample)
@@ -296,6 +301,7 @@ def _segments(prompt: Tokens, group: dict[int, Tokens], scored: dict[int, int]) 
 
 def _first_fit_decreasing(parts: list[list[Segment]], row_length: int) -> list[list[list[Segment]]]:
     """Rows of parts: each part, longest first, goes into the first row with room for it."""
+    # Long parts first: the short ones then fill the gaps they leave.
     sizes = [sum(len(segment.tokens) for segment in part) for part in parts]
     rows: list[list[list[Segment]]] = []
     room: list[int] = []
@@ -310,6 +316,7 @@ def _first_fit_decreasing(parts: list[list[Segment]], row_length: int) -> list[l
 
 
 def _write_rows(packed: list[list[list[Segment]]], row_length: int, rows_multiple: int, copies: int) -> PackedRows:
+    # At least one row, even of padding only: every host takes part in every update.
     count = max(-(-len(packed) // rows_multiple), 1) * rows_multiple
     arrays = {name: np.zeros((count, row_length), np.float32 if name in FLOAT_FIELDS else np.int32) for name in FIELDS}
     arrays["sample"] = np.full((count, row_length), -1, np.int32)
@@ -330,10 +337,11 @@ def _write_segment(
     """Write a segment into row r from position `start`; returns the position behind it."""
     end = start + len(segment.tokens)
     arrays["tokens"][r, start:end] = segment.tokens
+    # Positions restart behind the prompt: a completion sees it as if it were alone in the row.
     arrays["positions"][r, start:end] = np.arange(segment.start, segment.start + end - start)
     arrays["segments"][r, start:end] = number
     arrays["parents"][r, start:end] = parent
-    if segment.sample >= 0:
+    if segment.sample >= 0:  # a shared prompt predicts nothing
         scored = slice(end - len(segment.targets), end)
         arrays["targets"][r, scored] = segment.targets
         arrays["loss_weights"][r, scored] = 1.0

@@ -105,6 +105,7 @@ def make(mesh: Mesh, judged: JudgedRollouts, rl: RlConfig, rows: PackingConfig, 
     sampled = _sampler_logprobs(groups, lengths)
     values = _over_all_hosts(functools.partial(advantages.compute, rl), rewards, kept)
 
+    # A row whose advantages are all zero has no gradient unless another term of the loss reaches it.
     idle, packed_samples, denominator = ~values.any(axis=1), kept, None
     only_advantages = rl.minibatches == 1 and not rl.kl_coef and not rl.entropy_coef
     if only_advantages and hosts.any_process(bool(idle.any())):
@@ -164,6 +165,7 @@ def add_reference_logprobs(batch: RlBatch, rl: RlConfig, score: Callable, refere
     """
     minibatches = [minibatch.replace(ref_logprobs=score(reference, minibatch)) for minibatch in batch.minibatches]
     if rl.kl_placement == "reward":
+        # Tokens of a minibatch are zero in all others, so the sum over minibatches is every token once.
         logprobs = [parallel.to_local(minibatch.ref_logprobs, axis=1) for minibatch in minibatches]
         parts = (packing.gather_from_rows(x, rows, batch.sampled.shape) for x, rows in zip(logprobs, batch.rows))
         values = _advantages_with_kl(rl, batch, sum(parts))
@@ -174,7 +176,7 @@ def add_reference_logprobs(batch: RlBatch, rl: RlConfig, score: Callable, refere
 def _advantages_with_kl(rl: RlConfig, batch: RlBatch, ref: np.ndarray) -> np.ndarray:
     """[B,G,C] of this host; REINFORCE++ whitens over the tokens of all hosts, whose longest completions differ."""
     C = batch.sampled.shape[2]
-    longest = int(hosts.max_over_processes(C))
+    longest = int(hosts.max_over_processes(C))  # arrays that are gathered must have one shape on all hosts
     sampled, ref = (np.pad(x, ((0, 0), (0, 0), (0, longest - C))) for x in (batch.sampled, ref))
     arrays = (batch.rewards, batch.kept, sampled, ref, batch.lengths.astype(np.int32))
     return _over_all_hosts(functools.partial(advantages.compute_with_kl, rl), *arrays)[..., :C]
@@ -185,6 +187,7 @@ def _with_advantages(minibatch: PackedBatch, rows: packing.PackedRows, values: n
     values = packing.scatter_to_rows(values, rows)
     sharding, (count, _, size) = minibatch.advantages.sharding, minibatch.advantages.shape
     here = parallel.to_local(minibatch.advantages, axis=1).shape[1]
+    # The minibatch was padded to a power of two of microbatches; pad the new values alike.
     values = np.pad(values, ((0, count * here - len(values)), (0, 0))).reshape(count, here, size)
     return minibatch.replace(advantages=jax.make_array_from_process_local_data(sharding, values))
 
@@ -210,7 +213,7 @@ def run_updates(
         for minibatch in minibatches:
             state, update_metrics = update(state, minibatch, batch.denominator)
             metrics.append(update_metrics)
-    metrics = jax.device_get(metrics)
+    metrics = jax.device_get(metrics)  # after the loop: reading earlier would wait for each update
     return state, next((m for m in metrics if m["skipped"]), metrics[-1])
 
 

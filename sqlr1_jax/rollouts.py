@@ -132,11 +132,13 @@ def generate(
 
 def make_prompt_batch(mesh: Mesh, prompts: Sequence[Sequence[int]]) -> PromptBatch:
     """This host's prompts as a share of the global [B,P] batch; P is the padded length of the longest of all hosts."""
+    # One shape on all hosts: they run the same compiled program.
     longest = int(hosts.max_over_processes(max(map(len, prompts))))
     size, count = padded_length(longest), len(prompts)
     tokens = np.zeros((count, size), np.int32)
     for row, prompt in zip(tokens, prompts):
         row[: len(prompt)] = prompt
+    # A prompt's noise depends on its number in the global batch, not on the host that samples it.
     ids = np.arange(count, dtype=np.int32) + count * jax.process_index()
     lengths = np.array([len(p) for p in prompts], np.int32)
     return PromptBatch(
@@ -168,7 +170,7 @@ class CompletionCollector:
         rows = finished.rows.tolist()
         for n, row in enumerate(rows):
             self.groups[row] = self._group(row, jax.tree.map(lambda x, n=n: np.asarray(x[n]), finished.rollouts))
-        if self.executor is not None:
+        if self.executor is not None:  # does not wait: the workers run while the device decodes
             jobs = [job for row in rows for job in self.groups[row].jobs()]
             self.tickets.append((rows, self.executor.submit(jobs)))
 
@@ -184,6 +186,7 @@ class CompletionCollector:
     def _group(self, row: int, rollout: Rollouts) -> Group:
         """One question's group from arrays [G,C] and [G]."""
         completions = [ids[:length].tolist() for ids, length in zip(rollout.tokens, rollout.lengths)]
+        # Special tokens stay: a format that needs them, or a stray one, must be visible to the parser.
         texts = [self.tokenizer.decode(self._without_stop(c), skip_special_tokens=False) for c in completions]
         return Group(
             question=self.questions[row],
@@ -239,6 +242,7 @@ def reward_metrics(judged: JudgedRollouts) -> dict[str, float]:
         **{f"rate/{outcome.value}": sum(v.outcome is outcome for v in flat_verdicts) for outcome in Outcome},
         **{f"rate/flag_{flag}": sum(flag in v.flags for v in flat_verdicts) for flag in FLAGS},
     }
+    # Sums over hosts, then one division: dynamic sampling may leave hosts with different numbers of groups.
     sums = hosts.sum_over_processes({key: float(value) for key, value in sums.items()})
     completions, groups = sums.pop("n"), sums.pop("groups")
     zero_variance = sums.pop("zero_variance") / groups
