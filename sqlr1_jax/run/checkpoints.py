@@ -1,8 +1,8 @@
-"""Checkpoints of a whole run that can be trusted: the train state, and beside it what the run was (config, data, step).
+"""Verified checkpoints of a run: the train state, and beside it the config, fingerprints of the data, and the step.
 
-Orbax writes the arrays in the background. When they are there, a manifest with a hash of every file is written last, and only
-a step with a manifest that holds is gone on from; a damaged one is named, and the next older one taken. A save that fails is
-an alarm, not the end: older checkpoints stay. The step number is the whole data state (see `data.stream`).
+Orbax writes the arrays in the background. A manifest with a hash of every file is written last, and a run resumes only from a step
+whose files match their manifest; a damaged step is reported, and the next older one used. A failing save is reported and does not
+end the run: older checkpoints stay. The step number is the complete data state (see `data.sampler`).
 """
 
 from __future__ import annotations
@@ -25,21 +25,21 @@ from sqlr1_jax.config import CheckpointConfig
 from sqlr1_jax.run import checkpoint_dir, checksums, exit_codes
 from sqlr1_jax.run.exit_codes import Ended
 
-SPARE = 1.05  # free space wanted, in sizes of a checkpoint
+SPARE = 1.05  # free space required, in sizes of a checkpoint
 
 
 class Checkpoints:
     """The checkpoints of one run; a context manager that waits for the last save.
 
     Args:
-      folder: where they are, unless `cfg.folder` says otherwise.
+      folder: of the checkpoints, unless `cfg.folder` sets another.
       cfg: when to save, where, and what to keep.
-      config: the resolved config as plain JSON values; it travels with every checkpoint.
+      config: the resolved config as JSON values; saved with every checkpoint.
 
     Attributes:
-      fingerprints: hashes of what the run stands on (questions, databases, tokenizer); a change is refused as one of the config is.
-      failed: saves that failed since the last one that did not.
-      saved: the last step that was saved whole by this object, or None.
+      fingerprints: hashes of what the run depends on (questions, databases, tokenizer); a run with others does not resume.
+      failed: failed saves since the last successful one.
+      saved: the last step that this object saved completely, or None.
     """
 
     def __init__(self, folder: pathlib.Path, cfg: CheckpointConfig, config: dict):
@@ -51,9 +51,9 @@ class Checkpoints:
         self._saver = ocp.AsyncCheckpointer(ocp.CompositeCheckpointHandler())
         self._thread: threading.Thread | None = None
         self._error: Exception | None = None
-        self._moving: tuple[int, float | None] | None = None  # step and score of the save on its way
-        self._begun: int | None = None
-        self._whole: set[int] = set()
+        self._saving: tuple[int, float | None] | None = None  # step and score of the save in progress
+        self._last_started: int | None = None
+        self._intact_steps: set[int] = set()
         if jax.process_index() == 0 and cfg.every:
             self._remove_drafts()
 
@@ -66,27 +66,28 @@ class Checkpoints:
         if kind is None and hosts.any_process(bool(self.failed)):
             raise Ended(
                 exit_codes.CHECKPOINT,
-                f"the last checkpoint could not be written to {self.folder}; see the alarms above",
+                f"the last checkpoint could not be written to {self.folder}; see the messages above",
             )
 
     def latest(self) -> int | None:
-        """The newest step that is whole, or None; says which newer ones are not, and why."""
-        return checkpoint_dir.newest(self.folder, self.cfg.verify, self._whole, mend=True)
+        """Return the newest intact step, or None; reports newer damaged ones."""
+        return checkpoint_dir.newest(self.folder, self.cfg.verify, self._intact_steps, mark_damaged=True)
 
     def best(self) -> tuple[int, float] | None:
-        """The step with the highest score so far, and the score."""
+        """The step with the highest score so far, and the score; None without one."""
         return checkpoint_dir.best(self.folder)
 
     def due(self, step: int, steps: int) -> bool:
-        """True if the state after `step` updates of `steps` in all should be saved."""
+        """Whether the state after step `step` of `steps` should be saved."""
         return bool(self.cfg.every) and (step % self.cfg.every == 0 or step == steps)
 
-    def ready(self, state: Any) -> None:
-        """Proves before anything is trained that checkpoints of this state can be written. Ask for the `latest` before: one that is
-        older may have to make place, and none does until a newer one is known to be whole.
+    def check_writable(self, state: Any) -> None:
+        """Check before training that checkpoints of this state can be written.
+
+        Call `latest` first: old checkpoints may be removed for space, but only if a newer one is known to be intact.
 
         Raises:
-          Ended: they cannot, and why.
+          Ended: they cannot; the message says why.
         """
         if not self.cfg.every:
             return
@@ -102,14 +103,14 @@ class Checkpoints:
             )
 
     def save(self, step: int, state: Any, score: float | None = None) -> None:
-        """Starts saving the state after `step` steps (each one or more updates); a no-op if that was begun before.
+        """Start saving the state after `step` steps in the background; does nothing if that save was started before.
 
         Args:
-          step: its number.
-          state: parameters and optimiser state; they may be donated as soon as this returns.
-          score: the higher the better; the checkpoint with the highest is kept apart from `cfg.keep`.
+          step: number of steps; a step may have several updates.
+          state: parameters and optimizer state; may be donated as soon as this returns.
+          score: higher is better; the checkpoint with the highest is kept in addition to `cfg.keep`.
         """
-        if self._begun == step:
+        if self._last_started == step:
             return
         self.settle()
         why = self._obstacle(_bytes(state))
@@ -123,11 +124,11 @@ class Checkpoints:
             run=ocp.args.JsonSave({**about, "jax": jax.__version__}),
             **({} if state.reference is None else {"reference": ocp.args.StandardSave(state.reference)}),
         )
-        self._begun, self._moving = step, (step, score)
-        self._whole.discard(step)
+        self._last_started, self._saving = step, (step, score)
+        self._intact_steps.discard(step)
         try:
             self._saver.save(self.folder / str(step), args=items, force=True)
-        except Exception as error:  # of the storage, of whatever kind its driver raises: `settle` tells it
+        except Exception as error:  # storage drivers raise errors of any type; `settle` reports it
             self._error = error
             self.settle()
             return
@@ -135,33 +136,33 @@ class Checkpoints:
         self._thread.start()
 
     def poll(self) -> None:
-        """Notices a save that has ended since; never waits. To be called after every step."""
+        """Finish a save that has ended, without waiting; call it after every step."""
         if self._thread is not None and not self._thread.is_alive():
             self.settle()
 
     def settle(self) -> None:
-        """Waits for the save on its way; an error becomes an alarm, a success removes checkpoints no longer kept."""
+        """Wait for the save in progress; report an error, or remove checkpoints that are no longer kept."""
         if self._thread is not None:
             self._thread.join()
             self._thread = None
-        if self._moving is None:
+        if self._saving is None:
             return
-        (step, score), error = self._moving, self._error
-        self._moving = self._error = None
+        (step, score), error = self._saving, self._error
+        self._saving = self._error = None
         if error is not None:
-            self._begun = None
+            self._last_started = None
             self._fail(step, f"{type(error).__name__}: {error}")
             return
         self.failed, self.saved = 0, step
-        self._whole.add(step)
+        self._intact_steps.add(step)
         if jax.process_index() == 0:
             self._after(step, score)
 
     def restore(self, abstract: Any, step: int | None = None) -> Any:
-        """The state after `step` updates (the newest) with the shapes and shardings of `abstract`.
+        """Restore the state of a step (default: the newest) with the shapes and shardings of `abstract`.
 
         Raises:
-          ValueError: there is none, or settings or data that the result depends on have changed since (they are named).
+          ValueError: there is none, or options or data that the result depends on have changed (they are named).
         """
         step = self.latest() if step is None else step
         if step is None:
@@ -173,9 +174,9 @@ class Checkpoints:
         if abstract.reference is not None:
             wanted["reference"] = abstract.reference
         items = ocp.args.Composite(**{name: ocp.args.StandardRestore(tree) for name, tree in wanted.items()})
-        found = self._saver.restore(folder, args=items)
+        restored = self._saver.restore(folder, args=items)
         number = jax.device_put(np.int32(run["updates"]), abstract.step.sharding)
-        return abstract.replace(step=number, **{name: found[name] for name in wanted})
+        return abstract.replace(step=number, **{name: restored[name] for name in wanted})
 
     def _refuse_changes(self, run: dict) -> None:
         before = run.get("fingerprints", {})
@@ -190,25 +191,25 @@ class Checkpoints:
             )
 
     def _seal(self, step: int) -> None:
-        """In the background: waits for the arrays, then writes the manifest."""
+        """Wait for the arrays, then write the manifest; runs in a thread."""
         try:
             self._saver.wait_until_finished()
             about = {"step": step, "jax": jax.__version__, "orbax": ocp.__version__, "fingerprints": self.fingerprints}
             checksums.seal(self.folder / str(step), about, jax.process_index(), jax.process_count())
-        except Exception as error:  # of the storage, of whatever kind its driver raises: `settle` tells it
+        except Exception as error:  # storage drivers raise errors of any type; `settle` reports it
             self._error = error
 
     def _after(self, step: int, score: float | None) -> None:
-        """Records a new best, and removes what is no longer kept; a fault here costs space, not the checkpoint."""
+        """Record a new best, and remove checkpoints no longer kept; a fault here costs space, not the checkpoint."""
         try:
-            held = self.best()
-            if score is not None and (held is None or score > held[1]):
+            best = self.best()
+            if score is not None and (best is None or score > best[1]):
                 checksums.write(self.folder / "best.json", {"step": step, "score": score})
-            kept = {*self._sealed()[-self.cfg.keep :], step, *(held[:1] if (held := self.best()) else ())}
+            kept = {*self._sealed()[-self.cfg.keep :], step, *(best[:1] if (best := self.best()) else ())}
             for old in checkpoint_dir.steps(self.folder):
                 if old not in kept and old < max(kept):
                     checkpoint_dir.remove(self.folder / str(old))
-            config = self.workdir / "config.json"  # so that the workdir says by itself what it is
+            config = self.workdir / "config.json"  # so that the workdir describes the run without a checkpoint
             config.write_text(json.dumps(self.config, indent=2) + "\n")
         except Exception as error:  # as above
             checkpoint_dir.warn(f"step {step} is saved, but {error}")
@@ -220,7 +221,7 @@ class Checkpoints:
             self._remove_drafts()
 
     def _obstacle(self, size: int) -> str:
-        """Why a checkpoint of so many bytes cannot be written now, as process 0 sees it; older ones may make place."""
+        """Why a checkpoint of `size` bytes cannot be written, on process 0; may remove older ones for space."""
         if jax.process_index():
             return ""
         probe = self.folder / f".probe-{os.getpid()}"
@@ -231,12 +232,12 @@ class Checkpoints:
         except Exception as error:  # as above
             why = getattr(error, "strerror", None) or error
             return f"cannot write to {self.folder} ({why}): make it writable or set --config.checkpoint.folder"
-        held, newest = self.best(), max(self._whole, default=-1)
+        best, newest = self.best(), max(self._intact_steps, default=-1)
         for old in self._sealed():
             if _enough(self.folder, size):
                 break
-            if old < newest and (held is None or old != held[0]):
-                checkpoint_dir.warn(f"step {old} makes place for the next checkpoint")
+            if old < newest and (best is None or old != best[0]):
+                checkpoint_dir.warn(f"step {old} is removed to make space for the next checkpoint")
                 checkpoint_dir.remove(self.folder / str(old))
         if not _enough(self.folder, size):
             return (
@@ -249,7 +250,7 @@ class Checkpoints:
         return [step for step in checkpoint_dir.steps(self.folder) if checksums.sealed(self.folder / str(step))]
 
     def _remove_drafts(self) -> None:
-        """Removes what saves that were cut off have left behind."""
+        """Remove the remains of interrupted saves."""
         try:
             for path in list(self.folder.iterdir()) if self.folder.exists() else []:
                 if ".orbax-checkpoint-tmp" in path.name:
@@ -259,7 +260,7 @@ class Checkpoints:
 
 
 def load_params(folder: epath.Path, abstract: Any, checkpoint: str = "latest") -> tuple[Any, int]:
-    """The parameters alone of a checkpoint, and its step.
+    """Load only the parameters of a checkpoint; return them and the step.
 
     Args:
       folder: the checkpoints of a run.
@@ -284,12 +285,14 @@ def load_params(folder: epath.Path, abstract: Any, checkpoint: str = "latest") -
     else:
         step = _intact(folder, int(checkpoint))
     with ocp.Checkpointer(ocp.CompositeCheckpointHandler()) as reader:
-        found = reader.restore(folder / str(step), args=ocp.args.Composite(params=ocp.args.StandardRestore(abstract)))
-    return found["params"], step
+        restored = reader.restore(
+            folder / str(step), args=ocp.args.Composite(params=ocp.args.StandardRestore(abstract))
+        )
+    return restored["params"], step
 
 
 def _intact(folder: epath.Path, step: int) -> int:
-    """The step, if its checkpoint is there and complete."""
+    """Return the step if its checkpoint exists and is intact."""
     if step not in checkpoint_dir.steps(folder):
         steps = ", ".join(map(str, checkpoint_dir.steps(folder))) or "none"
         raise ValueError(f"--config.model.checkpoint={step}: {folder} has steps {steps}")
@@ -299,7 +302,7 @@ def _intact(folder: epath.Path, step: int) -> int:
 
 
 def save_params(folder: pathlib.Path, params: Any, config: Mapping) -> None:
-    """Writes parameters as step 0 of a run that has no optimizer; `load_params` reads them back."""
+    """Write parameters as step 0 of a run without an optimizer; `load_params` reads them back."""
     step = epath.Path(folder.absolute()) / "0"
     items = ocp.args.Composite(
         params=ocp.args.StandardSave(params),

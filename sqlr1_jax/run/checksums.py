@@ -1,7 +1,7 @@
-"""The manifest of a folder: size and SHA-256 of every file in it, written last, so that a folder with one is whole.
+"""The manifest of a folder: size and SHA-256 of every file, written last, so that a folder with a manifest is complete.
 
-Orbax guards its index with checksums, not the values of arrays, and a file system returns what it has: a flipped bit in a
-checkpoint would be trained on. Folders may lie in an object store (`gs://...`); what reads and writes is etils.epath.
+Orbax checks its index but not the values of arrays: without hashes a flipped bit in a checkpoint would be trained on. Folders may
+be in an object store (`gs://...`); all access goes through etils.epath.
 """
 
 from __future__ import annotations
@@ -20,32 +20,32 @@ BLOCK = 1 << 22  # bytes read at a time
 
 
 class CorruptFolder(ValueError):
-    """A folder is not what its manifest says; the message names the first file that differs."""
+    """A folder differs from its manifest; the message names the first such file."""
 
 
 def files(folder: epath.Path) -> list[str]:
-    """All files under a folder but manifests, as sorted paths relative to it."""
-    found, waiting = [], [folder]
+    """All files under a folder except manifests, as sorted relative paths."""
+    names, waiting = [], [folder]
     while waiting:
         for path in waiting.pop().iterdir():
             if path.is_dir():
                 waiting.append(path)
             elif not path.name.startswith("MANIFEST"):
-                found.append(os.path.relpath(os.fspath(path), os.fspath(folder)))
-    return sorted(found)
+                names.append(os.path.relpath(os.fspath(path), os.fspath(folder)))
+    return sorted(names)
 
 
 def hashes(folder: epath.Path, names: Sequence[str]) -> dict[str, list]:
     """Name -> [size in bytes, SHA-256] of some files of a folder."""
-    made = {}
+    by_name = {}
     for name in names:
         digest, size = hashlib.sha256(), 0
         with (folder / name).open("rb") as file:
             while block := file.read(BLOCK):
                 digest.update(block)
                 size += len(block)
-        made[name] = [size, digest.hexdigest()]
-    return made
+        by_name[name] = [size, digest.hexdigest()]
+    return by_name
 
 
 def share(names: Sequence[str], host: int, hosts: int) -> list[str]:
@@ -54,13 +54,13 @@ def share(names: Sequence[str], host: int, hosts: int) -> list[str]:
 
 
 def seal(folder: epath.Path, about: Mapping, host: int = 0, hosts: int = 1, patience: float = 600.0) -> None:
-    """Writes the manifest of a finished folder; every host hashes its share, and host 0 writes what all have found.
+    """Write the manifest of a finished folder; every host hashes its share, and host 0 joins them.
 
     Args:
-      folder: what is to be sealed; on several hosts all see the same.
-      about: JSON values that travel in the manifest.
-      host: this host's number.
-      hosts: their count.
+      folder: the finished folder; all hosts see the same one.
+      about: JSON values stored in the manifest.
+      host: number of this host.
+      hosts: number of hosts.
       patience: seconds that host 0 waits for the others' shares.
 
     Raises:
@@ -81,31 +81,31 @@ def seal(folder: epath.Path, about: Mapping, host: int = 0, hosts: int = 1, pati
             if time.monotonic() > end:
                 raise OSError(f"{folder}: no hashes from host {missing[0]} within {patience:.0f} s")
             time.sleep(0.05)
-    found = mine | {name: value for part in parts.values() for name, value in part.items()}
-    if found.keys() != set(names):  # a directory that another host has cached; what it left out nobody would ever check
-        other = min(found.keys() ^ set(names))
+    all_hashes = mine | {name: value for part in parts.values() for name, value in part.items()}
+    if all_hashes.keys() != set(names):  # another host saw a cached listing; files it missed would never be checked
+        other = min(all_hashes.keys() ^ set(names))
         raise OSError(f"{folder}: hosts see different files, for example {other}")
-    body = {"about": dict(about), "files": dict(sorted(found.items()))}
+    body = {"about": dict(about), "files": dict(sorted(all_hashes.items()))}
     write(folder / NAME, {**body, "sha256": _digest(body)})
     for n in parts:
         (folder / f"{PART}-{n}.json").unlink()
 
 
 def sealed(folder: epath.Path) -> bool:
-    """True if a manifest was written, which says that the folder was finished, not that it is still whole."""
+    """Whether a manifest was written: the folder was finished, though it may have been damaged since."""
     return (folder / NAME).exists()
 
 
 def verify(folder: epath.Path, host: int = 0, hosts: int = 1) -> dict:
-    """Checks this host's share of the files against the manifest and returns its `about`.
+    """Check this host's share of the files against the manifest; return its `about`.
 
     Raises:
       CorruptFolder: naming the first file that is missing, of another size, or of other bytes.
     """
     try:
-        whole = json.loads((folder / NAME).read_text())
-        body = {"about": whole["about"], "files": whole["files"]}
-        intact = whole["sha256"] == _digest(body)
+        manifest = json.loads((folder / NAME).read_text())
+        body = {"about": manifest["about"], "files": manifest["files"]}
+        intact = manifest["sha256"] == _digest(body)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise CorruptFolder(f"{folder / NAME} cannot be read ({error})") from error
     if not intact:
@@ -125,7 +125,7 @@ def verify(folder: epath.Path, host: int = 0, hosts: int = 1) -> dict:
 
 
 def write(path: epath.Path, values: object) -> None:
-    """Writes JSON so that the file is there whole or not at all, and stays after a power cut on a local disk."""
+    """Write JSON atomically; on a local disk the file survives a power cut."""
     text = json.dumps(values, indent=1) + "\n"
     if "://" in os.fspath(path):  # an object appears when it is complete
         path.write_text(text)
@@ -144,7 +144,7 @@ def write(path: epath.Path, values: object) -> None:
 
 
 def fingerprint(value: object) -> str:
-    """SHA-256 of anything JSON can hold, whatever the order of its keys: questions, a manifest, a config."""
+    """SHA-256 of a JSON value, independent of the order of keys."""
     text = json.dumps(value, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 

@@ -1,8 +1,8 @@
-"""The other processes of a run: what each is doing, and whether one has failed.
+"""The state of the other processes of a run, and whether one has failed.
 
-They tell each other through the key-value store of jax's coordination service, in a thread of its own, since a call waits when
-the service does not answer. Where jax gives no access to the store, its own heartbeat is all there is, and ends the process
-without saying who was silent.
+Processes exchange it through the key-value store of jax's coordination service, in a thread, since a call blocks when the service
+does not answer. Where jax gives no access to the store, only its own heartbeat remains, which ends the process without naming the
+silent one.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from collections.abc import Callable
 import jax
 
 TICK = 0.5  # seconds between two exchanges
-_runs = 0  # watches of this process so far; all processes count alike
+_runs = 0  # watchdogs of this process so far; the same number on all processes
 
 
 def client():
-    """The coordination service's client, or None with one process, or where jax hides it."""
+    """The coordination service's client; None with one process, or if jax does not expose it."""
     if jax.process_count() == 1:
         return None
     try:
@@ -32,7 +32,7 @@ def client():
 
 
 class Peers(threading.Thread):
-    """Exchanges states; a daemon thread. `state()` gives this process's: JSON values.
+    """A daemon thread that exchanges states; `state()` returns this process's as JSON values.
 
     Attributes:
       table: rank -> its last state.
@@ -54,12 +54,12 @@ class Peers(threading.Thread):
         self._count = 0
 
     def run(self) -> None:
-        """The thread."""
+        """Exchange until closed."""
         while self.client is not None and not self._over.is_set():
             try:
                 self._exchange()
                 self.heard = time.monotonic()
-            except RuntimeError:  # the service is gone or busy: `heard` grows old, and the watch draws the conclusion
+            except RuntimeError:  # the service is gone or busy: `heard` grows old, and the watchdog acts on it
                 pass
             self._over.wait(TICK)
 
@@ -88,7 +88,7 @@ class Peers(threading.Thread):
                     f"{self.place}/fault/{self.rank}", json.dumps([code, words]), allow_overwrite=True
                 )
             except RuntimeError:
-                return  # without the service nobody is there to be told
+                return  # without the service no other process can be informed
             done.set()
 
         threading.Thread(target=send, name="peers-tell", daemon=True).start()
@@ -97,7 +97,7 @@ class Peers(threading.Thread):
             time.sleep(5 * TICK)
 
     def silent(self, seconds: float) -> list[int]:
-        """Ranks that have said nothing for so long, though they did before and did not say that they are done."""
+        """Ranks without a message for `seconds`, except those that never sent one or reported their end."""
         now = time.monotonic()
         return [
             rank
@@ -106,13 +106,13 @@ class Peers(threading.Thread):
         ]
 
     def excuse(self, seconds: float) -> None:
-        """Time in which this process did not run counts against nobody."""
+        """Extend all deadlines by a time in which this process was suspended."""
         self.heard += seconds
         for rank in list(self._changed):
             self._changed[rank] += seconds
 
     def close(self) -> None:
-        """Says that this process is done, and ends the thread."""
+        """Report that this process is done, and end the thread."""
         self._over.set()
         if self.is_alive():
             self.join(2.0)
@@ -121,10 +121,10 @@ class Peers(threading.Thread):
                 over = json.dumps({"over": True, **self.state()})
                 self.client.key_value_set(f"{self.place}/state/{self.rank}", over, allow_overwrite=True)
             except RuntimeError:
-                return  # process 0 was done first
+                return  # process 0 ended first
 
     def describe(self) -> str:
-        """A line for each process: what it does and since when; the one that is behind comes first."""
+        """One line per process, its phase and how long it lasts; the slowest first."""
         rows = sorted(self.table.items(), key=lambda item: (item[1].get("step", 0), -item[1].get("seconds", 0.0)))
         return "\n".join(
             f"  process {rank} on {row['host']}: {row['phase'] or 'between phases'} of step {row['step']} for {row['seconds']:.1f} s"

@@ -1,6 +1,6 @@
-"""Scalars and samples of a run: to the console, to metrics.jsonl and samples.jsonl, and to TensorBoard.
+"""Write scalars and samples of a run to the console, metrics.jsonl, samples.jsonl, TensorBoard and W&B.
 
-Only the first process writes. A sink that fails is told of once and tried again: logging never stops training.
+Only process 0 writes. A failing sink is reported once and retried: logging never stops training.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from sqlr1_jax.run import timer
 class Logger:
     """The log of one run; a context manager. `total` is the number of steps, for the time left.
 
-    Nothing here ends a run: what cannot be written is told once, and tried again at the next step.
+    A failing write does not end the run: it is reported once and retried at the next step.
     """
 
     def __init__(self, workdir: pathlib.Path, cfg: MetricsConfig, total: int, name: str):
@@ -43,8 +43,8 @@ class Logger:
             *("{task.description}", BarColumn(), MofNCompleteColumn(), "{task.fields[rate]}", TimeRemainingColumn()),
             console=self.console,
             transient=True,
-            auto_refresh=False,  # no thread that could meet a closed terminal
-            disable=not (self.first and self.console.is_terminal),  # a log file has the lines alone
+            auto_refresh=False,  # no thread, which could fail on a closed terminal
+            disable=not (self.first and self.console.is_terminal),  # a log file gets only the lines
         )
         self.task = self.bar.add_task(name, total=total, rate="")
         self.sinks: list[_Sink] = []
@@ -71,9 +71,9 @@ class Logger:
             sink.close()
 
     def resume(self, step: int, born: float) -> collections.Counter[str]:
-        """Forgets what was logged after `step`, for it is done again; returns the run's seconds by kind so far.
+        """Drop what was logged after `step`, which is repeated; return the seconds of the run by kind.
 
-        The time of what is forgotten is moved to `lost`; see `goodput.carried`, also for `born`.
+        The time of dropped steps counts as `lost`; see `timer.carried`, also for `born`.
         """
         if not self.first:
             return collections.Counter()
@@ -86,7 +86,7 @@ class Logger:
         return carried
 
     def steps(self, start: int) -> Iterator[int]:
-        """Numbers from `start` of the steps to do; the one to be profiled is traced while its number is in use."""
+        """Yield the step numbers from `start`; the step to be profiled is traced while its number is in use."""
         for number in range(start, self.total):
             if number + 1 == self.cfg.profile and self.first:
                 with profiled(self.workdir / "profile", number + 1):
@@ -96,7 +96,7 @@ class Logger:
                 yield number
 
     def info(self, text: str) -> None:
-        """One line for the person."""
+        """Print one line."""
         self._draw(lambda: self.console.print(text, markup=False))
 
     def _draw(self, show: Callable[[], None]) -> None:
@@ -108,13 +108,13 @@ class Logger:
             warn(f"standard output failed and is dropped: {error}")
 
     def log(self, step: int, scalars: Mapping[str, float], shown: Sequence[str] = ()) -> None:
-        """Writes the scalars after `step` updates to all files; the console gets those of `shown` every `every` steps."""
+        """Write the scalars of a step to all sinks; the console shows those in `shown` every `every` steps."""
         scalars = {key: float(value) for key, value in scalars.items()}
         for sink in self.sinks:
             sink.write(step, scalars)
         if self.begun is None:
             self.begun = (step, time.monotonic())
-        rate = f"{scalars['seconds/step']:.3g} s a step" if "seconds/step" in scalars else ""
+        rate = f"{scalars['seconds/step']:.3g} s per step" if "seconds/step" in scalars else ""
         self._draw(lambda: self.bar.update(self.task, completed=step, rate=rate, refresh=True))
         if self.cfg.every and step % self.cfg.every == 0:
             names = shown or [key for key in scalars if not key.startswith(("goodput/", "update/grad_norm/"))]
@@ -122,7 +122,7 @@ class Logger:
             self.info(f"{self.name} {step}/{self.total} {self._left(step)}  {describe(line)}")
 
     def sample(self, step: int, record: Mapping[str, object]) -> None:
-        """Keeps one completion with its reward parts in samples.jsonl; shows it every `sample_every` steps."""
+        """Write one completion with its reward parts to samples.jsonl; show it every `sample_every` steps."""
         if self.samples:
             self.samples.write(step, dict(record))
         if self.cfg.sample_every and step % self.cfg.sample_every == 0:
@@ -141,7 +141,7 @@ class Logger:
 
 @contextlib.contextmanager
 def profiled(folder: pathlib.Path, step: int) -> Iterator[None]:
-    """Traces the block as one step; `goodput.Timer` names its phases. A trace that cannot be made is told of, no more."""
+    """Trace the block as one step, with phases named by `timer.Timer`; a failing trace is only reported."""
     options = jax.profiler.ProfileOptions()
     options.python_tracer_level = 0  # the Python calls of a rollout would fill the trace
     try:
@@ -161,54 +161,54 @@ def profiled(folder: pathlib.Path, step: int) -> Iterator[None]:
 
 
 class _Console(Console):
-    """Rich ends the program when its pipe is closed; a run does not end for that."""
+    """Rich exits when its pipe is closed; a run must go on."""
 
     def on_broken_pipe(self) -> None:
         raise BrokenPipeError("the pipe of standard output is closed")
 
 
 def silence() -> None:
-    """Turns standard output to nowhere, so that no later print fails, nor the flush at the end."""
+    """Redirect standard output to /dev/null, so that neither a later print nor the flush at exit fails."""
     try:
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, sys.stdout.fileno())
         os.close(nowhere)
-    except (OSError, ValueError):  # it has no descriptor of its own: somebody has replaced it
+    except (OSError, ValueError):  # it has no file descriptor: it was replaced
         sys.stdout = io.StringIO()
 
 
 def warn(words: str) -> None:
-    """A fault of the log, which nobody has to mend at once."""
-    with contextlib.suppress(OSError, ValueError):  # standard error may be what is gone
+    """Report a fault of logging."""
+    with contextlib.suppress(OSError, ValueError):  # standard error may be closed
         print(f"metrics: {words}", file=sys.stderr, flush=True)
 
 
 def clock_time(seconds: float) -> str:
     """Seconds as h:mm:ss or m:ss."""
-    whole = int(seconds)
-    hours, minutes = divmod(whole // 60, 60)
-    return f"{hours}:{minutes:02d}:{whole % 60:02d}" if hours else f"{minutes}:{whole % 60:02d}"
+    total = int(seconds)
+    hours, minutes = divmod(total // 60, 60)
+    return f"{hours}:{minutes:02d}:{total % 60:02d}" if hours else f"{minutes}:{total % 60:02d}"
 
 
 def describe(scalars: Mapping[str, float]) -> str:
-    """Scalars in a line: four significant digits."""
+    """Scalars in one line, with four significant digits."""
     return "  ".join(f"{key} {value:.4g}" for key, value in scalars.items())
 
 
 def table(title: str, rows: list[Mapping[str, object]]) -> None:
-    """Prints rows of equal keys as a table; floats with one decimal."""
-    made = Table(title=title)
+    """Print rows with equal keys as a table; floats with one decimal."""
+    grid = Table(title=title)
     for key in rows[0]:
-        made.add_column(key)
+        grid.add_column(key)
     for row in rows:
-        made.add_row(*(f"{v:.1f}" if isinstance(v, float) else str(v) for v in row.values()))
-    Console(file=sys.stdout).print(made)
+        grid.add_row(*(f"{v:.1f}" if isinstance(v, float) else str(v) for v in row.values()))
+    Console(file=sys.stdout).print(grid)
 
 
 class _Sink:
-    """Opens what it writes to at the first write, tells of its first failure, and tries again at every later write.
+    """A sink that opens its target at the first write, reports its first failure, and retries at every later write.
 
-    W&B and TensorBoard raise whatever they like; none of it is worth a run.
+    W&B and TensorBoard raise errors of any type; none of them may end a run.
     """
 
     def __init__(self, name: str, open_it: Callable):
@@ -220,7 +220,7 @@ class _Sink:
             self.target.write(step, values)
         except Exception as error:
             if not self.failing:
-                warn(f"{self.name} fails at step {step}, the run goes on: {type(error).__name__}: {error}")
+                warn(f"{self.name} fails at step {step}; the run continues: {type(error).__name__}: {error}")
             self.failing = True
             return
         if self.failing:
@@ -236,7 +236,7 @@ class _Sink:
 
 
 class _Lines:
-    """A JSONL file; numbers that JSON has no word for become null. A line that was cut off is ended before the next."""
+    """A JSONL file; NaN and infinities become null. A truncated line is terminated before the next one."""
 
     def __init__(self, path: pathlib.Path):
         self.path = path
@@ -250,7 +250,7 @@ class _Lines:
         before = self.file.seek(0, os.SEEK_END)
         if before and not _ends_line(self.path):
             line = b"\n" + line
-        if (written := self.file.write(line)) != len(line):  # the disk is full: no half line stays
+        if (written := self.file.write(line)) != len(line):  # the disk is full: leave no partial line
             self.file.truncate(before)
             raise OSError(f"{written} of {len(line)} bytes were written")
 
@@ -265,7 +265,7 @@ def _ends_line(path: pathlib.Path) -> bool:
 
 
 def read(path: pathlib.Path) -> Iterator[dict]:
-    """The records of a JSONL log that are whole; a line that was cut off by a kill is none."""
+    """Yield the complete records of a JSONL log; a line truncated by a kill is skipped."""
     return (record for _, record in _records(path))
 
 
@@ -301,7 +301,7 @@ class _TensorBoard:
         if self.writer is None:
             from tensorboardX import SummaryWriter
 
-            self.writer = SummaryWriter(str(self.folder), purge_step=step)  # steps that are done again count once
+            self.writer = SummaryWriter(str(self.folder), purge_step=step)  # drops the events of repeated steps
         for key, value in scalars.items():
             self.writer.add_scalar(key, value, step)
 
@@ -314,7 +314,7 @@ class _Wandb:
     def __init__(self, workdir: pathlib.Path, project: str):
         import wandb
 
-        name = workdir / "wandb.id"  # a run that is started again goes on there too
+        name = workdir / "wandb.id"  # a resumed run continues the same W&B run
         if not name.exists():
             name.write_text(uuid.uuid4().hex)
         self.run = wandb.init(project=project, dir=str(workdir), id=name.read_text(), resume="allow")

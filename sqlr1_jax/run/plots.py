@@ -1,4 +1,4 @@
-"""Draws a run's curves: loss of the cold start, rewards, accuracies and lengths of GRPO."""
+"""Plot the curves of a run: loss of the cold start; rewards, accuracies and lengths of GRPO."""
 
 from __future__ import annotations
 
@@ -18,29 +18,29 @@ REWARDS = {
     "reward/format": "format",
     "reward/length": "length",
 }
-SHARES = {
-    "rate/match": "right",
-    "validation/accuracy": "right, held out, greedy",
+RATES = {
+    "rate/match": "correct",
+    "validation/accuracy": "correct, held out, greedy",
     "rate/well_formed": "well-formed",
     "rate/finished": "finished",
 }
 
 
 def draw(workdir: pathlib.Path, results: dict) -> pathlib.Path:
-    """Writes `curves.png` in the workdir from the stages' metrics and the evaluations; returns its path."""
+    """Write `curves.png` to the workdir from the stages' metrics and evaluations; return its path."""
     then = next(stage for stage in results if stage != "sft")
     cold, after = lines(workdir / "sft"), lines(workdir / then)
     figure, axes = plt.subplots(2, 3, figsize=(15, 7), layout="constrained")
     losses = {"update/loss": "training", "validation/loss": "held out"}
-    plot(axes[0, 0], cold, losses, "cold start: loss a token")
+    plot(axes[0, 0], cold, losses, "cold start: loss per token")
     axes[0, 0].set_yscale("log")
     if then == "grpo":
         plot(axes[0, 1], smoothed(after), REWARDS, "GRPO: reward (mean of 5 steps)")
-        plot(axes[0, 2], smoothed(after), {"length/mean": "mean"}, "GRPO: tokens of a completion (mean of 5 steps)")
-        plot(axes[1, 0], smoothed(after), SHARES, "GRPO: share of sampled answers (mean of 5 steps)")
-        plot(axes[1, 1], smoothed(after), {"update/entropy": "a token"}, "GRPO: entropy (mean of 5 steps)")
+        plot(axes[0, 2], smoothed(after), {"length/mean": "mean"}, "GRPO: tokens per completion (mean of 5 steps)")
+        plot(axes[1, 0], smoothed(after), RATES, "GRPO: rates of sampled answers (mean of 5 steps)")
+        plot(axes[1, 1], smoothed(after), {"update/entropy": "per token"}, "GRPO: entropy (mean of 5 steps)")
     else:
-        plot(axes[0, 1], after, losses, "cold start, longer: loss a token")
+        plot(axes[0, 1], after, losses, "longer cold start: loss per token")
     bars(axes[1, 2], results)
     path = workdir / "curves.png"
     figure.savefig(path, dpi=100)
@@ -49,25 +49,25 @@ def draw(workdir: pathlib.Path, results: dict) -> pathlib.Path:
 
 
 def smoothed(records: list[dict], width: int = 5) -> list[dict]:
-    """Each record's scalars averaged with those of up to `width` - 1 steps before: batches differ in difficulty."""
-    made = []
+    """Average each scalar with those of up to `width` - 1 steps before: batches differ in difficulty."""
+    averaged = []
     for at, record in enumerate(records):
         near = records[max(0, at - width + 1) : at + 1]
-        found = {key: [r[key] for r in near if isinstance(r.get(key), float)] for key in record}
-        made.append(
-            {key: sum(values) / len(values) for key, values in found.items() if values} | {"step": record["step"]}
+        by_key = {key: [r[key] for r in near if isinstance(r.get(key), float)] for key in record}
+        averaged.append(
+            {key: sum(values) / len(values) for key, values in by_key.items() if values} | {"step": record["step"]}
         )
-    return made
+    return averaged
 
 
 def lines(folder: pathlib.Path) -> list[dict]:
-    """The records of metrics.jsonl, one a step: a step done again after a restart counts once."""
+    """The records of metrics.jsonl, one per step: of a step repeated after a restart, the last."""
     by_step = {record["step"]: record for record in logger.read(folder / "metrics.jsonl")}
     return [by_step[step] for step in sorted(by_step)]
 
 
 def plot(axis, records: list[dict], keys: dict[str, str], title: str) -> None:
-    """One panel: some scalars over steps."""
+    """Plot some scalars over steps in one panel."""
     for key, label in keys.items():
         points = [(r["step"], r[key]) for r in records if r.get(key) is not None]
         if points:
@@ -78,15 +78,15 @@ def plot(axis, records: list[dict], keys: dict[str, str], title: str) -> None:
         axis.legend()
 
 
-def decodings(found: dict) -> list[str]:
-    """The decodings of an evaluation's summary, which holds other things too."""
-    return [key for key, value in found.items() if isinstance(value, dict) and isinstance(value.get("strict"), float)]
+def decodings(summary: dict) -> list[str]:
+    """The names of the decodings in an evaluation's summary, which has other keys too."""
+    return [key for key, value in summary.items() if isinstance(value, dict) and isinstance(value.get("strict"), float)]
 
 
 def bars(axis, results: dict) -> None:
-    """Accuracies before and after, by databases and decoding."""
+    """Plot accuracies before and after, by databases and decoding."""
     then = next(stage for stage in results if stage != "sft")
-    names = [(where, decoding) for where, found in results["sft"].items() for decoding in decodings(found)]
+    names = [(where, decoding) for where, summary in results["sft"].items() for decoding in decodings(summary)]
     for offset, stage in ((-0.2, "sft"), (0.2, then)):
         heights = [100 * results[stage][where][decoding]["strict"] for where, decoding in names]
         drawn = axis.bar([n + offset for n in range(len(names))], heights, 0.4, label=f"after {stage}")

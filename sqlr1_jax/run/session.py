@@ -1,4 +1,4 @@
-"""What stands round the loop of a training program: restoring, saving, stopping when asked, and ending a run that goes nowhere."""
+"""The frame of a training loop: restore, log, save, stop on request, and end a run that makes no progress."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ PATIENCE = 3  # steps in a row with too few verdicts
 
 
 class Session:
-    """`start` before the loop, `end_of_step` at the end of every step, `finish` behind it.
+    """`start` before the loop, `end_of_step` after every step, `finish` after the loop.
 
     Args:
-      watchdog: gives deadlines and hears signals.
+      watchdog: deadlines and signals.
       checkpoints: of the run.
-      logger: its log.
-      timer: its time.
+      logger: of the run.
+      timer: of the run.
       steps: of the run.
-      ids: number of a step, from 0 -> ids of its questions over all hosts, for the sentence on a step that fails.
+      ids: step number, from 0 -> ids of its questions over all hosts, for the message about a failing step.
     """
 
     def __init__(
@@ -46,14 +46,14 @@ class Session:
         self.skipped = self.unjudged = 0
 
     def start(self, train: Any, updates: int = 1) -> tuple[Any, int]:
-        """The state to go on from, and the number of its first step; `updates` is how many a step makes.
+        """Return the state to start from and the number of its first step; a step makes `updates` updates.
 
         Raises:
-          Ended: checkpoints cannot be written, or the run has begun with this step too often.
+          Ended: checkpoints cannot be written, or the run has started from this step too often.
         """
         with self.timer("restore"):
             newest = self.checkpoints.latest()
-            self.checkpoints.ready(train)
+            self.checkpoints.check_writable(train)
             train = resume(self.checkpoints, newest, train, self.logger)
         start = int(train.step) // updates
         if start < self.steps and self.checkpoints.cfg.every:
@@ -71,12 +71,12 @@ class Session:
         shown: Sequence[str] = (),
         score: float | None = None,
     ) -> dict[str, float]:
-        """Logs and saves the state after `step` steps and judges whether to go on. Returns all that was logged.
+        """Log, save if due, and end the run if it must end. Returns everything that was logged.
 
         The log comes first: a step whose checkpoint is complete must never be missing from it.
 
         Raises:
-          Ended: the run was asked to stop, or goes nowhere.
+          Ended: the run was asked to stop, or makes no progress.
         """
         scalars = {**scalars, "checkpoint/failed": self.checkpoints.failed, **self.timer.take()}
         self.logger.log(step, scalars, shown)
@@ -94,17 +94,17 @@ class Session:
         return scalars
 
     def finish(self) -> dict[str, float]:
-        """Waits for the last save and returns the run's goodput."""
+        """Wait for the last save and return the goodput of the run."""
         with self.timer("save"):
             self.checkpoints.settle()
         return self.timer.goodput()
 
     def _refuse_to_repeat(self, start: int) -> None:
-        """Counts the starts from one and the same step: a launcher would go on with them for days."""
+        """Count starts from the same step; without a limit a launcher would repeat a crash for days."""
         file, limit, times = self.checkpoints.workdir / "starts.json", self.watchdog.options.starts, 1
         if jax.process_index() == 0:
-            held = json.loads(file.read_text()) if file.exists() else {}
-            times += held.get("times", 0) if held.get("step") == start else 0
+            earlier = json.loads(file.read_text()) if file.exists() else {}
+            times += earlier.get("times", 0) if earlier.get("step") == start else 0
             try:
                 checksums.write(file, {"step": start, "times": times})
             except OSError as error:
@@ -117,20 +117,20 @@ class Session:
             )
 
     def _better(self, score: float) -> bool:
-        """Whether a score is the run's best, as process 0 sees it: another may read a file that is just being replaced."""
-        held = self.checkpoints.best()
-        return hosts.from_process_0(held is None or score > held[1])
+        """Whether a score is the run's best, read by process 0 alone: others could see the file while it is replaced."""
+        best = self.checkpoints.best()
+        return hosts.from_process_0(best is None or score > best[1])
 
     def _stopped(self, name: str, step: int) -> Ended:
         summary = {"steps": step, **self.timer.goodput()}
         if hosts.from_process_0(self.checkpoints.saved == step):
-            words = f"stopped by {name} after step {step}, saved; the same command goes on from there"
+            words = f"stopped by {name} after step {step}, saved; the same command resumes there"
             return Ended(exit_codes.PREEMPTED, words, summary)
         words = f"stopped by {name} after step {step}, which was not saved; the last checkpoint stands"
         return Ended(exit_codes.UNSAVED, words, summary)
 
     def _numerics(self, step: int, scalars: Mapping[str, float]) -> None:
-        """Counts steps with an update that was not finite; the update itself left the state as it was."""
+        """Count consecutive steps whose update was not finite; such an update leaves the state unchanged."""
         self.skipped = self.skipped + 1 if scalars.get("update/skipped") else 0
         if not self.skipped:
             return
@@ -161,7 +161,7 @@ class Session:
 
 
 def resume(checkpoints: Checkpoints, step: int | None, train: Any, logger: Logger) -> Any:
-    """The checkpoint of a step if there is one, else the state given."""
+    """Return the checkpointed state of a step, or the given state if `step` is None."""
     if step is None:
         return train
     shapes = jax.tree.map(lambda x: jax.ShapeDtypeStruct(x.shape, x.dtype, sharding=x.sharding), train)

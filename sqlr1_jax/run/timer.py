@@ -1,4 +1,4 @@
-"""What a run's time went into, step by step and over all its starts: compilation, rollouts, judging, updates, saves, lost steps."""
+"""Where the time of a run goes, per step and over all restarts: compilation, rollouts, judging, updates, saves, lost steps."""
 
 from __future__ import annotations
 
@@ -22,29 +22,31 @@ KINDS = {  # phase -> what its time counts as
 }
 USEFUL = ("rollout", "judge", "update", "validate")
 COMPILING = "/jax/core/compile/backend_compile_duration"
-_started: float | None = time.monotonic()  # until the first clock of the process has taken it
+_started: float | None = time.monotonic()  # until the first timer of the process takes it
 _compiled = 0.0
 
 
-def _heard(event: str, seconds: float, **_) -> None:
+def _add_compile_time(event: str, seconds: float, **_) -> None:
     global _compiled
     if event == COMPILING:
         _compiled += seconds
 
 
-jax.monitoring.register_event_duration_secs_listener(_heard)
+jax.monitoring.register_event_duration_secs_listener(_add_compile_time)
 
 
 class Timer:
-    """Wall time by phase of one step, and of the whole run: `with clock("rollout"): ...`; `clock.take()` ends a step.
+    """Wall time by phase of one step, and of the whole run: `with timer("rollout"): ...`; `timer.take()` ends a step.
 
-    A phase is named in a trace of `jax.profiler`. Compilation counts as such and not as its phase. Nothing waits for the device
-    here: its work counts in the phase in which the host waits for it. `carried` are the totals of earlier starts of the same run, with `lost`,
-    the time of steps that have to be done again, and `down`, from the last line of a start to the next start. `born` is when this
-    start began, by the clock on the wall.
+    Phases are named in traces of `jax.profiler`. Compilation is counted apart from the phase it happens in. The timer never waits
+    for the device: its work counts in the phase in which the host waits for it.
 
     Args:
-      around: a context manager of the phase's name that each block also runs in, such as a watch.
+      around: a context manager of the phase's name that each block also runs in, such as a watchdog's.
+
+    Attributes:
+      carried: totals of earlier starts of the run, with `lost`, the time of repeated steps, and `down`, the time between starts.
+      born: Unix time at which this start began.
     """
 
     def __init__(self, around: Callable[[str], contextlib.AbstractContextManager] | None = None):
@@ -59,7 +61,7 @@ class Timer:
 
     @contextlib.contextmanager
     def __call__(self, phase: str) -> Iterator[None]:
-        """Adds the time of the block to a phase."""
+        """Add the time of the block to a phase."""
         start, compiled = time.monotonic(), _compiled
         try:
             with jax.profiler.TraceAnnotation(phase), self.around(phase):
@@ -71,7 +73,7 @@ class Timer:
             self.totals[KINDS.get(phase, "other")] += max(0.0, took - compiling)
 
     def take(self) -> dict[str, float]:
-        """`seconds/<phase>` of all phases and `seconds/step`, since the last call, `goodput`, and `goodput/time`, now."""
+        """Return `seconds/<phase>` and `seconds/step` since the last call, `goodput`, and the Unix time as `goodput/time`."""
         now = time.monotonic()
         taken = {f"seconds/{phase}": value for phase, value in self.seconds.items()}
         taken["seconds/step"] = now - self.started
@@ -79,7 +81,7 @@ class Timer:
         return taken | self.goodput() | {"goodput/time": time.time()}
 
     def goodput(self) -> dict[str, float]:
-        """`goodput/<kind>`: seconds since the run's first start; `goodput/share`: of them all, those that advanced it."""
+        """Return `goodput/<kind>`, seconds since the first start, and `goodput/share`, the part that advanced the run."""
         wall = time.monotonic() - self.began
         totals = self.carried + self.totals
         totals["other"] += max(0.0, wall - sum(self.totals.values()))
@@ -93,16 +95,16 @@ class Timer:
 def carried(records: Iterable[Mapping], step: int, born: float) -> collections.Counter[str]:
     """Seconds by kind up to `step` in the records of a log.
 
-    What came after it, and is done again, is `lost`. What no line tells is `down`: from the last line to `born`, when this start
-    began: the step that a kill cut off, a start that never came to a line, and the time nobody ran.
+    Time after `step` is `lost`, since those steps are repeated. Time from the last record to `born` is `down`: a step cut off by a
+    kill, a start that logged nothing, and the pause between.
     """
-    kept, last, told = {}, {}, born
+    kept, last, last_time = {}, {}, born
     for record in records:
         last = {k.removeprefix("goodput/"): v or 0.0 for k, v in record.items() if k.startswith("goodput/")}
         last.pop("share", None)
-        told = last.pop("time", born)
+        last_time = last.pop("time", born)
         kept = last if record["step"] <= step else kept
     totals = collections.Counter(kept)
     totals["lost"] += sum(last.values()) - sum(kept.values())
-    totals["down"] += max(0.0, born - told)
+    totals["down"] += max(0.0, born - last_time)
     return totals

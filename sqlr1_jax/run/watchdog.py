@@ -1,8 +1,8 @@
-"""Watches a run from a thread of its own, so that every fault ends in bounded time with a sentence and with stacks.
+"""A watchdog thread, so that every fault ends the run in bounded time with a message and stacks.
 
-It knows the phase the main thread is in (see `goodput.Timer`) and its deadline, hears signals even while the main thread waits
-inside the runtime, and knows what the other processes do. What it ends, it ends with `os._exit`: an ordinary exit would
-wait for the others.
+It knows the phase of the main thread (see `timer.Timer`) and its deadline, receives signals even while the main thread waits inside
+the runtime, and knows the state of the other processes. It ends the process with `os._exit`: an ordinary exit would wait for the
+others.
 """
 
 from __future__ import annotations
@@ -29,15 +29,13 @@ from sqlr1_jax.run import exit_codes
 from sqlr1_jax.run.heartbeat import Peers
 
 HEARTBEAT_S = 60.0
-TICK = 0.25  # seconds between two looks
-BETWEEN = ""  # the phase of what no phase was entered for
-LEAVE = 10.0  # seconds that an error of one of several processes may take to get out
+TICK = 0.25  # seconds between two checks
+BETWEEN = ""  # the name of the time between two phases
+LEAVE = 10.0  # seconds in which a process of several must exit after an error
 SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGUSR1)  # Slurm sends USR1 where sbatch asks for it
-_loading: Watchdog | None = None  # until a program's own watch takes over
-CODES = {
-    "restore": exit_codes.CHECKPOINT,
-    "save": exit_codes.CHECKPOINT,
-}  # of phases over their deadline; others are STUCK
+_loading: Watchdog | None = None  # the watchdog of the loading phase, until the program's own replaces it
+# Exit codes of phases that exceed their deadline; others are STUCK.
+CODES = {"restore": exit_codes.CHECKPOINT, "save": exit_codes.CHECKPOINT}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -47,10 +45,10 @@ class WatchdogOptions(WatchConfig):
     A phase times out after `first` seconds the first time, and later after max(floor, factor x its longest duration so far).
     """
 
-    floor: float = 900.0  # seconds; also the limit of what lies between two phases
+    floor: float = 900.0  # seconds; also the limit between two phases
     factor: float = 10.0
     heartbeat: float = HEARTBEAT_S  # seconds without a message after which another process counts as dead
-    starts: int = 10  # starts from one and the same step before the run is refused: no restart fixes what ends there
+    starts: int = 10  # starts from the same step before the run is refused: another restart would crash alike
 
     def _check(self) -> None:
         super()._check()
@@ -59,18 +57,18 @@ class WatchdogOptions(WatchConfig):
 
 
 class Watchdog:
-    """The watch of one run; a context manager, to be entered last and so left first.
+    """The watchdog of one run; a context manager to be entered last, so that it is left first.
 
-    The door watches a program from its start (`loading`); the program's own watch, with its settings, then takes its place.
+    `__main__` starts one while a program loads (`loading`); the program's own, with its options, replaces it.
 
     Args:
-      options: choices.
-      signals: which ask the run to stop; () leaves all as they are.
+      options: deadlines and limits.
+      signals: signals that ask the run to stop; () installs no handlers.
 
     Attributes:
       signal: the name of the signal that asked this process to stop, or empty.
-      step: the step the main thread is in, for those who ask what this process is doing.
-      training: whether the first step was begun; from there on an OSError is a fault of the machine, not of the command.
+      step: the step of the main thread, for reports of what this process does.
+      training: whether the first step has begun; from then on an OSError is a fault of the machine, not of the command.
     """
 
     def __init__(self, options: WatchConfig, signals: Sequence[int] = SIGNALS):
@@ -99,17 +97,17 @@ class Watchdog:
         return self
 
     def _relieve(self, other: Watchdog) -> None:
-        """Ends, and hands what is known of the other processes to the watch that takes over."""
+        """Stop, and hand the state of the other processes to the watchdog that replaces this one."""
         self._relieved = True
         self._stop()
         other._peers = self._peers
         other._peers.state = other._state
 
     def __exit__(self, kind, error, trace) -> None:
-        """Stops watching. After an error on one of several processes it tells them, and sees that this one gets away.
+        """Stop watching; after an error on one of several processes, report it to them and make sure this one exits.
 
         Raises:
-          RuntimeError: an OSError in a step, so that it ends as an error that nobody foresaw.
+          RuntimeError: for an OSError in a step, so that it ends as an unexpected error.
         """
         global _loading
         if self._relieved:
@@ -122,7 +120,7 @@ class Watchdog:
         machine = self.training and isinstance(error, OSError)
         code = exit_codes.EXCEPTION if machine or error is None else exit_codes.code_of(error)
         if error is not None and code not in (exit_codes.PREEMPTED, exit_codes.UNSAVED) and jax.process_count() > 1:
-            # A save on its way may wait for a process that has heard of this one's end; then this thread ends it.
+            # A save in progress may wait for a process that is ending because of this one; then this thread ends it.
             self._leaving = (code, "".join(traceback.format_exception(kind, error, trace)))
             self._leave_by = time.monotonic() + min(self.options.grace, LEAVE)
             self._peers.tell(code, f"{kind.__name__}: {error}")
@@ -139,15 +137,15 @@ class Watchdog:
         self._over = True
         self._wake_write.send(b"\0")
         self._thread.join()
-        faulthandler.cancel_dump_traceback_later()  # not before the thread is over, which sets it again and again
+        faulthandler.cancel_dump_traceback_later()  # only after the thread has ended, which sets it repeatedly
         self._wake_read.close()
         self._wake_write.close()
 
     @contextlib.contextmanager
     def phase(self, name: str) -> Iterator[None]:
-        """Puts a deadline on the block: the first of its name has longer, and later ones as long as their past says.
+        """Put a deadline on the block: `first` seconds for the first of its name, later ones relative to the longest so far.
 
-        So has what comes between two blocks: logging, which may wait for a disk or a reader that is stuck.
+        Time between two blocks has a deadline too: logging may wait for a stuck disk or pipe.
         """
         longest, o = self._longest.get(name), self.options
         self._enter(name, o.first if longest is None else max(o.floor, o.factor * longest))
@@ -161,8 +159,9 @@ class Watchdog:
         self._phase, self._since, self._limit = name, time.monotonic(), limit
 
     def asked(self, step: int) -> str:
-        """The name of the signal that asked any process to stop, the same on all; empty if none did. To be called by all
-        processes together, between two steps.
+        """The name of the signal that asked any process to stop, the same on all; empty if there was none.
+
+        All processes call this together, between two steps.
         """
         self.step = step
         mine = int(getattr(signal, self.signal)) if self.signal else 0
@@ -173,7 +172,7 @@ class Watchdog:
         return signal.Signals(mine).name if mine else ""
 
     def _listen(self) -> None:
-        """Takes the signals; only the main thread may. Their numbers reach the thread at once through the socket."""
+        """Install the signal handlers, from the main thread only; the socket wakes the watchdog thread at once."""
         if not self.signals or threading.current_thread() is not threading.main_thread():
             return
         self._wake_write.setblocking(False)
@@ -183,7 +182,7 @@ class Watchdog:
     def _handle(self, number: int, _) -> None:
         self._interrupts += number == signal.SIGINT
         if self._interrupts > 1:
-            raise KeyboardInterrupt  # a person who asks twice means it
+            raise KeyboardInterrupt  # a second Ctrl-C ends at once
         self._ask(number)
 
     def _ask(self, number: int) -> None:
@@ -208,14 +207,12 @@ class Watchdog:
                     if number in self.signals:
                         self._ask(number)
             now = time.monotonic()
-            if (
-                now - before > 20 * TICK
-            ):  # this process did not run: a stop, a sleeping laptop; nobody is to blame for it
+            if now - before > 20 * TICK:  # this process was suspended, such as a sleeping laptop: extend all deadlines
                 self._since += now - before
                 self._leave_by += now - before
                 self._peers.excuse(now - before)
             before = now
-            # If a loop inside C code keeps the interpreter's lock, this thread does not run, and this ends the process.
+            # If C code holds the interpreter's lock, this thread cannot run; then this timer ends the process.
             faulthandler.dump_traceback_later(2 * self.options.floor, exit=True, file=sys.__stderr__)
             self._look(now)
 
@@ -224,7 +221,7 @@ class Watchdog:
             if now > self._leave_by:
                 self._end(self._leaving[0], f"left with an error:\n{self._leaving[1]}")
             return
-        # `_enter` writes the limit last and it is read first: a new, shorter one is never held against the time of the phase before.
+        # `_enter` writes the limit last and it is read first, so a new limit is never applied to the previous phase's time.
         limit, took, phase = self._limit, now - self._since, self._phase
         if self._peers.fault:
             rank, code, words = self._peers.fault
@@ -243,22 +240,22 @@ class Watchdog:
             self._end(exit_codes.STUCK, f"process 0 does not answer for {self.options.heartbeat:.0f} s")
 
     def _end(self, code: int, words: str) -> None:
-        """Says why, shows what all processes and all threads of this one are doing, tells the others, and ends."""
+        """Print the reason, the state of all processes and the stacks of this one, inform the others, and exit."""
         try:
             say(f"exit code {code}: {words}\n{self._peers.describe()}")
-            if code != exit_codes.USAGE:  # which is nothing that a stack explains
+            if code != exit_codes.USAGE:  # stacks explain nothing about a wrong command
                 faulthandler.dump_traceback(file=sys.__stderr__, all_threads=True)
             if not self._peers.fault and not self._leaving:
                 self._peers.tell(code, words)
             elif self._peers.rank == 0 and not self._leaving:
-                time.sleep(2.0)  # the end of process 0 is everybody's: the others hear first, and show their stacks
-        finally:  # whatever cannot be said any more
+                time.sleep(2.0)  # when process 0 exits, all end: give the others time to print their stacks
+        finally:  # even if printing fails
             os._exit(code)
 
 
 @contextlib.contextmanager
 def loading(options: WatchConfig, limit: float) -> Iterator[None]:
-    """Watches what a program does before it has a watch of its own: a fault of one process is told to all, and it has a limit."""
+    """Watch a program until it has its own watchdog: a fault of one process ends all, and loading has a limit."""
     global _loading
     watch = Watchdog(options, signals=())
     watch._enter("load", limit)
@@ -268,5 +265,5 @@ def loading(options: WatchConfig, limit: float) -> Iterator[None]:
 
 
 def say(words: str) -> None:
-    """A line of the watch."""
+    """Print a line of the watchdog."""
     exit_codes.print_stderr(f"WATCH process {jax.process_index()}: {words}")

@@ -1,9 +1,8 @@
-"""One program at a time in a workdir.
+"""A lock that allows one program at a time in a workdir.
 
-The lock is a file that says who holds it and whose holder touches it again and again. It is made with O_EXCL, which holds on
-NFS too. A holder on this machine is asked for by its process id and start time; of one elsewhere, only its touch tells, so a
-lock that nobody touches for a while is taken over. A holder that was asleep for so long, and finds another's lock when it wakes,
-ends at once.
+The lock is a file that names its holder, who updates its time stamp every few seconds. It is created with O_EXCL, which is atomic on
+NFS too. A holder on this machine is checked by process id and start time; one on another machine only by the time stamp, so a
+lock with an old stamp is taken over. A holder that was suspended for longer, and finds another's lock on waking, ends at once.
 """
 
 from __future__ import annotations
@@ -21,8 +20,8 @@ from typing import Self
 
 from sqlr1_jax.run import exit_codes
 
-BEAT = 5.0  # seconds between two touches
-STALE = 30.0  # seconds without one after which the holder is taken for dead
+BEAT = 5.0  # seconds between two updates of the time stamp
+STALE = 30.0  # seconds without an update after which the holder counts as dead
 
 
 class Held(ValueError):
@@ -59,11 +58,11 @@ class Lock:
 
     @contextlib.contextmanager
     def _alone(self) -> Iterator[None]:
-        """One at a time looks and takes over: between finding a dead lock and replacing it nobody else may do the same."""
+        """Exclude other processes while a dead lock is examined and replaced."""
         folder = os.open(self.path.parent, os.O_RDONLY)
         try:
             fcntl.flock(folder, fcntl.LOCK_EX)
-        except OSError as error:  # a file system without locks: two that start at the same moment are not told apart
+        except OSError as error:  # a file system without flock: two simultaneous starts are not excluded
             self.say(f"{self.path.parent}: {error}", flush=True)
         try:
             yield
@@ -86,7 +85,7 @@ class Lock:
         return True
 
     def _read(self, path: pathlib.Path | None = None) -> dict | None:
-        """Who holds it; {} if the file says nothing yet, None if it is gone."""
+        """The holder; {} if the file is still empty, None if it is missing."""
         try:
             return json.loads((path or self.path).read_text())
         except FileNotFoundError:
@@ -113,13 +112,13 @@ class Lock:
                 raise Held(self._words(self._read() or held))
 
     def _set_aside(self, held: dict) -> None:
-        """Moves a dead holder's lock out of the way; of several who try, the file system lets one."""
+        """Remove a dead holder's lock; of several processes that try, one rename succeeds."""
         aside = self.path.with_name(f"lock.{os.getpid()}.{threading.get_ident()}")
         try:
             os.rename(self.path, aside)
         except FileNotFoundError:
             return
-        if self._read(aside) != held:  # somebody was quicker, and this is theirs
+        if self._read(aside) != held:  # another process was faster, and this lock is its
             os.rename(aside, self.path)
             raise Held(self._words(self._read() or {}))
         aside.unlink()
@@ -127,10 +126,10 @@ class Lock:
 
     def _stamp(self) -> tuple | None:
         try:
-            found = self.path.stat()
+            status = self.path.stat()
         except FileNotFoundError:
             return None
-        return found.st_mtime_ns, found.st_ino
+        return status.st_mtime_ns, status.st_ino
 
     def _touch(self) -> None:
         said = ""
@@ -139,16 +138,16 @@ class Lock:
                 if self._is_lost():
                     return
                 os.utime(self.path)
-            except OSError as error:  # it may pass; until then another program may start here
+            except OSError as error:  # perhaps temporary; until then another program may start here
                 if said != (said := str(error)):
                     exit_codes.print_stderr(f"{self.path}: {error}; another program may start here now")
 
     def _is_lost(self) -> bool:
-        """Whether another program has the lock by now, which ends this one: two must not write one workdir."""
+        """Whether another program holds the lock now; if so, end this one: two must not write one workdir."""
         held = self._read()
-        if held is None:  # a person removed it
+        if held is None:  # removed by the user
             self._create()
-        if held in (self.mine, None, {}):  # {}: it is just being written
+        if held in (self.mine, None, {}):  # {}: it is being written
             return False
         exit_codes.print_stderr(
             f"{self.path}: taken over by {_who(held)} while this process did not run; it ends here, and saves nothing"
@@ -168,7 +167,7 @@ def _who(held: dict) -> str:
 
 
 def _machine() -> str:
-    """What must agree for process ids to mean the same: this boot of this machine, and the container's view of it."""
+    """Identify the space of process ids: machine, boot and container."""
     try:
         boot = pathlib.Path("/proc/sys/kernel/random/boot_id").read_text().strip()
         return f"{socket.gethostname()} {boot} {os.readlink('/proc/self/ns/pid')}"
@@ -177,7 +176,7 @@ def _machine() -> str:
 
 
 def _started(pid: int) -> str | None:
-    """When a process began, in ticks since the boot; None if there is none or it is a zombie."""
+    """Start time of a process in clock ticks since boot; None if it does not exist or is a zombie."""
     try:
         fields = pathlib.Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     except OSError:

@@ -91,7 +91,7 @@ def test_loops_and_rings():
     assert found.bytes == 15 * (260 + 640 + 640) + 5 * 32
 
 
-def test_a_loop_of_unknown_length_must_be_told():
+def test_a_loop_of_unknown_length_needs_a_trip_count():
     with pytest.raises(ValueError, match="pass one more number in `trips`"):
         cost.of_program(TEXT, MESH)
 
@@ -145,7 +145,7 @@ SLICED = "dynamic-slice(%same, %i), dynamic_slice_sizes={1,2,16}"
         ("f32[3,2,16]{2,1,0} exponential(%p)", SLICED, 96),  # not known to be only looked at in part
     ],
 )
-def test_of_what_is_sliced_behind_a_conversion_only_the_slice_is_read(behind, used, read):
+def test_only_the_slice_behind_a_conversion_is_read(behind, used, read):
     kind = behind.partition("[")[0]
     found = cost.of_program(LAYER.replace("BEHIND", behind).replace("USED", used).replace("KIND", kind), MESH)
     assert found.bytes == read + 4 + 32 * hlo.BYTES[kind]  # the index, the result

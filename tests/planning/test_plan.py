@@ -285,7 +285,7 @@ def test_described_tpus(tiny, tmp_path, topology):
 
 @pytest.mark.slow
 @pytest.mark.skipif(importlib.util.find_spec("libtpu") is None, reason="the TPU compiler (extra tpu) is not installed")
-def test_a_quick_plan_is_no_other_plan(tiny, tmp_path):
+def test_a_quick_plan_is_close_to_a_full_one(tiny, tmp_path):
     config = configured(grpo.get_config, "7b", "v5e:2x2", batch=8)
     whole = plan.run(config, tmp_path)
     quick = plan.run(configured(grpo.get_config, "7b", "v5e:2x2", batch=8, plan__quick=True), tmp_path)

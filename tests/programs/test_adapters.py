@@ -77,7 +77,7 @@ def test_cold_start_of_adapters_learns_and_leaves_as_folders(sft_config, evaluat
     assert evaluate.run(evaluate_config, tmp_path / "evaluate")["questions"] == 12
 
 
-def test_grpo_of_adapters_goes_on_exactly_from_its_base(grpo_config, tmp_path):
+def test_a_resumed_adapter_run_equals_an_uninterrupted_one(grpo_config, tmp_path):
     whole, parts = tmp_path / "whole", tmp_path / "parts"
     whole.mkdir(), parts.mkdir()
     grpo_config.lora.update(ADAPTERS)

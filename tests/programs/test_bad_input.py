@@ -120,7 +120,7 @@ def test_a_mesh_that_does_not_divide(grpo_config, tmp_path, axis, size, said):
         grpo.run(grpo_config, tmp_path)
 
 
-def test_a_batch_that_cannot_be_cut(grpo_config, tmp_path):
+def test_a_batch_that_the_mesh_does_not_divide(grpo_config, tmp_path):
     grpo_config.batch = 6
     with pytest.raises(ValueError, match="batch=6 does not divide into 8 shards.*a multiple of 8"):
         grpo.run(grpo_config, tmp_path)

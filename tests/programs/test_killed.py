@@ -99,7 +99,7 @@ def test_preempted_and_started_again(world, tmp_path):
             break
     process.send_signal(signal.SIGTERM)
     out, _ = process.communicate(timeout=300)
-    assert process.returncode == exit_codes.PREEMPTED and "saved; the same command goes on from there" in out
+    assert process.returncode == exit_codes.PREEMPTED and "saved; the same command resumes there" in out
     hosts.finish([hosts.start("grpo", world, broken, 1, steps=6, **rare)])
     same(whole, broken)
 

@@ -77,7 +77,7 @@ def test_other_programs_equal_one_process(world, tmp_path, alone, program, same,
 
 
 @pytest.mark.slow
-def test_a_run_goes_on_with_other_hosts_and_another_mesh(world, tmp_path, alone, recovery):
+def test_a_run_resumes_on_other_hosts_and_another_mesh(world, tmp_path, alone, recovery):
     """Step 1 by two processes with four devices, step 2 by one with two, step 3 by four with four."""
     hosts.finish(hosts.several("grpo", world, tmp_path, 2, 4, steps=1))
     with recovery():

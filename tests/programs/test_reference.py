@@ -35,7 +35,7 @@ def test_a_refresh_that_nobody_reads_is_refused():
 
 
 @pytest.mark.parametrize("rank", [0, pytest.param(2, marks=pytest.mark.slow)])
-def test_goes_on_with_the_refreshed_reference(grpo_config, tmp_path, rank):
+def test_a_resumed_run_keeps_the_refreshed_reference(grpo_config, tmp_path, rank):
     """Refreshed after step 2 and stopped after step 3: the reference is neither the first policy nor the last."""
     whole, parts = tmp_path / "whole", tmp_path / "parts"
     whole.mkdir(), parts.mkdir()

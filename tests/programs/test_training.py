@@ -26,7 +26,7 @@ def params_of(workdir):
     return checkpoints.fingerprint(model.params)
 
 
-def test_grpo_goes_on_exactly_where_it_stopped(grpo_config, tmp_path, capsys, recovery):
+def test_a_resumed_grpo_run_equals_an_uninterrupted_one(grpo_config, tmp_path, capsys, recovery):
     whole, parts = tmp_path / "whole", tmp_path / "parts"
     whole.mkdir(), parts.mkdir()
     grpo_config.validation.update(dict(split="validation", questions=8, every=1))
@@ -69,7 +69,7 @@ def test_grpo_goes_on_exactly_where_it_stopped(grpo_config, tmp_path, capsys, re
     assert json.loads((whole / "samples.jsonl").read_text().splitlines()[0])["completion"]
 
 
-def test_cold_start_learns_and_the_rest_goes_on_from_it(sft_config, evaluate_config, tmp_path, monkeypatch):
+def test_sft_learns_and_later_programs_start_from_it(sft_config, evaluate_config, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)  # people name folders from where they stand
     cold = pathlib.Path("sft")
     cold.mkdir()

@@ -1,7 +1,7 @@
-"""The fault matrix: what can go wrong, how a test makes it go wrong, what is promised then. Writes docs/faults.md.
+"""The fault matrix: faults, how tests inject them, and the promised behaviour. Writes docs/faults.md.
 
-python -m tests.run.matrix measure    runs the tests of all rows (minutes), keeps their times, then writes the page
-python -m tests.run.matrix            writes the page from the times that were kept
+python -m tests.run.matrix measure    run the tests of all rows (minutes), store their times, write the page
+python -m tests.run.matrix            write the page from the stored times
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ MEASURED = pathlib.Path(__file__).with_name("measured.json")
 ALL = "all of them"  # seconds of the whole measurement
 
 CHECKPOINTS, PROCESSES, SIGNALS = (
-    "faults/test_checkpoints",
-    "faults/test_several_processes",
-    "faults/test_signals_and_kills",
+    "run/test_checkpoints",
+    "run/test_several_processes",
+    "run/test_signals_and_kills",
 )
-JUDGE, LOGS, LOCK, KILLED = "faults/test_judge_faults", "faults/test_logs", "faults/test_lock", "programs/test_killed"
+JUDGE, LOGS, LOCK, KILLED = "run/test_judge_faults", "run/test_logs", "run/test_lock", "programs/test_killed"
 HOSTS, TRAINING, SQL = "programs/test_program_hosts", "programs/test_training", "sql/test_faults"
-CABLE = "faults/test_partition"
+CABLE = "run/test_partition"
 
 
 class Row(NamedTuple):
@@ -41,54 +41,54 @@ class Row(NamedTuple):
 
 
 ROWS = [
-    Row("trainer killed at any moment", "SIGKILL at random moments of GRPO, while it starts, trains and saves (3 times; 25 with `-m soak`)", "goes on from the newest whole step; parameters, optimiser state, metrics and samples equal an unbroken run bit for bit", (f"{KILLED}::test_killed_at_random_moments",)),
-    Row("killed during a save in the background", "SIGKILL 0 to 150 ms after a save begins, 5 times", "drafts are ignored and removed; the rest is exact", (f"{SIGNALS}::test_killed_while_it_saves",)),
-    Row("killed between arrays and manifest", "the manifest is not written", "a step without a manifest is skipped, in a sentence", (f"{CHECKPOINTS}::test_a_killed_seal_leaves_a_step_that_is_skipped", f"{CHECKPOINTS}::test_a_first_checkpoint_that_was_not_finished_is_no_loss")),
-    Row("preemption, one process", "SIGTERM (also SIGINT, SIGUSR1)", f"the step in hand is saved, exit {exit_codes.PREEMPTED}; the rest is exact", (f"{SIGNALS}::test_sigterm_saves_and_the_rest_is_exact", f"{SIGNALS}::test_other_signals_are_requests_too", f"{KILLED}::test_preempted_and_started_again")),
-    Row("preemption of one of several processes", "SIGTERM to rank 1 of 2", f"all save the same step and exit {exit_codes.PREEMPTED}; another number of processes goes on", (f"{PROCESSES}::test_sigterm_to_one_saves_and_ends_both",)),
-    Row("asked again while stopping", "five SIGTERM", "one clean save, no draft", (f"{SIGNALS}::test_a_second_signal_changes_nothing",)),
-    Row("one process killed", "SIGKILL to rank 1 of 2", "the other ends and says which one was lost; a restart goes on, exactly", (f"{PROCESSES}::test_a_killed_process_ends_the_other", f"{KILLED}::test_two_processes_killed_and_started_again")),
+    Row("trainer killed at any moment", "SIGKILL at random moments of GRPO, while it starts, trains and saves (3 times; 25 with `-m soak`)", "resumes from the newest intact step; parameters, optimizer state, metrics and samples equal an uninterrupted run bit for bit", (f"{KILLED}::test_killed_at_random_moments",)),
+    Row("killed during a save in the background", "SIGKILL 0 to 150 ms after a save begins, 5 times", "partial saves are ignored and removed; the resumed run is exact", (f"{SIGNALS}::test_killed_while_it_saves",)),
+    Row("killed between arrays and manifest", "the manifest is not written", "a step without a manifest is skipped and reported", (f"{CHECKPOINTS}::test_a_killed_seal_leaves_a_step_that_is_skipped", f"{CHECKPOINTS}::test_a_first_checkpoint_that_was_not_finished_is_no_loss")),
+    Row("preemption, one process", "SIGTERM (also SIGINT, SIGUSR1)", f"the current step is saved, exit {exit_codes.PREEMPTED}; the resumed run is exact", (f"{SIGNALS}::test_sigterm_saves_and_the_rest_is_exact", f"{SIGNALS}::test_other_signals_are_requests_too", f"{KILLED}::test_preempted_and_started_again")),
+    Row("preemption of one of several processes", "SIGTERM to rank 1 of 2", f"all save the same step and exit {exit_codes.PREEMPTED}; a run with another number of processes resumes", (f"{PROCESSES}::test_sigterm_to_one_saves_and_ends_both",)),
+    Row("asked again while stopping", "five SIGTERM", "one save, no partial one", (f"{SIGNALS}::test_a_second_signal_changes_nothing",)),
+    Row("one process killed", "SIGKILL to rank 1 of 2", "the other ends and names the lost one; a restart resumes exactly", (f"{PROCESSES}::test_a_killed_process_ends_the_other", f"{KILLED}::test_two_processes_killed_and_started_again")),
     Row("coordinator killed", "SIGKILL to rank 0 of 2", "the other ends", (f"{PROCESSES}::test_a_killed_coordinator_ends_the_other",)),
-    Row("one process stopped", "SIGSTOP to rank 1 of 2, heartbeat 6 s", f"the other exits {exit_codes.STUCK}, names rank, machine, phase and step of the silent one; that one ends when it runs again, or `gpus.sh` kills it after `GRACE`", (f"{PROCESSES}::test_a_stopped_process_ends_the_other", "test_launch::test_a_process_that_hears_nothing_is_killed_in_the_end")),
-    Row("exception in one process", "raise in rank 1, in rank 0", f"all exit {exit_codes.EXCEPTION}; the traceback once, its sentence on all", (f"{PROCESSES}::test_an_exception_in_one_process_ends_both", f"{PROCESSES}::test_an_exception_in_the_coordinator_is_told_before_it_goes")),
+    Row("one process stopped", "SIGSTOP to rank 1 of 2, heartbeat 6 s", f"the other exits {exit_codes.STUCK}, names rank, machine, phase and step of the silent one, which ends when it runs again, or `gpus.sh` kills it after `GRACE`", (f"{PROCESSES}::test_a_stopped_process_ends_the_other", "test_launch::test_a_process_that_hears_nothing_is_killed_in_the_end")),
+    Row("exception in one process", "raise in rank 1, in rank 0", f"all exit {exit_codes.EXCEPTION}; one traceback, its message on all", (f"{PROCESSES}::test_an_exception_in_one_process_ends_both", f"{PROCESSES}::test_an_exception_in_the_coordinator_is_reported_before_it_exits")),
     Row("alive but stuck", "sleep in rank 1 with a deadline of 5 s, in a phase and between two; one process that holds the interpreter's lock", f"all exit {exit_codes.STUCK} (1 where the lock is held) with the stack of the stuck one", (f"{PROCESSES}::test_a_stuck_process_shows_its_stack_and_ends_both", f"{SIGNALS}::test_a_stuck_process_ends_with_its_stack")),
     Row("stuck restore on one process", "sleep in rank 1's restore with a deadline of 8 s", f"all exit {exit_codes.CHECKPOINT}, phase named, stack shown", (f"{PROCESSES}::test_a_stuck_restore_is_named",)),
-    Row("bit flip in a checkpoint", "one bit of an array's file; 60 bits of any file; on a disk without room for another", f"found by its hash; the step before is taken, exactly, and never makes place for another; exit {exit_codes.CHECKPOINT} if none is whole", (f"{CHECKPOINTS}::test_no_checkpoint_makes_place_before_a_newer_one_is_known_to_be_whole", f"{CHECKPOINTS}::test_a_flipped_bit_is_found_and_the_step_before_is_taken", f"{CHECKPOINTS}::test_every_one_of_many_flipped_bits_is_found", f"{CHECKPOINTS}::test_nothing_whole_is_left")),
-    Row("checkpoint truncated, files or manifest missing", "truncate, remove, empty, spoil the manifest; a directory that hosts see differently", "the same; what not all hosts see is not sealed", (f"{CHECKPOINTS}::test_every_other_damage_is_found", f"{CHECKPOINTS}::test_hosts_that_see_different_files_seal_nothing")),
-    Row("bit flip in model.safetensors", "one bit, in a converted folder and in the hub's cache", "refused, the file named", ("programs/test_convert::test_a_run_becomes_the_folder_it_came_from", "programs/test_convert::test_a_file_of_the_hubs_cache_is_compared_with_its_name")),
-    Row("disk full", "a file system of 1.5 MB filled from step 3 to 7; no room at the start; a failing write, on one host of two also", "refused at the start; later training goes on with an alarm each time, old steps stay or the oldest makes place, saves succeed once there is space", (f"{SIGNALS}::test_a_disk_that_fills_up", f"{SIGNALS}::test_a_disk_without_room_for_one_checkpoint_is_refused_at_the_start", f"{CHECKPOINTS}::test_a_failed_save_is_an_alarm_and_the_next_succeeds", f"{CHECKPOINTS}::test_an_old_checkpoint_makes_place_but_never_the_last", f"{PROCESSES}::test_a_save_that_fails_on_one_host_ends_both_alike")),
-    Row("read-only checkpoint folder", "remounted read-only before and during the run", f"exit {exit_codes.CHECKPOINT} before the first step; during the run an alarm each time and exit {exit_codes.CHECKPOINT} at its end", (f"{SIGNALS}::test_a_read_only_folder_is_refused_at_the_start", f"{SIGNALS}::test_a_folder_that_becomes_read_only", f"{CHECKPOINTS}::test_a_folder_that_cannot_be_written_is_said_at_once")),
-    Row("loss or gradients not finite", "targets that are NaN or infinite", f"the update is skipped to the bit and counted; exit {exit_codes.NUMERICS} after `watch.nonfinite` in a row, naming step, questions and leaf", (f"{JUDGE}::test_updates_that_are_not_finite_are_skipped_counted_and_end_the_run", f"{JUDGE}::test_skipped_updates_leave_the_state_to_the_bit", "training/test_step::test_update_that_is_not_finite_is_skipped_and_named")),
-    Row("reward not a number, or no verdict", "a NaN reward; an INFRA verdict", "the completion is masked and counted; a wrong number of rewards is an error", ("programs/test_learning::test_a_reward_that_is_no_number_teaches_nothing", "test_rewards::test_an_infrastructure_fault_is_masked_in_every_mode")),
-    Row("resume on another mesh", "8, 4, 2 and 1 devices; data x fsdp changed", "restored to the bit; losses within 1e-5", (f"{CHECKPOINTS}::test_restored_on_every_mesh_to_the_bit", f"{HOSTS}::test_a_run_goes_on_with_other_hosts_and_another_mesh")),
-    Row("resume with another number of processes", "2, then 1, then 4 processes", "the same batches in the same order, losses within 1e-5", (f"{HOSTS}::test_a_run_goes_on_with_other_hosts_and_another_mesh", "data/test_stream::test_the_union_over_hosts_is_the_global_batch")),
-    Row("order of data after a resume", "stopped after two of three steps", "logs concatenated equal the unbroken log", (f"{TRAINING}::test_grpo_goes_on_exactly_where_it_stopped", "data/test_stream::test_batches_do_not_depend_on_what_was_asked_before")),
-    Row("settings, tokenizer or databases changed", "another learning rate; other databases", "refused, each change named, unless `checkpoint.allow_change`", (f"{CHECKPOINTS}::test_a_change_of_settings_or_data_is_refused", f"{TRAINING}::test_grpo_goes_on_exactly_where_it_stopped")),
-    Row("SQL hangs inside C", "a loop that never calls back; the corpus of attacks", "TIMEOUT by alarm or by kill, others unaffected", (f"{SQL}::test_the_alarm_ends_a_loop_inside_c", f"{SQL}::test_the_pool_kills_a_worker_that_the_alarm_does_not_end", f"{SQL}::test_a_hanging_statement_does_not_block_others")),
+    Row("bit flip in a checkpoint", "one bit of an array's file; 60 bits of any file; on a disk without room for another", f"found by its hash; the run resumes exactly from the step before, which is never removed for space; exit {exit_codes.CHECKPOINT} if none is intact", (f"{CHECKPOINTS}::test_no_checkpoint_is_removed_before_a_newer_one_is_known_to_be_intact", f"{CHECKPOINTS}::test_a_flipped_bit_is_found_and_the_step_before_is_taken", f"{CHECKPOINTS}::test_every_one_of_many_flipped_bits_is_found", f"{CHECKPOINTS}::test_all_checkpoints_are_damaged")),
+    Row("checkpoint truncated, files or manifest missing", "truncate, remove, empty or alter the manifest; a folder that hosts see differently", "the same; a folder that hosts see differently gets no manifest", (f"{CHECKPOINTS}::test_every_other_damage_is_found", f"{CHECKPOINTS}::test_hosts_that_see_different_files_seal_nothing")),
+    Row("bit flip in model.safetensors", "one bit, in a converted folder and in the hub's cache", "refused; the message names the file", ("programs/test_convert::test_a_run_becomes_the_folder_it_came_from", "programs/test_convert::test_a_file_of_the_hubs_cache_is_compared_with_its_name")),
+    Row("disk full", "a file system of 1.5 MB filled from step 3 to 7; no room at the start; a failing write, on one host of two also", "refused at the start; later, training continues with a warning per failed save, old steps stay or the oldest is removed, saves succeed once there is space", (f"{SIGNALS}::test_a_disk_that_fills_up", f"{SIGNALS}::test_a_disk_without_room_for_one_checkpoint_is_refused_at_the_start", f"{CHECKPOINTS}::test_a_failed_save_is_reported_and_the_next_succeeds", f"{CHECKPOINTS}::test_an_old_checkpoint_is_removed_for_space_but_never_the_last", f"{PROCESSES}::test_a_save_that_fails_on_one_host_ends_both_alike")),
+    Row("read-only checkpoint folder", "remounted read-only before and during the run", f"exit {exit_codes.CHECKPOINT} before the first step; during the run a warning per save and exit {exit_codes.CHECKPOINT} at its end", (f"{SIGNALS}::test_a_read_only_folder_is_refused_at_the_start", f"{SIGNALS}::test_a_folder_that_becomes_read_only", f"{CHECKPOINTS}::test_a_folder_that_cannot_be_written_is_reported_at_the_start")),
+    Row("loss or gradients not finite", "targets that are NaN or infinite", f"the update is skipped, the state stays bit for bit, and it is counted; exit {exit_codes.NUMERICS} after `watch.nonfinite` in a row, naming step, questions and leaf", (f"{JUDGE}::test_updates_that_are_not_finite_are_skipped_counted_and_end_the_run", f"{JUDGE}::test_skipped_updates_leave_the_state_to_the_bit", "training/test_step::test_update_that_is_not_finite_is_skipped_and_named")),
+    Row("reward not a number, or no verdict", "a NaN reward; an INFRA verdict", "the completion is masked and counted; a wrong number of rewards is an error", ("test_rl_batch::test_a_reward_that_is_not_a_number_is_not_learned_from", "test_rewards::test_an_infrastructure_fault_is_masked_in_every_mode")),
+    Row("resume on another mesh", "8, 4, 2 and 1 devices; data x fsdp changed", "restored bit for bit; losses within 1e-5", (f"{CHECKPOINTS}::test_restored_on_every_mesh_to_the_bit", f"{HOSTS}::test_a_run_resumes_on_other_hosts_and_another_mesh")),
+    Row("resume with another number of processes", "2, then 1, then 4 processes", "the same batches in the same order, losses within 1e-5", (f"{HOSTS}::test_a_run_resumes_on_other_hosts_and_another_mesh", "data/test_data_sampler::test_the_union_over_hosts_is_the_global_batch")),
+    Row("order of data after a resume", "stopped after two of three steps", "the logs together equal the uninterrupted log", (f"{TRAINING}::test_a_resumed_grpo_run_equals_an_uninterrupted_one", "data/test_data_sampler::test_batches_do_not_depend_on_earlier_batches")),
+    Row("options, tokenizer or databases changed", "another learning rate; other databases", "refused, naming each change, unless `checkpoint.allow_change`", (f"{CHECKPOINTS}::test_a_change_of_settings_or_data_is_refused", f"{TRAINING}::test_a_resumed_grpo_run_equals_an_uninterrupted_one")),
+    Row("SQL hangs inside C", "a loop that never calls back; the corpus of attacks", "TIMEOUT by the alarm signal or by a kill, others unaffected", (f"{SQL}::test_the_alarm_ends_a_loop_inside_c", f"{SQL}::test_the_pool_kills_a_worker_that_the_alarm_does_not_end", f"{SQL}::test_a_hanging_statement_does_not_block_others")),
     Row("workers killed from outside", "SIGKILL after every hundred verdicts; every 0.3 s with `-m soak`", "no verdict lost, doubled or wrong", (f"{SQL}::test_a_storm_of_kills_loses_and_doubles_nothing", f"{SQL}::test_two_hundred_thousand_statements_under_fire")),
-    Row("memory bombs", "the attacks that allocate", "an outcome of its own, the worker stays small", ("sql/test_attacks::test_every_attack_ends_in_its_outcome_and_leaves_no_trace",)),
+    Row("memory bombs", "the attacks that allocate", "TOO_LARGE, and the worker stays small", ("sql/test_attacks::test_every_attack_ends_in_its_outcome_and_leaves_no_trace",)),
     Row("orphans", "SIGKILL of a trainer whose workers hang", "no worker is left", (f"{SQL}::test_workers_die_with_a_killed_trainer",)),
-    Row("hostile SQL among valid", "all attacks, mixed and alone", "valid ones right, databases unchanged, no new files", ("sql/test_attacks::test_every_attack_ends_in_its_outcome_and_leaves_no_trace", "sql/test_attacks::test_verdicts_do_not_depend_on_other_statements")),
-    Row("database changed, damaged or gone", "rows deleted under the run; torn, empty, absent files; no verdicts for three steps", f"INFRA, masked, an alarm; exit {exit_codes.JUDGE} when over `watch.unjudged` three steps in a row", (f"{JUDGE}::test_a_run_whose_judge_is_gone_ends", "sql/test_executor::test_a_database_that_changes_during_the_run_is_infra", "sql/test_executor::test_unusable_databases_are_refused_by_name")),
-    Row("database locked elsewhere; left-over WAL", "BEGIN EXCLUSIVE by another connection; a -wal file", "read at once; refused by name at the start", (f"{JUDGE}::test_a_database_locked_by_another_process", "sql/test_executor::test_unusable_databases_are_refused_by_name")),
-    Row("no worker can be started", "fork refused four times; a package that cannot be imported", "growing pauses, then work; or INFRA with the reason", (f"{JUDGE}::test_no_process_to_be_had_for_a_while", f"{SQL}::test_workers_that_cannot_start_end_the_wait")),
-    Row("nothing but timeouts", "8 hanging statements, 2 workers", "bounded by jobs / workers x deadline; work goes on", (f"{JUDGE}::test_a_batch_of_nothing_but_hangs", f"{SQL}::test_a_batch_has_a_deadline_of_its_own")),
+    Row("hostile SQL among valid", "all attacks, mixed and alone", "valid ones are judged correctly, databases unchanged, no new files", ("sql/test_attacks::test_every_attack_ends_in_its_outcome_and_leaves_no_trace", "sql/test_attacks::test_verdicts_do_not_depend_on_other_statements")),
+    Row("database changed, damaged or missing", "rows deleted under the run; torn, empty, absent files; no verdicts for three steps", f"INFRA, masked, a warning; exit {exit_codes.JUDGE} when over `watch.unjudged` three steps in a row", (f"{JUDGE}::test_a_run_whose_judge_is_gone_ends", "sql/test_executor::test_a_database_that_changes_during_the_run_is_infra", "sql/test_executor::test_unusable_databases_are_refused_by_name")),
+    Row("database locked elsewhere; left-over WAL", "BEGIN EXCLUSIVE by another connection; a -wal file", "read without waiting; refused at the start, naming the file", (f"{JUDGE}::test_a_database_locked_by_another_process", "sql/test_executor::test_unusable_databases_are_refused_by_name")),
+    Row("no worker can be started", "fork refused four times; a package that cannot be imported", "retries with growing pauses; or INFRA with the reason", (f"{JUDGE}::test_no_process_can_be_started_for_a_while", f"{SQL}::test_workers_that_cannot_start_end_the_wait")),
+    Row("nothing but timeouts", "8 hanging statements, 2 workers", "time bounded by jobs / workers x deadline; later jobs run", (f"{JUDGE}::test_a_batch_of_nothing_but_hangs", f"{SQL}::test_a_batch_has_a_deadline_of_its_own")),
     Row("clock jumps, machine slow", "time.time runs backwards by hours; every core busy", "verdicts unchanged (opcode budget, monotonic clock)", (f"{JUDGE}::test_a_jumping_clock_changes_no_verdict", "sql/test_determinism::test_load_does_not_matter")),
-    Row("a log that cannot be written", "closed standard output or error, TensorBoard folder a file, disk full", "one warning each, tried again, training unaffected; without standard error a signal still saves, and the watch still ends what is stuck", (f"{SIGNALS}::test_standard_error_that_is_gone", f"{SIGNALS}::test_a_logger_without_a_disk", f"{LOGS}::test_a_full_disk_is_told_once_and_tried_again", f"{LOGS}::test_a_line_cut_off_by_a_kill_is_no_record")),
-    Row("two trainers on one workdir", "started while the first runs, by one process or several; a killed one's lock; a lock from another machine; a holder that slept", f"all of the second exit {exit_codes.USAGE} and name process and machine; a dead one's lock is taken over, and one that wakes then ends", (f"{PROCESSES}::test_a_second_run_of_several_is_refused_by_all", f"{LOCK}::test_a_holder_that_wakes_and_finds_anothers_lock_ends", f"{SIGNALS}::test_a_second_trainer_is_refused", f"{SIGNALS}::test_a_killed_trainers_lock_is_taken_over", f"{LOCK}::test_a_silent_holder_elsewhere_is_waited_for_and_then_dead", f"{LOCK}::test_of_many_who_find_a_dead_lock_one_gets_it")),
-    Row("network slow, or gone", "two network namespaces: 50 ms of delay; the cable pulled with heartbeat 6 s", f"a delay changes no bit; without a cable both exit {exit_codes.STUCK} and name whom they no longer hear", (f"{CABLE}::test_a_pulled_cable_ends_both", f"{CABLE}::test_a_slow_cable_changes_nothing")),
-    Row("compile cache cut off", "every entry truncated to its half", "compiled again, the same result", (f"{SIGNALS}::test_a_compile_cache_that_was_cut_off",)),
-    Row("an error that every restart meets", "raise at one and the same step", f"after `watch.starts` starts from one step the next is refused with exit {exit_codes.USAGE}, which no launcher repeats", (f"{CHECKPOINTS}::test_a_run_that_ends_at_one_step_again_and_again_is_not_started_for_ever",)),
-    Row("a step longer than the grace period", "SIGTERM in a step of 60 s, grace 2 s", f"exit {exit_codes.UNSAVED} in time with stacks; the last checkpoint stands", (f"{SIGNALS}::test_a_step_longer_than_the_grace_period",)),
-    Row("launcher cut off from its slice", "ssh ends with 255 and `describe` fails while the run goes on", "the slice is not deleted, the run neither disturbed nor started anew", ("test_launch::test_a_lost_connection_costs_the_run_nothing", "test_launch::test_nothing_is_installed_under_a_run_that_is_there", "test_launch::test_a_slice_on_which_nothing_could_be_installed_stays")),
+    Row("a log that cannot be written", "closed standard output or error, TensorBoard folder a file, disk full", "one warning each, retried, training unaffected; without standard error a signal still saves, and the watchdog still ends a stuck process", (f"{SIGNALS}::test_standard_error_that_is_gone", f"{SIGNALS}::test_a_logger_without_a_disk", f"{LOGS}::test_a_full_disk_is_reported_once_and_retried", f"{LOGS}::test_a_line_truncated_by_a_kill_is_not_a_record")),
+    Row("two trainers on one workdir", "started while the first runs, by one process or several; a killed one's lock; a lock from another machine; a suspended holder", f"all of the second exit {exit_codes.USAGE} and name process and machine; a dead holder's lock is taken over, and a holder that wakes later ends", (f"{PROCESSES}::test_a_second_run_of_several_is_refused_by_all", f"{LOCK}::test_a_holder_that_wakes_and_finds_anothers_lock_ends", f"{SIGNALS}::test_a_second_trainer_is_refused", f"{SIGNALS}::test_a_killed_trainers_lock_is_taken_over", f"{LOCK}::test_a_silent_holder_elsewhere_counts_as_dead_after_a_wait", f"{LOCK}::test_one_of_many_gets_a_dead_lock")),
+    Row("network slow or down", "two network namespaces: 50 ms of delay; the cable pulled with heartbeat 6 s", f"a delay changes no bit; without a connection both exit {exit_codes.STUCK} and name the silent process", (f"{CABLE}::test_a_pulled_cable_ends_both", f"{CABLE}::test_a_slow_cable_changes_nothing")),
+    Row("compile cache truncated", "every entry truncated to its half", "compiled again, the same result", (f"{SIGNALS}::test_a_truncated_compile_cache",)),
+    Row("an error that every restart meets", "raise at the same step each time", f"after ten starts from one step the next is refused with exit {exit_codes.USAGE}, which no launcher repeats", (f"{CHECKPOINTS}::test_a_run_that_always_ends_at_one_step_is_refused_in_the_end",)),
+    Row("a step longer than the grace period", "SIGTERM in a step of 60 s, grace 2 s", f"exit {exit_codes.UNSAVED} in time with stacks; the last checkpoint remains", (f"{SIGNALS}::test_a_step_longer_than_the_grace_period",)),
+    Row("launcher loses its connection to the slice", "ssh ends with 255 and `describe` fails while the run continues", "the slice is not deleted, and the run is neither disturbed nor restarted", ("test_launch::test_a_lost_connection_costs_the_run_nothing", "test_launch::test_nothing_is_installed_under_a_run_that_is_there", "test_launch::test_a_slice_on_which_nothing_could_be_installed_stays")),
 ]  # fmt: skip
 
 HEAD = """# Faults
 
-What can go wrong with a run, what it does then, and the test that shows it. This page is written by
-`python -m tests.run.matrix` from `tests/run/matrix.py`. The seconds are those of the slowest of a row's tests that measure, from
-the fault to the end of all processes, or to a state restored or a result had (a start of Python and jax included where a new process
-is needed). Deadlines in these tests are short; a run's own are in `configs/rooms.py`, section `watch`.
+Faults of a run, how it reacts, and the test that shows it. `python -m tests.run.matrix` writes this page from `tests/run/matrix.py`.
+The seconds are those of the slowest measuring test of a row, from the fault to the end of all processes, or to a restored state or a
+result (including the start of Python and jax where a new process is needed). Deadlines in these tests are short; a run's own are the
+options `watch.*` in [config.md](config.md) and the constants in `sqlr1_jax/run/watchdog.py`.
 
 ```bash
 python -m tests.run.matrix measure                                    # every test below, then this page again: {took}
@@ -102,41 +102,41 @@ python -m pytest tests/programs/test_killed.py -m soak                   # 25 ki
 """
 CODES = {
     exit_codes.DONE: "done",
-    exit_codes.USAGE: "the command, the config, the data or the workdir is wrong; the sentence says what to change",
-    exit_codes.PREEMPTED: "asked to stop (SIGTERM, SIGINT, SIGUSR1); the step in hand was saved",
-    exit_codes.UNSAVED: "asked to stop, and the grace period was over first; the last checkpoint stands",
-    exit_codes.EXCEPTION: "an error nobody foresaw, with its traceback",
-    exit_codes.STUCK: "a phase was over its deadline, or another process was not heard; stacks are on standard error",
+    exit_codes.USAGE: "the command, the config, the data or the workdir is wrong; the message says what to change",
+    exit_codes.PREEMPTED: "asked to stop (SIGTERM, SIGINT, SIGUSR1); the current step was saved",
+    exit_codes.UNSAVED: "asked to stop, and the grace period was over first; the last checkpoint remains",
+    exit_codes.EXCEPTION: "an unexpected error, with its traceback",
+    exit_codes.STUCK: "a phase exceeded its deadline, or another process went silent; stacks are on standard error",
     exit_codes.NUMERICS: "too many updates in a row were not finite; step, questions and leaf are named",
     exit_codes.JUDGE: "too many completions had no verdict, three steps in a row",
-    exit_codes.CHECKPOINT: "checkpoints cannot be written, the last one was not, or none there is whole",
+    exit_codes.CHECKPOINT: "checkpoints cannot be written, the last one was not, or all are damaged",
 }
 TAIL = """
-130 is a person's second Ctrl-C, 1 a process that faulthandler had to end, 134 (SIGABRT) one whose coordinator vanished. A launcher
-starts the same command again after 15 to 18 and after a death by a signal.
+130 is a second Ctrl-C, 1 a process that faulthandler ended, 134 (SIGABRT) one whose coordinator is gone. Launchers start the same
+command again after 15 to 18 and after death by a signal.
 
 ## Goodput
 
-Every line of `metrics.jsonl` has `goodput/<kind>`, the seconds since the run's first start that went into `rollout`, `judge`,
-`update`, `validate`, `compile`, `save`, `restore`, `lost` (steps that a restart did again) and `other` (start-up included), and
-`goodput/share`, the part of them all that advanced the run; `summary.json` has the last of each. A restart goes on counting, and `down`
-is what no line tells: from the last line of a start to the next start, with the step that a kill cut off, and the time in a queue.
+Every line of `metrics.jsonl` has `goodput/<kind>`: seconds since the first start of the run spent in `rollout`, `judge`, `update`,
+`validate`, `compile`, `save`, `restore`, `lost` (steps that a restart repeated) and `other` (start-up included), and `goodput/share`, the
+part that advanced the run; `summary.json` has the last values. Counting continues over restarts. `down` is the time from the last line of
+one start to the next start: a step cut off by a kill, and time in a queue.
 
 ## What a fault costs
 
-- **Asked to stop** (preemption, the end of a job): nothing, if the step in hand and its save end within `watch.grace` (110 s; Slurm and
-  Kubernetes are told to give 120); else, and after a **kill** or a machine that is gone, the steps since the last checkpoint, at most
-  `checkpoint.every` (100). CheckpointConfig goes on beside training: a smaller number costs the copy from the device, not the writing.
-- **One process of several** ends: the others hear of it within a second or two if it can say so, within `watch.heartbeat` (60 s) if not.
-- **Stuck**: `watch.floor` (900 s) in a phase or between two, or `watch.factor` times the longest such phase so far where that is more;
-  `watch.first` (7,200 s) the first time, since it may compile, and for loading. Who knows how long a step takes lowers them.
+- **Asked to stop** (preemption, the end of a job): nothing, if the current step and its save end within `watch.grace` (110 s; Slurm and
+  Kubernetes are asked for 120); otherwise, and after a **kill** or the loss of a machine, the steps since the last checkpoint, at most
+  `checkpoint.every` (100). Saving runs in the background: a smaller number costs the copy from the device, not the writing.
+- **One process of several** ends: the others end within a second or two if it could report, else within the heartbeat limit (60 s).
+- **Stuck**: a phase, or the time between two, may take 900 s, or ten times the longest such phase so far if that is more, and
+  `watch.first` (7,200 s) the first time, since it may compile, and for loading. Lower `watch.first` if you know how long a step takes.
 
 ## The matrix
 """
 
 
 def render() -> str:
-    """The page."""
+    """The page as text."""
     measured = json.loads(MEASURED.read_text()) if MEASURED.exists() else {}
     took = f"{measured[ALL] / 60:.0f} minutes" if ALL in measured else "minutes"
     lines = [HEAD.rstrip("\n").replace("{took}", took)]
@@ -151,7 +151,7 @@ def render() -> str:
 
 
 def measure() -> int:
-    """Runs the tests of all rows but the soaks; the times that were kept before are forgotten. 0 if none failed or was skipped."""
+    """Run the tests of all rows except soaks and store new times. Returns 0 if none failed or was skipped."""
     files = sorted({test for row in ROWS for test in row.tests})
     began = time.monotonic()
     MEASURED.unlink(missing_ok=True)
@@ -178,7 +178,7 @@ def measure() -> int:
 
 
 def missing() -> list[str]:
-    """Tests that a row names and nobody has written."""
+    """Tests named in a row that do not exist."""
     absent = []
     for test in {test for row in ROWS for test in row.tests}:
         file, _, name = test.partition("::")

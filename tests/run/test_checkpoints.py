@@ -93,7 +93,7 @@ def test_every_one_of_many_flipped_bits_is_found(workdir):
     assert checksums.verify(step)["step"] == 4
 
 
-def test_nothing_whole_is_left(workdir):
+def test_all_checkpoints_are_damaged(workdir):
     for step in (3, 4):
         flip(data_files(workdir / "checkpoints" / str(step))[0], 77)
     with pytest.raises(Ended, match="no checkpoint in .* is whole .*step 4.*step 3.*another --workdir") as ended:
@@ -198,7 +198,7 @@ def test_restored_on_every_mesh_to_the_bit(workdir, trained, recovery):
         assert toy.fingerprint(found) == saved
 
 
-def test_a_failed_save_is_an_alarm_and_the_next_succeeds(tmp_path, mesh, monkeypatch, capfd, recovery):
+def test_a_failed_save_is_reported_and_the_next_succeeds(tmp_path, mesh, monkeypatch, capfd, recovery):
     with Checkpoints(tmp_path / "checkpoints", CheckpointConfig(), {}) as checkpoints:
         checkpoints.save(1, state(mesh, 1))
         checkpoints.settle()
@@ -218,7 +218,7 @@ def test_a_failed_save_is_an_alarm_and_the_next_succeeds(tmp_path, mesh, monkeyp
     assert "step 2 is not saved (1 in a row): OSError: [Errno 28] No space left" in capfd.readouterr().err
 
 
-def test_an_old_checkpoint_makes_place_but_never_the_last(tmp_path, mesh, monkeypatch):
+def test_an_old_checkpoint_is_removed_for_space_but_never_the_last(tmp_path, mesh, monkeypatch):
     with Checkpoints(tmp_path / "checkpoints", CheckpointConfig(keep=3), {}) as checkpoints:
         for step in (1, 2, 3):
             checkpoints.save(step, state(mesh))
@@ -234,7 +234,7 @@ def test_an_old_checkpoint_makes_place_but_never_the_last(tmp_path, mesh, monkey
         checkpoints.save(5, state(mesh))
 
 
-def test_no_checkpoint_makes_place_before_a_newer_one_is_known_to_be_whole(workdir, trained, monkeypatch, capfd):
+def test_no_checkpoint_is_removed_before_a_newer_one_is_known_to_be_intact(workdir, trained, monkeypatch, capfd):
     """The disk has no room at the start, and the newest checkpoint is damaged: the one before must stay."""
     flip(data_files(workdir / "checkpoints" / "4")[0], 5)
     room = {"bytes": 0}
@@ -242,17 +242,17 @@ def test_no_checkpoint_makes_place_before_a_newer_one_is_known_to_be_whole(workd
     with pytest.raises(Ended, match="GB free and a checkpoint takes"):
         toy.run(workdir, {"steps": 6})
     assert checkpoint_dir.newest(epath.Path(workdir / "checkpoints")) == 3
-    assert "makes place" not in capfd.readouterr().err
+    assert "to make space" not in capfd.readouterr().err
     room["bytes"] = 1 << 30
     assert toy.run(workdir, {"steps": 6})["fingerprint"] == trained[1]
 
 
-def test_a_folder_that_cannot_be_written_is_said_at_once(tmp_path, mesh):
+def test_a_folder_that_cannot_be_written_is_reported_at_the_start(tmp_path, mesh):
     (tmp_path / "file").write_text("")
     saving = CheckpointConfig(folder=str(tmp_path / "file" / "checkpoints"))
     with Checkpoints(tmp_path / "checkpoints", saving, {}) as checkpoints:
         with pytest.raises(Ended, match="checkpoints cannot be written: cannot write to .*--config.checkpoint.folder"):
-            checkpoints.ready(state(mesh))
+            checkpoints.check_writable(state(mesh))
 
 
 def test_an_object_store_without_its_package_is_said_at_once(tmp_path, monkeypatch):
@@ -304,7 +304,7 @@ def test_fingerprints_tell_states_apart(mesh):
     assert toy.fingerprint(state(mesh)) != toy.fingerprint(state(mesh, np.nextafter(np.float32(1), np.float32(2))))
 
 
-def test_a_run_that_ends_at_one_step_again_and_again_is_not_started_for_ever(tmp_path, recovery):
+def test_a_run_that_always_ends_at_one_step_is_refused_in_the_end(tmp_path, recovery):
     def fail(at):
         def inject(number, where, _):
             if number == at and where == "rollout":

@@ -28,7 +28,7 @@ def databases(tmp_path):
     return tmp_path
 
 
-def test_no_process_to_be_had_for_a_while(databases, monkeypatch, recovery):
+def test_no_process_can_be_started_for_a_while(databases, monkeypatch, recovery):
     """The system refuses four times; the pauses grow, and then the work is done."""
     refused, real = [], subprocess.Popen
 

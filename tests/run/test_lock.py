@@ -36,7 +36,7 @@ def elsewhere(tmp_path):
     return tmp_path / "lock.json"
 
 
-def test_a_silent_holder_elsewhere_is_waited_for_and_then_dead(tmp_path, capsys):
+def test_a_silent_holder_elsewhere_counts_as_dead_after_a_wait(tmp_path, capsys):
     elsewhere(tmp_path)
     with Lock(tmp_path, stale=0.5):
         pass
@@ -68,7 +68,7 @@ def test_a_holder_elsewhere_that_touches_its_lock_is_alive(tmp_path):
         thread.join()
 
 
-def test_of_many_who_find_a_dead_lock_one_gets_it(tmp_path):
+def test_one_of_many_gets_a_dead_lock(tmp_path):
     (tmp_path / "lock.json").write_text(
         json.dumps({"host": "x", "pid": 0, "machine": Lock(tmp_path).mine["machine"], "started": "1"})
     )

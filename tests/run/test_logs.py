@@ -20,7 +20,7 @@ def lines(path):
     return [json.loads(line) for line in path.read_text().splitlines()]
 
 
-def test_a_full_disk_is_told_once_and_tried_again(tmp_path, capsys, recovery):
+def test_a_full_disk_is_reported_once_and_retried(tmp_path, capsys, recovery):
     with Logger(tmp_path, QUIET, 9, "run") as log:
         log.log(1, {"x": 1.0})
         os.rename(tmp_path / "metrics.jsonl", tmp_path / "kept")
@@ -32,7 +32,7 @@ def test_a_full_disk_is_told_once_and_tried_again(tmp_path, capsys, recovery):
         with recovery():
             log.log(4, {"x": 4.0})
     said = capsys.readouterr().err
-    assert said.count("metrics.jsonl fails at step 2, the run goes on: OSError") == 1
+    assert said.count("metrics.jsonl fails at step 2; the run continues: OSError") == 1
     assert "metrics.jsonl works again at step 4" in said and "step 3" not in said
     assert [line["step"] for line in lines(tmp_path / "metrics.jsonl")] == [1, 4]
 
@@ -68,7 +68,7 @@ def test_half_a_line_does_not_stay_on_a_full_disk(tmp_path, monkeypatch):
     assert [line["step"] for line in lines(tmp_path / "x.jsonl")] == [1, 3]
 
 
-def test_a_line_cut_off_by_a_kill_is_no_record(tmp_path):
+def test_a_line_truncated_by_a_kill_is_not_a_record(tmp_path):
     (tmp_path / "metrics.jsonl").write_text('{"step": 1, "x": 1}\n{"step": 2, "x"')
     assert list(logger.read(tmp_path / "metrics.jsonl")) == [{"step": 1, "x": 1}]
     with Logger(tmp_path, QUIET, 9, "run") as log:
@@ -137,7 +137,7 @@ def test_the_clock_adds_up_to_the_wall(monkeypatch):
     clock.carried.update(update=50.0, lost=10.0)
     with clock("rollout"):
         now[0] += 5
-        timer._heard(timer.COMPILING, 2.0)  # of the five
+        timer._add_compile_time(timer.COMPILING, 2.0)  # of the five
     with clock("update"):
         now[0] += 4
     with clock("save"):
@@ -169,4 +169,4 @@ def test_a_terminal_sees_a_bar_with_rate_and_a_file_does_not(tmp_path, capsys, m
             log.log(1, {"seconds/step": 2.5})
             log.log(2, {"seconds/step": 2.5})
         shown = capsys.readouterr().out
-        assert ("2/9" in shown and "2.5 s a step" in shown) == terminal
+        assert ("2/9" in shown and "2.5 s per step" in shown) == terminal

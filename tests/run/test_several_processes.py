@@ -89,7 +89,7 @@ def test_an_exception_in_one_process_ends_both(toys, tmp_path, recovery):
     assert "Current thread" in said[0] or "Thread 0x" in said[0]
 
 
-def test_an_exception_in_the_coordinator_is_told_before_it_goes(toys, tmp_path, recovery):
+def test_an_exception_in_the_coordinator_is_reported_before_it_exits(toys, tmp_path, recovery):
     processes = struck(toys, tmp_path, 0, "exception")
     with recovery():
         ended, said = codes(toys, processes)

@@ -237,7 +237,7 @@ def test_standard_error_that_is_gone(toys, tmp_path, recovery, fault, code):
         assert [p.name for p in (tmp_path / "checkpoints").iterdir()] == ["4"]
 
 
-def test_a_compile_cache_that_was_cut_off(toys, tmp_path, monkeypatch, recovery):
+def test_a_truncated_compile_cache(toys, tmp_path, monkeypatch, recovery):
     cache = tmp_path / "cache"
     monkeypatch.setenv("JAX_COMPILATION_CACHE_DIR", str(cache))
     monkeypatch.setenv("JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS", "0")
