@@ -1,4 +1,4 @@
-"""The watch by itself: what it leaves behind, and with which exit code a process that fails is said to end."""
+"""The watchdog alone: what it leaves behind, and the exit code it reports for a failing process."""
 
 import faulthandler
 import time
@@ -7,7 +7,8 @@ import types
 import jax
 import pytest
 
-from sqlr1_jax.run import checkpoint_dir, exit_codes
+from sqlr1_jax import hosts
+from sqlr1_jax.run import exit_codes
 from sqlr1_jax.run.exit_codes import Ended
 from sqlr1_jax.run.session import Session
 from sqlr1_jax.run.timer import Timer
@@ -67,13 +68,13 @@ def test_process_0_says_whether_a_score_is_the_best(monkeypatch, first, saved):
     begun = []
     checkpoints = types.SimpleNamespace(
         failed=0,
-        saving=types.SimpleNamespace(every=100),
+        cfg=types.SimpleNamespace(every=100),
         poll=lambda: None,
         best=lambda: (3, 0.9 if first else 0.1),
         due=lambda step, steps: False,
         save=lambda step, train, score: begun.append(step),
     )
-    monkeypatch.setattr(checkpoint_dir, "agreed", lambda flag: first)
+    monkeypatch.setattr(hosts, "from_process_0", lambda flag: first)
     metrics = types.SimpleNamespace(log=lambda *_: None)
     watch = types.SimpleNamespace(asked=lambda step: "", options=WatchdogOptions())
     session = Session(watch, checkpoints, metrics, Timer(), 10, lambda number: [])
