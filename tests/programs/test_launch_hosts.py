@@ -25,6 +25,7 @@ def test_one_command_starts_two_processes_that_train_together(world, tmp_path):
         port = s.getsockname()[1]
     settings = {
         "steps": 1,
+        "optimizer.warmup_steps": 0,
         "batch": 8,
         "model.path": world / "policy",
         "data.name": "minisql",
