@@ -23,7 +23,7 @@ def test_it_is_held_and_given_back(tmp_path):
 
 
 def test_a_dead_holder_of_this_machine_is_recognised_at_once(tmp_path, capsys):
-    program = f"import os, pathlib; from sqlr1_jax.lock import Lock; Lock(pathlib.Path({str(tmp_path)!r})).__enter__(); os._exit(0)"
+    program = f"import os, pathlib; from sqlr1_jax.run.workdir_lock import Lock; Lock(pathlib.Path({str(tmp_path)!r})).__enter__(); os._exit(0)"
     subprocess.run([sys.executable, "-c", program], check=True)
     with Lock(tmp_path):
         assert json.loads((tmp_path / "lock.json").read_text())["pid"] == os.getpid()
