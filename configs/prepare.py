@@ -7,7 +7,7 @@ The argument names the data set and, after a slash, its variant; FOLDER is the o
   spider  spider/test  spider/syn  spider/realistic  spider/dk
   synsql/all  synsql/200k  synsql/complex_5k  synsql/clean_200k  synsql/clean_complex
   bird/train  bird/dev  bird/mini_dev  bird/filtered
-  jsonl     your own: FOLDER/train.jsonl with {db_id, question, sql} per line, FOLDER/databases/<db_id>/<db_id>.sqlite
+  jsonl/NAME  your own: FOLDER/train.jsonl with {db_id, question, sql} per line, FOLDER/databases/<db_id>/<db_id>.sqlite
   minisql   needs no download
 Two CPU cores prepare Spider (8,034 questions) in under a minute. The second command only prints three full prompts of each split.
 """

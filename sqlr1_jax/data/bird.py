@@ -109,7 +109,7 @@ def _read_csv(file: pathlib.Path, problems: Problems) -> Iterator[tuple[str, str
 
     The comment begins with the readable name if it differs from the column's own.
     """
-    text = read_json.decode(file.read_bytes(), file, problems)
+    text = read_json.decode(file.read_bytes(), file.name, problems)
     for row in csv.DictReader(io.StringIO(text)):
         cells = {
             (key or "").strip().lstrip("\ufeff"): " ".join((value or "").split()) for key, value in row.items() if key

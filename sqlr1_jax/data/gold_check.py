@@ -65,6 +65,7 @@ class Report:
 
     Attributes:
       questions, databases: number of questions; ids of their databases.
+      rows_read: (rows of the source, those that are questions over a known database); zeros for generated data.
       rowless: ids of databases without any rows.
       left_out: reason -> number of questions that the selection excluded.
       flags, complexity: flag or level -> number of questions.
@@ -79,6 +80,7 @@ class Report:
     def __init__(self, split: str):
         self.split = split
         self.questions = 0
+        self.rows_read = (0, 0)
         self.databases: set[str] = set()
         self.rowless: set[str] = set()
         self.left_out: dict[str, int] = {}
@@ -115,6 +117,8 @@ class Report:
         return {
             "questions": self.questions,
             "databases": len(self.databases),
+            "rows_read": self.rows_read[0],
+            "rows_used": self.rows_read[1],
             "databases_without_rows": len(self.rowless),
             "left_out": dict(self.left_out),
             "flags": dict(sorted(self.flags.items())),
@@ -131,6 +135,9 @@ class Report:
     def text(self) -> str:
         """The report as readable lines."""
         lines = [f"split {self.split}: {self.questions} questions over {len(self.databases)} databases"]
+        read, used = self.rows_read
+        if read > used:
+            lines.append(f"  {used} of {read} rows of the source could be used; see the problems below")
         lines += [
             f"  {count} x {flag}: first {self.examples[flag]}"
             for flag, count in sorted(self.flags.items(), key=lambda pair: -pair[1])

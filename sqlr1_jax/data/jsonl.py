@@ -4,12 +4,14 @@
                                             evidence, cot, complexity, style
     FOLDER/databases/<db_id>/<db_id>.sqlite
 
-Each of train, dev, validation and test that has a file is a split. `query`, `SQL` and `gold` are accepted for `sql`.
+Each of train, dev, validation and test that has a file is a split. `query`, `SQL` and `gold` are accepted for `sql`. The variant is
+the name of the data set: `jsonl/shop`; without one it is the name of the source folder.
 """
 
 from __future__ import annotations
 
 import pathlib
+import re
 from collections.abc import Iterator
 from typing import ClassVar
 
@@ -27,9 +29,22 @@ class Jsonl(tfds_builder.QuestionBuilder):
     name = "jsonl"
     VERSION = tfds.core.Version("1.0.0")
     RELEASE_NOTES: ClassVar = {"1.0.0": "First version."}
-    BUILDER_CONFIGS: ClassVar = [
-        tfds_builder.Config(name="default", description="Questions over the user's own databases.", splits=SPLITS)
-    ]
+    BUILDER_CONFIGS: ClassVar = []
+    most_lost = 0.1
+
+    @classmethod
+    def variant(cls, name: str, source: pathlib.Path) -> tfds_builder.Config:
+        """The variant called `name`, or like the source folder.
+
+        Raises:
+          ValueError: the name cannot be the name of a folder.
+        """
+        name = name or re.sub(r"\W+", "_", source.resolve().name).strip("_").lower()
+        if not re.fullmatch(r"\w[\w.-]*", name):
+            raise ValueError(
+                f"--config.data.name=jsonl/{name}: a data set is named with letters, digits, dots and dashes, such as jsonl/shop"
+            )
+        return tfds_builder.Config(name=name, description="Questions over the user's own databases.", splits=SPLITS)
 
     def splits(self) -> tuple[str, ...]:
         """The splits whose files exist; ValueError if there are none."""
@@ -46,10 +61,10 @@ class Jsonl(tfds_builder.QuestionBuilder):
         """The questions in file order; a repeated id gets a number."""
         path = locate.find(self.source, _names(split), f"questions of split {split}")
         seen: set[str] = set()
-        for number, row in enumerate(read_json.stream(path, self.problems)):
+        for number, (place, row) in enumerate(read_json.places(path, self.problems)):
             name = read_json.field(row, "id", "question_id") or f"{split}-{number}"
             if name in seen:
-                self.problems.add("duplicate id", f"{path.name}: {name}")
+                self.problems.add("duplicate id", f"{place}: {name}")
                 name = f"{name}-{number}"
             seen.add(name)
             question = Question(
@@ -62,7 +77,7 @@ class Jsonl(tfds_builder.QuestionBuilder):
                 complexity=read_json.field(row, "complexity", "sql_complexity", "difficulty"),
                 style=read_json.field(row, "style", "question_style"),
             )
-            if checked := read_json.usable(question, f"{path.name}[{number}]", self.problems, self.allow):
+            if checked := read_json.usable(question, place, self.problems, self.allow):
                 yield checked
 
     def descriptions(self) -> dict[str, dict]:

@@ -38,6 +38,7 @@ class Preparation:
 
     Attributes:
       left_out: split -> reason -> number of questions that the selection excluded before their golds ran.
+      rows: split -> (rows read, rows that are questions over a known database).
     """
 
     def __init__(
@@ -56,6 +57,7 @@ class Preparation:
         self.setup = (self.databases.path, builder.descriptions(), cfg.schema, cache, bool(select.per_skeleton))
         self.workers = os.cpu_count() or 1
         self.left_out: dict[str, collections.Counter[str]] = {}
+        self.rows: dict[str, tuple[int, int]] = {}
 
     def __enter__(self):
         spawn = multiprocessing.get_context("spawn")  # a fork would copy the locks of this process's threads
@@ -71,11 +73,24 @@ class Preparation:
             pool.shutdown(cancel_futures=True)
 
     def questions(self, split: str) -> Iterator[Question]:
-        """The split's questions that have a database, with `db` set to its name on disk."""
+        """The split's questions that have a database, with `db` set to its name on disk.
+
+        Raises:
+          ValueError: more rows are unusable than the builder allows.
+        """
+        usable, before = 0, self.builder.problems.rows
         for question in self.builder.read(split):
             name = self.databases.find(question.db, self.builder.problems)
             if name:
+                usable += 1
+                self.rows[split] = self.builder.problems.rows - before, usable
                 yield question if name == question.db else dataclasses.replace(question, db=name)
+        rows = self.rows[split] = self.builder.problems.rows - before, usable
+        if rows[0] - usable > self.builder.most_lost * rows[0]:
+            raise ValueError(
+                f"only {usable} of {rows[0]} rows of split {split} in {self.builder.source} can be used, and at most "
+                f"{self.builder.most_lost:.0%} may be lost:\n" + "\n".join(self.builder.problems.lines())
+            )
 
     def candidates(self, split: str) -> Iterator[Question]:
         """The questions that the selection accepts before their golds run.

@@ -1,4 +1,4 @@
-"""Problems of a download, counted by reason, with the first example and a remedy.
+"""Problems of a download, counted by reason, with the first examples and a remedy.
 
 Bad rows never end a run: readers record them and continue, and `prepare` reports the counts at the end.
 """
@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import dataclasses
 
+SHOWN = 5  # examples kept per reason
 REMEDIES = {
     "unreadable file": "fetch the file again; the part before the error is used",
+    "broken line": "left out; correct or remove these lines",
     "missing field": "check that the file is of the release that the data set's module names",
     "no question text": "left out",
     "no gold SQL": "left out; set --config.allow=('no_gold',) to keep such questions for inference",
@@ -27,20 +29,26 @@ class Problems:
 
     Attributes:
       counts: reason -> number of occurrences.
-      examples: reason -> the first occurrence.
+      examples: reason -> the first `SHOWN` occurrences.
+      rows: rows of question files that were read, usable or not.
     """
 
     counts: dict[str, int] = dataclasses.field(default_factory=dict)
-    examples: dict[str, str] = dataclasses.field(default_factory=dict)
+    examples: dict[str, list[str]] = dataclasses.field(default_factory=dict)
+    rows: int = 0
 
     def add(self, reason: str, example: object, count: int = 1) -> None:
         """Count a problem; `reason` is a key of `REMEDIES`."""
         if reason not in REMEDIES:
             raise KeyError(f"problem {reason!r} has no remedy; add one to REMEDIES")
         self.counts[reason] = self.counts.get(reason, 0) + count
-        self.examples.setdefault(reason, str(example).replace("\n", "\\n")[:200])
+        examples = self.examples.setdefault(reason, [])
+        if len(examples) < SHOWN:
+            examples.append(str(example).replace("\n", "\\n")[:200])
 
     def lines(self) -> list[str]:
         """One line per reason, the most frequent first."""
         reasons = sorted(self.counts, key=lambda reason: (-self.counts[reason], reason))
-        return [f"{self.counts[r]} x {r}: first {self.examples[r]!r}; {REMEDIES[r]}" for r in reasons]
+        return [
+            f"{self.counts[r]} x {r}: first {', '.join(map(repr, self.examples[r]))}; {REMEDIES[r]}" for r in reasons
+        ]

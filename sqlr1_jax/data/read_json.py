@@ -16,10 +16,50 @@ _SEPARATORS = " \t\r\n,"
 
 
 def stream(path: pathlib.Path, problems: Problems) -> Iterator[dict]:
-    """Yield the objects of a JSON list or of JSON lines, in bounded memory.
+    """The objects of `places`."""
+    return (row for _, row in places(path, problems))
 
-    Yields the objects before the first error and skips values that are not objects; both are added to `problems`.
+
+def places(path: pathlib.Path, problems: Problems) -> Iterator[tuple[str, dict]]:
+    """Yield the objects of a JSON list or of JSON lines with their places in the file, in bounded memory.
+
+    A broken line of JSON lines is skipped; of a list, the objects before the first error are used. Both, and values that are not
+    objects, are added to `problems`, which also counts all rows.
     """
+    return _lines(path, problems) if _has_lines(path) else _items(path, problems)
+
+
+def _has_lines(path: pathlib.Path) -> bool:
+    """Whether a file is JSON lines: by its name, or because its first line is a complete object."""
+    with path.open("rb") as file:
+        first = file.readline(_LONGEST).removeprefix(codecs.BOM_UTF8).strip()
+    if first.startswith(b"[") or not first:
+        return False
+    try:
+        return path.suffix == ".jsonl" or isinstance(json.loads(first.decode("utf-8", "replace")), dict)
+    except json.JSONDecodeError:
+        return False
+
+
+def _lines(path: pathlib.Path, problems: Problems) -> Iterator[tuple[str, dict]]:
+    with path.open("rb") as file:
+        for number, data in enumerate(file, start=1):
+            if not data.strip():
+                continue
+            place = f"{path.name} line {number}"
+            problems.rows += 1
+            try:
+                row = json.loads(decode(data, place, problems))
+            except json.JSONDecodeError as error:
+                problems.add("broken line", f"{place}: {error.msg}")
+                continue
+            if isinstance(row, dict):
+                yield place, row
+            else:
+                problems.add("missing field", f"{place}: expected an object, got {type(row).__name__}")
+
+
+def _items(path: pathlib.Path, problems: Problems) -> Iterator[tuple[str, dict]]:
     decoder, text, at, number = json.JSONDecoder(), "", 0, 0
     chunks = _chunks(path, problems)
     while True:
@@ -41,11 +81,12 @@ def stream(path: pathlib.Path, problems: Problems) -> Iterator[dict]:
                 return
             text, at = text[at:] + chunk, 0
             continue
-        number += 1
+        place, number = f"{path.name}[{number}]", number + 1
+        problems.rows += 1
         if isinstance(row, dict):
-            yield row
+            yield place, row
         else:
-            problems.add("missing field", f"{path.name}[{number - 1}]: expected an object, got {type(row).__name__}")
+            problems.add("missing field", f"{place}: expected an object, got {type(row).__name__}")
 
 
 def _chunks(path: pathlib.Path, problems: Problems) -> Iterator[str]:
@@ -62,12 +103,12 @@ def _chunks(path: pathlib.Path, problems: Problems) -> Iterator[str]:
                 yield decoder.decode(data)
 
 
-def decode(data: bytes, path: pathlib.Path, problems: Problems) -> str:
-    """Decode a small file as UTF-8, or as Latin-1 and add a problem."""
+def decode(data: bytes, place: str, problems: Problems) -> str:
+    """Decode a small file or a line as UTF-8, or as Latin-1 and add a problem."""
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        problems.add("not UTF-8", f"{path.name}: {error.reason} at byte {error.start}")
+        problems.add("not UTF-8", f"{place}: {error.reason} at byte {error.start}")
         return data.decode("latin-1")
 
 

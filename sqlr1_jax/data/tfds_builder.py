@@ -26,6 +26,7 @@ import dataclasses
 import json
 import pathlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import ClassVar
 
 import numpy as np
 import tensorflow_datasets as tfds
@@ -113,13 +114,16 @@ class QuestionBuilder(tfds.core.ShardBasedBuilder, skip_registration=True):
       shards: split -> one function per file that yields its questions; None writes `read` to one file per split.
       orders: split -> `Index.order`, for splits whose reading order is not the order of the records.
       manifest: more entries of the manifest, such as hashes and settings of the preparation.
+      most_lost: largest share of a split's rows that may be unusable; more is an error of `prepare`.
     """
+
+    most_lost: ClassVar[float] = 1.0
 
     def __init__(
         self,
         *,
         data_dir: str | pathlib.Path,
-        config: str | None = None,
+        config: str | Config | None = None,
         source: str | pathlib.Path | None = None,
         databases: str | pathlib.Path | None = None,
         problems: Problems | None = None,

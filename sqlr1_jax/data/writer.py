@@ -57,14 +57,23 @@ def file_hashes(source: pathlib.Path | None) -> dict[str, str]:
     return hashes
 
 
-def is_prepared(folder: pathlib.Path, key: str) -> bool:
-    """Whether the folder has a complete result with this fingerprint; any other content is removed."""
+def is_prepared(folder: pathlib.Path, key: str, source: pathlib.Path | None, named_by_user: bool) -> bool:
+    """Whether the folder has a complete result with this fingerprint; any other content is removed.
+
+    Raises:
+      ValueError: the user named two data sets the same: the folder has one from another source.
+    """
     path = folder / tfds_builder.MANIFEST
     if path.is_file():
         manifest = json.loads(path.read_text())
         # The report is the last entry that a run adds: without it the data set is not complete.
         if manifest.get("fingerprint") == key and "report" in manifest:
             return True
+        if named_by_user and manifest.get("source", str(source)) != str(source):
+            raise ValueError(
+                f"{folder} holds another data set, prepared from {manifest['source']}: give this one a name of its own, such as "
+                f"--config.data.name=jsonl/{source.name}_2, or remove the folder"
+            )
         print(f"{folder} was prepared with other settings or from another download; it is written again")
     shutil.rmtree(folder, ignore_errors=True)
     return False
@@ -113,12 +122,12 @@ class Writer:
         self._orders: dict[str, np.ndarray] = {}
         self._targets: dict[str, Target] = {}
 
-    def plan(self, left_out: dict) -> None:
-        """Decide which questions go to which split; `left_out` has the counts of `Preparation.left_out`."""
+    def plan(self, left_out: dict, rows: dict) -> None:
+        """Decide which questions go to which split; `left_out` and `rows` are those of `Preparation`."""
         rates = selection.pass_rates(pathlib.Path(self.select.passes)) if self.select.passes else {}
         for split in self.counts:
             report = self.reports[split] = gold_check.Report(split)
-            report.left_out = dict(left_out[split])
+            report.left_out, report.rows_read = dict(left_out[split]), rows[split]
             if self.select.keeps_all:
                 self._targets[split] = Target(split)
                 continue

@@ -44,7 +44,7 @@ def run(cfg: PrepareConfig, workdir: pathlib.Path) -> dict:
     # 2. Reuse a complete result.
     key = writer.fingerprint(cfg, builder)
     folder = pathlib.Path(builder.data_path)
-    if writer.is_prepared(folder, key):
+    if writer.is_prepared(folder, key, builder.source, builder.name == jsonl.Jsonl.name):
         print(f"{folder} is prepared with these settings already; remove the folder to prepare it again")
         return json.loads((folder / tfds_builder.MANIFEST).read_text())["report"]
 
@@ -54,7 +54,7 @@ def run(cfg: PrepareConfig, workdir: pathlib.Path) -> dict:
     with Preparation(builder, select, cfg, work) as preparation:
         counts = {split: preparation.prepare_split(split) for split in builder.splits()}
         output = writer.Writer(builder, select, work, counts, prompts, tokenizer)
-        output.plan(preparation.left_out)
+        output.plan(preparation.left_out, preparation.rows)
         files = writer.file_hashes(builder.source)
         builder.manifest = {"fingerprint": key, "source": str(builder.source), "files": files}
         summary = output.write(problems)
@@ -80,15 +80,16 @@ def open_builder(cfg: PrepareConfig, problems: Problems) -> tfds_builder.Questio
     name, _, variant = cfg.data.name.partition("/")
     if name not in BUILDERS:
         raise ValueError(f"--config.data.name={cfg.data.name!r}: choose a data set from {', '.join(BUILDERS)}")
+    own = BUILDERS[name] is jsonl.Jsonl
     variants = [known.name for known in BUILDERS[name].BUILDER_CONFIGS]
-    if variant and variant not in variants:
+    if variant and variant not in variants and not own:
         raise ValueError(
             f"--config.data.name={cfg.data.name!r}: {name} has no variant {variant!r}; choose from {', '.join(variants)}"
         )
     if name not in GENERATED and not pathlib.Path(cfg.source or "-").is_dir():
         raise ValueError(f"--config.source={cfg.source!r} is not a folder; set it to the unpacked download of {name}")
     return BUILDERS[name](
-        config=variant or variants[0],
+        config=jsonl.Jsonl.variant(variant, pathlib.Path(cfg.source)) if own else variant or variants[0],
         data_dir=cfg.data.data_dir,
         source=cfg.source or None,
         databases=cfg.data.databases,

@@ -1,6 +1,7 @@
 """Official layouts and their problems: SynSQL as a stream, BIRD with its descriptions, custom questions."""
 
 import json
+import pathlib
 
 import pytest
 
@@ -130,6 +131,57 @@ def test_custom_questions(tmp_path):
     assert question.flags == ("no_gold",) and "CREATE TABLE singer" in question.schema
 
 
+def custom(tmp_path, folder="download", count=30, **lines) -> pathlib.Path:
+    """A folder of own questions over one database; `line_10="..."` replaces a line of train.jsonl."""
+    source = tmp_path / folder
+    downloads.database(source / "databases", "mine")
+    rows = [json.dumps({"db_id": "mine", "question": f"Q{n}?", "sql": "SELECT 1"}) for n in range(1, count + 1)]
+    for name, text in lines.items():
+        rows[int(name.removeprefix("line_")) - 1] = text
+    (source / "train.jsonl").write_text("\n".join(rows) + "\n")
+    return source
+
+
+def test_a_broken_line_costs_itself_and_is_named(tmp_path, capsys):
+    custom(
+        tmp_path, line_10='{"db_id": "mine", "question": "Q?", "sql": ', line_17='{"db_id": "mine", "sql": "SELECT 1"}'
+    )
+    summary = run(tmp_path, configure(tmp_path, "jsonl"))
+    train = summary["splits"]["train"]
+    assert (train["questions"], train["rows_read"], train["rows_used"]) == (28, 30, 28)
+    printed = capsys.readouterr().out
+    assert "28 of 30 rows of the source could be used" in printed
+    assert "1 x broken line: first 'train.jsonl line 10: Expecting value'; left out; correct" in printed
+    assert "1 x no question text: first 'train.jsonl line 17'" in printed
+    assert len(dataset.load(DataConfig(name="jsonl/download", data_dir=str(tmp_path / "data")))) == 28
+
+
+def test_many_lost_lines_are_an_error_that_names_them(tmp_path):
+    custom(
+        tmp_path, line_10="{", line_17='"text"', line_20="x", line_30='{"db_id": "other", "question": "Q?", "sql": "1"}'
+    )
+    with pytest.raises(ValueError, match=r"(?s)only 26 of 30 rows of split train .* at most 10% .*line 10.*line 20"):
+        run(tmp_path, configure(tmp_path, "jsonl"))
+
+
+def test_two_own_data_sets_have_two_names(tmp_path):
+    custom(tmp_path, "shop", count=1)
+    custom(tmp_path, "zoo", count=2)
+    for folder in ("shop", "zoo"):
+        run(tmp_path, configure(tmp_path, "jsonl", folder))
+    data = str(tmp_path / "data")
+    assert [len(dataset.load(DataConfig(name=f"jsonl/{name}", data_dir=data))) for name in ("shop", "zoo")] == [1, 2]
+    with pytest.raises(ValueError, match="set --config.data.name to one of jsonl/shop, jsonl/zoo"):
+        dataset.load(DataConfig(name="jsonl", data_dir=data))
+    with pytest.raises(
+        ValueError, match=r"jsonl/shop/1.0.0 holds another data set, prepared from .*shop: give this one"
+    ):
+        run(tmp_path, configure(tmp_path, "jsonl/shop", "zoo"))
+    assert len(dataset.load(DataConfig(name="jsonl/shop", data_dir=data))) == 1
+    with pytest.raises(ValueError, match="named with letters"):
+        run(tmp_path, configure(tmp_path, "jsonl/a b", "zoo"))
+
+
 def stream(tmp_path, data: bytes):
     (tmp_path / "x.json").write_bytes(data)
     problems = Problems()
@@ -160,6 +212,8 @@ def test_stream_reads_lists_and_lines_in_any_chunks(tmp_path, monkeypatch, data,
         (b'[{"a": 1}, 7, {"a": 2}]', 2, "missing field"),
         (b'[{"a": 1}, {"a": "caf\xe9"}]', 2, "not UTF-8"),
         (b"[]", 0, None),
+        (b'{"a": 1}\n{"a": \n{"a": 3}\n', 2, "broken line"),
+        (b'{"a":\n1}\n{"a": 2}', 2, None),
     ],
 )
 def test_stream_yields_the_objects_before_an_error(tmp_path, data, count, reason):
