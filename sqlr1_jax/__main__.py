@@ -4,7 +4,7 @@
 `--config.section.key=value`. On several hosts run the same command on every host: Slurm and GKE's TPUs are recognised, on Cloud
 TPU VMs add --coordinator=auto, elsewhere --coordinator=HOST:PORT --processes=N --process_id=I.
 
-Exit codes: 0 done; 2 wrong command, config, data or workdir; 15 stopped on request, state saved; 16 stopped on request, state not
+Exit codes: 0 done; 2 wrong command, config, data or workdir; 3 no candidate of `ask` ran; 15 stopped on request, state saved; 16 stopped on request, state not
 saved; 17 unexpected error; 18 timeout or lost process; 20 updates not finite; 21 the judge returns no verdicts; 22 checkpoints
 cannot be written or read. After 15 to 18 the same command may well succeed.
 """
@@ -16,6 +16,7 @@ import contextlib
 import difflib
 import importlib
 import json
+import logging as standard_logging
 import os
 import pathlib
 import re
@@ -33,19 +34,21 @@ from sqlr1_jax.run.exit_codes import Ended
 ROOT = pathlib.Path(__file__).resolve().parents[1]  # has configs/, in a clone and where the package is installed
 SINGLE_PROCESS = ("plan", "report")  # run by one process even on a cluster
 HOST_ONLY = ("prepare", "score")  # these never import jax
+ANSWERS = ("ask",)  # print their result themselves, and no summary
 LOCKED = ("sft", "grpo", "evaluate", "convert", "quickstart")  # one at a time in a workdir
 
 CONFIG = config_flags.DEFINE_config_file("config", None, "preset: configs/FILE.py[:ARG]; default configs/PROGRAM.py")
 WORKDIR = flags.DEFINE_string("workdir", None, "folder of the run: checkpoints, metrics, summary; default runs/PROGRAM")
 COORDINATOR = flags.DEFINE_string("coordinator", None, "HOST:PORT of process 0; `auto` on Cloud TPU VMs")
 PROCESSES = flags.DEFINE_integer("processes", None, "number of processes, with --coordinator=HOST:PORT")
+SHORT = {"--json": "--config.output=json", "--csv": "--config.output=csv", "-v": "--verbosity=1"}
 PROCESS_ID = flags.DEFINE_integer("process_id", None, "number of this process from 0, with --coordinator=HOST:PORT")
 
 
 def main(argv: list[str]) -> None:
     """Open the workdir, run the program, write its summary."""
     name, words = argv[1], argv[2:]
-    logging.set_verbosity(logging.WARNING)  # libraries log every file they touch
+    silence_libraries()
     config = CONFIG.value
     if words:
         config.question = " ".join(words)
@@ -59,7 +62,7 @@ def main(argv: list[str]) -> None:
         lock = workdir_lock.Lock(workdir) if name in LOCKED and is_first() else contextlib.nullcontext()
         with watched(name, cfg), lock:
             program = importlib.import_module(f"sqlr1_jax.programs.{name}")
-            finish(workdir, cfg, program.run(cfg, workdir))
+            finish(workdir, cfg, program.run(cfg, workdir), printed=name not in ANSWERS)
     except Ended as ended:
         end(name, workdir, ended)
     except (ValueError, OSError) as error:
@@ -84,7 +87,8 @@ def command_line(argv: list[str]) -> list[str]:
         sys.exit(0)
     sys.path.insert(0, str(ROOT))  # presets import each other, from whatever folder the command runs
     preset = [arg for arg in argv if arg.startswith("--config=")] or [f"--config=configs/{name}.py"]
-    others = [arg for arg in argv[2:] if not arg.startswith("--config=")]
+    others = [SHORT.get(arg, arg) if name == "ask" or arg == "-v" else arg for arg in argv[2:]]
+    others = [arg for arg in others if not arg.startswith("--config=")]
     # ml_collections defines the flags --config.KEY when it parses --config, which must therefore come first.
     return [*argv[:2], *map(locate_preset, preset), *others]
 
@@ -102,7 +106,7 @@ def locate_preset(arg: str) -> str:
 
 def parse_flags(argv: list[str]) -> list[str]:
     """The arguments that are not flags. Exits with one sentence if a preset, key or value is wrong."""
-    argv = command_line(argv)
+    argv = sys.argv = command_line(argv)  # ml_collections looks for overrides in sys.argv
     name = argv[1]
     try:
         for arg in argv:
@@ -226,6 +230,22 @@ def gpus_of_node() -> list[int] | None:
     return list(range(count)) or None
 
 
+def silence_libraries() -> None:
+    """Hide what libraries print that no user needs; with -v show it, and what the package logs at INFO."""
+    verbose = flags.FLAGS.verbosity >= logging.DEBUG  # absl sets INFO where the flag is not given
+    logging.set_verbosity(logging.WARNING)  # libraries log every file they touch
+    if verbose:
+        standard_logging.getLogger("sqlr1_jax").setLevel(standard_logging.INFO)
+        return
+    os.environ.setdefault("TRANSFORMERS_NO_ADVISORY_WARNINGS", "1")  # "PyTorch was not found": it is not needed
+    logging.get_absl_logger().addFilter(is_not_of_tfds)
+
+
+def is_not_of_tfds(record: standard_logging.LogRecord) -> bool:
+    """False for records of tensorflow_datasets, which warns of every configuration of a builder."""
+    return "tensorflow_datasets" not in record.pathname
+
+
 def disable_compilation_cache() -> None:
     """Disable jax's compilation cache on several CPU devices, where programs read from it hang.
 
@@ -256,11 +276,11 @@ def is_first() -> bool:
 # The end: summary, exit code, last line.
 
 
-def finish(workdir: pathlib.Path, cfg: options.Section, summary: dict) -> None:
-    """Write the resolved config and the summary, and print the summary's figures, two levels deep, as the last line."""
+def finish(workdir: pathlib.Path, cfg: options.Section, summary: dict, printed: bool = True) -> None:
+    """Write the resolved config and the summary; print the summary's figures, two levels deep, as the last line."""
     write_json(workdir, "config.json", options.to_json(cfg))
     write_json(workdir, "summary.json", summary)
-    if is_first():
+    if is_first() and printed:
         try:
             print(json.dumps(dict(figures(summary))), flush=True)
         except OSError as error:

@@ -604,6 +604,10 @@ class AskConfig(Section):
     evidence: str = ""  # external knowledge for the prompt
     database: str = ""  # SQLite file
     dialect: str = "sqlite"  # also print the answer in this dialect of sqlglot's, such as postgres
+    output: Literal["text", "json", "csv"] = (
+        "text"  # json, csv: standard output has the result alone; also --json, --csv
+    )
+    show: bool = False  # also print the prompt, on standard error
     model: ModelConfig = ModelConfig(dtype="bfloat16")
     mesh: MeshConfig = MeshConfig()
     text: TextConfig = TextConfig()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import logging
 import pathlib
 import re
 from typing import Any, NamedTuple
@@ -22,6 +23,8 @@ from sqlr1_jax.run import checkpoint_dir, checkpoints, checksums
 from sqlr1_jax.sql.executor import Executor
 from sqlr1_jax.text import stop_strings
 from sqlr1_jax.text.prompts import load_tokenizer
+
+logger = logging.getLogger(__name__)
 
 DTYPES = {"float32": jnp.float32, "bfloat16": jnp.bfloat16}
 
@@ -114,7 +117,7 @@ def load_policy(cfg: ModelConfig, mesh: Mesh) -> Policy:
     config = huggingface.read_config(folder)
     abstract = param_table.abstract(qwen2.table(config), config.sizes, dtype, mesh, parallel.WEIGHTS)
     if jax.process_index() == 0:
-        print(param_table.overview(qwen2.table(config), config.sizes, mesh, dtype), flush=True)
+        logger.info("parameters\n%s", param_table.overview(qwen2.table(config), config.sizes, mesh, dtype))
     record = RunRecord.read(cfg.path)
     if record is None:
         check_weights(huggingface.resolve(folder, ("*.safetensors", safetensors_io.INDEX)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import importlib.util
 import pathlib
 import re
 import shlex
@@ -124,3 +125,31 @@ def test_every_option_that_a_message_names_exists():
             if unknown and not name.startswith("section"):
                 missing.append(f"{path.relative_to(ROOT)}: --config.{name}")
     assert not missing
+
+
+def test_json_and_csv_are_words_of_ask_alone():
+    assert "--config.output=json" in command_line.command_line(["sqlr1_jax", "ask", "--json"])
+    assert "--json" in command_line.command_line(["sqlr1_jax", "score", "--json"])
+    assert "--verbosity=1" in command_line.command_line(["sqlr1_jax", "grpo", "-v"])
+
+
+@pytest.mark.parametrize("flag", ["", "-v"])
+def test_libraries_print_nothing_unless_asked_to(flag):
+    """transformers without torch, tensorflow_datasets about a builder; the package's own warnings stay."""
+    code = f"""
+import logging, sys
+sys.argv = ["sqlr1_jax", "report", {flag!r}][: 3 if {flag!r} else 2]
+from absl import app
+from sqlr1_jax import __main__
+def main(argv):
+    __main__.silence_libraries()
+    logging.getLogger("sqlr1_jax.policy").info("parameters")
+    logging.warning("skipped question")
+    import transformers
+app.run(main, flags_parser=__main__.parse_flags)
+"""
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert "skipped question" in done.stderr
+    assert ("parameters" in done.stderr) == bool(flag)
+    if importlib.util.find_spec("torch") is None:
+        assert ("PyTorch" in done.stderr) == bool(flag)

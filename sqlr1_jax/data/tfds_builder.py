@@ -171,6 +171,12 @@ class QuestionBuilder(tfds.core.ShardBasedBuilder, skip_registration=True):
             (folder / MANIFEST).write_text(json.dumps(manifest, indent=1, sort_keys=True) + "\n")
         return folder
 
+    def _log_download_bytes(self) -> None:
+        """Print nothing: TFDS would announce a download of unknown size, and there is none."""
+
+    def _log_download_done(self) -> None:
+        """Print nothing: `prepare` and `quickstart` say what they have written."""
+
     def _info(self) -> tfds.core.DatasetInfo:
         return tfds.core.DatasetInfo(
             builder=self, features=record_features(), description=self.builder_config.description

@@ -1,74 +1,189 @@
-"""Answer a question over any SQLite file: reasoning, candidates with votes, the chosen SQL and its rows. The file is only read."""
+"""Answer questions over any SQLite file: reasoning, candidates with votes, the chosen SQL and its rows. The file is only read.
+
+With a question, answer it and end. Without one, read questions from the terminal until Ctrl-D, on a policy that is loaded once.
+"""
 
 from __future__ import annotations
 
+import contextlib
+import csv
+import json
 import pathlib
+import sys
+from collections.abc import Sequence
+from typing import NamedTuple
 
+from jax.sharding import Mesh
 from rich.console import Console
 from rich.table import Table
 
 from sqlr1_jax import config, parallel, rollouts
 from sqlr1_jax.config import AskConfig
 from sqlr1_jax.policy import Policy, load_policy
-from sqlr1_jax.records import Question
+from sqlr1_jax.records import Question, Verdict
 from sqlr1_jax.rollouts import Group
+from sqlr1_jax.run import exit_codes
 from sqlr1_jax.sql import dialects, vote
 from sqlr1_jax.sql.executor import Executor
 from sqlr1_jax.text import ddl, schema, value_index
 from sqlr1_jax.text.prompts import PromptBuilder
 
-SHOWN_ROWS = 20
+SHOWN_ROWS = 20  # of a table on the terminal; --json and --csv give all rows
+PROMPT = "question> "
+
+
+class Reply(NamedTuple):
+    """The candidates of one question and the one that the vote chose.
+
+    Attributes:
+      group: the candidates.
+      verdicts: how each of them ran.
+      chosen: index of the answer.
+      written: the answer's SQL in the wanted dialect.
+      columns: names of its result's columns.
+      rows: the first rows of its result.
+      verdict: how it ran when the rows were read.
+    """
+
+    group: Group
+    verdicts: list[Verdict]
+    chosen: int
+    written: str
+    columns: list[str]
+    rows: list[list]
+    verdict: Verdict
+
+    def record(self) -> dict:
+        """The reply as JSON values."""
+        return {
+            "question": self.group.question.text,
+            "sql": self.group.answers[self.chosen].sql,
+            "translated": self.written,
+            "votes": [len(members) for members in vote.tally(self.verdicts).values()],
+            "outcome": self.verdict.outcome.value,
+            "message": self.verdict.message,
+            "columns": self.columns,
+            "rows": self.rows,
+            "row_count": self.verdict.rows,
+            "cut": self.cut,
+        }
+
+    @property
+    def cut(self) -> int:
+        """The number of candidates that were cut at `sampling.max_completion`."""
+        return len(self.group.finished) - sum(self.group.finished)
+
+    @property
+    def failed(self) -> bool:
+        """Whether no candidate ran to its end."""
+        return not self.verdict.outcome.executed
 
 
 def run(cfg: AskConfig, workdir: pathlib.Path) -> dict:
-    """Answer `cfg.question` over `cfg.database`; return SQL, votes and rows.
+    """Answer `cfg.question` over `cfg.database`, or the questions typed at the terminal; return the last reply.
 
     Raises:
       ValueError: there is no question, database file, or dialect of that name.
+      Ended: no candidate ran.
     """
     cfg = config.parse(AskConfig, cfg)
     file = pathlib.Path(cfg.database)
-    if not cfg.question:
+    if not cfg.question and not sys.stdin.isatty():
         raise ValueError(
-            'there is no question: write it behind the options, as in ask ... "How many singers are there?"'
+            'there is no question: write it behind the options, as in ask ... "How many singers are there?", '
+            "or leave it out in a terminal to be asked for questions"
         )
     if not file.is_file():
         raise ValueError(f"--config.database={cfg.database!r} does not exist; give --config.database=FILE.sqlite")
     dialects.pretty("", cfg.dialect)  # refuses an unknown dialect before anything is loaded
     file = file.resolve()
-    name = file.stem
     mesh = parallel.make_mesh(cfg.mesh)
     with Executor(file, cfg.sql, workers=2) as executor:
-        executor.check([name])
-        question = Question("ask", name, cfg.question, cfg.evidence, schema=describe(file, cfg))
-        group = complete(load_policy(cfg.model, mesh), mesh, question, cfg)
-        verdicts = executor.run([(name, answer.sql) for answer in group.answers])
-        chosen = vote.majority(verdicts)
-        sql = group.answers[chosen].sql
-        columns, rows, verdict = executor.rows(name, sql, SHOWN_ROWS)
-    votes = [len(members) for members in vote.tally(verdicts).values()]
-    written = translate(sql, cfg.dialect)
-    show(group, verdicts, chosen, written, columns, rows, verdict)
-    return {
-        "question": cfg.question,
-        "sql": sql,
-        "translated": written,
-        "votes": votes,
-        "outcome": verdict.outcome.value,
-        "message": verdict.message,
-        "columns": columns,
-        "rows": rows,
-    }
+        executor.check([file.stem])
+        policy = load_policy(cfg.model, mesh)
+        if not cfg.question:
+            return converse(policy, mesh, executor, file, cfg, workdir)
+        reply = answer(policy, mesh, executor, file, cfg.question, cfg)
+    show(reply, cfg)
+    if reply.failed:
+        raise exit_codes.Ended(exit_codes.NO_ANSWER, failure(reply, cfg), reply.record())
+    return reply.record()
 
 
-def describe(file: pathlib.Path, cfg: AskConfig) -> str:
+def converse(
+    policy: Policy, mesh: Mesh, executor: Executor, file: pathlib.Path, cfg: AskConfig, workdir: pathlib.Path
+) -> dict:
+    """Answer questions from the terminal until Ctrl-D. Ctrl-C ends the current answer only; arrow keys bring earlier questions."""
+    print(f"Questions about {file.name}; Ctrl-C ends an answer, Ctrl-D the program.", file=sys.stderr)
+    record: dict = {}
+    with history(workdir / "history.txt"):
+        while True:
+            try:
+                text = read_question(cfg).strip()
+                if not text:
+                    continue
+                reply = answer(policy, mesh, executor, file, text, cfg)
+            except KeyboardInterrupt:
+                print("ended by Ctrl-C", file=sys.stderr)
+                continue
+            except EOFError:
+                print(file=sys.stderr)
+                return record
+            show(reply, cfg)
+            record = reply.record()
+            if reply.failed:
+                print(failure(reply, cfg), file=sys.stderr)
+
+
+def read_question(cfg: AskConfig) -> str:
+    """The next question. Raises EOFError after Ctrl-D."""
+    if cfg.output == "text":
+        return input(PROMPT)
+    print(PROMPT, end="", file=sys.stderr, flush=True)  # standard output holds the answers alone
+    return input()
+
+
+@contextlib.contextmanager
+def history(file: pathlib.Path):
+    """Keep the questions of the block in a file, for the arrow keys; nothing where Python has no readline."""
+    try:
+        import readline
+    except ImportError:
+        yield
+        return
+    with contextlib.suppress(OSError):
+        readline.read_history_file(file)
+    try:
+        yield
+    finally:
+        with contextlib.suppress(OSError):  # a history that cannot be written must not undo the answers
+            readline.set_history_length(1000)
+            readline.write_history_file(file)
+
+
+def answer(policy: Policy, mesh: Mesh, executor: Executor, file: pathlib.Path, text: str, cfg: AskConfig) -> Reply:
+    """Sample candidates for a question, let them vote, and run the chosen one."""
+    question = Question("ask", file.stem, text, cfg.evidence, schema=describe(file, text, cfg))
+    group = complete(policy, mesh, question, cfg)
+    if cfg.show:
+        prompt = policy.tokenizer.decode(group.prompt)
+        print(f"prompt, {len(group.prompt)} tokens:\n{prompt}\n", file=sys.stderr)
+    verdicts = executor.run([(file.stem, candidate.sql) for candidate in group.answers])
+    chosen = vote.majority(verdicts)
+    sql = group.answers[chosen].sql
+    cap = SHOWN_ROWS if cfg.output == "text" else cfg.sql.rows
+    columns, rows, verdict = executor.rows(file.stem, sql, cap)
+    return Reply(group, verdicts, chosen, translate(sql, cfg.dialect), columns, rows, verdict)
+
+
+def describe(file: pathlib.Path, text: str, cfg: AskConfig) -> str:
     """The schema text of a database file, with the values that the question seems to mention."""
     found = schema.read(file, samples=2)
     index = value_index.Index.build(file, found)
-    return ddl.render(schema.add_values(found, index.find(f"{cfg.evidence} {cfg.question}".strip())))
+    return ddl.render(schema.add_values(found, index.find(f"{cfg.evidence} {text}".strip())))
 
 
-def complete(policy: Policy, mesh, question: Question, cfg: AskConfig) -> Group:
+def complete(policy: Policy, mesh: Mesh, question: Question, cfg: AskConfig) -> Group:
     """The candidates of one question. The batch is filled with copies of it, since it is cut over the mesh."""
     copies = mesh.shape["data"] * mesh.shape["fsdp"]
     judged = rollouts.generate(
@@ -85,24 +200,64 @@ def translate(sql: str, dialect: str) -> str:
         return sql
 
 
-def show(group: Group, verdicts, at: int, written: str, columns, rows, verdict) -> None:
-    """Prints reasoning, candidates with votes, the SQL and the rows."""
+# Output.
+
+
+def show(reply: Reply, cfg: AskConfig) -> None:
+    """Print a reply: as text, or its result alone as JSON or CSV; warn of candidates that were cut."""
+    if cfg.output == "json":
+        print(json.dumps(reply.record(), ensure_ascii=False), flush=True)
+    elif cfg.output == "csv" and not reply.failed:
+        writer = csv.writer(sys.stdout)
+        writer.writerows([reply.columns, *reply.rows])
+        sys.stdout.flush()
+    elif cfg.output == "text":
+        show_text(reply)
+    if reply.cut:
+        print(cut_candidates(reply, cfg), file=sys.stderr)
+
+
+def show_text(reply: Reply) -> None:
+    """Print reasoning, candidates with votes, the SQL and its first rows."""
+    group, verdicts = reply.group, reply.verdicts
     console = Console(highlight=False)
-    console.print(group.answers[at].think or group.texts[at], markup=False, style="dim")
+    console.print(group.answers[reply.chosen].think or group.texts[reply.chosen], markup=False, style="dim")
     candidates = Table("votes", "SQL", title=f"{len(verdicts)} candidates")
     for members in sorted(vote.tally(verdicts).values(), key=len, reverse=True):
         candidates.add_row(str(len(members)), " ".join(group.answers[members[0]].sql.split()))
-    for answer, found in zip(group.answers, verdicts):
-        if not found.outcome.executed:
-            candidates.add_row(found.outcome.value, " ".join(answer.sql.split()) or "-")
+    for candidate, verdict in zip(group.answers, verdicts):
+        if not verdict.outcome.executed:
+            candidates.add_row(verdict.outcome.value, " ".join(candidate.sql.split()) or "-")
     console.print(candidates)
-    console.print(written, markup=False)
-    if not verdict.outcome.executed:
-        console.print(f"{verdict.outcome.value}: {verdict.message}", markup=False)
+    console.print(reply.written, markup=False)
+    if not reply.failed:
+        show_rows(console, reply.columns, reply.rows, reply.verdict.rows)
+
+
+def show_rows(console: Console, columns: Sequence[str], rows: Sequence[Sequence], count: int) -> None:
+    """Print the first rows of a result."""
+    if not rows:
+        console.print(f"(no rows) columns: {', '.join(map(str, columns))}", markup=False)
         return
     table = Table(*map(str, columns))
     for row in rows:
         table.add_row(*map(str, row))
     console.print(table)
-    if verdict.rows > len(rows):
-        console.print(f"the first {len(rows)} of {verdict.rows} rows")
+    if count > len(rows):
+        console.print(f"the first {len(rows)} of {count} rows")
+
+
+def cut_candidates(reply: Reply, cfg: AskConfig) -> str:
+    """One sentence about candidates that were cut."""
+    return (
+        f"{reply.cut} of {len(reply.verdicts)} candidates were cut at --config.sampling.max_completion="
+        f"{cfg.sampling.max_completion} tokens: raise it"
+    )
+
+
+def failure(reply: Reply, cfg: AskConfig) -> str:
+    """One sentence about a question whose candidates all failed."""
+    message = reply.verdict.message or "nothing to run"
+    return (
+        f"no answer: none of {len(reply.verdicts)} candidates ran; the first: {reply.verdict.outcome.value}, {message}"
+    )

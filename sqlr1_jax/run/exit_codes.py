@@ -12,6 +12,7 @@ from collections.abc import Mapping
 
 DONE = 0
 USAGE = 2  # the command, the config, the data or the workdir is wrong; the message says what to change
+NO_ANSWER = 3  # `ask`: no candidate ran
 PREEMPTED = 15  # asked to stop: the state was saved, and the same command resumes exactly
 UNSAVED = 16  # asked to stop, and the grace period ended before the save: the last checkpoint is valid
 EXCEPTION = 17  # an unexpected error; its traceback is on standard error

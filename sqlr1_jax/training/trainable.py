@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from typing import Any
 
@@ -11,6 +12,8 @@ from jax.sharding import Mesh
 from sqlr1_jax.config import LoraConfig
 from sqlr1_jax.models import lora, param_table, qwen2
 from sqlr1_jax.training.state import TrainState
+
+logger = logging.getLogger(__name__)
 
 
 class Trainable:
@@ -37,7 +40,8 @@ class Trainable:
         self.base = params
         self.params = lora.init(cfg, config, jax.random.key(seed), mesh=mesh)
         if jax.process_index() == 0:
-            print(param_table.overview(lora.table(cfg, config), lora.sizes(cfg, config), mesh), flush=True)
+            overview = param_table.overview(lora.table(cfg, config), lora.sizes(cfg, config), mesh)
+            logger.info("adapters\n%s", overview)
 
     def attached(self, params: Any) -> Any:
         """The policy's parameters, without a copy: those trained, or the base's with adapters beside them."""

@@ -47,3 +47,8 @@ def test_shards_replace_read(tmp_path):
     folder = Pair(config="one", data_dir=tmp_path, source=tmp_path, shards=shards).build()
     records = tfds.builder_from_directory(str(folder)).as_data_source(split="train")
     assert [tfds_builder.decode(record) for record in records] == QUESTIONS[::-1]
+
+
+def test_a_build_prints_nothing(tmp_path, capsys):
+    Pair(config="one", data_dir=tmp_path, source=tmp_path).build()
+    assert capsys.readouterr().out == ""

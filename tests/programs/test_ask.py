@@ -1,7 +1,11 @@
 """ask works on anyone's file, only reads, and says what is wrong."""
 
+import csv
 import hashlib
+import io
+import json
 import sqlite3
+import sys
 
 import pytest
 
@@ -9,6 +13,8 @@ from configs import ask as ask_config
 from sqlr1_jax.programs import ask
 from sqlr1_jax.records import Answer
 from sqlr1_jax.rollouts import Group
+from sqlr1_jax.run import exit_codes
+from sqlr1_jax.run.exit_codes import Ended
 
 
 @pytest.fixture
@@ -25,23 +31,42 @@ def config(world, tmp_path):
     return made
 
 
+@pytest.fixture
+def answers(monkeypatch):
+    """A function that makes the policy write given statements, each as one candidate."""
+
+    def set_answers(*sqls, finished=True):
+        def complete(policy, mesh, question, cfg):
+            parsed = [Answer(True, "I think.", "", sql) for sql in sqls]
+            count = len(sqls)
+            return Group(question, [1], [[1]] * count, [[0.0]] * count, [finished] * count, list(sqls), parsed)
+
+        monkeypatch.setattr(ask, "complete", complete)
+
+    return set_answers
+
+
 def test_a_file_of_any_name_is_asked_and_not_touched(config, tmp_path, capsys):
+    """The policy has random weights: no candidate runs, which an exit code and a sentence say."""
     before = hashlib.sha256(open(config.database, "rb").read()).hexdigest()
-    found = ask.run(config, tmp_path)
-    assert found["outcome"] and "candidates" in capsys.readouterr().out
+    config.show = True
+    with pytest.raises(Ended, match="no answer: none of 2 candidates ran; the first: no_sql") as ended:
+        ask.run(config, tmp_path)
+    assert ended.value.code == exit_codes.NO_ANSWER
+    printed = capsys.readouterr()
+    assert "candidates" in printed.out
+    assert "2 of 2 candidates were cut at --config.sampling.max_completion=8 tokens: raise it" in printed.err
+    assert "CREATE TABLE item" in printed.err and "How many items?" in printed.err, (
+        "the prompt that config.show asks for"
+    )
     assert hashlib.sha256(open(config.database, "rb").read()).hexdigest() == before
     assert [p.name for p in (tmp_path / "their data").iterdir()] == ["shop v2.db"]
 
 
-def test_what_writes_is_refused_and_gets_no_vote(config, tmp_path, monkeypatch, capsys):
+def test_what_writes_is_refused_and_gets_no_vote(config, tmp_path, answers, capsys):
     """Of four candidates one writes, one is broken and two agree: these are the answer."""
     sqls = ["DROP TABLE item", "SELECT nothing", "select name from item where price>2", "SELECT 'book'"]
-    answers = [Answer(True, "The book costs more.", "", sql) for sql in sqls]
-
-    def complete(policy, mesh, question, cfg):
-        return Group(question, [1], [[1]] * 4, [[0.0]] * 4, [True] * 4, sqls, answers)
-
-    monkeypatch.setattr(ask, "complete", complete)
+    answers(*sqls)
     config.dialect = "postgres"
     before = open(config.database, "rb").read()
     found = ask.run(config, tmp_path)
@@ -49,14 +74,73 @@ def test_what_writes_is_refused_and_gets_no_vote(config, tmp_path, monkeypatch, 
     assert found["translated"] == "SELECT\n  name\nFROM item\nWHERE\n  price > 2"
     assert (found["columns"], found["rows"]) == (["name"], [["book"]])
     printed = capsys.readouterr().out
-    assert "The book costs more." in printed and "refused" in printed and "book" in printed
+    assert "I think." in printed and "refused" in printed and "book" in printed
     assert open(config.database, "rb").read() == before
 
 
 def test_the_schema_text_shows_tables_and_values(config, tmp_path):
-    config.question = "What does the pen cost?"
-    text = ask.describe(tmp_path / "their data" / "shop v2.db", config)
+    text = ask.describe(tmp_path / "their data" / "shop v2.db", "What does the pen cost?", config)
     assert "CREATE TABLE item" in text and "pen" in text
+
+
+def test_an_empty_result_says_so(config, tmp_path, answers, capsys):
+    answers("SELECT name, price FROM item WHERE price > 99")
+    ask.run(config, tmp_path)
+    assert "(no rows) columns: name, price" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("output", ["json", "csv"])
+def test_standard_output_has_the_result_alone(config, tmp_path, answers, capsys, output):
+    answers("SELECT name, price FROM item ORDER BY price")
+    config.output = output
+    ask.run(config, tmp_path)
+    printed = capsys.readouterr().out
+    if output == "csv":
+        assert list(csv.reader(io.StringIO(printed))) == [["name", "price"], ["pen", "1.5"], ["book", "12.0"]]
+    else:
+        found = json.loads(printed)
+        assert found["rows"] == [["pen", 1.5], ["book", 12.0]] and found["outcome"] == "ok" and found["votes"] == [1]
+
+
+def test_all_rows_are_written_to_csv(config, tmp_path, answers, capsys):
+    answers("WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n LIMIT 100) SELECT x FROM n")
+    config.output = "csv"
+    ask.run(config, tmp_path)
+    assert len(capsys.readouterr().out.splitlines()) == 101
+    config.output = "text"
+    ask.run(config, tmp_path)
+    assert "the first 20 of 100 rows" in capsys.readouterr().out
+
+
+def test_a_failed_question_leaves_csv_empty(config, tmp_path, answers, capsys):
+    answers("SELECT colour FROM item")
+    config.output = "csv"
+    with pytest.raises(Ended, match="no such column: colour"):
+        ask.run(config, tmp_path)
+    assert capsys.readouterr().out == ""
+
+
+def test_questions_are_read_from_the_terminal(config, tmp_path, answers, monkeypatch, capsys):
+    """An answer that Ctrl-C ends, and a question without an answer, do not end the program; Ctrl-D does."""
+    typed = iter(["How many?", "  ", KeyboardInterrupt, "Which?", EOFError])
+
+    def read(prompt=""):
+        text = next(typed)
+        if isinstance(text, str):
+            answers("SELECT count(*) AS items FROM item" if text == "How many?" else "SELECT nothing")
+            return text
+        raise text
+
+    config.question = ""
+    monkeypatch.setattr(sys.stdin, "isatty", lambda: True)
+    monkeypatch.setattr("builtins.input", read)
+    loaded = []
+    monkeypatch.setattr(ask, "load_policy", lambda *_: loaded.append(1))
+    found = ask.run(config, tmp_path)
+    printed = capsys.readouterr()
+    assert "items" in printed.out and "ended by Ctrl-C" in printed.err
+    assert "no answer: none of 1 candidates ran; the first: error" in printed.err
+    assert found["question"] == "Which?" and len(loaded) == 1
 
 
 def test_translation():
