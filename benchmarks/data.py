@@ -74,7 +74,7 @@ def measure_values(arguments) -> dict:
             started = time.process_time()
             retrieved = indices[question.db].find(question.text)
             seconds, questions = seconds + time.process_time() - started, questions + 1
-            plain = sampled.known(question.db).schema
+            plain = sampled.database(question.db).schema
             shown = {
                 form: examples(s) for form, s in (("without", plain), ("with", schema.add_values(plain, retrieved)))
             }

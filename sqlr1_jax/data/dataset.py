@@ -146,9 +146,9 @@ def drop_overlong_questions(questions: Questions, prompts: PromptBuilder, tokeni
     for first in range(0, len(doubtful), CHUNK):
         numbers = doubtful[first : first + CHUNK]
         batch = questions.batch(numbers)
-        for number, question, length in zip(numbers, batch, counts.at_most(batch)):
+        for number, question, length in zip(numbers, batch, counts.upper_bounds(batch)):
             if length > limit and not prompts.fits(question, tokenizer):
-                try:  # raises with the reason; `at_most` overestimates, so the prompt may fit after all
+                try:  # raises with the reason; `upper_bounds` overestimates, so the prompt may fit after all
                     prompts.fit(question, tokenizer)
                 except ValueError as error:
                     overlong[number] = str(error)

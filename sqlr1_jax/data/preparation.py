@@ -218,7 +218,7 @@ def _describe(questions: Sequence[Question]) -> list[DescribedQuestion]:
     for question in questions:
         try:
             filled = question if question.schema else _DESCRIBER.describe(question)
-            schema = _DESCRIBER.known(question.db).schema
+            schema = _DESCRIBER.database(question.db).schema
         except ValueError as error:
             described.append(DescribedQuestion(question, error=str(error)))
             continue

@@ -1,1 +1,1 @@
-"""Strings: schema text, prompts, answers."""
+"""Schema text, prompts, parsed answers, stop strings, tokenizer."""

@@ -2,8 +2,9 @@
 
     varied = vary(question, ("columns", "tables"), seed=7, step=120)
 
-A random share of the columns that are not keys and that the gold does not name is left out; tables come in random order; a
-random share of comments is dropped. The result is a function of seed, step and question alone. Evaluation never does this.
+It drops a random share of the columns that are neither keys nor named by the gold SQL, shuffles tables, and drops a random
+share of comments. The result is a function of seed, step and question alone, so a resumed run sees the same texts. Evaluation
+never uses it.
 """
 
 from __future__ import annotations
@@ -17,31 +18,33 @@ from sqlr1_jax.records import Question
 from sqlr1_jax.text import ddl
 from sqlr1_jax.text.schema import Column, Schema, Table
 
+# `SELECT *`, `SELECT DISTINCT t.*` and `, *`, but not `count(*)`; matched against lower-case SQL
 _STAR = re.compile(r"(?:\bselect(?:\s+distinct)?|,)\s*(?:\w+\.)?\*")
 
-SHARES = tuple(tenth / 10 for tenth in range(1, 11))  # of the columns that need not stay, as in OmniSQL
-
-
-MAX_COLUMNS = 225  # besides those that must stay, as in OmniSQL
+SHARES = tuple(tenth / 10 for tenth in range(1, 11))  # shares of the optional columns that are kept, as in OmniSQL
+MAX_COLUMNS = 225  # optional columns that are kept at most, as in OmniSQL
 
 
 def vary(question: Question, what: Collection[str], seed: int, step: int, max_columns: int = MAX_COLUMNS) -> Question:
-    """The question with another schema text.
+    """Return the question with a varied schema text.
 
     Args:
-      question: its schema text has the form ddl.
-      what: any of columns, tables, comments (`config.augment` of sft); empty returns the question as it is.
-      seed: keys the random choices, with the step.
-      step: of training.
-      max_columns: columns kept at most, besides those that must stay.
+      question: its schema text must be in the form `ddl`.
+      what: any of columns, tables, comments (`config.augment` of sft); empty returns the question unchanged.
+      seed: of the random choices.
+      step: of training; each step draws anew.
+      max_columns: largest number of optional columns that are kept.
 
     Raises:
-      ValueError: the schema text has another form, or there is no gold to say which columns must stay.
+      ValueError: the schema text is in another form, or the question has no gold SQL to say which columns are required.
     """
     if not what:
         return question
     if not question.gold:
-        raise ValueError(f"question {question.id} has no gold SQL, which says what augmentation must keep")
+        raise ValueError(
+            f"question {question.id} has no gold SQL, so the columns it needs are unknown; set --config.augment=() or drop it"
+        )
+    # A string seed is hashed with SHA-512, so the choices are the same in every process; hash() of a tuple would not be.
     rng = random.Random(f"{seed} {step} {question.id}")
     schema = ddl.parse(question.schema)
     if "columns" in what:
@@ -54,22 +57,24 @@ def vary(question: Question, what: Collection[str], seed: int, step: int, max_co
 
 
 def _fewer_columns(schema: Schema, gold: str, rng: random.Random, max_columns: int) -> Schema:
-    kept = needed(schema, gold)
+    kept = required_columns(schema, gold)
+    # A list in schema order: sampling from a set would depend on its iteration order.
     others = [name for name in _names(schema) if name not in kept]
     room = max(0, max_columns - len(kept))
     kept.update(rng.sample(others, min(int(rng.choice(SHARES) * len(others)), room)))
     tables = []
     for table in schema.tables:
         columns = tuple(column for column in table.columns if (table.name, column.name) in kept)
-        if columns:  # as in OmniSQL, a table without remaining columns is not shown
+        if columns:  # as in OmniSQL, a table without remaining columns is dropped
             tables.append(dataclasses.replace(table, columns=columns))
     shown = {table.name.lower() for table in tables}
     return Schema(tuple(_without_dangling(table, shown) for table in tables))
 
 
-def needed(schema: Schema, gold: str) -> set[tuple[str, str]]:
-    """(table, column) of all keys, and of all columns whose name occurs in the gold."""
+def required_columns(schema: Schema, gold: str) -> set[tuple[str, str]]:
+    """(table, column) of all keys, and of all columns whose name occurs in the gold SQL."""
     gold = gold.lower()
+    # Substring search instead of parsing: it keeps too many columns (`id` is in `width`) but never drops one the gold uses.
     targets = {(key.table.lower(), key.target.lower()) for table in schema.tables for key in table.foreign_keys}
     return {
         (table, column)
@@ -81,7 +86,7 @@ def needed(schema: Schema, gold: str) -> set[tuple[str, str]]:
 
 
 def _all_of_starred(schema: Schema, gold: str) -> set[tuple[str, str]]:
-    """All columns, if the gold selects `*` other than in `count(*)`: its result has them all."""
+    """All columns if the gold selects `*`, because its result has them all; none otherwise."""
     return set(_names(schema)) if _STAR.search(gold) else set()
 
 
@@ -90,12 +95,13 @@ def _names(schema: Schema) -> list[tuple[str, str]]:
 
 
 def _without_dangling(table: Table, shown: set[str]) -> Table:
-    """The table without foreign keys to tables that are not shown."""
+    """Drop foreign keys to tables that are not shown."""
     keys = tuple(key for key in table.foreign_keys if key.table.lower() in shown)
     return dataclasses.replace(table, foreign_keys=keys)
 
 
 def _fewer_comments(schema: Schema, rng: random.Random) -> Schema:
+    # One share per table, 0 included: some tables keep all comments, others lose all.
     shares = {table.name: rng.choice((0.0, *SHARES)) for table in schema.tables}
 
     def change(table: Table, column: Column) -> Column:

@@ -1,4 +1,4 @@
-"""Schema <-> text: the DDL with comments and examples that OmniSQL and SQL-R1 show to the model, and M-Schema.
+"""Convert schemas to and from text: OmniSQL's DDL with comments and examples, and M-Schema.
 
 `render` follows OmniSQL byte by byte (github.com/RUCKBReasoning/OmniSQL, train_and_evaluate/process_dataset.py):
 
@@ -9,9 +9,9 @@
         CONSTRAINT fk_singer_band FOREIGN KEY (band) REFERENCES band (id)
     );
 
-A comment that only repeats the column name is left out; names that are reserved words or hold other characters than
-letters, digits and underscores stand in backticks. `parse` is its inverse, so that a record can hold the text alone and
-still be cut to a budget, shuffled, or shown as M-Schema.
+A comment that only repeats the column name is dropped. Names that are reserved words, or have characters other than letters,
+digits and underscores, are written in backticks. `parse` is the inverse, so a data set stores only the text, and the text can
+still be truncated, shuffled, or shown as M-Schema.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from __future__ import annotations
 import ast
 import re
 
-from sqlr1_jax.text.schema import Column, ForeignKey, Schema, Table, telling
+from sqlr1_jax.text.schema import Column, ForeignKey, Schema, Table, informative_comment
 
-# The words OmniSQL quotes. Not SQLite's own list: the text must be theirs.
+# The words OmniSQL quotes, not SQLite's own list: published checkpoints were trained on exactly this text.
 _WORDS = """
     ACCESS ADD AFTER ALL ALTER ANALYZE AND AS ASC AVG BEFORE BEGIN BETWEEN BIGINT BINARY BIT BLOB BOOLEAN BOTH BREAK
     BY CALL CASCADE CASE CAST CHAR CHARACTER CHECK CLOB COLLATE COLUMN COMMENT COMMIT CONDITION CONNECT CONSTRAINT
@@ -43,29 +43,30 @@ _ODD = re.compile(r"[^a-zA-Z0-9_]")
 
 
 def identifier(name: str) -> str:
-    """A name as it must be written in SQL, in backticks if need be."""
+    """Quote a name in backticks where SQL needs it."""
     if name.upper() in _RESERVED or _ODD.search(name):
         return "`" + name.replace("`", "``") + "`"
     return name
 
 
 def render(schema: Schema) -> str:
-    """The schema as OmniSQL's DDL; a table without columns is left out."""
+    """Write a schema as OmniSQL's DDL; tables without columns are dropped."""
     return "\n\n".join(_table(table) for table in schema.tables if table.columns)
 
 
 def _table(table: Table) -> str:
     lines = [_column(column) for column in table.columns]
-    primary = list(dict.fromkeys(table.primary_key))
+    primary = list(dict.fromkeys(table.primary_key))  # a column named twice is written once, as in OmniSQL
     if primary:
         lines.append(f"    PRIMARY KEY ({', '.join(map(identifier, primary))}),")
     lines += dict.fromkeys(_foreign_key(table.name, key) for key in table.foreign_keys)
+    # Every line ends with a comma. Like OmniSQL, only the last line's is removed, and only if no comment follows it.
     text = f"CREATE TABLE {identifier(table.name)} (\n" + "\n".join(lines)
     return text.removesuffix(",") + "\n);"
 
 
 def _column(column: Column) -> str:
-    comment = telling(column.name, column.comment)
+    comment = informative_comment(column.name, column.comment)
     values = f"example: {list(column.values)}" if column.values else ""
     note = ", ".join(part for part in (comment, values) if part)
     return f"    {identifier(column.name)} {column.type}," + (f" -- {note}" if note else "")
@@ -78,14 +79,15 @@ def _foreign_key(table: str, key: ForeignKey) -> str:
 
 
 def parse(text: str) -> Schema:
-    """The schema that `render` wrote; comments that it left out stay out.
+    """Parse a text that `render` wrote, so that render(parse(text)) == text.
 
     Raises:
-      ValueError: the text is not in the form of `render`, with the line that is not.
+      ValueError: the text was not written by `render`; the message has its first unexpected line.
     """
     return Schema(tuple(_parse_table(block) for block in text.split("\n\n"))) if text.strip() else Schema(())
 
 
+# Only what `render` writes is accepted: a general SQL parser would drop the comments and normalise names and types.
 _NAME = r"(`(?:[^`]|``)*`|[a-zA-Z0-9_]+)"
 _TABLE = re.compile(rf"CREATE TABLE {_NAME} \(")
 _COLUMN = re.compile(rf"    {_NAME} (.*?)(?:,? -- (.*)|,)?", re.DOTALL)
@@ -97,29 +99,30 @@ def _parse_table(block: str) -> Table:
     head, *lines = block.split("\n")
     opened = _TABLE.fullmatch(head)
     if not opened or not lines or lines.pop() != ");":
-        raise ValueError(f"not a schema text of this package: {head[:80]!r}; prepare the data set again")
+        raise ValueError(f"schema text is not in the ddl form: {head[:80]!r}; prepare the data set again")
     columns, primary, foreign = [], (), []
     for line in lines:
         if key := _PRIMARY.fullmatch(line):
             primary = tuple(_plain(name) for name in re.findall(_NAME, key[1]))
         elif key := _FOREIGN.fullmatch(line):
             foreign.append(ForeignKey(*(_plain(name) for name in key.groups())))
-        elif found := _COLUMN.fullmatch(line):
-            columns.append(_parse_column(*found.groups()))
+        # Last, because its pattern would also match the key lines above.
+        elif column := _COLUMN.fullmatch(line):
+            columns.append(_parse_column(*column.groups()))
         else:
-            raise ValueError(f"not a line of a schema text of this package: {line[:80]!r}; prepare the data set again")
+            raise ValueError(f"schema text has a line not in the ddl form: {line[:80]!r}; prepare the data set again")
     return Table(_plain(opened[1]), tuple(columns), primary, tuple(foreign))
 
 
 def _parse_column(name: str, kind: str, note: str | None) -> Column:
     note, values = note or "", ()
-    at = note.rfind("example: [")
-    if at >= 0 and note.endswith("]"):
-        try:
-            values = tuple(ast.literal_eval(note[at + len("example: ") :]))
-        except (SyntaxError, ValueError):  # a comment of the data set's own that only looks like ours
+    start = note.rfind("example: [")  # the last one: a comment may say "example: [" too, and the values come behind it
+    if start >= 0 and note.endswith("]"):
+        try:  # `render` writes the repr of a list, whose strings may hold quotes, commas and brackets
+            values = tuple(ast.literal_eval(note[start + len("example: ") :]))
+        except (SyntaxError, ValueError):  # a comment of the data set that only looks like example values
             return Column(_plain(name), kind, note)
-        note = note[:at].removesuffix(", ")
+        note = note[:start].removesuffix(", ")
     return Column(_plain(name), kind, note, values)
 
 
@@ -128,7 +131,7 @@ def _plain(name: str) -> str:
 
 
 def render_m_schema(schema: Schema, db: str) -> str:
-    """The schema as M-Schema (XiYan-SQL, arXiv 2411.08599): one bracketed line a column, keys at the end."""
+    """Write a schema as M-Schema (XiYan-SQL, arXiv 2411.08599): a line in parentheses per column, foreign keys last."""
     blocks = [f"【DB_ID】 {db}", "【Schema】"]
     keys = []
     for table in schema.tables:

@@ -1,4 +1,4 @@
-"""Questions to prompts: one place for training, evaluation and asking, so that the model never meets another prompt.
+"""Build prompts and supervised targets, in the same way for training, evaluation and `ask`.
 
     prompts = PromptBuilder(TextConfig(max_tokens=4096))
     tokens = prompts.tokens(question, tokenizer)       # what the policy continues
@@ -27,7 +27,10 @@ from sqlr1_jax.text import ddl, templates, truncation
 
 TEMPLATES = typing.get_args(Template)
 _SYSTEM_TURNS = {"unified": templates.UNIFIED_SYSTEM, "brief": templates.BRIEF_SYSTEM}
-_PLAIN = {"sql_r1": templates.SQL_R1, "sql_r1_base": templates.SQL_R1_BASE}  # these hold their own chat marks
+_PLAIN = {
+    "sql_r1": templates.SQL_R1,
+    "sql_r1_base": templates.SQL_R1_BASE,
+}  # complete texts with their own turn markers
 _USER_TURNS = {
     "sql_r1_sft": templates.SQL_R1_SFT,
     "sql_r1_inference": templates.SQL_R1_INFERENCE,
@@ -37,10 +40,10 @@ _TAGS = re.compile(r"</?(?:think|answer)>")
 
 
 class PromptBuilder:
-    """Writes prompts and supervised targets in one template.
+    """Writes prompts and supervised targets in a template.
 
     Args:
-      cfg: template, longest prompt, and what to do with longer ones.
+      cfg: template, longest prompt, and what to do with longer prompts.
     """
 
     def __init__(self, cfg: TextConfig):
@@ -48,55 +51,62 @@ class PromptBuilder:
 
     @property
     def opens_think(self) -> bool:
-        """True if the prompt ends inside <think>, so that a completion must not open it again."""
+        """True if the prompt ends with <think>, so that a completion must not open it again."""
         return self.cfg.template in _PLAIN
 
     def text(self, question: Question, schema: str | None = None) -> list[dict[str, str]] | str:
-        """The prompt before tokenization: chat messages, or one text for templates that carry their own marks.
+        """Return the prompt before tokenization: chat messages, or a string if the template has its own turn markers.
 
         Args:
-          question: its `schema` goes in, unless `schema` is given.
-          schema: another schema text.
+          question: the question, with its evidence and schema text.
+          schema: replaces the question's schema text.
         """
         schema = self._schema_of(question) if schema is None else schema
         if self.cfg.template in _SYSTEM_TURNS:
             evidence = templates.UNIFIED_EVIDENCE.replace("{evidence}", question.evidence) if question.evidence else ""
             user = _fill(templates.UNIFIED_USER, schema=schema, evidence=evidence, question=question.text)
             return [{"role": "system", "content": _SYSTEM_TURNS[self.cfg.template]}, {"role": "user", "content": user}]
-        if self.cfg.template in _PLAIN:  # SQL-R1 puts all but the schema on one line each
-            asked = {"question": question.text, "evidence": question.evidence, "complexity": question.complexity}
-            lines = {key: text.replace("\n", " ") for key, text in asked.items()}
+        if self.cfg.template in _PLAIN:  # SQL-R1 writes every part but the schema on a single line
+            parts = {"question": question.text, "evidence": question.evidence, "complexity": question.complexity}
+            lines = {key: text.replace("\n", " ") for key, text in parts.items()}
             return _fill(_PLAIN[self.cfg.template], schema=schema, **lines)
         return [{"role": "user", "content": self._user_turn(question, schema)}]
 
     def _user_turn(self, question: Question, schema: str) -> str:
-        asked = question.text
+        text = question.text
+        # OmniSQL and SQL-R1's inference prompt put the evidence before the question; the cold-start prompt has a place for it.
         if self.cfg.template != "sql_r1_sft" and question.evidence.strip():
-            asked = f"{question.evidence}\n{asked}"
-        return _fill(_USER_TURNS[self.cfg.template], schema=schema, evidence=question.evidence, question=asked)
+            text = f"{question.evidence}\n{text}"
+        return _fill(_USER_TURNS[self.cfg.template], schema=schema, evidence=question.evidence, question=text)
 
     def render(self, question: Question, tokenizer, schema: str | None = None) -> str:
-        """The prompt as the exact text that is tokenized."""
+        """Return the prompt as the exact text that is tokenized."""
         text = self.text(question, schema)
         if isinstance(text, str):
             return text
         return tokenizer.apply_chat_template(text, tokenize=False, add_generation_prompt=True)
 
     def tokens(self, question: Question, tokenizer) -> list[int]:
-        """The token ids of the prompt, within `max_tokens`; a schema that had to be shortened is logged.
+        """Return the token ids of the prompt, at most `max_tokens`; warn if its schema was truncated.
 
         Raises:
           ValueError: the prompt does not fit; the message names the question, both numbers and the remedy.
         """
         tokens, dropped = self.fit(question, tokenizer)
         if dropped:
-            logging.warning("prompt of %s over %d tokens: left out %s", question.id, self.cfg.max_tokens, dropped)
+            logging.warning(
+                "prompt of question %s exceeds --config.text.max_tokens=%d: dropped %s",
+                question.id,
+                self.cfg.max_tokens,
+                dropped,
+            )
         return tokens
 
     def fit(self, question: Question, tokenizer) -> tuple[list[int], str]:
-        """The token ids, and in words what was left out of the schema (empty: nothing)."""
+        """Return the token ids, and a description of what was dropped from the schema (empty: nothing)."""
 
         def encode(schema: str) -> list[int]:
+            # The chat template has written all special tokens already; the tokenizer must not add its own.
             return tokenizer.encode(self.render(question, tokenizer, schema), add_special_tokens=False)
 
         whole = self._schema_of(question)
@@ -107,21 +117,22 @@ class PromptBuilder:
         if fitted is None:
             raise ValueError(
                 f"the prompt of question {question.id} (database {question.db}) has {len(tokens)} tokens and cannot be "
-                f"brought to --config.text.max_tokens={self.cfg.max_tokens} with --config.text.overflow={self.cfg.overflow}; raise "
-                "max_tokens (and the model's length), or leave the question out with overflow=shrink_or_drop"
+                f"shortened to --config.text.max_tokens={self.cfg.max_tokens} with --config.text.overflow={self.cfg.overflow}; raise "
+                "max_tokens (and the model's length), or drop the question with overflow=shrink_or_drop"
             )
         return encode(fitted.text), fitted.dropped
 
     def fits(self, question: Question, tokenizer) -> bool:
-        """Whether a prompt over the limit can be shrunk to it; faster than finding the least to leave out."""
+        """True if a prompt over the limit can be shortened to it; faster than finding the smallest truncation."""
         if self.cfg.overflow == "error":
             return False
         try:
             schema = ddl.parse(question.schema)
         except ValueError:
             return self._shrink(question, lambda text: self._within(question, tokenizer, text)) is not None
-        least = truncation.smallest(schema, f"{question.evidence} {question.text}")
-        return self._within(question, tokenizer, self._render_schema(least, question.db))
+        # One tokenization of the shortest schema decides; `fit` would need log2(cuts) of them.
+        shortest = truncation.smallest(schema, f"{question.evidence} {question.text}")
+        return self._within(question, tokenizer, self._render_schema(shortest, question.db))
 
     def _within(self, question: Question, tokenizer, schema: str) -> bool:
         text = self.render(question, tokenizer, schema)
@@ -133,8 +144,8 @@ class PromptBuilder:
         mentioned = f"{question.evidence} {question.text}"
         try:
             schema = ddl.parse(question.schema)
-        except ValueError:  # SQLite's own text, as SQL-R1 shows it
-            return truncation.fit_raw(question.schema, fits)
+        except ValueError:  # SQLite's own CREATE statements (schema form `raw`), which SQL-R1 shows
+            return truncation.fit_raw_schema(question.schema, fits)
         return truncation.fit(schema, mentioned, lambda smaller: self._render_schema(smaller, question.db), fits)
 
     def _schema_of(self, question: Question) -> str:
@@ -146,49 +157,51 @@ class PromptBuilder:
         return ddl.render_m_schema(schema, db) if self.cfg.schema_form == "m_schema" else ddl.render(schema)
 
     def target(self, question: Question, kind: str = "sql") -> str:
-        """A supervised completion; the trainer appends the end-of-turn token.
+        """Return a supervised completion; the trainer appends the end-of-turn token.
 
         Args:
-          question: its gold SQL must be set, and for "reasoning" its `think`.
+          question: must have gold SQL, and for "reasoning" also `think`.
           kind: "sql" (SQL only) or "reasoning" (reasoning, then SQL).
 
         Raises:
           ValueError: the question lacks what the kind needs, or the kind is unknown.
         """
         if kind not in ("sql", "reasoning"):
-            raise ValueError(f"target kind {kind!r} is not one of sql, reasoning")
+            raise ValueError(f"target kind {kind!r} is unknown: use sql or reasoning")
         missing = "gold" if not question.gold else "think" if kind == "reasoning" and not question.think else ""
         if missing:
             raise ValueError(
                 f"question {question.id} has no {missing}, which a target of kind {kind!r} needs; "
-                "leave such questions out or use another data set"
+                "drop such questions or use another data set"
             )
         sql = f"```sql\n{question.gold.strip()}\n```"
+        # Tags inside the reasoning would make the target itself ill-formed.
         think = _TAGS.sub("", question.think).strip() if kind == "reasoning" else ""
-        if self.cfg.template == "omnisql":  # SynSQL's reasoning holds the SQL already
+        if self.cfg.template == "omnisql":  # SynSQL's reasoning may contain the SQL block already
             return think if "```sql" in think else f"{think}\n\n{sql}".strip()
         opened = "" if self.opens_think else "<think>"
         return f"{opened}\n{think}\n</think>\n<answer>\n{sql}\n</answer>"
 
 
 def load_tokenizer(path: str | pathlib.Path):
-    """The tokenizer of a local folder or of a model on the hub, with its own chat template.
+    """Load the tokenizer of a local folder or of a model on the hub, with its chat template.
 
     Raises:
       ValueError: nothing at `path` can be read as a tokenizer.
     """
-    from transformers import AutoTokenizer  # here, not above: it takes seconds, and SQL workers pass through this room
+    from transformers import AutoTokenizer  # not at the top: it takes seconds, and `--help` and tests need no tokenizer
 
     try:
         return AutoTokenizer.from_pretrained(str(path))
     except (OSError, ValueError) as error:
         raise ValueError(
-            f"no tokenizer at {path!s}: {error}; give a folder with tokenizer.json and tokenizer_config.json "
-            "(and chat_template.jinja), or a model name of the hub"
+            f"cannot load a tokenizer from {path!s}: {error}; give a folder with tokenizer.json and tokenizer_config.json "
+            "(and chat_template.jinja), or the name of a model on the hub"
         ) from error
 
 
 def _fill(template: str, **parts: str) -> str:
-    """Fills the placeholders in one pass, so that text put in is never searched for placeholders."""
+    """Fill the placeholders of a template."""
+    # In a single pass: with str.replace one by one, a question that contains "{schema}" would be filled in itself.
     pattern = re.compile("|".join("{" + key + "}" for key in parts))
-    return pattern.sub(lambda found: parts[found[0][1:-1]], template)
+    return pattern.sub(lambda match: parts[match[0][1:-1]], template)

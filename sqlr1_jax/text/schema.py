@@ -1,10 +1,10 @@
-"""A database's schema as a value: tables, columns, keys, comments, example values.
+"""Database schemas as immutable records: tables, columns, keys, comments, example values.
 
-    schema = read(path)                       # from the SQLite file, with two sampled values a column
+    schema = read(path)                       # from the SQLite file, with two example values per column
     schema = annotate(schema, entry)          # comments and foreign keys of a Spider-style tables.json entry
-    text = ddl.render(schema)                 # see `ddl` for the text forms and the way back
+    text = ddl.render(schema)
 
-Nothing here knows questions or tokens: `values` finds the values a question means, `budget` makes a schema smaller.
+Questions and tokens come later: `value_index` finds the values a question means, `truncation` shortens a schema.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ from collections.abc import Iterable, Mapping
 
 Value = str | int | float
 
-MAX_VALUES = 6  # a column, as in OmniSQL
+MAX_VALUES = 6  # per column, as in OmniSQL
 MAX_VALUE_CHARS = 40  # longer strings are cut, as in OmniSQL
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Column:
-    """A column; `type` as declared, `comment` and `values` for the reader of the prompt."""
+    """A column: its declared type, and a comment and example values for the prompt."""
 
     name: str
     type: str = ""
@@ -44,7 +44,7 @@ class ForeignKey:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Table:
-    """A table; `primary_key` in key order."""
+    """A table; `primary_key` lists columns in the order of the key."""
 
     name: str
     columns: tuple[Column, ...]
@@ -58,14 +58,14 @@ class Table:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Schema:
-    """A database's tables; `raw` is the text SQLite itself keeps, `empty` names the tables without rows."""
+    """The tables of a database; `raw` has its CREATE statements as SQLite stores them, `empty` names tables without rows."""
 
     tables: tuple[Table, ...]
     raw: str = ""
     empty: tuple[str, ...] = ()
 
     def map_columns(self, change) -> Schema:
-        """The schema with every column replaced by `change(table, column)`."""
+        """Replace every column by `change(table, column)`."""
         tables = (
             dataclasses.replace(table, columns=tuple(change(table, column) for column in table.columns))
             for table in self.tables
@@ -74,7 +74,7 @@ class Schema:
 
 
 def connect(path: pathlib.Path) -> sqlite3.Connection:
-    """Opens a database read-only; text that is not UTF-8 is decoded with replacement characters.
+    """Open a database read-only.
 
     Raises:
       ValueError: the file is missing, is a folder, or is not an SQLite database.
@@ -82,25 +82,33 @@ def connect(path: pathlib.Path) -> sqlite3.Connection:
     if not path.is_file():
         kind = "is a folder" if path.is_dir() else "does not exist"
         raise ValueError(f"database {path} {kind}; expected an SQLite file <databases>/<db>/<db>.sqlite")
+    # immutable=1 takes no lock and writes no -wal or -shm file, so read-only and network folders work. The path is quoted
+    # because `?` and `#` in a folder's name would end it.
     connection = sqlite3.connect(f"file:{urllib.parse.quote(str(path))}?mode=ro&immutable=1", uri=True)
+    # Spider and BIRD have text that is not UTF-8; by default sqlite3 raises on it.
     connection.text_factory = lambda data: data.decode("utf-8", "replace")
-    try:
+    try:  # connect() reads nothing yet: a file that is not a database shows only here
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     except sqlite3.DatabaseError as error:
         connection.close()
-        raise ValueError(f"database {path} cannot be read: {error}; fetch the file again") from error
+        raise ValueError(f"database {path} cannot be read: {error}; download the file again") from error
     return connection
 
 
 def read(path: pathlib.Path, samples: int = 2) -> Schema:
-    """The schema of an SQLite file, with `samples` distinct example values a column (0: none)."""
+    """Read the schema of an SQLite file, with `samples` distinct example values per column (0: none).
+
+    Raises:
+      ValueError: the file is missing or is not a readable SQLite database.
+    """
     connection = connect(path)
     try:
         rows = connection.execute("SELECT name, sql FROM sqlite_master WHERE type='table'").fetchall()
+        # sqlite_sequence and sqlite_stat1 are SQLite's own.
         tables = tuple(_table(connection, name, sql, samples) for name, sql in rows if not name.startswith("sqlite_"))
         empty = tuple(table.name for table in tables if _is_empty(connection, table.name))
     except sqlite3.DatabaseError as error:
-        raise ValueError(f"database {path} cannot be read: {error}; fetch the file again") from error
+        raise ValueError(f"database {path} cannot be read: {error}; download the file again") from error
     finally:
         connection.close()
     return Schema(tables, "\n\n".join(sql for _, sql in rows if sql), empty)
@@ -117,30 +125,32 @@ def _table(connection: sqlite3.Connection, name: str, sql: str, samples: int) ->
         Column(column, kind or "", comments.get(column.lower(), ""), _samples(connection, name, column, samples))
         for _, column, kind, *_ in info
     )
+    # Field 5 is the column's position in the primary key, from 1; 0 where it is not part of it.
     primary = tuple(row[1] for row in sorted((row for row in info if row[5]), key=lambda row: row[5]))
     return Table(name, columns, primary, _foreign_keys(connection, name))
 
 
-# "name" TYPE ... /* comment */, one column a line, as SynSQL's databases are declared
+# "name" TYPE ... /* comment */ with one column per line, as SynSQL declares its databases
 _COMMENTED = re.compile(r'^\s*(?:"([^"]+)"|`([^`]+)`|\[([^\]]+)\]|(\w+))\s[^\n]*?/\*\s*(.*?)\s*\*/', re.MULTILINE)
 
 
 def comments_in(sql: str) -> dict[str, str]:
-    """Lower-case column name -> the comment behind it in a CREATE TABLE statement."""
+    """Map lower-case column names to their /* comments */ in a CREATE TABLE statement."""
     return {
-        next(name for name in found.groups()[:4] if name).lower(): found[5] for found in _COMMENTED.finditer(sql or "")
+        next(name for name in match.groups()[:4] if name).lower(): match[5] for match in _COMMENTED.finditer(sql or "")
     }
 
 
 def _foreign_keys(connection: sqlite3.Connection, name: str) -> tuple[ForeignKey, ...]:
-    """Declared keys in order of declaration; SQLite lists them last first."""
+    """Return the declared foreign keys in order of declaration."""
     keys = []
     rows = connection.execute(f"PRAGMA foreign_key_list({quoted(name)})").fetchall()
+    # SQLite numbers keys from the last declared; `part` counts the columns of a joint key.
     for _, part, table, column, target, *_ in sorted(rows, key=lambda row: (-row[0], row[1])):
-        if target is None:  # refers to the primary key without naming it
+        if target is None:  # `REFERENCES table` without a column means its primary key
             info = connection.execute(f"PRAGMA table_info({quoted(table)})").fetchall()
-            named = [row[1] for row in sorted(info, key=lambda row: row[5]) if row[5]]
-            target = named[part] if part < len(named) else column
+            primary = [row[1] for row in sorted(info, key=lambda row: row[5]) if row[5]]
+            target = primary[part] if part < len(primary) else column  # the table may be missing or have no primary key
         keys.append(ForeignKey(column, table, target))
     return tuple(keys)
 
@@ -149,6 +159,7 @@ def _samples(connection: sqlite3.Connection, table: str, column: str, limit: int
     if limit == 0:
         return ()
     table, column = quoted(table), quoted(column)
+    # OmniSQL's query: which values a LIMIT without ORDER BY returns depends on its form, and prompts must equal OmniSQL's.
     query = (
         f"SELECT {column} FROM (SELECT DISTINCT {column} FROM {table} "
         f"WHERE {column} IS NOT NULL AND {column} != '') LIMIT {limit}"
@@ -157,23 +168,23 @@ def _samples(connection: sqlite3.Connection, table: str, column: str, limit: int
 
 
 def clean_values(values: Iterable[object]) -> tuple[Value, ...]:
-    """Values fit for a prompt: no blobs, no infinities, strings cut to 40 characters, each once."""
-    kept = {}
+    """Return values fit for a prompt: no blobs, NaN or infinities, strings of at most 40 characters, no duplicates."""
+    kept = {}  # a dict as an ordered set
     for value in values:
         if isinstance(value, str):
             kept[value[:MAX_VALUE_CHARS]] = None
         elif isinstance(value, int) or (isinstance(value, float) and math.isfinite(value)):
-            kept[value] = None
+            kept[value] = None  # `render` writes repr, and neither inf nor nan is a literal that `ddl.parse` could read
     return tuple(kept)
 
 
 def quoted(name: str) -> str:
-    """An identifier in double quotes."""
+    """Quote an identifier in double quotes."""
     return '"' + name.replace('"', '""') + '"'
 
 
 def add_values(schema: Schema, found: Mapping[tuple[str, str], Iterable[Value]]) -> Schema:
-    """Puts found values, by lower-case (table, column), before the sampled ones; at most six a column."""
+    """Put `found` values, by lower-case (table, column), before the sampled values; keep at most six per column."""
 
     def change(table: Table, column: Column) -> Column:
         first = found.get((table.name.lower(), column.name.lower()), ())
@@ -182,21 +193,25 @@ def add_values(schema: Schema, found: Mapping[tuple[str, str], Iterable[Value]])
     return schema.map_columns(change)
 
 
-def telling(name: str, comment: str) -> str:
-    """The comment on one line, or nothing if it only repeats the column's name."""
-    comment = " ".join(comment.split())  # a line break would end the SQL comment
+def informative_comment(name: str, comment: str) -> str:
+    """Return the comment on a single line, or an empty string if it only repeats the column's name."""
+    comment = " ".join(comment.split())  # a line break would end an SQL comment
     plain = comment.lower()
     return "" if name.lower() in (plain, plain.replace(" ", "_"), plain.replace(" ", "")) else comment
 
 
 def annotate(schema: Schema, entry: Mapping) -> Schema:
-    """Adds column comments and foreign keys of a tables.json entry to the schema that the file declares."""
+    """Add column comments and foreign keys of a tables.json entry to a schema read from the database.
+
+    Comments in the database win, and so do its foreign keys where only the case of names differs.
+    """
+    # Many databases of Spider declare no foreign keys, only its tables.json does.
     described = from_entry(entry)
     comments = {(t.name.lower(), c.name.lower()): c.comment for t in described.tables for c in t.columns}
     keys = {table.name.lower(): table.foreign_keys for table in described.tables}
 
     def change(table: Table, column: Column) -> Column:
-        comment = telling(column.name, comments.get((table.name.lower(), column.name.lower()), ""))
+        comment = informative_comment(column.name, comments.get((table.name.lower(), column.name.lower()), ""))
         return dataclasses.replace(column, comment=column.comment or comment)
 
     schema = schema.map_columns(change)
@@ -205,7 +220,7 @@ def annotate(schema: Schema, entry: Mapping) -> Schema:
 
 
 def _with_keys(table: Table, keys: Iterable[ForeignKey]) -> Table:
-    """The table with those foreign keys added that it does not have, in any spelling of case."""
+    """Add the foreign keys that the table does not have yet; names are compared without case."""
     known = {(k.column.lower(), k.table.lower(), k.target.lower()): k for k in table.foreign_keys}
     for key in keys:
         known.setdefault((key.column.lower(), key.table.lower(), key.target.lower()), key)
@@ -213,7 +228,7 @@ def _with_keys(table: Table, keys: Iterable[ForeignKey]) -> Table:
 
 
 def from_entry(entry: Mapping, values: Mapping[str, Iterable[Value]] | None = None) -> Schema:
-    """The schema that a Spider-style tables.json entry describes, without looking at a database.
+    """Build the schema that a Spider-style tables.json entry describes, without reading the database.
 
     Args:
       entry: `table_names_original`, `column_names_original`, `column_names` (comments), `column_types`,
@@ -221,6 +236,7 @@ def from_entry(entry: Mapping, values: Mapping[str, Iterable[Value]] | None = No
       values: example values by lower-case "table.column".
     """
     values = values or {}
+    # Columns are numbered over all tables; column 0 is `*` with table number -1.
     names, columns = entry["table_names_original"], entry["column_names_original"]
     comments, types = entry["column_names"], entry["column_types"]
     primary = [i for key in entry["primary_keys"] for i in (key if isinstance(key, list) else [key])]

@@ -1,7 +1,7 @@
-"""Questions get the schema text that the model will see. What `prepare` runs in its worker processes.
+"""Add schema texts to questions; `prepare` runs this in its worker processes.
 
-describer = Describer(databases=pathlib.Path("database"), form="ddl")
-described = describer.describe(question)       # the same question with `schema` filled
+describer = Describer(pathlib.Path("database"), entries={}, cfg=SchemaConfig())
+question = describer.describe(question)       # the same question with `schema` filled
 """
 
 from __future__ import annotations
@@ -18,23 +18,33 @@ from sqlr1_jax.records import Question
 from sqlr1_jax.text import ddl, schema, value_index
 
 
-class Described(NamedTuple):
-    """What is known of a database: its schema, and the index of its values if there is to be one."""
+class DatabaseInfo(NamedTuple):
+    """A database's schema, and the index of its values if questions look values up."""
 
     schema: schema.Schema
     index: value_index.Index | None
 
     @property
     def size(self) -> int:
-        """Roughly how many texts it holds in memory."""
+        """Rough number of strings in memory."""
+        # About ten per column: name, type, comment and up to six values.
         columns = sum(len(table.columns) for table in self.schema.tables)
         return 10 * columns + (len(self.index.values) if self.index else 0)
 
 
 class Describer:
-    """Fills `Question.schema`; keeps the databases it met last, as many as fit into `MEMORY` texts."""
+    """Fills `Question.schema`.
 
-    MEMORY = 1_000_000
+    Args:
+      databases: folder of <db>/<db>.sqlite.
+      entries: tables.json entries by database; databases without an entry have no extra comments or keys.
+      cfg: form of the text and what it contains.
+      cache: folder of saved value indexes; None builds them anew.
+    """
+
+    # Questions come sorted by database, so a few recent databases are enough. The bound counts strings, not databases, because
+    # their sizes differ by orders of magnitude.
+    MAX_STRINGS = 1_000_000
 
     def __init__(
         self,
@@ -47,45 +57,48 @@ class Describer:
         self.entries = entries
         self.cfg = cfg
         self.cache = cache
-        self._known: collections.OrderedDict[str, Described] = collections.OrderedDict()
+        self._recent: collections.OrderedDict[str, DatabaseInfo] = collections.OrderedDict()
         self._size = 0
 
-    def known(self, db: str) -> Described:
-        """Reads a database, or remembers it. Raises ValueError if it cannot be read."""
-        if db not in self._known:
-            self._known[db] = self._read(db)
-            self._size += self._known[db].size
-            while self._size > self.MEMORY and len(self._known) > 1:
-                self._size -= self._known.popitem(last=False)[1].size
-        self._known.move_to_end(db)
-        return self._known[db]
+    def database(self, db: str) -> DatabaseInfo:
+        """Return what is known of a database, read once. Raises ValueError if it cannot be read."""
+        if db not in self._recent:
+            self._recent[db] = self._read(db)
+            self._size += self._recent[db].size
+            while self._size > self.MAX_STRINGS and len(self._recent) > 1:
+                self._size -= self._recent.popitem(last=False)[1].size
+        self._recent.move_to_end(db)
+        return self._recent[db]
 
-    def _read(self, db: str) -> Described:
+    def _read(self, db: str) -> DatabaseInfo:
         path = self.databases / db / f"{db}.sqlite"
-        found = schema.read(path, self.cfg.samples)
+        read = schema.read(path, self.cfg.samples)
         if self.cfg.comments and db in self.entries:
-            found = schema.annotate(found, self.entries[db])
+            read = schema.annotate(read, self.entries[db])
         if not self.cfg.comments:
-            found = found.map_columns(lambda table, column: dataclasses.replace(column, comment=""))
-        wanted = self.cfg.retrieve and self.cfg.form == "ddl"
-        return Described(found, self._index(path, found) if wanted else None)
+            read = read.map_columns(lambda table, column: dataclasses.replace(column, comment=""))
+        # The raw form shows SQLite's own text, which has no place for example values.
+        indexed = self.cfg.retrieve and self.cfg.form == "ddl"
+        return DatabaseInfo(read, self._index(path, read) if indexed else None)
 
-    def _index(self, path: pathlib.Path, found: schema.Schema) -> value_index.Index:
+    def _index(self, path: pathlib.Path, read: schema.Schema) -> value_index.Index:
         if not self.cache:
-            return value_index.Index.build(path, found)
+            return value_index.Index.build(path, read)
+        # By content, not by name: data sets share databases, and a changed file must not be answered from an old index.
         with path.open("rb") as file:
             sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-        return value_index.Index.cached(path, sha256, self.cache, found)
+        return value_index.Index.cached(path, sha256, self.cache, read)
 
     def describe(self, question: Question) -> Question:
-        """The question with its schema text.
+        """Return the question with its schema text.
 
         Raises:
           ValueError: its database cannot be read.
         """
-        found, index = self.known(question.db)
+        described, index = self.database(question.db)
         if self.cfg.form == "raw":
-            return dataclasses.replace(question, schema=found.raw)
+            return dataclasses.replace(question, schema=described.raw)
         if index is not None:
-            found = schema.add_values(found, index.find(f"{question.evidence} {question.text}".strip()))
-        return dataclasses.replace(question, schema=ddl.render(found))
+            values = index.find(f"{question.evidence} {question.text}".strip())
+            described = schema.add_values(described, values)
+        return dataclasses.replace(question, schema=ddl.render(described))

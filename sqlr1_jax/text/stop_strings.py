@@ -1,7 +1,7 @@
-"""Strings that end a completion, as a rule over token numbers: exact wherever tokens cut them, resolved once a run.
+"""Stop strings as an automaton over token ids, built once per run; exact however tokens split the strings.
 
-The rule is an automaton (Aho and Corasick 1975): its state is the longest beginning of a stop string that the completion ends
-with, and each token leads from state to state by its bytes. The sampler looks one number up a step and sees no string.
+The automaton is Aho and Corasick's (1975): its state is the longest prefix of a stop string that the completion ends with, and
+each token moves from state to state by its bytes. So the jitted sampler does a table lookup per step and never sees a string.
 """
 
 from __future__ import annotations
@@ -11,79 +11,85 @@ from collections.abc import Sequence
 
 import numpy as np
 
-WIDEST = 127  # states are int8, so a table of "</answer>" and 152,000 tokens takes 1.5 MB
+MAX_STATES = 127  # states are int8: the table of "</answer>" over 152,000 tokens takes 1.5 MB
 
 
+# Cached, because GRPO and its validation ask for the same large table.
 @functools.lru_cache(maxsize=4)
 def table(tokenizer, strings: tuple[str, ...], vocab: int = 0) -> np.ndarray | None:
-    r"""The rule [S,V] int8: the state after a token. State 0 begins a completion, S-1 means that a stop string was produced.
+    r"""Return the transition table [S,V] int8: the state after each token.
 
-    A token may go on behind the string (`>\n` is one token of Qwen2.5): it is the completion's last and stays whole.
+    State 0 starts a completion; state S-1 means that a stop string was produced. A token may continue behind the stop string
+    (`>\n` is one token of Qwen2.5): it becomes the completion's last token and is kept whole.
 
     Args:
-      tokenizer: of transformers, with bytes for letters (Qwen2.5's), as decoding without skipping special tokens writes them.
-      strings: the stop strings; none gives None.
-      vocab: V at least, where a model has more rows than the tokenizer has tokens.
+      tokenizer: of transformers, byte-level (GPT-2's, Qwen2.5's). Special tokens count with their text.
+      strings: the stop strings; without any the result is None.
+      vocab: lower bound of V, for models with more embedding rows than the tokenizer has tokens.
 
     Raises:
-      ValueError: an empty string, strings too long together, or a tokenizer of another kind.
+      ValueError: a string is empty, the strings are too long together, or the tokenizer is not byte-level.
     """
     if not strings:
         return None
     patterns = [string.encode() for string in strings]
     if not all(patterns):
-        raise ValueError(f"sampling.stop={strings!r}: an empty string would end every completion; leave it out")
+        raise ValueError(f"sampling.stop={strings!r}: an empty string would end every completion; remove it")
     prefixes = sorted({p[:n] for p in patterns for n in range(len(p))}, key=len)
-    if len(prefixes) >= WIDEST:
+    if len(prefixes) >= MAX_STATES:
         raise ValueError(
-            f"sampling.stop={strings!r} has {len(prefixes)} beginnings, the rule has room for {WIDEST - 1}: shorten it"
+            f"sampling.stop={strings!r} has {len(prefixes)} different prefixes, at most {MAX_STATES - 1} are supported: shorten it"
         )
-    made = by_token(by_byte(prefixes, patterns), token_bytes(tokenizer, vocab))
-    made.flags.writeable = False  # every caller is given the same one
-    return made
+    transitions = token_transitions(byte_transitions(prefixes, patterns), token_bytes(tokenizer, vocab))
+    transitions.flags.writeable = False  # the cache gives every caller the same array
+    return transitions
 
 
-def by_byte(prefixes: list[bytes], patterns: list[bytes]) -> np.ndarray:
-    """[S,256] the state after a byte; the last state keeps to itself."""
+def byte_transitions(prefixes: list[bytes], patterns: list[bytes]) -> np.ndarray:
+    """Return the state after each byte, [S,256]; the last state is absorbing."""
     number = {prefix: n for n, prefix in enumerate(prefixes)}
     end = len(prefixes)
+    # Absorbing, so that a token which completes a stop string and continues still ends in the last state.
     after = np.full((end + 1, 256), end, np.int8)
     for prefix in prefixes:
         for byte in range(256):
             text = prefix + bytes([byte])
+            # `endswith`, not equality: a short stop string may end inside the prefix of a longer one.
             if not any(text.endswith(pattern) for pattern in patterns):
                 after[number[prefix], byte] = next(number[text[n:]] for n in range(len(text) + 1) if text[n:] in number)
     return after
 
 
-def by_token(after: np.ndarray, tokens: Sequence[bytes]) -> np.ndarray:
-    """[S,V] the state after a token's bytes [V], byte by byte over all tokens that still have one."""
+def token_transitions(after: np.ndarray, tokens: Sequence[bytes]) -> np.ndarray:
+    """Return the state after each token's bytes, [S,V]."""
+    # Loop over byte positions, not tokens: few positions, each a vectorised step for all tokens that are long enough.
     states = np.repeat(np.arange(len(after), dtype=np.int8)[:, None], len(tokens), axis=1)
     lengths = np.array([len(token) for token in tokens])
-    for place in range(lengths.max()):
-        rows = np.flatnonzero(lengths > place)
-        byte = np.array([tokens[row][place] for row in rows])
+    for position in range(lengths.max()):
+        rows = np.flatnonzero(lengths > position)
+        byte = np.array([tokens[row][position] for row in rows])
         states[:, rows] = after[states[:, rows], byte]
     return states
 
 
 def token_bytes(tokenizer, vocab: int = 0) -> list[bytes]:
-    """What each token writes; numbers without a token write nothing."""
-    letters, words, added = alphabet(), tokenizer.get_vocab(), tokenizer.get_added_vocab()
-    found = [b""] * max(vocab, max(words.values()) + 1)
-    for word, number in words.items():
-        try:
-            found[number] = word.encode() if word in added else bytes(letters[letter] for letter in word)
+    """Return the bytes of each token id; unused ids have none."""
+    letters, vocabulary, added = byte_letters(), tokenizer.get_vocab(), tokenizer.get_added_vocab()
+    # Bytes, not decoded text: a token may be part of a UTF-8 character, which decodes to a replacement character.
+    contents = [b""] * max(vocab, max(vocabulary.values()) + 1)
+    for token, number in vocabulary.items():
+        try:  # added tokens are stored as text, learned ones in the byte alphabet
+            contents[number] = token.encode() if token in added else bytes(letters[letter] for letter in token)
         except KeyError as error:
             raise ValueError(
-                f"sampling.stop needs a tokenizer whose letters are bytes (GPT-2's, Qwen2.5's), and its token {word!r} has "
+                f"sampling.stop needs a byte-level tokenizer (GPT-2's, Qwen2.5's), but token {token!r} has the letter "
                 f"{error.args[0]!r}: leave sampling.stop empty"
             ) from None
-    return found
+    return contents
 
 
-def alphabet() -> dict[str, int]:
-    """The letters that byte-level tokenizers write for bytes (GPT-2): printable ones for themselves, others from 256 on."""
+def byte_letters() -> dict[str, int]:
+    """Return GPT-2's byte alphabet: printable bytes stand for themselves, the others are numbered from U+0100."""
     plain = [*range(33, 127), *range(161, 173), *range(174, 256)]
     others = [byte for byte in range(256) if byte not in plain]
     return {chr(byte): byte for byte in plain} | {chr(256 + n): byte for n, byte in enumerate(others)}

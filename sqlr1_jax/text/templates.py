@@ -1,12 +1,12 @@
-"""The exact words of prompts: the published ones, letter by letter, and our own.
+"""The exact texts of prompts: published ones, letter by letter, and our own.
 
-Placeholders: `{schema}`, `{question}`, `{evidence}` (external knowledge), `{complexity}`. They are filled by
-`str.replace`, never by `str.format`: a schema may hold braces.
+Placeholders: `{schema}`, `{question}`, `{evidence}` (external knowledge), `{complexity}`. They are replaced literally, never by
+`str.format`, because schemas may contain braces.
 """
 
 from __future__ import annotations
 
-# One prompt for training and evaluation. Two turns, so that the tokenizer's own chat template frames them.
+# The default for training and evaluation. Two turns, so that the tokenizer's own chat template frames them.
 UNIFIED_SYSTEM = """\
 You are an expert in SQLite. You are given a database schema and a question, and you write one SQLite query that answers it.
 First reason about the tables, columns and conditions that the question needs. Then give the final query.
@@ -21,7 +21,7 @@ your query
 ```
 </answer>"""
 
-# The same request in few words: for models that are too small to read the long one, and trained on this one anyway.
+# A short version, for models that are too small to follow the long one and are trained on this text anyway.
 BRIEF_SYSTEM = """\
 Think about tables and conditions, then answer with SQLite:
 <think>
@@ -92,7 +92,7 @@ SQL Complexity Level: {complexity}
 <think>"""
 )
 
-# The same file, template `base`, for models without a chat template. Its ''' and its blank before a line end are theirs.
+# The same file, template `base`, for models without a chat template. The ''' and the space before a line end are in the original.
 SQL_R1_BASE = (
     """\
 The user asks a question about a database, and the Assistant helps convert it to SQL.
@@ -117,7 +117,7 @@ User: {question}
 Assistant: <think>"""
 )
 
-# arXiv 2504.08600, figure 12: the prompt of the supervised cold start; the completion brings both pairs of tags.
+# arXiv 2504.08600, figure 12: the prompt of the supervised cold start; the completion contains both pairs of tags.
 SQL_R1_SFT = """\
 The user asks a question about a database, and the Assistant helps convert it to SQL. The assistant first thinks about how to write the SQL query by analyzing the question, database schema and external knowledge, then provides the final SQL query. The reasoning process and SQL query are enclosed within <think> </think> and <answer> </answer> tags respectively. The answer must contain the SQL query within ```sql ``` tags.
 
@@ -160,7 +160,7 @@ In your answer, please enclose the generated SQL query in a code block:
 Take a deep breath and think step by step to find the correct SQL query.
 """
 
-# OmniSQL, README.md and train_and_evaluate/process_dataset.py; evidence stands on the line before the question.
+# OmniSQL, README.md and train_and_evaluate/process_dataset.py; evidence is on the line before the question.
 OMNISQL = _TASK + _OUTPUT
 
 # SQL-R1, src/utils/prepare_input_seq.py: OmniSQL's prompt with two more instructions; used at inference only.

@@ -1,8 +1,8 @@
-"""Makes a schema smaller until its prompt fits, and says what it left out.
+"""Shorten a schema until its prompt fits, and report what was dropped.
 
-The order, gentlest first: example values that the question does not mention; comments of columns the question does not
-mention; columns that are no keys and that the question does not mention, widest tables first; comments and values of
-what is left. Tables, keys and the columns a question names stay: a prompt that still does not fit is an error.
+The order, least harmful first: example values that the question does not mention; comments of columns it does not mention;
+columns it does not mention and that are not keys, widest tables first; all other comments and values. Tables, keys and the
+columns that a question names are never dropped: a prompt that still does not fit is an error.
 """
 
 from __future__ import annotations
@@ -21,88 +21,91 @@ Cut = tuple[str, str, str]  # what ("values", "comment" or "column"), table, col
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Fitted:
-    """A schema text within its budget: `dropped` says in words what is missing, empty if nothing is."""
+    """A schema text that fits; `dropped` describes what is missing (empty: nothing)."""
 
     text: str
     dropped: str = ""
 
 
 def words(text: str) -> set[str]:
-    """Lower-case words of a text or of a name in snake or camel case, plurals without their s."""
+    """Return the lower-case words of a text, or of a name in snake or camel case, without plural s."""
     split = re.sub(r"([a-z])([A-Z])", r"\1 \2", text).lower()
     return {word.rstrip("s") or word for word in _WORD.findall(split)}
 
 
-def cuts(schema: Schema, mentioned: str) -> list[Cut]:
-    """All that may be left out, in the order in which it is left out."""
-    asked, lowered = words(mentioned), mentioned.lower()
+def possible_cuts(schema: Schema, mentioned: str) -> list[Cut]:
+    """Return everything that may be dropped, in the order in which it is dropped."""
+    question_words, lowered = words(mentioned), mentioned.lower()
     ranked = []
     for table in schema.tables:
         keys = table.keys()
         for column in table.columns:
-            named = bool(words(column.name) & asked)
+            named = bool(words(column.name) & question_words)
             valued = any(str(value).lower() in lowered for value in column.values)
-            place = (-len(table.columns), table.name, column.name)
+            # Widest tables first; names last, so that the order does not depend on the order in the file.
+            position = (-len(table.columns), table.name, column.name)
             if column.values:
-                ranked.append(((3 if named or valued else 0, *place), ("values", table.name, column.name)))
+                ranked.append(((3 if named or valued else 0, *position), ("values", table.name, column.name)))
             if column.comment:
-                ranked.append(((3 if named else 1, *place), ("comment", table.name, column.name)))
+                ranked.append(((3 if named else 1, *position), ("comment", table.name, column.name)))
+            # A key stays even if unmentioned: joins need it.
             if not named and not valued and column.name.lower() not in keys:
-                ranked.append(((2, *place), ("column", table.name, column.name)))
+                ranked.append(((2, *position), ("column", table.name, column.name)))
     return [cut for _, cut in sorted(ranked, key=lambda pair: pair[0])]
 
 
-def without(schema: Schema, gone: set[Cut]) -> Schema:
-    """The schema less what is named in `gone`; a table keeps at least one column."""
+def apply_cuts(schema: Schema, cuts: set[Cut]) -> Schema:
+    """Return the schema without `cuts`; a table keeps at least its first column."""
 
-    def slim(table: Table, column: Column) -> Column:
-        values = () if ("values", table.name, column.name) in gone else column.values
-        comment = "" if ("comment", table.name, column.name) in gone else column.comment
+    def without_notes(table: Table, column: Column) -> Column:
+        values = () if ("values", table.name, column.name) in cuts else column.values
+        comment = "" if ("comment", table.name, column.name) in cuts else column.comment
         return dataclasses.replace(column, values=values, comment=comment)
 
     tables = []
-    for table in schema.map_columns(slim).tables:
-        kept = tuple(column for column in table.columns if ("column", table.name, column.name) not in gone)
+    for table in schema.map_columns(without_notes).tables:
+        kept = tuple(column for column in table.columns if ("column", table.name, column.name) not in cuts)
+        # `render` skips tables without columns, and the model should still see that this table exists.
         tables.append(dataclasses.replace(table, columns=kept or table.columns[:1]))
     return dataclasses.replace(schema, tables=tuple(tables))
 
 
 def smallest(schema: Schema, mentioned: str) -> Schema:
-    """The schema less all that may be left out."""
-    return without(schema, set(cuts(schema, mentioned)))
+    """Return the schema without everything that may be dropped."""
+    return apply_cuts(schema, set(possible_cuts(schema, mentioned)))
 
 
 def fit(schema: Schema, mentioned: str, render: Callable[[Schema], str], fits: Callable[[str], bool]) -> Fitted | None:
-    """The text with the least left out that fits, or None if none does.
+    """Return the text with the fewest cuts that fits; None if none does.
 
     Args:
       schema: the whole schema.
       mentioned: the question with its evidence; what it names is kept longest.
       render: schema -> text.
-      fits: whether a text is within the budget; called about log2(cuts) times.
+      fits: whether a text is short enough; called about log2(cuts) times, because each call tokenizes the prompt.
     """
-    order = cuts(schema, mentioned)
-    low, high = 0, len(order)  # the number of cuts; more cuts never make the text longer
-    if not fits(render(without(schema, set(order)))):
+    order = possible_cuts(schema, mentioned)
+    low, high = 0, len(order)  # number of cuts; bisection is valid because more cuts never make the text longer
+    if not fits(render(apply_cuts(schema, set(order)))):
         return None
     while low < high:
         middle = (low + high) // 2
-        if fits(render(without(schema, set(order[:middle])))):
+        if fits(render(apply_cuts(schema, set(order[:middle])))):
             high = middle
         else:
             low = middle + 1
-    return Fitted(render(without(schema, set(order[:high]))), _describe(order[:high]))
+    return Fitted(render(apply_cuts(schema, set(order[:high]))), _describe(order[:high]))
 
 
-def fit_raw(text: str, fits: Callable[[str], bool]) -> Fitted | None:
-    """The same for SQLite's own text, of which only the /* comments */ can be left out."""
+def fit_raw_schema(text: str, fits: Callable[[str], bool]) -> Fitted | None:
+    """Do the same for SQLite's own CREATE statements, from which only /* comments */ can be dropped."""
     if fits(text):
         return Fitted(text)
     bare, count = _BLOCK_COMMENT.subn("", text)
     return Fitted(bare, f"comments ({count})") if count and fits(bare) else None
 
 
-def _describe(gone: list[Cut]) -> str:
+def _describe(cuts: list[Cut]) -> str:
     names = {"values": "example values ({})", "comment": "comments ({})", "column": "columns ({})"}
-    counts = {kind: sum(cut[0] == kind for cut in gone) for kind in names}
+    counts = {kind: sum(cut[0] == kind for cut in cuts) for kind in names}
     return ", ".join(names[kind].format(count) for kind, count in counts.items() if count)

@@ -33,7 +33,8 @@ def params() -> qwen2.Params:
 @pytest.fixture(scope="module")
 def rule() -> np.ndarray:
     pattern = STRING.encode()
-    return stop_strings.by_token(stop_strings.by_byte([pattern[:n] for n in range(len(pattern))], [pattern]), WORDS)
+    prefixes = [pattern[:n] for n in range(len(pattern))]
+    return stop_strings.token_transitions(stop_strings.byte_transitions(prefixes, [pattern]), WORDS)
 
 
 def run(params, rule, mesh=None, **changes):

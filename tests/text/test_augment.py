@@ -69,5 +69,5 @@ def test_a_star_needs_all_columns_but_counting_does_not(gold, all_stay):
 def test_what_cannot_be_varied_is_named():
     with pytest.raises(ValueError, match="question q has no gold"):
         vary(dataclasses.replace(QUESTION, gold=""), BOTH, 0, 0)
-    with pytest.raises(ValueError, match="not a schema text"):
+    with pytest.raises(ValueError, match="not in the ddl form"):
         vary(dataclasses.replace(QUESTION, schema='CREATE TABLE "x" (a)'), BOTH, 0, 0)

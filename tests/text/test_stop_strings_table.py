@@ -35,7 +35,7 @@ def test_the_rule_ends_where_the_text_does(strings):
     words = [word.encode() for word in WORDS]
     patterns = [string.encode() for string in strings]
     prefixes = sorted({p[:n] for p in patterns for n in range(len(p))}, key=len)
-    table = stop_strings.by_token(stop_strings.by_byte(prefixes, patterns), words)
+    table = stop_strings.token_transitions(stop_strings.byte_transitions(prefixes, patterns), words)
     assert table.shape == (len(prefixes) + 1, len(words))
     rng, found = np.random.default_rng(0), 0
     for _ in range(2000):

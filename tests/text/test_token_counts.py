@@ -34,7 +34,7 @@ def questions(shared):
 def test_the_quick_count_is_never_below_and_not_far_above(questions, tokenizer, template):
     prompts = PromptBuilder(TextConfig(template=template, max_tokens=0))
     true = [len(prompts.tokens(question, tokenizer)) for question in questions]
-    quick = token_counts.TokenCounts(prompts, tokenizer).at_most(questions)
+    quick = token_counts.TokenCounts(prompts, tokenizer).upper_bounds(questions)
     assert all(count <= most <= 1.15 * count for count, most in zip(true, quick))
     assert token_counts.exact(prompts, questions, tokenizer) == [(count, False) for count in true]
 
@@ -59,5 +59,5 @@ def test_exact_lengths_say_what_had_to_be_shortened_and_what_cannot_be(questions
 def test_a_schema_that_cannot_take_the_form_has_no_length(tokenizer):
     raw = Question("q", "d", "How many?", schema='CREATE TABLE "t" (a)')
     prompts = PromptBuilder(TextConfig(schema_form="m_schema"))
-    assert token_counts.TokenCounts(prompts, tokenizer).at_most([raw]) == [math.inf]
+    assert token_counts.TokenCounts(prompts, tokenizer).upper_bounds([raw]) == [math.inf]
     assert token_counts.exact(prompts, [raw], tokenizer) == [None]

@@ -44,7 +44,7 @@ def test_decode_gives_the_text_back(loaded, text):
     assert loaded(text)["input_ids"] == ids  # nothing is put before or after
 
 
-@pytest.mark.parametrize("word", [tok.END_OF_TEXT, tok.START, tok.END, *tok.WHOLE])
+@pytest.mark.parametrize("word", [tok.END_OF_TEXT, tok.START, tok.END, *tok.SINGLE_TOKENS])
 def test_tags_are_one_token(loaded, word):
     assert len(loaded.encode(word)) == 1
 

@@ -42,10 +42,10 @@ def test_the_same_value_is_found_in_each_column_that_has_it(index):
     assert index.find("Town 77 North")[("city", "name")] == ["Town 77 North"]
 
 
-def test_in_one_piece():
+def test_matching_share_is_the_longest_common_substring():
     # 6 of 7 letters in one piece are 0.857, 5 of 6 are 0.833
-    assert value_index.in_one_piece("abcdefg", "xx abcdef yy") == pytest.approx(6 / 7)
-    assert value_index.in_one_piece("abcdef", "xx abcde yy") == 0.0
+    assert value_index.matching_share("abcdefg", "xx abcdef yy") == pytest.approx(6 / 7)
+    assert value_index.matching_share("abcdef", "xx abcde yy") == 0.0
 
 
 def test_saved_index_finds_the_same(index, tmp_path):
