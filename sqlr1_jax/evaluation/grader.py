@@ -1,4 +1,4 @@
-"""Grade groups of candidates: the vote, and the chosen SQL in every comparison mode and graded metric."""
+"""Grade groups of candidates: majority vote, and every comparison mode and graded metric of the chosen SQL."""
 
 from __future__ import annotations
 
@@ -22,11 +22,12 @@ class Grader:
 
     Args:
       executor: the judge of the questions' databases.
-      graded: which of `config.GRADED_METRICS` are measured on the chosen SQL. `r_ves` is a timing: 200 runs of each right answer.
-      suite: a judge of the test suite's databases, several files a folder; None leaves test-suite accuracy out.
+      graded: which of `config.GRADED_METRICS` to measure on the chosen SQL. `r_ves` times it: 200 runs of each right answer.
+      suite: the judge of the test suite, with several files per database; None: no test-suite accuracy.
 
     Attributes:
-      metrics: names of what is measured of the chosen SQL: comparison modes, then graded metrics (`r_ves` as BIRD's root of the reward).
+      metrics: names of the metrics of the chosen SQL: comparison modes, `test_suite`, then graded metrics.
+      counts: `metrics` and the rates over all candidates.
     """
 
     def __init__(self, executor: Executor, graded: Sequence[str] = (), suite: Executor | None = None):
@@ -35,72 +36,84 @@ class Grader:
         self.counts = (*self.metrics, *RATES)
 
     def records(self, groups: Sequence[Group]) -> list[dict]:
-        """One record a group: candidates, the vote, and what counts of it."""
+        """Grade groups of equal size; return a record per group, in order.
+
+        A record has the question, its candidates with outcomes, the chosen SQL, and `counts`: a number for each of
+        `self.counts`.
+        """
         if not groups:
             return []
         size = len(groups[0].answers)
         jobs = [job for group in groups for job in group.jobs()]
         judged = self.executor.judge(jobs, "strict")
-        strict, ran = rollouts.by_group(judged, size), rollouts.by_group(self._alone(jobs, judged), size)
-        chosen = [vote.majority(verdicts) for verdicts in ran]
-        picked = self._measure([group.jobs()[at] for group, at in zip(groups, chosen)])
+        strict, executed = rollouts.by_group(judged, size), rollouts.by_group(self._without_gold(jobs, judged), size)
+        chosen = [vote.majority(verdicts) for verdicts in executed]
+        metrics = self._measure([group.jobs()[index] for group, index in zip(groups, chosen)])
         return [
-            _record(group, strict[b], ran[b], chosen[b], {name: values[b] for name, values in picked.items()})
+            _record(group, strict[b], executed[b], chosen[b], {name: values[b] for name, values in metrics.items()})
             for b, group in enumerate(groups)
         ]
 
-    def _alone(self, jobs: Sequence[tuple[str, str, str]], judged: Sequence[Verdict]) -> list[Verdict]:
-        """How each candidate ran, whatever its gold: a vote may not know the gold.
-
-        A gold that fails keeps its candidates from running, and the gold's opcodes set their budget: those run again.
-        """
-        ran = list(judged)
-        unclear = [
+    def _without_gold(self, jobs: Sequence[tuple[str, str, str]], judged: Sequence[Verdict]) -> list[Verdict]:
+        """Return how each candidate executes independently of its gold SQL."""
+        # A vote must not know the gold, or accuracy would be flattered. Most verdicts are the same without it, so only two kinds
+        # run again: candidates of a failing gold were never run, and others were stopped by the gold's opcode budget.
+        executed = list(judged)
+        gold_dependent = [
             i
-            for i, verdict in enumerate(ran)
+            for i, verdict in enumerate(executed)
             if verdict.outcome is Outcome.GOLD_ERROR
             or (verdict.outcome is Outcome.TIMEOUT and "opcode" in verdict.message)
         ]
-        for i, verdict in zip(unclear, self.executor.run([(jobs[i][0], jobs[i][2]) for i in unclear])):
-            ran[i] = verdict
-        return ran
+        reruns = self.executor.run([(jobs[i][0], jobs[i][2]) for i in gold_dependent])
+        for i, verdict in zip(gold_dependent, reruns):
+            executed[i] = verdict
+        return executed
 
-    def _measure(self, picked: Sequence[tuple[str, str, str]]) -> dict[str, list[float]]:
-        """Every metric of the chosen SQL, each from 0 to 1 (`r_ves` to 1.12)."""
-        found = {mode: _right(self.executor.judge(picked, mode)) for mode in MODES}
+    def _measure(self, jobs: Sequence[tuple[str, str, str]]) -> dict[str, list[float]]:
+        """Return every metric of the chosen SQL, each from 0 to 1 (`r_ves` to 1.12)."""
+        # The strict verdicts come from the executor's cache; the other modes are not asked of candidates that lost the vote.
+        metrics = {mode: _matches(self.executor.judge(jobs, mode)) for mode in MODES}
         if self.suite:
-            found["test_suite"] = _right(self.suite.test_suite(picked))
+            metrics["test_suite"] = _matches(self.suite.test_suite(jobs))
         if "soft_f1" in self.graded:
-            found["soft_f1"] = self.executor.soft_f1(picked)
-        if "r_ves" in self.graded:
-            found["r_ves"] = [math.sqrt(reward) for reward in self.executor.r_ves(picked)]
-        return found
+            metrics["soft_f1"] = self.executor.soft_f1(jobs)
+        if "r_ves" in self.graded:  # BIRD reports the root of its reward, per question before the mean
+            metrics["r_ves"] = [math.sqrt(reward) for reward in self.executor.r_ves(jobs)]
+        return metrics
 
 
 def check_suite(suite: Executor, names: Sequence[str]) -> None:
-    """Checks every file of the test suite. Raises ValueError naming databases that have none."""
+    """Check every file of the test suite that `names` need.
+
+    Raises:
+      ValueError: databases have no folder in the test suite, or a file cannot be read.
+    """
     names = list(dict.fromkeys(names))
     missing = [name for name in names if not (suite.databases / name).is_dir()]
     if missing:
         raise ValueError(
             f"--config.suite={suite.databases} lacks {len(missing)} of {len(names)} databases, first {missing[0]}; "
-            "set it to the test suite's folder of <db>/*.sqlite, or to '' to leave test-suite accuracy out"
+            "set it to the test suite's folder of <db>/*.sqlite, or to '' to skip test-suite accuracy"
         )
     suite.check([file for name in names for file in variants(suite.databases, name)])
 
 
-def _right(verdicts: Sequence[Verdict]) -> list[float]:
+def _matches(verdicts: Sequence[Verdict]) -> list[float]:
     return [float(verdict.outcome is Outcome.MATCH) for verdict in verdicts]
 
 
-def _record(group: Group, strict: list[Verdict], ran: list[Verdict], at: int, measured: dict[str, float]) -> dict:
+def _record(
+    group: Group, strict: list[Verdict], executed: list[Verdict], chosen: int, metrics: dict[str, float]
+) -> dict:
     n = len(strict)
     matches = [v.outcome is Outcome.MATCH for v in strict]
-    counts = measured | {
+    # Shares per question, not counts of candidates, so that every question weighs the same in the mean.
+    counts = metrics | {
         "n": 1.0,
         "pass@n": float(any(matches)),
         "mean_match": sum(matches) / n,
-        "executable": sum(v.outcome.executed for v in ran) / n,
+        "executable": sum(v.outcome.executed for v in executed) / n,
         "well_formed": sum(a.well_formed for a in group.answers) / n,
         "finished": sum(group.finished) / n,
         "infra": sum(v.outcome is Outcome.INFRA for v in strict) / n,
@@ -112,8 +125,8 @@ def _record(group: Group, strict: list[Verdict], ran: list[Verdict], at: int, me
         "question": group.question.text,
         "gold": group.question.gold,
         "level": report.level(group.question),
-        "chosen": at,
-        "sql": group.answers[at].sql,
+        "chosen": chosen,
+        "sql": group.answers[chosen].sql,
         "candidates": [
             {"completion": text, "sql": answer.sql, "outcome": verdict.outcome.value, "message": verdict.message}
             for text, answer, verdict in zip(group.texts, group.answers, strict)

@@ -1,4 +1,4 @@
-"""Decode a split greedily and by vote, and grade it: the loop of `evaluate` and of validation during GRPO."""
+"""Answer a split greedily and by majority vote, and grade it: the loop of `evaluate` and of GRPO's validation."""
 
 from __future__ import annotations
 
@@ -18,27 +18,27 @@ from sqlr1_jax.records import Question
 from sqlr1_jax.run.logger import clock_time
 from sqlr1_jax.text.prompts import PromptBuilder
 
-HEAD = ("id", "db", "question", "gold", "level")  # what the decodings of a question share
+QUESTION_KEYS = ("id", "db", "question", "gold", "level")  # keys of a record that do not depend on the decoding
 
 Phase = Callable[[str], contextlib.AbstractContextManager]
 
 
 @dataclasses.dataclass(frozen=True)
 class Decoding:
-    """One way to answer: its name in reports, and its sampling options."""
+    """A way to answer questions: its name in reports, and its sampling options."""
 
     name: str
     sampling: SamplingConfig
 
 
-def decodings(sampling: SamplingConfig, greedy: bool, samples: int) -> list[Decoding]:
-    """Greedy, and a majority vote over `samples` candidates (0: no vote) at the temperature of `sampling`."""
-    found = []
+def make_decodings(sampling: SamplingConfig, greedy: bool, samples: int) -> list[Decoding]:
+    """Return the decodings: greedy, and a majority vote over `samples` candidates (0: none) at `sampling.temperature`."""
+    decodings = []
     if greedy:
-        found.append(Decoding("greedy", dataclasses.replace(sampling, temperature=0.0, group=1)))
+        decodings.append(Decoding("greedy", dataclasses.replace(sampling, temperature=0.0, group=1)))
     if samples:
-        found.append(Decoding(f"majority@{samples}", dataclasses.replace(sampling, group=samples)))
-    return found
+        decodings.append(Decoding(f"majority@{samples}", dataclasses.replace(sampling, group=samples)))
+    return decodings
 
 
 def measure(
@@ -46,60 +46,67 @@ def measure(
     mesh: Mesh,
     questions: Sequence[Question],
     prompts: PromptBuilder,
-    ways: Sequence[Decoding],
+    decodings: Sequence[Decoding],
     grader: Grader,
     *,
     batch: int,
     seed: int,
     phase: Phase = contextlib.nullcontext,
 ) -> tuple[dict[str, object], list[dict]]:
-    """Accuracies of a policy over questions; every batch runs in `phase("batch")`.
+    """Measure the accuracies of a policy; every batch runs in `phase("batch")`.
 
     Args:
-      policy: its parameters answer.
-      mesh: of the parameters.
-      questions: all of them, on every host; a host answers its share of each batch.
+      policy: answers the questions.
+      mesh: of the policy's parameters.
+      questions: all questions, on every host; a host answers its share of each batch.
       prompts: writes the prompts.
-      ways: the decodings to measure, each over all questions.
+      decodings: the decodings to measure, each over all questions.
       grader: judges the answers.
       batch: questions per rollout over all hosts.
       seed: of the sampling noise.
-      phase: a context manager, such as a watchdog's phase.
+      phase: makes a context manager from a name, such as `Watchdog.phase`.
 
     Returns:
-      the summary (means from 0 to 1, over all hosts), and this host's answers as records for `answers.jsonl`.
+      The summary (means from 0 to 1, over all hosts), and this host's answers as records for `answers.jsonl`.
     """
     summary: dict[str, object] = {"questions": len(questions)}
-    records: dict[int, dict] = {}
-    for way in ways:
+    answers: dict[int, dict] = {}
+    for decoding in decodings:
         started = time.monotonic()
-        sums = _measure_one(policy, mesh, questions, prompts, way, grader, batch, seed, phase, records)
+        records = _grade_all(policy, mesh, questions, prompts, decoding, grader, batch, seed, phase)
+        sums = dict.fromkeys(grader.counts, 0.0)
+        for record in records.values():
+            for key, value in record["counts"].items():
+                sums[key] += value
+        # A collective: every host calls it once per decoding, also a host that had only fillers.
+        sums = hosts.sum_over_processes(sums)
         total = sums.pop("n")
-        summary[way.name] = {key: value / total for key, value in sums.items()}
-        summary[way.name]["seconds"] = time.monotonic() - started
-    return summary, [records[index] for index in sorted(records)]
+        summary[decoding.name] = {key: value / total for key, value in sums.items()}
+        summary[decoding.name]["seconds"] = time.monotonic() - started
+        for index, record in records.items():
+            question = {key: record.pop(key) for key in QUESTION_KEYS}
+            answers.setdefault(index, {"index": index, **question})[decoding.name] = record
+    return summary, [answers[index] for index in sorted(answers)]
 
 
-def _measure_one(
-    policy, mesh, questions, prompts, way: Decoding, grader, batch, seed, phase, records
-) -> dict[str, float]:
-    """Sums over all hosts of what counts, for one decoding; adds this host's answers to `records`."""
+def _grade_all(
+    policy, mesh, questions, prompts, decoding: Decoding, grader: Grader, batch, seed, phase
+) -> dict[int, dict]:
+    """Answer all questions with a decoding; return this host's records by index of the question."""
     count, host, share = len(questions), jax.process_index(), batch // jax.process_count()
-    sums, started = dict.fromkeys(grader.counts, 0.0), time.monotonic()
+    records, started = {}, time.monotonic()
     for step, first in enumerate(range(0, count, batch)):
         with phase("batch"):
-            # The last batch is filled with its first question, so that shapes and hosts agree; fillers are not counted.
-            places = [first + host * share + i for i in range(share)]
-            asked = [questions[place if place < count else first] for place in places]
-            judged = rollouts.generate(policy, asked, prompts, way.sampling, mesh, seed=seed, step=step)
-            mine = [(place, group) for place, group in zip(places, judged.groups) if place < count]
-            for (place, _), record in zip(mine, grader.records([group for _, group in mine])):
-                head = {key: record.pop(key) for key in HEAD}
-                records.setdefault(place, {"index": place, **head})[way.name] = record
-                for key, value in record["counts"].items():
-                    sums[key] += value
+            # The last batch is filled up with its first question, so that all batches and hosts have the same shapes: another
+            # shape would compile again, and a host without questions would leave the others waiting. Fillers are not counted.
+            indices = [first + host * share + i for i in range(share)]
+            batch_questions = [questions[index if index < count else first] for index in indices]
+            # Noise is a function of (seed, step, row), so the answers do not depend on earlier batches.
+            judged = rollouts.generate(policy, batch_questions, prompts, decoding.sampling, mesh, seed=seed, step=step)
+            counted = {index: group for index, group in zip(indices, judged.groups) if index < count}
+            records |= zip(counted, grader.records(list(counted.values())))
         done = min(first + batch, count)
-        left = (time.monotonic() - started) / done * (count - done)
+        left_s = (time.monotonic() - started) / done * (count - done)
         if host == 0:
-            print(f"evaluate {way.name} {done}/{count} [{clock_time(left)} left]", flush=True)
-    return hosts.sum_over_processes(sums)
+            print(f"evaluate {decoding.name} {done}/{count} [{clock_time(left_s)} left]", flush=True)
+    return records

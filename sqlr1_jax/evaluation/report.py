@@ -1,4 +1,4 @@
-"""Report an evaluation: accuracy by level with intervals, what it was measured on, and paired tests against another run."""
+"""Report an evaluation: accuracy by level with intervals, fingerprints of what was measured, paired tests between runs."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MUST_AGREE = ("questions", "databases", "sqlite")  # fingerprints that two repor
 
 
 def level(question: Question) -> str:
-    """The level the data set states, else Spider's hardness of the gold; `unknown` if there is neither."""
+    """Return the level that the data set states, else Spider's hardness of the gold SQL, else `unknown`."""
     if question.complexity:
         return question.complexity
     try:
@@ -29,23 +29,21 @@ def level(question: Question) -> str:
 
 
 def by_level(answers: Sequence[Mapping], decoding: str, metric: str) -> dict[str, dict[str, float]]:
-    """Mean of a metric with its 95 % interval for each level, easiest first, and for all.
-
-    Wilson's interval for metrics that are right or wrong, a bootstrap interval for graded ones.
-    """
+    """Return the mean of a metric with its 95 % interval for each level, easiest first, and for `all`."""
     groups: dict[str, list[float]] = {}
     for answer in answers:
         groups.setdefault(answer["level"], []).append(answer[decoding]["counts"][metric])
+    # Levels of other data sets come last, by name.
     order = sorted(groups, key=lambda name: (ORDER.index(name) if name in ORDER else len(ORDER), name))
     groups = {name: groups[name] for name in order} | {"all": [x for values in groups.values() for x in values]}
-    found = {}
+    rows = {}
     for name, values in groups.items():
-        if metric in GRADED_METRICS:
+        if metric in GRADED_METRICS:  # not a proportion; against zeros, the paired difference is the value itself
             interval = significance.bootstrap([0.0] * len(values), values, samples=2_000)
         else:
             interval = significance.wilson(int(sum(values)), len(values))
-        found[name] = {"questions": len(values), "share": interval.value, "low": interval.low, "high": interval.high}
-    return found
+        rows[name] = {"questions": len(values), "share": interval.value, "low": interval.low, "high": interval.high}
+    return rows
 
 
 def fingerprints(
@@ -55,11 +53,20 @@ def fingerprints(
     versions: Mapping[str, str],
     config: Mapping,
 ) -> dict:
-    """Fingerprints of what was evaluated and how; two reports are compared only if those of `MUST_AGREE` are equal."""
-    asked = [[answer["id"], answer["db"], answer["question"], answer["gold"]] for answer in answers]
+    """Return fingerprints of what was evaluated and how.
+
+    Args:
+      answers: records of `answers.jsonl`, of all hosts.
+      databases: SHA-256 of the databases by name.
+      suite: SHA-256 of the test suite's files by name; may be empty.
+      versions: of the judge's libraries; `sqlite` is used.
+      config: the evaluation's config as JSON.
+    """
+    questions = [[answer["id"], answer["db"], answer["question"], answer["gold"]] for answer in answers]
+    # Only the databases that the questions use, so that a larger download is still comparable.
     used = {answer["db"] for answer in answers}
     return {
-        "questions": fingerprint(asked),
+        "questions": fingerprint(questions),
         "databases": fingerprint({name: sha for name, sha in databases.items() if name in used}),
         "suite": fingerprint(suite) if suite else "",
         "sqlite": versions["sqlite"],
@@ -67,40 +74,48 @@ def fingerprints(
     }
 
 
-def against(workdir: pathlib.Path, answers: Sequence[Mapping], mine: Mapping[str, str]) -> dict[str, dict[str, dict]]:
-    """Paired tests against the evaluation in another workdir, by metric and decoding that both have.
+def compare_with(
+    workdir: pathlib.Path, answers: Sequence[Mapping], mine: Mapping[str, str]
+) -> dict[str, dict[str, dict]]:
+    """Compare with the evaluation in another workdir, by metric and decoding that both have.
 
-    Exact McNemar for what is right or wrong, and a bootstrap interval of the difference for all.
+    Every row has a bootstrap interval of the difference; metrics that are right or wrong also have McNemar's exact test.
+
+    Args:
+      workdir: of the other evaluation.
+      answers: records of this evaluation, of all hosts.
+      mine: fingerprints of this evaluation.
 
     Raises:
-      ValueError: there is no evaluation, or it was made over other questions, databases or another SQLite.
+      ValueError: the workdir has no finished evaluation, or its questions, databases or SQLite differ.
     """
     try:
         theirs = json.loads((workdir / "summary.json").read_text())["fingerprints"]
         lines = (workdir / "answers.jsonl").read_text(encoding="utf-8").splitlines()
     except (OSError, KeyError, json.JSONDecodeError) as error:
         raise ValueError(
-            f"against={workdir}: no finished evaluation there ({error}); give the --workdir of one"
+            f"--config.against={workdir} has no finished evaluation ({error}); set it to the --workdir of one"
         ) from error
+    # The test suite is optional, so it must agree only where both used one.
     suites = [theirs.get("suite"), mine.get("suite")]
     significance.require_same(theirs, mine, (*MUST_AGREE, *(["suite"] if all(suites) else [])))
-    before = {record["id"]: record for record in map(json.loads, lines)}
-    found: dict[str, dict[str, dict]] = {}
+    before = {record["id"]: record for record in map(json.loads, lines)}  # by id: the order of questions may differ
+    rows: dict[str, dict[str, dict]] = {}
     for decoding in (key for key, value in answers[0].items() if isinstance(value, dict)):
         old = [before[answer["id"]].get(decoding, {}).get("counts", {}) for answer in answers]
         new = [answer[decoding]["counts"] for answer in answers]
         for metric in (*MODES, "test_suite", *GRADED_METRICS):
             if metric in old[0] and metric in new[0]:
-                pairs = [one[metric] for one in old], [one[metric] for one in new]
-                found.setdefault(metric, {})[decoding] = _paired(*pairs, graded=metric in GRADED_METRICS)
-    return found
+                pairs = [counts[metric] for counts in old], [counts[metric] for counts in new]
+                rows.setdefault(metric, {})[decoding] = _paired(*pairs, graded=metric in GRADED_METRICS)
+    return rows
 
 
 def _paired(old: Sequence[float], new: Sequence[float], graded: bool) -> dict[str, float]:
     gain = significance.bootstrap(old, new)
-    found = {"before": sum(old) / len(old), "now": sum(new) / len(new)}
-    found |= {"difference": gain.value, "low": gain.low, "high": gain.high}
-    if graded:
-        return found
+    row = {"before": sum(old) / len(old), "now": sum(new) / len(new)}
+    row |= {"difference": gain.value, "low": gain.low, "high": gain.high}
+    if graded:  # McNemar needs right or wrong
+        return row
     test = significance.mcnemar(old, new)
-    return found | {"only_before": test.only_first, "only_now": test.only_second, "p": test.p}
+    return row | {"only_before": test.only_first, "only_now": test.only_second, "p": test.p}

@@ -1,6 +1,7 @@
-"""Intervals and paired tests of scores, from scipy.stats, and whether two scores may be compared at all.
+"""Confidence intervals and paired tests of scores, from scipy.stats, and a check that two scores are comparable.
 
-A difference between two runs is judged on the same questions, pair by pair; two overlapping intervals say nothing.
+Two runs over the same questions are compared pair by pair: most of the variance is shared between the runs, so two intervals may
+overlap although the difference is significant.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from scipy import stats
 
 
 class Interval(NamedTuple):
-    """A value with the ends of its confidence interval."""
+    """A value and the ends of its confidence interval."""
 
     value: float
     low: float
@@ -21,7 +22,7 @@ class Interval(NamedTuple):
 
 
 class McNemar(NamedTuple):
-    """Questions that only the first run has right, that only the second has right, and the two-sided p-value."""
+    """Numbers of questions that only the first or only the second run answers correctly, and the two-sided p-value."""
 
     only_first: int
     only_second: int
@@ -29,17 +30,23 @@ class McNemar(NamedTuple):
 
 
 def wilson(right: int, count: int, confidence: float = 0.95) -> Interval:
-    """Wilson's score interval of a proportion, sound for small counts and for proportions near 0 or 1."""
+    """Return Wilson's score interval of a proportion.
+
+    Raises:
+      ValueError: `right` of `count` is not a proportion.
+    """
     if count <= 0 or not 0 <= right <= count:
         raise ValueError(f"right={right} of count={count} is not a proportion")
+    # Not the normal approximation: its interval is empty at 0 % and 100 %, and leaves [0, 1] for small counts.
     interval = stats.binomtest(right, count).proportion_ci(confidence, method="wilson")
     return Interval(right / count, float(interval.low), float(interval.high))
 
 
 def mcnemar(first: Sequence[bool], second: Sequence[bool]) -> McNemar:
-    """Exact McNemar test: are two runs over the same questions equally often right?
+    """Test whether two runs over the same questions are equally often right (exact McNemar test).
 
-    Under the null hypothesis each question on which they disagree is a fair coin.
+    Under the null hypothesis each question on which they disagree is a fair coin toss; questions on which they agree carry no
+    information.
     """
     _check_pairs(first, second)
     only_first = sum(bool(x) and not y for x, y in zip(first, second))
@@ -52,23 +59,32 @@ def mcnemar(first: Sequence[bool], second: Sequence[bool]) -> McNemar:
 def bootstrap(
     first: Sequence[float], second: Sequence[float], samples: int = 10_000, confidence: float = 0.95, seed: int = 0
 ) -> Interval:
-    """Percentile interval of the mean of `second - first`; questions are drawn with replacement, pairs stay together."""
+    """Return the percentile bootstrap interval of the mean of `second - first`.
+
+    Args:
+      first: scores of a run.
+      second: scores of another run for the same questions, in the same order.
+      samples: number of resamples.
+      confidence: of the interval.
+      seed: of the resampling; fixed, so that a report is reproducible.
+    """
     _check_pairs(first, second)
+    # Differences are resampled, which keeps the pairs together.
     differences = np.asarray(second, float) - np.asarray(first, float)
     mean = float(differences.mean())
-    if len(differences) == 1 or not differences.any():  # scipy refuses a single sample, and a constant has no spread
+    if len(differences) == 1 or not differences.any():  # scipy refuses a single value
         return Interval(mean, mean, mean)
-    found = stats.bootstrap(
+    interval = stats.bootstrap(
         (differences,),
         np.mean,
         n_resamples=samples,
         confidence_level=confidence,
         method="percentile",
         vectorized=True,
-        batch=256,  # resamples held in memory at a time
+        batch=256,  # resamples in memory at a time; all 10,000 of 10,000 questions would take 800 MB
         rng=np.random.default_rng(seed),
     ).confidence_interval
-    return Interval(mean, float(found.low), float(found.high))
+    return Interval(mean, float(interval.low), float(interval.high))
 
 
 def _check_pairs(first: Sequence, second: Sequence) -> None:
@@ -77,16 +93,18 @@ def _check_pairs(first: Sequence, second: Sequence) -> None:
 
 
 def require_same(first: Mapping[str, str], second: Mapping[str, str], keys: Sequence[str]) -> None:
-    """Refuse to compare two reports whose fingerprints differ.
+    """Check that two reports may be compared.
 
     Args:
-      first: fingerprints of one report by name, for example `questions`, `databases`, `sqlite`.
-      second: those of the other.
-      keys: the names that must agree.
+      first: fingerprints of a report by name, for example `questions`, `databases`, `sqlite`.
+      second: fingerprints of the other report.
+      keys: names of the fingerprints that must be equal.
 
     Raises:
-      ValueError: naming every one that does not.
+      ValueError: fingerprints differ; the message names them.
     """
     different = [key for key in keys if first.get(key) != second.get(key)]
     if different:
-        raise ValueError(f"the reports cannot be compared: different {', '.join(different)}; evaluate both again")
+        raise ValueError(
+            f"the reports cannot be compared: different {', '.join(different)}; evaluate both runs again with the same ones"
+        )

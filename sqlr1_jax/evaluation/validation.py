@@ -1,4 +1,4 @@
-"""Execution accuracy on held-out questions while GRPO trains, so that the best checkpoint is known and kept."""
+"""Measure execution accuracy on held-out questions during GRPO, so that the best checkpoint is kept."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from jax.sharding import Mesh
 from sqlr1_jax.config import GrpoConfig
 from sqlr1_jax.data import dataset
 from sqlr1_jax.evaluation.grader import Grader
-from sqlr1_jax.evaluation.measure import decodings, measure
+from sqlr1_jax.evaluation.measure import make_decodings, measure
 from sqlr1_jax.policy import Policy
 from sqlr1_jax.sql.executor import Executor
 from sqlr1_jax.text.prompts import PromptBuilder
 
 
 class Validation:
-    """Greedy answers to the same questions every `validation.every` steps; strict execution accuracy.
+    """Strict execution accuracy of greedy answers to the same questions every `validation.every` steps.
 
     Raises:
-      ValueError: there is no such split, or its databases cannot be judged on.
+      ValueError: the split does not exist, or its databases cannot be read.
     """
 
     def __init__(self, cfg: GrpoConfig, mesh: Mesh, executor: Executor):
@@ -27,11 +27,14 @@ class Validation:
         if not cfg.validation.split:
             return
         questions = dataset.load(dataclasses.replace(cfg.data, split=cfg.validation.split))
-        self.questions = questions[: cfg.validation.questions]
+        self.questions = questions[
+            : cfg.validation.questions
+        ]  # the same ones every time, so that scores are comparable
+        # Now, not at the first validation: a missing file must not end a run after hours.
         executor.check([question.db for question in self.questions])
         self.grader, self.prompts = Grader(executor), PromptBuilder(cfg.text)
-        # The trained weights are measured, not their rounding.
-        self.ways = decodings(dataclasses.replace(cfg.sampling, weights="dtype"), greedy=True, samples=0)
+        # Without int8 rounding of the decode weights, because the checkpoint that is kept is not rounded.
+        self.decodings = make_decodings(dataclasses.replace(cfg.sampling, weights="dtype"), greedy=True, samples=0)
 
     def due(self, steps: int) -> bool:
         """True if the policy after `steps` steps should be validated."""
@@ -39,9 +42,9 @@ class Validation:
         return bool(self.cfg.validation.split) and (steps % every == 0 or steps == self.cfg.steps)
 
     def accuracy(self, policy: Policy) -> float:
-        """The share of right answers, the same on all hosts."""
+        """Return the share of right answers; the same on all hosts, which must decide together whether it is the best."""
         cfg = self.cfg
         summary, _ = measure(
-            policy, self.mesh, self.questions, self.prompts, self.ways, self.grader, batch=cfg.batch, seed=cfg.seed
+            policy, self.mesh, self.questions, self.prompts, self.decodings, self.grader, batch=cfg.batch, seed=cfg.seed
         )
         return summary["greedy"]["strict"]

@@ -20,7 +20,7 @@ from sqlr1_jax.config import EvaluateConfig
 from sqlr1_jax.data import dataset
 from sqlr1_jax.evaluation import report
 from sqlr1_jax.evaluation.grader import Grader, check_suite
-from sqlr1_jax.evaluation.measure import decodings, measure
+from sqlr1_jax.evaluation.measure import make_decodings, measure
 from sqlr1_jax.run.logger import table
 from sqlr1_jax.run.watchdog import Watchdog
 from sqlr1_jax.sql import prediction_files
@@ -35,7 +35,7 @@ def run(cfg: EvaluateConfig, workdir: pathlib.Path) -> dict:
     policy.check_batch_divides(cfg.batch, mesh)
     questions = dataset.load(cfg.data)
     actor = policy.load_policy(cfg.model, mesh)
-    ways = decodings(cfg.sampling, cfg.greedy, cfg.samples)
+    decodings = make_decodings(cfg.sampling, cfg.greedy, cfg.samples)
     with (
         Executor(questions.databases, cfg.sql, compare=cfg.compare) as executor,
         Executor(cfg.suite, cfg.sql) if cfg.suite else contextlib.nullcontext() as suite,
@@ -47,20 +47,20 @@ def run(cfg: EvaluateConfig, workdir: pathlib.Path) -> dict:
             check_suite(suite, databases)
         grader = Grader(executor, cfg.graded_metrics(cfg.data.name), suite)
         options = dict(batch=cfg.batch, seed=cfg.seed, phase=watchdog.phase)
-        summary, answers = measure(actor, mesh, questions, PromptBuilder(cfg.text), ways, grader, **options)
+        summary, answers = measure(actor, mesh, questions, PromptBuilder(cfg.text), decodings, grader, **options)
         executor.verify()
         answers = sorted(hosts.gather_records(answers), key=lambda answer: answer["index"])
         manifests = executor.manifest(), suite.manifest() if suite else {}
         prints = report.fingerprints(answers, *manifests, executor.versions(), config.to_json(cfg))
     summary["fingerprints"] = prints
-    for way in ways:
-        levels = {metric: report.by_level(answers, way.name, metric) for metric in grader.metrics}
-        summary[way.name]["levels"] = levels
+    for decoding in decodings:
+        levels = {metric: report.by_level(answers, decoding.name, metric) for metric in grader.metrics}
+        summary[decoding.name]["levels"] = levels
     if cfg.against:
-        summary["against"] = report.against(pathlib.Path(cfg.against), answers, prints)
+        summary["against"] = report.compare_with(pathlib.Path(cfg.against), answers, prints)
     if jax.process_index() == 0:
         write(workdir, answers)
-        show(cfg, [way.name for way in ways], summary)
+        show(cfg, [decoding.name for decoding in decodings], summary)
     return summary
 
 

@@ -1,4 +1,4 @@
-"""What evaluate counts of candidates, worked by hand: votes, pass@n, graded metrics, test suites, levels."""
+"""Grading of candidates against values worked by hand: votes, pass@n, graded metrics, test suites, levels."""
 
 import json
 import math
@@ -48,32 +48,33 @@ def executor(folder):
 RIGHT = "SELECT age FROM singer"
 
 
-def test_the_vote_and_what_counts_of_it(executor):
+def test_counts_of_candidates_and_of_the_vote(executor):
     """Two candidates agree on a wrong result: the vote is wrong, pass@n is not."""
     grader = Grader(executor)
-    (found,) = grader.records([group(RIGHT, "SELECT nothing", "SELECT 1", "SELECT 1.0", RIGHT)])
-    assert (found["chosen"], found["sql"], found["pass_rate"]) == (1, "SELECT 1", 0.25)
-    assert [one["outcome"] for one in found["candidates"]] == ["error", "mismatch", "mismatch", "match"]
-    counts = found["counts"]
+    (record,) = grader.records([group(RIGHT, "SELECT nothing", "SELECT 1", "SELECT 1.0", RIGHT)])
+    assert (record["chosen"], record["sql"], record["pass_rate"]) == (1, "SELECT 1", 0.25)
+    outcomes = [candidate["outcome"] for candidate in record["candidates"]]
+    assert outcomes == ["error", "mismatch", "mismatch", "match"]
+    counts = record["counts"]
     assert counts["strict"] == 0 and counts["pass@n"] == 1 and counts["mean_match"] == 0.25
     assert counts["executable"] == 0.75 and counts["well_formed"] == counts["finished"] == 1
     assert set(counts) == set(grader.counts)
 
 
-def test_a_vote_does_not_know_the_gold(executor):
-    """Candidates of a gold that fails still vote by their own results, as they would for anybody's question."""
-    (found,) = Grader(executor).records([group("SELECT x FROM nowhere", "SELECT 1", RIGHT, RIGHT)])
-    assert found["chosen"] == 1 and found["counts"]["strict"] == 0 and found["counts"]["executable"] == 1
-    assert {one["outcome"] for one in found["candidates"]} == {"gold_error"}
+def test_the_vote_is_independent_of_the_gold(executor):
+    """Candidates of a gold that fails still vote by their own results."""
+    (record,) = Grader(executor).records([group("SELECT x FROM nowhere", "SELECT 1", RIGHT, RIGHT)])
+    assert record["chosen"] == 1 and record["counts"]["strict"] == 0 and record["counts"]["executable"] == 1
+    assert {candidate["outcome"] for candidate in record["candidates"]} == {"gold_error"}
 
 
-def test_the_budget_of_a_gold_is_not_that_of_the_vote(folder):
-    """The gold's few opcodes stop a costly candidate of the reward's judge, not of the vote."""
+def test_the_opcode_budget_of_the_gold_does_not_limit_the_vote(folder):
+    """A cheap gold gives candidates a small budget for rewards; the vote runs a costly candidate again without it."""
     costly = "SELECT count(*) + sum(a.age * b.age) FROM singer a, singer b, singer c, singer d, singer e, singer f"
     limits = Limits(ops=1_000_000, ops_floor=2_000, ops_per_gold=1.0)
     with Executor(folder, limits, workers=1) as pool:
-        (found,) = Grader(pool).records([group("SELECT 1", "SELECT nothing", costly)])
-    assert found["candidates"][1]["outcome"] == "timeout" and found["chosen"] == 1
+        (record,) = Grader(pool).records([group("SELECT 1", "SELECT nothing", costly)])
+    assert record["candidates"][1]["outcome"] == "timeout" and record["chosen"] == 1
 
 
 def test_each_candidate_runs_once(executor):
@@ -86,7 +87,7 @@ def test_each_candidate_runs_once(executor):
     assert after["jobs"] - before["jobs"] == 4 + 4 and after["cached"] - before.get("cached", 0) == 1
 
 
-def test_graded_metrics_by_hand(executor):
+def test_graded_metrics_equal_values_worked_by_hand(executor):
     """Of three gold rows the prediction gives two, in order: tp 2, fn 1, so F1 is 2 * 1 * (2/3) / (5/3) = 0.8."""
     grader = Grader(executor, ("soft_f1", "r_ves"))
     half, whole = grader.records([group(RIGHT, "SELECT age FROM singer WHERE age < 40"), group(RIGHT, RIGHT)])
@@ -99,14 +100,15 @@ def test_test_suite_accuracy_needs_every_file(folder, executor):
     with Executor(folder / "suite", Limits(), workers=1) as suite:
         check_suite(suite, ["band"])
         lucky = "SELECT age FROM singer WHERE age < 50"
-        found = Grader(executor, (), suite).records([group(RIGHT, lucky), group(RIGHT, RIGHT)])
-        assert [(one["counts"]["test_suite_ex"], one["counts"]["test_suite"]) for one in found] == [(1, 0), (1, 1)]
+        records = Grader(executor, (), suite).records([group(RIGHT, lucky), group(RIGHT, RIGHT)])
+        counts = [record["counts"] for record in records]
+        assert [(c["test_suite_ex"], c["test_suite"]) for c in counts] == [(1, 0), (1, 1)]
         assert set(suite.manifest()) == {"band/band.sqlite", "band/other.sqlite"}
         with pytest.raises(ValueError, match="lacks 1 of 2 databases, first choir"):
             check_suite(suite, ["band", "choir"])
 
 
-def test_metrics_are_chosen_by_data_set():
+def test_graded_metrics_depend_on_the_data_set():
     assert EvaluateConfig().graded_metrics("bird/dev") == ("soft_f1",)
     assert EvaluateConfig().graded_metrics("spider") == ()
     assert EvaluateConfig(graded="r_ves, soft_f1").graded_metrics("spider") == ("r_ves", "soft_f1")
@@ -121,7 +123,7 @@ def record(number, level, strict, f1):
     return head | {"greedy": {"sql": RIGHT if strict else "", "counts": counts}}
 
 
-def test_levels_stand_easiest_first_with_intervals():
+def test_levels_are_listed_easiest_first_with_intervals():
     answers = [record(n, level, n % 2, 0.5) for n, level in enumerate(["challenging", "moderate", "simple", "simple"])]
     levels = report.by_level(answers, "greedy", "strict")
     assert list(levels) == ["simple", "moderate", "challenging", "all"]
@@ -137,7 +139,7 @@ def test_runs_on_other_questions_or_databases_are_not_compared(tmp_path, changed
     write(tmp_path, answers)
     (tmp_path / "summary.json").write_text(json.dumps({"fingerprints": prints}))
     with pytest.raises(ValueError, match=f"different {changed}"):
-        report.against(tmp_path, answers, prints | {changed: "other"})
+        report.compare_with(tmp_path, answers, prints | {changed: "other"})
 
 
 def test_two_runs_are_compared_question_by_question(tmp_path):
@@ -149,16 +151,10 @@ def test_two_runs_are_compared_question_by_question(tmp_path):
     prints = report.fingerprints(now, {"band": "a"}, {}, {"sqlite": "3"}, {})
     write(tmp_path, before)
     (tmp_path / "summary.json").write_text(json.dumps({"fingerprints": prints}))
-    found = report.against(tmp_path, now, prints)
-    assert set(found) == {"strict", "test_suite_ex", "soft_f1"}
-    strict, graded = found["strict"]["greedy"], found["soft_f1"]["greedy"]
-    assert (strict["before"], strict["now"], strict["only_before"], strict["only_now"], strict["p"]) == (
-        0.5,
-        1,
-        0,
-        1,
-        1,
-    )
+    rows = report.compare_with(tmp_path, now, prints)
+    assert set(rows) == {"strict", "test_suite_ex", "soft_f1"}
+    strict, graded = rows["strict"]["greedy"], rows["soft_f1"]["greedy"]
+    assert [strict[key] for key in ("before", "now", "only_before", "only_now", "p")] == [0.5, 1, 0, 1, 1]
     assert graded["difference"] == pytest.approx(0.4) and "p" not in graded
     assert (tmp_path / "predict_greedy.sql").read_text() == f"{RIGHT}\nSELECT\n"
     assert json.loads((tmp_path / "predict_greedy.json").read_text())["1"] == "\t----- bird -----\tband"
