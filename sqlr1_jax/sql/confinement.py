@@ -19,7 +19,8 @@ LANDLOCK_ADD_RULE = 445
 LANDLOCK_RESTRICT_SELF = 446
 LANDLOCK_CREATE_RULESET_VERSION = 1
 LANDLOCK_RULE_PATH_BENEATH = 1
-READ_FILE_AND_DIRECTORY = (1 << 2) | (1 << 3)
+READ_FILE = 1 << 2
+READ_DIRECTORY = 1 << 3
 # File system rights of Landlock ABI version 1, and those that later versions added (linux/landlock.h).
 RIGHTS_V1 = (1 << 13) - 1
 RIGHTS_ADDED = {2: 1 << 13, 3: 1 << 14, 5: 1 << 15}
@@ -41,7 +42,7 @@ def confine(memory: int, readable: list[str], landlock: bool = True) -> dict[str
 
     Args:
       memory: address space in bytes.
-      readable: folders that stay readable; Landlock blocks the rest of the file system.
+      readable: folders and files that stay readable; Landlock blocks the rest of the file system.
       landlock: False does not restrict the file system.
 
     Returns:
@@ -77,8 +78,8 @@ def _landlock(readable: list[str]) -> bool:
     if ruleset < 0:
         return False
     try:
-        for folder in readable:
-            if not _allow(ruleset, folder):
+        for path in readable:
+            if not _allow(ruleset, path):
                 return False
         # The kernel requires no_new_privs of unprivileged processes before landlock_restrict_self.
         if _libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0:
@@ -88,10 +89,12 @@ def _landlock(readable: list[str]) -> bool:
         os.close(ruleset)
 
 
-def _allow(ruleset: int, folder: str) -> bool:
-    descriptor = os.open(folder, os.O_PATH | os.O_CLOEXEC)
+def _allow(ruleset: int, path: str) -> bool:
+    descriptor = os.open(path, os.O_PATH | os.O_CLOEXEC)
     try:
-        rule = struct.pack("=Qi", READ_FILE_AND_DIRECTORY, descriptor)  # packed: no padding in the kernel's struct
+        # The kernel refuses rights of folders in a rule for a file.
+        rights = READ_FILE | (READ_DIRECTORY if os.path.isdir(path) else 0)
+        rule = struct.pack("=Qi", rights, descriptor)  # packed: no padding in the kernel's struct
         return _libc.syscall(LANDLOCK_ADD_RULE, ruleset, LANDLOCK_RULE_PATH_BENEATH, rule, 0) == 0
     finally:
         os.close(descriptor)

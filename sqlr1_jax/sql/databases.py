@@ -1,12 +1,12 @@
 """Database files: find, check and hash them.
 
-A database is `<folder>/<name>/<name>.sqlite`. It is opened as immutable, which silently ignores a leftover write-ahead
+A database is `<folder>/<name>/<name>.sqlite`; folders and files may be links. It is opened as immutable, which silently ignores a leftover write-ahead
 log. Databases with such a log are refused, as are unreadable files and files that are not databases.
 """
 
 from __future__ import annotations
 
-import dataclasses
+import functools
 import hashlib
 import os
 import pathlib
@@ -14,7 +14,6 @@ import urllib.parse
 
 import apsw
 
-from sqlr1_jax.sql.lexer import quoted
 from sqlr1_jax.sql.worker_cache import Database
 
 MAGIC = b"SQLite format 3\x00"
@@ -25,17 +24,31 @@ class DatabaseError(ValueError):
     """An unusable database; the message names it and the remedy."""
 
 
-@dataclasses.dataclass(frozen=True)
 class Source:
     """A checked database file: its description for workers and the SHA-256 of its bytes."""
 
-    database: Database
-    sha256: str
+    def __init__(self, database: Database):
+        self.database = database
+
+    @functools.cached_property
+    def sha256(self) -> str:
+        """SHA-256 of the file, computed at its first use: a file of gigabytes takes a minute."""
+        return file_sha256(self.path)
 
     @property
     def path(self) -> str:
         """Path of the file."""
         return self.database.path
+
+    def has_changed(self) -> bool:
+        """Whether size, time or bytes of the file differ from those at its first use."""
+        try:
+            status = os.stat(self.path)
+        except OSError:
+            return True
+        if (status.st_size, status.st_mtime_ns) != self.database.stamp:
+            return True
+        return "sha256" in vars(self) and file_sha256(self.path) != self.sha256
 
 
 def locate(folder: pathlib.Path, name: str) -> pathlib.Path:
@@ -60,49 +73,67 @@ def file_sha256(path: str) -> str:
 
 
 def inspect(path: pathlib.Path, name: str) -> Source:
-    """Check, hash and measure one database file.
+    """Check one database file.
+
+    A linked file is opened where it really is: that is where SQLite looks for its log.
 
     Raises:
       DatabaseError: it is missing, unreadable, empty, damaged or not a database, or a non-empty log lies beside it.
     """
-    path = pathlib.Path(path).absolute()
+    given = pathlib.Path(path).absolute()
+    try:
+        path = given.resolve(strict=True)
+    except (OSError, RuntimeError) as error:  # RuntimeError: a link that leads to itself
+        reason = "is a link to a file that is not there" if given.is_symlink() else getattr(error, "strerror", error)
+        raise DatabaseError(f"database {name}: cannot read {given}: {reason}") from None
     for ending in LEFTOVERS:
         log = path.with_name(path.name + ending)
         if log.exists() and log.stat().st_size:
             remedy = "open it once with a program that may write, run PRAGMA journal_mode=DELETE, close it"
             raise DatabaseError(f"database {name}: {log} holds changes that a read-only reader cannot see; {remedy}")
+    if not path.is_file():
+        kind = "a folder" if path.is_dir() else "not a regular file"
+        raise DatabaseError(f"database {name}: cannot read {given}: it is {kind}, not an SQLite file")
     try:
         status = path.stat()
         with open(path, "rb") as file:
             magic = file.read(len(MAGIC))
-            file.seek(0)
-            sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
         raise DatabaseError(f"database {name}: cannot read {path}: {error.strerror}") from None
     if magic != MAGIC:
         raise DatabaseError(f"database {name}: {path} is not an SQLite 3 database; fetch or build it again")
-    uri = f"file:{urllib.parse.quote(os.fspath(path))}?mode=ro&immutable=1"
+    uri = read_only_uri(path)
     try:
-        length = longest_row(uri)
+        connection = apsw.Connection(uri, flags=apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI)
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchall()
+        connection.close()
     except apsw.Error as error:
         raise DatabaseError(f"database {name}: {path} is damaged ({error}); fetch or build it again") from None
-    database = Database(name, os.fspath(path), uri, length, (status.st_size, status.st_mtime_ns))
-    return Source(database, sha256)
+    return Source(Database(name, os.fspath(path), uri, (status.st_size, status.st_mtime_ns)))
 
 
-def longest_row(uri: str) -> int:
-    """Return the bytes of the longest stored row; SQLite's length limit must not be below it."""
-    connection = apsw.Connection(uri, flags=apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI)
+def read_only_uri(path: pathlib.Path) -> str:
+    """Return the URI that opens a file read-only and as unchanging, whatever characters its path has."""
+    return f"file:{urllib.parse.quote(os.fsencode(path))}?mode=ro&immutable=1"
+
+
+def readable(folder: pathlib.Path) -> list[str]:
+    """Return the real paths of a folder of databases, and of the linked folders and files in it that lie elsewhere.
+
+    Links are followed as for `locate` and `variants`: `<folder>/<db>` and `<folder>/<db>/<file>`.
+    """
+    paths = [os.path.realpath(folder)]
+    for child in _entries(paths[0]):
+        if child.is_symlink():
+            paths.append(os.path.realpath(child.path))
+        if child.is_dir():
+            paths += [os.path.realpath(entry.path) for entry in _entries(child.path) if entry.is_symlink()]
+    return [path for path in dict.fromkeys(paths) if os.path.isdir(path) or os.path.isfile(path)]
+
+
+def _entries(folder: str) -> list[os.DirEntry]:
     try:
-        longest = 0
-        stored = "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type IN ('table', 'shadow')"
-        for (table,) in connection.execute(stored).fetchall():
-            columns = connection.execute("SELECT name FROM pragma_table_info(?)", (table,)).fetchall()
-            if not columns:
-                continue
-            sizes = " + ".join(f"ifnull(length(CAST({quoted(c)} AS BLOB)), 0)" for (c,) in columns)
-            (size,) = connection.execute(f"SELECT max({sizes}) FROM {quoted(table)}").fetchone()
-            longest = max(longest, size or 0)
-        return longest
-    finally:
-        connection.close()
+        with os.scandir(folder) as entries:
+            return list(entries)
+    except OSError:  # a folder that may not be listed: its databases are reported when they are used
+        return []

@@ -23,7 +23,7 @@ from sqlr1_jax.config import CompareConfig, SqlConfig, extended
 from sqlr1_jax.records import Outcome, Verdict
 from sqlr1_jax.sql.canaries import CANARIES, HANG_SECONDS
 from sqlr1_jax.sql.compare import Comparison
-from sqlr1_jax.sql.databases import DatabaseError, Source, file_sha256, inspect, locate, variants
+from sqlr1_jax.sql.databases import DatabaseError, Source, inspect, locate, readable, variants
 from sqlr1_jax.sql.judge import MODES
 from sqlr1_jax.sql.lexer import canonical
 from sqlr1_jax.sql.limits import Limits
@@ -85,7 +85,7 @@ class Executor:
             "limits": dataclasses.asdict(limits),
             "comparison": dataclasses.asdict(extended(Comparison, compare)),
             "cache": bool(cache),
-            "readable": [os.fspath(self.databases)],
+            "readable": [os.path.realpath(self._file)] if self._file else readable(self.databases),
             "landlock": landlock,
             "detect": detect,
         }
@@ -104,7 +104,7 @@ class Executor:
             self._pool.close()
 
     def source(self, db: str) -> Source:
-        """Return a database's file, checked and hashed at its first use. Raises `DatabaseError`, a ValueError."""
+        """Return a database's file, checked at its first use. Raises `DatabaseError`, a ValueError."""
         if db not in self._sources:
             try:
                 is_file = self._file is not None and db == self._file.stem
@@ -121,7 +121,7 @@ class Executor:
 
         Args:
           names: the databases.
-          known: expected SHA-256 by name; a mismatch is an error.
+          known: expected SHA-256 by name; a mismatch is an error. Other databases are not hashed.
         """
         faults, known = [], known or {}
         for name in dict.fromkeys(names):
@@ -130,7 +130,7 @@ class Executor:
             except DatabaseError as error:
                 faults.append(str(error))
                 continue
-            if known.get(name, source.sha256) != source.sha256:
+            if name in known and known[name] != source.sha256:
                 remedy = "fetch it again, or prepare the data set again"
                 faults.append(f"database {name}: {source.path} is not the file that was prepared; {remedy}")
         if faults:
@@ -225,8 +225,12 @@ class Executor:
         return {name: source.sha256 for name, source in self._sources.items() if isinstance(source, Source)}
 
     def verify(self) -> None:
-        """Hash every database used so far again; raise `DatabaseError` naming those that changed."""
-        changed = [name for name, sha256 in self.manifest().items() if file_sha256(self.source(name).path) != sha256]
+        """Raise `DatabaseError` naming the databases used so far that have changed since their first use.
+
+        Compares sizes and times, and the bytes of those whose SHA-256 is known.
+        """
+        used = [source for source in self._sources.values() if isinstance(source, Source)]
+        changed = [source.database.name for source in used if source.has_changed()]
         if changed:
             raise DatabaseError(f"databases changed on disk since the start: {', '.join(changed)}; restore them")
 
@@ -285,7 +289,6 @@ class Executor:
             source = self.source(db)
         except DatabaseError as error:
             return self._settle(ticket, where, Verdict(Outcome.INFRA, message=str(error)))
-        key = (source.sha256, *key[1:])  # verdicts are cached by content: a changed file is another database
         if key in self._cache:
             self._cache.move_to_end(key)
             self._counts["cached"] += len(where)

@@ -6,6 +6,8 @@ import dataclasses
 
 from sqlr1_jax.config import SqlConfig
 
+SQLITE_LENGTH = 1_000_000_000  # SQLite's default limit on the bytes of a string, blob or row
+
 
 @dataclasses.dataclass(frozen=True)
 class Limits(SqlConfig):
@@ -29,17 +31,9 @@ class Limits(SqlConfig):
     cells: int = 2_000_000  # largest result in cells
     bytes: int = 64_000_000  # largest result in bytes
 
-    # SQLite's run-time limits (sqlite3_limit). They bound what happens before or between opcodes, where neither budget
-    # nor deadline is checked: parsing, code generation, and functions that run within one opcode.
-    sql: int = 20_000  # longest statement in characters: bounds the time of lexers and parsers
-    # Longest string, blob or row in bytes: printf and replace. At least twice the longest stored row of a database.
-    length: int = 100_000
-    columns: int = 300  # columns of a result or table: joins with SELECT *
-    depth: int = 100  # depth of an expression tree: nesting that exhausts the stack
-    compound: int = 50  # terms of a compound SELECT
-    opcodes: int = 25_000  # length of the compiled program: tables and sub-queries that double at each level
-    arguments: int = 32  # arguments of a function
-    pattern: int = 200  # bytes of a LIKE or GLOB pattern, whose cost grows with the number of wildcards
+    # SQLite's other run-time limits (sqlite3_limit) stay at its defaults: what they allow, the budgets bound.
+    sql: int = 1_000_000  # longest statement in characters: bounds the time of lexers and parsers
+    length: int = 64_000_000  # longest string, blob or row in bytes; the size of the database file, if that is larger
 
     heap: int = 256 << 20  # bytes SQLite may allocate in one worker
     connections: int = 128  # open connections per worker, two per database; each takes 0.2 to 1.2 MB

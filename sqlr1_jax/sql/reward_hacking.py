@@ -18,6 +18,7 @@ NONDETERMINISTIC = frozenset({"random", "randomblob", "current_date", "current_t
 CLOCK = frozenset({"date", "time", "datetime", "julianday", "unixepoch", "strftime", "timediff"})
 MIN_ENUMERATION = 16  # literals that are never an enumeration
 MAX_QUOTED_NAMES = 16  # double-quoted texts examined per statement
+MAX_QUOTED_CHARS = 20_000  # longer statements are not examined for them: the cost is quadratic
 _NO_COLUMN = re.compile(r'no such column: (".*")')
 _NOW = re.compile(r"'\s*now\s*'|\b(date|time|datetime|julianday|unixepoch)\s*\(\s*\)", re.IGNORECASE)
 _LITERAL_STARTS = re.compile(r"['\d]")
@@ -41,7 +42,7 @@ def quoted_column(sandbox: Sandbox, sql: str) -> bool:
     """True if a double-quoted text that is not a column is used outside comparisons and lists of values."""
     # SQLite reports one missing column per compilation: turn it into a string literal and compile again.
     for _ in range(MAX_QUOTED_NAMES):
-        if '"' not in sql:
+        if '"' not in sql or len(sql) > MAX_QUOTED_CHARS:
             return False
         missing = _NO_COLUMN.match(sandbox.compile_strictly(sql))
         if missing is None:

@@ -18,13 +18,15 @@ import apsw
 
 from sqlr1_jax.records import Outcome
 from sqlr1_jax.sql import lexer
-from sqlr1_jax.sql.limits import Limits
+from sqlr1_jax.sql.limits import SQLITE_LENGTH, Limits
 
 # Functions a prediction may not call: they load code, fill memory in one opcode, or make the result random.
 DENIED_FUNCTIONS = frozenset({"load_extension", "fts3_tokenizer", "random", "randomblob", "zeroblob"})
 ALWAYS_DENIED = frozenset({"load_extension", "fts3_tokenizer"})
 # SQLite's internal tables: they expose pages, byte code and statements, some at great cost.
 DENIED_TABLES = frozenset({"dbstat", "sqlite_dbpage", "sqlite_stmt", "bytecode", "tables_used", "completion"})
+# PRAGMAs without an argument that virtual tables run while a statement of the model steps: FTS5 watches for changes.
+MODULE_PRAGMAS = frozenset({"data_version"})
 OUT_OF_MEMORY = "out of memory"
 FETCH = 256  # rows between two checks of the caps
 DEADLINE_TICKS = 16  # progress steps between two checks of the deadline, as reading the clock costs more than counting
@@ -59,19 +61,14 @@ class Table(NamedTuple):
     seconds: float
 
 
-def _limit_values(limits: Limits, length: int) -> dict[int, int]:
+def _limit_values(limits: Limits, largest: int) -> dict[int, int]:
+    """SQLite's run-time limits that differ from its defaults; budgets bound what the defaults allow."""
     return {
-        apsw.SQLITE_LIMIT_LENGTH: max(limits.length, length),
+        # A stored row is at most as long as its file.
+        apsw.SQLITE_LIMIT_LENGTH: max(limits.length, min(largest, SQLITE_LENGTH)),
         # In bytes, at most 4 per character; `run` has checked the number of characters.
         apsw.SQLITE_LIMIT_SQL_LENGTH: 4 * limits.sql,
-        apsw.SQLITE_LIMIT_COLUMN: limits.columns,
-        apsw.SQLITE_LIMIT_EXPR_DEPTH: limits.depth,
-        apsw.SQLITE_LIMIT_COMPOUND_SELECT: limits.compound,
-        apsw.SQLITE_LIMIT_VDBE_OP: limits.opcodes,
-        apsw.SQLITE_LIMIT_FUNCTION_ARG: limits.arguments,
-        apsw.SQLITE_LIMIT_LIKE_PATTERN_LENGTH: limits.pattern,
         apsw.SQLITE_LIMIT_ATTACHED: 0,
-        apsw.SQLITE_LIMIT_VARIABLE_NUMBER: 0,
         apsw.SQLITE_LIMIT_TRIGGER_DEPTH: 1,
         apsw.SQLITE_LIMIT_WORKER_THREADS: 0,
     }
@@ -81,9 +78,15 @@ class Sandbox:
     """A connection to one database file, or to an in-memory copy of it.
 
     Statements do not affect one another: none is cached, and nothing that is allowed changes the connection.
+
+    Args:
+      uri: the database, opened read-only.
+      limits: limits on each statement.
+      largest: bytes of the longest string or row that the file may hold, such as its size.
+      connection: an open connection, used instead of `uri`.
     """
 
-    def __init__(self, uri: str, limits: Limits, length: int = 0, connection: apsw.Connection | None = None):
+    def __init__(self, uri: str, limits: Limits, largest: int = 0, connection: apsw.Connection | None = None):
         self.limits = limits
         if connection is None:
             flags = apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI
@@ -93,13 +96,13 @@ class Sandbox:
         # Sorts and temporary tables count against the heap limit instead of writing files.
         self.connection.execute("PRAGMA temp_store=MEMORY")
         self.connection.execute("PRAGMA cache_size=-1000")  # 1 MB, as a worker has many open connections
-        self.connection.execute("PRAGMA trusted_schema=OFF")
         self.connection.execute("PRAGMA query_only=ON")
         self.connection.config(apsw.SQLITE_DBCONFIG_DEFENSIVE, 1)
         names = self.connection.execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'view')")
         self._tables = {name for (name,) in names}
-        for limit, value in _limit_values(limits, length).items():
+        for limit, value in _limit_values(limits, largest).items():
             self.connection.limit(limit, value)
+        self._connect_virtual_tables()
         self._compile_only = False
         self._reads: set[str] = set()
         self._functions: set[str] = set()
@@ -108,6 +111,24 @@ class Sandbox:
         self.connection.set_progress_handler(self._progress, limits.progress)
         self.connection.exec_trace = self._trace
         self.connection.authorizer = self._authorize
+
+    def _connect_virtual_tables(self) -> None:
+        """Let every virtual table run the statements of its first use, before the authorizer is in force.
+
+        An R*Tree prepares INSERT and DELETE on its own tables then, and an FTS3 table runs a PRAGMA. Neither can be told
+        from a statement of the model later on. A table of an unknown module fails, and so does any statement on it.
+        """
+        names = self.connection.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND rootpage = 0"
+        ).fetchall()
+        # A view may search a full-text table only if the schema is trusted: MATCH is none of SQLite's harmless functions.
+        if not names:
+            self.connection.execute("PRAGMA trusted_schema=OFF")
+        for (name,) in names:
+            try:
+                self.connection.execute(f"SELECT 1 FROM {lexer.quoted(name)} LIMIT 0").fetchall()
+            except apsw.Error:
+                continue  # a statement on the table reports it
 
     def close(self) -> None:
         """Close the connection."""
@@ -254,9 +275,13 @@ class Sandbox:
         return bool(self._stopped)
 
     def _authorize(self, action: int, first, second, database, trigger) -> int:
+        # Once the model's statement was compiled and checked, only virtual tables compile statements: those of a second
+        # statement in the text are refused by `_trace` before they run.
+        running = self._statements > 0
         if action == apsw.SQLITE_READ:
             if first in self._tables:
-                self._reads.add(first)
+                if not running:
+                    self._reads.add(first)
                 return apsw.SQLITE_OK
             if first not in DENIED_TABLES and not first.startswith("pragma_"):
                 return apsw.SQLITE_OK  # sqlite_master, json_each, or a common table expression
@@ -264,10 +289,13 @@ class Sandbox:
         elif action in (apsw.SQLITE_SELECT, apsw.SQLITE_RECURSIVE):
             return apsw.SQLITE_OK
         elif action == apsw.SQLITE_FUNCTION:
-            self._functions.add(second)
+            if not running:
+                self._functions.add(second)
             if second not in self._denied_functions:
                 return apsw.SQLITE_OK
             self._denied = f"function {second}"
+        elif action == apsw.SQLITE_PRAGMA and running and first in MODULE_PRAGMAS and second is None:
+            return apsw.SQLITE_OK
         else:
             self._denied = apsw.mapping_authorizer_function[action]
         return apsw.SQLITE_DENY

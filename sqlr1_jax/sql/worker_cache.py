@@ -28,14 +28,12 @@ class Database(NamedTuple):
       name: its name in the questions.
       path: its file.
       uri: the read-only SQLite URI of the file.
-      length: longest stored row in bytes.
       stamp: size in bytes and mtime in ns, checked before every chunk of jobs.
     """
 
     name: str
     path: str
     uri: str
-    length: int
     stamp: tuple[int, int]
 
 
@@ -72,7 +70,7 @@ class WorkerCache:
         while len(self._sandboxes) >= self.limits.connections:
             self._sandboxes.popitem(last=False)[1].close()
         try:
-            sandbox = Sandbox(database.uri, self.limits, 2 * database.length)
+            sandbox = Sandbox(database.uri, self.limits, database.stamp[0])
         except Exception as error:  # noqa: BLE001 - a database that cannot be opened is an outcome
             raise Failure(Outcome.INFRA, f"database {database.name}: {error}") from None
         self._sandboxes[key] = sandbox
@@ -91,7 +89,7 @@ class WorkerCache:
             self._copied -= freed
             oldest.close()
         self.mark(COMPARING)
-        sandbox = Sandbox("", self.limits, 2 * database.length, perturb.perturbed(database.uri))
+        sandbox = Sandbox("", self.limits, database.stamp[0], perturb.perturbed(database.uri))
         self._copies[database.uri] = size, sandbox
         self._copied += size
         return sandbox
