@@ -21,7 +21,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal
 
 Dtype = Literal["float32", "bfloat16"]
-Template = Literal["unified", "brief", "sql_r1", "sql_r1_base", "sql_r1_sft", "sql_r1_inference", "omnisql"]
+Template = Literal["auto", "unified", "brief", "sql_r1", "sql_r1_base", "sql_r1_sft", "sql_r1_inference", "omnisql"]
 GOLD_FAULTS = ("gold_error", "gold_timeout", "gold_refused", "gold_too_large", "gold_unchecked")
 PROJECTIONS = ("q", "k", "v", "o", "gate", "up", "down")
 GRADED_METRICS = ("soft_f1", "r_ves")  # between 0 and 1, where other metrics are right or wrong
@@ -148,7 +148,8 @@ class DataConfig(Section):
 class SchemaConfig(Section):
     """How `prepare` writes a database's schema as text."""
 
-    form: Literal["ddl", "raw"] = "ddl"  # ddl: commented CREATE TABLE statements; raw: as stored in SQLite
+    # ddl: commented CREATE TABLE statements; raw: as stored in SQLite; compact: the same, one statement per line
+    form: Literal["ddl", "raw", "compact"] = "ddl"
     samples: int = 2  # example values per column
     comments: bool = True  # column descriptions, where the data set has them
     retrieve: bool = True  # add database values that the question mentions (BM25)
@@ -161,11 +162,12 @@ class SchemaConfig(Section):
 class TextConfig(Section):
     """How questions become prompts."""
 
-    template: Template = "unified"  # prompt template; docs/data.md shows each
+    template: Template = "auto"  # prompt template (docs/data.md); auto: as the policy was trained, else unified
     max_tokens: int = 4096  # longest prompt in tokens; 0 is unlimited
     # a longer prompt: shrink leaves out parts of the schema; shrink_or_drop also skips questions that still do not fit
     overflow: Literal["shrink", "shrink_or_drop", "error"] = "shrink"
-    schema_form: Literal["stored", "m_schema"] = "stored"  # schema text as prepared, or rewritten as M-Schema
+    # schema text as prepared, or rewritten as M-Schema; auto: as the policy was trained, else stored
+    schema_form: Literal["auto", "stored", "m_schema"] = "auto"
 
     def _check(self) -> None:
         self.require(self.max_tokens >= 0, "max_tokens", "set it to 0 (unlimited) or more")

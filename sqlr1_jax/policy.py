@@ -5,8 +5,10 @@ from __future__ import annotations
 import dataclasses
 import json
 import logging
+import os
 import pathlib
 import re
+import shutil
 from typing import Any, NamedTuple
 
 import jax
@@ -21,11 +23,13 @@ from sqlr1_jax.data.dataset import Questions
 from sqlr1_jax.models import huggingface, lora, param_table, qwen2, safetensors_io
 from sqlr1_jax.run import checkpoint_dir, checkpoints, checksums
 from sqlr1_jax.sql.executor import Executor
-from sqlr1_jax.text import stop_strings
-from sqlr1_jax.text.prompts import load_tokenizer
+from sqlr1_jax.text import prompt_form, stop_strings
+from sqlr1_jax.text.prompt_form import PromptForm
+from sqlr1_jax.text.prompts import PromptBuilder, load_tokenizer
 
 logger = logging.getLogger(__name__)
 
+MODEL_FOLDER = "model"  # in a workdir: config.json and tokenizer of its policy, so that the workdir can be moved
 DTYPES = {"float32": jnp.float32, "bfloat16": jnp.bfloat16}
 
 
@@ -37,12 +41,14 @@ class Policy(NamedTuple):
       params: its parameters on the mesh; adapters may be attached.
       tokenizer: its tokenizer.
       folder: where config and tokenizer came from, a folder or hub name.
+      form: how its prompts look; None if it does not say.
     """
 
     config: qwen2.Config
     params: Any
     tokenizer: Any
     folder: str
+    form: PromptForm | None = None
 
     @property
     def stop_tokens(self) -> tuple[int, ...]:
@@ -94,7 +100,26 @@ class RunRecord:
 
     def base(self, dtype: str) -> ModelConfig:
         """The policy that the run started from, in another dtype: the base of its adapters."""
-        return dataclasses.replace(self.model, dtype=dtype)
+        return dataclasses.replace(self.model, path=self.base_path(), dtype=dtype)
+
+    def base_path(self) -> str:
+        """Where the policy is that the run started from: a hub name, or a folder that may have moved with the workdir.
+
+        Raises:
+          ValueError: it was a folder, and is in none of the places where it was.
+        """
+        file = self.workdir / prompt_form.NAME
+        places = json.loads(file.read_text()).get("base", []) if file.is_file() else []
+        if not places:
+            return self.model.path
+        tried = [os.path.normpath(self.workdir / place) for place in places]
+        for path in tried:
+            if os.path.isdir(path):
+                return path
+        raise ValueError(
+            f"the run {self.workdir} needs the policy that it started from, which is not at {' or '.join(tried)}: move it there, or "
+            f"write its place into `base` in {file}"
+        )
 
 
 def model_folder(path: str) -> str:
@@ -106,13 +131,53 @@ def model_folder(path: str) -> str:
     if not path:
         raise ValueError("--config.model.path is empty: give a model folder, a hub name, or the workdir of a run")
     while record := RunRecord.read(path):
-        path = record.model.path
+        if (record.workdir / MODEL_FOLDER).is_dir():
+            return str(record.workdir / MODEL_FOLDER)
+        path = record.base_path()
     return path
+
+
+def read_prompt_form(path: str) -> PromptForm | None:
+    """How the prompts of a run, a model folder or a hub name look; None if it does not say."""
+    folder = pathlib.Path(path)
+    return prompt_form.read(folder if folder.is_dir() else huggingface.resolve(path, (prompt_form.NAME, "config.json")))
+
+
+def form_of_training(prompts: PromptBuilder, questions: Questions, stop: tuple[str, ...] = ()) -> PromptForm:
+    """How the prompts of a run look that trains on these questions."""
+    return prompt_form.of_training(prompts.cfg, prompts.system, questions.manifest.get("schema", {}), stop)
+
+
+def describe_run(workdir: pathlib.Path, started_from: str, form: PromptForm | None) -> None:
+    """Write into a workdir what its policy needs besides weights: config.json, tokenizer, form of prompts, place of its base.
+
+    Args:
+      workdir: of the run; process 0 writes.
+      started_from: `model.path` of the run.
+      form: how its prompts look.
+    """
+    if jax.process_index():
+        return
+    target = workdir / MODEL_FOLDER
+    if not target.is_dir():
+        draft = target.with_name(f".{MODEL_FOLDER}.part")
+        shutil.rmtree(draft, ignore_errors=True)
+        draft.mkdir()
+        files = (*huggingface.TOKENIZER_FILES, "config.json")
+        origin = huggingface.resolve(model_folder(started_from), files)
+        for name in files:
+            if (origin / name).is_file():
+                shutil.copyfile(origin / name, draft / name)
+        draft.replace(target)  # under its name the folder is complete
+    base = pathlib.Path(started_from)
+    places = [os.path.relpath(base, workdir), str(base.absolute())] if base.is_dir() else []
+    if form is not None:
+        (workdir / prompt_form.NAME).write_text(prompt_form.to_text(form, base=places))
 
 
 def load_policy(cfg: ModelConfig, mesh: Mesh) -> Policy:
     """Load a policy onto the mesh in `cfg.dtype`. Raises ValueError naming what is wrong with the folder."""
-    folder, dtype = model_folder(cfg.path), DTYPES[cfg.dtype]
+    folder, dtype, form = model_folder(cfg.path), DTYPES[cfg.dtype], read_prompt_form(cfg.path)
     tokenizer = load_tokenizer(folder)
     config = huggingface.read_config(folder)
     abstract = param_table.abstract(qwen2.table(config), config.sizes, dtype, mesh, parallel.WEIGHTS)
@@ -122,13 +187,13 @@ def load_policy(cfg: ModelConfig, mesh: Mesh) -> Policy:
     if record is None:
         check_weights(huggingface.resolve(folder, ("*.safetensors", safetensors_io.INDEX)))
         config, params = huggingface.load(folder, mesh=mesh, dtype=dtype)
-        return Policy(config, params, tokenizer, folder)
+        return Policy(config, params, tokenizer, folder, form)
     if record.has_adapters:
         params = load_policy(record.base(cfg.dtype), mesh).params
         adapters = load_adapters(record, config, mesh, cfg.checkpoint)
-        return Policy(config, lora.merge(params, adapters, record.lora, config), tokenizer, folder)
+        return Policy(config, lora.merge(params, adapters, record.lora, config), tokenizer, folder, form)
     params, _ = checkpoints.load_params(checkpoint_dir.of_run(record.workdir), abstract, cfg.checkpoint)
-    return Policy(config, params, tokenizer, folder)
+    return Policy(config, params, tokenizer, folder, form)
 
 
 def load_adapters(
@@ -163,8 +228,7 @@ def check_weights(folder: pathlib.Path) -> None:
 
 def stop_tokens(tokenizer) -> tuple[int, ...]:
     """The tokens that end a completion: the end of a turn and the end of text."""
-    names = ("<|im_end|>", "<|endoftext|>")
-    ids = {tokenizer.eos_token_id, *(tokenizer.convert_tokens_to_ids(name) for name in names)}
+    ids = {tokenizer.eos_token_id, *(tokenizer.convert_tokens_to_ids(name) for name in huggingface.END_TOKENS)}
     return tuple(sorted(i for i in ids if i is not None and i >= 0))
 
 

@@ -114,10 +114,12 @@ class QuestionBuilder(tfds.core.ShardBasedBuilder, skip_registration=True):
       shards: split -> one function per file that yields its questions; None writes `read` to one file per split.
       orders: split -> `Index.order`, for splits whose reading order is not the order of the records.
       manifest: more entries of the manifest, such as hashes and settings of the preparation.
+      schema_form: form (`config.schema`) of the schema text that `read` fills in itself; empty: `prepare` writes it.
       most_lost: largest share of a split's rows that may be unusable; more is an error of `prepare`.
     """
 
     most_lost: ClassVar[float] = 1.0
+    schema_form: ClassVar[str] = ""
 
     def __init__(
         self,
@@ -167,7 +169,8 @@ class QuestionBuilder(tfds.core.ShardBasedBuilder, skip_registration=True):
             for split, index in self._indices.items():
                 index.order = self.orders.get(split)
                 index.save(folder, split)
-            manifest = {"databases": str(self.databases().resolve())} | self.manifest
+            own_schema = {"schema": {"form": self.schema_form}} if self.schema_form else {}
+            manifest = {"databases": str(self.databases().resolve())} | self.manifest | own_schema
             (folder / MANIFEST).write_text(json.dumps(manifest, indent=1, sort_keys=True) + "\n")
         return folder
 

@@ -22,7 +22,7 @@ class Validation:
       ValueError: the split does not exist, or its databases cannot be read.
     """
 
-    def __init__(self, cfg: GrpoConfig, mesh: Mesh, executor: Executor):
+    def __init__(self, cfg: GrpoConfig, mesh: Mesh, executor: Executor, prompts: PromptBuilder):
         self.cfg, self.mesh = cfg, mesh
         if not cfg.validation.split:
             return
@@ -32,7 +32,7 @@ class Validation:
         ]  # the same ones every time, so that scores are comparable
         # Now, not at the first validation: a missing file must not end a run after hours.
         executor.check([question.db for question in self.questions])
-        self.grader, self.prompts = Grader(executor), PromptBuilder(cfg.text)
+        self.grader, self.prompts = Grader(executor), prompts
         # Without int8 rounding of the decode weights, because the checkpoint that is kept is not rounded.
         self.decodings = make_decodings(dataclasses.replace(cfg.sampling, weights="dtype"), greedy=True, samples=0)
 

@@ -12,7 +12,7 @@ import math
 import os
 import pathlib
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import huggingface_hub
@@ -39,6 +39,7 @@ TOKENIZER_FILES = (
     "chat_template.jinja",
     "generation_config.json",
 )
+END_TOKENS = ("<|im_end|>", "<|endoftext|>")  # the end of a turn and the end of text
 EXPORT_DTYPES = {"bfloat16": np.dtype(ml_dtypes.bfloat16), "float32": np.dtype(np.float32)}
 
 
@@ -247,6 +248,7 @@ def save(
     tokenizer_source: str | os.PathLike | None = None,
     dtype: str = "bfloat16",
     file_bytes: int = 4_000_000_000,
+    more: Mapping[str, str] | None = None,
 ) -> pathlib.Path:
     """Write a folder that `transformers.AutoModelForCausalLM.from_pretrained` loads.
 
@@ -260,6 +262,7 @@ def save(
       tokenizer_source: folder or hub name whose tokenizer files and special token ids are copied.
       dtype: `bfloat16` or `float32`, rounded to nearest even.
       file_bytes: largest size of one file of weights.
+      more: name -> content of other text files of the folder.
 
     Raises:
       ValueError: the folder is not empty, the dtype is unknown, or the parameters do not match the config.
@@ -278,6 +281,9 @@ def save(
         sizes = {name: itemsize * math.prod(shape) for name, shape in hf_shapes(table, config.sizes).items()}
         safetensors_io.write(part, sizes, tensors, file_bytes)
         (part / "config.json").write_text(json.dumps(raw | special, indent=2) + "\n")
+        _write_generation_config(part, special)
+        for name, text in (more or {}).items():
+            (part / name).write_text(text)
 
     return write_folder(folder, named_tensors(table, config.sizes, params, EXPORT_DTYPES[dtype]), fill)
 
@@ -300,6 +306,8 @@ def write_folder(
         shutil.rmtree(part, ignore_errors=True)
         part.mkdir(parents=True)
         fill(part, tensors)
+        for file in part.iterdir():
+            file.chmod(0o644)  # safetensors writes files that only their owner can read
         part.replace(folder)
     else:
         for _ in tensors:  # gathering a tensor is a collective, so every process consumes the iterator
@@ -308,6 +316,17 @@ def write_folder(
     if jax.process_count() > 1:
         multihost_utils.sync_global_devices(f"saved {folder}")
     return folder
+
+
+def _write_generation_config(folder: pathlib.Path, special: Mapping[str, Any]) -> None:
+    """Name the tokens that end a completion, for transformers and vLLM, unless the source's own file does."""
+    file, tokenizer = folder / "generation_config.json", folder / "tokenizer.json"
+    if file.is_file() or not tokenizer.is_file():
+        return
+    added = {token["content"]: token["id"] for token in json.loads(tokenizer.read_text()).get("added_tokens", ())}
+    ends = {special.get("eos_token_id"), *(added.get(name) for name in END_TOKENS)} - {None}
+    pad = special.get("pad_token_id", added.get(END_TOKENS[-1]))
+    file.write_text(json.dumps({"eos_token_id": sorted(ends), "pad_token_id": pad}, indent=2) + "\n")
 
 
 def _check_shapes(table: param_table.Tree, config: Config, params: Params) -> None:

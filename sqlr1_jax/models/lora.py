@@ -104,9 +104,14 @@ def merged(spec: ParamSpec, p: jax.Array | AdaptedWeight) -> jax.Array:
 
 
 def save(
-    folder: str | os.PathLike, cfg: LoraConfig, config: Config, adapters: Mapping[str, Adapter], base: str
+    folder: str | os.PathLike,
+    cfg: LoraConfig,
+    config: Config,
+    adapters: Mapping[str, Adapter],
+    base: str,
+    more: Mapping[str, str] | None = None,
 ) -> pathlib.Path:
-    """Write adapters in float32 as a PEFT folder for the model `base` (folder or hub name).
+    """Write adapters in float32 as a PEFT folder for the model `base` (folder or hub name), with `more` text files.
 
     Raises:
       ValueError: the folder is not empty.
@@ -128,6 +133,8 @@ def save(
     def fill(part: pathlib.Path, tensors) -> None:
         save_file(dict(tensors), part / "adapter_model.safetensors", metadata={"format": "pt"})
         (part / "adapter_config.json").write_text(json.dumps(settings, indent=2) + "\n")
+        for name, text in (more or {}).items():
+            (part / name).write_text(text)
 
     float32 = huggingface.EXPORT_DTYPES["float32"]
     tensors = huggingface.named_tensors(table(cfg, config), sizes(cfg, config), dict(adapters), float32)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import csv
+import dataclasses
 import json
 import pathlib
 import sys
@@ -18,14 +19,15 @@ from rich.console import Console
 from rich.table import Table
 
 from sqlr1_jax import config, parallel, rollouts
-from sqlr1_jax.config import AskConfig
-from sqlr1_jax.policy import Policy, load_policy
+from sqlr1_jax.config import AskConfig, SchemaConfig
+from sqlr1_jax.policy import Policy, load_policy, read_prompt_form
 from sqlr1_jax.records import Question, Verdict
 from sqlr1_jax.rollouts import Group
 from sqlr1_jax.run import exit_codes
 from sqlr1_jax.sql import dialects, vote
 from sqlr1_jax.sql.executor import Executor
-from sqlr1_jax.text import ddl, schema, value_index
+from sqlr1_jax.text import prompt_form, schema, schema_text, value_index
+from sqlr1_jax.text.prompt_form import PromptForm
 from sqlr1_jax.text.prompts import PromptBuilder
 
 SHOWN_ROWS = 20  # of a table on the terminal; --json and --csv give all rows
@@ -97,7 +99,10 @@ def run(cfg: AskConfig, workdir: pathlib.Path) -> dict:
         raise ValueError(f"--config.database={cfg.database!r} does not exist; give --config.database=FILE.sqlite")
     dialects.pretty("", cfg.dialect)  # refuses an unknown dialect before anything is loaded
     file = file.resolve()
-    mesh = parallel.make_mesh(cfg.mesh)
+    mesh, form = parallel.make_mesh(cfg.mesh), read_prompt_form(cfg.model.path)
+    text = prompt_form.resolve(cfg.text, form)
+    sampling = prompt_form.resolve_sampling(cfg.sampling, form, AskConfig().sampling)
+    cfg = dataclasses.replace(cfg, text=text, sampling=sampling)
     with Executor(file, cfg.sql, workers=2) as executor:
         executor.check([file.stem])
         policy = load_policy(cfg.model, mesh)
@@ -163,7 +168,7 @@ def history(file: pathlib.Path):
 
 def answer(policy: Policy, mesh: Mesh, executor: Executor, file: pathlib.Path, text: str, cfg: AskConfig) -> Reply:
     """Sample candidates for a question, let them vote, and run the chosen one."""
-    question = Question("ask", file.stem, text, cfg.evidence, schema=describe(file, text, cfg))
+    question = describe(file, Question("ask", file.stem, text, cfg.evidence), policy.form)
     group = complete(policy, mesh, question, cfg)
     if cfg.show:
         prompt = policy.tokenizer.decode(group.prompt)
@@ -176,19 +181,19 @@ def answer(policy: Policy, mesh: Mesh, executor: Executor, file: pathlib.Path, t
     return Reply(group, verdicts, chosen, translate(sql, cfg.dialect), columns, rows, verdict)
 
 
-def describe(file: pathlib.Path, text: str, cfg: AskConfig) -> str:
-    """The schema text of a database file, with the values that the question seems to mention."""
-    found = schema.read(file, samples=2)
-    index = value_index.Index.build(file, found)
-    return ddl.render(schema.add_values(found, index.find(f"{cfg.evidence} {text}".strip())))
+def describe(file: pathlib.Path, question: Question, form: PromptForm | None) -> Question:
+    """The question with the schema text of a database file, written as the policy was trained."""
+    cfg = form.schema if form else SchemaConfig()
+    found = schema.read(file, cfg.samples)
+    index = value_index.Index.build(file, found) if cfg.retrieve and cfg.form == "ddl" else None
+    return dataclasses.replace(question, schema=schema_text.write(found, cfg.form, index, question))
 
 
 def complete(policy: Policy, mesh: Mesh, question: Question, cfg: AskConfig) -> Group:
     """The candidates of one question. The batch is filled with copies of it, since it is cut over the mesh."""
     copies = mesh.shape["data"] * mesh.shape["fsdp"]
-    judged = rollouts.generate(
-        policy, [question] * copies, PromptBuilder(cfg.text), cfg.sampling, mesh, seed=cfg.seed, step=0
-    )
+    prompts = PromptBuilder(cfg.text, policy.form)
+    judged = rollouts.generate(policy, [question] * copies, prompts, cfg.sampling, mesh, seed=cfg.seed, step=0)
     return judged.groups[0]
 
 

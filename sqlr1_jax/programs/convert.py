@@ -15,8 +15,9 @@ from jax.sharding import Mesh
 from sqlr1_jax import config, parallel
 from sqlr1_jax.config import ConvertConfig
 from sqlr1_jax.models import huggingface, lora, param_table, qwen2
-from sqlr1_jax.policy import RunRecord, load_adapters, load_policy, model_folder
+from sqlr1_jax.policy import RunRecord, describe_run, load_adapters, load_policy, model_folder, read_prompt_form
 from sqlr1_jax.run import checkpoints, checksums
+from sqlr1_jax.text import prompt_form
 
 
 def run(cfg: ConvertConfig, workdir: pathlib.Path) -> dict:
@@ -32,13 +33,20 @@ def run(cfg: ConvertConfig, workdir: pathlib.Path) -> dict:
         return save_adapters(folder, cfg, mesh)
     policy = load_policy(cfg.model, mesh)
     if to == "huggingface":
-        huggingface.save(folder, policy.config, policy.params, policy.folder, cfg.dtype)
+        huggingface.save(folder, policy.config, policy.params, policy.folder, cfg.dtype, more=form_file(cfg))
         if jax.process_index() == 0:
             checksums.seal(epath.Path(folder.absolute()), {"source": cfg.model.path})
     else:
         checkpoints.save_params(folder, policy.params, config.to_json(cfg))
+        describe_run(workdir, cfg.model.path, read_prompt_form(cfg.model.path))
     parameters = param_table.count(qwen2.table(policy.config), policy.config.sizes)
     return {"to": to, "folder": str(folder), "parameters": parameters}
+
+
+def form_file(cfg: ConvertConfig) -> dict[str, str]:
+    """Name and content of the file that says how the policy's prompts look; empty if the source does not say."""
+    form = read_prompt_form(cfg.model.path)
+    return {prompt_form.NAME: prompt_form.to_text(form)} if form else {}
 
 
 def save_adapters(folder: pathlib.Path, cfg: ConvertConfig, mesh: Mesh) -> dict:
@@ -52,7 +60,7 @@ def save_adapters(folder: pathlib.Path, cfg: ConvertConfig, mesh: Mesh) -> dict:
         raise ValueError(
             f"--config.model.path={path} is not a run with adapters (lora.rank above 0): choose --config.to=huggingface"
         )
-    base = cfg.base or record.model.path
+    base = cfg.base or record.base_path()
     if RunRecord.read(base) is not None:
         raise ValueError(
             f"the adapters of {path} started from the run {base}, which PEFT cannot load: convert that run to huggingface and "
@@ -60,6 +68,7 @@ def save_adapters(folder: pathlib.Path, cfg: ConvertConfig, mesh: Mesh) -> dict:
         )
     model = huggingface.read_config(model_folder(path))
     adapters = load_adapters(record, model, mesh, cfg.model.checkpoint)
-    lora.save(folder, record.lora, model, adapters, base)
+    place = str(pathlib.Path(base).absolute()) if pathlib.Path(base).is_dir() else base  # PEFT reads it from anywhere
+    lora.save(folder, record.lora, model, adapters, place, more=form_file(cfg))
     parameters = param_table.count(lora.table(record.lora, model), lora.sizes(record.lora, model))
-    return {"to": "peft", "folder": str(folder), "parameters": parameters, "base": base}
+    return {"to": "peft", "folder": str(folder), "parameters": parameters, "base": place}

@@ -9,6 +9,7 @@ workdir of another evaluation, the two are compared question by question.
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import json
 import pathlib
 from collections.abc import Sequence
@@ -25,6 +26,7 @@ from sqlr1_jax.run.logger import table
 from sqlr1_jax.run.watchdog import Watchdog
 from sqlr1_jax.sql import prediction_files
 from sqlr1_jax.sql.executor import Executor
+from sqlr1_jax.text import prompt_form
 from sqlr1_jax.text.prompts import PromptBuilder
 
 
@@ -34,6 +36,11 @@ def run(cfg: EvaluateConfig, workdir: pathlib.Path) -> dict:
     mesh = parallel.make_mesh(cfg.mesh)
     policy.check_batch_divides(cfg.batch, mesh)
     questions = dataset.load(cfg.data)
+    form = policy.read_prompt_form(cfg.model.path)
+    prompts = PromptBuilder(cfg.text, form)
+    prompt_form.check_data(form, cfg.data.name, questions.manifest.get("schema"))
+    sampling = prompt_form.resolve_sampling(cfg.sampling, form, EvaluateConfig().sampling)
+    cfg = dataclasses.replace(cfg, text=prompts.cfg, sampling=sampling)
     actor = policy.load_policy(cfg.model, mesh)
     decodings = make_decodings(cfg.sampling, cfg.greedy, cfg.samples)
     with (
@@ -47,7 +54,7 @@ def run(cfg: EvaluateConfig, workdir: pathlib.Path) -> dict:
             check_suite(suite, databases)
         grader = Grader(executor, cfg.graded_metrics(cfg.data.name), suite)
         options = dict(batch=cfg.batch, seed=cfg.seed, phase=watchdog.phase)
-        summary, answers = measure(actor, mesh, questions, PromptBuilder(cfg.text), decodings, grader, **options)
+        summary, answers = measure(actor, mesh, questions, prompts, decodings, grader, **options)
         executor.verify()
         answers = sorted(hosts.gather_records(answers), key=lambda answer: answer["index"])
         manifests = executor.manifest(), suite.manifest() if suite else {}

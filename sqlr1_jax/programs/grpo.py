@@ -62,6 +62,7 @@ def run(cfg: GrpoConfig, workdir: pathlib.Path) -> dict:
     """Train; return the summary: last step, last metrics, seconds."""
     cfg = config.parse(GrpoConfig, cfg)
     parts, train = setup(cfg)
+    cfg = dataclasses.replace(cfg, text=parts.prompts.cfg)
     mode, detect = rewards.comparison_mode(cfg.rewards), rewards.detects_hacks(cfg.rewards)
     metrics, judged_count = {}, 0
     with (
@@ -73,8 +74,10 @@ def run(cfg: GrpoConfig, workdir: pathlib.Path) -> dict:
         timer = Timer(watchdog.phase)
         session = Session(watchdog, checkpoints, logger, timer, cfg.steps, parts.samplers[0].ids)
         checkpoints.fingerprints = check_judge(parts, executor, logger, timer)
-        validation = Validation(cfg, parts.mesh, executor)
+        validation = Validation(cfg, parts.mesh, executor, parts.prompts)
         train, start = session.start(train, cfg.rl.updates)
+        form = policy.form_of_training(parts.prompts, parts.questions, cfg.sampling.stop)
+        policy.describe_run(workdir, cfg.model.path, form)
         for number in logger.steps(start):
             if cfg.optimizer.offload:  # room for the sampler's cache
                 train = state.opt_state_to_host(train)
@@ -189,7 +192,8 @@ def setup(cfg: GrpoConfig) -> tuple[Parts, TrainState]:
     rl_batch.check(cfg.rl, cfg.sampling)
     mesh = parallel.make_mesh(cfg.mesh)
     policy.check_batch_divides(cfg.batch, mesh)
-    questions, prompts = dataset.load(cfg.data), PromptBuilder(cfg.text)
+    questions = dataset.load(cfg.data)
+    prompts = PromptBuilder(cfg.text, policy.read_prompt_form(cfg.model.path), strict=False)
     tokenizer = load_tokenizer(policy.model_folder(cfg.model.path))
     questions = dataset.drop_overlong_questions(questions, prompts, tokenizer)
     place = dict(host=jax.process_index(), hosts=jax.process_count(), shuffle=cfg.data.shuffle)

@@ -57,6 +57,7 @@ def run(cfg: PrepareConfig, workdir: pathlib.Path) -> dict:
         output.plan(preparation.left_out, preparation.rows)
         files = writer.file_hashes(builder.source)
         builder.manifest = {"fingerprint": key, "source": str(builder.source), "files": files}
+        builder.manifest["schema"] = dataclasses.asdict(cfg.schema)
         summary = output.write(problems)
         databases = {db for report in output.reports.values() for db in report.databases}
         writer.update_manifest(folder, {"sha256": preparation.hashes(databases)})

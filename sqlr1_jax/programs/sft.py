@@ -36,7 +36,9 @@ def run(cfg: SftConfig, workdir: pathlib.Path) -> dict:
     cfg = config.parse(SftConfig, cfg)
     mesh = parallel.make_mesh(cfg.mesh)
     policy.check_batch_divides(cfg.batch, mesh)
-    questions, prompts = dataset.load(cfg.data), PromptBuilder(cfg.text)
+    questions = dataset.load(cfg.data)
+    prompts = PromptBuilder(cfg.text, policy.read_prompt_form(cfg.model.path), strict=False)
+    cfg = dataclasses.replace(cfg, text=prompts.cfg)
     tokenizer = load_tokenizer(policy.model_folder(cfg.model.path))
     questions = dataset.drop_overlong_questions(questions, prompts, tokenizer)
     place = dict(host=jax.process_index(), hosts=jax.process_count())
@@ -47,7 +49,7 @@ def run(cfg: SftConfig, workdir: pathlib.Path) -> dict:
     tx = optimizer.make(cfg.optimizer, cfg.steps)
     trainable = Trainable(actor.config, actor.params, cfg.lora, cfg.seed, mesh)
     sft_step = step.make_sft_step(actor.config, tx, mesh, compute=cfg.compute, adapters=trainable.adapters)
-    update, validation = trainable.update(sft_step), Validation(cfg, actor, mesh)
+    update, validation = trainable.update(sft_step), Validation(cfg, actor, mesh, prompts)
     train, metrics = state.create(trainable.params, tx, mesh), {}
     with (
         Checkpoints(workdir / "checkpoints", cfg.checkpoint, config.to_json(cfg)) as checkpoints,
@@ -58,6 +60,7 @@ def run(cfg: SftConfig, workdir: pathlib.Path) -> dict:
         session = Session(watchdog, checkpoints, logger, timer, cfg.steps, sampler.ids)
         checkpoints.fingerprints = policy.fingerprints(questions, actor)
         train, start = session.start(train)
+        policy.describe_run(workdir, cfg.model.path, policy.form_of_training(prompts, questions))
         batches = Prefetch(cfg, sampler, prompts, tokenizer, mesh, timer)
         for number in logger.steps(start):
             # 1. This step's examples, packed while the device computed the step before.
@@ -138,7 +141,7 @@ def pack(
 class Validation:
     """The loss over a fixed sample of the validation split; packs it once."""
 
-    def __init__(self, cfg: SftConfig, actor: Policy, mesh: Mesh):
+    def __init__(self, cfg: SftConfig, actor: Policy, mesh: Mesh, prompts: PromptBuilder):
         self.cfg = cfg
         if not cfg.validation.split:
             return
@@ -146,7 +149,7 @@ class Validation:
         count = min(cfg.validation.questions, len(questions))
         batch = count // jax.process_count() * jax.process_count()
         sampler = StepSampler(questions, batch, seed=0, host=jax.process_index(), hosts=jax.process_count())
-        self.batch, _ = pack(sampler.batch(0), mesh, cfg, PromptBuilder(cfg.text), actor.tokenizer)
+        self.batch, _ = pack(sampler.batch(0), mesh, cfg, prompts, actor.tokenizer)
         self.loss = step.make_eval_loss(actor.config, mesh, compute=cfg.compute)
 
     def metrics(self, steps: int, params) -> dict[str, float]:

@@ -23,10 +23,10 @@ import typing
 
 from sqlr1_jax.config import Template, TextConfig
 from sqlr1_jax.records import Question
-from sqlr1_jax.text import ddl, templates, truncation
+from sqlr1_jax.text import ddl, prompt_form, templates, truncation
+from sqlr1_jax.text.prompt_form import PromptForm
 
-TEMPLATES = typing.get_args(Template)
-_SYSTEM_TURNS = {"unified": templates.UNIFIED_SYSTEM, "brief": templates.BRIEF_SYSTEM}
+TEMPLATES = tuple(name for name in typing.get_args(Template) if name != "auto")
 _PLAIN = {
     "sql_r1": templates.SQL_R1,
     "sql_r1_base": templates.SQL_R1_BASE,
@@ -44,10 +44,15 @@ class PromptBuilder:
 
     Args:
       cfg: template, longest prompt, and what to do with longer prompts.
+      form: how the policy's prompts look, for `auto` in `cfg`; None takes the defaults.
+      strict: refuse another form than the policy's.
     """
 
-    def __init__(self, cfg: TextConfig):
-        self.cfg = cfg
+    def __init__(self, cfg: TextConfig, form: PromptForm | None = None, strict: bool = True):
+        self.cfg = prompt_form.resolve(cfg, form, strict)
+        self.system = prompt_form.SYSTEM_TURNS.get(self.cfg.template, "")
+        if form is not None and form.template == self.cfg.template:
+            self.system = form.system  # the package's own may have changed since
 
     @property
     def opens_think(self) -> bool:
@@ -62,10 +67,10 @@ class PromptBuilder:
           schema: replaces the question's schema text.
         """
         schema = self._schema_of(question) if schema is None else schema
-        if self.cfg.template in _SYSTEM_TURNS:
+        if self.cfg.template in prompt_form.SYSTEM_TURNS:
             evidence = templates.UNIFIED_EVIDENCE.replace("{evidence}", question.evidence) if question.evidence else ""
             user = _fill(templates.UNIFIED_USER, schema=schema, evidence=evidence, question=question.text)
-            return [{"role": "system", "content": _SYSTEM_TURNS[self.cfg.template]}, {"role": "user", "content": user}]
+            return [{"role": "system", "content": self.system}, {"role": "user", "content": user}]
         if self.cfg.template in _PLAIN:  # SQL-R1 writes every part but the schema on a single line
             parts = {"question": question.text, "evidence": question.evidence, "complexity": question.complexity}
             lines = {key: text.replace("\n", " ") for key, text in parts.items()}

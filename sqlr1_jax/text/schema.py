@@ -58,11 +58,21 @@ class Table:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Schema:
-    """The tables of a database; `raw` has its CREATE statements as SQLite stores them, `empty` names tables without rows."""
+    """The tables of a database; `statements` are its CREATE statements as SQLite stores them, `empty` names tables without rows."""
 
     tables: tuple[Table, ...]
-    raw: str = ""
+    statements: tuple[str, ...] = ()
     empty: tuple[str, ...] = ()
+
+    @property
+    def raw(self) -> str:
+        """The statements as SQLite keeps them."""
+        return "\n\n".join(self.statements)
+
+    @property
+    def compact(self) -> str:
+        """The statements, each on one line."""
+        return "\n".join(f"{' '.join(statement.split())};" for statement in self.statements)
 
     def map_columns(self, change) -> Schema:
         """Replace every column by `change(table, column)`."""
@@ -111,7 +121,7 @@ def read(path: pathlib.Path, samples: int = 2) -> Schema:
         raise ValueError(f"database {path} cannot be read: {error}; download the file again") from error
     finally:
         connection.close()
-    return Schema(tables, "\n\n".join(sql for _, sql in rows if sql), empty)
+    return Schema(tables, tuple(sql for _, sql in rows if sql), empty)
 
 
 def _is_empty(connection: sqlite3.Connection, name: str) -> bool:

@@ -96,9 +96,15 @@ class Describer:
           ValueError: its database cannot be read.
         """
         described, index = self.database(question.db)
-        if self.cfg.form == "raw":
-            return dataclasses.replace(question, schema=described.raw)
-        if index is not None:
-            values = index.find(f"{question.evidence} {question.text}".strip())
-            described = schema.add_values(described, values)
-        return dataclasses.replace(question, schema=ddl.render(described))
+        return dataclasses.replace(question, schema=write(described, self.cfg.form, index, question))
+
+
+def write(described: schema.Schema, form: str, index: value_index.Index | None, question: Question) -> str:
+    """The schema text in a form of `config.schema`; `ddl` has the values of the index that the question mentions."""
+    if form == "raw":
+        return described.raw
+    if form == "compact":
+        return described.compact
+    if index is not None:
+        described = schema.add_values(described, index.find(f"{question.evidence} {question.text}".strip()))
+    return ddl.render(described)

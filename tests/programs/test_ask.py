@@ -11,7 +11,7 @@ import pytest
 
 from configs import ask as ask_config
 from sqlr1_jax.programs import ask
-from sqlr1_jax.records import Answer
+from sqlr1_jax.records import Answer, Question
 from sqlr1_jax.rollouts import Group
 from sqlr1_jax.run import exit_codes
 from sqlr1_jax.run.exit_codes import Ended
@@ -79,7 +79,8 @@ def test_what_writes_is_refused_and_gets_no_vote(config, tmp_path, answers, caps
 
 
 def test_the_schema_text_shows_tables_and_values(config, tmp_path):
-    text = ask.describe(tmp_path / "their data" / "shop v2.db", "What does the pen cost?", config)
+    question = Question("ask", "shop v2", "What does the pen cost?")
+    text = ask.describe(tmp_path / "their data" / "shop v2.db", question, None).schema
     assert "CREATE TABLE item" in text and "pen" in text
 
 

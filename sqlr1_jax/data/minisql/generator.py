@@ -214,6 +214,7 @@ class MiniSQL(tfds_builder.QuestionBuilder):
     """
 
     name = "minisql"
+    schema_form = "compact"
     VERSION = tfds.core.Version("1.0.0")
     RELEASE_NOTES = {"1.0.0": "First version."}
     BUILDER_CONFIGS = [
