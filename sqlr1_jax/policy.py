@@ -17,7 +17,7 @@ import numpy as np
 from etils import epath
 from jax.sharding import Mesh
 
-from sqlr1_jax import parallel
+from sqlr1_jax import hub, parallel
 from sqlr1_jax.config import LoraConfig, ModelConfig, parse
 from sqlr1_jax.data.dataset import Questions
 from sqlr1_jax.models import huggingface, lora, param_table, qwen2, safetensors_io
@@ -140,7 +140,7 @@ def model_folder(path: str) -> str:
 def read_prompt_form(path: str) -> PromptForm | None:
     """How the prompts of a run, a model folder or a hub name look; None if it does not say."""
     folder = pathlib.Path(path)
-    return prompt_form.read(folder if folder.is_dir() else huggingface.resolve(path, (prompt_form.NAME, "config.json")))
+    return prompt_form.read(folder if folder.is_dir() else hub.resolve(path, (prompt_form.NAME, "config.json")))
 
 
 def form_of_training(prompts: PromptBuilder, questions: Questions, stop: tuple[str, ...] = ()) -> PromptForm:
@@ -163,8 +163,8 @@ def describe_run(workdir: pathlib.Path, started_from: str, form: PromptForm | No
         draft = target.with_name(f".{MODEL_FOLDER}.part")
         shutil.rmtree(draft, ignore_errors=True)
         draft.mkdir()
-        files = (*huggingface.TOKENIZER_FILES, "config.json")
-        origin = huggingface.resolve(model_folder(started_from), files)
+        files = (*hub.TOKENIZER_FILES, "config.json")
+        origin = hub.resolve(model_folder(started_from), files)
         for name in files:
             if (origin / name).is_file():
                 shutil.copyfile(origin / name, draft / name)
@@ -185,7 +185,7 @@ def load_policy(cfg: ModelConfig, mesh: Mesh) -> Policy:
         logger.info("parameters\n%s", param_table.overview(qwen2.table(config), config.sizes, mesh, dtype))
     record = RunRecord.read(cfg.path)
     if record is None:
-        check_weights(huggingface.resolve(folder, ("*.safetensors", safetensors_io.INDEX)))
+        check_weights(hub.resolve(folder, ("*.safetensors", safetensors_io.INDEX)))
         config, params = huggingface.load(folder, mesh=mesh, dtype=dtype)
         return Policy(config, params, tokenizer, folder, form)
     if record.has_adapters:

@@ -18,9 +18,10 @@ RULES: dict[str, tuple[set[str], set[str]]] = {
     "config": (set(), set()),
     "records": (set(), set()),
     "batches": (set(), {"flax", "jax"}),
+    "hub": (set(), {"huggingface_hub"}),
     # the host wing: strings, files, SQLite; no jax
     "sql": ({"config", "records"}, {"apsw", "sqlglot"}),
-    "text": ({"config", "records"}, {"numpy", "tokenizers", "transformers"}),
+    "text": ({"config", "hub", "records"}, {"numpy", "tokenizers", "transformers"}),
     "data": ({"config", "records", "sql", "text"}, {"grain", "numpy", "rich", "sqlglot", "tensorflow_datasets"}),
     "rewards": ({"config", "records"}, set()),
     "packing": (set(), {"numpy"}),
@@ -28,7 +29,7 @@ RULES: dict[str, tuple[set[str], set[str]]] = {
     "hosts": (set(), {"jax", "numpy"}),
     "parallel": ({"config"}, {"jax", "numpy"}),
     "models": (
-        {"config", "parallel"},
+        {"config", "hub", "parallel"},
         {"einops", "flax", "huggingface_hub", "jax", "ml_dtypes", "numpy", "safetensors"},
     ),
     "rl": ({"batches", "config"}, {"jax"}),
@@ -40,7 +41,7 @@ RULES: dict[str, tuple[set[str], set[str]]] = {
         {"batches", "config", "models", "packing", "parallel", "sampling", "training"},
         {"jax", "numpy"},
     ),
-    "policy": ({"config", "data", "models", "parallel", "run", "sql", "text"}, {"etils", "jax", "numpy"}),
+    "policy": ({"config", "data", "hub", "models", "parallel", "run", "sql", "text"}, {"etils", "jax", "numpy"}),
     "rollouts": (
         {
             "batches",

@@ -15,7 +15,6 @@ import shutil
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-import huggingface_hub
 import jax
 import jax.numpy as jnp
 import ml_dtypes
@@ -23,47 +22,14 @@ import numpy as np
 from einops import rearrange
 from jax.experimental import multihost_utils
 
-from sqlr1_jax import parallel
+from sqlr1_jax import hub, parallel
 from sqlr1_jax.models import param_table, qwen2, safetensors_io
 from sqlr1_jax.models.param_table import ParamSpec
 from sqlr1_jax.models.qwen2 import Config, Params
 from sqlr1_jax.models.safetensors_io import SafetensorsFolder
 
-TOKENIZER_FILES = (
-    "tokenizer.json",
-    "tokenizer_config.json",
-    "vocab.json",
-    "merges.txt",
-    "added_tokens.json",
-    "special_tokens_map.json",
-    "chat_template.jinja",
-    "generation_config.json",
-)
 END_TOKENS = ("<|im_end|>", "<|endoftext|>")  # the end of a turn and the end of text
 EXPORT_DTYPES = {"bfloat16": np.dtype(ml_dtypes.bfloat16), "float32": np.dtype(np.float32)}
-
-
-def resolve(source: str | os.PathLike, patterns: tuple[str, ...]) -> pathlib.Path:
-    """The folder of a model: `source` itself, or a download from the hub of the files that match `patterns`.
-
-    Raises:
-      ValueError: neither an existing folder nor a reachable hub name; says what to do.
-    """
-    folder = pathlib.Path(source).expanduser()
-    if folder.is_dir():
-        return folder
-    text = str(source)
-    # A path with a typo would otherwise be looked up on the hub, and fail with an error about the connection.
-    if folder.is_absolute() or text.startswith((".", "~")) or text.count("/") != 1:
-        raise ValueError(f"model folder {text} does not exist: give an existing folder or a hub name such as ORG/MODEL")
-    try:
-        return pathlib.Path(huggingface_hub.snapshot_download(text, allow_patterns=list(patterns)))
-    except Exception as error:  # the hub's errors have no common parent: connection, authentication, names, disk
-        raise ValueError(
-            f"{text} is neither a local folder nor reachable on the hub ({type(error).__name__}: {str(error)[:200]}): "
-            f"check the name and the connection, or download it on a connected machine "
-            f"(`hf download {text} --local-dir FOLDER`) and give the folder"
-        ) from error
 
 
 def read_config(source: str | os.PathLike) -> Config:
@@ -72,7 +38,7 @@ def read_config(source: str | os.PathLike) -> Config:
     Raises:
       ValueError: config.json is missing, broken, or of a model that is not supported.
     """
-    file = resolve(source, ("config.json",)) / "config.json"
+    file = hub.resolve(source, ("config.json",)) / "config.json"
     try:
         raw = json.loads(file.read_text())
     except FileNotFoundError as error:
@@ -96,7 +62,7 @@ def load(
       ValueError: a config that is not supported, weights that are unknown, missing, misshapen or not finite (all are named),
         files that are truncated, or a mesh that does not divide an axis.
     """
-    folder = resolve(source, ("config.json", "*.safetensors", safetensors_io.INDEX))
+    folder = hub.resolve(source, ("config.json", "*.safetensors", safetensors_io.INDEX))
     config = read_config(folder)
     table = qwen2.table(config)
     files = SafetensorsFolder(folder)
@@ -365,8 +331,8 @@ def _gather(x: jax.Array, layer: int | None) -> np.ndarray:
 
 def _copy_tokenizer(source: str | os.PathLike, folder: pathlib.Path) -> dict[str, Any]:
     """Copy the tokenizer's files; return the special token ids of the source's config.json."""
-    origin = resolve(source, (*TOKENIZER_FILES, "config.json"))
-    for name in TOKENIZER_FILES:
+    origin = hub.resolve(source, (*hub.TOKENIZER_FILES, "config.json"))
+    for name in hub.TOKENIZER_FILES:
         if (origin / name).is_file():
             shutil.copyfile(origin / name, folder / name)
     file = origin / "config.json"

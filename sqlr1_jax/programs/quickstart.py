@@ -20,13 +20,14 @@ from collections.abc import Callable
 import jax
 
 from sqlr1_jax import config
-from sqlr1_jax.config import DataConfig, QuickstartConfig
+from sqlr1_jax.config import AskConfig, DataConfig, ModelConfig, QuickstartConfig, SamplingConfig
 from sqlr1_jax.data import dataset
 from sqlr1_jax.data.minisql import generator
 from sqlr1_jax.models import huggingface, qwen2
-from sqlr1_jax.programs import evaluate, grpo, sft
+from sqlr1_jax.programs import ask, evaluate, grpo, sft
 from sqlr1_jax.records import Question
 from sqlr1_jax.run import plots
+from sqlr1_jax.run.exit_codes import Ended
 from sqlr1_jax.run.logger import clock_time, table
 from sqlr1_jax.text import tokenizer
 from sqlr1_jax.text.prompts import PromptBuilder
@@ -39,6 +40,9 @@ HEAD, KV_HEADS, MLP_RATIO = 32, 1, 3
 ROPE_THETA = 10_000.0  # Qwen2.5's 1e6 spreads frequencies over 32,768 positions; here a sequence has a few hundred
 INIT_SCALE = 0.02  # standard deviation of initial weights, as Qwen2's `initializer_range`
 NEXT = """
+Ask it another question:
+  {another}
+
 Next, a real model on your own accelerator (the README says how to get Spider):
   python -m sqlr1_jax grpo --config=configs/grpo.py:0.5b --workdir=runs/grpo
 """
@@ -64,7 +68,11 @@ def run(cfg: QuickstartConfig, workdir: pathlib.Path) -> dict:
     # 3. Report.
     picture = plots.draw(workdir, results)
     print_table(results)
-    print(f"Curves: {picture}\n{NEXT}", flush=True)
+    print(f"Curves: {picture}\n", flush=True)
+
+    # 4. Ask the trained policy a question, as its user would.
+    another = ask_own_policy(cfg, workdir)
+    print(NEXT.format(another=another), flush=True)
     return summarise(results, stages.seconds, stages.peak_gib, time.monotonic() - start_time)
 
 
@@ -169,6 +177,29 @@ def tokenizer_texts(question: Question, cfg: QuickstartConfig) -> tuple[str, ...
     messages = prompts.text(question)
     texts = [messages] if isinstance(messages, str) else [turn["content"] for turn in messages]
     return (*texts, prompts.target(question, cfg.sft.target))
+
+
+def ask_own_policy(cfg: QuickstartConfig, workdir: pathlib.Path) -> str:
+    """Print the trained policy's answer to a held-out question; return the command that asks another question."""
+    first, second = load_split("validation", workdir)[:2]
+    path, databases = str(workdir / cfg.then), load_split("validation", workdir).databases
+    print(f"A question to the trained policy, over {first.db}: {first.text}", flush=True)
+    sampling = dataclasses.replace(cfg.evaluate.sampling, group=SamplingConfig().group)
+    asking = AskConfig(
+        seed=cfg.seed,
+        question=first.text,
+        evidence=first.evidence,
+        database=str(databases / first.db / f"{first.db}.sqlite"),
+        model=ModelConfig(path, dtype=cfg.evaluate.model.dtype),
+        mesh=cfg.evaluate.mesh,
+        sampling=sampling,
+    )
+    try:
+        ask.run(asking, workdir)
+    except Ended as ended:  # a policy this small may fail a question; the quickstart is done all the same
+        print(ended)
+    file = databases / second.db / f"{second.db}.sqlite"
+    return f'python -m sqlr1_jax ask --config.model.path={path} --config.database={file} "{second.text}"'
 
 
 def print_table(results: dict) -> None:

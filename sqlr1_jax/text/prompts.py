@@ -21,6 +21,7 @@ import pathlib
 import re
 import typing
 
+from sqlr1_jax import hub
 from sqlr1_jax.config import Template, TextConfig
 from sqlr1_jax.records import Question
 from sqlr1_jax.text import ddl, prompt_form, templates, truncation
@@ -194,10 +195,11 @@ def load_tokenizer(path: str | pathlib.Path):
     Raises:
       ValueError: nothing at `path` can be read as a tokenizer.
     """
+    folder = hub.resolve(path, (*hub.TOKENIZER_FILES, "config.json"))
     from transformers import AutoTokenizer  # not at the top: it takes seconds, and `--help` and tests need no tokenizer
 
     try:
-        return AutoTokenizer.from_pretrained(str(path))
+        return AutoTokenizer.from_pretrained(str(folder))
     except (OSError, ValueError) as error:
         raise ValueError(
             f"cannot load a tokenizer from {path!s}: {error}; give a folder with tokenizer.json and tokenizer_config.json "

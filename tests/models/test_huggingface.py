@@ -1,7 +1,6 @@
 """Hugging Face folders: what is read and written, how much of it, and every way a folder can be wrong."""
 
 import json
-import os
 import shutil
 
 import jax
@@ -278,39 +277,6 @@ def test_a_folder_without_config(folder):
     (folder / "config.json").write_text("[]")
     with pytest.raises(ValueError, match="config.json: "):
         huggingface.load(folder)
-
-
-@pytest.mark.parametrize("source", ["/no/such/folder", "./no_such", "no_such_folder", "a/b/c"])
-def test_a_missing_folder(source):
-    with pytest.raises(ValueError, match=f"model folder {source} does not exist"):
-        huggingface.load(source)
-
-
-def test_a_hub_name_without_connection_says_what_to_do(monkeypatch, tmp_path):
-    def unreachable(*_, **__):
-        raise ConnectionError("no route")
-
-    monkeypatch.setattr(huggingface.huggingface_hub, "snapshot_download", unreachable)
-    with pytest.raises(
-        ValueError, match=r"nor reachable on the hub \(ConnectionError: no route\).*hf download ORG/M --local"
-    ):
-        huggingface.load("ORG/M")
-
-
-def test_a_hub_name_downloads_only_what_is_needed(monkeypatch, folder):
-    asked = []
-
-    def download(name, allow_patterns):
-        asked.append((name, set(allow_patterns)))
-        return os.fspath(folder)
-
-    monkeypatch.setattr(huggingface.huggingface_hub, "snapshot_download", download)
-    huggingface.read_config("ORG/MODEL")
-    huggingface.load("ORG/MODEL")
-    assert asked == [
-        ("ORG/MODEL", {"config.json"}),
-        ("ORG/MODEL", {"config.json", "*.safetensors", "model.safetensors.index.json"}),
-    ]
 
 
 def test_a_mesh_that_does_not_divide_names_axis_and_remedy(folder):

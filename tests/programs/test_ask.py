@@ -6,6 +6,7 @@ import io
 import json
 import sqlite3
 import sys
+from types import SimpleNamespace
 
 import pytest
 
@@ -136,7 +137,7 @@ def test_questions_are_read_from_the_terminal(config, tmp_path, answers, monkeyp
     monkeypatch.setattr(sys.stdin, "isatty", lambda: True)
     monkeypatch.setattr("builtins.input", read)
     loaded = []
-    monkeypatch.setattr(ask, "load_policy", lambda *_: loaded.append(1))
+    monkeypatch.setattr(ask, "load_policy", lambda *_: loaded.append(1) or SimpleNamespace(form=None))
     found = ask.run(config, tmp_path)
     printed = capsys.readouterr()
     assert "items" in printed.out and "ended by Ctrl-C" in printed.err
