@@ -18,7 +18,7 @@ from sqlr1_jax.policy import frozen_copy
 from sqlr1_jax.records import Reward
 from sqlr1_jax.rl import advantages, losses
 from sqlr1_jax.rollouts import Group, JudgedRollouts
-from sqlr1_jax.training import step
+from sqlr1_jax.training import optimizer, step
 from sqlr1_jax.training.state import TrainState
 
 
@@ -30,20 +30,24 @@ class RlBatch(NamedTuple):
       rows: this host's rows of each minibatch, with where each token comes from.
       fill: share of this host's row positions that hold a token.
       rewards: [B,G] float32 of this host, length penalty included.
+      advantages: [B,G] float32 of this host, before a KL penalty within the reward.
       kept: [B,G] bool, samples that count.
       lengths: [B,G] int, tokens per completion.
       sampled: [B,G,C] float32, the sampler's logprobs.
       denominator: of the loss; None uses that of what was packed.
+      has_advantages: whether any advantage on any host is not 0.
     """
 
     minibatches: list[PackedBatch]
     rows: list[packing.PackedRows]
     fill: float
     rewards: np.ndarray
+    advantages: np.ndarray
     kept: np.ndarray
     lengths: np.ndarray
     sampled: np.ndarray
     denominator: np.float32 | None = None
+    has_advantages: bool = True
 
 
 def check(rl: RlConfig, sampling: SamplingConfig) -> None:
@@ -128,7 +132,18 @@ def make(mesh: Mesh, judged: JudgedRollouts, rl: RlConfig, rows: PackingConfig, 
     longest = hosts.max_over_processes(max(len(part.tokens) for part in parts) // here)
     count = packing.next_power_of_two(int(longest))
     minibatches = [step.place_batch(mesh, packing.stack_microbatches(part, here, count)) for part in parts]
-    return RlBatch(minibatches, parts, packed.fill, rewards, kept, lengths, sampled, denominator)
+    return RlBatch(
+        minibatches,
+        parts,
+        packed.fill,
+        rewards,
+        values,
+        kept,
+        lengths,
+        sampled,
+        denominator,
+        hosts.any_process(bool(values.any())),
+    )
 
 
 def rows_here(cfg: PackingConfig, mesh: Mesh) -> int:
@@ -192,6 +207,17 @@ def _with_advantages(minibatch: PackedBatch, rows: packing.PackedRows, values: n
     return minibatch.replace(advantages=jax.make_array_from_process_local_data(sharding, values))
 
 
+def has_gradient(batch: RlBatch, rl: RlConfig, state: TrainState) -> bool:
+    """Whether the update of this batch can change the policy; the same on all hosts.
+
+    Without advantages the KL penalty is left. Its gradient is 0 until the first update, while the policy is its reference; what
+    rounding leaves of it must not reach Adam, which would scale it up to steps of ordinary size.
+    """
+    if batch.has_advantages or rl.entropy_coef or (rl.kl_coef and rl.kl_placement == "reward"):
+        return True
+    return bool(rl.kl_coef) and optimizer.updates_made(state.opt_state) > 0
+
+
 def run_updates(
     batch: RlBatch, rl: RlConfig, update: Callable, score: Callable, state: TrainState
 ) -> tuple[TrainState, dict]:
@@ -199,8 +225,11 @@ def run_updates(
 
     Returns:
       the state, and the metrics of the last update; of the first one that was not finite if there was one, since those name
-      the parameters at fault.
+      the parameters at fault. An update without a gradient is skipped: it would only cost time, shrink the weights and move
+      the moments of the optimizer.
     """
+    if not has_gradient(batch, rl, state):
+        return state.replace(step=state.step + rl.updates), {"tokens": 0.0, "grad_norm": 0.0, "skipped": 0.0}
     minibatches = batch.minibatches
     if rl.importance_cap and rl.updates > 1:
         # The trainer's own probabilities before the first update; with a single update the loss recomputes them anyway.

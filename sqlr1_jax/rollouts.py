@@ -263,18 +263,3 @@ def warn_unjudged(judged: JudgedRollouts) -> None:
     faults = [v.message for group in judged.verdicts for v in group if v.outcome is Outcome.INFRA]
     if faults:
         logging.warning("%d completions could not be judged and are masked, first: %s", len(faults), faults[0])
-
-
-def sample_record(judged: JudgedRollouts) -> dict[str, object]:
-    """The best completion of the first group with its reward parts, for people to read."""
-    group, verdicts, scored = judged.groups[0], judged.verdicts[0], judged.rewards[0]
-    best = max(range(len(scored)), key=lambda g: scored[g].total)
-    return {
-        "id": group.question.id,
-        "question": group.question.text,
-        "gold": group.question.gold,
-        "completion": group.texts[best],
-        "outcome": verdicts[best].outcome.value,
-        "message": verdicts[best].message,
-        **{f"reward/{name}": value for name, value in dataclasses.asdict(scored[best]).items()},
-    }

@@ -10,6 +10,7 @@ from sqlr1_jax import packing, parallel, rl_batch
 from sqlr1_jax.config import MeshConfig, PackingConfig, RlConfig, SamplingConfig
 from sqlr1_jax.records import Reward
 from sqlr1_jax.rollouts import Group, JudgedRollouts
+from sqlr1_jax.training.state import TrainState
 
 ROWS = PackingConfig(row_length=8, rows=1)
 
@@ -147,3 +148,29 @@ def test_rounded_weights_need_a_correction():
         rl_batch.check(RlConfig(), SamplingConfig(weights="int8"))
     rl_batch.check(RlConfig(importance_cap=2.0), SamplingConfig(weights="int8"))
     rl_batch.check(RlConfig(), SamplingConfig())
+
+
+@pytest.mark.parametrize(
+    ("changes", "made", "updated"),
+    [
+        (dict(kl_coef=0), 0, False),
+        (dict(kl_coef=0.1), 0, False),  # the policy is its reference still
+        (dict(kl_coef=0.1), 3, True),  # the penalty pulls it back
+        (dict(kl_coef=0.1, kl_placement="reward"), 0, True),  # the penalty is within the advantages
+        (dict(kl_coef=0, entropy_coef=0.1), 0, True),
+    ],
+)
+def test_an_update_without_a_gradient_is_skipped(mesh, judged, changes, made, updated):
+    rl = RlConfig(**{"entropy_coef": 0.0, "epochs": 2, **changes})
+    judged.rewards[0] = judged.rewards[1]  # no group has variance now
+    batch, seen = rl_batch.make(mesh, judged, rl, ROWS, 4), []
+
+    def update(state, minibatch, denominator):
+        seen.append(minibatch)
+        return state.replace(step=state.step + 1), {"skipped": 0.0}
+
+    state = TrainState(jax.numpy.int32(10), {}, (None, types.SimpleNamespace(count=made)))
+    state, metrics = rl_batch.run_updates(batch, rl, update, None, state)
+    assert (len(seen) == 2) == updated
+    assert int(state.step) == 12, "the step number is the data state, whether or not there was an update"
+    assert updated or metrics == {"tokens": 0.0, "grad_norm": 0.0, "skipped": 0.0}

@@ -73,6 +73,17 @@ class StepSampler:
         )  # a data set on disk reads a batch faster than single questions
         return read_many(mine) if read_many else [self.questions[index] for index in mine]
 
+    def epochs(self, steps: int) -> float:
+        """Passes over all questions that so many steps make."""
+        return steps * self.batch_size / len(self.questions)
+
+    def describe(self, steps: int) -> str:
+        """Examples, batch size, and epochs of one step and of a run of so many steps."""
+        return (
+            f"{len(self.questions)} examples, batch {self.batch_size}: one step is {self.epochs(1):.2g} epochs, "
+            f"{steps} steps are {self.epochs(steps):.3g}"
+        )
+
     def ids(self, step: int) -> list[str]:
         """Question ids of a step's global batch, [batch_size]."""
         return [self.questions[index].id for index in self.indices(step)]

@@ -20,6 +20,7 @@ from sqlr1_jax.config import GrpoConfig
 from sqlr1_jax.data import dataset
 from sqlr1_jax.data.dataset import Questions
 from sqlr1_jax.data.sampler import StepSampler
+from sqlr1_jax.evaluation import samples
 from sqlr1_jax.evaluation.validation import Validation
 from sqlr1_jax.policy import Policy
 from sqlr1_jax.records import Question
@@ -37,24 +38,13 @@ from sqlr1_jax.training.trainable import Trainable
 
 SHOWN = (  # on the console; the files have everything
     "reward/total",
-    "reward/format",
-    "reward/execution",
-    "reward/result",
-    "reward/length",
     "rate/match",
+    "rate/well_formed",
+    "rate/finished",
     "rate/zero_variance",
-    "length/mean",
-    "update/loss",
     "update/kl",
-    "update/grad_norm",
-    "update/logprob_gap",
     "rollout/tokens_per_second",
-    "seconds/rollout",
-    "seconds/judge",
-    "seconds/update",
     "seconds/step",
-    "validation/accuracy",
-    "goodput/share",
 )
 
 
@@ -68,10 +58,11 @@ def run(cfg: GrpoConfig, workdir: pathlib.Path) -> dict:
     with (
         Checkpoints(workdir / "checkpoints", cfg.checkpoint, config.to_json(cfg)) as checkpoints,
         Executor(parts.questions.databases, cfg.sql, mode=mode, compare=cfg.compare, detect=detect) as executor,
-        Logger(workdir, cfg.metrics, cfg.steps, "grpo") as logger,
+        Logger(workdir, cfg.metrics, cfg.steps, "grpo", SHOWN) as logger,
         Watchdog(cfg.watch) as watchdog,
     ):
-        timer = Timer(watchdog.phase)
+        logger.info(f"{parts.samplers[0].describe(cfg.steps)}; {optimizer.describe(cfg.optimizer)}")
+        timer = Timer(watchdog.phase, logger.phase)
         session = Session(watchdog, checkpoints, logger, timer, cfg.steps, parts.samplers[0].ids)
         checkpoints.fingerprints = check_judge(parts, executor, logger, timer)
         validation = Validation(cfg, parts.mesh, executor, parts.prompts)
@@ -91,7 +82,7 @@ def run(cfg: GrpoConfig, workdir: pathlib.Path) -> dict:
             # 3. Advantages within each group; rows that share the prompt.
             with timer("pack"):
                 batch = rl_batch.make(parts.mesh, varied, cfg.rl, cfg.packing, cfg.sampling.max_completion)
-            if cfg.rl.kl_coef:
+            if cfg.rl.kl_coef and rl_batch.has_gradient(batch, cfg.rl, train):
                 with timer("reference"):
                     batch = rl_batch.add_reference_logprobs(batch, cfg.rl, *parts.reference_of(train))
             # 4. Update.
@@ -101,13 +92,15 @@ def run(cfg: GrpoConfig, workdir: pathlib.Path) -> dict:
                 train, update_metrics = rl_batch.run_updates(batch, cfg.rl, parts.update, parts.score, train)
                 train = rl_batch.refresh_reference(train, cfg.rl, number + 1, cfg.compute.dtype)
             # 5. Log, validate, save, stop if asked.
-            metrics = step_metrics(judged, varied, batch, update_metrics)
+            metrics = step_metrics(judged, varied, batch, update_metrics) | parts.progress(number + 1)
             if validation.due(number + 1):
                 with timer("validate"):
                     actor = parts.policy._replace(params=parts.trainable.attached(train.params))
                     metrics["validation/accuracy"] = validation.accuracy(actor)
-            logger.sample(number + 1, rollouts.sample_record(judged))
-            metrics = session.end_of_step(number + 1, train, metrics, SHOWN, metrics.get("validation/accuracy"))
+                logger.info(f"validation after step {number + 1}: {metrics['validation/accuracy']:.1%} right")
+            if logger.first:
+                logger.sample(number + 1, samples.record(varied, batch.advantages, executor))
+            metrics = session.end_of_step(number + 1, train, metrics, metrics.get("validation/accuracy"))
         metrics |= session.finish()
     print(f"process {jax.process_index()} of {jax.process_count()} judged {judged_count} completions", flush=True)
     return {"steps": cfg.steps, "started_at": start, "judged": judged_count, **metrics}
@@ -164,6 +157,8 @@ class Parts:
       score: (trained parameters, minibatch) -> logprobs.
       score_policy: (policy parameters, minibatch) -> logprobs.
       reference: the first reference's parameters; None if there is none, or if it lives in the state.
+      learning_rate: the schedule, over optimizer steps.
+      updates: optimizer steps per step.
     """
 
     mesh: Mesh
@@ -176,6 +171,13 @@ class Parts:
     score: Callable
     score_policy: Callable
     reference: Any
+    learning_rate: Callable
+    updates: int
+
+    def progress(self, steps: int) -> dict[str, float]:
+        """Epochs after `steps` steps, and the learning rate of the last update."""
+        rate = self.learning_rate(steps * self.updates - 1)
+        return {"epoch": self.samplers[0].epochs(steps), "update/learning_rate": float(rate)}
 
     def reference_of(self, train: TrainState) -> tuple[Callable, Any]:
         """How to score under the reference, and its parameters: those in the state once it has been refreshed."""
@@ -204,7 +206,8 @@ def setup(cfg: GrpoConfig) -> tuple[Parts, TrainState]:
     actor = policy.load_policy(cfg.model, mesh)
     policy.check_lengths(actor.config, cfg.packing.row_length, cfg.text.max_tokens, cfg.sampling.max_completion)
 
-    tx = optimizer.make(cfg.optimizer, cfg.steps * cfg.rl.updates)
+    total = cfg.steps * cfg.rl.updates
+    tx, learning_rate = optimizer.make(cfg.optimizer, total), optimizer.learning_rate(cfg.optimizer, total)
     trainable = Trainable(actor.config, actor.params, cfg.lora, cfg.seed, mesh)
     compute = dict(compute=cfg.compute, temperature=cfg.sampling.temperature)
     length = cfg.sampling.max_completion
@@ -218,7 +221,7 @@ def setup(cfg: GrpoConfig) -> tuple[Parts, TrainState]:
     train = state.create(trainable.params, tx, mesh)
     train = rl_batch.refresh_reference(train, cfg.rl, 0, cfg.compute.dtype)
     made = (trainable, trainable.update(update), trainable.score(score), score, reference)
-    return Parts(mesh, questions, prompts, samplers, actor, *made), train
+    return Parts(mesh, questions, prompts, samplers, actor, *made, learning_rate, cfg.rl.updates), train
 
 
 def check_judge(parts: Parts, executor: Executor, logger: Logger, phase: Phase) -> dict[str, str]:

@@ -30,6 +30,8 @@ from sqlr1_jax.text.prompts import PromptBuilder, load_tokenizer
 from sqlr1_jax.training import optimizer, state, step
 from sqlr1_jax.training.trainable import Trainable
 
+SHOWN = ("update/loss", "update/grad_norm", "update/learning_rate", "epoch", "fill", "seconds/step")  # on the console
+
 
 def run(cfg: SftConfig, workdir: pathlib.Path) -> dict:
     """Train; return the summary: steps, last metrics, seconds."""
@@ -46,17 +48,18 @@ def run(cfg: SftConfig, workdir: pathlib.Path) -> dict:
     actor = policy.load_policy(cfg.model, mesh)
     policy.check_lengths(actor.config, cfg.packing.row_length, cfg.text.max_tokens)
 
-    tx = optimizer.make(cfg.optimizer, cfg.steps)
+    tx, learning_rate = optimizer.make(cfg.optimizer, cfg.steps), optimizer.learning_rate(cfg.optimizer, cfg.steps)
     trainable = Trainable(actor.config, actor.params, cfg.lora, cfg.seed, mesh)
     sft_step = step.make_sft_step(actor.config, tx, mesh, compute=cfg.compute, adapters=trainable.adapters)
     update, validation = trainable.update(sft_step), Validation(cfg, actor, mesh, prompts)
     train, metrics = state.create(trainable.params, tx, mesh), {}
     with (
         Checkpoints(workdir / "checkpoints", cfg.checkpoint, config.to_json(cfg)) as checkpoints,
-        Logger(workdir, cfg.metrics, cfg.steps, "sft") as logger,
+        Logger(workdir, cfg.metrics, cfg.steps, "sft", SHOWN) as logger,
         Watchdog(cfg.watch) as watchdog,
     ):
-        timer = Timer(watchdog.phase)
+        logger.info(f"{sampler.describe(cfg.steps)}; {optimizer.describe(cfg.optimizer)}")
+        timer = Timer(watchdog.phase, logger.phase)
         session = Session(watchdog, checkpoints, logger, timer, cfg.steps, sampler.ids)
         checkpoints.fingerprints = policy.fingerprints(questions, actor)
         train, start = session.start(train)
@@ -72,10 +75,13 @@ def run(cfg: SftConfig, workdir: pathlib.Path) -> dict:
             with timer("update"):
                 update_metrics = jax.device_get(update_metrics)
             # 3. Log, validate, save, stop if asked.
-            metrics = rl_batch.update_metrics(update_metrics) | {"fill": rows.fill}
+            metrics = rl_batch.update_metrics(update_metrics) | {"fill": rows.fill, "epoch": sampler.epochs(number + 1)}
+            metrics["update/learning_rate"] = float(learning_rate(number))
             with timer("validate"):
-                metrics |= validation.metrics(number + 1, trainable.attached(train.params))
-            metrics = session.end_of_step(number + 1, train, metrics)
+                validated = validation.metrics(number + 1, trainable.attached(train.params))
+            for name, loss in validated.items():
+                logger.info(f"{name} after step {number + 1}: {loss:.4f}")
+            metrics = session.end_of_step(number + 1, train, metrics | validated)
         metrics |= session.finish()
     return {"steps": cfg.steps, "started_at": start, **metrics}
 

@@ -21,32 +21,41 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 import jax
 import numpy as np
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress
 from rich.table import Table
 
 from sqlr1_jax.config import MetricsConfig
-from sqlr1_jax.run import timer
+from sqlr1_jax.run import console, timer
 
 
 class Logger:
-    """The log of one run; a context manager. `total` is the number of steps, for the time left.
+    """The log of one run; a context manager.
 
     A failing write does not end the run: it is reported once and retried at the next step.
+
+    Args:
+      workdir: of the run.
+      cfg: what is written where, and how often the console shows it.
+      total: steps of the run, for the time left.
+      name: of the program.
+      shown: scalars on the console; empty shows all but gradient norms by parameter and totals of time.
     """
 
-    def __init__(self, workdir: pathlib.Path, cfg: MetricsConfig, total: int, name: str):
+    def __init__(self, workdir: pathlib.Path, cfg: MetricsConfig, total: int, name: str, shown: Sequence[str] = ()):
         self.cfg, self.total, self.name, self.workdir = cfg, total, name, workdir
         self.first = jax.process_index() == 0
         self.console = _Console(file=sys.stdout, highlight=False, soft_wrap=True, quiet=not self.first)
-        self.begun: tuple[int, float] | None = None
+        self.shown, self.lines = tuple(shown), None
+        self.compiling = True  # until the first step has ended
+        self.begun: tuple[int, float] | None = None  # a step and the time at which it ended, for the time left
         self.bar = Progress(
-            *("{task.description}", BarColumn(), MofNCompleteColumn(), "{task.fields[rate]}", TimeRemainingColumn()),
+            *("{task.description}", BarColumn(), MofNCompleteColumn(), "{task.fields[state]}"),
             console=self.console,
             transient=True,
             auto_refresh=False,  # no thread, which could fail on a closed terminal
             disable=not (self.first and self.console.is_terminal),  # a log file gets only the lines
         )
-        self.task = self.bar.add_task(name, total=total, rate="")
+        self.task = self.bar.add_task(name, total=total, state="starting")
         self.sinks: list[_Sink] = []
         self.samples: _Sink | None = None
 
@@ -87,6 +96,8 @@ class Logger:
 
     def steps(self, start: int) -> Iterator[int]:
         """Yield the step numbers from `start`; the step to be profiled is traced while its number is in use."""
+        self.begun = (start, time.monotonic())
+        self._draw(lambda: self.bar.update(self.task, completed=start, refresh=True))
         for number in range(start, self.total):
             if number + 1 == self.cfg.profile and self.first:
                 with profiled(self.workdir / "profile", number + 1):
@@ -107,36 +118,45 @@ class Logger:
             silence()
             warn(f"standard output failed and is dropped: {error}")
 
-    def log(self, step: int, scalars: Mapping[str, float], shown: Sequence[str] = ()) -> None:
-        """Write the scalars of a step to all sinks; the console shows those in `shown` every `every` steps."""
+    @contextlib.contextmanager
+    def phase(self, name: str) -> Iterator[None]:
+        """Show a phase of the step on the bar while the block runs."""
+        self._draw(lambda: self.bar.update(self.task, description=f"{self.name}: {name}", refresh=True))
+        yield
+
+    def log(self, step: int, scalars: Mapping[str, float]) -> None:
+        """Write the scalars of a step to all sinks; the console shows a line of them every `every` steps."""
         scalars = {key: float(value) for key, value in scalars.items()}
         for sink in self.sinks:
             sink.write(step, scalars)
-        if self.begun is None:
-            self.begun = (step, time.monotonic())
-        rate = f"{scalars['seconds/step']:.3g} s per step" if "seconds/step" in scalars else ""
-        self._draw(lambda: self.bar.update(self.task, completed=step, rate=rate, refresh=True))
+        left = self._left(step)
+        rate = f"{scalars['seconds/step']:.3g} s per step, " if "seconds/step" in scalars else ""
+        self._draw(lambda: self.bar.update(self.task, completed=step, state=f"{rate}{left} left", refresh=True))
         if self.cfg.every and step % self.cfg.every == 0:
-            names = shown or [key for key in scalars if not key.startswith(("goodput/", "update/grad_norm/"))]
-            line = {key: scalars[key] for key in names if key in scalars}
-            self.info(f"{self.name} {step}/{self.total} {self._left(step)}  {describe(line)}")
+            if self.lines is None:
+                names = self.shown or [key for key in scalars if not key.startswith(("goodput/", "update/grad_norm/"))]
+                self.lines = console.Lines(self.name, self.total, [key for key in names if key in scalars])
+            for line in self.lines.step(step, scalars, left):
+                self.info(line)
 
     def sample(self, step: int, record: Mapping[str, object]) -> None:
-        """Write one completion with its reward parts to samples.jsonl; show it every `sample_every` steps."""
+        """Write a group of completions to samples.jsonl; show the best of it every `sample_every` steps."""
         if self.samples:
             self.samples.write(step, dict(record))
         if self.cfg.sample_every and step % self.cfg.sample_every == 0:
-            parts = {k: v for k, v in record.items() if k not in ("question", "completion", "gold")}
-            self.info(
-                f"--- {record['question']}\n{record['completion']}\n    gold: {record.get('gold', '')}\n    {parts}\n---"
-            )
+            shown = console.sample(step, record, frame=self.console.is_terminal)
+            self._draw(lambda: self.console.print(shown, soft_wrap=False if self.console.is_terminal else None))
 
     def _left(self, step: int) -> str:
+        """The time to the end at the speed of the steps so far. The first, which compiles, counts only until there is another."""
+        now = time.monotonic()
+        if self.begun is None:  # logged outside of `steps`
+            self.begun = (step - 1, now)
         start, then = self.begun
-        if step == start:
-            return ""
-        seconds = (time.monotonic() - then) / (step - start) * (self.total - step)
-        return f"[{clock_time(seconds)} left]"
+        seconds = (now - then) / (step - start) * (self.total - step)
+        if self.compiling:
+            self.begun, self.compiling = (step, now), False
+        return clock_time(seconds)
 
 
 @contextlib.contextmanager
@@ -188,11 +208,6 @@ def clock_time(seconds: float) -> str:
     total = int(seconds)
     hours, minutes = divmod(total // 60, 60)
     return f"{hours}:{minutes:02d}:{total % 60:02d}" if hours else f"{minutes}:{total % 60:02d}"
-
-
-def describe(scalars: Mapping[str, float]) -> str:
-    """Scalars in one line, with four significant digits."""
-    return "  ".join(f"{key} {value:.4g}" for key, value in scalars.items())
 
 
 def table(title: str, rows: list[Mapping[str, object]]) -> None:

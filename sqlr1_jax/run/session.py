@@ -10,14 +10,14 @@ import jax
 import numpy as np
 
 from sqlr1_jax import hosts
-from sqlr1_jax.run import checkpoint_dir, checksums, exit_codes
+from sqlr1_jax.run import checkpoint_dir, checksums, exit_codes, learning
 from sqlr1_jax.run.checkpoints import Checkpoints
 from sqlr1_jax.run.exit_codes import Ended
 from sqlr1_jax.run.logger import Logger
 from sqlr1_jax.run.timer import Timer
 from sqlr1_jax.run.watchdog import Watchdog
 
-PATIENCE = 3  # steps in a row with too few verdicts
+PATIENCE = 3  # steps in a row with too few verdicts, or without anything to learn from
 
 
 class Session:
@@ -42,8 +42,8 @@ class Session:
         ids: Callable[[int], Sequence[str]],
     ):
         self.watchdog, self.checkpoints, self.logger, self.timer = watchdog, checkpoints, logger, timer
-        self.steps, self.ids = steps, ids
-        self.skipped = self.unjudged = 0
+        self.steps, self.ids, self.warned = steps, ids, False
+        self.skipped = self.unjudged = self.idle = 0
 
     def start(self, train: Any, updates: int = 1) -> tuple[Any, int]:
         """Return the state to start from and the number of its first step; a step makes `updates` updates.
@@ -68,7 +68,6 @@ class Session:
         step: int,
         train: Any,
         scalars: Mapping[str, float],
-        shown: Sequence[str] = (),
         score: float | None = None,
     ) -> dict[str, float]:
         """Log, save if due, and end the run if it must end. Returns everything that was logged.
@@ -79,8 +78,9 @@ class Session:
           Ended: the run was asked to stop, or makes no progress.
         """
         scalars = {**scalars, "checkpoint/failed": self.checkpoints.failed, **self.timer.take()}
-        self.logger.log(step, scalars, shown)
+        self.logger.log(step, scalars)
         self._numerics(step, scalars)
+        self._learning(step, scalars)
         self._judge(step, scalars)
         with self.timer("save"):
             self.checkpoints.poll()
@@ -147,6 +147,13 @@ class Session:
                 "look at these questions, or raise --config.watch.nonfinite",
                 {"steps": step, **self.timer.goodput()},
             )
+
+    def _learning(self, step: int, scalars: Mapping[str, float]) -> None:
+        """Warn once when groups without reward variance have left nothing to learn from for some steps."""
+        self.idle = self.idle + 1 if scalars.get("rate/zero_variance", 0.0) >= learning.LIMIT else 0
+        if self.idle == PATIENCE and not self.warned and jax.process_index() == 0:
+            self.warned = True
+            exit_codes.print_stderr(f"WARNING: {learning.explain(scalars, PATIENCE, step)}")
 
     def _judge(self, step: int, scalars: Mapping[str, float]) -> None:
         share, limit = scalars.get("rate/infra", 0.0), self.watchdog.options.unjudged

@@ -42,16 +42,16 @@ class Timer:
     for the device: its work counts in the phase in which the host waits for it.
 
     Args:
-      around: a context manager of the phase's name that each block also runs in, such as a watchdog's.
+      around: context managers of the phase's name that each block also runs in, such as a watchdog's.
 
     Attributes:
       carried: totals of earlier starts of the run, with `lost`, the time of repeated steps, and `down`, the time between starts.
       born: Unix time at which this start began.
     """
 
-    def __init__(self, around: Callable[[str], contextlib.AbstractContextManager] | None = None):
+    def __init__(self, *around: Callable[[str], contextlib.AbstractContextManager]):
         self.seconds: dict[str, float] = {}
-        self.around = around or (lambda phase: contextlib.nullcontext())
+        self.around = around
         self.totals: collections.Counter[str] = collections.Counter()
         self.carried: collections.Counter[str] = collections.Counter()
         global _started
@@ -64,7 +64,9 @@ class Timer:
         """Add the time of the block to a phase."""
         start, compiled = time.monotonic(), _compiled
         try:
-            with jax.profiler.TraceAnnotation(phase), self.around(phase):
+            with jax.profiler.TraceAnnotation(phase), contextlib.ExitStack() as stack:
+                for context in self.around:
+                    stack.enter_context(context(phase))
                 yield
         finally:
             took, compiling = time.monotonic() - start, _compiled - compiled

@@ -163,10 +163,14 @@ class Executor:
 
     def rows(self, db: str, sql: str, cap: int = 100) -> tuple[list[str], list[list], Verdict]:
         """Return column names, the first `cap` rows and the verdict of one statement."""
-        ticket = self._start([(db, "rows", sql, cap)])
-        (verdict,) = self.gather(ticket)
-        columns, rows = ticket.extras[0] or ([], [])
-        return columns, rows, verdict
+        return self.tables([(db, sql)], cap)[0]
+
+    def tables(self, jobs: Sequence[tuple[str, str]], cap: int = 100) -> list[tuple[list[str], list[list], Verdict]]:
+        """Return the same as `rows` for each `(db, sql)`."""
+        ticket = self._start([(db, "rows", sql, cap) for db, sql in jobs])
+        verdicts = self.gather(ticket)
+        tables = [extra or ([], []) for extra in ticket.extras]
+        return [(columns, rows, verdict) for (columns, rows), verdict in zip(tables, verdicts)]
 
     def soft_f1(self, jobs: Sequence[tuple[str, str, str]]) -> list[float]:
         """BIRD's soft F1 of `(db, gold, prediction)`, each in [0, 1]."""

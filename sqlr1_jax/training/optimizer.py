@@ -71,6 +71,17 @@ def learning_rate(cfg: OptimizerConfig, total_steps: int) -> optax.Schedule:
     )
 
 
+def updates_made(opt_state: tuple) -> int:
+    """The updates that a state of `make`'s chain has taken; skipped ones do not count."""
+    return int(opt_state[-1].count)
+
+
+def describe(cfg: OptimizerConfig) -> str:
+    """The learning rate, its schedule and its warm-up."""
+    warmup = f", {cfg.warmup_steps} warm-up steps" if cfg.warmup_steps else ""
+    return f"learning rate {cfg.lr:g} ({cfg.kind}, {cfg.schedule}{warmup})"
+
+
 # Moments.
 
 

@@ -57,6 +57,7 @@ def grpo_config(world):
     config = _shared(grpo.get_config("0.5b"), world, 3)
     config.sampling.update(dict(group=2, max_completion=12, dtype="float32", segment=8))
     config.rewards.update(dict(mode="components"))
+    config.rl.entropy_coef = 0.01  # random weights never earn a reward, and without a gradient no update is made
     config.optimizer.update(dict(lr=1e-4, warmup_steps=0))
     return config
 

@@ -66,7 +66,10 @@ def test_a_resumed_grpo_run_equals_an_uninterrupted_one(grpo_config, tmp_path, c
     assert {"seconds/rollout", "seconds/judge", "seconds/update"} <= json.loads(
         (whole / "metrics.jsonl").read_text().splitlines()[0]
     ).keys()
-    assert json.loads((whole / "samples.jsonl").read_text().splitlines()[0])["completion"]
+    sample = json.loads((whole / "samples.jsonl").read_text().splitlines()[0])
+    assert len(sample["completions"]) == 2 and sample["wanted"]["row_count"] >= 0
+    assert {"text", "sql", "outcome", "reward", "advantage", "returned"} <= sample["completions"][0].keys()
+    assert first["epoch"] == 8 / 32 and first["update/learning_rate"] == pytest.approx(1e-4)
 
 
 def test_sft_learns_and_later_programs_start_from_it(sft_config, evaluate_config, tmp_path, monkeypatch):

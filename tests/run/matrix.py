@@ -103,6 +103,7 @@ python -m pytest tests/programs/test_killed.py -m soak                   # 25 ki
 CODES = {
     exit_codes.DONE: "done",
     exit_codes.USAGE: "the command, the config, the data or the workdir is wrong; the message says what to change",
+    exit_codes.NO_ANSWER: "`ask`: no candidate ran",
     exit_codes.PREEMPTED: "asked to stop (SIGTERM, SIGINT, SIGUSR1); the current step was saved",
     exit_codes.UNSAVED: "asked to stop, and the grace period was over first; the last checkpoint remains",
     exit_codes.EXCEPTION: "an unexpected error, with its traceback",

@@ -160,13 +160,3 @@ def test_phases_of_a_step_are_forgotten_by_the_next():
     with clock("judge"):
         pass
     assert "seconds/judge" in clock.take() and "seconds/judge" not in clock.take()
-
-
-def test_a_terminal_sees_a_bar_with_rate_and_a_file_does_not(tmp_path, capsys, monkeypatch):
-    for terminal in (True, False):
-        monkeypatch.setenv("TTY_COMPATIBLE", str(int(terminal)))
-        with Logger(tmp_path, QUIET, 9, "run") as log:
-            log.log(1, {"seconds/step": 2.5})
-            log.log(2, {"seconds/step": 2.5})
-        shown = capsys.readouterr().out
-        assert ("2/9" in shown and "2.5 s per step" in shown) == terminal

@@ -62,21 +62,45 @@ def test_the_others_hear_the_code_that_this_process_ends_with(told, error, train
     assert told(error, training) == [code]
 
 
-@pytest.mark.parametrize(("first", "saved"), [(True, [7]), (False, [])])
-def test_process_0_says_whether_a_score_is_the_best(monkeypatch, first, saved):
-    """This one reads a best score that is just being replaced."""
-    begun = []
+@pytest.fixture
+def session():
+    """A session of ten steps that logs nowhere, with the steps it saves in `saved`."""
+    saved = []
     checkpoints = types.SimpleNamespace(
         failed=0,
         cfg=types.SimpleNamespace(every=100),
         poll=lambda: None,
-        best=lambda: (3, 0.9 if first else 0.1),
         due=lambda step, steps: False,
-        save=lambda step, train, score: begun.append(step),
+        save=lambda step, train, score: saved.append(step),
+        saves=saved,
     )
-    monkeypatch.setattr(hosts, "from_process_0", lambda flag: first)
-    metrics = types.SimpleNamespace(log=lambda *_: None)
     watch = types.SimpleNamespace(asked=lambda step: "", options=WatchdogOptions())
-    session = Session(watch, checkpoints, metrics, Timer(), 10, lambda number: [])
+    return Session(watch, checkpoints, types.SimpleNamespace(log=lambda *_: None), Timer(), 10, lambda number: [])
+
+
+@pytest.mark.parametrize(("first", "saved"), [(True, [7]), (False, [])])
+def test_process_0_says_whether_a_score_is_the_best(session, monkeypatch, first, saved):
+    """This one reads a best score that is just being replaced."""
+    session.checkpoints.best = lambda: (3, 0.9 if first else 0.1)
+    monkeypatch.setattr(hosts, "from_process_0", lambda flag: first)
     session.end_of_step(7, None, {}, score=0.5)
-    assert begun == saved
+    assert session.checkpoints.saves == saved
+
+
+@pytest.mark.parametrize(
+    ("rates", "remedy"),
+    [
+        (dict(finished=0.13, well_formed=0.03), "raise --config.sampling.max_completion"),
+        (dict(finished=1.0, well_formed=0.1), "choose the --config.text.template"),
+        (dict(finished=1.0, well_formed=1.0, match=0.97), "The questions are too easy"),
+        (dict(finished=1.0, well_formed=1.0, match=0.0), "raise --config.sampling.group"),
+    ],
+)
+def test_nothing_to_learn_from_is_said_once_with_numbers_and_remedy(session, capfd, rates, remedy):
+    scalars = {f"rate/{name}": share for name, share in rates.items()}
+    for step, equal in enumerate([1.0, 1.0, 0.5, 1.0, 0.97, 1.0, 1.0], 1):
+        session.end_of_step(step, None, {"rate/zero_variance": equal, **scalars})
+        said = capfd.readouterr().err
+        assert ("nothing is learned in 3 steps in a row up to step 6" in said) == (step == 6)
+        if step == 6:
+            assert remedy in said and f"{1 - rates['finished']:.0%} cut" in said

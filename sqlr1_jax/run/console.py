@@ -1,0 +1,124 @@
+"""What a training run shows: one aligned line per step under a header, and a completion with its reward as a panel.
+
+A log file and a terminal get the same text; only a terminal gets colours and frames.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from rich.console import Group, RenderableType
+from rich.panel import Panel
+from rich.text import Text
+
+HEADER_EVERY = 20  # lines between two headers
+THINK = 600  # characters of a completion that a panel shows before its SQL
+
+
+class Column(NamedTuple):
+    """A scalar on the console: its header and format."""
+
+    header: str
+    format: str
+
+
+COLUMNS = {
+    "reward/total": Column("reward", "{:.2f}"),
+    "rate/match": Column("match", "{:.1%}"),
+    "rate/well_formed": Column("well-formed", "{:.1%}"),
+    "rate/finished": Column("finished", "{:.1%}"),
+    "rate/zero_variance": Column("zero-var", "{:.0%}"),
+    "update/kl": Column("KL", "{:.4f}"),
+    "update/loss": Column("loss", "{:.4f}"),
+    "update/grad_norm": Column("grad", "{:.3g}"),
+    "update/learning_rate": Column("rate", "{:.2e}"),
+    "rollout/tokens_per_second": Column("tok/s", "{:,.0f}"),
+    "seconds/step": Column("seconds", "{:.1f}"),
+}
+
+
+class Lines:
+    """Lines of a table that grows: a header, then one line per step with the columns in `shown`.
+
+    Args:
+      name: of the program.
+      total: steps of the run.
+      shown: names of scalars; those without an entry in COLUMNS are shown with four digits.
+    """
+
+    def __init__(self, name: str, total: int, shown: Sequence[str]):
+        self.columns = {key: COLUMNS.get(key, Column(key, "{:.4g}")) for key in shown}
+        self.name, self.total, self.printed = name, total, 0
+        self.step_width = max(len(f"{total}/{total}"), 5)
+
+    def header(self) -> str:
+        """The names of the columns."""
+        names = [f"{column.header:>{_width(column)}}" for column in self.columns.values()]
+        return "  ".join([f"{self.name} {'step':>{self.step_width}}", *names, "left"])
+
+    def step(self, step: int, scalars: Mapping[str, float], left: str) -> list[str]:
+        """The line of a step, with a header before it where one is due."""
+        head = [self.header()] if self.printed % HEADER_EVERY == 0 else []
+        self.printed += 1
+        cells = [
+            f"{column.format.format(scalars[key]) if key in scalars else '-':>{_width(column)}}"
+            for key, column in self.columns.items()
+        ]
+        place = f"{step}/{self.total}"
+        return [*head, "  ".join([f"{self.name} {place:>{self.step_width}}", *cells, left])]
+
+
+def _width(column: Column) -> int:
+    return max(len(column.header), 7)
+
+
+def sample(step: int, record: Mapping, frame: bool) -> RenderableType:
+    """The best completion of a group: question, answer, both results and the parts of the reward.
+
+    Args:
+      step: of the run.
+      record: as `evaluation.samples` writes it.
+      frame: draw a panel; else plain lines.
+    """
+    best = max(record["completions"], key=lambda completion: completion["total"])
+    parts = " + ".join(f"{name} {value:.2g}" for name, value in best["reward"].items())
+    title = f"step {step}: {best['outcome']}, reward {best['total']:.2f}, advantage {best['advantage'] + 0.0:+.2f}"
+    fields = {
+        "question": record["question"],
+        "reasoning": _shortened(best["text"].partition("<answer>")[0]),
+        "SQL": best["sql"] or "-",
+        "gold": record["gold"],
+        "returned": best["message"] or table(best["returned"]),
+        "wanted": table(record["wanted"]),
+        "reward": f"{parts}; {len(record['completions'])} completions, {_range(record)}",
+    }
+    lines = [Text.assemble((f"{name:<10}", "bold"), _printable(text)) for name, text in fields.items()]
+    if not frame:
+        return Group(Text(f"sample of {title}"), *(Text("  ") + line for line in lines))
+    style = "green" if best["outcome"] == "match" else "yellow"
+    return Panel(Group(*lines), title=title, title_align="left", border_style=style)
+
+
+def table(result: Mapping | None) -> str:
+    """A result in one line: columns, the first rows, and how many there are."""
+    if result is None:
+        return "-"
+    rows = "; ".join(", ".join(str(value) for value in row) for row in result["rows"])
+    count = result["row_count"]
+    return f"{', '.join(result['columns'])}: {rows or '(no rows)'} [{count} row{'s' * (count != 1)}]"
+
+
+def _range(record: Mapping) -> str:
+    totals = [completion["total"] for completion in record["completions"]]
+    return f"rewards {min(totals):.2f} to {max(totals):.2f}"
+
+
+def _shortened(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= THINK else f"{text[:THINK]} ..."
+
+
+def _printable(text: str) -> str:
+    """The text with control characters as escapes: what a model writes must not control the terminal."""
+    return "".join(c if c.isprintable() or c == "\n" else c.encode("unicode_escape").decode() for c in text)

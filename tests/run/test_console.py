@@ -1,0 +1,92 @@
+"""The console of a run: aligned lines under a header, a sample with both results, plain text where there is no terminal."""
+
+import dataclasses
+
+import pytest
+
+from sqlr1_jax.config import MetricsConfig
+from sqlr1_jax.run import console
+from sqlr1_jax.run.logger import Logger
+
+CFG = MetricsConfig(tensorboard=False, sample_every=1)
+SHOWN = ("reward/total", "rate/match", "update/kl", "rollout/tokens_per_second", "seconds/step")
+RESULT = {"columns": ["name"], "rows": [["Joe"], [None]], "row_count": 12, "column_count": 1}
+COMPLETION = {
+    "text": "<think> Two \x1b[31mtables. </think>\n<answer> ... </answer>",
+    "sql": "SELECT name\nFROM singer",
+    "outcome": "mismatch",
+    "message": "",
+    "reward": {"format": 1.0, "execution": 2.0, "result": -3.0, "length": 0.25},
+    "total": 0.25,
+    "advantage": 0.7,
+    "returned": RESULT,
+}
+WORSE = {**COMPLETION, "sql": "SELEC", "total": -1.0, "returned": None, "message": "syntax error"}
+SAMPLE = {
+    "question": "[red]How[/red] many?",
+    "gold": "SELECT count(*) FROM singer",
+    "wanted": {**RESULT, "rows": [], "row_count": 0},
+    "completions": [WORSE, COMPLETION],
+}
+
+
+@pytest.fixture(params=[False, True], ids=["file", "terminal"])
+def terminal(request, monkeypatch):
+    monkeypatch.setenv("TTY_COMPATIBLE", str(int(request.param)))
+    monkeypatch.setenv("COLUMNS", "100")
+    return request.param
+
+
+def test_lines_are_aligned_and_the_header_returns(tmp_path, capsys, monkeypatch):
+    monkeypatch.setenv("TTY_COMPATIBLE", "0")
+    with Logger(tmp_path, CFG, 100, "grpo", SHOWN) as log:
+        for step in range(1, 23):
+            kl = {"update/kl": 0.001} if step != 3 else {}  # a skipped update has none
+            scalars = {"reward/total": step - 1.5, "rate/match": step / 50, "rollout/tokens_per_second": 1234.5}
+            log.log(step, scalars | kl | {"seconds/step": 10.0**step if step < 3 else 1.0})
+    printed = capsys.readouterr().out.splitlines()
+    headers = [line for line in printed if "reward" in line]
+    assert len(headers) == 2 and headers[0].split()[:5] == ["grpo", "step", "reward", "match", "KL"]
+    assert len(printed) == 24 and "42.0%" in printed[22] and "1,234" in printed[1] and "-" in printed[3]
+    ends = {line.index("%") for line in printed if "%" in line}
+    assert ends == {headers[0].index("match") + len("match") - 1}
+    assert max(map(len, printed)) < 80
+
+
+def test_the_time_left_is_there_from_the_first_step_on(tmp_path, capsys, monkeypatch):
+    """The first step compiles: it counts only until there is another."""
+    now = [100.0]
+    monkeypatch.setattr("sqlr1_jax.run.logger.time.monotonic", lambda: now[0])
+    monkeypatch.setenv("TTY_COMPATIBLE", "0")
+    with Logger(tmp_path, CFG, 11, "grpo", ("seconds/step",)) as log:
+        for number, seconds in zip(log.steps(0), (60.0, 2.0, 2.0)):
+            now[0] += seconds
+            log.log(number + 1, {"seconds/step": seconds})
+    lines = [line for line in capsys.readouterr().out.splitlines() if "/11" in line]
+    assert [line.split()[-1] for line in lines] == ["10:00", "0:18", "0:16"]
+
+
+def test_a_terminal_sees_a_bar_with_phase_and_rate_and_a_file_does_not(tmp_path, capsys, terminal):
+    with Logger(tmp_path, dataclasses.replace(CFG, every=0), 9, "grpo") as log:
+        with log.phase("rollout"):
+            pass
+        log.log(1, {"seconds/step": 2.5})
+    shown = capsys.readouterr().out
+    assert ("grpo: rollout" in shown and "1/9" in shown and "2.5 s per step" in shown) == terminal
+    assert terminal or not shown
+
+
+def test_a_sample_shows_question_answer_both_results_and_reward_parts(tmp_path, capsys, terminal):
+    with Logger(tmp_path, CFG, 9, "grpo") as log:
+        log.sample(4, SAMPLE)
+    shown = capsys.readouterr().out
+    for words in ("step 4: mismatch, reward 0.25", "[red]How[/red] many?", "FROM singer", "SELECT count(*)"):
+        assert words in shown, "the best completion; text from a model is never markup"
+    assert "name: Joe; None [12 rows]" in shown and "name: (no rows) [0 rows]" in shown
+    assert "format 1 + execution 2 + result -3 + length 0.25; 2 completions, rewards -1.00 to 0.25" in shown
+    assert "\x1b[31m" not in shown and "\\x1b[31mtables" in shown, "nor does it control the terminal"
+    assert ("╭" in shown) == terminal and ("\x1b" in shown) == terminal
+
+
+def test_a_result_that_is_not_known_is_a_dash():
+    assert console.table(None) == "-"
