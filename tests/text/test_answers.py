@@ -1,5 +1,6 @@
 """The answer parser."""
 
+import random
 import time
 
 import pytest
@@ -45,6 +46,119 @@ def test_two_blocks_are_an_answer_only_in_the_published_mode():
     assert parse(two, last_block=True).well_formed and parse(two, last_block=True).sql == "SELECT 2"
 
 
+F = "```"
+TOLERATED = {
+    "language sqlite": (f"<think>a</think><answer>{F}sqlite\nSELECT 4\n{F}</answer>", "SELECT 4"),
+    "language mysql": (f"{F}mysql\nSELECT 4\n{F}", "SELECT 4"),
+    "language postgresql, open block before": (f"{F}sql\nSELECT 1\n{F}postgresql\nSELECT 4\n{F}", "SELECT 4"),
+    "upper case": (f"<answer>{F}SQL\nSELECT 4\n{F}</answer>", "SELECT 4"),
+    "no language": (f"So:\n{F}\nSELECT 4\n{F}", "SELECT 4"),
+    "no language, one line": (f"So {F}SELECT 4{F}.", "SELECT 4"),
+    "one line": (f"So {F}sql SELECT 4 {F}.", "SELECT 4"),
+    "glued language": (f"{F}sqlSELECT 4{F}", "SELECT 4"),
+    "attributes": (f'{F}sql title="answer"\nSELECT 4\n{F}', "SELECT 4"),
+    "braces": (f"{F}{{sql}}\nSELECT 4\n{F}", "SELECT 4"),
+    "blank before the language": (f"{F} sql\nSELECT 4\n{F}", "SELECT 4"),
+    "carriage returns": (f"{F}sql\r\nSELECT 4\r\n{F}\r\n", "SELECT 4"),
+    "tildes": ("~~~sql\nSELECT 4\n~~~", "SELECT 4"),
+    "indented tildes": ("  ~~~\n  SELECT 4\n  ~~~", "SELECT 4"),
+    "four backticks": ("````sql\nSELECT 4\n````", "SELECT 4"),
+    "no fence": ("<think>a</think><answer>SELECT 4</answer>", "SELECT 4"),
+    "no fence, no tags": ("SELECT 4;", "SELECT 4;"),
+    "no fence after the reasoning": ("<think>SELECT 1?</think>\n\nWITH a AS (SELECT 4) SELECT * FROM a", None),
+    "no fence, semicolon in a text": ("SELECT ';' -- one; statement", "SELECT ';' -- one; statement"),
+    "no fence, comment first": ("-- all\nSELECT 4", "-- all\nSELECT 4"),
+    "two statements without a fence": ("SELECT 4; SELECT 5", ""),
+    "prose": ("The query selects all singers.", ""),
+    "last complete block": (f"{F}sql\nSELECT 1\n{F} no: {F}sql\nSELECT 4\n{F} or {F}sql\nSELECT 5", "SELECT 4"),
+    "only an open block": (f"{F}sql\nSELECT 4", ""),
+    "open block in a closed answer": (f"<answer>{F}sql\nSELECT 4\n</answer>", "SELECT 4"),
+    "draft in the reasoning": (f"<think>{F}sql\nSELECT 1\n{F}</think><answer>SELECT 4</answer>", "SELECT 4"),
+    "reasoning alone": (f"<think>{F}sql\nSELECT 4\n{F}", "SELECT 4"),
+    "results behind the query": (f"{F}sql\nSELECT 4\n{F}\ngives\n{F}\n| 4 |\n{F}", "SELECT 4"),
+    "a broken statement": (f"{F}sql\nSELEC 4\n{F}", "SELEC 4"),
+    "text glued to the closing fence": (f"{F}sql\nSELECT 4\n{F}Done\n", "SELECT 4"),
+    "several answers": (f"<answer>SELECT 1</answer><answer>{F}\nSELECT 4\n{F}</answer>", "SELECT 4"),
+    "unclosed answer": (f"<think>a</think><answer>{F}sql\nSELECT 4\n{F}", "SELECT 4"),
+    "backticks in the statement": (f"{F}sql\nSELECT `a b` FROM t\n{F}", "SELECT `a b` FROM t"),
+    "empty block": (f"{F}sql\n\n{F}", ""),
+    "nothing": ("", ""),
+}
+
+
+@pytest.mark.parametrize("name", TOLERATED)
+def test_the_tolerant_rule_finds_the_statement_that_is_meant(name):
+    completion, sql = TOLERATED[name]
+    answer = parse(completion)
+    assert answer.sql == (completion.rpartition("</think>")[2].strip() if sql is None else sql)
+    assert not answer.well_formed
+
+
+@pytest.mark.parametrize("tag", ["sqlite", "SQL", "sql3", "sqlSELECT", "", " sql", "mysql", "sql-lite", "sql."])
+def test_the_strict_rule_takes_the_language_sql_alone(tag):
+    assert not parse(f"<think>a</think><answer>{F}{tag}\nSELECT 4\n{F}</answer>").well_formed
+    for blank in ("\n", " ", "\r\n", "\t"):
+        answer = parse(f"<think>a</think><answer>{F}sql{blank}SELECT 4\n{F}</answer>")
+        assert (answer.well_formed, answer.sql) == (True, "SELECT 4")
+
+
+def test_a_block_that_another_opens_in_is_not_well_formed():
+    answer = parse(f"<think>a</think><answer>{F}sql\nSELECT 1\n{F}sql\nSELECT 4\n{F}</answer>")
+    assert (answer.well_formed, answer.sql) == (False, "SELECT 4")
+
+
+def test_the_published_rule_keeps_its_quirk():
+    answer = parse(f"<think>a</think><answer>{F}sqlite\nSELECT 4\n{F}</answer>", last_block=True)
+    assert (answer.well_formed, answer.sql) == (True, "ite\nSELECT 4")
+
+
+def mutated(seeds: list[str], count: int):
+    """Yield completions with pieces deleted, repeated, swapped and inserted at random places; the same every time."""
+    dice = random.Random(0)
+    parts = [
+        *"`~;'\"[]-/*( \n\r",
+        F,
+        "~~~",
+        "````",
+        f"{F}sql",
+        f"{F}sqlite\n",
+        "--",
+        "/*",
+        "*/",
+        "SELECT 1",
+        "\u2028",
+        "\ud800",
+    ]
+    parts += ["<think>", "</think>", "<answer>", "</answer>", "\0", "WITH", "values"]
+    for _ in range(count):
+        text = dice.choice(seeds)
+        for _ in range(dice.randint(1, 8)):
+            start, end = sorted(dice.randint(0, len(text)) for _ in range(2))
+            piece = text[start : min(end, start + 30)]
+            match dice.randrange(4):
+                case 0:
+                    text = text[:start] + text[start + len(piece) :]
+                case 1:
+                    text = text[:start] + piece + text[start:]
+                case 2:
+                    text = text[:end] + dice.choice(parts) + text[end:]
+                case 3:
+                    text = piece + text[:start] + text[start + len(piece) :]
+        yield text
+
+
+def test_ten_thousand_mutated_completions_never_raise_and_never_give_invented_text():
+    seeds = [GOOD, *(completion for completion, _ in TOLERATED.values())]
+    found = 0
+    for text in mutated(seeds, 10_000):
+        for published in (False, True):
+            answer = parse(text, published)
+            assert answer.sql in text and answer.sql == answer.sql.strip()
+            assert not answer.well_formed or answer.sql in answer.answer
+        found += bool(answer.sql)
+    assert found > 3_000
+
+
 pieces = st.sampled_from(
     ["<think>", "</think>", "<answer>", "</answer>", "```sql", "```", "SELECT 1", "\n", "<", "`", "é\ud800"]
 )
@@ -74,6 +188,15 @@ def test_no_text_makes_the_parser_raise(text, last_block):
         "`",
         "\n",
         "</think><answer>",
+        "```x\n",
+        "~~~\n",
+        "/*",
+        "/**/",
+        "--\n",
+        "[",
+        "'",
+        "(",
+        "SELECT /**/",
     ],
 )
 def test_ten_thousand_characters_take_less_than_a_millisecond(unit):
