@@ -8,6 +8,7 @@ import pytest
 
 from configs import score as score_config
 from sqlr1_jax.programs import score
+from sqlr1_jax.records import Outcome, Verdict
 from sqlr1_jax.sql.prediction_files import write_bird, write_spider
 
 
@@ -134,6 +135,139 @@ def test_files_of_the_official_evaluators(tmp_path, databases, bird):
         pathlib.Path(config.gold).write_text("SELECT id FROM item\tshop\nSELECT price FROM item\tmall\n")
         with pytest.raises(ValueError, match="prediction 2 is for database shop, gold 2 for mall"):
             score.run(config, tmp_path / "out")
+
+
+def predictions(tmp_path, databases, *preds, gold="SELECT id FROM item", db="shop"):
+    """Score JSON lines of these predictions; return the summary and the verdicts."""
+    text = "".join(json.dumps({"db_id": db, "gold": gold, "pred": pred}) + "\n" for pred in preds)
+    summary = score.run(small(tmp_path, "predictions", text, databases), tmp_path / "out")
+    return summary, lines(tmp_path / "out" / "verdicts.jsonl")
+
+
+WITHOUT_SQL = [
+    None,
+    3,
+    1.5,
+    False,
+    [],
+    ["SELECT id FROM item"],
+    {"sql": "SELECT id FROM item"},
+    "",
+    " \n",
+    "-- nothing",
+]
+
+
+def test_a_line_without_sql_is_wrong_and_the_others_are_judged(tmp_path, databases):
+    summary, got = predictions(tmp_path, databases, *WITHOUT_SQL, "SELECT id FROM item")
+    assert [line["outcome"] for line in got] == ["no_sql"] * len(WITHOUT_SQL) + ["match"]
+    assert summary["bird_ex"] == summary["test_suite_ex"] == 1 / 11 and summary["unjudged"] == 0
+    assert got[0]["message"] == "line 1: pred is null, not a text"
+
+
+def test_no_sql_does_not_match_an_empty_gold_by_accident(tmp_path, databases):
+    """BIRD's evaluator takes an empty text for an empty result; what is no text at all is wrong."""
+    _, got = predictions(tmp_path, databases, None, 3, "", gold="SELECT id FROM item WHERE id > 9")
+    assert [line["bird_ex"] for line in got] == [0, 0, 1]
+
+
+def test_a_completion_that_is_null_is_malformed(tmp_path, databases):
+    text = "".join(json.dumps({"db_id": "shop", "gold": "SELECT 1", "response": r}) + "\n" for r in (None, 3, ""))
+    score.run(small(tmp_path, "rewards", text, databases), tmp_path / "out")
+    got = lines(tmp_path / "out" / "verdicts.jsonl")
+    assert [(line["outcome"], line["total"]) for line in got] == [("no_sql", -1.0)] * 3
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", ""])
+def test_json_lines_as_people_save_them(tmp_path, databases, encoding, end):
+    line = json.dumps({"db_id": "shop", "gold": "SELECT 'a\u2028ö'", "pred": "SELECT 'a\u2028ö'"}, ensure_ascii=False)
+    config = small(tmp_path, "predictions", "", databases)
+    pathlib.Path(config.input).write_bytes((end.join([line, "", line]) if end else line).encode(encoding))
+    summary = score.run(config, tmp_path / "out")
+    assert (summary["count"], summary["bird_ex"]) == (2 if end else 1, 1.0)
+    pathlib.Path(config.input).write_bytes(line.encode("latin-1", "replace"))
+    with pytest.raises(ValueError, match=r"input.jsonl is not UTF-8 text .* save it as UTF-8"):
+        score.run(config, tmp_path / "out")
+
+
+def test_question_ids_and_broken_entries_of_a_prediction_file(tmp_path, databases):
+    """BIRD's mini_dev has question ids; an entry that is no prediction is wrong, not an error of the file."""
+    (tmp_path / "gold.sql").write_text("SELECT 4\tshop\n" * 4)
+    entries = {"1471": "SELECT 4\t----- bird -----\tshop", "1472": None, "1473": "SELECT 4", "1474": ["SELECT 4"]}
+    config = score_config.get_config("predictions")
+    config.input, config.gold, config.databases = str(tmp_path / "p.json"), str(tmp_path / "gold.sql"), str(databases)
+    pathlib.Path(config.input).write_text(json.dumps(entries))
+    summary = score.run(config, tmp_path / "out")
+    assert summary["bird_ex"] == 0.25 and summary["outcomes"] == {"match": 1, "no_sql": 3}
+    assert "not a text of SQL" in lines(tmp_path / "out" / "verdicts.jsonl")[1]["message"]
+
+
+def test_empty_lines_between_dialogues_are_in_both_files(tmp_path, databases):
+    (tmp_path / "gold.sql").write_text("SELECT 1\tshop\n\nSELECT 2\tshop\n")
+    (tmp_path / "pred.sql").write_text("SELECT 1\n\nSELECT 2\n")
+    config = score_config.get_config("predictions")
+    config.input, config.gold, config.databases = str(tmp_path / "pred.sql"), str(tmp_path / "gold.sql"), str(databases)
+    assert score.run(config, tmp_path / "out")["test_suite_ex"] == 1.0
+
+
+@pytest.mark.parametrize(
+    ("name", "said"), [("Shop", "did you mean shop"), ("shpo", "did you mean shop"), ("x", "No such file")]
+)
+def test_the_nearest_database_is_named(tmp_path, databases, name, said):
+    with pytest.raises(ValueError, match=f"database {name}: .*{said}"):
+        predictions(tmp_path, databases, "SELECT 1", db=name)
+
+
+def test_the_files_of_a_folder_without_its_database_are_named(tmp_path, databases):
+    (databases / "mall").mkdir()
+    (databases / "mall" / "mall.db").touch()
+    with pytest.raises(ValueError, match="the folder has mall.db"):
+        predictions(tmp_path, databases, "SELECT 1", db="mall")
+
+
+def unjudgeable(monkeypatch, numbers):
+    """Make the judge lose the predictions of these numbers, as a killed worker would."""
+    submit = score.Executor.submit
+
+    def lossy(self, jobs, mode=None):
+        ticket = submit(self, jobs, mode)
+        self.gather(ticket)
+        for number in numbers:
+            ticket.verdicts[number] = Verdict(Outcome.INFRA, message="worker died twice")
+        return ticket
+
+    monkeypatch.setattr(score.Executor, "submit", lossy)
+
+
+@pytest.mark.parametrize("kind", ["predictions", "rewards"])
+def test_lines_that_could_not_be_judged_are_counted_apart(tmp_path, databases, monkeypatch, caplog, kind):
+    response = "<think>a</think><answer>```sql\nSELECT 1\n```</answer>"
+    line = json.dumps({"db_id": "shop", "gold": "SELECT 1", "pred": "SELECT 1", "response": response})
+    unjudgeable(monkeypatch, [7])
+    config = small(tmp_path, kind, f"{line}\n" * 20, databases)
+    summary = score.run(config, tmp_path / "out")
+    assert (summary["count"], summary["unjudged"], summary["masked"]) == (20, 1, 1)
+    assert summary["bird_ex" if kind == "predictions" else "result"] == (1.0 if kind == "predictions" else 3.0)
+    assert "1 of 20 lines could not be judged and are left out of the means, first: line 8: worker died" in caplog.text
+    unjudgeable(monkeypatch, [3])
+    with pytest.raises(ValueError, match=r"2 of 20 lines could not be judged .* more than 5%, so no score is reported"):
+        score.run(config, tmp_path / "out")
+    assert len(lines(tmp_path / "out" / "verdicts.jsonl")) == 20  # written all the same
+
+
+def test_a_gold_over_our_limits_is_not_the_predictions_fault(tmp_path, databases):
+    endless = "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT x FROM c"
+    with pytest.raises(ValueError, match="2 of 2 lines could not be judged .*gold: too_large: more than 200000 rows"):
+        predictions(tmp_path, databases, "SELECT 1", "SELECT 2", gold=endless)
+    summary, _ = predictions(tmp_path, databases, "SELECT 1", gold="SELECT nothing")
+    assert (summary["bird_ex"], summary["unjudged"], summary["outcomes"]) == (0.0, 0, {"gold_error": 1})
+
+
+def test_a_linked_database_is_scored(tmp_path, databases):
+    (databases / "shop" / "shop.sqlite").rename(tmp_path / "large.sqlite")
+    (databases / "shop" / "shop.sqlite").symlink_to(tmp_path / "large.sqlite")
+    assert predictions(tmp_path, databases, "SELECT id FROM item")[0]["bird_ex"] == 1.0
 
 
 @pytest.mark.shared

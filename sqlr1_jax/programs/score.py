@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import collections
 import json
+import logging
 import pathlib
 
 from sqlr1_jax import config, rewards
 from sqlr1_jax.config import RewardsConfig, ScoreConfig
-from sqlr1_jax.records import Outcome
-from sqlr1_jax.sql import prediction_files
+from sqlr1_jax.records import Outcome, Verdict
+from sqlr1_jax.sql import prediction_files, text_files
 from sqlr1_jax.sql.executor import Executor
 from sqlr1_jax.text import answers
 
 MODES = ("test_suite_ex", "test_suite_ex_keep_distinct", "bird_ex")
+NOT_BIRD = f"the entry is not a text of SQL{prediction_files.BIRD_SEPARATOR}database"
+MAX_UNJUDGED = 0.05  # share of lines that may be left out of the means because they could not be judged
 PARTS = ("format", "execution", "result", "length", "total")
 
 
@@ -21,7 +24,8 @@ def run(cfg: ScoreConfig, workdir: pathlib.Path) -> dict:
     """Score `cfg.input` and write `verdicts.jsonl`; return the means.
 
     Raises:
-      ValueError: the input is invalid or a database unusable; the message names the line or the file.
+      ValueError: the input is invalid or a database unusable, the message names the line or the file; or more than
+        `MAX_UNJUDGED` of the lines could not be judged.
     """
     cfg = config.parse(ScoreConfig, cfg)
     if cfg.gold and cfg.kind == "rewards":
@@ -30,7 +34,7 @@ def run(cfg: ScoreConfig, workdir: pathlib.Path) -> dict:
             "remove it, or start from --config=configs/score.py:predictions"
         )
     text = "response" if cfg.kind == "rewards" else "pred"
-    lines = read_input(pathlib.Path(cfg.input), cfg.gold, ("db_id", "gold", text))
+    lines = read_input(pathlib.Path(cfg.input), cfg.gold, text)
     workdir = pathlib.Path(workdir)
     workdir.mkdir(parents=True, exist_ok=True)
     mode, detect = rewards.comparison_mode(cfg.rewards), rewards.detects_hacks(cfg.rewards)
@@ -41,24 +45,33 @@ def run(cfg: ScoreConfig, workdir: pathlib.Path) -> dict:
         else:
             scored = score_predictions(executor, lines)
         counters = executor.counters()
-    with open(workdir / "verdicts.jsonl", "w") as file:
+    with open(workdir / "verdicts.jsonl", "w", encoding="utf-8") as file:
         file.writelines(json.dumps(line) + "\n" for line in scored)
+    report_unjudged(scored)
     return summary(cfg.kind, scored, counters)
 
 
-def read_input(path: pathlib.Path, gold: str, keys: tuple[str, ...]) -> list[dict]:
-    """Read JSONL, or with a gold file an official prediction file: BIRD's if its name ends in .json, else Spider's."""
+def read_input(path: pathlib.Path, gold: str, text: str) -> list[dict]:
+    """Read the lines to score: dicts of `db_id`, `gold` and `text`, which is None where there is no SQL, and `fault`.
+
+    Args:
+      path: JSON lines, or with a gold file an official prediction file: BIRD's if it is JSON, else Spider's.
+      gold: a gold file of the official evaluators; empty for JSON lines.
+      text: the key of what is scored.
+    """
     if not gold:
-        return read_jsonl(path, keys)
+        return read_jsonl(path, text)
     for file, name in ((path, "input"), (pathlib.Path(gold), "gold")):
         if not file.is_file():
             raise ValueError(f"{name}={file}: no such file")
     golds = prediction_files.read_spider_gold(pathlib.Path(gold))  # BIRD's gold file has the same format
-    is_bird = path.suffix == ".json"
+    is_bird = path.suffix.lower() == ".json" or text_files.read_text(path).lstrip().startswith("{")
     if is_bird:
         predictions = prediction_files.read_bird(path)
     else:
         predictions = [("", sql) for sql in prediction_files.read_spider(path)]
+        if len(predictions) != len(golds):  # empty lines separate dialogues, in the gold file as well
+            predictions = [(db, sql) for db, sql in predictions if sql.strip()]
     if len(predictions) != len(golds):
         raise ValueError(
             f"input={path} has {len(predictions)} predictions, gold={gold} has {len(golds)}: "
@@ -66,31 +79,36 @@ def read_input(path: pathlib.Path, gold: str, keys: tuple[str, ...]) -> list[dic
         )
     lines = []
     for number, ((db, sql), (pred_db, pred)) in enumerate(zip(golds, predictions), 1):
-        if is_bird and pred_db != db:
+        if pred_db and pred_db != db:
             raise ValueError(
                 f"prediction {number} is for database {pred_db}, gold {number} for {db}: not the same questions"
             )
-        lines.append({"db_id": db, "gold": sql, "pred": pred})
+        fault = NOT_BIRD if pred is None else ""
+        lines.append({"db_id": db, "gold": sql, text: pred, "fault": fault})
     return lines
 
 
-def read_jsonl(path: pathlib.Path, keys: tuple[str, ...]) -> list[dict]:
-    """Read a JSONL file and check that each line has the string fields `keys`."""
+def read_jsonl(path: pathlib.Path, text: str) -> list[dict]:
+    """Read JSON lines; a line whose `text` is null or no string has no SQL. Other fields must be strings."""
     if not path.is_file():
         raise ValueError(f"input={path}: no such file; give --config.input=FILE with one JSON object per line")
     lines = []
-    with open(path, encoding="utf-8") as file:
-        for number, text in enumerate(file, 1):
-            if not text.strip():
-                continue
-            try:
-                line = json.loads(text)
-            except json.JSONDecodeError as error:
-                raise ValueError(f"{path} line {number}: not JSON ({error})") from None
-            missing = [key for key in keys if not isinstance(line, dict) or not isinstance(line.get(key), str)]
-            if missing:
-                raise ValueError(f"{path} line {number}: needs the string field(s) {', '.join(missing)}")
-            lines.append(line)
+    for number, written in enumerate(text_files.split_lines(text_files.read_text(path)), 1):
+        if not written.strip():
+            continue
+        try:
+            line = json.loads(written)
+        except (json.JSONDecodeError, RecursionError) as error:
+            raise ValueError(f"{path} line {number}: not JSON ({error})") from None
+        fields = line if isinstance(line, dict) else {}
+        missing = [key for key in ("db_id", "gold") if not isinstance(fields.get(key), str)]
+        missing += [text] * (text not in fields)
+        if missing:
+            raise ValueError(f"{path} line {number}: needs the string field(s) {', '.join(missing)}")
+        fault = (
+            "" if isinstance(line[text], str) else f"line {number}: {text} is {json.dumps(line[text])[:40]}, not a text"
+        )
+        lines.append({**line, text: None if fault else line[text], "fault": fault})
     if not lines:
         raise ValueError(f"input={path} is empty")
     return lines
@@ -98,10 +116,10 @@ def read_jsonl(path: pathlib.Path, keys: tuple[str, ...]) -> list[dict]:
 
 def score_completions(executor: Executor, cfg: RewardsConfig, lines: list[dict]) -> list[dict]:
     """Return reward parts, total and outcome of each completion, in order."""
-    parsed = [answers.parse(line["response"], rewards.takes_last_block(cfg)) for line in lines]
+    parsed = [answers.parse(line["response"] or "", rewards.takes_last_block(cfg)) for line in lines]
     jobs = [(line["db_id"], line["gold"], answer.sql * answer.well_formed) for line, answer in zip(lines, parsed)]
     scored = []
-    for answer, verdict in zip(parsed, executor.judge(jobs)):
+    for line, answer, verdict in zip(lines, parsed, executor.judge(jobs)):
         reward = rewards.score(cfg, answer, verdict)
         parts = {part: getattr(reward, part) for part in PARTS}
         scored.append(
@@ -109,7 +127,8 @@ def score_completions(executor: Executor, cfg: RewardsConfig, lines: list[dict])
                 **parts,
                 "outcome": str(verdict.outcome),
                 "masked": reward.masked,
-                "message": verdict.message,
+                "unjudged": is_unjudged(verdict),
+                "message": line["fault"] or verdict.message,
                 "flags": list(verdict.flags),
             }
         )
@@ -117,26 +136,62 @@ def score_completions(executor: Executor, cfg: RewardsConfig, lines: list[dict])
 
 
 def score_predictions(executor: Executor, lines: list[dict]) -> list[dict]:
-    """Return 1 or 0 in each official comparison mode and the outcome of each prediction, in order."""
-    jobs = [(line["db_id"], line["gold"], line["pred"]) for line in lines]
+    """Return 1 or 0 in each official comparison mode and the outcome of each prediction, in order.
+
+    A line that could not be judged has None instead. One without SQL is wrong, also where the gold's result is empty.
+    """
+    judged = [number for number, line in enumerate(lines) if line["pred"] is not None]
+    jobs = [(lines[number]["db_id"], lines[number]["gold"], lines[number]["pred"]) for number in judged]
     tickets = {mode: executor.submit(jobs, mode) for mode in MODES}
-    verdicts = {mode: executor.gather(ticket) for mode, ticket in tickets.items()}
-    return [
-        {mode: int(verdicts[mode][i].outcome == Outcome.MATCH) for mode in MODES}
-        | {"outcome": str(verdicts["bird_ex"][i].outcome), "message": verdicts["bird_ex"][i].message}
-        for i in range(len(lines))
-    ]
+    verdicts = {mode: dict(zip(judged, executor.gather(ticket))) for mode, ticket in tickets.items()}
+    no_sql = Verdict(Outcome.NO_SQL)
+    scored = []
+    for number, line in enumerate(lines):
+        by_mode = {mode: verdicts[mode].get(number, no_sql) for mode in MODES}
+        # The verdict that explains the line: one that kept it from being judged, else that of BIRD's mode.
+        verdict = next(filter(is_unjudged, by_mode.values()), by_mode["bird_ex"])
+        unjudged = is_unjudged(verdict)
+        scored.append(
+            {mode: None if unjudged else int(v.outcome == Outcome.MATCH) for mode, v in by_mode.items()}
+            | {"outcome": str(verdict.outcome), "unjudged": unjudged, "message": line["fault"] or verdict.message}
+        )
+    return scored
+
+
+def is_unjudged(verdict: Verdict) -> bool:
+    """Whether the machine or its limits kept a line from being judged: it says nothing about the prediction.
+
+    A gold that is wrong SQL is not among these: the official evaluators count it, and rewards mask it.
+    """
+    if verdict.outcome is Outcome.GOLD_ERROR:
+        return not verdict.message.startswith(f"gold: {Outcome.ERROR}")
+    return verdict.outcome is Outcome.INFRA
+
+
+def report_unjudged(scored: list[dict]) -> None:
+    """Warn of lines that could not be judged. Raises ValueError if they are more than `MAX_UNJUDGED` of all."""
+    unjudged = [number for number, line in enumerate(scored, 1) if line["unjudged"]]
+    if not unjudged:
+        return
+    sentence = (
+        f"{len(unjudged)} of {len(scored)} lines could not be judged and are left out of the means, "
+        f"first: line {unjudged[0]}: {scored[unjudged[0] - 1]['message']}"
+    )
+    if len(unjudged) > MAX_UNJUDGED * len(scored):
+        raise ValueError(f"{sentence}; these are more than {MAX_UNJUDGED:.0%}, so no score is reported")
+    logging.warning("%s", sentence)
 
 
 def summary(kind: str, scored: list[dict], counters: dict[str, float]) -> dict:
-    """Return the means of the scores, without masked lines, and counts by outcome."""
-    counted = [line for line in scored if not line.get("masked")]
+    """Return the means of the scores, without masked and unjudged lines, and counts by outcome."""
+    counted = [line for line in scored if not line["unjudged"] and not line.get("masked")]
     keys = PARTS if kind == "rewards" else MODES
     means = {key: sum(line[key] for line in counted) / max(len(counted), 1) for key in keys}
     outcomes = collections.Counter(line["outcome"] for line in scored)
     return {
         "count": len(scored),
         "masked": len(scored) - len(counted),
+        "unjudged": sum(line["unjudged"] for line in scored),
         **means,
         "outcomes": dict(outcomes),
         "executor": counters,

@@ -6,6 +6,7 @@ log. Databases with such a log are refused, as are unreadable files and files th
 
 from __future__ import annotations
 
+import difflib
 import functools
 import hashlib
 import os
@@ -17,6 +18,7 @@ import apsw
 from sqlr1_jax.sql.worker_cache import Database
 
 MAGIC = b"SQLite format 3\x00"
+MAX_COMPARED = 2000  # folder names that a missing database's is compared with
 LEFTOVERS = ("-wal", "-journal")
 
 
@@ -84,8 +86,8 @@ def inspect(path: pathlib.Path, name: str) -> Source:
     try:
         path = given.resolve(strict=True)
     except (OSError, RuntimeError) as error:  # RuntimeError: a link that leads to itself
-        reason = "is a link to a file that is not there" if given.is_symlink() else getattr(error, "strerror", error)
-        raise DatabaseError(f"database {name}: cannot read {given}: {reason}") from None
+        reason = "it is a link to a file that is not there" if given.is_symlink() else getattr(error, "strerror", error)
+        raise DatabaseError(f"database {name}: cannot read {given}: {reason}{_hint(given)}") from None
     for ending in LEFTOVERS:
         log = path.with_name(path.name + ending)
         if log.exists() and log.stat().st_size:
@@ -110,6 +112,17 @@ def inspect(path: pathlib.Path, name: str) -> Source:
     except apsw.Error as error:
         raise DatabaseError(f"database {name}: {path} is damaged ({error}); fetch or build it again") from None
     return Source(Database(name, os.fspath(path), uri, (status.st_size, status.st_mtime_ns)))
+
+
+def _hint(missing: pathlib.Path) -> str:
+    """Name the folder or the file that may have been meant instead of a missing `<folder>/<db>/<db>.sqlite`."""
+    if missing.parent.is_dir():
+        files = sorted(entry.name for entry in _entries(missing.parent) if entry.is_file())
+        return f"; the folder has {', '.join(files[:3])}" if files else ""
+    names = [entry.name for entry in _entries(missing.parent.parent) if entry.is_dir()][:MAX_COMPARED]
+    folded = {name.casefold(): name for name in names}
+    nearest = difflib.get_close_matches(missing.parent.name.casefold(), folded, n=1)
+    return f"; did you mean {folded[nearest[0]]}?" if nearest else ""
 
 
 def read_only_uri(path: pathlib.Path) -> str:

@@ -90,6 +90,13 @@ def test_bird_files(tmp_path):
     assert read_bird(path) == wanted
     path.write_text('{"1": "SELECT 1\\t----- bird -----\\tb", "0": "SELECT 0\\t----- bird -----\\ta"}')
     assert read_bird(path) == [("a", "SELECT 0"), ("b", "SELECT 1")]
-    path.write_text('{"0": "SELECT 0"}')
-    with pytest.raises(ValueError, match="entry 0"):
-        read_bird(path)
+    for text in ("[[", "3", '"SELECT 1"', "[" * 100_000, ""):
+        path.write_text(text)
+        with pytest.raises(ValueError, match=r"predict_dev.json is (not|a) JSON"):
+            read_bird(path)
+
+
+def test_a_line_of_a_prediction_keeps_its_strings(tmp_path):
+    path = tmp_path / "predictions.txt"
+    write_spider(path, ["SELECT 'a  b',\n\t'c\u00a0d' /* x */ -- y\n FROM t", "SELECT 'e\u2028f'", "SELECT '\ud800'"])
+    assert path.read_bytes() == "SELECT 'a  b', 'c\u00a0d' FROM t\nSELECT 'e f'\nSELECT '?'\n".encode()
