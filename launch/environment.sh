@@ -1,12 +1,14 @@
 # shellcheck shell=bash
-# Sourced by the launchers: makes the virtual environment once and installs the project into it.
+# Functions of the launchers: virtual environment, dry runs, usage, which exit codes allow a restart.
 VENV=${VENV:-.venv}
 PYTHON=${PYTHON:-python3}
 
-ensure_environment() {  # [extra]: installs when requirements.txt or pyproject.toml changed since the last time
+# ensure_environment [EXTRA]: create the environment, and install if requirements.txt or pyproject.toml changed since the last time.
+# Without the stamp, pip would run at every start. It also lets a node without internet access start again.
+ensure_environment() {
   if [ ! -x "$VENV/bin/python" ]; then
     "$PYTHON" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || {
-      echo "Python 3.11 or newer is needed; $("$PYTHON" --version) found. Set PYTHON=python3.12 (or another)." >&2
+      echo "Python 3.11 or newer is needed, but $PYTHON is $("$PYTHON" --version): set PYTHON=python3.12 or another." >&2
       exit 2
     }
     "$PYTHON" -m venv "$VENV"
@@ -20,19 +22,22 @@ ensure_environment() {  # [extra]: installs when requirements.txt or pyproject.t
   fi
 }
 
-# shellcheck disable=SC2034 # WORDS is read by the scripts
-parse_dry_run() { # the script's words: sets DRY_RUN to yes after --dry-run, and WORDS to the rest
+# parse_dry_run ARGS: set DRY_RUN to yes or no, and ARGUMENTS to the arguments without --dry-run.
+# shellcheck disable=SC2034 # ARGUMENTS is read by the scripts
+parse_dry_run() {
   DRY_RUN=no
-  WORDS=("$@")
-  if [ "${1:-}" = --dry-run ]; then DRY_RUN=yes && WORDS=("${@:2}"); fi
+  ARGUMENTS=("$@")
+  if [ "${1:-}" = --dry-run ]; then DRY_RUN=yes && ARGUMENTS=("${@:2}"); fi
 }
 
-usage() { # prints the comment at the head of a script, and ends
+# usage SCRIPT: print the comment at the head of a script and exit.
+usage() {
   sed -n '2,/^set /{/^#/s/^# \{0,1\}//p}' "$1" >&2
   exit 2
 }
 
-run() { # a command; with --dry-run its words alone
+# run COMMAND: run a command, or print it with --dry-run.
+run() {
   if [ "$DRY_RUN" = yes ]; then
     printf '%q ' "$@" && echo
   else
@@ -40,15 +45,18 @@ run() { # a command; with --dry-run its words alone
   fi
 }
 
-again() { # an exit code: whether the same command may well succeed (sqlr1_jax/run/exit_codes.py): 15 to 18, or ended by a signal but Ctrl-C
+# is_restartable CODE: true if the same command may succeed after this exit code: RESTARTABLE in sqlr1_jax/run/exit_codes.py,
+# or death by a signal (128 + number), such as the kernel's out-of-memory killer or a lost coordinator.
+is_restartable() {
   case $1 in
     15 | 16 | 17 | 18) return 0 ;;
-    130) return 1 ;;
+    130) return 1 ;; # Ctrl-C: the user wants it to end
     *) [ "$1" -gt 128 ] && [ "$1" -le 192 ] ;;
   esac
 }
 
-run_in_background() { # the same, not waited for; its process joins `pids`
+# run_in_background COMMAND: the same without waiting; adds the process id to `pids`.
+run_in_background() {
   if [ "$DRY_RUN" = yes ]; then
     printf '%q ' "$@" && echo '&'
   else

@@ -1,32 +1,34 @@
 #!/usr/bin/env bash
-# All GPUs of this node: one process for all of them, or one process a GPU.
+# Run a program on all GPUs of this node, in one process or in one process per GPU.
 #   bash launch/gpus.sh [--dry-run] [--per-gpu] PROGRAM [--config=... --workdir=...]
-#   GPUS=8 (default: those nvidia-smi lists), PORT=12355, VENV, PYTHON; EXTRA=cuda (what pip installs; empty for CPU)
-#   GRACE=150 (seconds from the first failure until what has not ended is killed)
+#   GPUS=8 (default: all that nvidia-smi lists), PORT=12355, VENV, PYTHON; EXTRA=cuda (extra that pip installs; empty for CPU)
+#   GRACE=150 (seconds from the first failure until the remaining processes are killed)
 set -euo pipefail
 cd "$(dirname "$0")/.."
 source launch/environment.sh
 parse_dry_run "$@"
-set -- "${WORDS[@]}"
+set -- "${ARGUMENTS[@]}"
 PER_GPU=no
 if [ "${1:-}" = --per-gpu ]; then PER_GPU=yes && shift; fi
 [ $# -ge 1 ] || usage "$0"
 GPUS=${GPUS:-$(nvidia-smi --list-gpus | wc -l)}
-[ "$GPUS" -ge 1 ] || { echo "GPUS=$GPUS: no GPU to run on" >&2 && exit 2; }
+[ "$GPUS" -ge 1 ] || { echo "GPUS=$GPUS: no GPU found; set GPUS to their number" >&2 && exit 2; }
 run ensure_environment "${EXTRA-cuda}"
+# jax takes 75 % of the memory by default; the rest is for CUDA's own context and cuBLAS.
 export XLA_PYTHON_CLIENT_MEM_FRACTION=${XLA_PYTHON_CLIENT_MEM_FRACTION:-0.92}
 if [ "$PER_GPU" = no ]; then
   run exec "$VENV/bin/python" -m sqlr1_jax "$@"
   exit 0
 fi
-pids=() told=0 killer=""
+pids=() signals=0 killer=""
+# `signals` counts those passed on, so that the loop below can tell why `wait` returned.
 # shellcheck disable=SC2329 # called by the traps
-stop() { told=$((told + 1)) && kill "-$1" "${pids[@]}" 2> /dev/null || true; }
+stop() { signals=$((signals + 1)) && kill "-$1" "${pids[@]}" 2> /dev/null || true; }
 trap 'stop TERM' TERM
-trap 'stop TERM && trap "stop KILL" INT' INT # a person who asks twice means it
+trap 'stop TERM && trap "stop KILL" INT' INT # the second Ctrl-C kills
 # shellcheck disable=SC2329 # called in the background
-kill_later() {
-  exec > /dev/null 2>&1
+kill_after_grace() {
+  exec > /dev/null 2>&1 # a caller that reads the output must not wait for this process
   trap 'kill "$pause"; exit' TERM
   sleep "${GRACE:-150}" &
   pause=$!
@@ -37,15 +39,16 @@ for ((rank = 0; rank < GPUS; rank++)); do
     "--coordinator=127.0.0.1:${PORT:-12355}" "--processes=$GPUS" "--process_id=$rank"
 done
 left=${#pids[@]} code=0
-while [ "$left" -gt 0 ]; do # the first that fails ends the others; its code is ours, once all have saved and gone
-  seen=$told ended=0
+# The first process that fails stops the others. Its exit code is the script's, after all have saved and exited.
+while [ "$left" -gt 0 ]; do
+  before=$signals ended=0
   wait -n || ended=$?
-  [ "$seen" = "$told" ] || continue # a trapped signal ended `wait`
+  [ "$before" = "$signals" ] || continue # a trapped signal ended `wait`, not a process
   left=$((left - 1))
   if [ "$ended" -ne 0 ] && [ "$code" -eq 0 ]; then
     code=$ended && stop TERM
-    kill_later & # one that is stopped hears nothing
-    killer=$! && disown "$killer"
+    kill_after_grace & # a suspended process does not react to TERM
+    killer=$! && disown "$killer" # so that `wait -n` does not wait for it
   fi
 done
 [ -z "$killer" ] || kill "$killer" 2> /dev/null || true

@@ -1,22 +1,23 @@
 #!/usr/bin/env bash
-# A run on Kubernetes (GKE and others) as a JobSet: one pod a host, all restarted together from the last checkpoint when one fails,
-# unless its exit code leaves that to a person (docs/faults.md).
+# Run a program on Kubernetes (GKE and others) as a JobSet with one pod per host. If a pod fails, all restart from the last checkpoint,
+# unless its exit code says that a user must act (docs/faults.md).
 #   IMAGE=REGISTRY/sqlr1_jax:TAG bash launch/kubernetes.sh [--dry-run] PROGRAM [--config=... --config.checkpoint.folder=gs://...]
-#   NAME=sqlr1 HOSTS=16 CHIPS=4 (a host), SLICES=1, RESTARTS=100, NAMESPACE=default
+#   NAME=sqlr1 HOSTS=16 CHIPS=4 (per host), SLICES=1, RESTARTS=100, NAMESPACE=default
 #   TPU=tpu-v5p-slice TOPOLOGY=4x4x4, or GPU=nvidia-h100-80gb CHIPS=8 HOSTS=2
-# The image holds this repository in /sqlr1_jax, installed with the extras tpu or cuda, and gcs; the JobSet operator must be installed.
+# The image contains this repository in /sqlr1_jax, installed with the extras tpu or cuda, and gcs. The cluster needs the JobSet operator.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 source launch/environment.sh
 parse_dry_run "$@"
-set -- "${WORDS[@]}"
+set -- "${ARGUMENTS[@]}"
 [ $# -ge 1 ] || usage "$0"
-: "${IMAGE:?set IMAGE, a container image that holds this repository}"
+: "${IMAGE:?set IMAGE, a container image that contains this repository}"
 NAME=${NAME:-sqlr1} HOSTS=${HOSTS:-16} SLICES=${SLICES:-1}
 if [ -n "${GPU:-}" ]; then
-  [ "$SLICES" = 1 ] || { echo "SLICES=$SLICES: slices are TPUs'; with GPUs set HOSTS to all hosts" >&2 && exit 2; }
+  [ "$SLICES" = 1 ] || { echo "SLICES=$SLICES is for TPUs, and GPU=$GPU is set: set HOSTS to the number of all hosts, and leave SLICES out" >&2 && exit 2; }
   CHIPS=${CHIPS:-8} RESOURCE=nvidia.com/gpu NODES="cloud.google.com/gke-accelerator: $GPU"
-  # Pods know their number, but only Kubernetes can put it into a command: $(NAME) is its syntax.
+  # Each pod needs its own process number, which Kubernetes fills in: $(VARIABLE) is its syntax, not the shell's. TPU pods need
+  # none of this, since the TPU runtime knows its hosts.
   # shellcheck disable=SC2016
   [ "$HOSTS" = 1 ] || set -- "$@" "--coordinator=$NAME-slice-0-0.$NAME:8476" "--processes=$HOSTS" '--process_id=$(JOB_COMPLETION_INDEX)'
 else
@@ -24,6 +25,7 @@ else
   NODES="cloud.google.com/gke-tpu-accelerator: ${TPU:-tpu-v5p-slice}
                 cloud.google.com/gke-tpu-topology: ${TOPOLOGY:-4x4x4}"
 fi
+# YAML's single quotes, in which only a quote itself is escaped, by doubling it.
 quoted=""
 for word in python -m sqlr1_jax "$@"; do quoted+="${quoted:+, }'${word//\'/\'\'}'"; done
 manifest=$(
@@ -33,12 +35,12 @@ kind: JobSet
 metadata:
   name: $NAME
   annotations:
-    alpha.jobset.sigs.k8s.io/exclusive-topology: cloud.google.com/gke-nodepool # one slice a job
+    alpha.jobset.sigs.k8s.io/exclusive-topology: cloud.google.com/gke-nodepool # one slice per job
 spec:
   failurePolicy:
     maxRestarts: ${RESTARTS:-100}
     rules:
-      - action: FailJobSet # what no restart mends is left to a person (docs/faults.md)
+      - action: FailJobSet # exit codes that a restart does not fix (docs/faults.md)
         onJobFailureReasons: [PodFailurePolicy]
   replicatedJobs:
     - name: slice
@@ -48,17 +50,17 @@ spec:
           parallelism: $HOSTS
           completions: $HOSTS
           completionMode: Indexed
-          backoffLimit: 0 # one host that fails restarts all
+          backoffLimit: 0 # a failing host restarts all: the others cannot continue without it
           podFailurePolicy:
             rules:
               - action: FailJob
-                onExitCodes: {containerName: sqlr1, operator: In, values: [2, 20, 21, 22]}
+                onExitCodes: {containerName: sqlr1, operator: In, values: [2, 3, 20, 21, 22]}
           template:
             spec:
               restartPolicy: Never
-              hostNetwork: true
+              hostNetwork: true # full bandwidth between hosts, and the coordinator's port
               dnsPolicy: ClusterFirstWithHostNet
-              terminationGracePeriodSeconds: 120 # SIGTERM saves a checkpoint
+              terminationGracePeriodSeconds: 120 # time to save after SIGTERM; watch.grace is 110
               nodeSelector:
                 $NODES
               containers:

@@ -1,15 +1,15 @@
 #!/usr/bin/env bash
-# A run over several nodes of a Slurm cluster: one process a node, queued again after preemption, a node's failure, or an end after
-# which the same command may well succeed (docs/faults.md).
+# Run a program on several nodes of a Slurm cluster, with one process per node. The job is requeued after preemption, after a node's
+# failure, and after exit codes that allow a restart (docs/faults.md).
 #   bash launch/slurm.sh [--dry-run] PROGRAM [--config=... --workdir=...]
 #   NODES=2 GPUS=8 TIME=24:00:00 NAME=sqlr1 SBATCH_ARGS="--partition=gpu --account=me", TRIES=100, VENV, PYTHON, EXTRA=cuda
-# The workdir and this folder must lie on a file system that all nodes share.
+# The workdir and this repository must be on a file system that all nodes share.
 set -euo pipefail
 cd "${SLURM_SUBMIT_DIR:-$(dirname "$0")/..}" # in the job, $0 is a copy in Slurm's own folder
 source launch/environment.sh
-if [ -z "${SLURM_JOB_ID:-}" ] || [ "${1:-}" = --dry-run ]; then # on the login node: install once, then submit this very script
+if [ -z "${SLURM_JOB_ID:-}" ] || [ "${1:-}" = --dry-run ]; then # on the login node: install, then submit this script
   parse_dry_run "$@"
-  set -- "${WORDS[@]}"
+  set -- "${ARGUMENTS[@]}"
   [ $# -ge 1 ] || usage "$0"
   run ensure_environment "${EXTRA-cuda}"
   read -ra more <<< "${SBATCH_ARGS:-}"
@@ -18,20 +18,23 @@ if [ -z "${SLURM_JOB_ID:-}" ] || [ "${1:-}" = --dry-run ]; then # on the login n
     ${more[@]+"${more[@]}"} launch/slurm.sh "$@"
   exit 0
 fi
-# In the job: two minutes before its end (USR1) or on preemption (TERM) all processes save and leave; then the job comes back.
+# In the job. Slurm sends USR1 two minutes before the time limit (--signal above) and TERM on preemption. All processes then save and
+# exit, and the job is requeued.
 export XLA_PYTHON_CLIENT_MEM_FRACTION=${XLA_PYTHON_CLIENT_MEM_FRACTION:-0.92}
+# --kill-on-bad-exit=0: when one process fails, the others report and exit by themselves; srun would kill them before that.
 srun --kill-on-bad-exit=0 --wait=300 --export=ALL "$VENV/bin/python" -m sqlr1_jax "$@" &
 step=$!
-told=0
+signals=0
+# B:USR1 goes to this script only, so it passes TERM on to the processes of its step.
 # shellcheck disable=SC2329 # called by the trap
-stop() { told=$((told + 1)) && scancel --signal=TERM "$SLURM_JOB_ID.0" || true; }
+stop() { signals=$((signals + 1)) && scancel --signal=TERM "$SLURM_JOB_ID.0" || true; }
 trap stop USR1 TERM
-until # a trapped signal ends `wait` early: wait again, for the step's own exit code
-  seen=$told code=0
+until # a trapped signal ends `wait` early: wait again for the exit code of the step
+  before=$signals code=0
   wait "$step" || code=$?
-  [ "$seen" = "$told" ]
+  [ "$before" = "$signals" ]
 do :; done
-if again "$code" && [ "${SLURM_RESTART_COUNT:-0}" -lt "${TRIES:-100}" ]; then
-  echo "exit code $code: queued again" && scontrol requeue "$SLURM_JOB_ID"
+if is_restartable "$code" && [ "${SLURM_RESTART_COUNT:-0}" -lt "${TRIES:-100}" ]; then
+  echo "exit code $code: requeued" && scontrol requeue "$SLURM_JOB_ID"
 fi
 exit "$code"

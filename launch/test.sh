@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Sets up (virtual environment, install) and runs the fast tests. Works twice; needs only the Python index.
+# Set up a virtual environment and run the fast tests.
 #   bash launch/test.sh [pytest arguments]      VENV=DIR (default .venv), PYTHON=python3.12, TEST_PROCESSES=4
 set -euo pipefail
 cd "$(dirname "$0")/.."

@@ -1,4 +1,4 @@
-"""Common to all tests: eight virtual CPU devices, the optional reference data folder, the time a recovery takes."""
+"""Fixtures of all tests: eight virtual CPU devices, the optional reference data, times to recovery."""
 
 import contextlib
 import json
@@ -13,13 +13,13 @@ if "xla_force_host_platform_device_count" not in os.environ.get("XLA_FLAGS", "")
 import pytest
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-MEASURED = ROOT / "tests" / "faults" / "measured.json"
-os.environ.pop("JAX_COMPILATION_CACHE_DIR", None)  # see `__main__.forget_compiled_programs`
+MEASURED = ROOT / "tests" / "run" / "measured.json"
+os.environ.pop("JAX_COMPILATION_CACHE_DIR", None)  # see `__main__.disable_compilation_cache`
 
 
 @pytest.fixture(scope="session")
 def shared() -> pathlib.Path:
-    """The reference data (Spider, golden verdicts); tests that need it are skipped where it is absent."""
+    """The folder of reference data (Spider, golden verdicts); skips the test without it."""
     folder = pathlib.Path(os.environ.get("SQLR1_SHARED", ROOT.parent / "shared"))
     if not (folder / "golden").is_dir():
         pytest.skip(f"reference data not found in {folder}; set SQLR1_SHARED to run this test")
@@ -28,13 +28,13 @@ def shared() -> pathlib.Path:
 
 def pytest_addoption(parser):
     parser.addoption(
-        "--record-faults", action="store_true", help="keep the measured times to recovery for docs/faults.md"
+        "--record-faults", action="store_true", help="store the measured times to recovery for docs/faults.md"
     )
 
 
 @pytest.fixture
 def recovery(request):
-    """`with recovery(): ...` round what a fault costs: from the fault to the end of its processes, or to a state restored."""
+    """`with recovery(): ...` measures the time from a fault to the end of its processes, or to a restored state."""
 
     @contextlib.contextmanager
     def measure():
@@ -43,7 +43,7 @@ def recovery(request):
         seconds = time.monotonic() - began
         if request.config.getoption("--record-faults"):
             kept = json.loads(MEASURED.read_text()) if MEASURED.exists() else {}
-            name = request.node.originalname  # of its parameters, and of several faults, the slowest
+            name = request.node.originalname  # the slowest of all parameters of a test
             kept[name] = max(round(max(seconds, 0.01), 2), kept.get(name, 0.0))
             MEASURED.write_text(json.dumps(kept, indent=1, sort_keys=True) + "\n")
 

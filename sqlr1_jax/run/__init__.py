@@ -1,1 +1,1 @@
-"""Keeping a run alive: checkpoints, logs, deadlines, signals and exit codes."""
+"""Everything around the steps of a run: checkpoints, logs, deadlines, signals, exit codes."""

@@ -1,6 +1,6 @@
 """Exit codes of programs, and the exception that carries one with a message for the user.
 
-Launchers restart a run after the codes in AGAIN and after death by a signal; all other codes need a user.
+Launchers restart a run after the codes in RESTARTABLE and after death by a signal; all other codes need a user.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from collections.abc import Mapping
 DONE = 0
 USAGE = 2  # the command, the config, the data or the workdir is wrong; the message says what to change
 NO_ANSWER = 3  # `ask`: no candidate ran
+# From 15 on: a launcher must not mistake another program's code for these, and 128 + n means death by signal n.
 PREEMPTED = 15  # asked to stop: the state was saved, and the same command resumes exactly
 UNSAVED = 16  # asked to stop, and the grace period ended before the save: the last checkpoint is valid
 EXCEPTION = 17  # an unexpected error; its traceback is on standard error
@@ -21,26 +22,26 @@ NUMERICS = 20  # too many updates in a row were not finite; the batch is named
 JUDGE = 21  # too many completions without a verdict: workers do not start, or databases are missing
 CHECKPOINT = 22  # checkpoints cannot be written, or all existing ones are damaged
 
-AGAIN = (PREEMPTED, UNSAVED, EXCEPTION, STUCK)  # the same command may well succeed
+RESTARTABLE = (PREEMPTED, UNSAVED, EXCEPTION, STUCK)  # the same command may succeed the next time
 
 
 class Ended(Exception):
     """End the program with an exit code and a message, without a traceback; `summary` goes into summary.json."""
 
-    def __init__(self, code: int, sentence: str, summary: Mapping[str, float] | None = None):
-        super().__init__(sentence)
+    def __init__(self, code: int, message: str, summary: Mapping[str, float] | None = None):
+        super().__init__(message)
         self.code, self.summary = code, dict(summary or {})
 
 
-def print_stderr(words: str) -> None:
-    """Print a line to the original standard error, or nowhere if it is closed.
-
-    Signals and faults are reported here: a closed terminal must not stop their handling.
-    """
+def print_stderr(message: str) -> None:
+    """Print to the original stderr; ignore a closed stream."""
+    # Signals and faults are reported here, often while the terminal or `tee` has just gone: an error in printing must not stop
+    # their handling. The original stream, because absl and rich may have replaced sys.stderr.
     try:
-        print(words, file=sys.__stderr__, flush=True)
+        print(message, file=sys.__stderr__, flush=True)
     except (OSError, ValueError):
-        # Discard what is still buffered: a failing flush at exit would change the exit code.
+        # Point the file descriptor at /dev/null, so that what is still buffered is discarded: if Python cannot flush it at exit,
+        # the exit code becomes 120.
         with contextlib.suppress(OSError):
             devnull = os.open(os.devnull, os.O_WRONLY)
             os.dup2(devnull, 2)
@@ -48,7 +49,7 @@ def print_stderr(words: str) -> None:
 
 
 def code_of(error: BaseException) -> int:
-    """The exit code of an error: its own, USAGE where the user can fix it, or EXCEPTION."""
+    """Return the exit code of an error: its own, USAGE if the user can fix it, else EXCEPTION."""
     if isinstance(error, Ended):
         return error.code
     return USAGE if isinstance(error, ValueError | OSError) else EXCEPTION

@@ -84,7 +84,7 @@ class Session:
         self._judge(step, scalars)
         with self.timer("save"):
             self.checkpoints.poll()
-            asked = self.watchdog.asked(step)
+            asked = self.watchdog.stop_signal(step)
             better = score is not None and self._better(score)
             if self.checkpoints.due(step, self.steps) or (self.checkpoints.cfg.every and (asked or better)):
                 self.checkpoints.save(step, train, score)

@@ -21,7 +21,7 @@ def restored(workdir) -> list[np.ndarray]:
     """All arrays of the newest checkpoint, the optimiser's included, whatever devices they lay on."""
     import orbax.checkpoint as ocp
 
-    folder = checkpoint_dir.place(workdir)
+    folder = checkpoint_dir.of_run(workdir)
     step, found = checkpoint_dir.newest(folder), []
     with ocp.PyTreeCheckpointer() as reader:
         for name in ("params", "opt_state"):

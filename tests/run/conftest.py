@@ -1,4 +1,4 @@
-"""Starts the toy trainer as processes, and ends what a test leaves behind."""
+"""Start the toy trainer as processes, and kill those that a test leaves running."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Toys:
     """Processes of the toy trainer."""
 
     def __init__(self):
-        self.every: list[subprocess.Popen] = []
+        self.started: list[subprocess.Popen] = []
 
     def start(self, workdir, devices=2, prefix=(), **options) -> subprocess.Popen:
         env = {**os.environ, "JAX_PLATFORMS": "cpu", "XLA_FLAGS": f"--xla_force_host_platform_device_count={devices}"}
@@ -37,16 +37,16 @@ class Toys:
             stderr=subprocess.PIPE,
             text=True,
         )
-        self.every.append(process)
+        self.started.append(process)
         return process
 
     def cluster(self, workdir, count=2, **options) -> list[subprocess.Popen]:
-        """So many processes on loopback, each with two devices."""
-        place = {"coordinator": f"127.0.0.1:{free_port()}", "processes": count}
-        return [self.start(workdir, **options, **place, process_id=i) for i in range(count)]
+        """Start a run of `count` processes on localhost, each with two devices."""
+        cluster = {"coordinator": f"127.0.0.1:{free_port()}", "processes": count}
+        return [self.start(workdir, **options, **cluster, process_id=i) for i in range(count)]
 
     def run(self, workdir, **options) -> tuple[int, str, str]:
-        """One process from its start to its end: exit code, output, errors."""
+        """Run a process to its end; return exit code, stdout and stderr."""
         return self.end(self.start(workdir, **options))
 
     @staticmethod
@@ -57,20 +57,20 @@ class Toys:
 
 @pytest.fixture
 def toys():
-    made = Toys()
-    yield made
-    for process in made.every:
+    processes = Toys()
+    yield processes
+    for process in processes.started:
         if process.poll() is None:
             process.kill()
             process.communicate()
 
 
 def reading(process) -> threading.Thread:
-    """Reads a process's errors while it runs, which may be more than a pipe holds; `said` has them once it is joined."""
+    """Read a process's stderr while it runs, since it may be more than a pipe holds; after `join`, `text` has it."""
     stream, process.stderr = process.stderr, None
 
     def read():
-        thread.said = stream.read()
+        thread.text = stream.read()
 
     thread = threading.Thread(target=read, daemon=True)
     thread.start()
@@ -78,15 +78,15 @@ def reading(process) -> threading.Thread:
 
 
 def ready(process) -> None:
-    """Waits until a process has said that it stands where its test wants it."""
+    """Wait until a process has printed READY, at the place where the test wants it."""
     for line in process.stdout:
         if line.strip() == "READY":
             return
-    raise AssertionError(f"it ended before: {process.stderr.read()[-2000:]}")
+    raise AssertionError(f"the process ended before READY: {process.stderr.read()[-2000:]}")
 
 
 def logged(workdir) -> list[dict]:
-    """The metrics of a run without its times."""
+    """Return the logged metrics of a run without timings."""
     lines = [json.loads(line) for line in (workdir / "metrics.jsonl").read_text().splitlines()]
     times = ("seconds/", "goodput/", "rollout/")
     return [{key: value for key, value in line.items() if not key.startswith(times)} for line in lines]

@@ -28,7 +28,7 @@ CHECKPOINTS, PROCESSES, SIGNALS = (
 )
 JUDGE, LOGS, LOCK, KILLED = "run/test_judge_faults", "run/test_logs", "run/test_lock", "programs/test_killed"
 HOSTS, TRAINING, SQL = "programs/test_program_hosts", "programs/test_training", "sql/test_faults"
-CABLE = "run/test_partition"
+PARTITION = "run/test_partition"
 
 
 class Row(NamedTuple):
@@ -42,25 +42,25 @@ class Row(NamedTuple):
 
 ROWS = [
     Row("trainer killed at any moment", "SIGKILL at random moments of GRPO, while it starts, trains and saves (3 times; 25 with `-m soak`)", "resumes from the newest intact step; parameters, optimizer state, metrics and samples equal an uninterrupted run bit for bit", (f"{KILLED}::test_killed_at_random_moments",)),
-    Row("killed during a save in the background", "SIGKILL 0 to 150 ms after a save begins, 5 times", "partial saves are ignored and removed; the resumed run is exact", (f"{SIGNALS}::test_killed_while_it_saves",)),
-    Row("killed between arrays and manifest", "the manifest is not written", "a step without a manifest is skipped and reported", (f"{CHECKPOINTS}::test_a_killed_seal_leaves_a_step_that_is_skipped", f"{CHECKPOINTS}::test_a_first_checkpoint_that_was_not_finished_is_no_loss")),
-    Row("preemption, one process", "SIGTERM (also SIGINT, SIGUSR1)", f"the current step is saved, exit {exit_codes.PREEMPTED}; the resumed run is exact", (f"{SIGNALS}::test_sigterm_saves_and_the_rest_is_exact", f"{SIGNALS}::test_other_signals_are_requests_too", f"{KILLED}::test_preempted_and_started_again")),
-    Row("preemption of one of several processes", "SIGTERM to rank 1 of 2", f"all save the same step and exit {exit_codes.PREEMPTED}; a run with another number of processes resumes", (f"{PROCESSES}::test_sigterm_to_one_saves_and_ends_both",)),
-    Row("asked again while stopping", "five SIGTERM", "one save, no partial one", (f"{SIGNALS}::test_a_second_signal_changes_nothing",)),
+    Row("killed during a save in the background", "SIGKILL 0 to 150 ms after a save begins, 5 times", "partial saves are ignored and removed; the resumed run is exact", (f"{SIGNALS}::test_a_run_killed_during_a_save_resumes_exactly",)),
+    Row("killed between arrays and manifest", "the manifest is not written", "a step without a manifest is skipped and reported", (f"{CHECKPOINTS}::test_a_step_without_a_manifest_is_skipped", f"{CHECKPOINTS}::test_a_run_without_a_finished_checkpoint_starts_from_the_beginning")),
+    Row("preemption, one process", "SIGTERM (also SIGINT, SIGUSR1)", f"the current step is saved, exit {exit_codes.PREEMPTED}; the resumed run is exact", (f"{SIGNALS}::test_sigterm_saves_and_the_resumed_run_is_exact", f"{SIGNALS}::test_sigint_and_sigusr1_also_save_and_stop", f"{KILLED}::test_preempted_and_started_again")),
+    Row("preemption of one of several processes", "SIGTERM to rank 1 of 2", f"all save the same step and exit {exit_codes.PREEMPTED}; a run with another number of processes resumes", (f"{PROCESSES}::test_sigterm_to_one_process_saves_and_ends_both",)),
+    Row("signal repeated while stopping", "five SIGTERM", "one save, no partial one", (f"{SIGNALS}::test_repeated_signals_change_nothing",)),
     Row("one process killed", "SIGKILL to rank 1 of 2", "the other ends and names the lost one; a restart resumes exactly", (f"{PROCESSES}::test_a_killed_process_ends_the_other", f"{KILLED}::test_two_processes_killed_and_started_again")),
     Row("coordinator killed", "SIGKILL to rank 0 of 2", "the other ends", (f"{PROCESSES}::test_a_killed_coordinator_ends_the_other",)),
-    Row("one process stopped", "SIGSTOP to rank 1 of 2, heartbeat 6 s", f"the other exits {exit_codes.STUCK}, names rank, machine, phase and step of the silent one, which ends when it runs again, or `gpus.sh` kills it after `GRACE`", (f"{PROCESSES}::test_a_stopped_process_ends_the_other", "test_launch::test_a_process_that_hears_nothing_is_killed_in_the_end")),
+    Row("one process suspended", "SIGSTOP to rank 1 of 2, heartbeat 6 s", f"the other exits {exit_codes.STUCK}, names rank, host, phase and step of the suspended one, which ends when it is continued, or `gpus.sh` kills it after `GRACE`", (f"{PROCESSES}::test_a_suspended_process_ends_the_other", "test_launch::test_a_suspended_process_is_killed_after_the_grace_period")),
     Row("exception in one process", "raise in rank 1, in rank 0", f"all exit {exit_codes.EXCEPTION}; one traceback, its message on all", (f"{PROCESSES}::test_an_exception_in_one_process_ends_both", f"{PROCESSES}::test_an_exception_in_the_coordinator_is_reported_before_it_exits")),
     Row("alive but stuck", "sleep in rank 1 with a deadline of 5 s, in a phase and between two; one process that holds the interpreter's lock", f"all exit {exit_codes.STUCK} (1 where the lock is held) with the stack of the stuck one", (f"{PROCESSES}::test_a_stuck_process_shows_its_stack_and_ends_both", f"{SIGNALS}::test_a_stuck_process_ends_with_its_stack")),
-    Row("stuck restore on one process", "sleep in rank 1's restore with a deadline of 8 s", f"all exit {exit_codes.CHECKPOINT}, phase named, stack shown", (f"{PROCESSES}::test_a_stuck_restore_is_named",)),
-    Row("bit flip in a checkpoint", "one bit of an array's file; 60 bits of any file; on a disk without room for another", f"found by its hash; the run resumes exactly from the step before, which is never removed for space; exit {exit_codes.CHECKPOINT} if none is intact", (f"{CHECKPOINTS}::test_no_checkpoint_is_removed_before_a_newer_one_is_known_to_be_intact", f"{CHECKPOINTS}::test_a_flipped_bit_is_found_and_the_step_before_is_taken", f"{CHECKPOINTS}::test_every_one_of_many_flipped_bits_is_found", f"{CHECKPOINTS}::test_all_checkpoints_are_damaged")),
-    Row("checkpoint truncated, files or manifest missing", "truncate, remove, empty or alter the manifest; a folder that hosts see differently", "the same; a folder that hosts see differently gets no manifest", (f"{CHECKPOINTS}::test_every_other_damage_is_found", f"{CHECKPOINTS}::test_hosts_that_see_different_files_seal_nothing")),
+    Row("stuck restore on one process", "sleep in rank 1's restore with a deadline of 8 s", f"all exit {exit_codes.CHECKPOINT}, phase named, stack shown", (f"{PROCESSES}::test_a_stuck_restore_is_reported",)),
+    Row("bit flip in a checkpoint", "one bit of an array's file; 60 bits of any file; on a disk without room for another", f"found by its hash; the run resumes exactly from the step before, which is never removed for space; exit {exit_codes.CHECKPOINT} if none is intact", (f"{CHECKPOINTS}::test_no_checkpoint_is_removed_before_a_newer_one_is_known_to_be_intact", f"{CHECKPOINTS}::test_a_flipped_bit_is_detected_and_the_previous_step_is_restored", f"{CHECKPOINTS}::test_each_of_many_flipped_bits_is_detected", f"{CHECKPOINTS}::test_a_run_whose_checkpoints_are_all_damaged_is_refused")),
+    Row("checkpoint truncated, files or manifest missing", "truncate, remove, empty or alter the manifest; a folder that hosts see differently", "the same; a folder that hosts see differently gets no manifest", (f"{CHECKPOINTS}::test_other_damage_is_detected", f"{CHECKPOINTS}::test_hosts_that_see_different_files_write_no_manifest")),
     Row("bit flip in model.safetensors", "one bit, in a converted folder and in the hub's cache", "refused; the message names the file", ("programs/test_convert::test_a_run_becomes_the_folder_it_came_from", "programs/test_convert::test_a_file_of_the_hubs_cache_is_compared_with_its_name")),
-    Row("disk full", "a file system of 1.5 MB filled from step 3 to 7; no room at the start; a failing write, on one host of two also", "refused at the start; later, training continues with a warning per failed save, old steps stay or the oldest is removed, saves succeed once there is space", (f"{SIGNALS}::test_a_disk_that_fills_up", f"{SIGNALS}::test_a_disk_without_room_for_one_checkpoint_is_refused_at_the_start", f"{CHECKPOINTS}::test_a_failed_save_is_reported_and_the_next_succeeds", f"{CHECKPOINTS}::test_an_old_checkpoint_is_removed_for_space_but_never_the_last", f"{PROCESSES}::test_a_save_that_fails_on_one_host_ends_both_alike")),
-    Row("read-only checkpoint folder", "remounted read-only before and during the run", f"exit {exit_codes.CHECKPOINT} before the first step; during the run a warning per save and exit {exit_codes.CHECKPOINT} at its end", (f"{SIGNALS}::test_a_read_only_folder_is_refused_at_the_start", f"{SIGNALS}::test_a_folder_that_becomes_read_only", f"{CHECKPOINTS}::test_a_folder_that_cannot_be_written_is_reported_at_the_start")),
-    Row("loss or gradients not finite", "targets that are NaN or infinite", f"the update is skipped, the state stays bit for bit, and it is counted; exit {exit_codes.NUMERICS} after `watch.nonfinite` in a row, naming step, questions and leaf", (f"{JUDGE}::test_updates_that_are_not_finite_are_skipped_counted_and_end_the_run", f"{JUDGE}::test_skipped_updates_leave_the_state_to_the_bit", "training/test_step::test_update_that_is_not_finite_is_skipped_and_named")),
+    Row("disk full", "a file system of 1.5 MB filled from step 3 to 7; no room at the start; a failing write, on one host of two also", "refused at the start; later, training continues with a warning per failed save, old steps stay or the oldest is removed, saves succeed once there is space", (f"{SIGNALS}::test_training_continues_while_the_disk_is_full", f"{SIGNALS}::test_a_disk_without_space_for_a_checkpoint_is_refused_at_the_start", f"{CHECKPOINTS}::test_a_failed_save_is_reported_and_the_next_succeeds", f"{CHECKPOINTS}::test_an_old_checkpoint_is_removed_for_space_but_never_the_last", f"{PROCESSES}::test_a_save_that_fails_on_one_host_ends_both_with_one_code")),
+    Row("read-only checkpoint folder", "remounted read-only before and during the run", f"exit {exit_codes.CHECKPOINT} before the first step; during the run a warning per save and exit {exit_codes.CHECKPOINT} at its end", (f"{SIGNALS}::test_a_read_only_folder_is_refused_at_the_start", f"{SIGNALS}::test_a_folder_that_becomes_read_only_ends_the_run_with_an_error", f"{CHECKPOINTS}::test_a_folder_that_cannot_be_written_is_reported_at_the_start")),
+    Row("loss or gradients not finite", "targets that are NaN or infinite", f"the update is skipped, the state stays bit for bit, and it is counted; exit {exit_codes.NUMERICS} after `watch.nonfinite` in a row, naming step, questions and leaf", (f"{JUDGE}::test_updates_that_are_not_finite_are_skipped_counted_and_end_the_run", f"{JUDGE}::test_skipped_updates_leave_the_state_unchanged", "training/test_step::test_update_that_is_not_finite_is_skipped_and_named")),
     Row("reward not a number, or no verdict", "a NaN reward; an INFRA verdict", "the completion is masked and counted; a wrong number of rewards is an error", ("test_rl_batch::test_a_reward_that_is_not_a_number_is_not_learned_from", "test_rewards::test_an_infrastructure_fault_is_masked_in_every_mode")),
-    Row("resume on another mesh", "8, 4, 2 and 1 devices; data x fsdp changed", "restored bit for bit; losses within 1e-5", (f"{CHECKPOINTS}::test_restored_on_every_mesh_to_the_bit", f"{HOSTS}::test_a_run_resumes_on_other_hosts_and_another_mesh")),
+    Row("resume on another mesh", "8, 4, 2 and 1 devices; data x fsdp changed", "restored bit for bit; losses within 1e-5", (f"{CHECKPOINTS}::test_a_checkpoint_is_restored_bit_for_bit_on_every_mesh", f"{HOSTS}::test_a_run_resumes_on_other_hosts_and_another_mesh")),
     Row("resume with another number of processes", "2, then 1, then 4 processes", "the same batches in the same order, losses within 1e-5", (f"{HOSTS}::test_a_run_resumes_on_other_hosts_and_another_mesh", "data/test_data_sampler::test_the_union_over_hosts_is_the_global_batch")),
     Row("order of data after a resume", "stopped after two of three steps", "the logs together equal the uninterrupted log", (f"{TRAINING}::test_a_resumed_grpo_run_equals_an_uninterrupted_one", "data/test_data_sampler::test_batches_do_not_depend_on_earlier_batches")),
     Row("options, tokenizer or databases changed", "another learning rate; other databases", "refused, naming each change, unless `checkpoint.allow_change`", (f"{CHECKPOINTS}::test_a_change_of_settings_or_data_is_refused", f"{TRAINING}::test_a_resumed_grpo_run_equals_an_uninterrupted_one")),
@@ -69,18 +69,18 @@ ROWS = [
     Row("memory bombs", "the attacks that allocate", "TOO_LARGE, and the worker stays small", ("sql/test_attacks::test_every_attack_ends_in_its_outcome_and_leaves_no_trace",)),
     Row("orphans", "SIGKILL of a trainer whose workers hang", "no worker is left", (f"{SQL}::test_workers_die_with_a_killed_trainer",)),
     Row("hostile SQL among valid", "all attacks, mixed and alone", "valid ones are judged correctly, databases unchanged, no new files", ("sql/test_attacks::test_every_attack_ends_in_its_outcome_and_leaves_no_trace", "sql/test_attacks::test_verdicts_do_not_depend_on_other_statements")),
-    Row("database changed, damaged or missing", "rows deleted under the run; torn, empty, absent files; no verdicts for three steps", f"INFRA, masked, a warning; exit {exit_codes.JUDGE} when over `watch.unjudged` three steps in a row", (f"{JUDGE}::test_a_run_whose_judge_is_gone_ends", "sql/test_executor::test_a_database_that_changes_during_the_run_is_infra", "sql/test_executor::test_unusable_databases_are_refused_by_name")),
-    Row("database locked elsewhere; left-over WAL", "BEGIN EXCLUSIVE by another connection; a -wal file", "read without waiting; refused at the start, naming the file", (f"{JUDGE}::test_a_database_locked_by_another_process", "sql/test_executor::test_unusable_databases_are_refused_by_name")),
-    Row("no worker can be started", "fork refused four times; a package that cannot be imported", "retries with growing pauses; or INFRA with the reason", (f"{JUDGE}::test_no_process_can_be_started_for_a_while", f"{SQL}::test_workers_that_cannot_start_end_the_wait")),
-    Row("nothing but timeouts", "8 hanging statements, 2 workers", "time bounded by jobs / workers x deadline; later jobs run", (f"{JUDGE}::test_a_batch_of_nothing_but_hangs", f"{SQL}::test_a_batch_has_a_deadline_of_its_own")),
+    Row("database changed, damaged or missing", "rows deleted under the run; torn, empty, absent files; no verdicts for three steps", f"INFRA, masked, a warning; exit {exit_codes.JUDGE} when over `watch.unjudged` three steps in a row", (f"{JUDGE}::test_a_run_ends_if_too_many_completions_have_no_verdict", "sql/test_executor::test_a_database_that_changes_during_the_run_is_infra", "sql/test_executor::test_unusable_databases_are_refused_by_name")),
+    Row("database locked elsewhere; left-over WAL", "BEGIN EXCLUSIVE by another connection; a -wal file", "read without waiting; refused at the start, naming the file", (f"{JUDGE}::test_a_database_locked_by_another_process_is_read_without_waiting", "sql/test_executor::test_unusable_databases_are_refused_by_name")),
+    Row("no worker can be started", "fork refused four times; a package that cannot be imported", "retries with growing pauses; or INFRA with the reason", (f"{JUDGE}::test_workers_start_after_the_system_refused_them_for_a_while", f"{SQL}::test_workers_that_cannot_start_end_the_wait")),
+    Row("nothing but timeouts", "8 hanging statements, 2 workers", "time bounded by jobs / workers x deadline; later jobs run", (f"{JUDGE}::test_a_batch_of_hanging_statements_ends_in_bounded_time", f"{SQL}::test_a_batch_has_a_deadline_of_its_own")),
     Row("clock jumps, machine slow", "time.time runs backwards by hours; every core busy", "verdicts unchanged (opcode budget, monotonic clock)", (f"{JUDGE}::test_a_jumping_clock_changes_no_verdict", "sql/test_determinism::test_load_does_not_matter")),
-    Row("a log that cannot be written", "closed standard output or error, TensorBoard folder a file, disk full", "one warning each, retried, training unaffected; without standard error a signal still saves, and the watchdog still ends a stuck process", (f"{SIGNALS}::test_standard_error_that_is_gone", f"{SIGNALS}::test_a_logger_without_a_disk", f"{LOGS}::test_a_full_disk_is_reported_once_and_retried", f"{LOGS}::test_a_line_truncated_by_a_kill_is_not_a_record")),
-    Row("two trainers on one workdir", "started while the first runs, by one process or several; a killed one's lock; a lock from another machine; a suspended holder", f"all of the second exit {exit_codes.USAGE} and name process and machine; a dead holder's lock is taken over, and a holder that wakes later ends", (f"{PROCESSES}::test_a_second_run_of_several_is_refused_by_all", f"{LOCK}::test_a_holder_that_wakes_and_finds_anothers_lock_ends", f"{SIGNALS}::test_a_second_trainer_is_refused", f"{SIGNALS}::test_a_killed_trainers_lock_is_taken_over", f"{LOCK}::test_a_silent_holder_elsewhere_counts_as_dead_after_a_wait", f"{LOCK}::test_one_of_many_gets_a_dead_lock")),
-    Row("network slow or down", "two network namespaces: 50 ms of delay; the cable pulled with heartbeat 6 s", f"a delay changes no bit; without a connection both exit {exit_codes.STUCK} and name the silent process", (f"{CABLE}::test_a_pulled_cable_ends_both", f"{CABLE}::test_a_slow_cable_changes_nothing")),
-    Row("compile cache truncated", "every entry truncated to its half", "compiled again, the same result", (f"{SIGNALS}::test_a_truncated_compile_cache",)),
-    Row("an error that every restart meets", "raise at the same step each time", f"after ten starts from one step the next is refused with exit {exit_codes.USAGE}, which no launcher repeats", (f"{CHECKPOINTS}::test_a_run_that_always_ends_at_one_step_is_refused_in_the_end",)),
-    Row("a step longer than the grace period", "SIGTERM in a step of 60 s, grace 2 s", f"exit {exit_codes.UNSAVED} in time with stacks; the last checkpoint remains", (f"{SIGNALS}::test_a_step_longer_than_the_grace_period",)),
-    Row("launcher loses its connection to the slice", "ssh ends with 255 and `describe` fails while the run continues", "the slice is not deleted, and the run is neither disturbed nor restarted", ("test_launch::test_a_lost_connection_costs_the_run_nothing", "test_launch::test_nothing_is_installed_under_a_run_that_is_there", "test_launch::test_a_slice_on_which_nothing_could_be_installed_stays")),
+    Row("a log that cannot be written", "closed standard output or error, TensorBoard folder a file, disk full", "one warning each, retried, training unaffected; without standard error a signal still saves, and the watchdog still ends a stuck process", (f"{SIGNALS}::test_signals_and_deadlines_work_without_standard_error", f"{SIGNALS}::test_failing_log_sinks_do_not_stop_training", f"{LOGS}::test_a_full_disk_is_reported_once_and_retried", f"{LOGS}::test_a_line_truncated_by_a_kill_is_skipped")),
+    Row("two trainers on one workdir", "started while the first runs, by one process or several; the lock of a killed one; a lock from another host; a suspended owner", f"all of the second exit {exit_codes.USAGE} and name process and host; a dead owner's lock is taken over, and an owner that wakes up later ends", (f"{PROCESSES}::test_a_second_run_is_refused_by_all_its_processes", f"{LOCK}::test_an_owner_that_wakes_up_and_finds_another_lock_ends", f"{SIGNALS}::test_a_second_trainer_is_refused", f"{SIGNALS}::test_a_killed_trainers_lock_is_taken_over", f"{LOCK}::test_an_owner_on_another_host_counts_as_dead_without_updates", f"{LOCK}::test_exactly_one_of_many_takes_over_a_dead_lock")),
+    Row("network slow or down", "two network namespaces: 50 ms of delay; the connection cut with heartbeat 6 s", f"a delay changes no bit; without a connection both exit {exit_codes.STUCK} and name the silent process", (f"{PARTITION}::test_a_broken_connection_ends_both", f"{PARTITION}::test_a_slow_network_changes_no_result")),
+    Row("compile cache truncated", "every entry truncated to its half", "compiled again, the same result", (f"{SIGNALS}::test_a_truncated_compile_cache_is_compiled_again",)),
+    Row("an error that every restart meets", "raise at the same step each time", f"after ten starts from one step the next is refused with exit {exit_codes.USAGE}, which no launcher repeats", (f"{CHECKPOINTS}::test_a_run_that_always_crashes_at_the_same_step_is_refused",)),
+    Row("a step longer than the grace period", "SIGTERM in a step of 60 s, grace 2 s", f"exit {exit_codes.UNSAVED} in time with stacks; the last checkpoint remains", (f"{SIGNALS}::test_a_step_longer_than_the_grace_period_ends_unsaved",)),
+    Row("launcher loses its connection to the slice", "ssh ends with 255 and `describe` fails while the run continues", "the slice is not deleted, and the run is neither disturbed nor restarted", ("test_launch::test_a_lost_connection_does_not_disturb_the_run", "test_launch::test_nothing_is_installed_while_a_run_is_in_progress", "test_launch::test_a_slice_is_kept_if_installing_fails")),
 ]  # fmt: skip
 
 HEAD = """# Faults
@@ -97,18 +97,18 @@ python -m pytest tests/programs/test_killed.py -m soak                   # 25 ki
 
 ## Exit codes
 
-| code | meaning | again? |
+| code | meaning | restart? |
 |---|---|---|
 """
 CODES = {
     exit_codes.DONE: "done",
     exit_codes.USAGE: "the command, the config, the data or the workdir is wrong; the message says what to change",
     exit_codes.NO_ANSWER: "`ask`: no candidate ran",
-    exit_codes.PREEMPTED: "asked to stop (SIGTERM, SIGINT, SIGUSR1); the current step was saved",
-    exit_codes.UNSAVED: "asked to stop, and the grace period was over first; the last checkpoint remains",
+    exit_codes.PREEMPTED: "stopped by a signal (SIGTERM, SIGINT, SIGUSR1); the current step was saved",
+    exit_codes.UNSAVED: "stopped by a signal, and the grace period ended before the save; the last checkpoint is valid",
     exit_codes.EXCEPTION: "an unexpected error, with its traceback",
-    exit_codes.STUCK: "a phase exceeded its deadline, or another process went silent; stacks are on standard error",
-    exit_codes.NUMERICS: "too many updates in a row were not finite; step, questions and leaf are named",
+    exit_codes.STUCK: "a phase exceeded its deadline, or another process sent no messages; stacks are on standard error",
+    exit_codes.NUMERICS: "too many updates in a row were not finite; step, questions and parameter are named",
     exit_codes.JUDGE: "too many completions had no verdict, three steps in a row",
     exit_codes.CHECKPOINT: "checkpoints cannot be written, the last one was not, or all are damaged",
 }
@@ -125,8 +125,8 @@ one start to the next start: a step cut off by a kill, and time in a queue.
 
 ## What a fault costs
 
-- **Asked to stop** (preemption, the end of a job): nothing, if the current step and its save end within `watch.grace` (110 s; Slurm and
-  Kubernetes are asked for 120); otherwise, and after a **kill** or the loss of a machine, the steps since the last checkpoint, at most
+- **Stopped by a signal** (preemption, the end of a job): nothing, if the current step and its save end within `watch.grace` (110 s;
+  Slurm and Kubernetes give 120); otherwise, and after a **kill** or the loss of a machine, the steps since the last checkpoint, at most
   `checkpoint.every` (100). Saving runs in the background: a smaller number costs the copy from the device, not the writing.
 - **One process of several** ends: the others end within a second or two if it could report, else within the heartbeat limit (60 s).
 - **Stuck**: a phase, or the time between two, may take 900 s, or ten times the longest such phase so far if that is more, and
@@ -141,7 +141,9 @@ def render() -> str:
     measured = json.loads(MEASURED.read_text()) if MEASURED.exists() else {}
     took = f"{measured[ALL] / 60:.0f} minutes" if ALL in measured else "minutes"
     lines = [HEAD.rstrip("\n").replace("{took}", took)]
-    lines += [f"| {code} | {words} | {'yes' if code in exit_codes.AGAIN else 'no'} |" for code, words in CODES.items()]
+    lines += [
+        f"| {code} | {words} | {'yes' if code in exit_codes.RESTARTABLE else 'no'} |" for code, words in CODES.items()
+    ]
     lines += [TAIL, "| # | fault | injection | promise | tests | seconds |", "|---|---|---|---|---|---|"]
     for number, row in enumerate(ROWS, 1):
         tests = "<br>".join(f"`{test}`" for test in row.tests)

@@ -1,4 +1,4 @@
-"""Checkpoints that can be trusted, in this process: damage, changes, retention, the best, what cannot be written."""
+"""Checkpoints in a single process: damage, changed settings, retention, the best, storage that cannot be written."""
 
 import json
 import random
@@ -21,7 +21,7 @@ from sqlr1_jax.run.exit_codes import Ended
 
 @pytest.fixture(scope="module")
 def trained(tmp_path_factory):
-    """A run of four steps with its last two checkpoints, and what it came to after six."""
+    """A run of four steps with its last two checkpoints, and the fingerprint after six steps."""
     folder = tmp_path_factory.mktemp("trained")
     toy.run(folder / "run", {"steps": 4})
     shutil.copytree(folder / "run", folder / "longer")
@@ -44,21 +44,20 @@ def flip(path, bit):
     path.write_bytes(data)
 
 
-def test_a_flipped_bit_is_found_and_the_step_before_is_taken(workdir, trained, capfd, recovery):
-    dice = random.Random(0)
-    flip(dice.choice(data_files(workdir / "checkpoints" / "4")), dice.getrandbits(20))
+def test_a_flipped_bit_is_detected_and_the_previous_step_is_restored(workdir, trained, capfd, recovery):
+    rng = random.Random(0)
+    flip(rng.choice(data_files(workdir / "checkpoints" / "4")), rng.getrandbits(20))
     with recovery():
-        found = toy.run(workdir, {"steps": 6})
-    assert found["started_at"] == 3 and found["fingerprint"] == trained[1]
-    said = capfd.readouterr().err
-    assert (
-        said.count("ALARM checkpoint: step 4 is left out:") == 1 and "was changed; the next older one is taken" in said
-    )
+        result = toy.run(workdir, {"steps": 6})
+    assert result["started_at"] == 3 and result["fingerprint"] == trained[1]
+    stderr = capfd.readouterr().err
+    assert stderr.count("ALARM checkpoint: step 4 is skipped:") == 1
+    assert "was changed; trying the next older step" in stderr
     assert [line["step"] for line in logged(workdir)] == [1, 2, 3, 4, 5, 6]
 
 
 @pytest.mark.parametrize("damage", ["truncated", "missing", "manifest", "index", "no manifest", "empty folder"])
-def test_every_other_damage_is_found(workdir, trained, capfd, recovery, damage):
+def test_other_damage_is_detected(workdir, trained, capfd, recovery, damage):
     step = workdir / "checkpoints" / "4"
     file = data_files(step)[0]
     if damage == "truncated":
@@ -75,17 +74,17 @@ def test_every_other_damage_is_found(workdir, trained, capfd, recovery, damage):
         shutil.rmtree(step)
         step.mkdir()
     with recovery():
-        found = toy.run(workdir, {"steps": 6})
-    assert (found["started_at"], found["fingerprint"]) == (3, trained[1])
-    assert "step 4 is left out" in capfd.readouterr().err
+        result = toy.run(workdir, {"steps": 6})
+    assert (result["started_at"], result["fingerprint"]) == (3, trained[1])
+    assert "step 4 is skipped" in capfd.readouterr().err
 
 
-def test_every_one_of_many_flipped_bits_is_found(workdir):
-    dice, step = random.Random(1), epath.Path(workdir / "checkpoints" / "4")
+def test_each_of_many_flipped_bits_is_detected(workdir):
+    rng, step = random.Random(1), epath.Path(workdir / "checkpoints" / "4")
     names = checksums.files(step)
     for _ in range(60):
-        path = step / dice.choice(names)
-        before, bit = path.read_bytes(), dice.getrandbits(30)
+        path = step / rng.choice(names)
+        before, bit = path.read_bytes(), rng.getrandbits(30)
         flip(path, bit)
         with pytest.raises(checksums.CorruptFolder, match=path.name):
             checksums.verify(step)
@@ -93,46 +92,49 @@ def test_every_one_of_many_flipped_bits_is_found(workdir):
     assert checksums.verify(step)["step"] == 4
 
 
-def test_all_checkpoints_are_damaged(workdir):
+def test_a_run_whose_checkpoints_are_all_damaged_is_refused(workdir):
     for step in (3, 4):
         flip(data_files(workdir / "checkpoints" / str(step))[0], 77)
-    with pytest.raises(Ended, match="no checkpoint in .* is whole .*step 4.*step 3.*another --workdir") as ended:
+    with pytest.raises(Ended, match="no checkpoint in .* is intact .*step 4.*step 3.*another --workdir") as ended:
         toy.run(workdir, {"steps": 6})
     assert ended.value.code == exit_codes.CHECKPOINT
 
 
-def test_a_first_checkpoint_that_was_not_finished_is_no_loss(workdir, trained):
+def test_a_run_without_a_finished_checkpoint_starts_from_the_beginning(workdir, trained):
     for step in (3, 4):
         (workdir / "checkpoints" / str(step) / "MANIFEST.json").unlink()
-    found = toy.run(workdir, {"steps": 6})
-    assert (found["started_at"], found["fingerprint"]) == (0, trained[1])
+    result = toy.run(workdir, {"steps": 6})
+    assert (result["started_at"], result["fingerprint"]) == (0, trained[1])
 
 
-def test_a_killed_seal_leaves_a_step_that_is_skipped(tmp_path, monkeypatch, recovery):
-    """The arrays of step 3 are there, and the process is gone before the manifest is."""
+def test_a_step_without_a_manifest_is_skipped(tmp_path, monkeypatch, recovery):
+    """The process was killed after the arrays of step 3 were written and before the manifest."""
     with monkeypatch.context() as patch:
         seal = checksums.seal
         patch.setattr(checksums, "seal", lambda folder, *a: None if folder.name == "3" else seal(folder, *a))
         toy.run(tmp_path / "a", {"steps": 3})
     assert checkpoint_dir.steps(epath.Path(tmp_path / "a" / "checkpoints")) == [1, 2, 3]
     with recovery():
-        found = toy.run(tmp_path / "a", {"steps": 5})
+        result = toy.run(tmp_path / "a", {"steps": 5})
     whole = toy.run(tmp_path / "whole", {"steps": 5})
-    assert (found["started_at"], found["fingerprint"]) == (2, whole["fingerprint"])
+    assert (result["started_at"], result["fingerprint"]) == (2, whole["fingerprint"])
     assert logged(tmp_path / "a") == logged(tmp_path / "whole")
 
 
 def test_a_resumed_run_counts_lost_steps(workdir):
     flip(data_files(workdir / "checkpoints" / "4")[0], 5)
     before = [json.loads(line) for line in (workdir / "metrics.jsonl").read_text().splitlines()]
-    told = ("goodput/share", "goodput/time")
-    total = [sum(v for k, v in line.items() if k.startswith("goodput/") and k not in told) for line in before]
-    found = toy.run(workdir, {"steps": 5})
-    assert found["goodput/lost"] == pytest.approx(total[3] - total[2])
+    not_durations = ("goodput/share", "goodput/time")
+    durations = [
+        {k: v for k, v in line.items() if k.startswith("goodput/") and k not in not_durations} for line in before
+    ]
+    total = [sum(line.values()) for line in durations]
+    result = toy.run(workdir, {"steps": 5})
+    assert result["goodput/lost"] == pytest.approx(total[3] - total[2])
     for kind in ("compile", "update", "save", "restore"):
-        assert found[f"goodput/{kind}"] >= before[2][f"goodput/{kind}"]
-    assert 0 < found["goodput/share"] < 1
-    assert 0 < found["goodput/down"] < found["goodput/time"] - before[3]["goodput/time"]
+        assert result[f"goodput/{kind}"] >= before[2][f"goodput/{kind}"]
+    assert 0 < result["goodput/share"] < 1
+    assert 0 < result["goodput/down"] < result["goodput/time"] - before[3]["goodput/time"]
 
 
 @pytest.mark.parametrize(("schedule", "expected"), [("constant", []), ("linear", ["steps: 1 -> 2"])])
@@ -143,24 +145,24 @@ def test_steps_may_change_unless_the_learning_rate_decays_over_them(schedule, ex
 
 
 @pytest.mark.parametrize(
-    ("change", "said"),
+    ("change", "message"),
     [
         ({"rate": 49.0}, r"rate: 50\.0 -> 49\.0"),
         ({"fingerprints": {"databases": "b"}}, "databases: 'a' -> 'b'"),
     ],
 )
-def test_a_change_of_settings_or_data_is_refused(tmp_path, change, said, recovery):
+def test_a_change_of_settings_or_data_is_refused(tmp_path, change, message, recovery):
     before = {"steps": 1, "fingerprints": {"databases": "a"}}
     toy.run(tmp_path, before)
-    with recovery(), pytest.raises(ValueError, match=f"{said}.*allow_change"):
+    with recovery(), pytest.raises(ValueError, match=f"{message}.*allow_change"):
         toy.run(tmp_path, {**before, "steps": 2, **change})
-    found = toy.run(tmp_path, {**before, "steps": 2, **change, "checkpoint": {"allow_change": True}})
-    assert found["started_at"] == 1
+    result = toy.run(tmp_path, {**before, "steps": 2, **change, "checkpoint": {"allow_change": True}})
+    assert result["started_at"] == 1
 
 
 def state(mesh, value=1.0):
-    made = toy.fresh(mesh)
-    return made.replace(params=jax.tree.map(lambda x: x * value, made.params))
+    fresh = toy.fresh(mesh)
+    return fresh.replace(params=jax.tree.map(lambda x: x * value, fresh.params))
 
 
 @pytest.fixture
@@ -168,7 +170,7 @@ def mesh():
     return parallel.make_mesh()
 
 
-def test_the_best_is_kept_apart(tmp_path, mesh):
+def test_the_best_checkpoint_is_kept(tmp_path, mesh):
     with Checkpoints(tmp_path / "checkpoints", CheckpointConfig(keep=1), {}) as checkpoints:
         for step, score in ((1, 0.2), (2, 0.6), (3, 0.4), (4, None), (5, 0.6)):
             checkpoints.save(step, state(mesh, step), score)
@@ -178,24 +180,24 @@ def test_the_best_is_kept_apart(tmp_path, mesh):
     assert checkpoint_dir.steps(folder) == [2, 5]
     abstract = jax.tree.map(lambda x: jax.ShapeDtypeStruct(x.shape, x.dtype, sharding=x.sharding), state(mesh).params)
     for wanted, step in (("best", 2), ("latest", 5), ("5", 5)):
-        found, number = load_params(folder, abstract, wanted)
-        assert number == step and float(found["w"][0]) == step
+        result, number = load_params(folder, abstract, wanted)
+        assert number == step and float(result["w"][0]) == step
     with pytest.raises(ValueError, match="model.checkpoint=3: .* has steps 2, 5"):
         load_params(folder, abstract, "3")
 
 
-def test_restored_on_every_mesh_to_the_bit(workdir, trained, recovery):
-    """Eight devices saved it; four, two and one find the same bytes."""
+def test_a_checkpoint_is_restored_bit_for_bit_on_every_mesh(workdir, trained, recovery):
+    """Eight devices saved it; eight, four, two and one restore the same bytes."""
     path = workdir / "checkpoints"
     saved = None
     for count in (8, 4, 2, 1):
         mesh = parallel.make_mesh(devices=jax.devices()[:count])
         abstract = jax.tree.map(lambda x: jax.ShapeDtypeStruct(x.shape, x.dtype, sharding=x.sharding), toy.fresh(mesh))
         with recovery(), Checkpoints(path, CheckpointConfig(), {"seed": 0, "rate": 50.0}) as checkpoints:
-            found = checkpoints.restore(abstract)
-        assert len(found.params["w"].sharding.device_set) == count
-        saved = saved or toy.fingerprint(found)
-        assert toy.fingerprint(found) == saved
+            result = checkpoints.restore(abstract)
+        assert len(result.params["w"].sharding.device_set) == count
+        saved = saved or toy.fingerprint(result)
+        assert toy.fingerprint(result) == saved
 
 
 def test_a_failed_save_is_reported_and_the_next_succeeds(tmp_path, mesh, monkeypatch, capfd, recovery):
@@ -223,11 +225,15 @@ def test_an_old_checkpoint_is_removed_for_space_but_never_the_last(tmp_path, mes
         for step in (1, 2, 3):
             checkpoints.save(step, state(mesh))
         checkpoints.settle()
-        monkeypatch.setattr(checkpoint_dir, "free", lambda folder: 0 if 2 in checkpoint_dir.steps(folder) else 1 << 30)
+
+        def free_bytes(folder):
+            return 0 if 2 in checkpoint_dir.steps(folder) else 1 << 30
+
+        monkeypatch.setattr(checkpoint_dir, "free_bytes", free_bytes)
         checkpoints.save(4, state(mesh))
         checkpoints.settle()
         assert checkpoint_dir.steps(checkpoints.folder) == [3, 4]
-        monkeypatch.setattr(checkpoint_dir, "free", lambda folder: 0)
+        monkeypatch.setattr(checkpoint_dir, "free_bytes", lambda folder: 0)
         checkpoints.save(5, state(mesh))
         assert checkpoints.failed == 1 and checkpoint_dir.steps(checkpoints.folder) == [4]
         monkeypatch.undo()
@@ -235,15 +241,15 @@ def test_an_old_checkpoint_is_removed_for_space_but_never_the_last(tmp_path, mes
 
 
 def test_no_checkpoint_is_removed_before_a_newer_one_is_known_to_be_intact(workdir, trained, monkeypatch, capfd):
-    """The disk has no room at the start, and the newest checkpoint is damaged: the one before must stay."""
+    """The disk is full at the start, and the newest checkpoint is damaged: the previous one must be kept."""
     flip(data_files(workdir / "checkpoints" / "4")[0], 5)
-    room = {"bytes": 0}
-    monkeypatch.setattr(checkpoint_dir, "free", lambda folder: room["bytes"])
+    disk = {"free": 0}
+    monkeypatch.setattr(checkpoint_dir, "free_bytes", lambda folder: disk["free"])
     with pytest.raises(Ended, match="GB free and a checkpoint takes"):
         toy.run(workdir, {"steps": 6})
     assert checkpoint_dir.newest(epath.Path(workdir / "checkpoints")) == 3
     assert "to make space" not in capfd.readouterr().err
-    room["bytes"] = 1 << 30
+    disk["free"] = 1 << 30
     assert toy.run(workdir, {"steps": 6})["fingerprint"] == trained[1]
 
 
@@ -255,13 +261,13 @@ def test_a_folder_that_cannot_be_written_is_reported_at_the_start(tmp_path, mesh
             checkpoints.check_writable(state(mesh))
 
 
-def test_an_object_store_without_its_package_is_said_at_once(tmp_path, monkeypatch):
+def test_an_object_store_without_its_package_is_refused_at_the_start(tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "gcsfs", None)
-    with pytest.raises(ValueError, match=r"checkpoint.folder=gs://bucket/run cannot be reached .*sqlr1_jax\[gcs\]"):
+    with pytest.raises(ValueError, match=r"checkpoint.folder=gs://bucket/run cannot be opened .*sqlr1_jax\[gcs\]"):
         Checkpoints(tmp_path / "checkpoints", CheckpointConfig(folder="gs://bucket/run"), {})
 
 
-def test_drafts_and_half_removed_steps_are_cleared_away(workdir):
+def test_partial_saves_and_partly_removed_steps_are_deleted(workdir):
     folder = workdir / "checkpoints"
     (folder / "9.orbax-checkpoint-tmp").mkdir()
     (folder / "9.orbax-checkpoint-tmp" / "x").write_text("")
@@ -270,41 +276,41 @@ def test_drafts_and_half_removed_steps_are_cleared_away(workdir):
     assert sorted(p.name for p in folder.iterdir()) == ["4", "5"]
 
 
-def test_the_share_of_a_host_that_does_not_come_is_named(tmp_path):
+def test_a_host_whose_hashes_are_missing_is_named(tmp_path):
     folder = epath.Path(tmp_path)
     for n in range(4):
         (folder / f"{n}.bin").write_text(str(n))
     with pytest.raises(OSError, match="no hashes from host 1"):
-        checksums.seal(folder, {}, host=0, hosts=2, patience=0.1)
+        checksums.seal(folder, {}, host=0, hosts=2, timeout_s=0.1)
     checksums.seal(folder, {"step": 1}, host=1, hosts=2)
     checksums.seal(folder, {"step": 1}, host=0, hosts=2)
     assert checksums.verify(folder, 0, 2) == checksums.verify(folder, 1, 2) == {"step": 1}
     assert [p.name for p in folder.iterdir() if "part" in p.name] == []
     (folder / "3.bin").write_text("x")
-    assert checksums.verify(folder, 0, 2)  # not its share
+    assert checksums.verify(folder, 0, 2)  # the changed file is not in the share of host 0
     with pytest.raises(checksums.CorruptFolder, match="3.bin was changed"):
         checksums.verify(folder, 1, 2)
 
 
-def test_hosts_that_see_different_files_seal_nothing(tmp_path, monkeypatch):
-    """A directory that host 1 has cached lacks a file: nobody would have hashed it, and its damage never be found."""
+def test_hosts_that_see_different_files_write_no_manifest(tmp_path, monkeypatch):
+    """A stale listing on host 1 lacks a file, which would have no hash, so that its damage would never be detected."""
     folder = epath.Path(tmp_path)
     for name in "abcd":
         (folder / name).write_text(name)
-    whole = checksums.files
+    files = checksums.files
     with monkeypatch.context() as patch:
-        patch.setattr(checksums, "files", lambda folder: [name for name in whole(folder) if name != "b"])
+        patch.setattr(checksums, "files", lambda folder: [name for name in files(folder) if name != "b"])
         checksums.seal(folder, {}, host=1, hosts=2)
     with pytest.raises(OSError, match="hosts see different files, for example b"):
         checksums.seal(folder, {}, host=0, hosts=2)
     assert not checksums.sealed(folder)
 
 
-def test_fingerprints_tell_states_apart(mesh):
+def test_different_states_have_different_fingerprints(mesh):
     assert toy.fingerprint(state(mesh)) != toy.fingerprint(state(mesh, np.nextafter(np.float32(1), np.float32(2))))
 
 
-def test_a_run_that_always_ends_at_one_step_is_refused_in_the_end(tmp_path, recovery):
+def test_a_run_that_always_crashes_at_the_same_step_is_refused(tmp_path, recovery):
     def fail(at):
         def inject(number, where, _):
             if number == at and where == "rollout":
@@ -313,7 +319,7 @@ def test_a_run_that_always_ends_at_one_step_is_refused_in_the_end(tmp_path, reco
         return inject
 
     options = {"steps": 6, "watch": {"starts": 2}}
-    for at in (1, 3, 3, 3):  # begun with step 0, 1, 3 and 3
+    for at in (1, 3, 3, 3):  # starts from steps 0, 1, 3 and 3
         with pytest.raises(RuntimeError):
             toy.run(tmp_path, options, fail(at))
     with recovery(), pytest.raises(Ended, match="started 2 times from step 4") as ended:
@@ -321,5 +327,5 @@ def test_a_run_that_always_ends_at_one_step_is_refused_in_the_end(tmp_path, reco
     assert ended.value.code == exit_codes.USAGE
     (tmp_path / "starts.json").unlink()
     assert toy.run(tmp_path, options)["started_at"] == 3
-    for _ in range(3):  # one that is done may be asked again
+    for _ in range(3):  # a finished run may be started any number of times
         assert toy.run(tmp_path, options)["started_at"] == 6

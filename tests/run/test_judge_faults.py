@@ -1,4 +1,4 @@
-"""Faults of the judge that tests/sql does not show: no process to be had, nothing but hangs, locks, jumping clocks; and the session."""
+"""Faults of the judge not covered by tests/sql (refused processes, hangs, locks, jumping clocks), and of single steps."""
 
 import errno
 import math
@@ -28,8 +28,8 @@ def databases(tmp_path):
     return tmp_path
 
 
-def test_no_process_can_be_started_for_a_while(databases, monkeypatch, recovery):
-    """The system refuses four times; the pauses grow, and then the work is done."""
+def test_workers_start_after_the_system_refused_them_for_a_while(databases, monkeypatch, recovery):
+    """The system refuses four times; the pool retries with growing pauses and then works."""
     refused, real = [], subprocess.Popen
 
     def refuse(*args, **kwargs):
@@ -46,8 +46,8 @@ def test_no_process_can_be_started_for_a_while(databases, monkeypatch, recovery)
     assert pauses[-1] > pauses[0] > 0.05  # no busy loop
 
 
-def test_a_batch_of_nothing_but_hangs(databases, recovery):
-    """Bounded by the number of jobs over the number of workers, times the time until a worker is killed."""
+def test_a_batch_of_hanging_statements_ends_in_bounded_time(databases, recovery):
+    """At most jobs / workers times the time until a worker is killed."""
     limits = Limits(seconds=0.3, grace=0.1, patience=100.0)
     with Executor(databases, limits, workers=2) as pool:
         pool.run([("concert", "SELECT 1")])
@@ -57,12 +57,14 @@ def test_a_batch_of_nothing_but_hangs(databases, recovery):
             verdicts = pool.gather(pool._start([("concert", "hang", 1e-9 * n) for n in range(count)]))
             took = time.monotonic() - began
         assert {verdict.outcome for verdict in verdicts} == {Outcome.TIMEOUT}
-        assert took < 20 * math.ceil(count / 2) * (limits.seconds + 2 * limits.grace)  # 20: other work on the machine
+        assert took < 20 * math.ceil(count / 2) * (
+            limits.seconds + 2 * limits.grace
+        )  # a factor of 20 for other load on the machine
         assert pool.run([("concert", "SELECT 2")])[0].outcome == Outcome.OK
 
 
-def test_a_database_locked_by_another_process(databases, recovery):
-    """Files are opened as immutable: nobody's lock is waited for."""
+def test_a_database_locked_by_another_process_is_read_without_waiting(databases, recovery):
+    """Files are opened as immutable, so locks of other processes do not matter."""
     holder = sqlite3.connect(databases / "concert" / "concert.sqlite", isolation_level=None)
     holder.execute("BEGIN EXCLUSIVE")
     try:
@@ -83,8 +85,8 @@ def test_a_jumping_clock_changes_no_verdict(databases, monkeypatch, recovery):
 
 
 @pytest.mark.parametrize(("shares", "ends"), [([0.2] * 6, 3), ([0.2, 0.2, 0.0, 0.2, 0.2, 0.0], 0), ([0.04] * 6, 0)])
-def test_a_run_whose_judge_is_gone_ends(tmp_path, recovery, shares, ends):
-    """Over five in a hundred without a verdict, three steps in a row; less is an alarm."""
+def test_a_run_ends_if_too_many_completions_have_no_verdict(tmp_path, recovery, shares, ends):
+    """The run ends when more than 5 % have no verdict in three steps in a row."""
     options = {"scalars": {}, "checkpoint": {"every": 0}}
 
     def inject(number, where, parts):
@@ -99,22 +101,29 @@ def test_a_run_whose_judge_is_gone_ends(tmp_path, recovery, shares, ends):
         assert ended.value.code == exit_codes.JUDGE and len(logged(tmp_path)) == ends
 
 
+def targets_times(factor):
+    """Return a fault that multiplies the targets of the poisoned steps."""
+
+    def inject(number, where, parts):
+        return parts["targets"] * factor if where == "targets" else None
+
+    return inject
+
+
 def test_updates_that_are_not_finite_are_skipped_counted_and_end_the_run(tmp_path, capfd, recovery):
-    nan = lambda number, where, parts: parts["targets"] * math.nan if where == "targets" else None  # noqa: E731
-    found = toy.run(tmp_path / "some", {"poison": [1, 2, 4], "watch": {"nonfinite": 3}}, nan)
-    assert found["steps"] == 6 and [line["update/skipped"] for line in logged(tmp_path / "some")] == [0, 1, 1, 0, 1, 0]
-    said = capfd.readouterr().err
-    assert "update of step 3 is not finite and is skipped (2 in a row): w" in said
+    result = toy.run(tmp_path / "some", {"poison": [1, 2, 4], "watch": {"nonfinite": 3}}, targets_times(math.nan))
+    assert result["steps"] == 6 and [line["update/skipped"] for line in logged(tmp_path / "some")] == [0, 1, 1, 0, 1, 0]
+    stderr = capfd.readouterr().err
+    assert "update of step 3 is not finite and is skipped (2 in a row): w" in stderr
     with (
         recovery(),
         pytest.raises(Ended, match="step 5 .*3 in a row.*: w; its questions: question-4-0, question-4-1") as ended,
     ):
-        toy.run(tmp_path / "many", {"poison": [2, 3, 4], "watch": {"nonfinite": 3}}, nan)
+        toy.run(tmp_path / "many", {"poison": [2, 3, 4], "watch": {"nonfinite": 3}}, targets_times(math.nan))
     assert ended.value.code == exit_codes.NUMERICS and ended.value.summary["steps"] == 5
 
 
-def test_skipped_updates_leave_the_state_to_the_bit(tmp_path):
-    nan = lambda number, where, parts: parts["targets"] * math.inf if where == "targets" else None  # noqa: E731
+def test_skipped_updates_leave_the_state_unchanged(tmp_path):
     before = toy.run(tmp_path / "a", {"steps": 3})
-    after = toy.run(tmp_path / "b", {"steps": 5, "poison": [3, 4]}, nan)
+    after = toy.run(tmp_path / "b", {"steps": 5, "poison": [3, 4]}, targets_times(math.inf))
     assert before["fingerprint"] == after["fingerprint"]

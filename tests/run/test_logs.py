@@ -1,4 +1,4 @@
-"""Logs that fail, logs that were cut off, and what a run's time went into."""
+"""Failing log sinks, truncated logs, and the accounting of a run's time."""
 
 import dataclasses
 import io
@@ -31,9 +31,9 @@ def test_a_full_disk_is_reported_once_and_retried(tmp_path, capsys, recovery):
         log.sinks[0].target = target
         with recovery():
             log.log(4, {"x": 4.0})
-    said = capsys.readouterr().err
-    assert said.count("metrics.jsonl fails at step 2; the run continues: OSError") == 1
-    assert "metrics.jsonl works again at step 4" in said and "step 3" not in said
+    stderr = capsys.readouterr().err
+    assert stderr.count("metrics.jsonl fails at step 2; the run continues: OSError") == 1
+    assert "metrics.jsonl works again at step 4" in stderr and "step 3" not in stderr
     assert [line["step"] for line in lines(tmp_path / "metrics.jsonl")] == [1, 4]
 
 
@@ -45,7 +45,7 @@ class Full:
         raise OSError(28, "No space left on device")
 
 
-def test_half_a_line_does_not_stay_on_a_full_disk(tmp_path, monkeypatch):
+def test_a_partial_line_is_removed_when_the_disk_is_full(tmp_path, monkeypatch):
     writer = logger._Lines(tmp_path / "x.jsonl")
     writer.write(1, {"x": 1})
 
@@ -68,7 +68,7 @@ def test_half_a_line_does_not_stay_on_a_full_disk(tmp_path, monkeypatch):
     assert [line["step"] for line in lines(tmp_path / "x.jsonl")] == [1, 3]
 
 
-def test_a_line_truncated_by_a_kill_is_not_a_record(tmp_path):
+def test_a_line_truncated_by_a_kill_is_skipped(tmp_path):
     (tmp_path / "metrics.jsonl").write_text('{"step": 1, "x": 1}\n{"step": 2, "x"')
     assert list(logger.read(tmp_path / "metrics.jsonl")) == [{"step": 1, "x": 1}]
     with Logger(tmp_path, QUIET, 9, "run") as log:
@@ -77,14 +77,14 @@ def test_a_line_truncated_by_a_kill_is_not_a_record(tmp_path):
     assert [line["step"] for line in lines(tmp_path / "metrics.jsonl")] == [1, 2]
 
 
-def test_a_writer_that_finds_half_a_line_begins_its_own(tmp_path):
+def test_a_truncated_last_line_is_terminated_before_the_next(tmp_path):
     (tmp_path / "metrics.jsonl").write_text('{"step": 1, "x": 1}\n{"step": 2, "x"')
     with Logger(tmp_path, QUIET, 9, "run") as log:
         log.log(3, {"x": 3.0})
     assert [line["step"] for line in logger.read(tmp_path / "metrics.jsonl")] == [1, 3]
 
 
-def test_steps_done_again_are_logged_once_and_counted_as_lost(tmp_path):
+def test_repeated_steps_are_logged_once_and_counted_as_lost(tmp_path):
     def line(step, update, save):
         kinds = {"update": update, "save": save, "share": 0.5, "time": 1000.0 + step}
         return json.dumps({"step": step, **{f"goodput/{kind}": value for kind, value in kinds.items()}}) + "\n"
@@ -98,13 +98,13 @@ def test_steps_done_again_are_logged_once_and_counted_as_lost(tmp_path):
     assert lines(tmp_path / "samples.jsonl") == []
 
 
-def test_a_run_that_goes_on_is_one_run_of_weights_and_biases(tmp_path, monkeypatch):
+def test_a_resumed_run_continues_its_weights_and_biases_run(tmp_path, monkeypatch):
     (tmp_path / "wandb.py").write_text(
-        "asked = []\n"
+        "calls = []\n"
         "class Run:\n"
         "    log = finish = lambda self, *_, **__: None\n"
         "def init(**options):\n"
-        "    asked.append(options)\n"
+        "    calls.append(options)\n"
         "    return Run()\n"
     )
     monkeypatch.syspath_prepend(tmp_path)
@@ -112,11 +112,11 @@ def test_a_run_that_goes_on_is_one_run_of_weights_and_biases(tmp_path, monkeypat
     for step in (1, 2):
         with Logger(tmp_path, dataclasses.replace(QUIET, wandb="project"), 9, "run") as log:
             log.log(step, {"x": 1.0})
-    first, again = sys.modules.pop("wandb").asked
+    first, again = sys.modules.pop("wandb").calls
     assert first == again and first["id"] and first["resume"] == "allow"
 
 
-def test_standard_output_that_is_gone(tmp_path, capsys):
+def test_logging_continues_without_standard_output(tmp_path, capsys):
     class Gone(io.StringIO):
         def write(self, text):
             raise BrokenPipeError(32, "Broken pipe")
@@ -129,7 +129,7 @@ def test_standard_output_that_is_gone(tmp_path, capsys):
     assert len(lines(tmp_path / "metrics.jsonl")) == 2
 
 
-def test_the_clock_adds_up_to_the_wall(monkeypatch):
+def test_the_timer_adds_up_to_the_wall_time(monkeypatch):
     now = [100.0]
     monkeypatch.setattr(timer.time, "monotonic", lambda: now[0])
     monkeypatch.setattr(timer, "_started", 90.0)
@@ -150,12 +150,12 @@ def test_the_clock_adds_up_to_the_wall(monkeypatch):
     assert taken["goodput/share"] == pytest.approx((3 + 54) / 80)
     now[0] += 3
     assert clock.take()["goodput/other"] == 13
-    second = Timer()  # of another run in this process, as the quickstart's are
+    second = Timer()  # of another run in the same process, as in the quickstart
     now[0] += 2
     assert second.take()["goodput/other"] == 2
 
 
-def test_phases_of_a_step_are_forgotten_by_the_next():
+def test_each_step_starts_without_phases():
     clock = Timer()
     with clock("judge"):
         pass

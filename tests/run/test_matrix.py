@@ -1,11 +1,11 @@
-"""The page of faults says what the matrix says, and every row has its tests."""
+"""docs/faults.md equals the fault matrix, and the tests that it names exist."""
 
 from run import matrix
 
 
-def test_every_row_has_its_tests():
+def test_every_test_named_in_the_matrix_exists():
     assert len(matrix.ROWS) >= 36 and matrix.missing() == []
 
 
-def test_the_page_is_the_matrix():
-    assert matrix.PAGE.read_text() == matrix.render(), "write it again: python -m tests.run.matrix"
+def test_the_page_is_up_to_date():
+    assert matrix.PAGE.read_text() == matrix.render(), "run python -m tests.run.matrix"

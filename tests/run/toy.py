@@ -1,4 +1,4 @@
-"""A trainer of a hundred numbers that stands inside the same session as the real ones, and does what its test wants it to.
+"""A trainer of a small vector in the same session as the real programs, with faults injected on request.
 
 python -m tests.run.toy WORKDIR '{"steps": 6, "fault": "kill", "at": 3, "rank": 1, "coordinator": "127.0.0.1:4000", ...}'
 """
@@ -12,7 +12,6 @@ import pathlib
 import signal
 import sys
 import time
-import types
 
 import jax
 import jax.numpy as jnp
@@ -34,24 +33,24 @@ SIZE = 4096
 
 
 def fresh(mesh) -> TrainState:
-    """Ones, and a momentum of zeros, cut over the mesh."""
-    cut = parallel.sharding(mesh, "D", parallel.WEIGHTS)
-    everywhere = parallel.sharding(mesh, "H")
+    """Return the initial state: parameters of ones and zero momentum, sharded over the mesh."""
+    sharded = parallel.sharding(mesh, "D", parallel.WEIGHTS)
+    replicated = parallel.sharding(mesh, "H")
     return TrainState(
         _put(np.int32(0), mesh, None),
-        {"w": _put(np.ones(SIZE, np.float32), mesh, cut)},
-        {"m": _put(np.zeros(SIZE, np.float32), mesh, cut), "n": _put(np.zeros(2, np.float32), mesh, everywhere)},
+        {"w": _put(np.ones(SIZE, np.float32), mesh, sharded)},
+        {"m": _put(np.zeros(SIZE, np.float32), mesh, sharded), "n": _put(np.zeros(2, np.float32), mesh, replicated)},
     )
 
 
-def _put(values, mesh, where):
-    where = where or jax.sharding.NamedSharding(mesh, jax.sharding.PartitionSpec())
-    return jax.make_array_from_callback(values.shape, where, lambda index: values[index])
+def _put(values, mesh, sharding):
+    sharding = sharding or jax.sharding.NamedSharding(mesh, jax.sharding.PartitionSpec())
+    return jax.make_array_from_callback(values.shape, sharding, lambda index: values[index])
 
 
 @jax.jit
 def update(state: TrainState, targets):
-    """Momentum towards the targets of the step; what is not finite is skipped, as in `training.step`."""
+    """Move the parameters towards the targets with momentum; skip updates that are not finite, as `training.step` does."""
 
     def loss(params):
         return jnp.mean(jnp.square(params["w"] - targets))
@@ -65,12 +64,12 @@ def update(state: TrainState, targets):
         ({"w": state.params["w"] - 50.0 * m}, {"m": m, "n": state.opt_state["n"] + 1}),
         (state.params, state.opt_state),
     )
-    learned = {"loss": value, "skipped": 1.0 - finite, "grad_norm/w": norm}
-    return TrainState(state.step + 1, *kept), learned
+    metrics = {"loss": value, "skipped": 1.0 - finite, "grad_norm/w": norm}
+    return TrainState(state.step + 1, *kept), metrics
 
 
 def run(workdir: pathlib.Path, options: dict, inject=None) -> dict:
-    """Trains; `inject(step, where, parts)` is called at the start of each step and inside some phases."""
+    """Train; `inject(step, where, parts)` is called at the start of each step and inside some phases."""
     mesh = parallel.make_mesh(MeshConfig())
     config = {"seed": 0, "rate": options.get("rate", 50.0)}
     saving = CheckpointConfig(**{"every": 1, **options.get("checkpoint", {})})
@@ -79,40 +78,45 @@ def run(workdir: pathlib.Path, options: dict, inject=None) -> dict:
     inject, scalars = inject or (lambda *_: None), {}
     with (
         Checkpoints(workdir / "checkpoints", saving, config) as checkpoints,
-        Logger(workdir, logging, steps, "toy") as metrics,
-        Watchdog(WatchdogOptions(**options.get("watch", {}))) as watch,
+        Logger(workdir, logging, steps, "toy") as logger,
+        Watchdog(WatchdogOptions(**options.get("watch", {}))) as watchdog,
     ):
-        clock = Timer(watch.phase)
-        session = Session(
-            watch, checkpoints, metrics, clock, steps, lambda number: [f"question-{number}-{i}" for i in range(2)]
-        )
+        timer = Timer(watchdog.phase)
+        session = Session(watchdog, checkpoints, logger, timer, steps, question_ids)
         checkpoints.fingerprints = options.get("fingerprints", {})
         inject(-1, "restore", locals())
         train, start = session.start(fresh(mesh))
         for number in range(start, steps):
             inject(number, "between", locals())
-            with clock("rollout"):
+            with timer("rollout"):
                 inject(number, "rollout", locals())
                 targets = np.random.default_rng(number).normal(size=SIZE).astype(np.float32)
             targets = inject(number, "targets", locals()) if number in options.get("poison", ()) else targets
-            with clock("update"):
-                train, learned = update(train, _put(targets, mesh, parallel.sharding(mesh, "D", parallel.WEIGHTS)))
-                learned = {f"update/{key}": float(value) for key, value in jax.device_get(learned).items()}
-            scalars = session.end_of_step(number + 1, train, learned | options.get("scalars", {}))
+            with timer("update"):
+                train, metrics = update(train, _put(targets, mesh, parallel.sharding(mesh, "D", parallel.WEIGHTS)))
+                metrics = {f"update/{key}": float(value) for key, value in jax.device_get(metrics).items()}
+            scalars = session.end_of_step(number + 1, train, metrics | options.get("scalars", {}))
         session.finish()
     return {"steps": steps, "started_at": start, "fingerprint": fingerprint(train), **scalars}
 
 
+def question_ids(number: int) -> list[str]:
+    """Return the ids of the questions of a step, as `Session` wants them."""
+    return [f"question-{number}-{i}" for i in range(2)]
+
+
 def fingerprint(train: TrainState) -> str:
-    """Of all values, wherever they lie."""
+    """Return the fingerprint of all values, gathered from all processes."""
     from jax.experimental import multihost_utils
 
-    gather = lambda x: x if x.is_fully_addressable else multihost_utils.process_allgather(x, tiled=True)  # noqa: E731
+    def gather(x):
+        return x if x.is_fully_addressable else multihost_utils.process_allgather(x, tiled=True)
+
     return checkpoints.fingerprint(jax.tree.map(gather, (train.params, train.opt_state)))
 
 
 def faulty(options: dict):
-    """What goes wrong in this process, at step `at`, the first time the run comes there."""
+    """Return a function that injects the fault of `options` into this process at step `at`."""
     kind, at = options.get("fault"), options.get("at", 3)
 
     def inject(number: int, where: str, parts: dict):
@@ -123,16 +127,16 @@ def faulty(options: dict):
             return None
         if (kind, where) == ("stuck restore", "restore"):
             print("READY", flush=True)
-            with parts["clock"]("restore"):
+            with parts["timer"]("restore"):
                 time.sleep(10_000)
         if number != at or where != ("between" if kind == "between" else "rollout") or kind is None:
             return None
         print("READY", flush=True)
-        if kind == "ready":  # goes on slowly, so that its test can do something to it
-            end = time.monotonic() + options.get("hold", 1.0)
-            while time.monotonic() < end and not os.path.exists(options.get("until", "/nowhere")):
+        if kind == "ready":  # waits, so that the test can send a signal
+            deadline = time.monotonic() + options.get("hold", 1.0)
+            while time.monotonic() < deadline and not os.path.exists(options.get("until", "/nowhere")):
                 time.sleep(0.02)
-        elif kind == "lost save":  # this host's part of sealing fails, the others' do not
+        elif kind == "failing save":  # on this host only
             seal = checksums.seal
 
             def fail(*args):
@@ -154,7 +158,7 @@ def faulty(options: dict):
 
 
 def main() -> None:
-    """What the command line does around `run`: cluster, lock, exit codes, summary."""
+    """Do what the command line does around `run`: cluster, lock, exit codes, summary."""
     workdir, options = pathlib.Path(sys.argv[1]), json.loads(sys.argv[2])
     workdir.mkdir(parents=True, exist_ok=True)
     sys.excepthook = command_line.exit_on_exception
@@ -169,7 +173,7 @@ def main() -> None:
             workdir_lock.Lock(workdir) if command_line.is_first() else contextlib.nullcontext(),
         ):
             summary = run(workdir, options, faulty(options))
-        command_line.finish(workdir, types.SimpleNamespace(to_json_best_effort=lambda: "{}"), summary)
+        command_line.finish(workdir, MetricsConfig(), summary)  # any section: nothing reads config.json here
     except Ended as ended:
         command_line.end("toy", workdir, ended)
     except (ValueError, OSError) as error:
