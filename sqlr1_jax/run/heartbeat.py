@@ -15,7 +15,8 @@ import jax
 
 EXCHANGE_S = 0.5  # seconds between two exchanges
 REPORT_S = 2.0  # seconds to wait until the service has a report; without a service it never comes
-_instances = 0  # of Peers in this process so far; processes make them in the same order, so the number is the same on all
+# Instances of Peers so far. All processes make them in the same order, so the number is the same on all.
+_instances = 0
 
 
 def client():
@@ -137,5 +138,6 @@ class Peers(threading.Thread):
 
     def _describe(self, rank: int, row: dict) -> str:
         phase = row["phase"] or "between phases"
-        seen = f"last message {time.monotonic() - self._changed[rank]:.1f} s ago" if rank != self.rank else "this process"
+        age_s = time.monotonic() - self._changed[rank]
+        seen = "this process" if rank == self.rank else f"last message {age_s:.1f} s ago"
         return f"  process {rank} on {row['host']}: {phase} of step {row['step']} for {row['seconds']:.1f} s ({seen})"

@@ -51,7 +51,7 @@ class WatchdogOptions(WatchConfig):
     floor: float = 900.0  # seconds; also the limit between two phases
     factor: float = 10.0
     heartbeat: float = HEARTBEAT_S  # seconds without a message after which another process counts as dead
-    starts: int = 10  # starts from the same step before the run is refused: another restart would crash at the same place
+    starts: int = 10  # from the same step before the run is refused: another restart would crash at the same place
 
     def _check(self) -> None:
         super()._check()
