@@ -428,7 +428,9 @@ class WatchConfig(Section):
     grace: float = 110.0  # seconds from a stop signal to the end; a step and a save should fit
     first: float = 7200.0  # seconds a phase may take the first time, compilation included
     nonfinite: int = 10  # updates in a row that are not finite; 0 never ends the run
-    unjudged: float = 0.05  # largest share of completions without a verdict in three steps in a row
+    unjudged: float = (
+        0.05  # largest share without a verdict: completions in three steps in a row, questions of evaluate
+    )
 
     def _check(self) -> None:
         for name in ("grace", "first"):

@@ -101,6 +101,16 @@ class Verdict:
     reads: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
 
+    @property
+    def unjudged(self) -> bool:
+        """True if the machine or the judge's limits on the gold, not the SQL, decided the outcome.
+
+        A gold that is wrong SQL is judged: official evaluators count it, and rewards mask it.
+        """
+        if self.outcome is Outcome.GOLD_ERROR:
+            return not self.message.startswith(f"gold: {Outcome.ERROR}")
+        return self.outcome is Outcome.INFRA
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Reward:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import codecs
+import functools
 import json
 import pathlib
 from collections.abc import Iterator, Mapping
 
 from sqlr1_jax.data.problems import Problems
 from sqlr1_jax.records import Question
+from sqlr1_jax.sql import text_files
 
 _CHUNK = 4 << 20  # bytes read at a time
 _LONGEST = 64 << 20  # characters of one object; a longer one means a broken file
@@ -31,8 +33,7 @@ def places(path: pathlib.Path, problems: Problems) -> Iterator[tuple[str, dict]]
 
 def _has_lines(path: pathlib.Path) -> bool:
     """Whether a file is JSON lines: by its name, or because its first line is a complete object."""
-    with path.open("rb") as file:
-        first = file.readline(_LONGEST).removeprefix(codecs.BOM_UTF8).strip()
+    first = next(_raw_lines(path), b"").removeprefix(codecs.BOM_UTF8).strip()
     if first.startswith(b"[") or not first:
         return False
     try:
@@ -41,22 +42,37 @@ def _has_lines(path: pathlib.Path) -> bool:
         return False
 
 
-def _lines(path: pathlib.Path, problems: Problems) -> Iterator[tuple[str, dict]]:
+def _raw_lines(path: pathlib.Path) -> Iterator[bytes]:
+    """The lines of a file; those of a file that is marked as UTF-16 or UTF-32 are converted to UTF-8."""
+    if _encoding(path) == "utf-8":
+        with path.open("rb") as file:
+            yield from iter(functools.partial(file.readline, _LONGEST), b"")
+    else:
+        yield from (line.encode() for line in text_files.split_lines(text_files.read_text(path)))
+
+
+def _encoding(path: pathlib.Path) -> str:
+    """The encoding that the byte order mark of a file names, else UTF-8."""
     with path.open("rb") as file:
-        for number, data in enumerate(file, start=1):
-            if not data.strip():
-                continue
-            place = f"{path.name} line {number}"
-            problems.rows += 1
-            try:
-                row = json.loads(decode(data, place, problems))
-            except json.JSONDecodeError as error:
-                problems.add("broken line", f"{place}: {error.msg}")
-                continue
-            if isinstance(row, dict):
-                yield place, row
-            else:
-                problems.add("missing field", f"{place}: expected an object, got {type(row).__name__}")
+        start = file.read(4)
+    return next((encoding for mark, encoding in text_files.MARKS.items() if start.startswith(mark)), "utf-8")
+
+
+def _lines(path: pathlib.Path, problems: Problems) -> Iterator[tuple[str, dict]]:
+    for number, data in enumerate(_raw_lines(path), start=1):
+        if not data.strip():
+            continue
+        place = f"{path.name} line {number}"
+        problems.rows += 1
+        try:
+            row = json.loads(decode(data, place, problems))
+        except (json.JSONDecodeError, RecursionError) as error:
+            problems.add("broken line", f"{place}: {getattr(error, 'msg', error)}")
+            continue
+        if isinstance(row, dict):
+            yield place, row
+        else:
+            problems.add("missing field", f"{place}: expected an object, got {type(row).__name__}")
 
 
 def _items(path: pathlib.Path, problems: Problems) -> Iterator[tuple[str, dict]]:
@@ -81,6 +97,9 @@ def _items(path: pathlib.Path, problems: Problems) -> Iterator[tuple[str, dict]]
                 return
             text, at = text[at:] + chunk, 0
             continue
+        except RecursionError as error:
+            problems.add("unreadable file", f"{path.name}: after {number} objects: {error}")
+            return
         place, number = f"{path.name}[{number}]", number + 1
         problems.rows += 1
         if isinstance(row, dict):
@@ -90,8 +109,10 @@ def _items(path: pathlib.Path, problems: Problems) -> Iterator[tuple[str, dict]]
 
 
 def _chunks(path: pathlib.Path, problems: Problems) -> Iterator[str]:
-    """Yield the text of a file: UTF-8, and Latin-1 from the first invalid byte on."""
-    decoder = codecs.getincrementaldecoder("utf-8-sig")()
+    """Yield the text of a file: as its byte order mark says or UTF-8, and Latin-1 from the first invalid byte on."""
+    encoding = _encoding(path)
+    # These decoders remove the mark, and read the order of bytes from it.
+    decoder = codecs.getincrementaldecoder("utf-8-sig" if encoding == "utf-8" else encoding[:6])()
     with path.open("rb") as file:
         while data := file.read(_CHUNK):
             try:

@@ -14,7 +14,7 @@ from sqlr1_jax.sql import vote
 from sqlr1_jax.sql.databases import variants
 from sqlr1_jax.sql.executor import Executor
 
-RATES = ("n", "pass@n", "mean_match", "executable", "well_formed", "finished", "infra", "tokens")
+RATES = ("n", "pass@n", "mean_match", "executable", "well_formed", "finished", "infra", "unjudged", "tokens")
 
 
 class Grader:
@@ -48,9 +48,15 @@ class Grader:
         judged = self.executor.judge(jobs, "strict")
         strict, executed = rollouts.by_group(judged, size), rollouts.by_group(self._without_gold(jobs, judged), size)
         chosen = [vote.majority(verdicts) for verdicts in executed]
-        metrics = self._measure([group.jobs()[index] for group, index in zip(groups, chosen)])
+        metrics, unjudged = self._measure([group.jobs()[index] for group, index in zip(groups, chosen)])
         return [
-            _record(group, strict[b], executed[b], chosen[b], {name: values[b] for name, values in metrics.items()})
+            _record(
+                group,
+                strict[b],
+                executed[b],
+                chosen[b],
+                {name: values[b] for name, values in metrics.items()} | {"unjudged": unjudged[b]},
+            )
             for b, group in enumerate(groups)
         ]
 
@@ -70,17 +76,19 @@ class Grader:
             executed[i] = verdict
         return executed
 
-    def _measure(self, jobs: Sequence[tuple[str, str, str]]) -> dict[str, list[float]]:
-        """Return every metric of the chosen SQL, each from 0 to 1 (`r_ves` to 1.12)."""
+    def _measure(self, jobs: Sequence[tuple[str, str, str]]) -> tuple[dict[str, list[float]], list[float]]:
+        """Return every metric of the chosen SQL, each from 0 to 1 (`r_ves` to 1.12), and 1 where one was not judged."""
         # The strict verdicts come from the executor's cache; the other modes are not asked of candidates that lost the vote.
-        metrics = {mode: _matches(self.executor.judge(jobs, mode)) for mode in MODES}
+        verdicts = {mode: self.executor.judge(jobs, mode) for mode in MODES}
         if self.suite:
-            metrics["test_suite"] = _matches(self.suite.test_suite(jobs))
+            verdicts["test_suite"] = self.suite.test_suite(jobs)
+        metrics = {name: _matches(of_jobs) for name, of_jobs in verdicts.items()}
+        unjudged = [float(any(verdict.unjudged for verdict in of_job)) for of_job in zip(*verdicts.values())]
         if "soft_f1" in self.graded:
             metrics["soft_f1"] = self.executor.soft_f1(jobs)
         if "r_ves" in self.graded:  # BIRD reports the root of its reward, per question before the mean
             metrics["r_ves"] = [math.sqrt(reward) for reward in self.executor.r_ves(jobs)]
-        return metrics
+        return metrics, unjudged
 
 
 def check_suite(suite: Executor, names: Sequence[str]) -> None:
@@ -111,6 +119,7 @@ def _record(
     # Shares per question, not counts of candidates, so that every question weighs the same in the mean.
     counts = metrics | {
         "n": 1.0,
+        "unjudged": float(metrics["unjudged"] or any(v.outcome is Outcome.INFRA for v in strict)),
         "pass@n": float(any(matches)),
         "mean_match": sum(matches) / n,
         "executable": sum(v.outcome.executed for v in executed) / n,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import logging
 import time
 from collections.abc import Callable, Sequence
 
@@ -67,7 +68,7 @@ def measure(
       phase: makes a context manager from a name, such as `Watchdog.phase`.
 
     Returns:
-      The summary (means from 0 to 1, over all hosts), and this host's answers as records for `answers.jsonl`.
+      The summary (means from 0 to 1 over the judged questions of all hosts; `unjudged` is the share of the others), and this host's answers as records for `answers.jsonl`.
     """
     summary: dict[str, object] = {"questions": len(questions)}
     answers: dict[int, dict] = {}
@@ -76,12 +77,23 @@ def measure(
         records = _grade_all(policy, mesh, questions, prompts, decoding, grader, batch, seed, phase)
         sums = dict.fromkeys(grader.counts, 0.0)
         for record in records.values():
+            # What could not be judged is neither right nor wrong.
+            unjudged = record["counts"]["unjudged"]
             for key, value in record["counts"].items():
-                sums[key] += value
+                sums[key] += value if key == "unjudged" or not unjudged else 0.0
         # A collective: every host calls it once per decoding, also a host that had only fillers.
         sums = hosts.sum_over_processes(sums)
-        total = sums.pop("n")
-        summary[decoding.name] = {key: value / total for key, value in sums.items()}
+        total, unjudged = sums.pop("n"), sums.pop("unjudged")
+        summary[decoding.name] = {key: value / max(total, 1.0) for key, value in sums.items()}
+        summary[decoding.name]["unjudged"] = unjudged / (total + unjudged)
+        if unjudged:
+            logging.warning(
+                "%s: %d of %d questions could not be judged and are left out of the means: the machine failed, or the "
+                "gold is over the judge's limits (candidates in answers.jsonl)",
+                decoding.name,
+                unjudged,
+                total + unjudged,
+            )
         summary[decoding.name]["seconds"] = time.monotonic() - started
         for index, record in records.items():
             question = {key: record.pop(key) for key in QUESTION_KEYS}

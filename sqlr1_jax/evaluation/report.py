@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import pathlib
 from collections.abc import Mapping, Sequence
@@ -11,6 +12,7 @@ from sqlr1_jax.evaluation import significance
 from sqlr1_jax.records import Question
 from sqlr1_jax.run.checksums import fingerprint
 from sqlr1_jax.sql.hardness import LEVELS, hardness
+from sqlr1_jax.sql.text_files import split_lines
 
 # Easiest first: Spider's levels, BIRD's, SynSQL's.
 ORDER = (*LEVELS, "simple", "moderate", "challenging", "Simple", "Moderate", "Complex", "Highly Complex")
@@ -32,7 +34,9 @@ def by_level(answers: Sequence[Mapping], decoding: str, metric: str) -> dict[str
     """Return the mean of a metric with its 95 % interval for each level, easiest first, and for `all`."""
     groups: dict[str, list[float]] = {}
     for answer in answers:
-        groups.setdefault(answer["level"], []).append(answer[decoding]["counts"][metric])
+        counts = answer[decoding]["counts"]
+        groups.setdefault(answer["level"], []).extend([] if counts.get("unjudged") else [counts[metric]])
+    groups = {name: values for name, values in groups.items() if values}
     # Levels of other data sets come last, by name.
     order = sorted(groups, key=lambda name: (ORDER.index(name) if name in ORDER else len(ORDER), name))
     groups = {name: groups[name] for name in order} | {"all": [x for values in groups.values() for x in values]}
@@ -91,7 +95,7 @@ def compare_with(
     """
     try:
         theirs = json.loads((workdir / "summary.json").read_text())["fingerprints"]
-        lines = (workdir / "answers.jsonl").read_text(encoding="utf-8").splitlines()
+        lines = split_lines((workdir / "answers.jsonl").read_text(encoding="utf-8"))
     except (OSError, KeyError, json.JSONDecodeError) as error:
         raise ValueError(
             f"--config.against={workdir} has no finished evaluation ({error}); set it to the --workdir of one"
@@ -104,6 +108,10 @@ def compare_with(
     for decoding in (key for key, value in answers[0].items() if isinstance(value, dict)):
         old = [before[answer["id"]].get(decoding, {}).get("counts", {}) for answer in answers]
         new = [answer[decoding]["counts"] for answer in answers]
+        judged = [not (a.get("unjudged") or b.get("unjudged")) for a, b in zip(old, new)]
+        old, new = list(itertools.compress(old, judged)), list(itertools.compress(new, judged))
+        if not old:
+            continue
         for metric in (*MODES, "test_suite", *GRADED_METRICS):
             if metric in old[0] and metric in new[0]:
                 pairs = [counts[metric] for counts in old], [counts[metric] for counts in new]

@@ -59,6 +59,9 @@ def run(cfg: EvaluateConfig, workdir: pathlib.Path) -> dict:
         answers = sorted(hosts.gather_records(answers), key=lambda answer: answer["index"])
         manifests = executor.manifest(), suite.manifest() if suite else {}
         prints = report.fingerprints(answers, *manifests, executor.versions(), config.to_json(cfg))
+    if jax.process_index() == 0:
+        write(workdir, answers)
+    check_judged(cfg, [decoding.name for decoding in decodings], summary)
     summary["fingerprints"] = prints
     for decoding in decodings:
         levels = {metric: report.by_level(answers, decoding.name, metric) for metric in grader.metrics}
@@ -66,9 +69,18 @@ def run(cfg: EvaluateConfig, workdir: pathlib.Path) -> dict:
     if cfg.against:
         summary["against"] = report.compare_with(pathlib.Path(cfg.against), answers, prints)
     if jax.process_index() == 0:
-        write(workdir, answers)
         show(cfg, [decoding.name for decoding in decodings], summary)
     return summary
+
+
+def check_judged(cfg: EvaluateConfig, names: Sequence[str], summary: dict) -> None:
+    """Raise ValueError if more than `watch.unjudged` of the questions could not be judged."""
+    for name in names:
+        if summary[name]["unjudged"] > cfg.watch.unjudged:
+            raise ValueError(
+                f"{summary[name]['unjudged']:.1%} of the questions could not be judged ({name}), more than "
+                f"--config.watch.unjudged={cfg.watch.unjudged}, so no accuracy is reported; answers.jsonl has the reasons"
+            )
 
 
 def show(cfg: EvaluateConfig, names: Sequence[str], summary: dict) -> None:

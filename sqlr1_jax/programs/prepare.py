@@ -12,10 +12,11 @@ import json
 import pathlib
 import shutil
 import time
+from collections.abc import Iterable
 
 from sqlr1_jax import config
 from sqlr1_jax.config import PrepareConfig
-from sqlr1_jax.data import bird, jsonl, spider, synsql, tfds_builder, writer
+from sqlr1_jax.data import bird, gold_check, jsonl, spider, synsql, tfds_builder, writer
 from sqlr1_jax.data.locate import Databases
 from sqlr1_jax.data.minisql import generator
 from sqlr1_jax.data.preparation import Preparation
@@ -24,6 +25,7 @@ from sqlr1_jax.text.prompts import PromptBuilder, load_tokenizer
 from sqlr1_jax.text.schema_text import Describer
 
 BUILDERS = {cls.name: cls for cls in (spider.Spider, synsql.Synsql, bird.Bird, jsonl.Jsonl, generator.MiniSQL)}
+MAX_UNCHECKED = 0.05  # share of a split's golds that may be without a verdict
 GENERATED = ("minisql",)  # these need no source
 
 
@@ -60,6 +62,13 @@ def run(cfg: PrepareConfig, workdir: pathlib.Path) -> dict:
         builder.manifest["schema"] = dataclasses.asdict(cfg.schema)
         summary = output.write(problems)
         databases = {db for report in output.reports.values() for db in report.databases}
+        try:
+            check_golds_ran(output.reports.values())
+        except ValueError:
+            # A resumed run would keep the golds that did not run.
+            shutil.rmtree(work)
+            shutil.rmtree(folder)
+            raise
         writer.update_manifest(folder, {"sha256": preparation.hashes(databases)})
     shutil.rmtree(work)
 
@@ -67,9 +76,21 @@ def run(cfg: PrepareConfig, workdir: pathlib.Path) -> dict:
     summary["seconds"] = round(time.monotonic() - start, 1)
     writer.update_manifest(folder, {"report": summary})
     text = "\n".join([*(report.text() for report in output.reports.values()), *problems.lines()]) + "\n"
-    (workdir / "report.txt").write_text(text)
+    (workdir / "report.txt").write_text(text, encoding="utf-8", errors="replace")
     print(text, end="")
     return summary
+
+
+def check_golds_ran(reports: Iterable[gold_check.Report]) -> None:
+    """Raise ValueError if more than `MAX_UNCHECKED` of a split's golds could not be run."""
+    for report in reports:
+        unchecked = report.flags["gold_unchecked"]
+        if unchecked > MAX_UNCHECKED * report.questions:
+            raise ValueError(
+                f"{unchecked} of {report.questions} golds of split {report.split} could not be run, more than "
+                f"{MAX_UNCHECKED:.0%}, first {report.examples['gold_unchecked']}; the machine failed and not the golds: "
+                "prepare again"
+            )
 
 
 def open_builder(cfg: PrepareConfig, problems: Problems) -> tfds_builder.QuestionBuilder:

@@ -127,7 +127,7 @@ def score_completions(executor: Executor, cfg: RewardsConfig, lines: list[dict])
                 **parts,
                 "outcome": str(verdict.outcome),
                 "masked": reward.masked,
-                "unjudged": is_unjudged(verdict),
+                "unjudged": verdict.unjudged,
                 "message": line["fault"] or verdict.message,
                 "flags": list(verdict.flags),
             }
@@ -149,23 +149,16 @@ def score_predictions(executor: Executor, lines: list[dict]) -> list[dict]:
     for number, line in enumerate(lines):
         by_mode = {mode: verdicts[mode].get(number, no_sql) for mode in MODES}
         # The verdict that explains the line: one that kept it from being judged, else that of BIRD's mode.
-        verdict = next(filter(is_unjudged, by_mode.values()), by_mode["bird_ex"])
-        unjudged = is_unjudged(verdict)
+        verdict = next((v for v in by_mode.values() if v.unjudged), by_mode["bird_ex"])
         scored.append(
-            {mode: None if unjudged else int(v.outcome == Outcome.MATCH) for mode, v in by_mode.items()}
-            | {"outcome": str(verdict.outcome), "unjudged": unjudged, "message": line["fault"] or verdict.message}
+            {mode: None if verdict.unjudged else int(v.outcome == Outcome.MATCH) for mode, v in by_mode.items()}
+            | {
+                "outcome": str(verdict.outcome),
+                "unjudged": verdict.unjudged,
+                "message": line["fault"] or verdict.message,
+            }
         )
     return scored
-
-
-def is_unjudged(verdict: Verdict) -> bool:
-    """Whether the machine or its limits kept a line from being judged: it says nothing about the prediction.
-
-    A gold that is wrong SQL is not among these: the official evaluators count it, and rewards mask it.
-    """
-    if verdict.outcome is Outcome.GOLD_ERROR:
-        return not verdict.message.startswith(f"gold: {Outcome.ERROR}")
-    return verdict.outcome is Outcome.INFRA
 
 
 def report_unjudged(scored: list[dict]) -> None:

@@ -1,5 +1,6 @@
 """prepare: a download becomes a data set that `load` opens; problems are counted and reported."""
 
+import codecs
 import json
 import sys
 
@@ -8,8 +9,10 @@ from ml_collections import ConfigDict
 
 from configs import prepare as config_file
 from sqlr1_jax.config import DataConfig
-from sqlr1_jax.data import dataset, preparation, writer
+from sqlr1_jax.data import dataset, preparation, read_json, writer
+from sqlr1_jax.data.problems import Problems
 from sqlr1_jax.programs import prepare
+from sqlr1_jax.records import Outcome, Verdict
 from tests.data import downloads
 
 
@@ -136,6 +139,41 @@ def test_bad_rows_are_counted_and_the_rest_is_used(tmp_path, spider, capsys):
     printed = capsys.readouterr().out
     assert "1 x unknown database: first 'nowhere'; left out; fetch the missing database" in printed
     assert "1 x unreadable file: first 'dev.json: " in printed
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-be", "utf-32"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", ",\n"])
+def test_question_files_as_people_save_them(tmp_path, encoding, end):
+    rows = [
+        json.dumps({"db_id": "shop", "question": f"größe\u2028{n}?", "sql": "SELECT 1"}, ensure_ascii=False)
+        for n in range(3)
+    ]
+    text = f"[{end.join(rows)}]" if end.startswith(",") else end.join(rows)
+    path = tmp_path / "train.json"
+    path.write_bytes((codecs.BOM_UTF16_BE if encoding == "utf-16-be" else b"") + text.encode(encoding))
+    problems = Problems()
+    assert [row["question"] for row in read_json.stream(path, problems)] == [f"größe\u2028{n}?" for n in range(3)]
+    assert not problems.counts
+
+
+def test_golds_that_could_not_be_run_are_an_error(tmp_path, spider, monkeypatch):
+    lost = Verdict(Outcome.INFRA, message="worker died twice")
+    monkeypatch.setattr(preparation.Executor, "run", lambda self, jobs: [lost] * len(jobs))
+    with pytest.raises(
+        ValueError, match=r"5 of 5 golds of split train could not be run, more than 5%, first spider-train-0"
+    ):
+        run(tmp_path, configure(tmp_path))
+    monkeypatch.undo()
+    assert run(tmp_path, configure(tmp_path))["splits"]["train"]["questions"] == 5  # nothing was kept as complete
+
+
+def test_databases_may_be_links(tmp_path, spider):
+    """A linked file, as people keep large databases: its golds run like any others."""
+    (spider / "database" / "concert").rename(tmp_path / "elsewhere")
+    (spider / "database" / "concert").mkdir()
+    (spider / "database" / "concert" / "concert.sqlite").symlink_to(tmp_path / "elsewhere" / "concert.sqlite")
+    flags = run(tmp_path, configure(tmp_path))["splits"]["train"]["flags"]
+    assert flags == {"empty_result": 2, "gold_error": 1, "reads_empty_table": 1}
 
 
 def test_the_error_for_an_unprepared_data_set_has_the_command(tmp_path):

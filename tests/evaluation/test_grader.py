@@ -6,11 +6,11 @@ import sqlite3
 
 import pytest
 
-from sqlr1_jax.config import EvaluateConfig
-from sqlr1_jax.evaluation import report, significance
+from sqlr1_jax.config import EvaluateConfig, SamplingConfig
+from sqlr1_jax.evaluation import measure, report, significance
 from sqlr1_jax.evaluation.grader import Grader, check_suite
-from sqlr1_jax.programs.evaluate import write
-from sqlr1_jax.records import Answer, Question
+from sqlr1_jax.programs.evaluate import check_judged, write
+from sqlr1_jax.records import Answer, Outcome, Question, Verdict
 from sqlr1_jax.rollouts import Group
 from sqlr1_jax.sql.executor import Executor, Limits
 
@@ -66,6 +66,27 @@ def test_the_vote_is_independent_of_the_gold(executor):
     (record,) = Grader(executor).records([group("SELECT x FROM nowhere", "SELECT 1", RIGHT, RIGHT)])
     assert record["chosen"] == 1 and record["counts"]["strict"] == 0 and record["counts"]["executable"] == 1
     assert {candidate["outcome"] for candidate in record["candidates"]} == {"gold_error"}
+
+
+def test_a_question_that_could_not_be_judged_is_left_out_of_the_means(executor, monkeypatch, capsys):
+    """Of three questions one is right, one wrong, and the machine lost the third: the accuracy is a half of two."""
+    lost = Verdict(Outcome.INFRA, message="worker died twice")
+    judge = executor.judge
+    monkeypatch.setattr(
+        executor,
+        "judge",
+        lambda jobs, mode=None: [lost if pred == "SELECT 3" else v for (_, _, pred), v in zip(jobs, judge(jobs, mode))],
+    )
+    grader = Grader(executor)
+    records = grader.records([group(RIGHT, RIGHT), group(RIGHT, "SELECT 1"), group(RIGHT, "SELECT 3")])
+    assert [record["counts"]["unjudged"] for record in records] == [0, 0, 1]
+    monkeypatch.setattr(measure, "_grade_all", lambda *arguments: dict(enumerate(records)))
+    decoding = measure.Decoding("greedy", SamplingConfig())
+    summary, answers = measure.measure(None, None, [1, 2, 3], None, [decoding], grader, batch=1, seed=0)
+    assert summary["greedy"]["strict"] == 0.5 and summary["greedy"]["unjudged"] == pytest.approx(1 / 3)
+    assert report.by_level(answers, "greedy", "strict")["all"]["questions"] == 2
+    with pytest.raises(ValueError, match=r"33.3% of the questions could not be judged \(greedy\)"):
+        check_judged(EvaluateConfig(), ["greedy"], summary)
 
 
 def test_the_opcode_budget_of_the_gold_does_not_limit_the_vote(folder):
