@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import dataclasses
 import difflib
 import importlib
 import json
@@ -22,20 +23,25 @@ import pathlib
 import re
 import sys
 import traceback
+import types
 from collections.abc import Iterator
 
 from absl import app, flags, logging
 from ml_collections import config_flags
 
 from sqlr1_jax import config as options
-from sqlr1_jax.run import exit_codes, workdir_lock
+from sqlr1_jax.run import exit_codes, log_file, workdir_lock
 from sqlr1_jax.run.exit_codes import Ended
 
-ROOT = pathlib.Path(__file__).resolve().parents[1]  # has configs/, in a clone and where the package is installed
+PACKAGE = pathlib.Path(__file__).resolve().parent
+PRESETS = next(  # in an installed package, or in a clone
+    folder for folder in (PACKAGE / "configs", PACKAGE.parent / "configs") if (folder / "presets.py").is_file()
+)
 SINGLE_PROCESS = ("plan", "report")  # run by one process even on a cluster
 HOST_ONLY = ("prepare", "score")  # these never import jax
 ANSWERS = ("ask",)  # print their result themselves, and no summary
-LOCKED = ("sft", "grpo", "evaluate", "convert", "quickstart")  # one at a time in a workdir
+WATCHED = ("sft", "grpo", "evaluate", "convert", "quickstart")  # loading has a deadline
+UNLOCKED = ("ask",)  # several at a time in a workdir, where they write nothing but what --workdir asks for
 
 CONFIG = config_flags.DEFINE_config_file("config", None, "preset: configs/FILE.py[:ARG]; default configs/PROGRAM.py")
 WORKDIR = flags.DEFINE_string("workdir", None, "folder of the run: checkpoints, metrics, summary; default runs/PROGRAM")
@@ -53,20 +59,23 @@ def main(argv: list[str]) -> None:
     if words:
         config.question = " ".join(words)
     workdir = pathlib.Path(WORKDIR.value or f"runs/{name}")
+    cfg = parse_config(name, config)
+    owned = None  # the workdir, once this process may write there
     try:
-        cfg = options.parse(config_class(name, config), config)
         open_workdir(workdir)
         if name not in (*HOST_ONLY, *SINGLE_PROCESS):
             join_cluster()
             disable_compilation_cache()
-        lock = workdir_lock.Lock(workdir) if name in LOCKED and is_first() else contextlib.nullcontext()
+        lock = workdir_lock.Lock(workdir) if name not in UNLOCKED and is_first() else contextlib.nullcontext()
         with watched(name, cfg), lock:
+            owned = workdir if (name not in UNLOCKED or WORKDIR.value) and is_first() else None
+            begin(owned, cfg)
             program = importlib.import_module(f"sqlr1_jax.programs.{name}")
-            finish(workdir, cfg, program.run(cfg, workdir), printed=name not in ANSWERS)
+            finish(owned, program.run(cfg, workdir), printed=name not in ANSWERS)
     except Ended as ended:
-        end(name, workdir, ended)
+        end(name, owned, ended)
     except (ValueError, OSError) as error:
-        complain(name, workdir, error)
+        complain(name, owned, error)
 
 
 # The command line: everything here is decided before anything heavy is imported.
@@ -85,7 +94,7 @@ def command_line(argv: list[str]) -> list[str]:
     if "--help" in argv or "-h" in argv:
         print(program_help(name))
         sys.exit(0)
-    sys.path.insert(0, str(ROOT))  # presets import each other, from whatever folder the command runs
+    make_presets_importable()
     preset = [arg for arg in argv if arg.startswith("--config=")] or [f"--config=configs/{name}.py"]
     others = [SHORT.get(arg, arg) if name == "ask" or arg == "-v" else arg for arg in argv[2:]]
     others = [arg for arg in others if not arg.startswith("--config=")]
@@ -96,12 +105,22 @@ def command_line(argv: list[str]) -> list[str]:
 def locate_preset(arg: str) -> str:
     """`--config=configs/x.py` names a file below the working directory, else one of the project's presets."""
     file, colon, words = arg.removeprefix("--config=").partition(":")
-    for path in (pathlib.Path(file), ROOT / file):
+    for path in (pathlib.Path(file), PRESETS.parent / file, PRESETS / file):
         if path.is_file():
+            sys.path.append(str(path.resolve().parent))  # a user's own preset may import files beside it
             return f"--config={path}{colon}{words}"
-    usage_error(
-        f"there is no preset {file}; the project's are {', '.join(f'configs/{name}.py' for name in options.PROGRAMS)}"
-    )
+    known = [f"configs/{name}.py" for name in options.PROGRAMS]
+    nearest = difflib.get_close_matches(file, known, n=1)
+    hint = f"did you mean {nearest[0]}? " if nearest else ""
+    usage_error(f"--config={file} is not a file; {hint}The project's presets: {', '.join(known)}")
+
+
+def make_presets_importable() -> None:
+    """Let presets say `from configs import grpo` from whatever folder the command runs, the user's own included."""
+    if "configs" not in sys.modules:
+        module = types.ModuleType("configs")
+        module.__path__ = [str(PRESETS), str(pathlib.Path("configs").resolve())]
+        sys.modules["configs"] = module
 
 
 def parse_flags(argv: list[str]) -> list[str]:
@@ -112,26 +131,64 @@ def parse_flags(argv: list[str]) -> list[str]:
         for arg in argv:
             check_key(name, arg)
         words = flags.FLAGS(argv)
-    except (flags.Error, AttributeError, KeyError, TypeError, ValueError, OSError) as error:
+    except flags.Error as error:
         # ml_collections puts a preset's whole traceback into its message; the preset's own sentence is at the end.
         sentence = str(error).replace("\\n", "\n").strip().rpartition("Error: ")[2]
         usage_error(" ".join(sentence.split()))
+    except ValueError as error:
+        usage_error(str(error))
+    except Exception as error:  # whatever a user's preset raises
+        usage_error(f"{argv[2]}: {describe_fault(error, argv[2])}")
     if words[2:] and name != "ask":
         usage_error(f"unexpected words {words[2:]}: options are written --config.section.key=value")
     return words
 
 
+def describe_fault(error: Exception, preset: str) -> str:
+    """What a preset raised, and in which line of it."""
+    if isinstance(error, AttributeError) and "get_config" in str(error):
+        return "this file has no function get_config; see the project's presets for an example"
+    file = preset.removeprefix("--config=").partition(":")[0]
+    lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename.endswith(file)]
+    where = f" (line {lines[-1]})" if lines else ""
+    return f"{type(error).__name__}: {error}{where}"
+
+
 def check_key(name: str, arg: str) -> None:
-    """Raise ValueError for `--config.section.key=value` whose key the program does not have."""
+    """Raise ValueError for `--config.section.key=value` whose key the program does not have, or whose value has another type."""
     if not arg.startswith("--config."):
         return
-    path = arg.removeprefix("--config.").partition("=")[0].split(".")
-    cls = options.PROGRAMS[name] if name != "plan" else None
-    for section in [cls] if cls else [options.GrpoConfig, options.SftConfig]:
-        error = options.missing_key(section, path)
+    key, equals, value = arg.removeprefix("--config.").partition("=")
+    errors = []
+    for section in [options.GrpoConfig, options.SftConfig] if name == "plan" else [options.PROGRAMS[name]]:
+        error = options.missing_key(section, key.split("."))
+        if error is None and equals:
+            error = options.wrong_type(section, key.split("."), value)
         if error is None:
             return
-    raise ValueError(error)
+        errors.append(error)
+    raise ValueError(errors[0])
+
+
+def parse_config(name: str, config) -> options.Section:
+    """The program's config. Exits with one sentence if the preset is another program's, or a value is impossible."""
+    cls = config_class(name, config)
+    fields = {field.name for field in dataclasses.fields(cls)}
+    if not set(config) <= fields:
+        others = [
+            program
+            for program, other in options.PROGRAMS.items()
+            if set(config) == {field.name for field in dataclasses.fields(other)}
+        ]
+        if others:
+            usage_error(
+                f"the preset is a config of {others[0]}, and the program is {name}: run {others[0]}, or choose a preset of {name}, "
+                f"such as --config=configs/{name}.py"
+            )
+    try:
+        return options.parse(cls, config)
+    except ValueError as error:
+        usage_error(str(error))
 
 
 def config_class(name: str, config) -> type[options.Section]:
@@ -169,7 +226,7 @@ def program_help(name: str) -> str:
 
 def preset_doc(name: str) -> list[str]:
     """The lines of the docstring of configs/NAME.py, read without importing it."""
-    return ast.get_docstring(ast.parse((ROOT / "configs" / f"{name}.py").read_text())).splitlines()
+    return ast.get_docstring(ast.parse((PRESETS / f"{name}.py").read_text())).splitlines()
 
 
 # The run: workdir, cluster, deadlines.
@@ -259,7 +316,7 @@ def disable_compilation_cache() -> None:
 
 def watched(name: str, cfg: options.Section) -> contextlib.AbstractContextManager:
     """Watch a program while it loads, so that an error of one process ends all and loading cannot hang."""
-    if name not in LOCKED:
+    if name not in WATCHED:
         return contextlib.nullcontext()
     from sqlr1_jax.run import watchdog
 
@@ -273,12 +330,25 @@ def is_first() -> bool:
     return jax is None or jax.process_index() == 0
 
 
+def begin(workdir: pathlib.Path | None, cfg: options.Section) -> None:
+    """Write the config and start the log, in a workdir that this process owns; remove the error of an earlier start.
+
+    A training run writes its config with every checkpoint: before it has resumed, another config must not take that one's place.
+    """
+    if workdir is None:
+        return
+    log_file.start(workdir)
+    print(f"workdir: {workdir}", file=sys.stderr)
+    (workdir / "error.txt").unlink(missing_ok=True)
+    if not (workdir / "checkpoints").is_dir():
+        write_json(workdir, "config.json", options.to_json(cfg))
+
+
 # The end: summary, exit code, last line.
 
 
-def finish(workdir: pathlib.Path, cfg: options.Section, summary: dict, printed: bool = True) -> None:
-    """Write the resolved config and the summary; print the summary's figures, two levels deep, as the last line."""
-    write_json(workdir, "config.json", options.to_json(cfg))
+def finish(workdir: pathlib.Path | None, summary: dict, printed: bool = True) -> None:
+    """Write the summary, and print its figures, two levels deep, as the last line."""
     write_json(workdir, "summary.json", summary)
     if is_first() and printed:
         try:
@@ -296,9 +366,9 @@ def figures(summary: dict, prefix: str = "", depth: int = 2) -> Iterator[tuple[s
             yield prefix + str(key), value
 
 
-def write_json(workdir: pathlib.Path, name: str, values: dict) -> None:
-    """Write JSON into the workdir; a disk that is full now does not undo a run that is done."""
-    if not is_first():
+def write_json(workdir: pathlib.Path | None, name: str, values: dict) -> None:
+    """Write JSON into the workdir if this process owns it; a disk that is full now does not undo a run that is done."""
+    if workdir is None:
         return
     try:
         (workdir / name).write_text(json.dumps(values, indent=2) + "\n")
@@ -306,20 +376,26 @@ def write_json(workdir: pathlib.Path, name: str, values: dict) -> None:
         exit_codes.print_stderr(f"{workdir / name} cannot be written: {error}")
 
 
-def end(name: str, workdir: pathlib.Path, ended: Ended) -> None:
+def end(name: str, workdir: pathlib.Path | None, ended: Ended) -> None:
     """Print why the program ends, keep it in the summary, and exit with its code."""
     exit_codes.print_stderr(f"sqlr1_jax {name}: exit code {ended.code}: {ended}")
     write_json(workdir, "summary.json", {"exit_code": ended.code, "ended": str(ended), **ended.summary})
     leave(ended.code, together=ended.code in (exit_codes.PREEMPTED, exit_codes.UNSAVED))
 
 
-def complain(name: str, workdir: pathlib.Path, error: Exception) -> None:
-    """Print one sentence for the person, write the traceback to a file, and exit; no other process is left waiting."""
+def complain(name: str, workdir: pathlib.Path | None, error: Exception) -> None:
+    """Print one sentence for the person and exit; no other process is left waiting.
+
+    The traceback goes to a file, where this process owns the workdir; other processes of a run print it.
+    """
     trace, where = traceback.format_exc(), ""
-    if os.access(workdir, os.W_OK):
+    if workdir is not None and os.access(workdir, os.W_OK):
         (workdir / "error.txt").write_text(trace)
         where = f"\n(traceback in {workdir / 'error.txt'})"
-    exit_codes.print_stderr(f"sqlr1_jax {name}: {type(error).__name__}: {error}{where}")
+    elif not is_first():
+        exit_codes.print_stderr(trace)
+    kind = f"{type(error).__name__}: " if isinstance(error, OSError) else ""  # other messages are whole sentences
+    exit_codes.print_stderr(f"sqlr1_jax {name}: {kind}{error}{where}")
     leave(exit_codes.USAGE)
 
 

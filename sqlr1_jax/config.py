@@ -534,6 +534,7 @@ class SftConfig(Section):
     def _check(self) -> None:
         unknown = set(self.augment) - {"columns", "tables", "comments"}
         self.require(not unknown, "augment", "choose from columns, tables, comments")
+        self.require_at_least(1, "steps", "batch")
         self.optimizer.check_steps(self.steps)
 
 
@@ -564,6 +565,7 @@ class GrpoConfig(Section):
     plan: PlanConfig = PlanConfig()
 
     def _check(self) -> None:
+        self.require_at_least(1, "steps", "batch")
         self.optimizer.check_steps(self.steps * self.rl.updates)
 
 
@@ -744,11 +746,31 @@ def missing_key(cls: type[Section], path: Sequence[str]) -> str | None:
         is_section = isinstance(hint, type) and issubclass(hint, Section)
         if hint is None:
             elsewhere = [key.name for key in keys(cls) if key.name.rpartition(".")[2] == path[-1]]
-            hint = f"; did you mean --config.{elsewhere[0]}?" if elsewhere and depth < len(path) - 1 else ""
-            return unknown_key(section, name) + hint
+            if elsewhere and depth < len(path) - 1:
+                sections = ", ".join(key for key, hint in _hints(section).items() if hint in SECTIONS.values())
+                return (
+                    f"--config.{'.'.join(path)} does not exist; did you mean --config.{elsewhere[0]}? There is no section {name}; "
+                    f"sections: {sections}"
+                )
+            return unknown_key(section, name)
         if is_section == (depth == len(path) - 1):
             return f"--config.{'.'.join(path)} is {'a section' if is_section else 'not a section'}: set --config.section.key=value"
         section = hint
+    return None
+
+
+def wrong_type(cls: type[Section], path: Sequence[str], value: str) -> str | None:
+    """The sentence about a value of the command line that its key cannot take, such as `hot` for a number; None if it can."""
+    for name in path:
+        cls = _hints(cls)[name]
+    try:
+        if cls in (int, float):
+            cls(value)
+        elif cls is bool and value.lower() not in ("true", "false", "t", "f", "1", "0"):
+            raise ValueError
+    except ValueError:
+        kind = {int: "a whole number", float: "a number", bool: "True or False"}[cls]
+        return f"--config.{'.'.join(path)}={value}: give {kind}"
     return None
 
 

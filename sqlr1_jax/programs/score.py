@@ -59,6 +59,11 @@ def read_input(path: pathlib.Path, gold: str, text: str) -> list[dict]:
       gold: a gold file of the official evaluators; empty for JSON lines.
       text: the key of what is scored.
     """
+    if not gold and path.suffix in (".sql", ".txt"):
+        raise ValueError(
+            f"--config.input={path} is a prediction file of an official evaluator, which has no databases and golds in it: add "
+            "--config.gold=FILE, such as dev_gold.sql"
+        )
     if not gold:
         return read_jsonl(path, text)
     for file, name in ((path, "input"), (pathlib.Path(gold), "gold")):

@@ -116,6 +116,8 @@ def inspect(path: pathlib.Path, name: str) -> Source:
 
 def _hint(missing: pathlib.Path) -> str:
     """Name the folder or the file that may have been meant instead of a missing `<folder>/<db>/<db>.sqlite`."""
+    if folder := _folder_one_level_away(missing):
+        return f"; the folder of databases should be {folder}"
     if missing.parent.is_dir():
         files = sorted(entry.name for entry in _entries(missing.parent) if entry.is_file())
         return f"; the folder has {', '.join(files[:3])}" if files else ""
@@ -123,6 +125,13 @@ def _hint(missing: pathlib.Path) -> str:
     folded = {name.casefold(): name for name in names}
     nearest = difflib.get_close_matches(missing.parent.name.casefold(), folded, n=1)
     return f"; did you mean {folded[nearest[0]]}?" if nearest else ""
+
+
+def _folder_one_level_away(missing: pathlib.Path) -> str:
+    """The folder above or below `<folder>` that has `<db>/<db>.sqlite`; empty if there is none."""
+    folder, tail = missing.parent.parent, os.path.join(missing.parent.name, missing.name)
+    others = [os.fspath(folder.parent), *sorted(child.path for child in _entries(os.fspath(folder)))[:MAX_COMPARED]]
+    return next((other for other in others if os.path.isfile(os.path.join(other, tail))), "")
 
 
 def read_only_uri(path: pathlib.Path) -> str:

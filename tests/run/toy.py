@@ -167,17 +167,18 @@ def main() -> None:
         jax.distributed.initialize(
             options["coordinator"], options["processes"], options["process_id"], heartbeat_timeout_seconds=60
         )
+    owned = workdir if command_line.is_first() else None
     try:
         with (
             command_line.watched("grpo", options),
             workdir_lock.Lock(workdir) if command_line.is_first() else contextlib.nullcontext(),
         ):
             summary = run(workdir, options, faulty(options))
-        command_line.finish(workdir, MetricsConfig(), summary)  # any section: nothing reads config.json here
+        command_line.finish(owned, summary)
     except Ended as ended:
-        command_line.end("toy", workdir, ended)
+        command_line.end("toy", owned, ended)
     except (ValueError, OSError) as error:
-        command_line.complain("toy", workdir, error)
+        command_line.complain("toy", owned, error)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,52 @@
+"""Copy what a program prints into log.txt of its workdir."""
+
+from __future__ import annotations
+
+import contextlib
+import pathlib
+import re
+import shlex
+import sys
+import time
+from typing import TextIO
+
+NAME = "log.txt"
+COLOURS = re.compile(r"\x1b\[[0-9;?]*[a-zA-Z]")
+ERASED = re.compile(r"[^\n]*(?:\r(?!\n)|\x1b\[2K)")  # a progress bar is drawn over itself without a line end
+
+
+class Copy:
+    """A stream that also writes its complete lines to a file; a file that fails is given up.
+
+    Args:
+      stream: standard output or standard error.
+      file: of the log.
+    """
+
+    def __init__(self, stream: TextIO, file: TextIO):
+        self._stream, self._file, self._line = stream, file, ""
+
+    def write(self, text: str) -> int:
+        """Write to the stream, and complete lines, without colours and erased text, to the file."""
+        written = self._stream.write(text)
+        lines, newline, self._line = ERASED.sub("", self._line + text).rpartition("\n")
+        if newline:
+            with contextlib.suppress(OSError, ValueError):  # a full disk: the console has the text
+                self._file.write(COLOURS.sub("", lines) + newline)
+                self._file.flush()
+        return written
+
+    def __getattr__(self, name: str):
+        return getattr(self._stream, name)
+
+
+def start(workdir: pathlib.Path) -> None:
+    """Copy standard output and standard error of this process from now on; a line with the command comes first."""
+    try:
+        file = (workdir / NAME).open("a", encoding="utf-8", errors="replace")
+        file.write(f"==== {time.strftime('%Y-%m-%d %H:%M:%S')} {shlex.join(sys.argv[1:])}\n")
+    except OSError as error:
+        print(f"{workdir / NAME} cannot be written: {error}", file=sys.stderr)
+        return
+    sys.stdout = Copy(sys.stdout, file)
+    sys.stderr = sys.__stderr__ = Copy(sys.stderr, file)

@@ -1,0 +1,186 @@
+"""What a user mistypes is answered with one sentence and exit code 2, and costs no other run anything."""
+
+import json
+import os
+import pathlib
+import re
+import shutil
+import sqlite3
+import subprocess
+import sys
+
+import pytest
+
+from sqlr1_jax import config
+from sqlr1_jax.run import log_file
+from sqlr1_jax.run.workdir_lock import Lock
+
+ROOT = pathlib.Path(__file__).resolve().parents[1]
+
+
+def command(*words, cwd=ROOT, path=ROOT, text=None):
+    env = {**os.environ, "JAX_PLATFORMS": "cpu", "PYTHONPATH": str(path)}
+    arguments = [sys.executable, "-m", "sqlr1_jax", *map(str, words)]
+    return subprocess.run(arguments, cwd=cwd, env=env, capture_output=True, text=True, timeout=120, input=text)
+
+
+SENTENCES = [
+    ("", "Usage: python -m sqlr1_jax PROGRAM"),
+    ("--config=configs/grpo.py", "there is no program '--config=configs/grpo.py'"),
+    ("grpo --config=configs/gpro.py", "configs/gpro.py is not a file; did you mean configs/grpo.py?"),
+    ("grpo --config=configs/grpo.py:8b", "unknown argument 8b; choose from 0.5b, 1.5b"),
+    ("grpo --config.sampling.temperature=hot", "--config.sampling.temperature=hot: give a number"),
+    ("grpo --config.steps=1.5", "--config.steps=1.5: give a whole number"),
+    ("grpo --config.steps=0", "--config.steps=0: must be at least 1"),
+    ("grpo --config.rl.kl_published_sign=perhaps", "--config.rl.kl_published_sign=perhaps: give True or False"),
+    ("grpo --config.rewards.mode=best", "--config.rewards.mode='best': choose one of 'sql_r1'"),
+    ("grpo --config=configs/sft.py", "the preset is a config of sft, and the program is grpo"),
+    ("evaluate --config=configs/grpo.py", "the preset is a config of grpo, and the program is evaluate"),
+    (
+        "grpo --config.stream.batch=3",
+        "--config.stream.batch does not exist; did you mean --config.batch? There is no section stream",
+    ),
+    ("grpo --config.sampling=3", "--config.sampling is a section: set --config.section.key=value"),
+    ("grpo --wokdir=x", "Unknown command line flag 'wokdir'. Did you mean: workdir ?"),
+]
+
+
+@pytest.mark.parametrize(("words", "sentence"), SENTENCES)
+def test_a_usage_error_is_one_sentence(words, sentence, tmp_path):
+    done = command(*words.split(), cwd=tmp_path)
+    assert done.returncode == 2
+    assert sentence in (done.stderr or done.stdout)
+    assert len(done.stderr.strip().splitlines()) <= 1 and not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("def get_config():\n    return 1 / 0\n", "own.py: ZeroDivisionError: division by zero (line 2)"),
+        ("x = (\n", "own.py: SyntaxError"),
+        ("x = 1\n", "own.py: this file has no function get_config"),
+        (
+            "import beside\nfrom configs import grpo\n\n\ndef get_config():\n    c = grpo.get_config('7b')\n"
+            "    c.steps = beside.STEPS\n    return c\n",
+            "--config.steps=-1: must be at least 1",
+        ),
+    ],
+)
+def test_an_own_preset_anywhere(tmp_path, text, sentence):
+    (tmp_path / "own.py").write_text(text)
+    (tmp_path / "beside.py").write_text("STEPS = -1\n")
+    (tmp_path / "elsewhere").mkdir()
+    done = command("grpo", f"--config={tmp_path / 'own.py'}", cwd=tmp_path / "elsewhere")
+    assert done.returncode == 2 and sentence in done.stderr and "Traceback" not in done.stderr
+
+
+def test_an_installed_package_has_its_presets(tmp_path, monkeypatch):
+    """Laid out as setup.py says, without a clone around it, from another folder, the user's own presets beside the package's."""
+    setuptools = pytest.importorskip("setuptools")
+    settings = {}
+    monkeypatch.setattr(setuptools, "setup", settings.update)
+    monkeypatch.chdir(ROOT)
+    exec((ROOT / "setup.py").read_text(), {})
+    site = tmp_path / "site"
+    for package in settings["packages"]:
+        source = ROOT / settings["package_dir"].get(package, package.replace(".", "/"))
+        target = site / package.replace(".", "/")
+        target.mkdir(parents=True, exist_ok=True)
+        for file in source.glob("*.py"):
+            shutil.copyfile(file, target / file.name)
+    work = tmp_path / "work"
+    (work / "configs").mkdir(parents=True)
+    (work / "configs" / "mine.py").write_text("from configs import grpo\n\nget_config = grpo.get_config\n")
+    for preset in ("configs/grpo.py:7b", "grpo.py:7b", "configs/mine.py:7b"):
+        done = command("grpo", f"--config={preset}", "--config.batch=0", cwd=work, path=site)
+        assert done.returncode == 2 and "--config.batch=0: must be at least 1" in done.stderr, done.stderr
+    assert "configs/sft.py:0.5b,sql" in command("sft", "--help", cwd=work, path=site).stdout
+
+
+# The workdir belongs to the process that has its lock.
+
+
+@pytest.fixture
+def judged(tmp_path):
+    """Words of a `score` that succeeds, in the workdir `run`."""
+    (tmp_path / "dbs" / "shop").mkdir(parents=True)
+    connection = sqlite3.connect(tmp_path / "dbs" / "shop" / "shop.sqlite")
+    connection.execute("CREATE TABLE item (id INT)")
+    connection.close()
+    (tmp_path / "in.jsonl").write_text(json.dumps({"db_id": "shop", "gold": "SELECT 1", "pred": "SELECT 1"}) + "\n")
+    return [
+        "score",
+        "--config=score.py:predictions",
+        "--config.input=in.jsonl",
+        "--config.databases=dbs",
+        "--workdir=run",
+    ]
+
+
+def test_a_workdir_has_config_and_log_and_no_error_of_an_earlier_start(judged, tmp_path):
+    failed = command(*judged, "--config.databases=nowhere", cwd=tmp_path)
+    assert failed.returncode == 2 and "Traceback" in (tmp_path / "run" / "error.txt").read_text()
+    done = command(*judged, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "workdir: run" in done.stderr
+    assert not (tmp_path / "run" / "error.txt").exists()
+    written = json.loads((tmp_path / "run" / "config.json").read_text())
+    assert config.parse(config.ScoreConfig, written).databases == "dbs"
+    log = (tmp_path / "run" / "log.txt").read_text()
+    assert log.count("==== ") == 2 and "nowhere" in log and done.stdout in log  # of both starts
+
+
+def test_a_refused_second_process_writes_nothing(judged, tmp_path):
+    (tmp_path / "run").mkdir()
+    with Lock(tmp_path / "run"):
+        before = {file.name: file.read_bytes() for file in (tmp_path / "run").iterdir()}
+        done = command(*judged, cwd=tmp_path)
+        assert done.returncode == 2 and "is in use by process" in done.stderr
+        assert {file.name: file.read_bytes() for file in (tmp_path / "run").iterdir()} == before
+
+
+def test_a_wrong_command_writes_nothing_into_the_default_workdir(tmp_path):
+    (tmp_path / "runs" / "grpo").mkdir(parents=True)
+    assert command("grpo", "--config.batch=0", cwd=tmp_path).returncode == 2
+    assert not list((tmp_path / "runs" / "grpo").iterdir())
+
+
+def test_the_log_has_lines_as_they_stand_at_the_end(tmp_path):
+    class Screen:
+        text = ""
+
+        def write(self, text):
+            self.text += text
+            return len(text)
+
+        def isatty(self):
+            return True
+
+    with (tmp_path / "log.txt").open("w") as file:
+        copy = log_file.Copy(Screen(), file)
+        for text in (
+            "\x1b[31mred\x1b[0m\n",
+            "bar 10%",
+            "\r\x1b[2Kbar 20%",
+            "\r\x1b[2Ka line\n",
+            "bar 30%",
+            "\r\x1b[2K",
+            "end\n",
+        ):
+            copy.write(text)
+        assert copy.isatty() and "bar 20%" in copy.text
+    assert (tmp_path / "log.txt").read_text() == "red\na line\nend\n"
+
+
+# Files in the wrong place.
+
+
+def test_score_says_what_a_prediction_file_and_a_folder_need(judged, tmp_path):
+    (tmp_path / "predicted.sql").write_text("SELECT 1\n")
+    done = command(*judged, "--config.input=predicted.sql", cwd=tmp_path)
+    assert done.returncode == 2 and re.search(
+        r"predicted.sql is a prediction file .* add --config.gold=FILE", done.stderr
+    )
+    for given in (".", "dbs/shop"):
+        done = command(*judged, f"--config.databases={given}", cwd=tmp_path)
+        assert done.returncode == 2 and f"the folder of databases should be {tmp_path / 'dbs'}" in done.stderr, given
