@@ -98,7 +98,7 @@ def run(cfg: GrpoConfig, workdir: pathlib.Path) -> dict:
                     actor = parts.policy._replace(params=parts.trainable.attached(train.params))
                     metrics["validation/accuracy"] = validation.accuracy(actor)
                 logger.info(f"validation after step {number + 1}: {metrics['validation/accuracy']:.1%} right")
-            if logger.first:
+            if logger.is_writer:
                 logger.sample(number + 1, samples.record(varied, batch.advantages, executor))
             metrics = session.end_of_step(number + 1, train, metrics, metrics.get("validation/accuracy"))
         metrics |= session.finish()

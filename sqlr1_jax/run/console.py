@@ -1,4 +1,4 @@
-"""What a training run shows: one aligned line per step under a header, and a completion with its reward as a panel.
+"""Format what a training run shows: an aligned line per step under a header, and a completion with its reward as a panel.
 
 A log file and a terminal get the same text; only a terminal gets colours and frames.
 """
@@ -39,7 +39,7 @@ COLUMNS = {
 
 
 class Lines:
-    """Lines of a table that grows: a header, then one line per step with the columns in `shown`.
+    """Format a growing table: a header, then a line per step with the columns in `shown`.
 
     Args:
       name: of the program.
@@ -53,14 +53,15 @@ class Lines:
         self.step_width = max(len(f"{total}/{total}"), 5)
 
     def header(self) -> str:
-        """The names of the columns."""
+        """Return the names of the columns."""
         names = [f"{column.header:>{_width(column)}}" for column in self.columns.values()]
         return "  ".join([f"{self.name} {'step':>{self.step_width}}", *names, "left"])
 
     def step(self, step: int, scalars: Mapping[str, float], left: str) -> list[str]:
-        """The line of a step, with a header before it where one is due."""
+        """Return the line of a step, with a header before it every HEADER_EVERY lines."""
         head = [self.header()] if self.printed % HEADER_EVERY == 0 else []
         self.printed += 1
+        # A scalar may be missing at some steps, such as validation: the columns stay aligned.
         cells = [
             f"{column.format.format(scalars[key]) if key in scalars else '-':>{_width(column)}}"
             for key, column in self.columns.items()
@@ -74,16 +75,17 @@ def _width(column: Column) -> int:
 
 
 def sample(step: int, record: Mapping, frame: bool) -> RenderableType:
-    """The best completion of a group: question, answer, both results and the parts of the reward.
+    """Format the best completion of a group: question, answer, both results and the parts of the reward.
 
     Args:
       step: of the run.
       record: as `evaluation.samples` writes it.
       frame: draw a panel; else plain lines.
     """
+    # The best and not a random one: it shows whether the group has found the answer at all.
     best = max(record["completions"], key=lambda completion: completion["total"])
     parts = " + ".join(f"{name} {value:.2g}" for name, value in best["reward"].items())
-    title = f"step {step}: {best['outcome']}, reward {best['total']:.2f}, advantage {best['advantage'] + 0.0:+.2f}"
+    title = f"step {step}: {best['outcome']}, reward {best['total']:.2f}, advantage {best['advantage'] + 0.0:+.2f}"  # + 0.0 turns -0.0 into 0.0
     fields = {
         "question": record["question"],
         "reasoning": _shortened(best["text"].partition("<answer>")[0]),
@@ -101,7 +103,7 @@ def sample(step: int, record: Mapping, frame: bool) -> RenderableType:
 
 
 def table(result: Mapping | None) -> str:
-    """A result in one line: columns, the first rows, and how many there are."""
+    """Format a result on a line: columns, the first rows, and the number of rows."""
     if result is None:
         return "-"
     rows = "; ".join(", ".join(str(value) for value in row) for row in result["rows"])
@@ -120,5 +122,6 @@ def _shortened(text: str) -> str:
 
 
 def _printable(text: str) -> str:
-    """The text with control characters as escapes: what a model writes must not control the terminal."""
+    """Escape control characters."""
+    # A model's text, or a value of a database, could otherwise send commands to the terminal.
     return "".join(c if c.isprintable() or c == "\n" else c.encode("unicode_escape").decode() for c in text)

@@ -14,8 +14,8 @@ DONE = 0
 USAGE = 2  # the command, the config, the data or the workdir is wrong; the message says what to change
 NO_ANSWER = 3  # `ask`: no candidate ran
 # From 15 on: a launcher must not mistake another program's code for these, and 128 + n means death by signal n.
-PREEMPTED = 15  # asked to stop: the state was saved, and the same command resumes exactly
-UNSAVED = 16  # asked to stop, and the grace period ended before the save: the last checkpoint is valid
+PREEMPTED = 15  # stopped by a signal: the state was saved, and the same command resumes exactly
+UNSAVED = 16  # stopped by a signal, and the grace period ended before the save: the last checkpoint is valid
 EXCEPTION = 17  # an unexpected error; its traceback is on standard error
 STUCK = 18  # a phase exceeded its deadline, or another process went silent: stacks are on standard error
 NUMERICS = 20  # too many updates in a row were not finite; the batch is named

@@ -1,26 +1,27 @@
-"""Explain a run that learns nothing: all completions of a question have one reward, and no advantage is left."""
+"""Explain why a run learns nothing: all completions of a question have equal rewards, so all advantages are 0."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-LIMIT = 0.95  # share of groups with equal rewards from which a step counts as one without anything to learn from
+LIMIT = 0.95  # share of groups with equal rewards from which a step counts as without signal
 
 
 def explain(scalars: Mapping[str, float], steps: int, step: int) -> str:
-    """One sentence with the numbers of the last step and the setting to change."""
+    """Return a sentence with the numbers of the last step and the setting to change."""
     numbers = {
         "right": scalars.get("rate/match", 0.0),
         "well-formed": scalars.get("rate/well_formed", 0.0),
         "cut": 1 - scalars.get("rate/finished", 1.0),
         "without SQL": scalars.get("rate/no_sql", 0.0),
     }
-    words = ", ".join(f"{share:.0%} {name}" for name, share in numbers.items())
+    shares = ", ".join(f"{share:.0%} {name}" for name, share in numbers.items())
     groups = f"{scalars['rate/zero_variance']:.0%} of groups have equal rewards"
-    return f"nothing is learned in {steps} steps in a row up to step {step}: {groups} ({words}). {_remedy(numbers)}"
+    return f"nothing is learned in {steps} steps in a row up to step {step}: {groups} ({shares}). {_remedy(numbers)}"
 
 
 def _remedy(numbers: Mapping[str, float]) -> str:
+    # In this order: a cut completion has no format, and an answer without format has no result.
     if numbers["cut"] > 0.5:
         return "Completions do not end: raise --config.sampling.max_completion, or start from a supervised cold start"
     if numbers["well-formed"] < 0.5 or numbers["without SQL"] > 0.5:

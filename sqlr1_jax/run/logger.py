@@ -29,46 +29,47 @@ from sqlr1_jax.run import console, timer
 
 
 class Logger:
-    """The log of one run; a context manager.
+    """The log of a run; a context manager.
 
     A failing write does not end the run: it is reported once and retried at the next step.
 
     Args:
       workdir: of the run.
-      cfg: what is written where, and how often the console shows it.
+      cfg: sinks, and how often the console shows a line or a sample.
       total: steps of the run, for the time left.
       name: of the program.
-      shown: scalars on the console; empty shows all but gradient norms by parameter and totals of time.
+      shown: scalars on the console; empty: all but gradient norms by parameter and totals of time.
     """
 
     def __init__(self, workdir: pathlib.Path, cfg: MetricsConfig, total: int, name: str, shown: Sequence[str] = ()):
         self.cfg, self.total, self.name, self.workdir = cfg, total, name, workdir
-        self.first = jax.process_index() == 0
-        self.console = _Console(file=sys.stdout, highlight=False, soft_wrap=True, quiet=not self.first)
+        self.is_writer = jax.process_index() == 0
+        self.console = _Console(file=sys.stdout, highlight=False, soft_wrap=True, quiet=not self.is_writer)
         self.shown, self.lines = tuple(shown), None
         self.compiling = True  # until the first step has ended
-        self.begun: tuple[int, float] | None = None  # a step and the time at which it ended, for the time left
+        self.reference: tuple[int, float] | None = None  # a step and the time at which it ended, for the time left
         self.bar = Progress(
             *("{task.description}", BarColumn(), MofNCompleteColumn(), "{task.fields[state]}"),
             console=self.console,
             transient=True,
             auto_refresh=False,  # no thread, which could fail on a closed terminal
-            disable=not (self.first and self.console.is_terminal),  # a log file gets only the lines
+            disable=not (self.is_writer and self.console.is_terminal),  # a log file gets only the lines
         )
         self.task = self.bar.add_task(name, total=total, state="starting")
         self.sinks: list[_Sink] = []
         self.samples: _Sink | None = None
 
     def __enter__(self) -> Logger:
-        if self.first:
+        if self.is_writer:
             self.sinks = [_Sink("metrics.jsonl", lambda: _Lines(self.workdir / "metrics.jsonl"))]
             self.samples = _Sink("samples.jsonl", lambda: _Lines(self.workdir / "samples.jsonl"))
             if self.cfg.tensorboard:
                 self.sinks.append(_Sink("TensorBoard", lambda: _TensorBoard(self.workdir / "tensorboard")))
             if self.cfg.wandb:
                 if importlib.util.find_spec("wandb") is None:
+                    # Checked here: when the sink is opened, at the first write, a failure is only a warning.
                     raise ValueError(
-                        f"metrics.wandb={self.cfg.wandb!r} needs the extra: pip install 'sqlr1_jax[wandb]'"
+                        f"--config.metrics.wandb={self.cfg.wandb!r} needs the package wandb: pip install 'sqlr1_jax[wandb]'"
                     )
                 self.sinks.append(_Sink("Weights & Biases", lambda: _Wandb(self.workdir, self.cfg.wandb)))
         self._draw(self.bar.start)
@@ -79,27 +80,28 @@ class Logger:
         for sink in [*self.sinks, *([self.samples] if self.samples else [])]:
             sink.close()
 
-    def resume(self, step: int, born: float) -> collections.Counter[str]:
-        """Drop what was logged after `step`, which is repeated; return the seconds of the run by kind.
+    def resume(self, step: int, start_time: float) -> collections.Counter[str]:
+        """Drop what was logged after `step`, since those steps are repeated; return the seconds of earlier starts by kind.
 
-        The time of dropped steps counts as `lost`; see `timer.carried`, also for `born`.
+        See `timer.carried`.
         """
-        if not self.first:
+        if not self.is_writer:
             return collections.Counter()
-        carried = timer.carried(read(self.workdir / "metrics.jsonl"), step, born)
+        # Before the lines are dropped: the time of dropped steps counts as `lost`.
+        carried = timer.carried(read(self.workdir / "metrics.jsonl"), step, start_time)
         for name in ("metrics.jsonl", "samples.jsonl"):
             try:
-                _forget(self.workdir / name, step)
+                _drop_after(self.workdir / name, step)
             except OSError as error:
-                warn(f"{name} keeps lines of steps that are done again: {error}")
+                warn(f"{name} keeps lines of repeated steps: {error}")
         return carried
 
     def steps(self, start: int) -> Iterator[int]:
-        """Yield the step numbers from `start`; the step to be profiled is traced while its number is in use."""
-        self.begun = (start, time.monotonic())
+        """Yield the step numbers from `start`; the step that `metrics.profile` names is traced."""
+        self.reference = (start, time.monotonic())
         self._draw(lambda: self.bar.update(self.task, completed=start, refresh=True))
         for number in range(start, self.total):
-            if number + 1 == self.cfg.profile and self.first:
+            if number + 1 == self.cfg.profile and self.is_writer:
                 with profiled(self.workdir / "profile", number + 1):
                     yield number
                 self.info(f"profile of step {number + 1}: tensorboard --logdir {self.workdir / 'profile'}")
@@ -107,7 +109,7 @@ class Logger:
                 yield number
 
     def info(self, text: str) -> None:
-        """Print one line."""
+        """Print a line."""
         self._draw(lambda: self.console.print(text, markup=False))
 
     def _draw(self, show: Callable[[], None]) -> None:
@@ -115,8 +117,8 @@ class Logger:
             show()
         except (OSError, ValueError) as error:  # a closed pipe or terminal, a full disk
             self.console, self.bar.disable = Console(file=io.StringIO(), quiet=True), True
-            silence()
-            warn(f"standard output failed and is dropped: {error}")
+            discard_stdout()
+            warn(f"standard output failed and is no longer written: {error}")
 
     @contextlib.contextmanager
     def phase(self, name: str) -> Iterator[None]:
@@ -148,29 +150,30 @@ class Logger:
             self._draw(lambda: self.console.print(shown, soft_wrap=False if self.console.is_terminal else None))
 
     def _left(self, step: int) -> str:
-        """The time to the end at the speed of the steps so far. The first, which compiles, counts only until there is another."""
+        """Return the time to the end at the speed of the steps so far."""
         now = time.monotonic()
-        if self.begun is None:  # logged outside of `steps`
-            self.begun = (step - 1, now)
-        start, then = self.begun
+        if self.reference is None:  # logged outside of `steps`
+            self.reference = (step - 1, now)
+        start, then = self.reference
         seconds = (now - then) / (step - start) * (self.total - step)
-        if self.compiling:
-            self.begun, self.compiling = (step, now), False
+        if self.compiling:  # the first step compiles: it counts only until there is another
+            self.reference, self.compiling = (step, now), False
         return clock_time(seconds)
 
 
 @contextlib.contextmanager
 def profiled(folder: pathlib.Path, step: int) -> Iterator[None]:
-    """Trace the block as one step, with phases named by `timer.Timer`; a failing trace is only reported."""
+    """Trace the block as a step, with phases named by `timer.Timer`; a failing trace is only reported."""
     options = jax.profiler.ProfileOptions()
     options.python_tracer_level = 0  # the Python calls of a rollout would fill the trace
     try:
         jax.profiler.start_trace(folder, profiler_options=options)
-    except Exception as error:  # another trace runs, the folder cannot be made, or what the device's driver raises
+    except Exception as error:  # another trace is running, the folder cannot be created, or a driver's error
         warn(f"step {step} is not profiled: {error}")
         yield
         return
     try:
+        # TensorBoard's overview needs this annotation to recognise steps.
         with jax.profiler.StepTraceAnnotation("step", step_num=step):
             yield
     finally:
@@ -181,30 +184,31 @@ def profiled(folder: pathlib.Path, step: int) -> Iterator[None]:
 
 
 class _Console(Console):
-    """Rich exits when its pipe is closed; a run must go on."""
+    """A console that raises when its pipe is closed; rich would exit the process."""
 
     def on_broken_pipe(self) -> None:
         raise BrokenPipeError("the pipe of standard output is closed")
 
 
-def silence() -> None:
+def discard_stdout() -> None:
     """Redirect standard output to /dev/null, so that neither a later print nor the flush at exit fails."""
+    # The file descriptor, because libraries and C code hold it too.
     try:
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, sys.stdout.fileno())
-        os.close(nowhere)
-    except (OSError, ValueError):  # it has no file descriptor: it was replaced
+        devnull = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(devnull, sys.stdout.fileno())
+        os.close(devnull)
+    except (OSError, ValueError):  # sys.stdout was replaced by an object without a file descriptor
         sys.stdout = io.StringIO()
 
 
-def warn(words: str) -> None:
-    """Report a fault of logging."""
+def warn(message: str) -> None:
+    """Print a warning about a fault of logging."""
     with contextlib.suppress(OSError, ValueError):  # standard error may be closed
-        print(f"metrics: {words}", file=sys.stderr, flush=True)
+        print(f"metrics: {message}", file=sys.stderr, flush=True)
 
 
 def clock_time(seconds: float) -> str:
-    """Seconds as h:mm:ss or m:ss."""
+    """Format seconds as h:mm:ss or m:ss."""
     total = int(seconds)
     hours, minutes = divmod(total // 60, 60)
     return f"{hours}:{minutes:02d}:{total % 60:02d}" if hours else f"{minutes}:{total % 60:02d}"
@@ -221,19 +225,16 @@ def table(title: str, rows: list[Mapping[str, object]]) -> None:
 
 
 class _Sink:
-    """A sink that opens its target at the first write, reports its first failure, and retries at every later write.
+    """A sink that opens its target at the first write; a failing sink warns once and is retried."""
 
-    W&B and TensorBoard raise errors of any type; none of them may end a run.
-    """
-
-    def __init__(self, name: str, open_it: Callable):
-        self.name, self.open, self.target, self.failing = name, open_it, None, False
+    def __init__(self, name: str, open_target: Callable):
+        self.name, self.open, self.target, self.failing = name, open_target, None, False
 
     def write(self, step: int, values: Mapping[str, object]) -> None:
         try:
             self.target = self.target or self.open()
             self.target.write(step, values)
-        except Exception as error:
+        except Exception as error:  # W&B and TensorBoard raise errors of any type, and none of them may end a run
             if not self.failing:
                 warn(f"{self.name} fails at step {step}; the run continues: {type(error).__name__}: {error}")
             self.failing = True
@@ -251,19 +252,20 @@ class _Sink:
 
 
 class _Lines:
-    """A JSONL file; NaN and infinities become null. A truncated line is terminated before the next one."""
+    """A JSONL file; NaN and infinities become null."""
 
     def __init__(self, path: pathlib.Path):
         self.path = path
-        self.file = path.open("ab", buffering=0)
+        self.file = path.open("ab", buffering=0)  # unbuffered: a kill loses no line, and a full disk shows at once
 
     def write(self, step: int, values: Mapping[str, object]) -> None:
+        # json would write NaN and Infinity, which are not JSON and which other readers refuse.
         clean = {k: None if isinstance(v, float) and not math.isfinite(v) else v for k, v in values.items()}
         line = (
-            json.dumps({"step": step, **clean}, ensure_ascii=False, default=_plain).encode("utf-8", "replace") + b"\n"
+            json.dumps({"step": step, **clean}, ensure_ascii=False, default=_to_json).encode("utf-8", "replace") + b"\n"
         )
         before = self.file.seek(0, os.SEEK_END)
-        if before and not _ends_line(self.path):
+        if before and not _ends_line(self.path):  # a line that a kill truncated: end it, so that only it is lost
             line = b"\n" + line
         if (written := self.file.write(line)) != len(line):  # the disk is full: leave no partial line
             self.file.truncate(before)
@@ -295,16 +297,16 @@ def _records(path: pathlib.Path) -> Iterator[tuple[bytes, dict]]:
                 continue
 
 
-def _forget(path: pathlib.Path, step: int) -> None:
-    every = list(_records(path))
-    kept = [line for line, record in every if record["step"] <= step]
+def _drop_after(path: pathlib.Path, step: int) -> None:
+    """Remove the records of steps after `step`, and truncated lines."""
+    kept = [line for line, record in _records(path) if record["step"] <= step]
     if path.exists() and sum(map(len, kept)) != path.stat().st_size:
         draft = path.with_suffix(".draft")
         draft.write_bytes(b"".join(kept))
-        os.replace(draft, path)
+        os.replace(draft, path)  # atomic: a kill keeps the old log or the new one
 
 
-def _plain(value: object) -> object:
+def _to_json(value: object) -> object:
     return value.tolist() if isinstance(value, (np.ndarray, np.generic)) else str(value)
 
 

@@ -6,7 +6,7 @@ import pathlib
 
 import matplotlib
 
-matplotlib.use("Agg")  # no display is needed
+matplotlib.use("Agg")  # before pyplot is imported, which would look for a display
 from matplotlib import pyplot as plt
 
 from sqlr1_jax.run import logger
@@ -28,6 +28,7 @@ RATES = {
 
 def draw(workdir: pathlib.Path, results: dict) -> pathlib.Path:
     """Write `curves.png` to the workdir from the stages' metrics and evaluations; return its path."""
+    # The control experiment trains the cold start longer instead of GRPO.
     then = next(stage for stage in results if stage != "sft")
     cold, after = lines(workdir / "sft"), lines(workdir / then)
     figure, axes = plt.subplots(2, 3, figsize=(15, 7), layout="constrained")
@@ -49,10 +50,13 @@ def draw(workdir: pathlib.Path, results: dict) -> pathlib.Path:
 
 
 def smoothed(records: list[dict], width: int = 5) -> list[dict]:
-    """Average each scalar with those of up to `width` - 1 steps before: batches differ in difficulty."""
+    """Average each scalar with those of up to `width` - 1 earlier steps, since batches differ in difficulty."""
     averaged = []
-    for at, record in enumerate(records):
-        near = records[max(0, at - width + 1) : at + 1]
+    for index, record in enumerate(records):
+        near = records[
+            max(0, index - width + 1) : index + 1
+        ]  # earlier steps only: a curve must not rise before its cause
+        # Logs have null for NaN, and some scalars only at some steps.
         by_key = {key: [r[key] for r in near if isinstance(r.get(key), float)] for key in record}
         averaged.append(
             {key: sum(values) / len(values) for key, values in by_key.items() if values} | {"step": record["step"]}
@@ -61,13 +65,13 @@ def smoothed(records: list[dict], width: int = 5) -> list[dict]:
 
 
 def lines(folder: pathlib.Path) -> list[dict]:
-    """The records of metrics.jsonl, one per step: of a step repeated after a restart, the last."""
+    """Return the records of metrics.jsonl, one per step; of a repeated step the last."""
     by_step = {record["step"]: record for record in logger.read(folder / "metrics.jsonl")}
     return [by_step[step] for step in sorted(by_step)]
 
 
 def plot(axis, records: list[dict], keys: dict[str, str], title: str) -> None:
-    """Plot some scalars over steps in one panel."""
+    """Plot scalars over steps in a panel."""
     for key, label in keys.items():
         points = [(r["step"], r[key]) for r in records if r.get(key) is not None]
         if points:
@@ -79,7 +83,7 @@ def plot(axis, records: list[dict], keys: dict[str, str], title: str) -> None:
 
 
 def decodings(summary: dict) -> list[str]:
-    """The names of the decodings in an evaluation's summary, which has other keys too."""
+    """Return the names of the decodings in an evaluation's summary, which has other keys too."""
     return [key for key, value in summary.items() if isinstance(value, dict) and isinstance(value.get("strict"), float)]
 
 

@@ -1,4 +1,4 @@
-"""The frame of a training loop: restore, log, save, stop on request, and end a run that makes no progress."""
+"""Restore, log, save, stop on a signal, and end a run that makes no progress: what surrounds every training loop."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from sqlr1_jax.run.logger import Logger
 from sqlr1_jax.run.timer import Timer
 from sqlr1_jax.run.watchdog import Watchdog
 
-PATIENCE = 3  # steps in a row with too few verdicts, or without anything to learn from
+MAX_BAD_STEPS = 3  # in a row: with too few verdicts the run ends, with nothing to learn from it warns
 
 
 class Session:
@@ -29,7 +29,7 @@ class Session:
       logger: of the run.
       timer: of the run.
       steps: of the run.
-      ids: step number, from 0 -> ids of its questions over all hosts, for the message about a failing step.
+      ids: maps a step number from 0 to the ids of its questions on all hosts, for the message about a failing step.
     """
 
     def __init__(
@@ -43,7 +43,7 @@ class Session:
     ):
         self.watchdog, self.checkpoints, self.logger, self.timer = watchdog, checkpoints, logger, timer
         self.steps, self.ids, self.warned = steps, ids, False
-        self.skipped = self.unjudged = self.idle = 0
+        self.skipped = self.unjudged = self.without_signal = 0  # consecutive steps so far
 
     def start(self, train: Any, updates: int = 1) -> tuple[Any, int]:
         """Return the state to start from and the number of its first step; a step makes `updates` updates.
@@ -52,14 +52,15 @@ class Session:
           Ended: checkpoints cannot be written, or the run has started from this step too often.
         """
         with self.timer("restore"):
+            # In this order: `check_writable` may remove old checkpoints for space, and must know which newer one is intact.
             newest = self.checkpoints.latest()
             self.checkpoints.check_writable(train)
             train = resume(self.checkpoints, newest, train, self.logger)
         start = int(train.step) // updates
-        if start < self.steps and self.checkpoints.cfg.every:
-            self._refuse_to_repeat(start)
+        if start < self.steps and self.checkpoints.cfg.every:  # a finished run may be started any number of times
+            self._limit_starts(start)
         self.watchdog.step = start
-        self.timer.carried = self.logger.resume(start, self.timer.born)
+        self.timer.carried = self.logger.resume(start, self.timer.start_time)
         self.watchdog.training = True
         return train, start
 
@@ -72,11 +73,10 @@ class Session:
     ) -> dict[str, float]:
         """Log, save if due, and end the run if it must end. Returns everything that was logged.
 
-        The log comes first: a step whose checkpoint is complete must never be missing from it.
-
         Raises:
-          Ended: the run was asked to stop, or makes no progress.
+          Ended: a signal requested the run to stop, or it makes no progress.
         """
+        # The log first: a resumed run drops lines behind its checkpoint but cannot recompute lines before it.
         scalars = {**scalars, "checkpoint/failed": self.checkpoints.failed, **self.timer.take()}
         self.logger.log(step, scalars)
         self._numerics(step, scalars)
@@ -84,13 +84,14 @@ class Session:
         self._judge(step, scalars)
         with self.timer("save"):
             self.checkpoints.poll()
-            asked = self.watchdog.stop_signal(step)
-            better = score is not None and self._better(score)
-            if self.checkpoints.due(step, self.steps) or (self.checkpoints.cfg.every and (asked or better)):
+            # Both come from all processes, so that all save or none: a save is collective.
+            stop_signal = self.watchdog.stop_signal(step)
+            best = score is not None and self._is_best(score)
+            if self.checkpoints.due(step, self.steps) or (self.checkpoints.cfg.every and (stop_signal or best)):
                 self.checkpoints.save(step, train, score)
-            if asked and step < self.steps:
+            if stop_signal and step < self.steps:  # after the last step the run ends normally
                 self.checkpoints.settle()
-                raise self._stopped(asked, step)
+                raise self._stopped(stop_signal, step)
         return scalars
 
     def finish(self) -> dict[str, float]:
@@ -99,8 +100,9 @@ class Session:
             self.checkpoints.settle()
         return self.timer.goodput()
 
-    def _refuse_to_repeat(self, start: int) -> None:
-        """Count starts from the same step; without a limit a launcher would repeat a crash for days."""
+    def _limit_starts(self, start: int) -> None:
+        """Count starts from the same step, and refuse the run after too many."""
+        # Launchers restart after every crash; without a limit they would repeat a crash for days.
         file, limit, times = self.checkpoints.workdir / "starts.json", self.watchdog.options.starts, 1
         if jax.process_index() == 0:
             earlier = json.loads(file.read_text()) if file.exists() else {}
@@ -116,52 +118,57 @@ class Session:
                 "more often with --config.checkpoint.every; then delete starts.json in the workdir",
             )
 
-    def _better(self, score: float) -> bool:
-        """Whether a score is the run's best, read by process 0 alone: others could see the file while it is replaced."""
+    def _is_best(self, score: float) -> bool:
+        """True if a score is the highest of the run."""
+        # Process 0 decides: it may be replacing the file while another process reads it.
         best = self.checkpoints.best()
         return hosts.from_process_0(best is None or score > best[1])
 
     def _stopped(self, name: str, step: int) -> Ended:
         summary = {"steps": step, **self.timer.goodput()}
         if hosts.from_process_0(self.checkpoints.saved == step):
-            words = f"stopped by {name} after step {step}, saved; the same command resumes there"
-            return Ended(exit_codes.PREEMPTED, words, summary)
-        words = f"stopped by {name} after step {step}, which was not saved; the last checkpoint stands"
-        return Ended(exit_codes.UNSAVED, words, summary)
+            message = f"stopped by {name} after step {step}, saved; the same command resumes there"
+            return Ended(exit_codes.PREEMPTED, message, summary)
+        message = f"stopped by {name} after step {step}, which could not be saved; the last checkpoint is valid"
+        return Ended(exit_codes.UNSAVED, message, summary)
 
     def _numerics(self, step: int, scalars: Mapping[str, float]) -> None:
-        """Count consecutive steps whose update was not finite; such an update leaves the state unchanged."""
+        """Count consecutive steps whose update was not finite; end the run after too many."""
+        # A single one may be a bad batch: the update was skipped and the state is unchanged. Many in a row are a diverged run.
         self.skipped = self.skipped + 1 if scalars.get("update/skipped") else 0
         if not self.skipped:
             return
         leaves = [key.removeprefix("update/grad_norm/") for key, value in scalars.items() if _bad_leaf(key, value)]
-        words = f"update of step {step} is not finite and is skipped ({self.skipped} in a row): {', '.join(leaves) or 'loss'}"
+        message = f"update of step {step} is not finite and is skipped ({self.skipped} in a row): {', '.join(leaves) or 'loss'}"
         if jax.process_index() == 0:
-            exit_codes.print_stderr(f"ALARM numerics: {words}")
+            exit_codes.print_stderr(f"ALARM numerics: {message}")
         limit = self.watchdog.options.nonfinite
         if limit and self.skipped >= limit:
-            asked = ", ".join(self.ids(step - 1))
+            questions = ", ".join(self.ids(step - 1))
             raise Ended(
                 exit_codes.NUMERICS,
-                f"{words}; its questions: {asked}. Parameters are those of step {step - self.skipped}; lower --config.optimizer.lr, "
+                f"{message}; its questions: {questions}. Parameters are those of step {step - self.skipped}; lower --config.optimizer.lr, "
                 "look at these questions, or raise --config.watch.nonfinite",
                 {"steps": step, **self.timer.goodput()},
             )
 
     def _learning(self, step: int, scalars: Mapping[str, float]) -> None:
-        """Warn once when groups without reward variance have left nothing to learn from for some steps."""
-        self.idle = self.idle + 1 if scalars.get("rate/zero_variance", 0.0) >= learning.LIMIT else 0
-        if self.idle == PATIENCE and not self.warned and jax.process_index() == 0:
+        """Warn once if almost all groups have equal rewards in several consecutive steps."""
+        no_signal = scalars.get("rate/zero_variance", 0.0) >= learning.LIMIT
+        self.without_signal = self.without_signal + 1 if no_signal else 0
+        if self.without_signal == MAX_BAD_STEPS and not self.warned and jax.process_index() == 0:
             self.warned = True
-            exit_codes.print_stderr(f"WARNING: {learning.explain(scalars, PATIENCE, step)}")
+            exit_codes.print_stderr(f"WARNING: {learning.explain(scalars, MAX_BAD_STEPS, step)}")
 
     def _judge(self, step: int, scalars: Mapping[str, float]) -> None:
+        """End the run if the judge gives too few verdicts in several consecutive steps."""
+        # A share, and in a row: a worker that is killed now and then costs some completions, which are masked.
         share, limit = scalars.get("rate/infra", 0.0), self.watchdog.options.unjudged
         self.unjudged = self.unjudged + 1 if share > limit else 0
-        if self.unjudged >= PATIENCE:
+        if self.unjudged >= MAX_BAD_STEPS:
             raise Ended(
                 exit_codes.JUDGE,
-                f"over {limit:.1%} of completions had no verdict in {PATIENCE} steps in a row: check databases and processes, "
+                f"over {limit:.1%} of completions had no verdict in {MAX_BAD_STEPS} steps in a row: check databases and processes, "
                 "see samples.jsonl, or raise --config.watch.unjudged",
                 {"steps": step, **self.timer.goodput()},
             )
@@ -172,7 +179,7 @@ def resume(checkpoints: Checkpoints, step: int | None, train: Any, logger: Logge
     if step is None:
         return train
     shapes = jax.tree.map(lambda x: jax.ShapeDtypeStruct(x.shape, x.dtype, sharding=x.sharding), train)
-    jax.tree.map(lambda x: x.delete(), train)
+    jax.tree.map(lambda x: x.delete(), train)  # before restoring: the device has no memory for two states
     restored = checkpoints.restore(shapes, step)
     logger.info(f"{logger.name}: resumed from the checkpoint of step {step} of {logger.total}")
     return restored

@@ -72,7 +72,7 @@ def test_a_line_truncated_by_a_kill_is_skipped(tmp_path):
     (tmp_path / "metrics.jsonl").write_text('{"step": 1, "x": 1}\n{"step": 2, "x"')
     assert list(logger.read(tmp_path / "metrics.jsonl")) == [{"step": 1, "x": 1}]
     with Logger(tmp_path, QUIET, 9, "run") as log:
-        log.resume(1, born=0.0)
+        log.resume(1, start_time=0.0)
         log.log(2, {"x": 2.0})
     assert [line["step"] for line in lines(tmp_path / "metrics.jsonl")] == [1, 2]
 
@@ -92,7 +92,7 @@ def test_repeated_steps_are_logged_once_and_counted_as_lost(tmp_path):
     (tmp_path / "metrics.jsonl").write_text(line(1, 10, 1) + line(2, 20, 2) + line(3, 30, 3))
     (tmp_path / "samples.jsonl").write_text('{"step": 3}\n')
     with Logger(tmp_path, QUIET, 9, "run") as log:
-        carried = log.resume(1, born=1500.0)
+        carried = log.resume(1, start_time=1500.0)
     assert carried == {"update": 10, "save": 1, "lost": 22, "down": 497}  # 33 - 11; 1500 - 1003
     assert [line["step"] for line in lines(tmp_path / "metrics.jsonl")] == [1]
     assert lines(tmp_path / "samples.jsonl") == []
