@@ -109,6 +109,7 @@ def _read_csv(file: pathlib.Path, problems: Problems) -> Iterator[tuple[str, str
 
     The comment begins with the readable name if it differs from the column's own.
     """
+    # BIRD's CSV files are in several encodings, some with a byte order mark.
     text = read_json.decode(file.read_bytes(), file.name, problems)
     for row in csv.DictReader(io.StringIO(text)):
         cells = {

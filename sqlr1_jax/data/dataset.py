@@ -70,6 +70,7 @@ def load(cfg: DataConfig) -> Questions:
     Raises:
       ValueError: the data set, split or databases are missing; the message says how to fix it.
     """
+    # Flags and lengths come from the index, so no record is read to filter the questions.
     folder = find(cfg.name, cfg.data_dir)
     records, index = _open(folder, cfg.split)
     manifest = json.loads((folder / tfds_builder.MANIFEST).read_text())
@@ -143,6 +144,7 @@ def drop_overlong_questions(questions: Questions, prompts: PromptBuilder, tokeni
     doubtful = np.flatnonzero(questions.chars + template > limit).tolist()
     overlong: dict[int, str] = {}
     counts = TokenCounts(prompts, tokenizer)
+    # In chunks, so that a split of millions is never in memory at once.
     for first in range(0, len(doubtful), CHUNK):
         numbers = doubtful[first : first + CHUNK]
         batch = questions.batch(numbers)

@@ -41,6 +41,7 @@ def flags(verdict: Verdict, empty_tables: Collection[str], rowless: bool = False
     if not verdict.outcome.executed:
         return (_FAILURES[verdict.outcome],)
     empty = {name.lower() for name in empty_tables}
+    # Empty results and empty tables are flags, not errors: a wrong query easily returns nothing too, so rewards are weak there.
     result = ["empty_result"] if verdict.rows == 0 else []
     if any(name.lower() in empty for name in verdict.reads):
         result.append("reads_empty_table")

@@ -63,6 +63,7 @@ class Jsonl(tfds_builder.QuestionBuilder):
         seen: set[str] = set()
         for number, (place, row) in enumerate(read_json.places(path, self.problems)):
             name = read_json.field(row, "id", "question_id") or f"{split}-{number}"
+            # Ids name records and join results, so they must be unique.
             if name in seen:
                 self.problems.add("duplicate id", f"{place}: {name}")
                 name = f"{name}-{number}"

@@ -47,6 +47,7 @@ class Databases:
                 f"no folder of databases at {path}; set --config.data.databases to the folder of <db>/<db>.sqlite"
             )
         self.path = path
+        # Listed once: 16,583 databases times millions of questions would be too many look-ups on a network disk.
         self._similar: dict[str, list[str]] = {}
         for child in sorted(path.iterdir()):
             if child.is_dir():
@@ -75,6 +76,7 @@ class Databases:
         path = self.file(name)
         if not path.is_file():
             return "", "database is a folder" if path.is_dir() else "unknown database"
+        # The magic alone: opening every database would take long, and the executor opens those that are used.
         with path.open("rb") as file:
             if file.read(16) != b"SQLite format 3\0":
                 return "", "unreadable database"

@@ -125,6 +125,7 @@ class Preparation:
 
         Questions over unreadable databases are left out.
         """
+        # Started first: describing uses other processes than the executor, and both run at the same time.
         wait_for_descriptions = self.describe(questions)
         by_database = sorted(range(len(questions)), key=lambda at: questions[at].db)  # so that workers reopen few files
         verdicts = dict(zip(by_database, self._run_golds(questions, by_database)))

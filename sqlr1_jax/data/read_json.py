@@ -33,6 +33,7 @@ def places(path: pathlib.Path, problems: Problems) -> Iterator[tuple[str, dict]]
 
 def _has_lines(path: pathlib.Path) -> bool:
     """Whether a file is JSON lines: by its name, or because its first line is a complete object."""
+    # The suffix alone is not enough: some files of JSON lines are called .json.
     first = next(_raw_lines(path), b"").removeprefix(codecs.BOM_UTF8).strip()
     if first.startswith(b"[") or not first:
         return False
@@ -46,6 +47,7 @@ def _raw_lines(path: pathlib.Path) -> Iterator[bytes]:
     """The lines of a file; those of a file that is marked as UTF-16 or UTF-32 are converted to UTF-8."""
     if _encoding(path) == "utf-8":
         with path.open("rb") as file:
+            # With a limit: a list on a single line must not be read into memory as one line.
             yield from iter(functools.partial(file.readline, _LONGEST), b"")
     else:
         yield from (line.encode() for line in text_files.split_lines(text_files.read_text(path)))
@@ -65,6 +67,7 @@ def _lines(path: pathlib.Path, problems: Problems) -> Iterator[tuple[str, dict]]
         place = f"{path.name} line {number}"
         problems.rows += 1
         try:
+            # json.loads raises RecursionError, not a JSON error, on deep nesting.
             row = json.loads(decode(data, place, problems))
         except (json.JSONDecodeError, RecursionError) as error:
             problems.add("broken line", f"{place}: {getattr(error, 'msg', error)}")
@@ -120,6 +123,7 @@ def _chunks(path: pathlib.Path, problems: Problems) -> Iterator[str]:
             except UnicodeDecodeError as error:
                 problems.add("not UTF-8", f"{path.name}: {error.reason} in a text near byte {file.tell() - len(data)}")
                 data = decoder.getstate()[0] + data  # bytes of a character that the previous chunk began
+                # Latin-1 decodes every byte, so the rest of the file is read without another error.
                 decoder = codecs.getincrementaldecoder("latin-1")()
                 yield decoder.decode(data)
 

@@ -59,6 +59,7 @@ class StepSampler:
         """Question numbers of a step's global batch, [batch_size]."""
         if step < 0:
             raise ValueError(f"step {step} is negative")
+        # Positions in an endless sequence: a batch may begin in one epoch and end in the next.
         positions = range(step * self.batch_size, (step + 1) * self.batch_size)
         if self._order is None:
             return [position % len(self.questions) for position in positions]

@@ -131,6 +131,7 @@ class CandidateFilter:
             if not select.lowest < rate < select.highest:
                 return "pass rate out of bounds"
         if select.unique_questions:
+            # A hash instead of the text keeps millions of questions small; hash() is enough, since it never leaves this process.
             key = hash((question.db, *_WORD.findall(question.text.lower())))
             if key in self._seen:
                 return "duplicate question"
@@ -153,6 +154,7 @@ class CandidateFilter:
                 heap = heaps[question.complexity if select.per_level else ""]
                 item = (-select.random_key(question.id), question.id)  # negative: heapq drops the smallest
                 heapq.heappush(heap, item) if len(heap) < size else heapq.heappushpop(heap, item)
+        # The second pass over the source starts again with no question seen.
         self._seen.clear()
         return {name for heap in heaps.values() for _, name in heap}
 
@@ -190,6 +192,7 @@ def choose(select: Selection, candidates: Iterable[CheckedQuestion], rates: dict
         if reason := _rejection(select, item):
             left_out[reason] += 1
             continue
+        # Negative, so that what the model solves most often comes first.
         curriculum = (-rates.get(question.id, 0.0), _rank(question), len(question.gold))
         usable.append((select.random_key(question.id), number, item.skeleton, question.complexity, curriculum))
     # In order of random keys, so that limits keep a random subset that does not depend on the order of rows.

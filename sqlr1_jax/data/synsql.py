@@ -97,6 +97,7 @@ class Synsql(tfds_builder.QuestionBuilder):
     def _create(self, target: pathlib.Path) -> None:
         """Create empty databases from the `ddl` of the rows."""
         path = locate.find(self.source, _FILES, "questions of SynSQL")
+        # Renamed into place at the end, so that an interrupted run does not leave a folder that looks complete.
         unfinished = target.with_name(f".{target.name}")
         for row in read_json.stream(path, self.problems):
             db, ddl = database_id(row), read_json.field(row, "ddl")

@@ -165,6 +165,7 @@ class QuestionBuilder(tfds.core.ShardBasedBuilder, skip_registration=True):
         """Write records, manifest and indices unless they exist; return the folder."""
         self.download_and_prepare()
         folder = pathlib.Path(self.data_path)
+        # After the records and last: a folder without a manifest is not a prepared data set.
         if self._indices:  # empty if the data set was complete before: nothing was written
             for split, index in self._indices.items():
                 index.order = self.orders.get(split)
@@ -187,6 +188,7 @@ class QuestionBuilder(tfds.core.ShardBasedBuilder, skip_registration=True):
 
     def _shard_iterators_per_split(self, dl_manager) -> dict[str, list[Callable[[], Iterator[tuple[str, dict]]]]]:
         del dl_manager
+        # split=split: a closure would see only the last split.
         shards = self.shards or {split: [lambda split=split: self.read(split)] for split in self.splits()}
         self._indices = {split: Index() for split in shards}
         return {split: [self._records(split, shard) for shard in files] for split, files in shards.items()}

@@ -53,6 +53,7 @@ class WorkShards:
         """Write a shard atomically."""
         # The process id keeps two runs over the same folder apart; the rename makes the shard visible only when complete.
         unfinished = self.folder / f".{os.getpid()}-{number}.tmp"
+        # compresslevel 1: shards are temporary, so speed counts more than size.
         with gzip.open(unfinished, "wt", compresslevel=1, encoding="utf-8") as file:
             for item in checked:
                 file.write(json.dumps(dataclasses.asdict(item), ensure_ascii=False) + "\n")

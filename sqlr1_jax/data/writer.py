@@ -39,6 +39,7 @@ def fingerprint(cfg: PrepareConfig, builder: tfds_builder.QuestionBuilder) -> st
     settings = dataclasses.asdict(cfg)
     del settings["show"], settings["data"]["data_dir"]  # these do not change the records
     files = [
+        # Sizes and times, not hashes: the check runs at every start, and downloads have gigabytes.
         (path.name, path.stat().st_size, int(path.stat().st_mtime))
         for path in sorted(builder.source.iterdir() if builder.source else ())
         if path.is_file()
@@ -75,6 +76,7 @@ def is_prepared(folder: pathlib.Path, key: str, source: pathlib.Path | None, nam
                 f"--config.data.name=jsonl/{source.name}_2, or remove the folder"
             )
         print(f"{folder} was prepared with other settings or from another download; it is written again")
+    # TFDS would take an incomplete folder for a finished data set.
     shutil.rmtree(folder, ignore_errors=True)
     return False
 
@@ -173,7 +175,9 @@ class Writer:
         """Yield one function per file, which yields the questions of `SHARDS_PER_FILE` work shards."""
         shards, count = WorkShards(self.work / target.source), self.counts[target.source]
         size = len(target.numbers) if target.numbers is not None else count * shards.count(0)
+        # A regular sample: counting millions of prompts would take longer than everything else.
         every = max(1, size // COUNTED_PROMPTS)
+        # Sorted, so that a binary search tells whether a file would be empty.
         wanted, first = np.array(sorted(target.numbers or ())), 0
         for group in batched(range(count), SHARDS_PER_FILE):
             after = first + sum(shards.count(number) for number in group)

@@ -56,6 +56,7 @@ class Source:
 def locate(folder: pathlib.Path, name: str) -> pathlib.Path:
     """Return the file of database `name`, or of `name/file`; refuse names that leave the folder."""
     parts = name.split("/")
+    # The name comes from a question file and must not lead out of the folder.
     if len(parts) > 2 or "\0" in name or any(part in ("", ".", "..") for part in parts):
         raise DatabaseError(f"database name {name!r} is not a folder name; correct the question file")
     return pathlib.Path(folder) / parts[0] / (parts[1] if len(parts) == 2 else f"{name}.sqlite")
@@ -89,6 +90,7 @@ def inspect(path: pathlib.Path, name: str) -> Source:
         reason = "it is a link to a file that is not there" if given.is_symlink() else getattr(error, "strerror", error)
         raise DatabaseError(f"database {name}: cannot read {given}: {reason}{_hint(given)}") from None
     for ending in LEFTOVERS:
+        # An empty one is harmless: journal_mode=TRUNCATE leaves it behind.
         log = path.with_name(path.name + ending)
         if log.exists() and log.stat().st_size:
             remedy = "open it once with a program that may write, run PRAGMA journal_mode=DELETE, close it"
@@ -102,11 +104,13 @@ def inspect(path: pathlib.Path, name: str) -> Source:
             magic = file.read(len(MAGIC))
     except OSError as error:
         raise DatabaseError(f"database {name}: cannot read {path}: {error.strerror}") from None
+    # Checked here, because SQLite opens an empty file as an empty database.
     if magic != MAGIC:
         raise DatabaseError(f"database {name}: {path} is not an SQLite 3 database; fetch or build it again")
     uri = read_only_uri(path)
     try:
         connection = apsw.Connection(uri, flags=apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI)
+        # Opening reads nothing; the first statement reads the header and the schema.
         connection.execute("SELECT count(*) FROM sqlite_master").fetchall()
         connection.close()
     except apsw.Error as error:

@@ -75,10 +75,12 @@ class Executor:
             raise ValueError(f"mode={mode!r} must be one of {', '.join(MODES)}")
         limits = extended(Limits, limits)
         self.limits, self.mode, self.batch_seconds = limits, mode, batch_seconds
+        # One core stays free for the trainer, whose thread feeds the device.
         self.workers = max(1, workers or (os.cpu_count() or 2) - 1)
         self._sources: dict[str, Source | DatabaseError] = {}
         self._cache: collections.OrderedDict[tuple, Verdict] = collections.OrderedDict()
         self._cache_size = cache
+        # Guards cache and counters, which the pool's thread changes in `done`.
         self._lock = threading.Lock()
         self._counts: collections.Counter[str] = collections.Counter()
         options = {
@@ -110,6 +112,7 @@ class Executor:
                 is_file = self._file is not None and db == self._file.stem
                 self._sources[db] = inspect(self._file if is_file else locate(self.databases, db), db)
             except DatabaseError as error:
+                # Also the error: it is raised again for each question without touching the disk.
                 self._sources[db] = error
         source = self._sources[db]
         if isinstance(source, DatabaseError):
@@ -149,8 +152,10 @@ class Executor:
 
     def gather(self, ticket: Ticket) -> list[Verdict]:
         """Wait for a batch; jobs unfinished at its deadline end as INFRA."""
+        # A batch has a deadline of its own, so that a training step ends whatever happens to the workers.
         if not ticket.ready.wait(max(0.0, ticket.deadline - time.monotonic())):
             for job in ticket.jobs:
+                # Jobs that still wait are dropped; those that run are stopped by their own deadlines.
                 job.cancelled = True
             late = Verdict(Outcome.INFRA, message="the batch was over its deadline")
             with self._lock:
@@ -208,6 +213,7 @@ class Executor:
           RuntimeError: a canary ended in another outcome than expected, so the executor is unsafe here.
         """
         verdicts = self.run([(db, sql) for sql, _ in CANARIES.values()])
+        # Defences are tried, not assumed: another build of SQLite may lack one.
         working = {name: v.outcome in wanted for v, (name, (_, wanted)) in zip(verdicts, CANARIES.items())}
         (hung,) = self.gather(self._start([(db, "hang", HANG_SECONDS)]))
         working["alarm"] = hung.outcome == Outcome.TIMEOUT
@@ -259,6 +265,7 @@ class Executor:
             texts.setdefault(request, []).append(place)
         places: dict[tuple, list[int]] = {}
         first: dict[tuple, tuple] = {}
+        # First equal texts, then equal canonical forms: making a canonical form costs more than hashing, and samples repeat.
         for request, where in texts.items():
             key = _key(request, self.limits.sql)
             places.setdefault(key, []).extend(where)
@@ -269,6 +276,7 @@ class Executor:
             self._counts["repeated"] += len(requests) - len(places)
             for key, where in places.items():
                 self._prepare(ticket, first[key], key, where)
+        # Outside the lock: `done` takes it, and may run before `submit` returns.
         self._pool.submit(ticket.jobs)
         return ticket
 
@@ -283,6 +291,7 @@ class Executor:
         """Settle a request at once if its verdict is known, else add a job for it."""
         db, kind, *arguments = request
         pred = arguments[1] if kind in ("judge", "soft_f1", "r_ves") else arguments[0]
+        # These evaluators run an empty prediction without error, so it equals a gold that returns nothing.
         blank_may_match = kind == "judge" and arguments[2] in ("test_suite_ex_keep_distinct", "bird_ex")
         if isinstance(pred, str) and not pred.strip() and not blank_may_match:
             return self._settle(ticket, where, Verdict(Outcome.NO_SQL, message="nothing to run"))

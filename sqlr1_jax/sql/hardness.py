@@ -36,6 +36,7 @@ def hardness(sql: str) -> str:
 
 def _outermost(tree: exp.Expression) -> exp.Select:
     """Return the first SELECT of a set operation; only its clauses count."""
+    # Not recursion: unions of hundreds of SELECTs nest as deep.
     while isinstance(tree, (exp.SetOperation, exp.Subquery)):
         tree = tree.this
     if not isinstance(tree, exp.Select):

@@ -23,6 +23,7 @@ def digest(rows: list[tuple]) -> str:
     # Python compares 1 and 1.0 as equal, their reprs differ.
     if float in set(map(type, chain.from_iterable(rows))):
         rows = [tuple(int(v) if type(v) is float and v.is_integer() else v for v in row) for row in rows]
+    # repr tells 1 from "1" and b"1", which str would merge; sorted, because the order of a set differs between processes.
     text = "\n".join(sorted(map(repr, set(rows))))
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
@@ -84,6 +85,7 @@ class Judge:
     def r_ves(self, database: Database, gold: str, pred: str, repeats: int) -> tuple[Verdict, float]:
         """BIRD's R-VES reward of one prediction; 0 if it is wrong. Runs `2 * repeats` statements."""
         verdict = self.judge(database, gold, pred, "bird_ex")
+        # An empty prediction can match an empty gold but has no time.
         if verdict.outcome != Outcome.MATCH or not has_statement(pred):
             return verdict, 0.0
         try:
@@ -94,6 +96,7 @@ class Judge:
         return verdict, bird_metrics.ves_reward(bird_metrics.time_ratio(gold_seconds, pred_seconds))
 
     def _strict(self, database: Database, gold: str, pred: str) -> Verdict:
+        # The gold first: its opcodes bound the prediction, and without a result there is nothing to compare.
         want = self.cache.gold(database, gold)
         have = self.cache.prediction(database, pred, want)
         same = self._same(database, gold, want, have)
@@ -111,6 +114,7 @@ class Judge:
         if len(want.columns) != len(have.columns) or len(want.rows) != len(have.rows):
             return False
         rewritten = order_by_ties.keyed(gold)
+        # A form that the rewriting does not support is compared in the exact order.
         if rewritten is None:
             return False
         width = len(want.columns) + rewritten.keys
@@ -129,6 +133,7 @@ class Judge:
         flags = reward_hacking.text_flags(gold, pred, want, have)
         if reward_hacking.quoted_column(self.cache.sandbox(database, trusted=False), pred):
             flags.append("quoted_column")
+        # A gold whose result depends on chance differs on a copy for that reason alone.
         if self._unstable(database, gold, want):
             flags.append("unstable_gold")
         elif same and self._fragile(database, gold, pred):
@@ -148,6 +153,7 @@ class Judge:
 
     def _fragile(self, database: Database, gold: str, pred: str) -> bool:
         """True if gold and prediction both run on a perturbed copy and differ there even in the loose comparison."""
+        # The same statement cannot be fragile; most right answers end here.
         if _letters(gold) == _letters(pred) and canonical(gold) == canonical(pred):
             return False
         copy = self.cache.copy(database)
@@ -182,6 +188,7 @@ class Judge:
         try:
             want = self.cache.gold(database, official.runnable(gold), errors="ignore")
         except Failure as failure:
+            # A fault of the machine must not be rewarded, not even in this mode.
             if failure.outcome == Outcome.INFRA:
                 raise
             return _ran(Outcome.MATCH, have, message=failure.message)
@@ -189,6 +196,7 @@ class Judge:
 
     def _as_sqlite3(self, database: Database, pred: str) -> Table:
         """Run a prediction as Python's sqlite3 does: a text without a statement returns no rows and no error."""
+        # sqlite3 refuses several statements before it runs the first.
         if ";" in pred and has_text_after_first(pred):
             raise Failure(Outcome.ERROR, "only one statement can be executed at a time")
         if not has_statement(pred):

@@ -12,6 +12,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+# Every alternative matches at least one character and none can fail after much work, so a hostile text costs linear time.
+# Unterminated strings and comments run to the end of the text, as in SQLite.
 _TOKEN = re.compile(
     r"""(?P<space>[ \t\n\f\r]+)
       | (?P<comment>--[^\n]*|/\*.*?(?:\*/|\Z))
@@ -41,6 +43,7 @@ def tokens(sql: str, blanks: bool = False) -> Iterator[Token]:
         text = match.group()
         if kind in ("space", "comment") and not blanks:
             continue
+        # Before the yield, and "(" after it: both parentheses of a pair have the depth outside of it.
         if text == ")":
             depth -= 1
         yield Token(kind, text, match.start(), depth)
@@ -68,6 +71,7 @@ def canonical(sql: str) -> str:
         else:
             # SQLite folds ASCII letters only; strings and quoted names keep their case.
             parts.append(text.lower() if kind == "word" and text.isascii() else text)
+    # A trailing comment has become a blank already.
     while parts and parts[-1] in (" ", ";"):
         parts.pop()
     return "".join(parts[1:])

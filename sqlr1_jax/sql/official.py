@@ -38,6 +38,7 @@ def remove_distinct(sql: str) -> str:
 
 def prepare(sql: str, keep_distinct: bool) -> str:
     """Rewrite a statement as the test-suite evaluator does before comparing; see also `runnable`."""
+    # Some golds of Spider have these blanks, which SQLite refuses.
     sql = sql.replace("> =", ">=").replace("< =", "<=").replace("! =", "!=")
     return sql if keep_distinct else remove_distinct(sql)
 

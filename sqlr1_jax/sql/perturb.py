@@ -41,8 +41,10 @@ def perturbed(uri: str) -> apsw.Connection:
         rows = copy.execute('SELECT "table" FROM pragma_foreign_key_list(?)', (shape.name,))
         parents |= {name.lower() for (name,) in rows}
     for shape in shapes:
+        # Rows are changed before they are repeated, so that repeated rows equal their originals.
         _change(copy, shape)
         _repeat(copy, shape)
+        # A deleted parent would leave references to nothing, which a correct query may treat in its own way.
         if shape.name.lower() not in parents:
             _delete(copy, shape)
     return copy
@@ -74,6 +76,7 @@ def _change(connection: apsw.Connection, shape: _TableShape) -> None:
         cell = quoted(column)
         _try(
             connection,
+            # rowid % 3: not all by the same amount, else the order of the values would stay.
             f"UPDATE OR IGNORE {quoted(shape.name)} SET {cell} = {cell} + 1 + rowid % 3 "
             f"WHERE rowid % 2 = 0 AND typeof({cell}) IN ('integer', 'real')",
         )

@@ -92,6 +92,7 @@ class Sandbox:
             flags = apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI
             connection = apsw.Connection(uri, flags=flags, statementcachesize=0)
         self.connection = connection
+        # Immutable files are never locked, so there is nothing to wait for.
         self.connection.set_busy_timeout(0)
         # Sorts and temporary tables count against the heap limit instead of writing files.
         self.connection.execute("PRAGMA temp_store=MEMORY")
@@ -147,6 +148,7 @@ class Sandbox:
           Failure: the statement did not finish, for any reason.
         """
         started = time.monotonic()
+        # Before SQLite sees it: parsing has no opcodes, so neither budget nor deadline bounds it.
         if len(sql) > self.limits.sql:
             raise Failure(Outcome.TOO_LARGE, f"statement of {len(sql)} characters, at most {self.limits.sql}")
         self._begin(ops or self.limits.ops, trusted)
@@ -214,6 +216,7 @@ class Sandbox:
         cursor = self.connection.cursor()
         try:
             cursor.execute(sql, can_cache=False)
+            # In chunks, so that a result over the caps is not fetched to its end.
             rows: list[tuple] = []
             size = 0
             while chunk := list(itertools.islice(cursor, FETCH)):

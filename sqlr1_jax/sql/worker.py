@@ -49,6 +49,7 @@ def decode_verdict(fields: list) -> Verdict:
 
 def send(connection: socket.socket, message: dict) -> None:
     """Write one message."""
+    # Length-prefixed JSON, not pickle: a worker that hostile SQL has taken over must not run code in the trainer.
     data = json.dumps(message).encode()
     connection.sendall(HEADER.pack(len(data)) + data)
 
@@ -99,6 +100,7 @@ class Worker:
         """Answer until the pool closes the socket."""
         while (chunk := receive(self.connection)) is not None:
             database = Database(*chunk["database"])
+            # Every chunk, because the file was opened as immutable: SQLite would not notice that it has changed.
             fault = self.cache.check(database)
             started = time.monotonic()
             done = []
@@ -108,6 +110,7 @@ class Worker:
                     break
                 verdict, *extra = [Verdict(Outcome.INFRA, message=fault)] if fault else self.run_job(database, *job)
                 done.append([encode_verdict(verdict), *extra])
+            # Before the answer: from then on a death is no statement's fault.
             self.clear_mark()
             send(self.connection, {"done": done, "seconds": time.monotonic() - started})
 
@@ -145,6 +148,7 @@ class Worker:
         """Loop inside C for ever: the canary of the alarm (or, with 0 seconds, of the pool's kill)."""
         self.mark(PREDICTION)
         signal.setitimer(signal.ITIMER_PROF, seconds)
+        # A loop that never returns to the interpreter, so that no Python signal handler can run.
         collections.deque(itertools.repeat(None), maxlen=0)
 
 
@@ -153,9 +157,11 @@ def main() -> None:
     connection = socket.socket(fileno=int(sys.argv[1]))
     status = mmap.mmap(int(sys.argv[2]), STATUS.size)
     options = receive(connection)
+    # The pool was closed while this process started.
     if options is None:
         return
     confinement.die_with(options["parent"])
+    # SQLite's own limit comes before the address space: its error is an outcome, a failed malloc in Python may not be.
     apsw.hard_heap_limit(options["limits"]["heap"])
     worker = Worker(connection, status, options)
     # After every import and the opening of both descriptors: Landlock would refuse the files that imports read.

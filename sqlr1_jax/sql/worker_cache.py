@@ -67,6 +67,7 @@ class WorkerCache:
         if key in self._sandboxes:
             self._sandboxes.move_to_end(key)
             return self._sandboxes[key]
+        # Each connection has a page cache of its own and a file descriptor.
         while len(self._sandboxes) >= self.limits.connections:
             self._sandboxes.popitem(last=False)[1].close()
         try:
@@ -78,6 +79,7 @@ class WorkerCache:
 
     def copy(self, database: Database) -> Sandbox | None:
         """Return a sandbox on a perturbed copy; None if the database is too large to copy."""
+        # A copy lives in memory, under the same limit as the statements.
         if database.stamp[0] > MAX_COPY_BYTES:
             return None
         if database.uri in self._copies:
@@ -101,6 +103,7 @@ class WorkerCache:
         limits = self.limits
         ops = limits.ops
         if gold is not None and limits.ops_per_gold:
+            # A floor, since cheap golds would leave predictions no room for another plan of the same query.
             ops = min(ops, max(limits.ops_floor, int(limits.ops_per_gold * gold.ops)))
         sandbox = self.sandbox(database, trusted=False)
         self.mark(PREDICTION)
@@ -110,6 +113,7 @@ class WorkerCache:
 
     def gold(self, database: Database, sql: str, errors: str = "surrogateescape") -> Table:
         """Return the gold's result, cached. Raises its `Failure` as GOLD_ERROR or INFRA."""
+        # `errors` too: it changes the texts of the result.
         key = (database.uri, sql, errors)
         entry = self._golds.get(key)
         if entry is None:
@@ -171,6 +175,7 @@ class WorkerCache:
         seconds = []
         for _ in range(count):
             self.mark(GOLD if trusted else PREDICTION)
+            # Wall time, as in BIRD's definition of the metric.
             start = time.perf_counter()
             sandbox.run(sql, trusted=trusted, errors="ignore")
             seconds.append(time.perf_counter() - start)
@@ -181,6 +186,7 @@ class WorkerCache:
             return
         self._golds[key] = entry
         self._cells += _cells(entry)
+        # At least the newest stays, even if it is larger: its prediction is about to be compared.
         while self._cells > MAX_GOLD_CELLS and len(self._golds) > 1:
             self._cells -= _cells(self._golds.popitem(last=False)[1])
 

@@ -41,21 +41,26 @@ class WorkerPool(threading.Thread):
         self.size = workers
         self.counts: collections.Counter[str] = collections.Counter()
         self.hello: dict = {}
+        # Later than the worker's own limits (deadline in the progress handler, then the alarm): a kill costs a new process.
         self._kill_after = limits.seconds + 2 * limits.grace
         self._give_up_after = limits.patience * limits.seconds + 2 * limits.grace
         self._inbox: collections.deque[Job] = collections.deque()
+        # Queues by database, so that a chunk uses one file: opening a database and running its golds cost more than a statement.
         self._pending: collections.OrderedDict[str, collections.deque[Job]] = collections.OrderedDict()
         self._waiting = 0
+        # Jobs that were running when their worker died.
         self._suspects: collections.deque[Job] = collections.deque()
         self._workers: list[WorkerProcess | None] = [None] * workers
         self._failed_starts = 0
         self._next_start = 0.0
         self._closing = False
         self._ended = False
+        # Without this memory every prediction for a gold that hangs would cost a worker and a full deadline.
         self._hung_golds: dict[tuple[str, str], Verdict] = {}
         self._selector = selectors.DefaultSelector()
         self._wake_read, self._wake_write = socket.socketpair()
         self._wake_read.setblocking(False)
+        # Neither end may block: `submit` is called by the trainer's thread while this thread may be busy.
         self._wake_write.setblocking(False)
         self._selector.register(self._wake_read, selectors.EVENT_READ, None)
 
@@ -91,6 +96,7 @@ class WorkerPool(threading.Thread):
                 self._start_workers()
                 self._dispatch()
                 busy = any(worker and (worker.chunk or not worker.ready) for worker in self._workers)
+                # A short timeout while jobs run, because deadlines are only checked between events; idle, the thread hardly wakes.
                 for key, events in self._selector.select(0.05 if busy or self._waiting or self._suspects else 1.0):
                     self._serve(key, events)
                 self._enforce()
@@ -121,7 +127,9 @@ class WorkerPool(threading.Thread):
     def _start_failed(self, reason: str) -> None:
         self.counts["failed_starts"] += 1
         self._failed_starts += 1
+        # The machine may lack processes or memory for a moment; starting at full speed would make that worse.
         self._next_start = time.monotonic() + min(5.0, 0.05 * 2**self._failed_starts)
+        # If not a single worker runs, waiting would last until the batch's deadline: say at once why.
         if self._failed_starts >= START_ATTEMPTS and not any(worker and worker.ready for worker in self._workers):
             for job in [*self._suspects, *(job for jobs in self._pending.values() for job in jobs)]:
                 job.done([Verdict(Outcome.INFRA, message=f"no worker can be started: {reason}")])
@@ -131,8 +139,10 @@ class WorkerPool(threading.Thread):
 
     def _dispatch(self) -> None:
         for slot, worker in enumerate(self._workers):
+            # One chunk at a time: the status page then names exactly one job to blame for a death.
             if worker is None or not worker.ready or worker.chunk or worker.kill_reason:
                 continue
+            # A new process bounds what statements may leave behind, such as a fragmented heap.
             if worker.served >= self.limits.recycle:
                 self._recycle(slot)
                 continue
@@ -147,6 +157,7 @@ class WorkerPool(threading.Thread):
     def _take(self, slot: int) -> list[Job]:
         """Return the next jobs for a worker, all on one database; a suspect is run alone."""
         if self._suspects:
+            # Alone, so that a second death has only one possible cause.
             return [self._suspects.popleft()]
         if not self._pending:
             return []
@@ -221,6 +232,7 @@ class WorkerPool(threading.Thread):
         """Put jobs that were not started back at the head of their queue."""
         if jobs:
             queue = self._pending.setdefault(jobs[0].database.uri, collections.deque())
+            # At the head and in their order: a job that is sent back again and again must not starve.
             queue.extendleft(reversed(jobs))
             self._waiting += len(jobs)
 
@@ -242,6 +254,7 @@ class WorkerPool(threading.Thread):
     def _take_back(self, worker: WorkerProcess, now: float) -> None:
         """Requeue the jobs behind a long-running one; after its slice the worker starts none of them."""
         index = STATUS.unpack_from(worker.status)[0]
+        # Four slices are a margin: by then the worker has seen that its slice is over, so no job runs twice.
         if 0 <= index < len(worker.chunk) - 1 and now - worker.since > 4 * SLICE:
             self._return(worker.chunk[index + 1 :])
             worker.chunk = worker.chunk[: index + 1]
@@ -292,6 +305,7 @@ class WorkerPool(threading.Thread):
             self._return(worker.chunk)
             return
         running = worker.chunk[index]
+        # Jobs before the running one have run too, but their answers died with the worker: they run again.
         self._return([job for job in worker.chunk if job is not running])
         self._blame(running, code, activity, worker.kill_reason)
 
@@ -333,6 +347,8 @@ class WorkerPool(threading.Thread):
                 worker.reap()
         self._accept()
         unfinished += [*self._suspects, *(job for jobs in self._pending.values() for job in jobs)]
+        # The flag is set after the jobs are in the inbox and before the last look at it; `submit` does both in the other order.
+        # So a job that is submitted meanwhile is ended by one of the two threads.
         self._inbox.extend(unfinished)
         self._ended = True
         self._abandon()

@@ -38,6 +38,7 @@ class Job:
         self.arguments = list(arguments)
         self.done = done
         self.attempts = 0
+        # Set when the batch is over: jobs of a given-up batch must not delay the next.
         self.cancelled = False
 
 
@@ -72,6 +73,8 @@ class WorkerProcess:
     """A worker process with its socket, its shared status page and the chunk of jobs it works on."""
 
     def __init__(self, options: dict):
+        # Memory files, not pipes or disk files: a pipe for stderr would block a worker when it is full, and the status must be
+        # readable after the worker has died.
         status_fd = os.memfd_create("status", os.MFD_CLOEXEC)
         stderr_fd = os.memfd_create("stderr", os.MFD_CLOEXEC)
         ours, theirs = socket.socketpair()
@@ -100,6 +103,7 @@ class WorkerProcess:
             # Keep no copy of the worker's end: its death must close the socket.
             theirs.close()
             os.close(status_fd)
+        # The pool's only thread serves all workers, so it must never wait for one of them.
         ours.setblocking(False)
         self.socket, self._stderr_fd = ours, stderr_fd
         self.inbox, self.outbox = bytearray(), bytearray()
@@ -108,6 +112,7 @@ class WorkerProcess:
         self.kill_reason = ""
         self.served = 0
         self.since = time.monotonic()
+        # Through the socket, because the list of readable paths may be longer than a command line.
         self.post(options)
 
     def post(self, message: dict) -> None:
@@ -152,6 +157,7 @@ class WorkerProcess:
 
     def reap(self) -> tuple[int, str]:
         """Kill and reap the process and free its resources; return its exit code and its stderr."""
+        # Also if it seems to have ended: a worker that only closed its socket would be waited for without end.
         self.process.kill()
         code = self.process.wait()
         self.socket.close()
