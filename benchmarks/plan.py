@@ -5,7 +5,7 @@ python benchmarks/plan.py slices  --out=benchmarks/results/plan_slices.json    #
 python benchmarks/plan.py scaling --out=benchmarks/results/plan_scaling.json
 python benchmarks/plan.py table   --out=FILE                                   # the rows of one of these as Markdown
 
-Each row is the plan program in a process of its own on one CPU core, half a minute (`fits`, which compiles with `plan.quick`) to
+Each row is the plan program in a process of its own on one CPU core, half a minute (`fits`, which compiles with `plan.search=2`) to
 three minutes; TPU rows need the extra `tpu`.
 """
 
@@ -23,7 +23,7 @@ import time
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 SIZES = ("0.5b", "1.5b", "3b", "7b", "14b", "32b")
 CHIPS = ("v5e", "v6e", "v5p", "h100")
-SEARCH = ("--config.plan.search=2", "--config.plan.quick=True")
+SEARCH = ("--config.plan.search=2",)
 TENSOR = {"7b": 4, "14b": 8, "32b": 8}  # as many as there are kv heads
 WEAK = (("2x2x2", 8), ("2x2x4", 16), ("2x4x4", 32), ("4x4x4", 64), ("4x4x8", 128), ("4x8x8", 256))
 SLICES = ("v5p:4x4x4", "v5e:8x8")

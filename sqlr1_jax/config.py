@@ -388,7 +388,6 @@ class CheckpointConfig(Section):
     keep: int = 2  # newest checkpoints kept, besides the best by validation
     folder: str = ""  # where to write, such as gs://bucket/run; empty is the workdir
     allow_change: bool = False  # resume although settings or data changed that the result depends on
-    verify: bool = True  # compare every file with its checksum before resuming
 
     def _check(self) -> None:
         self.require_at_least(0, "every")
@@ -448,13 +447,14 @@ class PlanConfig(Section):
 
     # CHIP:SHAPE, such as v5p:4x4x4, v5e:4x8, h100:8; 2*v5p:4x4x4 is two slices; empty: the devices here
     topology: str = ""
-    search: int = 0  # 1 finds the smallest slice that fits and its best mesh, 2 stops at the first mesh that fits
-    # compile TPU programs with little optimization: a third of the time, memory a few per cent high
-    quick: bool = False
+    # 1: the smallest slice that fits and its best mesh; 2: the first mesh that fits, compiled with little optimization
+    search: int = 0
     memory: float = 0.0  # GiB per chip a program may use; 0 is the chip's
+    price: float = 0.0  # of a chip-hour, in any currency: prints what the run costs
 
     def _check(self) -> None:
         self.require(self.memory >= 0, "memory", "set it to 0 (the chip's) or more")
+        self.require(self.price >= 0, "price", "must not be negative")
         self.require(self.search in (0, 1, 2), "search", "choose 0 (off), 1 (best mesh) or 2 (first mesh that fits)")
 
 

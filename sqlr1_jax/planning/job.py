@@ -63,6 +63,16 @@ class Job:
         return self.mesh.shape["data"] * self.mesh.shape["fsdp"]
 
     @property
+    def slots(self) -> int:
+        """Prompts that are decoded at once over all devices (GRPO)."""
+        return aot.slot_counts(self.sampling, self.mesh, self.batch, padded_length(self.longest))[0]
+
+    @property
+    def rounds(self) -> int:
+        """How often the slots are filled in a step: each time, some completion is as long as the limit."""
+        return math.ceil(self.batch / self.slots)
+
+    @property
     def completions(self) -> int:
         """Completions (or targets) per step."""
         return self.batch * (self.sampling.group if self.sampling else 1)
@@ -194,7 +204,7 @@ def _rollout(job: Job, weights, train) -> list[Phase]:
     phases_.append(Phase("prefill", [(rollout.programs["prefill"], other)], dict(resident), runs=prefills))
     resident["cache"] += local_bytes(rollout.chunks)
     other = sum(resident.values()) - resident["decode weights"] - resident["cache"]
-    runs = job.sampling.max_completion / job.sampling.segment
+    runs = job.rounds * job.sampling.max_completion / job.sampling.segment
     trips = (job.sampling.segment, 32, 32)
     phases_.append(Phase("decode", [(rollout.programs["segment"], other)], dict(resident), runs=runs, trips=trips))
     return phases_

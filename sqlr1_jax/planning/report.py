@@ -1,11 +1,10 @@
-"""A plan as text for people, and what to change when it does not fit."""
+"""A plan as text for people."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from sqlr1_jax.planning import chips
 from sqlr1_jax.planning.chips import GiB, Topology
 from sqlr1_jax.planning.job import Job
 from sqlr1_jax.planning.measure import Assumed, Measured, seconds
@@ -69,14 +68,19 @@ def collectives(measured: Sequence[Measured]) -> str:
 
 
 def estimate(job: Job, measured: Sequence[Measured], topology: Topology, slow, assumed: Assumed) -> dict[str, float]:
-    """Seconds per step if everything overlaps and if nothing does, and tokens per second over all chips for the first."""
+    """Seconds per step if everything overlaps and if nothing does; for the first, tokens per second and chip-seconds per step."""
     times = [seconds(phase, topology, slow, assumed) for phase in measured]
     low = sum(phase.runs * max(took.values()) for phase, took in zip(measured, times))
     high = sum(phase.runs * sum(took.values()) for phase, took in zip(measured, times))
     tokens = job.completions * job.completion
     if job.objective is None:
         tokens += job.batch * job.prompt
-    return {"seconds": low, "seconds_without_overlap": high, "tokens_per_second": tokens / max(low, 1e-9)}
+    return {
+        "seconds": low,
+        "seconds_without_overlap": high,
+        "tokens_per_second": tokens / max(low, 1e-9),
+        "chip_seconds": low * topology.size,
+    }
 
 
 def aligned(lines: Sequence[Sequence[str]]) -> str:
@@ -86,73 +90,3 @@ def aligned(lines: Sequence[Sequence[str]]) -> str:
         "  ".join(cell.rjust(width) if n else cell.ljust(width) for n, (cell, width) in enumerate(zip(line, widths)))
         for line in lines
     )
-
-
-def _saves(size: float) -> str:
-    return f"saves about {size / GiB:.1f} GiB per chip"
-
-
-def remedies(job: Job, measured: Sequence[Measured], topology: Topology) -> list[str]:
-    """What to change, the most harmless first: what costs only time, then precision, then the method, then money."""
-    worst = max(measured, key=lambda phase: phase.total)
-    parts, lines = worst.parts, []
-    lacks = worst.total - topology.chip.memory
-    lines.append(f"{worst.name} lacks {lacks / GiB:.1f} GiB per chip; try, in this order:")
-    lines += _rollout(job, worst) if worst.name in ("decode copy", "prefill", "decode") else []
-    lines += _rows(job, worst) if worst.name in ("update", "reference") else []
-    kv, tensor = job.config.kv_heads, job.mesh.shape["tensor"]
-    wider = [n for n in range(tensor + 1, kv + 1) if kv % n == 0 and topology.size % n == 0]
-    if wider and worst.name not in ("update", "reference"):
-        part = parts.get("decode weights", 0) * (1 - tensor / wider[0])
-        lines.append(f"--config.mesh.tensor={wider[0]}  shards the decode copy over more chips, {_saves(part)}")
-    if job.mesh.shape["data"] > 1:
-        lines.append("--config.mesh.data=1 --config.mesh.fsdp=-1  shards parameters and optimizer over all chips")
-    lines += _states(job, parts)
-    larger = [slice_ for slice_ in chips.ladder(topology.chip) if slice_.size > topology.size]
-    if larger:
-        lines.append(f"--config.plan.topology={larger[0].name}  the next larger slice")
-    return lines
-
-
-def _rollout(job: Job, worst: Measured) -> list[str]:
-    slots = job.sampling.slots or job.batch
-    half, lines = max(job.shards, slots // 2), []
-    if half < slots:
-        part = worst.parts.get("cache", 0) * (1 - half / slots)
-        lines.append(f"--config.sampling.slots={half}  decodes fewer prompts at once, {_saves(part)}")
-    if part := worst.parts.get("optimizer", 0.0):
-        lines.append(f"--config.optimizer.offload=True  keeps its state on the host meanwhile, {_saves(part)}")
-    return lines
-
-
-def _rows(job: Job, worst: Measured) -> list[str]:
-    lines, space = [], worst.parts["workspace"]
-    if job.compute.keep != "inputs":
-        lines.append("--config.compute.keep=inputs  keeps only the inputs of blocks and recomputes the rest")
-    if job.packing.rows > 1:
-        part = space * (1 - 1 / job.packing.rows)
-        lines.append(f"--config.packing.rows=1  one row per microbatch and shard, {_saves(part)}")
-    shortest = job.longest + (job.sampling.max_completion if job.sampling else 0)
-    if shortest and job.packing.row_length > shortest:
-        part = space * (1 - shortest / job.packing.row_length)
-        lines.append(
-            f"--config.packing.row_length={shortest}  the shortest that holds prompt and completion, {_saves(part)}"
-        )
-    if job.compute.chunk > 256:
-        lines.append("--config.compute.chunk=256  fewer logits at a time")
-    return lines
-
-
-def _states(job: Job, parts: Mapping[str, float]) -> list[str]:
-    moments, lines = parts.get("optimizer", 0.0), []
-    if job.adapters is None:
-        lines.append(f"--config.optimizer.mu_dtype=bfloat16  the first moment in half the bytes, {_saves(moments / 4)}")
-        lines.append(f"--config.optimizer.second=factored  a second moment of rows and columns, {_saves(moments / 2)}")
-        if str(job.dtype.__name__) == "float32":
-            part = parts.get("parameters", 0) / 2
-            lines.append(f"--config.model.dtype=bfloat16  parameters rounded stochastically, {_saves(part)}")
-        if "reference" in parts:
-            lines.append(f"--config.rl.kl_coef=0  needs no reference policy, {_saves(parts['reference'])}")
-        part = moments + parts.get("gradients", 0.0) + parts.get("reference", 0.0)
-        lines.append(f"--config.lora.rank=32 --config.model.dtype=bfloat16  trains adapters only, {_saves(part)}")
-    return lines

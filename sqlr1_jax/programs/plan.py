@@ -13,14 +13,14 @@ from __future__ import annotations
 import dataclasses
 import json
 import pathlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import jax
 
 from sqlr1_jax import config, policy
 from sqlr1_jax.config import ComputeConfig, GrpoConfig, MeshConfig, PackingConfig, PlanConfig, SftConfig
 from sqlr1_jax.models import attention, huggingface, qwen2
-from sqlr1_jax.planning import chips, job, measure, report, search, sizes
+from sqlr1_jax.planning import chips, job, measure, remedies, report, search, sizes
 from sqlr1_jax.planning.chips import GiB, Topology
 from sqlr1_jax.planning.job import Job
 from sqlr1_jax.planning.measure import Assumed, Measured
@@ -50,15 +50,17 @@ def run(cfg: GrpoConfig | SftConfig, workdir: pathlib.Path, ladder: Sequence[str
             [_with_memory(rung, cfg.plan) for rung in rungs],
             assumed,
             every=cfg.plan.search == 1,
-            quick=cfg.plan.quick,
+            quick=cfg.plan.search == 2,
         )
         topology = tried[-1].topology
         print(search.table(tried), flush=True)
     else:
         planned, tried = _job(cfg, model, topology, choose_mesh(cfg, model, topology.size)), []
-        measured = [measure.measure(planned, phase, topology, cfg.plan.quick) for phase in job.phases(planned)]
-    summary = _summary(planned, measured, topology, assumed)
+        measured = [measure.measure(planned, phase, topology) for phase in job.phases(planned)]
+    summary = _summary(cfg, planned, measured, topology, assumed)
     show(planned, measured, topology, assumed, summary)
+    if not summary["fits"]:
+        summary["sufficient"] = show_remedies(cfg, model, planned, measured, topology, assumed)
     record = summary | {
         "phases": [measure.as_record(phase) for phase in measured],
         "tried": [mesh.record() for mesh in tried],
@@ -163,9 +165,10 @@ def _with_attention(compute: ComputeConfig, packing: PackingConfig, topology: To
     return compute
 
 
-def _summary(planned: Job, measured: list[Measured], topology: Topology, assumed: Assumed) -> dict:
+def _summary(
+    cfg: GrpoConfig | SftConfig, planned: Job, measured: list[Measured], topology: Topology, assumed: Assumed
+) -> dict:
     worst = max(measured, key=lambda phase: phase.total)
-    slow = measure.slow_axes(planned.mesh, topology.slices)
     return {
         "topology": topology.name,
         "chips": topology.size,
@@ -175,7 +178,7 @@ def _summary(planned: Job, measured: list[Measured], topology: Topology, assumed
         "capacity_gib": round(topology.chip.memory / GiB, 2) if topology.chip.memory < 1e15 else None,
         "peak_in": worst.name,
         "compile_seconds": round(sum(phase.compile_seconds for phase in measured), 1),
-        "estimate": report.estimate(planned, measured, topology, slow, assumed),
+        "estimate": estimate(cfg, planned, measured, topology, assumed),
         "traffic_bytes_by_axis": report.traffic(measured),
     }
 
@@ -187,7 +190,6 @@ def show(planned: Job, measured: list[Measured], topology: Topology, assumed: As
     print(f"\n{topology.name}: {topology.size} chips as {mesh}\n")
     print(report.memory(measured, topology), "\n")
     if not summary["fits"]:
-        print("\n  ".join(report.remedies(planned, measured, topology)), "\n")
         return
     print(report.work(measured, topology, slow, assumed), "\n")
     print(report.collectives(measured), "\n")
@@ -196,9 +198,71 @@ def show(planned: Job, measured: list[Measured], topology: Topology, assumed: As
     print(
         f"seconds per step: {estimate['seconds']:.2f} if memory, network and compute overlap, "
         f"{estimate['seconds_without_overlap']:.2f} if they do not; up to {estimate['tokens_per_second']:,.0f} tokens per second. "
-        "The executor and other work of the host are not included.",
+        "The executor and other work of the host are not included.\n" + price_line(estimate),
         flush=True,
     )
+
+
+def estimate(
+    cfg: GrpoConfig | SftConfig, planned: Job, measured: list[Measured], topology: Topology, assumed: Assumed
+) -> dict[str, float]:
+    """Seconds, tokens per second and chip-seconds of a step; chip-hours of the run and, with `plan.price`, what it costs."""
+    found = report.estimate(planned, measured, topology, measure.slow_axes(planned.mesh, topology.slices), assumed)
+    found["run_chip_hours"] = found["chip_seconds"] * cfg.steps / 3600
+    if cfg.plan.price:
+        found["run_price"] = found["run_chip_hours"] * cfg.plan.price
+    return found
+
+
+def price_line(estimate: dict[str, float]) -> str:
+    """Chip-seconds of a step and chip-hours of the run, with the price if there is one."""
+    line = f"{estimate['chip_seconds']:,.1f} chip-seconds per step, {estimate['run_chip_hours']:,.1f} chip-hours for the run"
+    if "run_price" in estimate:
+        return f"{line}: {estimate['run_price']:,.2f} at --config.plan.price"
+    return line
+
+
+def show_remedies(
+    cfg: GrpoConfig | SftConfig, model, planned: Job, measured: list[Measured], topology: Topology, assumed: Assumed
+) -> dict | None:
+    """Print what may help, and the settings that suffice as compiled; return those, their peak and seconds."""
+    worst, lack = remedies.lacking(measured, topology)
+    lines = [remedy.line() for remedy in remedies.possible(planned, measured, topology)]
+    print("\n  ".join([f"{worst.name} lacks {lack / GiB:.1f} GiB per chip; what may help:", *lines]), "\n", flush=True)
+
+    def make(changes: Mapping[str, object]) -> Job:
+        other = with_changes(cfg, changes)
+        return _job(other, model, topology, choose_mesh(other, model, topology.size))
+
+    found = remedies.sufficient(make, planned, measured, topology, quick=cfg.plan.search == 2)
+    if found is None:
+        print(f"no combination of these that was compiled fits on {topology.name}")
+        return None
+    changes, job_, phases = found
+    peak, costs = (
+        max(phase.total for phase in phases),
+        estimate(with_changes(cfg, changes), job_, phases, topology, assumed),
+    )
+    print(
+        f"these settings suffice, as compiled: {remedies.flags(changes)}\n  peak {peak / GiB:.2f} of "
+        f"{topology.chip.memory / GiB:.2f} GiB per chip, {costs['seconds']:.2f} s per step, {price_line(costs)}",
+        flush=True,
+    )
+    return {"changes": changes, "peak_gib": round(peak / GiB, 2), "estimate": costs}
+
+
+def with_changes(cfg: GrpoConfig | SftConfig, changes: Mapping[str, object]) -> GrpoConfig | SftConfig:
+    """The config with other values, by `section.key`."""
+    for key, value in changes.items():
+        section, _, name = key.partition(".")
+        cfg = dataclasses.replace(cfg, **{section: dataclasses.replace(getattr(cfg, section), **{name: value})})
+    return cfg
+
+
+def rounds(planned: Job) -> str:
+    """How often the slots are filled, for the list of assumptions; empty if once."""
+    many = planned.sampling is not None and planned.rounds > 1
+    return f"decoded in {planned.rounds} rounds of {planned.slots} prompts, " if many else ""
 
 
 def assumptions(planned: Job, topology: Topology, assumed: Assumed) -> str:
@@ -206,7 +270,7 @@ def assumptions(planned: Job, topology: Topology, assumed: Assumed) -> str:
     chip = topology.chip
     lines = [
         f"assumed: {planned.batch} prompts of {planned.prompt} tokens, {planned.completions} completions of {planned.completion}, "
-        f"{planned.microbatches} microbatches per update with rows {job.FILL:.0%} full; every decode step reads the full window",
+        f"{rounds(planned)}{planned.microbatches} microbatches per update with rows {job.FILL:.0%} full; every decode step reads the full window",
         f"{chip.name}: {chip.flops / 1e12:g} TFLOP/s x {assumed.compute}, memory {chip.hbm / 1e9:.0f} GB/s x {assumed.memory}, "
         f"links {chip.link / 1e9:.0f} GB/s per axis x {assumed.network}, between slices {chip.network / 1e9:.1f} GB/s ({chip.source})",
         "operations are counted in the traced programs, every loop as often as it runs (XLA counts a loop once); bytes and "

@@ -82,16 +82,13 @@ def best(folder: epath.Path) -> tuple[int, float] | None:
     return record["step"], record["score"]
 
 
-def newest(
-    folder: epath.Path, check: bool = True, known: set[int] | None = None, mark_damaged: bool = False
-) -> int | None:
+def newest(folder: epath.Path, known: set[int] | None = None, mark_damaged: bool = False) -> int | None:
     """Return the newest intact step, or None; warn about newer steps that are damaged.
 
     All hosts must call this together; each reads its share of the files.
 
     Args:
       folder: the checkpoints.
-      check: compare hashes; False only checks that a manifest exists.
       known: steps known to be intact; the result is added.
       mark_damaged: rename the manifest of a damaged checkpoint, so that it is not read again.
 
@@ -107,7 +104,7 @@ def newest(
         if not hosts.from_process_0(checksums.sealed(folder / str(step))):
             warn(f"step {step} is skipped: its save was not finished")
             continue
-        problem = damage(folder / str(step)) if check else ""
+        problem = damage(folder / str(step))
         if not hosts.any_process(bool(problem)):
             known.add(step)
             return step

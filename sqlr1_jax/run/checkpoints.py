@@ -73,7 +73,7 @@ class Checkpoints:
 
     def latest(self) -> int | None:
         """Return the newest intact step, or None; warn about newer damaged ones."""
-        return checkpoint_dir.newest(self.folder, self.cfg.verify, self._intact_steps, mark_damaged=True)
+        return checkpoint_dir.newest(self.folder, known=self._intact_steps, mark_damaged=True)
 
     def best(self) -> tuple[int, float] | None:
         """Return the step with the highest score so far, and the score; None without one."""

@@ -10,9 +10,18 @@ import pytest
 
 from configs import grpo, sft
 from sqlr1_jax import config, parallel
-from sqlr1_jax.config import ComputeConfig, MeshConfig, OptimizerConfig, PackingConfig, PlanConfig, RlConfig, SftConfig
+from sqlr1_jax.config import (
+    ComputeConfig,
+    GrpoConfig,
+    MeshConfig,
+    OptimizerConfig,
+    PackingConfig,
+    PlanConfig,
+    RlConfig,
+    SftConfig,
+)
 from sqlr1_jax.models import param_table, qwen2
-from sqlr1_jax.planning import chips, job, measure, report, search, sizes
+from sqlr1_jax.planning import chips, job, measure, remedies, report, search, sizes
 from sqlr1_jax.programs import plan
 from sqlr1_jax.sampling import SamplerOptions
 from sqlr1_jax.training import optimizer
@@ -123,8 +132,8 @@ def test_what_does_not_fit_gets_remedies_in_order():
     parts = {name: value * chips.GiB for name, value in parts.items()}
     topology = chips.parse("v5e:2x2")
     update = measure.Measured("update", 18 * chips.GiB, parts, False, 0.0)
-    lines = "\n".join(report.remedies(dataclasses.replace(made, packing=PackingConfig(8192)), [update], topology))
-    assert "update lacks 2.2 GiB per chip" in lines  # of 15.75
+    assert remedies.lacking([update], topology)[1] == pytest.approx(2.25 * chips.GiB)  # of 15.75
+    lines = remedy_lines(dataclasses.replace(made, packing=PackingConfig(8192)), [update], topology)
     keys = ("packing.row_length=2560", "compute.chunk=256", "mesh.data=1", "optimizer.mu_dtype=bfloat16")
     keys += (
         "optimizer.second=factored",
@@ -137,9 +146,72 @@ def test_what_does_not_fit_gets_remedies_in_order():
     assert places == sorted(places)
     assert "mu_dtype=bfloat16  the first moment in half the bytes, saves about 2.0 GiB" in lines
     decode = measure.Measured("decode", 20 * chips.GiB, parts, False, 0.0)
-    lines = "\n".join(report.remedies(made, [update, decode], topology))
-    assert "sampling.slots=32  decodes fewer prompts at once, saves about 3.0 GiB" in lines
+    lines = remedy_lines(made, [update, decode], topology)
     assert "optimizer.offload=True  keeps its state on the host meanwhile, saves about 8.0 GiB" in lines
+    slots = (
+        "sampling.slots=16  decodes 16 prompts at once, in 4 rounds, saves about 4.5 GiB"  # 3.0 GiB would not be enough
+    )
+    assert lines.index("optimizer.offload") < lines.index(slots)
+
+
+def remedy_lines(made, measured, topology):
+    return "\n".join(remedy.line() for remedy in remedies.possible(made, measured, topology))
+
+
+def test_fewer_slots_take_more_rounds_and_not_less_work():
+    decode, topology = {}, plan._topology(PlanConfig("cpu:2"))
+    for slots in (0, 8):
+        cfg = config.parse(GrpoConfig, configured(grpo.get_config, "7b", "cpu:2", sampling__slots=slots))
+        planned = plan._job(cfg, TINY, topology, cfg.mesh)
+        phase = next(phase for phase in job.phases(planned) if phase.name == "decode")
+        decode[slots] = measure.measure(planned, phase, topology)
+    assert decode[8].runs == 4 * decode[0].runs  # 32 prompts
+    assert decode[8].flops * decode[8].runs == pytest.approx(decode[0].flops * decode[0].runs, rel=0.05)
+    assert decode[8].bytes * decode[8].runs > decode[0].bytes * decode[0].runs  # weights are read in every round
+    assert plan.rounds(planned) == "decoded in 4 rounds of 8 prompts, "
+
+
+def test_what_suffices_is_compiled_and_priced(tiny, tmp_path, capsys):
+    changes = dict(
+        sampling__group=8, sampling__max_completion=128, sampling__segment=128, rl__kl_coef=0.0, packing__row_length=320
+    )
+    whole = plan.run(configured(grpo.get_config, "7b", "cpu:2", plan__price=2.0, **changes), tmp_path)
+    assert whole["estimate"]["chip_seconds"] == pytest.approx(2 * whole["estimate"]["seconds"])
+    assert whole["estimate"]["run_price"] == pytest.approx(2.0 * 500 * whole["estimate"]["chip_seconds"] / 3600)
+    assert "at --config.plan.price" in capsys.readouterr().out
+    memory = 0.9 * whole["peak_gib"]
+    lacking = plan.run(configured(grpo.get_config, "7b", "cpu:2", plan__memory=memory, **changes), tmp_path)
+    assert not lacking["fits"] and lacking["sufficient"]["peak_gib"] <= memory
+    assert "these settings suffice, as compiled: --config." in capsys.readouterr().out
+
+
+def test_changes_are_added_until_the_plan_fits(monkeypatch):
+    """As if each change saved half of what arithmetic says, and the first were impossible."""
+    mesh = parallel.make_mesh(MeshConfig(1, 4, 1), jax.devices()[:4])
+    made = dataclasses.replace(make(mesh), objective=RlConfig(), sampling=SamplerOptions(), longest=2048)
+    topology = chips.parse("v5e:2x2")
+    parts = {
+        name: value * chips.GiB for name, value in dict(parameters=4.0, optimizer=4.0, cache=8.0, workspace=2.0).items()
+    }
+    tried = []
+
+    def make_other(changes):
+        tried.append(dict(changes))
+        if "optimizer.offload" in changes:
+            raise ValueError("no host memory here")
+        return made
+
+    def attempt(job_, topology_, quick):
+        total = (18.0 - 1.5 * len(tried)) * chips.GiB
+        return [measure.Measured("decode", total, parts, total <= topology.chip.memory, 0.0)]
+
+    monkeypatch.setattr(search, "attempt", attempt)
+    lacking = [measure.Measured("decode", 18 * chips.GiB, parts, False, 0.0)]
+    changes, _, phases = remedies.sufficient(make_other, made, lacking, topology)
+    assert all(phase.fits for phase in phases) and tried[0] == {"optimizer.offload": True}
+    assert "optimizer.offload" not in changes and changes == tried[-1]
+    monkeypatch.setattr(search, "attempt", lambda *_: lacking)
+    assert remedies.sufficient(make_other, made, lacking, topology) is None
 
 
 def test_a_search_compiles_what_arithmetic_does_not_rule_out(tiny, tmp_path):
@@ -288,7 +360,8 @@ def test_described_tpus(tiny, tmp_path, topology):
 def test_a_quick_plan_is_close_to_a_full_one(tiny, tmp_path):
     config = configured(grpo.get_config, "7b", "v5e:2x2", batch=8)
     whole = plan.run(config, tmp_path)
-    quick = plan.run(configured(grpo.get_config, "7b", "v5e:2x2", batch=8, plan__quick=True), tmp_path)
+    ladder = ("v5e:2x2",)
+    quick = plan.run(configured(grpo.get_config, "7b", "v5e:2x2", batch=8, plan__search=2), tmp_path, ladder)
     assert quick["compile_seconds"] < whole["compile_seconds"]
     assert quick["peak_gib"] == pytest.approx(whole["peak_gib"], rel=0.1)
 
