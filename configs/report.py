@@ -1,9 +1,10 @@
-r"""Write runs as one HTML file: curves, settings, results, completions. Needs no accelerator.
+r"""Write runs as one HTML page: verdict, curves, accuracy by hardness, completions, settings. Needs no accelerator.
 
 python -m sqlr1_jax report --config.runs=runs/grpo --workdir=runs/report
-python -m sqlr1_jax report --config.runs=runs/grpo,runs/dapo --workdir=runs/report
+python -m sqlr1_jax report --config.runs=runs --workdir=runs/report
 
-Several runs share the panels. Seconds on any machine.
+Runs are workdirs of sft, grpo and evaluate, with commas, or a folder of workdirs. Two evaluations of the same questions are compared
+question by question. The page is a single file under 2 MB and needs no network. Seconds on any machine.
 """
 
 from configs import presets

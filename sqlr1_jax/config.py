@@ -647,10 +647,10 @@ class ConvertConfig(Section):
 
 @dataclasses.dataclass(frozen=True)
 class ReportConfig(Section):
-    """Write runs as one HTML file: curves, settings, completions."""
+    """Write runs as one HTML page: verdict, curves, completions, settings."""
 
-    runs: str = "runs/grpo"  # workdirs, with commas
-    samples: int = 100  # last completions shown of each run
+    runs: str = "runs/grpo"  # workdirs of sft, grpo and evaluate, with commas; of a folder all runs within it
+    samples: int = 100  # groups of completions shown of each run, evenly over its steps
 
 
 @dataclasses.dataclass(frozen=True)

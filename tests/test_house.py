@@ -66,6 +66,7 @@ RULES: dict[str, tuple[set[str], set[str]]] = {
         {"config", "data", "hosts", "policy", "records", "rollouts", "run", "sql", "text"},
         {"jax", "numpy", "scipy"},
     ),
+    "run_page": ({"config", "evaluation", "run"}, {"jinja2", "markupsafe", "matplotlib", "numpy"}),
     "programs": (
         {"batches", "config", "data", "evaluation", "hosts", "models", "packing", "parallel", "planning", "policy"}
         | {"records", "rewards", "rl_batch", "rollouts", "run", "sampling", "sql", "text", "training"},

@@ -49,3 +49,11 @@ def test_the_notice_names_every_quoted_template():
     quoted = {name for name in names if not name.startswith(("_", "UNIFIED", "BRIEF"))}
     assert len(quoted) >= 5
     assert {name for name in quoted if not re.search(rf"\b{name}\b", notice)} == set()
+
+
+def test_files_that_are_not_python_are_installed_with_the_package():
+    patterns = PROJECT["tool"]["setuptools"]["package-data"]["sqlr1_jax"]
+    package = ROOT / "sqlr1_jax"
+    installed = {path for pattern in patterns for path in package.glob(pattern)} | {*package.rglob("*.py")}
+    files = {path for path in package.rglob("*") if path.is_file() and "__pycache__" not in path.parts}
+    assert files == installed

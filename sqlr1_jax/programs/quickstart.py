@@ -132,6 +132,7 @@ def evaluate_stage(cfg: QuickstartConfig, workdir: pathlib.Path, name: str, stag
         section = dataclasses.replace(section, data=dataclasses.replace(section.data, split=split), against=against)
         folder = workdir / f"evaluate_{name}_{databases}"
         folder.mkdir(exist_ok=True)
+        (folder / "config.json").write_text(json.dumps(config.to_json(section), indent=2) + "\n")  # `report` reads it
         results[databases] = stages.run(folder.name, lambda s=section, f=folder: evaluate.run(s, f), section)
     return results
 

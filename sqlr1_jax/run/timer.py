@@ -78,12 +78,12 @@ class Timer:
             self.totals[KINDS.get(phase, "other")] += max(0.0, took - compiling)
 
     def take(self) -> dict[str, float]:
-        """Return `seconds/<phase>` and `seconds/step` since the last call, `goodput`, and the Unix time as `goodput/time`."""
+        """Return `seconds/<phase>` and `seconds/step` since the last call, `goodput`, the Unix time, and the number of devices."""
         now = time.monotonic()
         taken = {f"seconds/{phase}": value for phase, value in self.seconds.items()}
         taken["seconds/step"] = now - self.started
         self.seconds, self.started = {}, now
-        return taken | self.goodput() | {"goodput/time": time.time()}
+        return taken | self.goodput() | {"goodput/time": time.time(), "goodput/devices": jax.device_count()}
 
     def goodput(self) -> dict[str, float]:
         """Return `goodput/<kind>`, seconds since the first start, and `goodput/share`, the part that advanced the run."""
@@ -110,7 +110,7 @@ def carried(records: Iterable[Mapping], step: int, start_time: float) -> collect
     kept, last, last_time = {}, {}, start_time
     for record in records:
         last = {k.removeprefix("goodput/"): v or 0.0 for k, v in record.items() if k.startswith("goodput/")}
-        last.pop("share", None)
+        last.pop("share", None), last.pop("devices", None)
         last_time = last.pop("time", start_time)
         kept = last if record["step"] <= step else kept
     totals = collections.Counter(kept)

@@ -1,55 +1,298 @@
-"""The report: what a run logged is in one page, and what a model wrote is text there."""
+"""The report: one page about runs and their evaluations, in which what a model wrote is text."""
 
 import json
+import os
+import random
+import shutil
 
 import pytest
-from ml_collections import ConfigDict
 
+from sqlr1_jax import config
+from sqlr1_jax.config import ReportConfig
 from sqlr1_jax.programs import report
+from sqlr1_jax.run_page import charts, page, verdict, workdirs
 
-HOSTILE = "<script>alert('x')</script>"
-
-
-@pytest.fixture
-def runs(tmp_path):
-    for name, gain in (("one", 0.1), ("two", 0.2)):
-        folder = tmp_path / name
-        folder.mkdir()
-        lines = [{"step": n, "reward/total": gain * n, "update/loss": -gain, "fill": 0.9} for n in (1, 2, 3)]
-        # A step done again after a restart is there twice; a line that a kill cut off is none.
-        text = "\n".join(json.dumps(line) for line in [*lines[:2], *lines[1:]]) + '\n{"step": 4, "rew'
-        (folder / "metrics.jsonl").write_text(text)
-        (folder / "config.json").write_text(json.dumps({"seed": 17}))
-    said = [{"step": n, "question": f"question {n}", "completion": HOSTILE, "outcome": "match"} for n in (1, 2, 3)]
-    (tmp_path / "one" / "samples.jsonl").write_text("\n".join(map(json.dumps, said)) + "\n")
-    return tmp_path
+HOSTILE = "</script><script>document.title='taken'</script><img src=x onerror=\"document.title='taken'\">"
+LEVELS = ("easy", "medium", "hard")
+SETTINGS = {
+    "rl": {"clip_high": 0.28},
+    "data": {"name": "spider", "split": "train"},
+    "sampling": {"group": 4},
+    "steps": 60,
+}
 
 
-def page(runs, names, samples=2):
-    config = ConfigDict({"runs": ",".join(str(runs / name) for name in names), "samples": samples})
-    summary = report.run(config, runs)
-    return summary, (runs / "report.html").read_text()
+def metrics(step, program):
+    """The scalars of a step: a few, not all that a run logs."""
+    found = {
+        "step": step,
+        "goodput/time": 1000.0 + 10 * step,
+        "goodput/devices": 4,
+        "seconds/step": 3.0,
+        "seconds/update": 2.0,
+    }
+    found |= {"goodput/update": 2.0 * step, "goodput/rollout": step, "goodput/lost": 0.0, "goodput/share": 0.9}
+    if program == "sft":
+        return found | {"update/loss": 3 / step, "update/grad_norm": 1 / step}
+    right = min(step, 80) / 100
+    rates = {"rate/match": right, "rate/mismatch": 0.4 - right / 2, "rate/error": 0.6 - right / 2, "rate/finished": 0.9}
+    return found | rates | {"reward/total": right * 6, "reward/format": 1.0, "update/kl": None, "update/entropy": 0.1}
 
 
-def test_every_scalar_has_a_panel_and_every_run_a_line(runs):
-    summary, text = page(runs, ["one", "two"])
-    assert summary["steps"] == {str(runs / "one"): 3, str(runs / "two"): 3}
-    assert [text.index(f"<h2>{kind}</h2>") for kind in ("reward", "update", "other")] == sorted(
-        text.index(f"<h2>{kind}</h2>") for kind in ("reward", "update", "other")
+def completion(outcome, text="x"):
+    sql = f"SELECT name FROM t WHERE a = '{text}' -- {outcome}"
+    returned = {"columns": ["name"], "rows": [["Joe"], [None]], "row_count": 2, "column_count": 1}
+    return {
+        "text": f"<think>{text}</think>\n<answer>{sql}</answer>",
+        "sql": sql,
+        "outcome": outcome,
+        "message": "" if outcome != "error" else f"near {text}",
+        "flags": [],
+        "reward": {
+            "format": 1.0,
+            "execution": 2.0 * (outcome != "error"),
+            "result": 3.0 * (outcome == "match"),
+            "length": 0.0,
+        },
+        "total": 1.0 + 2.0 * (outcome != "error") + 3.0 * (outcome == "match"),
+        "masked": False,
+        "advantage": 1.0 if outcome == "match" else -0.5,
+        "finished": True,
+        "tokens": 30,
+        "returned": None if outcome == "error" else returned,
+    }
+
+
+def sample(step, text="pear"):
+    outcomes = ["match", "mismatch", "error", "error"] if step % 2 else ["mismatch"] * 4
+    return {
+        "step": step,
+        "id": f"q{step}",
+        "db": "shop",
+        "level": "easy",
+        "question": f"Question of step {step}?",
+        "evidence": "",
+        "gold": "SELECT name FROM t",
+        "wanted": {"columns": ["name"], "rows": [["Joe"]], "row_count": 1, "column_count": 1},
+        "completions": [completion(outcome, text) for outcome in outcomes],
+    }
+
+
+def write_training(folder, program="grpo", steps=60, text="pear", **settings):
+    folder.mkdir(parents=True)
+    lines = [json.dumps(metrics(step, program)) for step in range(1, steps + 1)]
+    # A step done again after a restart is there twice; a line that a kill cut off is none.
+    (folder / "metrics.jsonl").write_text("\n".join([*lines, lines[-1]]) + '\n{"step": 999, "rew')
+    values = SETTINGS if program == "grpo" else {"target": "sql", "data": SETTINGS["data"]}
+    (folder / "config.json").write_text(json.dumps(values | settings))
+    if program == "grpo":
+        (folder / "samples.jsonl").write_text("".join(json.dumps(sample(n, text)) + "\n" for n in range(1, steps + 1)))
+    return folder
+
+
+def write_evaluation(folder, model, right, **settings):
+    """An evaluation of 60 questions, of which the first `right` are right."""
+    folder.mkdir(parents=True)
+    lines = []
+    for n in range(60):
+        outcome = "match" if n < right else "mismatch"
+        one = {"completion": "", "sql": f"SELECT {n}", "outcome": outcome, "message": ""}
+        counts = {"test_suite_ex": float(n < right), "strict": float(n < right)}
+        head = {"index": n, "id": f"d{n}", "db": "shop", "question": f"Dev question {n}? {HOSTILE}", "gold": "SELECT 1"}
+        head["level"] = LEVELS[n % 3]
+        lines.append(json.dumps(head | {"greedy": {"chosen": 0, "candidates": [one], "counts": counts}}))
+    (folder / "answers.jsonl").write_text("\n".join(lines) + "\n")
+    values = {"greedy": True, "model": {"path": str(model)}, "data": {"name": "spider", "split": "dev"}}
+    (folder / "config.json").write_text(json.dumps(values | settings))
+
+
+@pytest.fixture(scope="module")
+def runs(tmp_path_factory):
+    """A cold start, GRPO after it, and an evaluation of each."""
+    folder = tmp_path_factory.mktemp("runs")
+    os.utime(write_training(folder / "sft", "sft", model={"path": "Qwen/Qwen2.5-Coder-0.5B"}))
+    metrics_file = write_training(folder / "grpo", text=HOSTILE, model={"path": str(folder / "sft")}) / "metrics.jsonl"
+    metrics_file.write_text(metrics_file.read_text().replace('"goodput/time": 1', '"goodput/time": 2'))
+    write_evaluation(folder / "evaluate_sft", folder / "sft", 20)
+    write_evaluation(folder / "evaluate_grpo", folder / "grpo", 40, against=str(folder / "evaluate_sft"))
+    return folder
+
+
+def make(folder, *names, samples=100):
+    """The page about runs in a folder, and the summary."""
+    cfg = config.parse(
+        ReportConfig, {"runs": ",".join(str(folder / name) for name in names or ("",)), "samples": samples}
     )
-    assert text.count("<svg") == 3 and "<?xml" not in text
-    for title in ("reward/total", "update/loss", "fill"):
-        assert f"<!-- {title} -->" in text  # matplotlib names the text that it draws
-    assert text.count(f"<!-- {runs / 'two'} -->") == 3
+    out = folder / "report"
+    out.mkdir(exist_ok=True)
+    summary = report.run(cfg, out)
+    return (out / "report.html").read_text(encoding="utf-8"), summary
 
 
-def test_the_newest_samples_come_first_and_are_text(runs):
-    _, text = page(runs, ["one"])
-    assert text.index("question 3") < text.index("question 2") and "question 1" not in text
-    assert "<script" not in text and "&lt;script&gt;" in text
-    assert "&quot;seed&quot;: 17" in text
+def test_the_page_begins_with_the_verdict(runs):
+    text, summary = make(runs)
+    assert summary["evaluations"] == 2 and summary["steps"] == {"sft": 60, "grpo": 60}
+    assert "<h1>Accuracy on spider dev rises from 33.3 % to 66.7 %</h1>" in text
+    assert "+33.3 points (95 % interval" in text and "McNemar p = 1.9e-06" in text
+    assert "20 questions won, 0 lost, of 60; evaluate_sft → evaluate_grpo" in text
+    assert "GRPO on spider train, from sft, 60 steps" in text
+    assert "device-hours" in text and "update 66.7 %" in text
+    assert text.index('id="verdict"') < text.index('id="curves"') < text.index('id="completions"')
 
 
-def test_a_folder_that_is_no_run_is_named(runs):
-    with pytest.raises(ValueError, match="three has no metrics.jsonl"):
-        page(runs, ["one", "three"])
+def test_a_difference_that_may_be_chance_is_not_called_a_rise(tmp_path):
+    write_evaluation(tmp_path / "before", "base", 20)
+    write_evaluation(tmp_path / "later", "base", 22, against=str(tmp_path / "before"))
+    text, _ = make(tmp_path)
+    assert "goes from 33.3 % to 36.7 %: no difference that the test can tell from chance" in text
+
+
+def test_what_a_model_wrote_is_text(runs):
+    text, _ = make(runs)
+    assert "<img" not in text and text.count("<script") == 2 and text.count("</script>") == 2
+    assert "&lt;img src=x" in text, "questions of an evaluation, in the page"
+    assert "\\u003cimg src=x" in text, "completions, in its data"
+
+
+def test_the_page_needs_no_network(runs):
+    text, _ = make(runs)
+    for word in ("http:", "https:", "src=", "@import", "url(h"):
+        assert word not in text.replace("img src=x", ""), word
+
+
+def test_settings_are_a_difference(runs):
+    text, _ = make(runs)
+    part = text[text.index('id="settings"') :]
+    assert '<code>rl.clip_high</code></td><td>0.28</td><td class="muted">0.2</td>' in part
+    rows = page.settings(workdirs.read([str(runs / "grpo")])[0][0])["rows"]
+    assert "sampling.group" in {row["key"] for row in rows} and "steps" in {row["key"] for row in rows}
+    assert "data.split" not in {row["key"] for row in rows}, "the default"
+
+
+def test_a_large_run_stays_below_two_megabytes(tmp_path):
+    random.seed(0)
+    write_training(tmp_path / "big", steps=500, text="".join(random.choices("abcdefgh ", k=3000)))
+    text, summary = make(tmp_path, samples=500)
+    assert summary["bytes"] < 2_000_000
+    shown = json.loads(text[text.index('id="data">') + 10 :].partition("</script>")[0])
+    steps = [group["step"] for group in shown]
+    assert 20 < len(steps) < 200 and steps == sorted(steps) and steps[-1] == 500 and steps[0] < 50, "evenly"
+
+
+def test_runs_share_charts_with_a_colour_each(tmp_path):
+    for name in ("first", "second"):
+        write_training(tmp_path / name, **{"model": {"path": "base"}})
+    text, _ = make(tmp_path)
+    assert '<span class="dot" style="background: var(--run-0)"></span><strong>first</strong>' in text
+    assert '<span class="dot" style="background: var(--run-1)"></span><strong>second</strong>' in text
+    chart = text[text.index('aria-label="Reward"') :].partition("</svg>")[0]
+    assert "var(--run-0)" in chart and "var(--run-1)" in chart and ">Reward<" in chart
+
+
+@pytest.mark.parametrize("kind", ["sft", "one step", "evaluation", "old samples"])
+def test_a_page_of_little(tmp_path, kind):
+    if kind == "evaluation":
+        write_evaluation(tmp_path / "e", "base", 20)
+        assert "e: 33.3 % of 60 questions right" in make(tmp_path)[0]
+        return
+    folder = write_training(tmp_path / "run", "sft" if kind == "sft" else "grpo", steps=1 if kind == "one step" else 9)
+    if kind == "old samples":  # of an earlier version: one completion a line
+        (folder / "samples.jsonl").write_text('{"step": 1, "completion": "x", "outcome": "match"}\n')
+    text, _ = make(tmp_path)
+    assert text.count("<svg") > 6 and ('id="completions"' in text) == (kind == "one step")
+
+
+def test_a_folder_without_a_run_is_named(runs, tmp_path):
+    with pytest.raises(ValueError, match="no_run has no metrics.jsonl of a training run and no answers.jsonl"):
+        make(tmp_path, "no_run")
+
+
+def test_names_are_as_short_as_they_can_be(tmp_path):
+    folders = [tmp_path / "a" / "grpo", tmp_path / "b" / "grpo", tmp_path / "sft"]
+    assert list(workdirs.short_names(folders).values()) == ["a/grpo", "b/grpo", "sft"]
+
+
+def test_smoothing_keeps_means_and_thinning_keeps_ends():
+    assert charts.smooth([1.0, 5.0, 3.0]).tolist() == [1, 5, 3]
+    smoothed = charts.smooth([0.0, 1.0] * 60)
+    assert abs(smoothed[30:90] - 0.5).max() < 0.1
+    steps, values = charts.thin(range(1, 1001), range(1000), points=100)
+    assert len(steps) == 100 and values[0] == 4.5 and steps[-1] == 995.5
+
+
+def test_accuracies_by_level_are_those_of_evaluate(runs):
+    _, evaluations = workdirs.read([str(runs)])
+    (comparison,) = verdict.compare(workdirs.read([str(runs)])[0], evaluations)
+    assert list(comparison.levels) == ["easy", "medium", "hard", "all"]
+    before, after = comparison.levels["easy"]
+    assert (before["share"], after["share"], before["questions"]) == (7 / 20, 14 / 20, 20)
+
+
+# The page in a browser.
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+FLAGS = (
+    "--no-sandbox --disable-gpu --disable-background-networking --disable-quic --no-first-run --disable-component-update "
+    "--disable-sync"
+).split()
+
+
+@pytest.fixture(scope="module")
+def browser():
+    playwright = pytest.importorskip("playwright.sync_api")
+    if CHROMIUM is None:
+        pytest.skip("no Chromium is installed")
+    with playwright.sync_playwright() as driver:
+        started = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield started
+        started.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 400])
+def test_in_a_browser_completions_are_filtered_and_nothing_overflows(runs, browser, width, scheme):
+    make(runs)
+    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    context.set_default_timeout(10_000)
+    shown, errors, requests = context.new_page(), [], []
+    shown.on("console", lambda message: errors.append(message.text) if message.type in ("error", "warning") else None)
+    shown.on("pageerror", lambda error: errors.append(str(error)))
+    shown.on("request", lambda request: requests.append(request.url))
+    shown.goto((runs / "report" / "report.html").as_uri())
+
+    def check(groups, completions):
+        assert shown.text_content("#count") == f"{groups} groups, {completions} completions"
+        assert shown.evaluate("document.documentElement.scrollWidth") <= width, "horizontal overflow"
+
+    check(60, 240)
+    shown.click(".chip.match")  # alone
+    check(30, 30)
+    shown.fill("#first", "11")
+    shown.fill("#last", "20")
+    check(5, 5)
+    shown.fill("#text", "step 13?")
+    check(1, 1)
+    shown.click(".chip.match")  # the last one brings all back
+    check(1, 4)
+    assert shown.locator(".completion").count() == 3, "two that are alike are one view"
+    assert "2 × reward 1.00" in shown.text_content(".group") and shown.locator(".kw").count() > 4
+    assert "advantage +1.00" in shown.text_content(".group") and "NULL" in shown.text_content(".results")
+    shown.fill("#text", "nothing has this")
+    check(0, 0)
+    for details in shown.locator("details").all():
+        details.evaluate("element => { element.open = true; }")
+    check(0, 0)
+    assert shown.title().startswith("Runs:") and not errors, "text of a model did not run"
+    assert len(requests) == 1, "no network"
+    context.close()
+
+
+def test_the_browser_can_fail(tmp_path, browser):
+    """A page that is too wide is found."""
+    (tmp_path / "wide.html").write_text(
+        "<meta name=viewport content='width=device-width'><div style='width:900px'>x</div>"
+    )
+    shown = browser.new_page(viewport={"width": 400, "height": 900})
+    shown.goto((tmp_path / "wide.html").as_uri())
+    assert shown.evaluate("document.documentElement.scrollWidth") > 400
+    shown.close()
