@@ -90,8 +90,8 @@ function groupView(group, shown, open) {
   const where = [group.run, `step ${group.step}`, group.level, group.db].filter(Boolean).join(" · ");
   const label = element("span", "", element("span", "muted", where), document.createElement("br"), group.question);
   const view = element("details", "card group", element("summary", "", label, squares));
-  view.addEventListener("toggle", () => {
-    if (!view.open || view.childElementCount > 1) return;
+  function fill() {  // when it is opened: a page of closed groups is drawn at once
+    if (view.childElementCount > 1) return;
     if (group.evidence) view.append(element("p", "muted", `evidence: ${group.evidence}`));
     view.append(element("p", "", element("span", "muted", "wanted "), sql(group.gold)));
     const all = [...group.completions].sort((a, b) => b.total - a.total);
@@ -102,7 +102,9 @@ function groupView(group, shown, open) {
       rest.append(...completionViews(hidden, group));
       view.append(rest);
     }
-  });
+  }
+  view.addEventListener("toggle", fill);
+  if (open) fill();
   view.open = open;
   return view;
 }

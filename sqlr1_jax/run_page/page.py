@@ -249,16 +249,16 @@ def settings(workdir: Workdir) -> dict:
         "",
     )
     defaults = flat(config.to_json(config.PROGRAMS[program]())) if program else {}
-    values, command = flat(workdir.config), workdir.json("command.json")
+    values, command = flat(workdir.config), workdir.command
     rows = [
         {
             "key": key,
             "value": json.dumps(value),
             "default": json.dumps(defaults[key]) if key in defaults else "",
-            "by": "command line" if key in command.get("set", ()) else "preset",
+            "by": "command line" if key in command.get("keys", ()) else "preset",
         }
         for key, value in values.items()
-        if (value != defaults.get(key) or key in command.get("set", ())) and not key.startswith(NOT_SETTINGS)
+        if (value != defaults.get(key) or key in command.get("keys", ())) and not key.startswith(NOT_SETTINGS)
     ]
     text = json.dumps(workdir.config, indent=1)
     return {"name": workdir.name, "program": program, "rows": rows, "command": command, "text": text}

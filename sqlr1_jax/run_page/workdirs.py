@@ -6,9 +6,10 @@ import dataclasses
 import functools
 import json
 import pathlib
+import shlex
 from collections.abc import Sequence
 
-from sqlr1_jax.run import logger, plots
+from sqlr1_jax.run import log_file, logger, plots
 
 TRAINING, EVALUATION = "metrics.jsonl", "answers.jsonl"  # the file that makes a folder a run of this kind
 
@@ -41,6 +42,19 @@ class Workdir:
             return json.loads((self.folder / name).read_text(encoding="utf-8"))
         except (OSError, ValueError):
             return {}
+
+    @functools.cached_property
+    def command(self) -> dict:
+        """The preset and the keys that the last command set; empty where no command ran in this very folder."""
+        try:
+            lines = (self.folder / log_file.NAME).read_text(encoding="utf-8", errors="replace").splitlines()
+        except OSError:
+            return {}
+        starts = [line for line in lines if line.startswith(log_file.START)]
+        words = shlex.split(starts[-1]) if starts else []
+        preset = next((word.partition("=")[2] for word in words if word.startswith("--config=")), "")
+        keys = [word.removeprefix("--config.").partition("=")[0] for word in words if word.startswith("--config.")]
+        return {"preset": preset[max(preset.rfind("configs/"), 0) :], "keys": keys} if preset else {}
 
     @property
     def model(self) -> str:

@@ -85,6 +85,10 @@ def write_training(folder, program="grpo", steps=60, text="pear", **settings):
     (folder / "metrics.jsonl").write_text("\n".join([*lines, lines[-1]]) + '\n{"step": 999, "rew')
     values = SETTINGS if program == "grpo" else {"target": "sql", "data": SETTINGS["data"]}
     (folder / "config.json").write_text(json.dumps(values | settings))
+    command = "grpo --config=/opt/x/configs/grpo.py:0.5b --config.rl.clip_high=0.28 --config.data.split=train"
+    (folder / "log.txt").write_text(
+        f"==== 2026-01-01 00:00:00 old --config=y\n==== 2026-01-02 00:00:00 {command}\nstep 1\n"
+    )
     if program == "grpo":
         (folder / "samples.jsonl").write_text("".join(json.dumps(sample(n, text)) + "\n" for n in range(1, steps + 1)))
     return folder
@@ -164,9 +168,15 @@ def test_settings_are_a_difference(runs):
     text, _ = make(runs)
     part = text[text.index('id="settings"') :]
     assert '<code>rl.clip_high</code></td><td>0.28</td><td class="muted">0.2</td>' in part
+    assert "grpo, preset configs/grpo.py:0.5b" in part
     rows = page.settings(workdirs.read([str(runs / "grpo")])[0][0])["rows"]
-    assert "sampling.group" in {row["key"] for row in rows} and "steps" in {row["key"] for row in rows}
-    assert "data.split" not in {row["key"] for row in rows}, "the default"
+    assert {row["key"]: row["by"] for row in rows} == {
+        "rl.clip_high": "command line",
+        "data.split": "command line",  # said, though it is the default
+        "sampling.group": "preset",
+        "steps": "preset",
+        "model.path": "preset",
+    }
 
 
 def test_a_large_run_stays_below_two_megabytes(tmp_path):
