@@ -69,7 +69,7 @@ RULES: dict[str, tuple[set[str], set[str]]] = {
     "run_page": ({"config", "evaluation", "run"}, {"jinja2", "markupsafe", "matplotlib", "numpy"}),
     "programs": (
         {"batches", "config", "data", "evaluation", "hosts", "models", "packing", "parallel", "planning", "policy"}
-        | {"records", "rewards", "rl_batch", "rollouts", "run", "sampling", "sql", "text", "training"},
+        | {"records", "rewards", "rl_batch", "rollouts", "run", "run_page", "sampling", "sql", "text", "training"},
         {"etils", "jax", "rich"},
     ),
     "__main__": ({"config", "run"}, {"absl", "jax", "ml_collections"}),  # programs by name, when they are run
