@@ -19,6 +19,8 @@ from sqlr1_jax.config import MeshConfig
 
 AXES = ("data", "fsdp", "tensor")
 Rules = Mapping[str, str | tuple[str, ...]]
+# The platform that this process's devices stand for: `plan` simulates GPUs with virtual CPU devices.
+simulated_platform: str | None = None
 
 WEIGHTS: Rules = {"V": "tensor", "D": "fsdp", "F": "tensor", "N": "tensor", "K": "tensor"}
 # Decoding reads every weight at every step, so its copy is gathered over fsdp once and not once per step.
@@ -120,6 +122,13 @@ def check_divides(mesh: Mesh, axes: str, shape: tuple[int, ...], rules: Rules, w
                 f"{what}: axis {letter} has size {size}, which mesh axis {' x '.join(names)} would cut into {parts}; set "
                 f"--config.mesh.{names[-1]} so that it is cut into one of {divisors} and give the other devices to fsdp or data"
             )
+
+
+def platform() -> str:
+    """The platform to compile for: `cpu`, `gpu` or `tpu`."""
+    # The mesh first: `plan` compiles for devices that this process does not have.
+    device = jax.sharding.get_abstract_mesh().abstract_device
+    return simulated_platform or (device.platform if device else jax.default_backend())
 
 
 def constrain(x: jax.Array, axes: str) -> jax.Array:

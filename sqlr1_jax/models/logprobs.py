@@ -9,56 +9,103 @@ Letters beyond those of `batches.py`: c positions of a chunk, Z shards of m = M 
 
 from __future__ import annotations
 
+import functools
+
 import jax
 import jax.numpy as jnp
 
+from sqlr1_jax import parallel
+from sqlr1_jax.models import matmul
 from sqlr1_jax.models.matmul import einsum_f32
 from sqlr1_jax.parallel import constrain
 
 Array = jax.Array
 
 
-@jax.custom_vjp
-def project(x: Array, w: Array) -> Array:
-    """Logits [Z,m,c,V] float32 of x [Z,m,c,D] and w [Z,D,V]; the product runs in x's dtype and accumulates in float32.
-
-    The gradient is that of autodiff with two differences: products take their operands in x's dtype, because autodiff would
-    multiply float32 cotangents by bfloat16 weights, which accelerators do slowly; and w's gradient is summed in w's own dtype.
-    """
-    return einsum_f32("ZmcD,ZDV->ZmcV", x, w.astype(x.dtype))
+def _logits(x: Array, w: Array, temperature: float) -> Array:
+    """Logits [Z,m,c,V] float32 of x [Z,m,c,D] and w [Z,D,V]; the product runs in x's dtype and accumulates in float32."""
+    return constrain(einsum_f32("ZmcD,ZDV->ZmcV", x, w.astype(x.dtype)) / temperature, "M m T V")
 
 
-def _project_forward(x, w):
-    return project(x, w), (x, w)
-
-
-def _project_backward(residuals, g):
-    x, w = residuals
-    g = constrain(g.astype(x.dtype), "M m T V")
-    dx = einsum_f32("ZmcV,ZDV->ZmcD", g, w.astype(x.dtype))
-    dw = einsum_f32("ZmcD,ZmcV->ZDV", x, g)
-    return dx.astype(x.dtype), dw.astype(w.dtype)
-
-
-project.defvjp(_project_forward, _project_backward)
-
-
-def chunk_logprobs(
-    x: Array, w: Array, targets: Array, temperature: float, entropy: bool, entropy_grad: bool
-) -> tuple[Array, Array]:
-    """log p(target) and entropy (zeros if `entropy` is False), both [Z,m,c] float32, under softmax(x w / temperature)."""
-    logits = constrain(project(x, w) / temperature, "M m T V")
-    lse = jax.nn.logsumexp(logits, axis=-1)
-    # A comparison instead of a gather: V may be cut over `tensor`, and a masked sum stays where the logits are.
+def _target_logits(logits: Array, targets: Array) -> Array:
+    if parallel.platform() == "cpu" and not _is_vocab_sharded():
+        return jnp.take_along_axis(logits, targets[..., None], axis=-1)[..., 0]
+    # A masked sum, not a gather: it stays where the logits are if V is sharded, and accelerators fuse it with the sums of exp.
     is_target = jnp.arange(logits.shape[-1]) == targets[..., None]
-    logprob = jnp.sum(jnp.where(is_target, logits, 0.0), axis=-1) - lse
-    if not entropy:
-        return logprob, jnp.zeros_like(lse)
-    if not entropy_grad:  # otherwise a backward pass over [c,V] would carry zeros
-        logits, lse = jax.lax.stop_gradient((logits, lse))
-    logp = logits - lse[..., None]
-    # An einsum, because XLA's fused exp-multiply-sum takes 15 times as long on a CPU.
-    return logprob, -jnp.einsum("...V,...V->...", jnp.exp(logp), logp, precision=jax.lax.Precision.HIGHEST)
+    return jnp.sum(jnp.where(is_target, logits, 0.0), axis=-1)
+
+
+@functools.partial(jax.custom_vjp, nondiff_argnums=(4, 5, 6))
+def chunk_logprobs(
+    x: Array, w: Array, targets: Array, scored: Array, temperature: float, entropy: bool, entropy_grad: bool
+) -> tuple[Array, Array]:
+    """log p(target) and entropy (zeros if `entropy` is False) under softmax(x w / temperature).
+
+    A chunk without a scored position costs nothing. The backward pass computes the logits again, from them the probabilities by
+    the saved logsumexp, and multiplies operands of x's dtype: autodiff would pass over [c,V] twice as often, and multiply
+    float32 cotangents by bfloat16 weights. w's gradient has w's own dtype.
+
+    Args:
+      x: [Z,m,c,D].
+      w: [Z,D,V].
+      targets: [Z,m,c] int32.
+      scored: [Z,m,c] bool; other positions get zeros.
+      temperature: logits are divided by it.
+      entropy: compute entropies.
+      entropy_grad: entropies have a gradient.
+
+    Returns:
+      two [Z,m,c] float32.
+    """
+    return _chunk_forward(x, w, targets, scored, temperature, entropy, entropy_grad)[0]
+
+
+def _chunk_forward(x, w, targets, scored, temperature, entropy, entropy_grad):
+    zeros = jnp.zeros(scored.shape, jnp.float32)
+
+    def compute():
+        logits = _logits(x, w, temperature)
+        peak = jnp.max(logits, axis=-1)
+        shifted = logits - peak[..., None]
+        weights = jnp.exp(shifted)
+        total = jnp.sum(weights, axis=-1)
+        log_total = jnp.log(total)
+        logprob = jnp.where(scored, _target_logits(shifted, targets) - log_total, 0.0)
+        if not entropy:
+            return logprob, zeros, log_total + peak
+        # H = log sum exp - sum p logit. An einsum, because XLA's fused exp-multiply-sum takes 15 times as long on a CPU.
+        mean = jnp.einsum("...V,...V->...", weights, shifted, precision=jax.lax.Precision.HIGHEST) / total
+        return logprob, jnp.where(scored, log_total - mean, 0.0), log_total + peak
+
+    # A real branch, not a select: it is not under vmap.
+    logprob, entropies, lse = jax.lax.cond(jnp.any(scored), compute, lambda: (zeros, zeros, zeros))
+    return (logprob, entropies), (x, w, targets, scored, lse, entropies)
+
+
+def _chunk_backward(temperature, entropy, entropy_grad, residuals, cotangents):
+    x, w, targets, scored, lse, entropies = residuals
+    g_logprob, g_entropy = (jnp.where(scored, g, 0.0)[..., None] for g in cotangents)
+
+    def compute():
+        logp = _logits(x, w, temperature) - lse[..., None]
+        p = jnp.exp(logp)
+        is_target = jnp.arange(p.shape[-1]) == targets[..., None]
+        g = g_logprob * (is_target - p)
+        if entropy and entropy_grad:
+            g -= g_entropy * p * (logp + entropies[..., None])
+        g = constrain((g / temperature).astype(x.dtype), "M m T V")
+        dx = einsum_f32("ZmcV,ZDV->ZmcD", g, w.astype(x.dtype))
+        if matmul.rounds_afterwards(x.dtype):
+            dw = einsum_f32("ZDmc,ZmcV->ZDV", matmul.row_major(jnp.moveaxis(x, -1, 1)), g)
+        else:
+            dw = einsum_f32("ZmcD,ZmcV->ZDV", x, g)
+        return dx.astype(x.dtype), dw.astype(w.dtype)
+
+    dx, dw = jax.lax.cond(jnp.any(scored), compute, lambda: (jnp.zeros_like(x), jnp.zeros_like(w)))
+    return dx, dw, None, None
+
+
+chunk_logprobs.defvjp(_chunk_forward, _chunk_backward)
 
 
 def token_logprobs(
@@ -104,20 +151,11 @@ def token_logprobs(
         padded = jnp.pad(front, ((0, 0), (0, count * chunk - T), *((0, 0),) * (a.ndim - 2)))
         return jnp.moveaxis(padded.reshape(Z, M // Z, count, chunk, *a.shape[2:]), 2, 0)
 
-    @jax.checkpoint  # the backward pass recomputes the chunk's logits instead of keeping them
-    def one_chunk(w, scored, x, targets):
-        def compute():
-            logprobs, entropies = chunk_logprobs(x, w, targets, temperature, entropy, entropy_grad)
-            return jnp.where(scored, logprobs, 0.0), jnp.where(scored, entropies, 0.0)
+    def one_chunk(_, parts):
+        x, targets, scored = parts
+        return None, chunk_logprobs(x, w, targets, scored, temperature, entropy, entropy_grad)
 
-        def skip():
-            return jnp.zeros(scored.shape, jnp.float32), jnp.zeros(scored.shape, jnp.float32)
-
-        # A real branch, not a select: it is not under vmap, so chunks without a scored position cost nothing.
-        return jax.lax.cond(jnp.any(scored), compute, skip)
-
-    chunks = (split(scored), split(x), split(targets))
-    _, results = jax.lax.scan(lambda _, parts: (None, one_chunk(w, *parts)), None, chunks)
+    _, results = jax.lax.scan(one_chunk, None, (split(x), split(targets), split(scored)))
     return tuple(jnp.take_along_axis(jnp.moveaxis(a, 0, 2).reshape(M, -1)[:, :T], inverse, axis=1) for a in results)
 
 
@@ -126,3 +164,8 @@ def _row_shards(rows: int) -> int:
     mesh = jax.sharding.get_abstract_mesh()
     parts = 1 if mesh.empty else mesh.shape["data"] * mesh.shape["fsdp"]
     return parts if rows % parts == 0 else 1
+
+
+def _is_vocab_sharded() -> bool:
+    mesh = jax.sharding.get_abstract_mesh()
+    return not mesh.empty and mesh.shape["tensor"] > 1

@@ -15,9 +15,9 @@ import flax.struct
 import jax
 import jax.numpy as jnp
 
-from sqlr1_jax.models import int8, param_table
+from sqlr1_jax.models import int8, matmul, param_table
 from sqlr1_jax.models.int8 import Int8Weight
-from sqlr1_jax.models.matmul import einsum_f32, precision
+from sqlr1_jax.models.matmul import einsum_f32
 from sqlr1_jax.models.param_table import AdaptedWeight, ParamSpec
 from sqlr1_jax.parallel import constrain
 
@@ -216,7 +216,7 @@ def product(equation: str, x: Array, w: Array | AdaptedWeight | Int8Weight) -> A
     if isinstance(w, Int8Weight):
         return int8.product(equation, x, w)
     if not isinstance(w, AdaptedWeight):
-        return jnp.einsum(equation, x, w, precision=precision(x.dtype))
+        return matmul.einsum(equation, x, w)
     # x (W + s A B) = x W + s (x A) B: the adapter's inputs are the letters that the equation sums over.
     left, right = equation.split(",")
     letters, out = right.split("->")
