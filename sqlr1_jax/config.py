@@ -21,6 +21,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal
 
 Dtype = Literal["float32", "bfloat16"]
+# auto: bfloat16 on accelerators, and on CPUs where a trial finds its products faster and right; float32 elsewhere.
+ChosenDtype = Literal["auto", "float32", "bfloat16"]
 Template = Literal["auto", "unified", "brief", "sql_r1", "sql_r1_base", "sql_r1_sft", "sql_r1_inference", "omnisql"]
 GOLD_FAULTS = ("gold_error", "gold_timeout", "gold_refused", "gold_too_large", "gold_unchecked")
 PROJECTIONS = ("q", "k", "v", "o", "gate", "up", "down")
@@ -251,7 +253,8 @@ class SamplingConfig(Section):
     top_p: float = 1.0  # nucleus sampling; 1 is off
     top_k: int = 0  # keep the k likeliest tokens; 0 is off
     stop: tuple[str, ...] = ()  # strings that end a completion, such as </answer>
-    dtype: Dtype = "bfloat16"  # of decode weights, activations and cache
+    # of decode weights, activations and cache; auto is bfloat16 where it is faster
+    dtype: ChosenDtype = "bfloat16"
     weights: Literal["dtype", "int8"] = "dtype"  # int8 halves memory and needs rl.importance_cap
     segment: int = 0  # decode steps between two host decisions; 0 chooses an eighth of C
     slots: int = 0  # prompts decoded at once over all devices; 0 is all
@@ -367,7 +370,8 @@ class PackingConfig(Section):
 class ComputeConfig(Section):
     """How forward and backward passes are computed; the result does not depend on it beyond rounding."""
 
-    dtype: Dtype = "float32"  # of activations and products; sums, softmax and logits stay float32
+    # of activations and products (sums, softmax and logits stay float32); auto is bfloat16 where it is faster
+    dtype: ChosenDtype = "float32"
     keep: Literal["inputs", "attention", "products", "all"] = "inputs"  # what the backward pass does not recompute
     chunk: int = 1024  # tokens whose logits exist at a time
     # implementation; auto tries them on the device
@@ -524,7 +528,7 @@ class SftConfig(Section):
         lr=2e-5, schedule="cosine", warmup_steps=50, final=0.1, weight_decay=0.1, b2=0.95
     )
     packing: PackingConfig = PackingConfig(row_length=8192)
-    compute: ComputeConfig = ComputeConfig(dtype="bfloat16")
+    compute: ComputeConfig = ComputeConfig(dtype="auto")
     checkpoint: CheckpointConfig = CheckpointConfig(every=200)
     metrics: MetricsConfig = MetricsConfig(sample_every=0)
     validation: ValidationConfig = ValidationConfig(questions=256, every=100)
@@ -550,14 +554,14 @@ class GrpoConfig(Section):
     mesh: MeshConfig = MeshConfig()
     data: DataConfig = DataConfig()
     text: TextConfig = TextConfig(max_tokens=2048)
-    sampling: SamplingConfig = SamplingConfig()
+    sampling: SamplingConfig = SamplingConfig(dtype="auto")
     sql: SqlConfig = SqlConfig()
     compare: CompareConfig = CompareConfig()
     rewards: RewardsConfig = RewardsConfig()
     rl: RlConfig = RlConfig(entropy_coef=0.0)
     optimizer: OptimizerConfig = OptimizerConfig(lr=1e-6, warmup_steps=10, weight_decay=0.0)
     packing: PackingConfig = PackingConfig()
-    compute: ComputeConfig = ComputeConfig(dtype="bfloat16")
+    compute: ComputeConfig = ComputeConfig(dtype="auto")
     checkpoint: CheckpointConfig = CheckpointConfig(every=50)
     metrics: MetricsConfig = MetricsConfig()
     validation: ValidationConfig = ValidationConfig()
@@ -584,7 +588,7 @@ class EvaluateConfig(Section):
     mesh: MeshConfig = MeshConfig()
     data: DataConfig = DataConfig(split="dev", leave_out=())
     text: TextConfig = TextConfig()
-    sampling: SamplingConfig = SamplingConfig(max_completion=1024, temperature=0.8)
+    sampling: SamplingConfig = SamplingConfig(max_completion=1024, temperature=0.8, dtype="auto")
     sql: SqlConfig = SqlConfig(seconds=30.0)
     compare: CompareConfig = CompareConfig()
     watch: WatchConfig = WatchConfig()
@@ -617,7 +621,7 @@ class AskConfig(Section):
     model: ModelConfig = ModelConfig(dtype="bfloat16")
     mesh: MeshConfig = MeshConfig()
     text: TextConfig = TextConfig()
-    sampling: SamplingConfig = SamplingConfig(max_completion=1024, temperature=0.8)
+    sampling: SamplingConfig = SamplingConfig(max_completion=1024, temperature=0.8, dtype="auto")
     sql: SqlConfig = SqlConfig(seconds=30.0)
 
 

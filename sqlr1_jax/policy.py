@@ -9,6 +9,7 @@ import os
 import pathlib
 import re
 import shutil
+import sys
 from typing import Any, NamedTuple
 
 import jax
@@ -17,10 +18,10 @@ import numpy as np
 from etils import epath
 from jax.sharding import Mesh
 
-from sqlr1_jax import hub, parallel
+from sqlr1_jax import hosts, hub, parallel
 from sqlr1_jax.config import LoraConfig, ModelConfig, parse
 from sqlr1_jax.data.dataset import Questions
-from sqlr1_jax.models import huggingface, lora, param_table, qwen2, safetensors_io
+from sqlr1_jax.models import bfloat16_selftest, huggingface, lora, param_table, qwen2, safetensors_io
 from sqlr1_jax.run import checkpoint_dir, checkpoints, checksums
 from sqlr1_jax.sql.executor import Executor
 from sqlr1_jax.text import prompt_form, stop_strings
@@ -31,6 +32,7 @@ logger = logging.getLogger(__name__)
 
 MODEL_FOLDER = "model"  # in a workdir: config.json and tokenizer of its policy, so that the workdir can be moved
 DTYPES = {"float32": jnp.float32, "bfloat16": jnp.bfloat16}
+FEW_ROWS = 8  # rows of a product from which bfloat16 is as fast as float32 on CPUs that have units for it
 
 
 class Policy(NamedTuple):
@@ -229,6 +231,40 @@ def check_weights(folder: pathlib.Path) -> None:
             raise checksums.CorruptFolder(
                 f"{file} was changed since it was downloaded: remove {file.resolve()} and load it again"
             )
+
+
+def choose_dtypes(cfg, platform: str = ""):
+    """Choose `compute.dtype` and `sampling.dtype` where they are `auto`, and print the choice and its reason to stderr.
+
+    bfloat16 on accelerators. On a CPU, bfloat16 if a trial finds its products faster and right, but float32 for decoding fewer
+    than FEW_ROWS completions at a time: products of so few rows are slower in bfloat16.
+
+    Args:
+      cfg: config of a program with one or both sections.
+      platform: to choose for; empty is that of this process.
+
+    Returns:
+      the config with the chosen dtypes.
+    """
+    platform = platform or jax.default_backend()
+    chosen = {}
+    for name in ("compute", "sampling"):
+        section = getattr(cfg, name, None)
+        if section is None or section.dtype != "auto":
+            continue
+        dtype, reason = "bfloat16", f"the platform is {platform}"
+        if platform == "cpu":
+            # Process 0 decides: processes of different machines might choose differently, and then compute different programs.
+            pays = hosts.from_process_0(bfloat16_selftest.speedup() >= bfloat16_selftest.WORTHWHILE)
+            reason = f"bfloat16 products run {bfloat16_selftest.speedup():.1f} times as fast as float32 here"
+            rows = getattr(cfg, "batch", 1) * cfg.sampling.group if name == "sampling" else FEW_ROWS
+            if pays and rows < FEW_ROWS:
+                pays, reason = False, f"only {rows} completions are decoded at a time"
+            dtype = "bfloat16" if pays else "float32"
+        if jax.process_index() == 0:
+            print(f"{name}.dtype=auto: {dtype}, because {reason}", file=sys.stderr, flush=True)
+        chosen[name] = dataclasses.replace(section, dtype=dtype)
+    return dataclasses.replace(cfg, **chosen)
 
 
 def stop_tokens(tokenizer) -> tuple[int, ...]:

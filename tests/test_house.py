@@ -41,7 +41,10 @@ RULES: dict[str, tuple[set[str], set[str]]] = {
         {"batches", "config", "models", "packing", "parallel", "sampling", "training"},
         {"jax", "numpy"},
     ),
-    "policy": ({"config", "data", "hub", "models", "parallel", "run", "sql", "text"}, {"etils", "jax", "numpy"}),
+    "policy": (
+        {"config", "data", "hosts", "hub", "models", "parallel", "run", "sql", "text"},
+        {"etils", "jax", "numpy"},
+    ),
     "rollouts": (
         {
             "batches",

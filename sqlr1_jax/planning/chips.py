@@ -147,7 +147,8 @@ def start(topology: Topology) -> None:
     os.environ.setdefault("ALLOW_MULTIPLE_LIBTPU_LOAD", "1")  # only the compiler is used, so two processes may load it
     jax.config.update("jax_platforms", "cpu")
     if topology.chip.platform == "cpu":
-        parallel.simulated_platform = "gpu"  # so that products are not those chosen for CPUs
+        if topology.chip.name != "cpu":
+            parallel.simulated_platform = "gpu"  # so that products are not those chosen for CPUs
         try:
             jax.config.update("jax_num_cpu_devices", max(topology.size, 1))
         except RuntimeError:

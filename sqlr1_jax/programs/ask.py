@@ -20,7 +20,7 @@ from rich.table import Table
 
 from sqlr1_jax import config, parallel, rollouts
 from sqlr1_jax.config import AskConfig, SchemaConfig
-from sqlr1_jax.policy import Policy, load_policy, read_prompt_form
+from sqlr1_jax.policy import Policy, choose_dtypes, load_policy, read_prompt_form
 from sqlr1_jax.records import Question, Verdict
 from sqlr1_jax.rollouts import Group
 from sqlr1_jax.run import exit_codes
@@ -103,6 +103,7 @@ def run(cfg: AskConfig, workdir: pathlib.Path) -> dict:
     text = prompt_form.resolve(cfg.text, form)
     sampling = prompt_form.resolve_sampling(cfg.sampling, form, AskConfig().sampling)
     cfg = dataclasses.replace(cfg, text=text, sampling=sampling)
+    cfg = choose_dtypes(cfg)
     with Executor(file, cfg.sql, workers=2) as executor:
         executor.check([file.stem])
         policy = load_policy(cfg.model, mesh)

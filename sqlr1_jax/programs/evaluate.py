@@ -32,7 +32,7 @@ from sqlr1_jax.text.prompts import PromptBuilder
 
 def run(cfg: EvaluateConfig, workdir: pathlib.Path) -> dict:
     """Evaluate; return the summary."""
-    cfg = config.parse(EvaluateConfig, cfg)
+    cfg = policy.choose_dtypes(config.parse(EvaluateConfig, cfg))
     mesh = parallel.make_mesh(cfg.mesh)
     policy.check_batch_divides(cfg.batch, mesh)
     questions = dataset.load(cfg.data)

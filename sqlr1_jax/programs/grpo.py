@@ -50,7 +50,7 @@ SHOWN = (  # on the console; the files have everything
 
 def run(cfg: GrpoConfig, workdir: pathlib.Path) -> dict:
     """Train; return the summary: last step, last metrics, seconds."""
-    cfg = config.parse(GrpoConfig, cfg)
+    cfg = policy.choose_dtypes(config.parse(GrpoConfig, cfg))
     parts, train = setup(cfg)
     cfg = dataclasses.replace(cfg, text=parts.prompts.cfg)
     mode, detect = rewards.comparison_mode(cfg.rewards), rewards.detects_hacks(cfg.rewards)

@@ -35,7 +35,7 @@ SHOWN = ("update/loss", "update/grad_norm", "update/learning_rate", "epoch", "fi
 
 def run(cfg: SftConfig, workdir: pathlib.Path) -> dict:
     """Train; return the summary: steps, last metrics, seconds."""
-    cfg = config.parse(SftConfig, cfg)
+    cfg = policy.choose_dtypes(config.parse(SftConfig, cfg))
     mesh = parallel.make_mesh(cfg.mesh)
     policy.check_batch_divides(cfg.batch, mesh)
     questions = dataset.load(cfg.data)
