@@ -95,7 +95,7 @@ def test_config_imports_the_standard_library_alone():
         ({"smapling": {}}, r"--config\.smapling does not exist; did you mean --config\.sampling\?"),
         (
             {"sampling": {"dtype": "float16"}},
-            r"--config\.sampling\.dtype='float16': choose one of 'float32', 'bfloat16'",
+            r"--config\.sampling\.dtype='float16': choose one of 'auto', 'float32', 'bfloat16'",
         ),
         ({"sampling": {"stop": "</answer>"}}, r"write a tuple, such as \('</answer>',\)"),
         ({"sampling": {"group": 0}}, r"--config\.sampling\.group=0: must be at least 1"),
