@@ -1,4 +1,4 @@
-"""What the processes of a run decide together: sums, maxima, flags and gathered values, the same on every process.
+"""Sums, maxima, flags and gathered values over the processes of a run; the same result on every process.
 
 With one process every function returns its argument. With several, all of them must call it, in the same order: a process
 that skips a call makes the others wait for ever.
@@ -14,17 +14,19 @@ from jax.experimental import multihost_utils
 
 
 def max_over_processes(number: float) -> float:
-    """The largest of all processes' numbers."""
+    """Return the largest of all processes' numbers."""
     if jax.process_count() == 1:
         return number
     return float(np.max(multihost_utils.process_allgather(np.float32(number))))
 
 
 def sum_over_processes(scalars: dict[str, float]) -> dict[str, float]:
-    """Each scalar summed over all processes, in float64; every process must bring the same keys."""
+    """Sum each scalar over all processes in float64; every process must have the same keys."""
     if jax.process_count() == 1:
         return scalars
-    keys = sorted(scalars)  # the order of insertion may differ between processes
+    # Sorted: the order of insertion may differ between processes, and only the numbers are exchanged. In one call, because a
+    # gather costs a round trip, not bytes.
+    keys = sorted(scalars)
     gathered = multihost_utils.process_allgather(np.array([scalars[k] for k in keys], np.float64))
     return dict(zip(keys, np.sum(gathered.reshape(-1, len(keys)), axis=0).tolist()))
 
@@ -35,25 +37,26 @@ def any_process(flag: bool) -> bool:
 
 
 def number_from_process_0(number: int) -> int:
-    """Process 0's number. What it sees of a shared folder counts, so that processes never choose differently."""
+    """Return process 0's number, such as what it sees in a shared folder, so that all processes decide alike."""
     if jax.process_count() == 1:
         return number
     return int(multihost_utils.broadcast_one_to_all(np.int32(number)))
 
 
 def from_process_0(flag: bool) -> bool:
-    """Process 0's flag."""
+    """Return process 0's flag."""
     return bool(number_from_process_0(int(flag)))
 
 
 def gather_arrays(*arrays: np.ndarray) -> tuple[list[np.ndarray], slice]:
-    """Arrays [B, ...] of all processes joined along B, and which rows of the result are this process's.
+    """Join arrays [B, ...] of all processes along B; return them, and the rows of the result that are this process's.
 
-    Processes may have different numbers of rows: they are padded to the largest for the exchange, and cut again after it.
+    Processes may have different numbers of rows.
     """
     count = len(arrays[0])
     if jax.process_count() == 1:
         return list(arrays), slice(0, count)
+    # `process_allgather` needs equal shapes: pad to the largest number of rows, and cut again afterwards.
     most = int(max_over_processes(count))
     counts = multihost_utils.process_allgather(np.int32(count)).reshape(-1)
     padded = (np.pad(a, [(0, most - count)] + [(0, 0)] * (a.ndim - 1)) for a in arrays)
@@ -63,11 +66,12 @@ def gather_arrays(*arrays: np.ndarray) -> tuple[list[np.ndarray], slice]:
 
 
 def gather_records(records: list[dict]) -> list[dict]:
-    """The JSON records of all processes, process 0's first."""
+    """Return the JSON records of all processes, process 0's first."""
     if jax.process_count() == 1:
         return records
-    mine = np.frombuffer(json.dumps(records).encode(), np.uint8)
-    buffer = np.zeros(int(max_over_processes(len(mine))), np.uint8)
-    buffer[: len(mine)] = mine
+    data = np.frombuffer(json.dumps(records).encode(), np.uint8)
+    buffer = np.zeros(int(max_over_processes(len(data))), np.uint8)
+    buffer[: len(data)] = data
     gathered = multihost_utils.process_allgather(buffer)
+    # JSON has no zero bytes, so the padding is unambiguous.
     return [record for row in gathered for record in json.loads(row.tobytes().rstrip(b"\0"))]

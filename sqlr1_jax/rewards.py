@@ -1,4 +1,4 @@
-"""From a parsed answer and its verdict to a reward, in parts.
+"""Compute the parts of a reward from a parsed answer and its verdict.
 
 Modes (`config.rewards.mode`):
   sql_r1: SQL-R1 (arXiv 2504.08600, eqs. 2 to 5), with the bugs of its published code fixed.
@@ -19,22 +19,22 @@ RAN = ("executed", "mismatch", "match")  # cases in which the statement ran to i
 
 
 def comparison_mode(cfg: RewardsConfig) -> str:
-    """The executor's comparison mode that belongs to the reward mode."""
+    """Return the executor's comparison mode for the reward mode."""
     return "sql_r1_code" if cfg.mode == "sql_r1_code" else "strict"
 
 
 def detects_hacks(cfg: RewardsConfig) -> bool:
-    """Whether the executor has to look for reward hacking."""
+    """True if the executor must look for reward hacking."""
     return cfg.hacks != "off" and comparison_mode(cfg) == "strict"
 
 
 def takes_last_block(cfg: RewardsConfig) -> bool:
-    """Whether `text.answers.parse` accepts several SQL blocks, as the published code does."""
+    """True if `text.answers.parse` accepts several SQL blocks, as the published code does."""
     return cfg.mode == "sql_r1_code"
 
 
 def score(cfg: RewardsConfig, answer: Answer, verdict: Verdict, finished: bool = True) -> Reward:
-    """The reward of one completion.
+    """Return the reward of a completion.
 
     Args:
       cfg: mode, constants and policies.
@@ -44,6 +44,7 @@ def score(cfg: RewardsConfig, answer: Answer, verdict: Verdict, finished: bool =
     """
     if cfg.mode == "sql_r1_code":
         return _published(answer, verdict)
+    # Before the format: a cut completion never closes its tags, and would be punished for the limit instead of its answer.
     if not finished and cfg.truncated == "mask":
         return Reward(masked=True)
     malformed = not answer.well_formed or (not finished and cfg.truncated == "malformed")
@@ -59,7 +60,7 @@ def score(cfg: RewardsConfig, answer: Answer, verdict: Verdict, finished: bool =
 
 
 def _case(cfg: RewardsConfig, verdict: Verdict) -> str:
-    """What the reward depends on: match, mismatch, executed, failed or mask."""
+    """Return the case that decides the reward: match, mismatch, executed, failed or mask."""
     match verdict.outcome:
         # Neither says anything about the policy: a sample with such a verdict must not enter the loss.
         case Outcome.INFRA | Outcome.GOLD_ERROR:
@@ -67,6 +68,7 @@ def _case(cfg: RewardsConfig, verdict: Verdict) -> str:
         case Outcome.TIMEOUT | Outcome.TOO_LARGE:
             return cfg.over_budget
         case Outcome.MATCH:
+            # Flags count on matches only: elsewhere there is no reward to take back.
             if verdict.flags and cfg.hacks in ("mismatch", "executed"):
                 return cfg.hacks
             return cfg.both_empty if verdict.both_empty else "match"
@@ -92,6 +94,7 @@ def _sql_r1(cfg: RewardsConfig, answer: Answer, case: str) -> Reward:
 
 def _components(cfg: RewardsConfig, answer: Answer, case: str) -> Reward:
     right = case == "match"
+    # Length is paid for right answers only, else writing more would pay in every case.
     used = min(1.0, (len(answer.think) + len(answer.answer)) / cfg.limit)
     return Reward(
         cfg.format * (case != "malformed"), cfg.execution * (case in RAN), cfg.result * right, cfg.length * right * used
@@ -99,7 +102,7 @@ def _components(cfg: RewardsConfig, answer: Answer, case: str) -> Reward:
 
 
 def _published(answer: Answer, verdict: Verdict) -> Reward:
-    """The constants 1, 2, 3 and 2048 of the published code, whatever the config says."""
+    """Return the reward of the published code, with its constants 1, 2, 3 and 2048 whatever the config says."""
     if not answer.well_formed:
         return Reward(-1.0)
     match verdict.outcome:
@@ -117,12 +120,13 @@ def _published(answer: Answer, verdict: Verdict) -> Reward:
 
 
 def length_part(answer: Answer, limit: int) -> float:
-    """The length part of a right answer (SQL-R1, eq. 5): half the used share of the limit, plus the answer's share of SQL.
+    """Return the length part of a right answer (SQL-R1, eq. 5): half the used share of the limit, plus the share of SQL.
 
     Args:
       answer: its reasoning, answer and SQL are measured in characters.
       limit: characters up to which the first term grows; beyond it stays at one half.
     """
+    # Characters, not tokens, as in the published code: the reward needs no tokenizer.
     used = len(answer.think) + len(answer.answer)
     filled = 0.5 * used / limit if used <= limit else 0.5
     return filled + len(answer.sql) / len(answer.answer)

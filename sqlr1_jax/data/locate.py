@@ -25,12 +25,12 @@ def find(source: pathlib.Path, names: Sequence[str], what: str) -> pathlib.Path:
 
 
 def has_file(source: pathlib.Path, names: Sequence[str]) -> bool:
-    """Whether one of the names is a file under `source`."""
+    """True if one of the names is a file under `source`."""
     return any((source / name).is_file() for name in names)
 
 
 def has_folder(source: pathlib.Path, names: Sequence[str]) -> bool:
-    """Whether one of the names is a folder under `source`."""
+    """True if one of the names is a folder under `source`."""
     return any((source / name).is_dir() for name in names)
 
 

@@ -32,7 +32,7 @@ def places(path: pathlib.Path, problems: Problems) -> Iterator[tuple[str, dict]]
 
 
 def _has_lines(path: pathlib.Path) -> bool:
-    """Whether a file is JSON lines: by its name, or because its first line is a complete object."""
+    """True if a file is JSON lines: by its name, or because its first line is a complete object."""
     # The suffix alone is not enough: some files of JSON lines are called .json.
     first = next(_raw_lines(path), b"").removeprefix(codecs.BOM_UTF8).strip()
     if first.startswith(b"[") or not first:

@@ -110,7 +110,7 @@ class CandidateFilter:
         self._seen: set[int] = set()
 
     def accepts(self, question: Question) -> bool:
-        """Whether the question is a candidate; counts the reason if not."""
+        """True if the question is a candidate; counts the reason if not."""
         reason = self._reason(question)
         if reason:
             self.left_out[reason] += 1

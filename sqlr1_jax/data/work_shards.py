@@ -46,7 +46,7 @@ class WorkShards:
         return self.folder / f"shard-{number:06d}.jsonl.gz"
 
     def done(self, number: int) -> bool:
-        """Whether a shard is complete."""
+        """True if a shard is complete."""
         return self.path(number).is_file()
 
     def write(self, number: int, checked: Iterable[CheckedQuestion]) -> None:

@@ -59,7 +59,7 @@ def file_hashes(source: pathlib.Path | None) -> dict[str, str]:
 
 
 def is_prepared(folder: pathlib.Path, key: str, source: pathlib.Path | None, named_by_user: bool) -> bool:
-    """Whether the folder has a complete result with this fingerprint; any other content is removed.
+    """True if the folder has a complete result with this fingerprint; any other content is removed.
 
     Raises:
       ValueError: the user named two data sets the same: the folder has one from another source.

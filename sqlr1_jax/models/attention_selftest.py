@@ -28,7 +28,7 @@ def cudnn(q: Array, k: Array, v: Array, mask: Array) -> Array:
 
 @functools.cache
 def cudnn_works(heads: int, kv_heads: int, head: int) -> bool:
-    """Whether cuDNN computes packed rows correctly here; warns once if it does not.
+    """True if cuDNN computes packed rows correctly here; warns once if it does not.
 
     Compares output and gradients of a small case with float32.
     """
@@ -37,7 +37,7 @@ def cudnn_works(heads: int, kv_heads: int, head: int) -> bool:
 
 @functools.cache
 def flash_works(heads: int, kv_heads: int, head: int) -> bool:
-    """Whether the kernels of `flash` compute packed rows correctly on this TPU; warns once if they do not."""
+    """True if the kernels of `flash` compute packed rows correctly on this TPU; warns once if they do not."""
 
     def attend(q, k, v, _):
         segments, parents = trial_row(FLASH_TILES)

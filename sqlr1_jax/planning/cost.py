@@ -14,6 +14,7 @@ from sqlr1_jax.planning import hlo
 from sqlr1_jax.planning.hlo import Instruction, Module
 
 COLLECTIVES = ("all-gather", "all-reduce", "reduce-scatter", "all-to-all", "ragged-all-to-all", "collective-permute")
+# Move nothing: they name, group or wait for values, or their work is counted where it starts.
 FREE = frozenset(
     "parameter constant get-tuple-element tuple bitcast while conditional call after-all partition-id replica-id "
     "copy-done all-gather-done all-reduce-done collective-permute-done async-done async-update iota opt-barrier".split()
@@ -61,6 +62,7 @@ def of_program(text: str, mesh: Mapping[str, int], trips: Sequence[int] = ()) ->
 
 
 def _computation(module: Module, name: str, mesh: dict, trips: tuple[int, ...], done: dict) -> Cost:
+    # Layers call the same computation many times. `trips` has only its length in the key: it is always a suffix of one tuple.
     if (name, len(trips)) in done:
         return done[name, len(trips)]
     total, seen = Cost(), set()
@@ -78,6 +80,7 @@ def _computation(module: Module, name: str, mesh: dict, trips: tuple[int, ...], 
                 total.unknown[instruction.name] = count
             total.add(_computation(module, instruction.attribute("body"), mesh, rest, done), count)
         elif instruction.opcode == "conditional":
+            # The most expensive branch: which one runs is not known here.
             branches = [_computation(module, branch, mesh, trips, done) for branch in instruction.called]
             total.add(max(branches, key=lambda branch: (sum(branch.traffic.values()), branch.bytes)))
         elif instruction.opcode in ("call", "async-start"):
@@ -97,15 +100,16 @@ def _bytes(module: Module, instruction: Instruction, types: Mapping[str, str]) -
     """Main memory that an instruction reads and writes; only the slices of operands that are only sliced."""
     if instruction.opcode in FREE:
         return 0.0
-    if instruction.opcode in WINDOWS:
+    if instruction.opcode in WINDOWS:  # reads as much as it writes, not the whole operand
         return 2 * _main_bytes(instruction.type)
-    if instruction.opcode == "dynamic-update-slice":
+    if instruction.opcode == "dynamic-update-slice":  # in place: the update is read and written
         return 2 * _main_bytes(types.get(instruction.operands[1], ""))
     if instruction.opcode != "fusion":
         return _main_bytes(instruction.type) + sum(_main_bytes(types.get(name, "")) for name in instruction.operands)
     inner = {x.name: x for x in module.computations[instruction.called[0]]}
     read = sum(_read(module, inner, x) for x in inner.values() if x.opcode == "parameter")
     root = next(x for x in inner.values() if x.root)
+    # A fusion that ends in an update writes only the update, such as a new token's keys into the cache.
     while root.opcode in ("bitcast", "convert", "copy") and root.operands[0] in inner:
         root = inner[root.operands[0]]
     if root.opcode == "dynamic-update-slice":
@@ -122,6 +126,7 @@ def _read(module: Module, inner: Mapping[str, Instruction], source: Instruction)
         if user.opcode in WINDOWS:
             read += hlo.nbytes(user.type, main=True)
         elif user.opcode in SAME or (user.opcode == "fusion" and _only(module, user.called[0], SAME)):
+            # Scaled to the parameter's dtype: a convert reads bfloat16 although its result is float32.
             read += _read(module, inner, user) * whole / max(hlo.nbytes(user.type, main=True), 1.0)
         elif user.opcode == "fusion":
             within = {x.name: x for x in module.computations[user.called[0]]}
@@ -134,7 +139,7 @@ def _read(module: Module, inner: Mapping[str, Instruction], source: Instruction)
 
 
 def _only(module: Module, name: str, opcodes: Sequence[str]) -> bool:
-    """Whether a computation consists of these opcodes only."""
+    """True if a computation consists of these opcodes only."""
     return all(instruction.opcode in opcodes for instruction in module.computations[name])
 
 
@@ -147,9 +152,10 @@ def _collect(module: Module, instruction: Instruction, types, mesh: dict, total:
         if key in seen:
             return
         seen.add(key)
+        # XLA for TPU writes a reduce-scatter as a fusion of this name around an all-reduce, and runs it as one operation.
         kind = "reduce-scatter" if inside.startswith("all-reduce-scatter") else kind
         axes, size = groups(instruction.attributes, mesh)
-        if size > 1:
+        if size > 1:  # an axis of size 1 sends nothing
             operands = sum(hlo.nbytes(types.get(name, "")) for name in instruction.operands)
             total.traffic[axes, kind] += operands * _share(kind, size)
     elif instruction.opcode == "fusion":
@@ -174,6 +180,7 @@ def _share(kind: str, size: int) -> float:
 
 def groups(attributes: str, mesh: Mapping[str, int]) -> tuple[str, int]:
     """The mesh axes that a collective spans, joined by `+`, and the number of devices in a group."""
+    # One group is enough: all groups of a collective span the same axes.
     members = _members(attributes, math.prod(mesh.values()))
     places = np.array(np.unravel_index(members, tuple(mesh.values())))
     axes = [name for name, row in zip(mesh, places) if len(set(row.tolist())) > 1]

@@ -9,6 +9,7 @@ import functools
 import re
 from typing import NamedTuple
 
+# Bytes per element; int4 is packed in pairs.
 BYTES = {"pred": 1, "s4": 0.5, "u4": 0.5, "token": 0, "opaque": 0} | {
     f"{kind}{bits}": bits // 8 for kind in "sufc" for bits in (8, 16, 32, 64, 128)
 }
@@ -34,15 +35,15 @@ class Instruction(NamedTuple):
     @property
     def called(self) -> list[str]:
         """Names of the computations it calls."""
-        found = CALLED.findall(self.attributes)
+        names = CALLED.findall(self.attributes)
         for group in BRANCHES.findall(self.attributes):
-            found += [name.strip().lstrip("%") for name in group.split(",") if name.strip()]
-        return found
+            names += [name.strip().lstrip("%") for name in group.split(",") if name.strip()]
+        return names
 
     def attribute(self, name: str) -> str:
         """The computation that an attribute such as `body` names; empty if there is none."""
-        found = re.search(rf"\b{name}=%?([\w.\-]+)", self.attributes)
-        return found.group(1) if found else ""
+        match = re.search(rf"\b{name}=%?([\w.\-]+)", self.attributes)
+        return match.group(1) if match else ""
 
 
 class Module(NamedTuple):
@@ -64,30 +65,31 @@ def parse(text: str) -> Module:
         if head := HEAD.match(line):
             current = computations.setdefault(head.group(2), [])
             entry = head.group(2) if head.group(1) else entry
-        elif current is not None and (found := NAME.match(line)):
-            current.append(_instruction(found, line[found.end() :]))
+        elif current is not None and (match := NAME.match(line)):
+            current.append(_instruction(match, line[match.end() :]))
     if not entry:
         raise ValueError("this is not the text of a compiled program: it has no ENTRY computation")
     return Module(computations, entry)
 
 
-def _instruction(found: re.Match, rest: str) -> Instruction:
+def _instruction(match: re.Match, rest: str) -> Instruction:
+    # Types of tuples have parentheses and blanks, so a regular expression cannot tell where the type ends.
     end = _balanced(rest) if rest.startswith("(") else rest.index(" ")
     kind, rest = rest[:end], rest[end:].lstrip()
     opcode, _, rest = rest.partition("(")
     close = _balanced("(" + rest) - 1
     inside, attributes = rest[: close - 1], rest[close:]
     names = tuple(re.findall(r"%([\w.\-]+)", inside))
-    return Instruction(found.group(2), kind, opcode.strip(), names, inside, attributes, bool(found.group(1)))
+    return Instruction(match.group(2), kind, opcode.strip(), names, inside, attributes, bool(match.group(1)))
 
 
 def _balanced(text: str) -> int:
     """The index after the parenthesis that closes the first one."""
     depth = 0
-    for place, letter in enumerate(text):
+    for index, letter in enumerate(text):
         depth += (letter == "(") - (letter == ")")
         if depth == 0:
-            return place + 1
+            return index + 1
     raise ValueError(f"unbalanced parentheses in {text[:80]!r}")
 
 
@@ -96,6 +98,7 @@ def nbytes(kind: str, *, main: bool = False) -> float:
     """Bytes of a type such as `(f32[8,128]{1,0}, s32[])`; with `main` only those in main memory, S(0)."""
     total = 0.0
     for dtype, dims, layout in ARRAY.findall(kind):
+        # S(1) and above are on-chip memories, such as a TPU's VMEM: no traffic to main memory.
         if main and re.search(r"S\([1-9]", layout):
             continue
         size = BYTES.get(dtype, 4)
@@ -117,6 +120,7 @@ def trip_count(module: Module, loop: Instruction) -> int | None:
     root = next(instruction for instruction in condition if instruction.root)
     if root.opcode != "compare" or "direction=LT" not in root.attributes:
         return None
+    # A copy or bitcast may stand between the constant and the comparison.
     limit = by_name.get(root.operands[-1])
     while limit is not None and limit.opcode in ("copy", "bitcast"):
         limit = by_name.get(limit.operands[0])

@@ -84,6 +84,7 @@ def _compile(job: Job, phase: Phase, topology: Topology, effort: Mapping[str, fl
                 **options,
             )
         spent_s += time.perf_counter() - start
+        # Programs of a phase run one after another, so the largest counts; their work adds up.
         total = max(total, program_bytes(program, job.mesh.devices.flat[0].platform) + resident)
         flops += work.flops(traced.jaxpr, phase.trips) / topology.size
         totals.add(cost.of_program(program.as_text(), job.mesh.shape, phase.trips))
@@ -117,15 +118,17 @@ def _parts(phase: Phase, total: float) -> dict[str, float]:
     parts = dict(phase.holds)
     if phase.gradients:
         parts["gradients"] = phase.gradients
+    # The compiler reports a total only. What is not parameters, state or gradients is its workspace.
     parts["workspace"] = max(0.0, total - sum(parts.values()))
     return parts
 
 
 def _bytes_in_message(message: str) -> float | None:
     """Bytes that a refused program needs at least, from the compiler's message; None if the message is about something else."""
-    found = re.search(r"[Uu]sed ([\d.]+)([KMGT]?) of [\d.]+[KMGT]? hbm", message)
-    found = found or re.search(r"total memory required[^(]*\(([\d.]+)([KMGT]?)\) exceeds", message)
-    return float(found.group(1)) * UNITS[found.group(2)] if found else None
+    # The compiler says it in other words in each of its two passes that check memory.
+    match = re.search(r"[Uu]sed ([\d.]+)([KMGT]?) of [\d.]+[KMGT]? hbm", message)
+    match = match or re.search(r"total memory required[^(]*\(([\d.]+)([KMGT]?)\) exceeds", message)
+    return float(match.group(1)) * UNITS[match.group(2)] if match else None
 
 
 def _first_line(message: str) -> str:
@@ -155,6 +158,7 @@ def seconds(phase: Measured, topology: Topology, slow: Sequence[str], assumed: A
     chip = topology.chip
     network = 0.0
     for (axes, _), received in phase.traffic.items():
+        # A collective over several axes is as slow as its slowest link.
         speed = chip.network if set(axes.split("+")) & set(slow) else chip.link
         network += received / (speed * assumed.network)
     return {

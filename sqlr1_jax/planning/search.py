@@ -47,7 +47,7 @@ def candidate_meshes(model: qwen2.Config, size: int) -> list[MeshConfig]:
         if model.kv_heads % tensor or model.heads % tensor or model.vocab % tensor or size % tensor:
             continue
         fsdp = size // tensor
-        while fsdp > 1 and model.width % fsdp:
+        while fsdp > 1 and model.width % fsdp:  # weights are cut along the width; the rest of the chips holds copies
             fsdp //= 2
         if size % (fsdp * tensor) == 0:
             meshes.append(MeshConfig(size // (fsdp * tensor), fsdp, tensor))
@@ -88,6 +88,7 @@ def smallest(
                 fitting.append((step_s, len(tried) - 1, candidate, measured))
                 if not every:
                     break
+        # The smallest slice with a mesh that fits ends the search: larger ones cost more per step.
         if fitting:
             _, index, best, measured = min(fitting, key=lambda entry: entry[:2])
             return best, measured, [*tried[:index], *tried[index + 1 :], tried[index]]
@@ -107,7 +108,7 @@ def _candidates(make, model, topology: Topology, tried: list[Tried]):
         except ValueError as error:
             tried.append(Tried(topology, shape, 0.0, None, str(error).split(":")[0]))
             continue
-        if least > topology.chip.memory:
+        if least > topology.chip.memory:  # parameters and state alone do not fit: no need to compile for minutes
             tried.append(Tried(topology, shape, least, None, "arithmetic"))
         else:
             possible.append((least, candidate, shape))
@@ -123,12 +124,12 @@ def attempt(candidate: Job, topology: Topology, quick: bool = False) -> list[Mea
         measured.append(measure.measure(candidate, phase, topology, quick))
         if not measured[-1].fits:
             break
-    order = [phase.name for phase in phases]
+    order = [phase.name for phase in phases]  # reports list phases in the order of a step
     return sorted(measured, key=lambda phase: order.index(phase.name))
 
 
 def table(tried: Sequence[Tried]) -> str:
-    """What was tried, as a text table."""
+    """Format everything that was tried as a text table."""
     lines = [("slice", "data", "fsdp", "tensor", "GiB per chip", "of", "s per step", "compile s")]
     for entry in tried:
         how = "" if entry.how == "compiled" else f"  ({entry.how})"

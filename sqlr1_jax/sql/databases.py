@@ -43,7 +43,7 @@ class Source:
         return self.database.path
 
     def has_changed(self) -> bool:
-        """Whether size, time or bytes of the file differ from those at its first use."""
+        """True if size, time or bytes of the file differ from those at its first use."""
         try:
             status = os.stat(self.path)
         except OSError:

@@ -153,7 +153,7 @@ class _Generator:
 
 
 def _is_valid(draft: Draft, gold: str, connection: sqlite3.Connection, mutator: Mutator) -> bool:
-    """Whether the gold has an informative, unambiguous result that no near miss shares."""
+    """True if the gold has an informative, unambiguous result that no near miss shares."""
     if _is_trivial(draft):
         return False
     rows = connection.execute(gold).fetchall()
@@ -166,7 +166,7 @@ def _is_valid(draft: Draft, gold: str, connection: sqlite3.Connection, mutator: 
 
 
 def _tied(query: Query, connection: sqlite3.Connection) -> bool:
-    """Whether equal or NULL sort keys leave the result undefined."""
+    """True if equal or NULL sort keys leave the result undefined."""
     if not isinstance(query, Select) or not query.order:
         return False
     keyed = dataclasses.replace(query, items=(Item(query.order[0].expression),), limit=0)
@@ -176,7 +176,7 @@ def _tied(query: Query, connection: sqlite3.Connection) -> bool:
 
 
 def _is_trivial(draft: Draft) -> bool:
-    """Whether a column fixed by a condition is shown, grouped by or sorted by."""
+    """True if a column fixed by a condition is shown, grouped by or sorted by."""
     fixed: set[Column] = set()
     used: set[Column] = set()
     _columns(draft.query, fixed, used)

@@ -135,7 +135,7 @@ class Mutator:
             yield "DISTINCT", dataclasses.replace(node, distinct=not node.distinct)
 
     def _may_repeat(self, node: Select) -> bool:
-        """Whether a listing may have equal rows.
+        """True if a listing may have equal rows.
 
         Not if it shows the key or the name of its table, which are unique.
         """
@@ -202,7 +202,7 @@ def multiset(rows: list[tuple]) -> collections.Counter:
 
 
 def results_differ(connection: sqlite3.Connection, gold: collections.Counter, other: str) -> bool:
-    """Whether a query's result differs from the gold's; a query that fails differs."""
+    """True if a query's result differs from the gold's; a query that fails differs."""
     size = gold.total()
     try:
         rows = connection.execute(other).fetchmany(size + 1)  # one more row suffices to differ
