@@ -11,7 +11,7 @@ from sqlr1_jax.planning.chips import GiB, Topology
 from sqlr1_jax.planning.job import Job
 from sqlr1_jax.planning.measure import Measured
 
-TRIES = 6  # plans compiled at most, each with a change more than the one before
+TRIES = 8  # plans compiled at most, each with a change more than the one before
 
 
 @dataclasses.dataclass(frozen=True)
@@ -70,7 +70,7 @@ def sufficient(
 ) -> tuple[dict[str, object], Job, list[Measured]] | None:
     """Add changes until the plan fits on the same slice; every combination is compiled.
 
-    At each try the first change that saves enough by arithmetic is added, else the one that saves most.
+    At each try the first change that saves enough by arithmetic is added, else the most harmless one.
 
     Args:
       make: the job with changes of the config; ValueError if they are impossible.
@@ -96,7 +96,7 @@ def sufficient(
         if not left:
             return None
         enough = [remedy for remedy in left if remedy.saves >= lack]
-        chosen = enough[0] if enough else max(left, key=lambda remedy: remedy.saves)
+        chosen = (enough or left)[0]
         try:
             job = make(changes | chosen.changes)
             measured = search.attempt(job, topology, quick)

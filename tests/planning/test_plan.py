@@ -37,6 +37,12 @@ PARAMETERS = {  # as their model cards state them
 }
 
 
+@pytest.fixture(autouse=True)
+def eight_devices():
+    """Before a plan makes as many virtual devices as its topology has."""
+    assert len(jax.devices()) == 8
+
+
 @pytest.fixture
 def tiny(monkeypatch):
     """Every name is a tiny model."""
@@ -172,16 +178,16 @@ def test_fewer_slots_take_more_rounds_and_not_less_work():
 
 
 def test_what_suffices_is_compiled_and_priced(tiny, tmp_path, capsys):
-    changes = dict(
-        sampling__group=8, sampling__max_completion=128, sampling__segment=128, rl__kl_coef=0.0, packing__row_length=320
-    )
-    whole = plan.run(configured(grpo.get_config, "7b", "cpu:2", plan__price=2.0, **changes), tmp_path)
+    whole = plan.run(configured(sft.get_config, "7b,sql", "cpu:2", plan__price=2.0, packing__rows=2), tmp_path)
     assert whole["estimate"]["chip_seconds"] == pytest.approx(2 * whole["estimate"]["seconds"])
-    assert whole["estimate"]["run_price"] == pytest.approx(2.0 * 500 * whole["estimate"]["chip_seconds"] / 3600)
+    assert whole["estimate"]["run_price"] == pytest.approx(2.0 * 1000 * whole["estimate"]["chip_seconds"] / 3600)
     assert "at --config.plan.price" in capsys.readouterr().out
-    memory = 0.9 * whole["peak_gib"]
-    lacking = plan.run(configured(grpo.get_config, "7b", "cpu:2", plan__memory=memory, **changes), tmp_path)
-    assert not lacking["fits"] and lacking["sufficient"]["peak_gib"] <= memory
+    memory = 0.9 * json.loads((tmp_path / "plan.json").read_text())["phases"][0]["peak_gib"]
+    lacking = plan.run(configured(sft.get_config, "7b,sql", "cpu:2", plan__memory=memory, packing__rows=2), tmp_path)
+    assert (
+        lacking["sufficient"]["changes"] == {"packing.rows": 1}
+        and 0 < lacking["sufficient"]["peak_gib"] <= memory + 0.005
+    )
     assert "these settings suffice, as compiled: --config." in capsys.readouterr().out
 
 
