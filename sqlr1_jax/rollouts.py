@@ -1,7 +1,7 @@
-"""Questions -> prompts -> completions -> answers -> verdicts: the one way that grpo, evaluate and ask use.
+"""Turn questions into judged completions, in the same way for grpo, evaluate and ask.
 
-Every host does this for its own share of the questions. The hosts only agree on the padded prompt length; the sampler's global
-arrays make them decode in step.
+Questions -> prompts -> completions -> answers -> verdicts. Every host does this for its own share of the questions. The hosts only
+agree on the padded prompt length; the sampler's global arrays make them decode in step.
 """
 
 from __future__ import annotations
@@ -124,7 +124,7 @@ def generate(
         stops = policy.stop_tokens, policy.stop_table(sampling.stop)
         options = extended(SamplerOptions, sampling)
         loop = RolloutLoop(policy.params, policy.config, batch, options, stops, seed, step, mesh)
-        for finished in loop:
+        for finished in loop:  # while the host decodes and parses a finished group, the device decodes the others
             collector.add(finished)
     with phase("judge"):
         return JudgedRollouts(collector.groups, collector.verdicts(), stats=loop.stats())
@@ -175,16 +175,18 @@ class CompletionCollector:
             self.tickets.append((rows, self.executor.submit(jobs)))
 
     def verdicts(self) -> list[list[Verdict]]:
-        """[B][G] the judge's verdicts in the order of the questions; waits for them."""
+        """Wait for the judge; return its verdicts [B][G] in the order of the questions."""
+        # Groups finish in any order, and each batch of groups has a ticket.
         verdicts: list[list[Verdict]] = [[] for _ in self.groups]
         for rows, ticket in self.tickets:
             size = len(ticket.verdicts) // len(rows)
-            for row, found in zip(rows, by_group(self.executor.gather(ticket), size)):
-                verdicts[row] = found
+            for row, group in zip(rows, by_group(self.executor.gather(ticket), size)):
+                verdicts[row] = group
         return verdicts
 
     def _group(self, row: int, rollout: Rollouts) -> Group:
-        """One question's group from arrays [G,C] and [G]."""
+        """Make a question's group from arrays [G,C] and [G]."""
+        # Arrays are padded to C; from here on completions have their own lengths.
         completions = [ids[:length].tolist() for ids, length in zip(rollout.tokens, rollout.lengths)]
         # Special tokens stay: a format that needs them, or a stray one, must be visible to the parser.
         texts = [self.tokenizer.decode(self._without_stop(c), skip_special_tokens=False) for c in completions]
@@ -203,12 +205,12 @@ class CompletionCollector:
 
 
 def by_group(values: Sequence, size: int) -> list[list]:
-    """A flat list cut into groups of `size`."""
+    """Cut a flat list into groups of `size`."""
     return [list(values[i : i + size]) for i in range(0, len(values), size)]
 
 
 def score(cfg: RewardsConfig, judged: JudgedRollouts) -> JudgedRollouts:
-    """The rollouts with the reward of every completion."""
+    """Return the rollouts with the reward of every completion."""
     scored = [
         [rewards.score(cfg, *case) for case in zip(group.answers, verdicts, group.finished, strict=True)]
         for group, verdicts in zip(judged.groups, judged.verdicts, strict=True)
@@ -232,12 +234,14 @@ def reward_metrics(judged: JudgedRollouts) -> dict[str, float]:
         "reward/execution": sum(r.execution for r in flat_rewards),
         "reward/result": sum(r.result for r in flat_rewards),
         "reward/length": sum(r.length for r in flat_rewards),
+        # A reward that is not finite is masked later, in `rl_batch`, and counted here already.
         "rate/masked": sum(r.masked or not math.isfinite(r.total) for r in flat_rewards),
         "rate/flagged": sum(bool(v.flags) for v in flat_verdicts),
         "rate/no_reads": sum(v.outcome.executed and not v.reads for v in flat_verdicts),
         "rate/finished": sum(f for group in judged.groups for f in group.finished),
         "rate/well_formed": sum(a.well_formed for group in judged.groups for a in group.answers),
         "length/mean": sum(lengths),
+        # Masked completions have no reward: a group whose others are equal teaches nothing.
         "zero_variance": sum(len({r.total for r in group if not r.masked}) < 2 for group in judged.rewards),
         **{f"rate/{outcome.value}": sum(v.outcome is outcome for v in flat_verdicts) for outcome in Outcome},
         **{f"rate/flag_{flag}": sum(flag in v.flags for v in flat_verdicts) for flag in FLAGS},
@@ -259,7 +263,7 @@ def sampler_metrics(stats: dict[str, float]) -> dict[str, float]:
 
 
 def warn_unjudged(judged: JudgedRollouts) -> None:
-    """Warn that the machine, not the policy, kept completions from being judged; they are masked."""
+    """Warn about completions that could not be judged by a fault of the machine; they are masked."""
     faults = [v.message for group in judged.verdicts for v in group if v.outcome is Outcome.INFRA]
     if faults:
         logging.warning("%d completions could not be judged and are masked, first: %s", len(faults), faults[0])

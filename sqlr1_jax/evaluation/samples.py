@@ -1,6 +1,6 @@
-"""One group per step for `samples.jsonl`: completions with rewards, advantages, and what they returned against what was wanted.
+"""Record a group per step for `samples.jsonl`: completions with rewards, advantages, and their results beside the gold's.
 
-A person reads these records, so they are bounded: long texts are cut in the middle, results to a few rows.
+These records are read by people, so they are bounded: long texts are cut in the middle, results after a few rows.
 """
 
 from __future__ import annotations
@@ -13,22 +13,24 @@ from sqlr1_jax.records import Outcome, Reward, Verdict
 from sqlr1_jax.rollouts import Group, JudgedRollouts
 from sqlr1_jax.sql.executor import Executor
 
-COMPLETIONS = 16  # of a group
-TEXT = 6000  # characters of a completion or statement
+MAX_COMPLETIONS = 16  # of a group
+MAX_CHARS = 6000  # of a completion or statement
 ROWS, COLUMNS, CELL = 5, 8, 60  # of a result: rows, columns, characters of a cell
 RERUN_S = 1.0  # a statement that took longer is not run again for its rows
 
 
 def record(judged: JudgedRollouts, advantages: Sequence[Sequence[float]], executor: Executor) -> dict[str, object]:
-    """The first group of a step as JSON values.
+    """Return the first group of a step as JSON values.
 
     Args:
       judged: what the step learned from, scored.
       advantages: [B][G], of the same groups.
-      executor: runs the gold and the statements that ran before once more, for their rows.
+      executor: runs the gold and the statements that have run once more, since verdicts carry no rows.
     """
     group = judged.groups[0]
-    cases = list(zip(group.answers, judged.verdicts[0], judged.rewards[0], advantages[0], strict=True))[:COMPLETIONS]
+    cases = list(zip(group.answers, judged.verdicts[0], judged.rewards[0], advantages[0], strict=True))[
+        :MAX_COMPLETIONS
+    ]
     results = _results(group, [verdict for _, verdict, _, _ in cases], executor)
     question = group.question
     return {
@@ -60,7 +62,8 @@ def record(judged: JudgedRollouts, advantages: Sequence[Sequence[float]], execut
 
 
 def _results(group: Group, verdicts: Sequence[Verdict], executor: Executor) -> dict[str, dict | None]:
-    """Statement -> its first rows, for the gold and for statements that ran quickly."""
+    """Map statements to their first rows: the gold, and statements that ran quickly."""
+    # A slow statement would make every step wait for its sample.
     statements = [
         answer.sql
         for answer, verdict in zip(group.answers, verdicts)
@@ -87,13 +90,14 @@ def _table(columns: Sequence[str], rows: Sequence[Sequence], verdict: Verdict) -
 
 
 def _parts(reward: Reward) -> dict[str, float]:
-    """The parts of a reward by name."""
+    """Return the parts of a reward by name."""
     parts = dataclasses.asdict(reward)
     return {name: value for name, value in parts.items() if name != "masked"}
 
 
-def _cut(text: str, longest: int = TEXT) -> str:
-    """The text, its middle left out if it is longer than `longest` characters."""
+def _cut(text: str, longest: int = MAX_CHARS) -> str:
+    """Cut the middle out of a text that is longer than `longest` characters."""
+    # The middle: the format shows at both ends, and the SQL comes last.
     if len(text) <= longest:
         return text
     half = longest // 2

@@ -16,7 +16,7 @@ def mutated(query: Select) -> dict[str, str]:
     return mutations.Mutator(SHOP, rows.fill(SHOP, 0)).mutations(query)
 
 
-def test_queriesby_hand():
+def test_queries_by_hand():
     name, age = Column("customers", "name"), Column("customers", "age")
     query = Select((Item(name),), "customers", where=(Condition(age, ">", 30),))
     queries = mutated(query)

@@ -1,4 +1,4 @@
-"""GRPO killed at random moments, and started again, comes to the same end bit for bit."""
+"""GRPO that is killed at random moments and restarted gives the same result bit for bit."""
 
 import random
 import signal
@@ -18,7 +18,7 @@ SETTINGS = dict(
 
 
 def restored(workdir) -> list[np.ndarray]:
-    """All arrays of the newest checkpoint, the optimiser's included, whatever devices they lay on."""
+    """Return all arrays of the newest checkpoint, optimizer included, as numpy arrays."""
     import orbax.checkpoint as ocp
 
     folder = checkpoint_dir.of_run(workdir)
@@ -31,33 +31,35 @@ def restored(workdir) -> list[np.ndarray]:
     return found
 
 
-def same(one, other):
+def assert_same(one, other):
     assert hosts.logged(one) == hosts.logged(other)
     assert hosts.logged(one, "samples.jsonl") == hosts.logged(other, "samples.jsonl")
     left, right = restored(one), restored(other)
     assert len(left) == len(right) and checkpoints.fingerprint(left) == checkpoints.fingerprint(right)
 
 
-def until_it_trains(process) -> str:
-    """What a process said up to its first step."""
-    said = []
+def wait_for_step(process, step: int | None = None) -> str:
+    """Wait until a process logs a step (None: its first line of one); return its output up to then."""
+    output = []
     for line in process.stdout:
-        said.append(line)
-        if line.startswith("grpo ") and "/" in line:
+        output.append(line)
+        name, _, rest = line.partition(" ")
+        number = rest.split()[0].partition("/")[0] if rest.strip() else ""
+        if name == "grpo" and number.isdigit() and step in (None, int(number)):
             break
-    return "".join(said)
+    return "".join(output)
 
 
 def kill_at_random(world, workdir, kills, steps, seed=0):
-    """Starts the run again and again and kills it: at times while it starts, mostly while it trains."""
-    dice, done = random.Random(seed), 0
+    """Start the run and kill it `kills` times: sometimes while it starts, mostly while it trains."""
+    rng, done = random.Random(seed), 0
     while done < kills:
         process = hosts.start("grpo", world, workdir, 1, steps=steps, **SETTINGS)
-        if dice.random() < 0.2:
-            time.sleep(dice.uniform(0, 6))
+        if rng.random() < 0.2:
+            time.sleep(rng.uniform(0, 6))
         else:
-            until_it_trains(process)
-            time.sleep(dice.uniform(0, 2))
+            wait_for_step(process)
+            time.sleep(rng.uniform(0, 2))
         assert process.poll() is None, process.stdout.read()[-3000:]
         process.kill()
         process.communicate()
@@ -74,12 +76,12 @@ def test_killed_at_random_moments(world, tmp_path, recovery, kills, steps):
     kill_at_random(world, broken, kills, steps)
     with recovery():
         last = hosts.start("grpo", world, broken, 1, steps=steps, **SETTINGS)
-        said = until_it_trains(last)
-    assert "going on from the checkpoint of step" in said
+        output = wait_for_step(last)
+    assert "resumed from the checkpoint of step" in output
     hosts.finish([last])
-    same(whole, broken)
-    gone = [line["goodput/lost"] + line["goodput/down"] for line in read(broken)]
-    assert gone[-1] > 0 and gone == sorted(gone)
+    assert_same(whole, broken)
+    wasted = [line["goodput/lost"] + line["goodput/down"] for line in read(broken)]
+    assert wasted[-1] > 0 and wasted == sorted(wasted)
 
 
 def read(workdir):
@@ -94,29 +96,25 @@ def test_preempted_and_started_again(world, tmp_path):
     hosts.finish([hosts.start("grpo", world, whole, 1, steps=6, **SETTINGS)])
     rare = SETTINGS | {"checkpoint__every": 100}
     process = hosts.start("grpo", world, broken, 1, steps=6, **rare)
-    for line in process.stdout:
-        if line.startswith("grpo 2/6"):
-            break
+    wait_for_step(process, 2)
     process.send_signal(signal.SIGTERM)
     out, _ = process.communicate(timeout=300)
     assert process.returncode == exit_codes.PREEMPTED and "saved; the same command resumes there" in out
     hosts.finish([hosts.start("grpo", world, broken, 1, steps=6, **rare)])
-    same(whole, broken)
+    assert_same(whole, broken)
 
 
 @pytest.mark.slow
 def test_two_processes_killed_and_started_again(world, tmp_path):
-    """One of two is killed; the other ends by itself; both start again and end as two that were left alone."""
+    """One of two is killed and the other ends by itself; restarted, both end like an uninterrupted run."""
     whole, broken = tmp_path / "whole", tmp_path / "broken"
     settings = dict(steps=5, checkpoint__every=1, watch__heartbeat=10)
     hosts.finish(hosts.several("grpo", world, whole, 2, 4, **settings))
     first, second = hosts.several("grpo", world, broken, 2, 4, **settings)
-    for line in first.stdout:
-        if line.startswith("grpo 2/5"):
-            break
+    wait_for_step(first, 2)
     second.kill()
     second.communicate()
     out, _ = first.communicate(timeout=300)
     assert first.returncode != 0, out
     hosts.finish(hosts.several("grpo", world, broken, 2, 4, **settings))
-    same(whole, broken)
+    assert_same(whole, broken)
