@@ -137,7 +137,7 @@ one start to the next start: a step cut off by a kill, and time in a queue.
 
 
 def render() -> str:
-    """The page as text."""
+    """Return the page as text."""
     measured = json.loads(MEASURED.read_text()) if MEASURED.exists() else {}
     took = f"{measured[ALL] / 60:.0f} minutes" if ALL in measured else "minutes"
     lines = [HEAD.rstrip("\n").replace("{took}", took)]
@@ -172,8 +172,8 @@ def measure() -> int:
         *words,
     ]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as tests:
-        said = [line for line in tests.stdout if not print(line, end="", flush=True)]
-    skipped = any(line.startswith("SKIPPED") for line in said)
+        output = [line for line in tests.stdout if not print(line, end="", flush=True)]
+    skipped = any(line.startswith("SKIPPED") for line in output)
     code = tests.returncode or int(skipped)
     kept = json.loads(MEASURED.read_text()) if MEASURED.exists() else {}
     MEASURED.write_text(json.dumps(kept | {ALL: round(time.monotonic() - began)}, indent=1, sort_keys=True) + "\n")
@@ -181,7 +181,7 @@ def measure() -> int:
 
 
 def missing() -> list[str]:
-    """Tests named in a row that do not exist."""
+    """Return the tests named in a row that do not exist."""
     absent = []
     for test in {test for row in ROWS for test in row.tests}:
         file, _, name = test.partition("::")

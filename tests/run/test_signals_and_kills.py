@@ -26,8 +26,8 @@ def test_sigterm_saves_and_the_resumed_run_is_exact(toys, tmp_path, recovery):
     code, out, stderr = toys.run(tmp_path / "a", checkpoint={"every": 100})
     assert code == 0, stderr
     whole = toys.run(tmp_path / "whole", checkpoint={"every": 100})
-    found, wanted = (json.loads(text.splitlines()[-1]) for text in (out, whole[1]))
-    assert (found["started_at"], found["fingerprint"]) == (4, wanted["fingerprint"])
+    result, expected = (json.loads(text.splitlines()[-1]) for text in (out, whole[1]))
+    assert (result["started_at"], result["fingerprint"]) == (4, expected["fingerprint"])
     assert logged(tmp_path / "a") == logged(tmp_path / "whole")
 
 
@@ -66,8 +66,8 @@ def test_a_stuck_process_ends_with_its_stack(toys, tmp_path, recovery, fault, co
     process = toys.start(tmp_path, fault=fault, watch={"floor": 6.0, "first": 60.0})
     ready(process)
     with recovery():
-        found, _, stderr = toys.end(process)
-    assert found == code and "in inject" in stderr, stderr
+        exit_code, _, stderr = toys.end(process)
+    assert exit_code == code and "in inject" in stderr, stderr
 
 
 def test_a_run_killed_during_a_save_resumes_exactly(toys, tmp_path, recovery):
@@ -85,9 +85,9 @@ def test_a_run_killed_during_a_save_resumes_exactly(toys, tmp_path, recovery):
     with recovery():
         code, out, stderr = toys.run(tmp_path / "a", steps=40)
     assert code == 0, stderr
-    wanted = toys.run(tmp_path / "whole", steps=40)[1]
-    found, wanted = (json.loads(text.splitlines()[-1]) for text in (out, wanted))
-    assert found["fingerprint"] == wanted["fingerprint"] and found["started_at"] >= 1
+    uninterrupted = toys.run(tmp_path / "whole", steps=40)[1]
+    result, expected = (json.loads(text.splitlines()[-1]) for text in (out, uninterrupted))
+    assert result["fingerprint"] == expected["fingerprint"] and result["started_at"] >= 1
     assert logged(tmp_path / "a") == logged(tmp_path / "whole")
     assert not [p for p in folder.iterdir() if "tmp" in p.name]
 
@@ -227,8 +227,8 @@ def test_signals_and_deadlines_work_without_standard_error(toys, tmp_path, recov
     if fault == "ready":
         process.send_signal(signal.SIGTERM)
     with recovery():
-        found, _, _ = toys.end(process)
-    assert found == code
+        exit_code, _, _ = toys.end(process)
+    assert exit_code == code
     if fault == "ready":
         assert json.loads((tmp_path / "summary.json").read_text())["steps"] == 4
         assert [p.name for p in (tmp_path / "checkpoints").iterdir()] == ["4"]
@@ -238,7 +238,7 @@ def test_a_truncated_compile_cache_is_compiled_again(toys, tmp_path, monkeypatch
     cache = tmp_path / "cache"
     monkeypatch.setenv("JAX_COMPILATION_CACHE_DIR", str(cache))
     monkeypatch.setenv("JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS", "0")
-    wanted = toys.run(tmp_path / "a", steps=2)[1].splitlines()[-1]
+    expected = toys.run(tmp_path / "a", steps=2)[1].splitlines()[-1]
     entries = [p for p in pathlib.Path(cache).iterdir() if p.name.endswith("-cache")]
     assert entries
     for path in entries:
@@ -246,4 +246,4 @@ def test_a_truncated_compile_cache_is_compiled_again(toys, tmp_path, monkeypatch
     with recovery():
         code, out, stderr = toys.run(tmp_path / "b", steps=2)
     assert code == 0, stderr
-    assert json.loads(out.splitlines()[-1])["fingerprint"] == json.loads(wanted)["fingerprint"]
+    assert json.loads(out.splitlines()[-1])["fingerprint"] == json.loads(expected)["fingerprint"]

@@ -1,4 +1,4 @@
-"""The answer parser."""
+"""Parsing completions into reasoning, answer and SQL."""
 
 import random
 import time

@@ -1,4 +1,4 @@
-"""Augmentation: keys and the gold's columns stay, the rest varies with seed and step alone."""
+"""Augmentation: keys and the gold's columns are kept, everything else depends on seed and step alone."""
 
 import dataclasses
 

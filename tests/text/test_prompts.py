@@ -1,4 +1,4 @@
-"""Prompts: published templates to the byte, the unified one through the chat template, budgets that are not silent."""
+"""Prompts: published templates byte for byte, the unified one through the chat template, truncation with a warning."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Schema text: OmniSQL's DDL to the byte, and a parser that is its inverse."""
+"""Schema text: OmniSQL's DDL byte for byte, and a parser that is its inverse."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""The rule of stop strings: it ends exactly where the decoded text first holds one, however tokens cut it."""
+"""Stop strings as a table: decoding stops where the text first contains one, however tokens split it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ WORDS = ["a", "b", "ab", "aab", "ba", "</", "</ans", "wer>", ">", "answer", "<",
 
 
 def ends(table: np.ndarray, tokens) -> int | None:
-    """The place after which the rule says stop."""
+    """Return the position after which the table stops."""
     state = 0
     for place, token in enumerate(tokens):
         state = table[state, token]
@@ -21,7 +21,7 @@ def ends(table: np.ndarray, tokens) -> int | None:
 
 
 def first(words: list[bytes], tokens, strings) -> int | None:
-    """The same, by looking into the text."""
+    """Return the same from the decoded text."""
     text = b""
     for place, token in enumerate(tokens):
         text += words[token]

@@ -1,4 +1,4 @@
-"""Counting many prompts: the quick count is never below the true one, and the exact one is the true one."""
+"""Counting the tokens of many prompts: bounds are never below the true counts, exact counts equal them."""
 
 import json
 import math

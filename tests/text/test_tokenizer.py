@@ -1,4 +1,4 @@
-"""The tiny policy's tokenizer: reversible, whole tags, Qwen2.5's turns, an ordinary folder."""
+"""The small tokenizer: lossless, tags as single tokens, Qwen2.5's chat format, an ordinary folder."""
 
 import itertools
 import json

@@ -1,4 +1,4 @@
-"""Values that a question means are found, whatever else the database holds."""
+"""The value index finds the values that a question mentions."""
 
 import numpy as np
 import pytest
