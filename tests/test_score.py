@@ -81,7 +81,14 @@ def test_completions_in_the_default_mode(tmp_path, databases):
     )
     summary = score.run(small(tmp_path, "rewards", text, databases), tmp_path / "out")
     got = lines(tmp_path / "out" / "verdicts.jsonl")
-    assert [line["outcome"] for line in got] == ["match", "refused", "gold_error", "match", "refused", "no_sql"]
+    assert [line["outcomes"]["strict"] for line in got] == [
+        "match",
+        "refused",
+        "gold_error",
+        "match",
+        "refused",
+        "no_sql",
+    ]
     assert [line["masked"] for line in got] == [False, False, True, False, False, False]
     assert got[0]["total"] > 6 and [line["total"] for line in got[1:]] == [-1, 0, 3, -1, -1]
     assert summary["count"] == 6 and summary["masked"] == 1
@@ -144,6 +151,38 @@ def predictions(tmp_path, databases, *preds, gold="SELECT id FROM item", db="sho
     return summary, lines(tmp_path / "out" / "verdicts.jsonl")
 
 
+def test_lines_say_what_was_compared_and_how_and_the_table_is_by_level(tmp_path, databases, capsys):
+    """The last gold is of Spider's level `medium`; DISTINCT only counts in the mode that keeps it."""
+    gold = "SELECT count(*) FROM item WHERE id > 1 AND price > 1"
+    rows = [
+        ("SELECT DISTINCT price / price FROM item", "SELECT price / price FROM item"),
+        ("SELECT id FROM item", "SELECT 7"),
+    ]
+    text = "".join(json.dumps({"db_id": "shop", "gold": g, "pred": p}) + "\n" for g, p in [*rows, (gold, gold)])
+    summary = score.run(small(tmp_path, "predictions", text, databases), tmp_path / "out")
+    got = lines(tmp_path / "out" / "verdicts.jsonl")
+    assert [(line["db_id"], line["gold"], line["pred"]) for line in got] == [
+        ("shop", *row) for row in [*rows, (gold, gold)]
+    ]
+    modes = [[line["outcomes"][mode] for mode in score.MODES] for line in got]
+    assert modes == [["match", "mismatch", "match"], ["mismatch"] * 3, ["match"] * 3]
+    assert [line["level"] for line in got] == ["easy", "easy", "medium"]
+    assert (
+        summary["levels"]["bird_ex"]["easy"]["share"] == 0.5 and summary["levels"]["bird_ex"]["all"]["questions"] == 3
+    )
+    printed = capsys.readouterr().out
+    assert "right results by level" in printed and "medium" in printed and "66.7" in printed
+
+
+def test_completions_are_scored_by_level_too(tmp_path, databases, capsys):
+    response = "<think>so</think><answer>```sql\nSELECT id FROM item\n```</answer>"
+    line = {"db_id": "shop", "gold": "SELECT id FROM item", "response": response, "complexity": "Simple"}
+    summary = score.run(small(tmp_path, "rewards", json.dumps(line), databases), tmp_path / "out")
+    (got,) = lines(tmp_path / "out" / "verdicts.jsonl")
+    assert got["outcomes"] == {"strict": "match"} and got["response"] == response and got["level"] == "Simple"
+    assert summary["levels"]["strict"]["Simple"]["share"] == 1.0 and "Simple" in capsys.readouterr().out
+
+
 WITHOUT_SQL = [
     None,
     3,
@@ -160,7 +199,7 @@ WITHOUT_SQL = [
 
 def test_a_line_without_sql_is_wrong_and_the_others_are_judged(tmp_path, databases):
     summary, got = predictions(tmp_path, databases, *WITHOUT_SQL, "SELECT id FROM item")
-    assert [line["outcome"] for line in got] == ["no_sql"] * len(WITHOUT_SQL) + ["match"]
+    assert [line["outcomes"]["bird_ex"] for line in got] == ["no_sql"] * len(WITHOUT_SQL) + ["match"]
     assert summary["bird_ex"] == summary["test_suite_ex"] == 1 / 11 and summary["unjudged"] == 0
     assert got[0]["message"] == "line 1: pred is null, not a text"
 
@@ -175,7 +214,7 @@ def test_a_completion_that_is_null_is_malformed(tmp_path, databases):
     text = "".join(json.dumps({"db_id": "shop", "gold": "SELECT 1", "response": r}) + "\n" for r in (None, 3, ""))
     score.run(small(tmp_path, "rewards", text, databases), tmp_path / "out")
     got = lines(tmp_path / "out" / "verdicts.jsonl")
-    assert [(line["outcome"], line["total"]) for line in got] == [("no_sql", -1.0)] * 3
+    assert [(line["outcomes"]["strict"], line["total"]) for line in got] == [("no_sql", -1.0)] * 3
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
@@ -199,7 +238,7 @@ def test_question_ids_and_broken_entries_of_a_prediction_file(tmp_path, database
     config.input, config.gold, config.databases = str(tmp_path / "p.json"), str(tmp_path / "gold.sql"), str(databases)
     pathlib.Path(config.input).write_text(json.dumps(entries))
     summary = score.run(config, tmp_path / "out")
-    assert summary["bird_ex"] == 0.25 and summary["outcomes"] == {"match": 1, "no_sql": 3}
+    assert summary["bird_ex"] == 0.25 and summary["outcomes"]["bird_ex"] == {"match": 1, "no_sql": 3}
     assert "not a text of SQL" in lines(tmp_path / "out" / "verdicts.jsonl")[1]["message"]
 
 
@@ -261,7 +300,7 @@ def test_a_gold_over_our_limits_is_not_the_predictions_fault(tmp_path, databases
     with pytest.raises(ValueError, match="2 of 2 lines could not be judged .*gold: too_large: more than 200000 rows"):
         predictions(tmp_path, databases, "SELECT 1", "SELECT 2", gold=endless)
     summary, _ = predictions(tmp_path, databases, "SELECT 1", gold="SELECT nothing")
-    assert (summary["bird_ex"], summary["unjudged"], summary["outcomes"]) == (0.0, 0, {"gold_error": 1})
+    assert (summary["bird_ex"], summary["unjudged"], summary["outcomes"]["bird_ex"]) == (0.0, 0, {"gold_error": 1})
 
 
 def test_a_linked_database_is_scored(tmp_path, databases):

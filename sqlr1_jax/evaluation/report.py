@@ -50,6 +50,25 @@ def by_level(answers: Sequence[Mapping], decoding: str, metric: str) -> dict[str
     return rows
 
 
+def level_rows(levels: Mapping[str, Mapping[str, Mapping[str, float]]], shown: str) -> list[dict[str, object]]:
+    """Return the rows of a table by level in percent: a column per metric, and the interval of the metric `shown`.
+
+    Args:
+      levels: metric -> `by_level`.
+      shown: a metric.
+    """
+    return [
+        {"level": level, "questions": row["questions"], "95 %": interval(row)}
+        | {metric: 100 * rows[level]["share"] for metric, rows in levels.items()}
+        for level, row in levels[shown].items()
+    ]
+
+
+def interval(row: Mapping[str, float]) -> str:
+    """Return the ends of an interval in points."""
+    return f"{100 * row['low']:.1f} to {100 * row['high']:.1f}"
+
+
 def fingerprints(
     answers: Sequence[Mapping],
     databases: Mapping[str, str],

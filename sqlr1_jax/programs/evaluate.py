@@ -85,36 +85,28 @@ def check_judged(cfg: EvaluateConfig, names: Sequence[str], summary: dict) -> No
 
 def show(cfg: EvaluateConfig, names: Sequence[str], summary: dict) -> None:
     """Print accuracies by comparison mode and by level, and the comparison with another run."""
-    title = f"{summary['questions']} questions of {cfg.data.name} {cfg.data.split}"
+    # With the policy, since the quickstart prints this for several.
+    title = f"{summary['questions']} questions of {cfg.data.name} {cfg.data.split}, {cfg.model.path}"
     rows = [{"decoding": name, **{key: 100 * summary[name][key] for key in summary[name]["levels"]}} for name in names]
     table(f"in percent, {title}", rows)
     official = "bird_ex" if cfg.data.name.partition("/")[0] == "bird" else "test_suite_ex"
     for name in names:
         levels = summary[name]["levels"]
-        rows = [
-            {"level": level, "questions": row["questions"], "95 %": interval(row)}
-            | {key: 100 * by_level[level]["share"] for key, by_level in levels.items()}
-            for level, row in levels[official].items()
-        ]
-        table(f"{name} by level; the interval is of {official}", rows)
+        rows = report.level_rows(levels, official)
+        table(f"{name} by level, {title}; the interval is of {official}", rows)
     for mode, by_decoding in summary.get("against", {}).items():
         rows = [
             {
                 "decoding": name,
                 "before": 100 * row["before"],
                 "now": 100 * row["now"],
-                "difference, 95 %": interval(row),
+                "difference, 95 %": report.interval(row),
                 "lost / won": f"{row['only_before']} / {row['only_now']}" if "p" in row else "",
                 "McNemar p": f"{row['p']:.2g}" if "p" in row else "",
             }
             for name, row in by_decoding.items()
         ]
         table(f"{mode} against {cfg.against}", rows)
-
-
-def interval(row: dict) -> str:
-    """The ends of an interval in points."""
-    return f"{100 * row['low']:.1f} to {100 * row['high']:.1f}"
 
 
 def write(workdir: pathlib.Path, answers: Sequence[dict]) -> None:

@@ -7,9 +7,13 @@ import json
 import logging
 import pathlib
 
+from rich.console import Console
+from rich.table import Table
+
 from sqlr1_jax import config, rewards
 from sqlr1_jax.config import RewardsConfig, ScoreConfig
-from sqlr1_jax.records import Outcome, Verdict
+from sqlr1_jax.evaluation import report
+from sqlr1_jax.records import Outcome, Question, Verdict
 from sqlr1_jax.sql import prediction_files, text_files
 from sqlr1_jax.sql.executor import Executor
 from sqlr1_jax.text import answers
@@ -41,14 +45,26 @@ def run(cfg: ScoreConfig, workdir: pathlib.Path) -> dict:
     with Executor(cfg.databases, cfg.sql, mode=mode, compare=cfg.compare, detect=detect) as executor:
         executor.check([line["db_id"] for line in lines])
         if cfg.kind == "rewards":
-            scored = score_completions(executor, cfg.rewards, lines)
+            scored = score_completions(executor, cfg.rewards, lines, mode)
         else:
             scored = score_predictions(executor, lines)
         counters = executor.counters()
     with open(workdir / "verdicts.jsonl", "w", encoding="utf-8") as file:
-        file.writelines(json.dumps(line) + "\n" for line in scored)
+        file.writelines(json.dumps({key: line[key] for key in line if key != "verdict"}) + "\n" for line in scored)
     report_unjudged(scored)
-    return summary(cfg.kind, scored, counters)
+    modes = (mode,) if cfg.kind == "rewards" else MODES
+    levels = {name: report.by_level(scored, "verdict", name) for name in modes}
+    show(levels, modes[0])
+    return summary(cfg.kind, scored, counters) | {"levels": levels}
+
+
+def show(levels: dict, mode: str) -> None:
+    """Print the share of right results by level and comparison mode."""
+    rows = report.level_rows(levels, mode)
+    table = Table(*rows[0], title=f"right results by level, in percent; the interval is of {mode}")
+    for row in rows:
+        table.add_row(*(f"{value:.1f}" if isinstance(value, float) else str(value) for value in row.values()))
+    Console().print(table)
 
 
 def read_input(path: pathlib.Path, gold: str, text: str) -> list[dict]:
@@ -119,7 +135,27 @@ def read_jsonl(path: pathlib.Path, text: str) -> list[dict]:
     return lines
 
 
-def score_completions(executor: Executor, cfg: RewardsConfig, lines: list[dict]) -> list[dict]:
+def judged(line: dict, text: str, verdicts: dict[str, Verdict], unjudged: bool) -> dict:
+    """What the verdicts say about a line: its database, gold and text, its level, and an outcome per comparison mode.
+
+    Args:
+      line: of the input.
+      text: the key of what is scored.
+      verdicts: comparison mode -> verdict.
+      unjudged: whether the line could not be judged.
+    """
+    question = Question("", line["db_id"], "", gold=line["gold"], complexity=str(line.get("complexity") or ""))
+    counts = {mode: int(verdict.outcome is Outcome.MATCH) for mode, verdict in verdicts.items()}
+    return {
+        **{key: line[key] for key in ("db_id", "gold", text)},
+        "level": report.level(question),
+        "outcomes": {mode: str(verdict.outcome) for mode, verdict in verdicts.items()},
+        "unjudged": unjudged,
+        "verdict": {"counts": {**counts, "unjudged": unjudged}},
+    }
+
+
+def score_completions(executor: Executor, cfg: RewardsConfig, lines: list[dict], mode: str) -> list[dict]:
     """Return reward parts, total and outcome of each completion, in order."""
     parsed = [answers.parse(line["response"] or "", rewards.takes_last_block(cfg)) for line in lines]
     jobs = [(line["db_id"], line["gold"], answer.sql * answer.well_formed) for line, answer in zip(lines, parsed)]
@@ -129,10 +165,9 @@ def score_completions(executor: Executor, cfg: RewardsConfig, lines: list[dict])
         parts = {part: getattr(reward, part) for part in PARTS}
         scored.append(
             {
+                **judged(line, "response", {mode: verdict}, verdict.unjudged),
                 **parts,
-                "outcome": str(verdict.outcome),
                 "masked": reward.masked,
-                "unjudged": verdict.unjudged,
                 "message": line["fault"] or verdict.message,
                 "flags": list(verdict.flags),
             }
@@ -145,10 +180,10 @@ def score_predictions(executor: Executor, lines: list[dict]) -> list[dict]:
 
     A line that could not be judged has None instead. One without SQL is wrong, also where the gold's result is empty.
     """
-    judged = [number for number, line in enumerate(lines) if line["pred"] is not None]
-    jobs = [(lines[number]["db_id"], lines[number]["gold"], lines[number]["pred"]) for number in judged]
+    numbers = [number for number, line in enumerate(lines) if line["pred"] is not None]
+    jobs = [(lines[number]["db_id"], lines[number]["gold"], lines[number]["pred"]) for number in numbers]
     tickets = {mode: executor.submit(jobs, mode) for mode in MODES}
-    verdicts = {mode: dict(zip(judged, executor.gather(ticket))) for mode, ticket in tickets.items()}
+    verdicts = {mode: dict(zip(numbers, executor.gather(ticket))) for mode, ticket in tickets.items()}
     no_sql = Verdict(Outcome.NO_SQL)
     scored = []
     for number, line in enumerate(lines):
@@ -156,12 +191,9 @@ def score_predictions(executor: Executor, lines: list[dict]) -> list[dict]:
         # The verdict that explains the line: one that kept it from being judged, else that of BIRD's mode.
         verdict = next((v for v in by_mode.values() if v.unjudged), by_mode["bird_ex"])
         scored.append(
-            {mode: None if verdict.unjudged else int(v.outcome == Outcome.MATCH) for mode, v in by_mode.items()}
-            | {
-                "outcome": str(verdict.outcome),
-                "unjudged": verdict.unjudged,
-                "message": line["fault"] or verdict.message,
-            }
+            judged(line, "pred", by_mode, verdict.unjudged)
+            | {mode: None if verdict.unjudged else int(v.outcome == Outcome.MATCH) for mode, v in by_mode.items()}
+            | {"message": line["fault"] or verdict.message}
         )
     return scored
 
@@ -185,12 +217,15 @@ def summary(kind: str, scored: list[dict], counters: dict[str, float]) -> dict:
     counted = [line for line in scored if not line["unjudged"] and not line.get("masked")]
     keys = PARTS if kind == "rewards" else MODES
     means = {key: sum(line[key] for line in counted) / max(len(counted), 1) for key in keys}
-    outcomes = collections.Counter(line["outcome"] for line in scored)
+    outcomes: dict[str, collections.Counter[str]] = collections.defaultdict(collections.Counter)
+    for line in scored:
+        for mode, outcome in line["outcomes"].items():
+            outcomes[mode][outcome] += 1
     return {
         "count": len(scored),
         "masked": len(scored) - len(counted),
         "unjudged": sum(line["unjudged"] for line in scored),
         **means,
-        "outcomes": dict(outcomes),
+        "outcomes": {mode: dict(counts) for mode, counts in outcomes.items()},
         "executor": counters,
     }
