@@ -11,7 +11,6 @@ import jinja2
 from markupsafe import Markup
 
 from sqlr1_jax import config
-from sqlr1_jax.evaluation import significance
 from sqlr1_jax.run.logger import clock_time
 from sqlr1_jax.run_page import charts, verdict
 from sqlr1_jax.run_page.verdict import Comparison
@@ -20,7 +19,6 @@ from sqlr1_jax.run_page.workdirs import Evaluation, TrainingRun, Workdir
 GROUP_BYTES = 900_000  # of the completions in the page, over all runs
 QUESTIONS = 60  # won, and lost, of one comparison
 ORDER = ("reward", "rate", "validation", "length", "update", "rollout", "seconds", "goodput")  # of kinds of scalars
-PROGRAMS = {"grpo": "GRPO", "sft": "supervised training"}
 NOT_SETTINGS = ("metrics.", "watch.", "plan.")  # they do not change what is learned
 
 
@@ -29,10 +27,10 @@ def render(runs: Sequence[TrainingRun], evaluations: Sequence[Evaluation], sampl
     colours = {run.name: number for number, run in enumerate(runs)}
     grpo, sft = ([run for run in runs if run.program == program] for program in ("grpo", "sft"))
     comparisons = verdict.compare(runs, evaluations)
-    cards = make_cards(comparisons, runs)
+    cards = verdict.make_cards(comparisons, runs)
     values = {
         "title": "Runs: " + ", ".join(workdir.name for workdir in [*runs, *evaluations]),
-        "headline": headline(cards, runs, evaluations),
+        "headline": verdict.headline(cards, runs, evaluations),
         "runs": runs,
         "colours": colours,
         "describe": describe,
@@ -44,8 +42,8 @@ def render(runs: Sequence[TrainingRun], evaluations: Sequence[Evaluation], sampl
         "sft_charts": list(map(Markup, charts.supervised_charts(sft, colours))) if sft else [],
         "level_charts": level_charts(comparisons, runs),
         "browser": browser(runs, samples),
-        "questions": [part for part in map(won_and_lost, greedy(comparisons)) if part["won"] or part["lost"]],
-        "settings": [settings(workdir) for workdir in [*runs, *evaluations] if workdir.config],
+        "questions": [part for part in map(won_and_lost, verdict.greedy(comparisons)) if part["won"] or part["lost"]],
+        "settings": settings([*runs, *evaluations]),
         "scalars": scalars(runs, colours),
         "summaries": {w.name: json.dumps(w.summary, indent=1) for w in [*runs, *evaluations] if w.summary},
     }
@@ -77,90 +75,19 @@ def environment() -> jinja2.Environment:
         css=Markup((files / "page.css").read_text(encoding="utf-8")),
         javascript=Markup((files / "page.js").read_text(encoding="utf-8")),
     )
-    made.filters.update(percent=percent, points=points, p_value=p_value, clock=clock_time)
+    made.filters.update(
+        percent=verdict.percent, points=verdict.points, p_value=verdict.p_value, clock=clock_time, indented=indented
+    )
     return made
 
 
-# The verdict.
-
-
-def headline(cards: Sequence[Mapping], runs: Sequence[TrainingRun], evaluations: Sequence[Evaluation]) -> str:
-    """One sentence: what came of the runs."""
-    if cards:
-        card = cards[0]
-        if card["tone"]:
-            verb = "rises" if card["tone"] == "rise" else "falls"
-            return f"{card['what']} {verb} from {percent(card['before'])} to {percent(card['after'])}"
-        return f"{card['what']} goes from {percent(card['before'])} to {percent(card['after'])}: {card['words']}"
-    if evaluations:
-        best = max(evaluations, key=lambda e: accuracy(e, e.decodings[0]))
-        return f"{best.name}: {percent(accuracy(best, best.decodings[0]))} of {len(best.answers)} questions right"
-    run = runs[-1]
-    return f"{run.name}: {PROGRAMS[run.program]} after step {run.records[-1]['step']}"
-
-
-def make_cards(comparisons: Sequence[Comparison], runs: Sequence[TrainingRun]) -> list[dict]:
-    """The figures that the page begins with: paired comparisons, else validation during training."""
-    cards = []
-    for comparison in greedy(comparisons):
-        test, (before, after) = comparison.test, comparison.accuracy
-        sure = test.p < 0.05
-        cards.append(
-            {
-                "what": f"Accuracy on {comparison.after.data}",
-                "title": comparison.title,
-                "before": before,
-                "after": after,
-                "tone": ("rise" if after > before else "fall") if sure else "",
-                "words": comparison.words,
-                "detail": f"{points(comparison.gain)}, McNemar p = {p_value(test.p)}: {comparison.words}",
-                "note": f"{test.only_second} questions won, {test.only_first} lost, of {len(comparison.pairs)}; "
-                f"{comparison.before.name} → {comparison.after.name}",
-            }
-        )
-    return cards or [card for run in runs for card in validation_card(run)]
-
-
-def validation_card(run: TrainingRun) -> list[dict]:
-    """A run's own validation, first and last; empty if it has none of accuracy."""
-    steps, values = run.series("validation/accuracy")
-    if len(steps) < 2:
-        return []
-    count = run.config.get("validation", {}).get("questions", 0)
-    sides = [significance.wilson(round(value * count), count) for value in (values[0], values[-1])] if count else []
-    spans = [f"{percent(side.low)} to {percent(side.high)}" for side in sides]
-    return [
-        {
-            "what": f"Validation accuracy of {run.name}",
-            "title": f"{run.name}: validation, greedy, steps {steps[0]} and {steps[-1]}",
-            "before": values[0],
-            "after": values[-1],
-            "tone": "",
-            "words": "the intervals are wide, and the test is not paired" if spans else "no test",
-            "detail": f"95 % intervals {' and '.join(spans)}, {count} questions" if spans else "",
-            "note": "evaluate the policies before and after for a paired test",
-        }
-    ]
-
-
-def greedy(comparisons: Sequence[Comparison]) -> list[Comparison]:
-    """One comparison for each pair of evaluations: greedy if they have it."""
-    first: dict[tuple[str, str], Comparison] = {}
-    for comparison in comparisons:
-        first.setdefault((comparison.before.name, comparison.after.name), comparison)
-    return list(first.values())
-
-
-def accuracy(evaluation: Evaluation, decoding: str) -> float:
-    """The share of right answers."""
-    values = [answer[decoding]["counts"][evaluation.metric] for answer in evaluation.answers]
-    return sum(values) / len(values)
+# Parts of the page.
 
 
 def describe(run: TrainingRun) -> str:
     """A run in one line."""
     parts = [
-        f"{PROGRAMS[run.program]} on {run.data}",
+        f"{verdict.PROGRAM_NAMES[run.program]} on {run.data}",
         f"from {run.model.rstrip('/').rpartition('/')[2]}" if run.model else "",
     ]
     batch, group = run.config.get("batch"), run.config.get("sampling", {}).get("group")
@@ -177,7 +104,7 @@ def level_charts(
 ) -> list[tuple[Comparison, Markup, list]]:
     """For each comparison its chart by level and the colours of its two sides: those of the evaluated runs."""
     found = []
-    for comparison in greedy(comparisons):
+    for comparison in verdict.greedy(comparisons):
         places = [verdict.position(side, runs) for side in (comparison.before, comparison.after)]
         if -1 in places or places[0] == places[1]:
             names = ["muted", "run-0"]
@@ -242,26 +169,36 @@ def answer(decoded: Mapping) -> dict:
 # Settings and scalars.
 
 
-def settings(workdir: Workdir) -> dict:
-    """What a run sets otherwise than its program's defaults, and all its settings."""
-    program = next(
-        (name for name, keys in (("grpo", "rl"), ("sft", "target"), ("evaluate", "greedy")) if keys in workdir.config),
-        "",
-    )
-    defaults = flat(config.to_json(config.PROGRAMS[program]())) if program else {}
-    values, command = flat(workdir.config), workdir.command
-    rows = [
-        {
-            "key": key,
-            "value": json.dumps(value),
-            "default": json.dumps(defaults[key]) if key in defaults else "",
-            "by": "command line" if key in command.get("keys", ()) else "preset",
-        }
-        for key, value in values.items()
-        if (value != defaults.get(key) or key in command.get("keys", ())) and not key.startswith(NOT_SETTINGS)
+def settings(workdirs: Sequence[Workdir]) -> list[dict]:
+    """By program, what its runs set otherwise than its defaults, and all settings: a row for each key, a cell for each run."""
+    parts = []
+    for program, marker in (("grpo", "rl"), ("sft", "target"), ("evaluate", "greedy")):
+        of_program = [workdir for workdir in workdirs if marker in workdir.config]
+        if of_program:
+            defaults = flat(config.to_json(config.PROGRAMS[program]()))
+            values = [flat(workdir.config) for workdir in of_program]
+            typed = [workdir.command.get("keys", ()) for workdir in of_program]
+            rows = [
+                {"key": key, "default": shown(default), "cells": cells}
+                for key, default in defaults.items()
+                if (cells := cells_of(key, default, values, typed)) and not key.startswith(NOT_SETTINGS)
+            ]
+            parts.append({"program": program, "runs": of_program, "rows": rows, "folded": program == "evaluate"})
+    return parts
+
+
+def cells_of(key: str, default, values: Sequence[Mapping], typed: Sequence[Sequence[str]]) -> list[dict]:
+    """The runs' values of one key; empty if all have the default and no command set it."""
+    cells = [
+        {"value": shown(run.get(key, "")), "typed": key in keys, "changed": key in run and run[key] != default}
+        for run, keys in zip(values, typed)
     ]
-    text = json.dumps(workdir.config, indent=1)
-    return {"name": workdir.name, "program": program, "rows": rows, "command": command, "text": text}
+    return cells if any(cell["typed"] or cell["changed"] for cell in cells) else []
+
+
+def shown(value) -> str:
+    """A value as it is written on the command line."""
+    return value if isinstance(value, str) and value else json.dumps(value)
 
 
 def flat(values: Mapping, prefix: str = "") -> dict:
@@ -289,20 +226,6 @@ def scalars(runs: Sequence[TrainingRun], colours: Mapping[str, int]) -> dict[str
     return dict(sorted(kinds.items(), key=lambda item: (order.get(item[0], len(ORDER)), item[0])))
 
 
-# Numbers.
-
-
-def percent(share: float) -> str:
-    """A share in percent, with one decimal."""
-    return f"{100 * share:.1f} %"
-
-
-def points(interval: significance.Interval) -> str:
-    """A difference of shares in points, with its interval."""
-    value, low, high = (100 * part for part in interval)
-    return f"{value:+.1f} points (95 % interval {low:.1f} to {high:.1f})"
-
-
-def p_value(p: float) -> str:
-    """A p-value with two digits."""
-    return f"{p:.2g}"
+def indented(values: Mapping) -> str:
+    """JSON on several lines."""
+    return json.dumps(values, indent=1)

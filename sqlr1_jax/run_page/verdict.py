@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 import functools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlr1_jax.evaluation import report, significance
 from sqlr1_jax.run_page.workdirs import Evaluation, TrainingRun
 
+PROGRAM_NAMES = {"grpo": "GRPO", "sft": "supervised training"}
 KINDS = ("rollout", "judge", "update", "validate", "save", "restore", "compile", "other", "lost", "down")  # of goodput
 
 
@@ -104,3 +105,144 @@ def device_hours(run: TrainingRun) -> float | None:
     """Hours of all devices; None if the run did not log their number."""
     devices = run.last("goodput/devices")
     return None if devices is None else devices * sum(time_by_kind(run).values()) / 3600
+
+
+# The figures that the page begins with.
+
+
+def headline(cards: Sequence[Mapping], runs: Sequence[TrainingRun], evaluations: Sequence[Evaluation]) -> str:
+    """One sentence: what came of the runs."""
+    if cards:
+        same = [card for card in cards if card["what"] == cards[0]["what"]]
+        best = max(same, key=lambda card: card["score"])
+        of = f" ({best['of']})" if len(same) > 1 else ""
+        verb = {"rise": "rises", "fall": "falls"}.get(best["tone"], "goes")
+        words = "" if best["tone"] else f": {best['words']}"
+        return f"{best['what']}{of} {verb} from {best['before']} to {best['after']}{words}"
+    if evaluations:
+        best = max(evaluations, key=lambda e: accuracy(e, e.decodings[0]))
+        return f"{best.name}: {percent(accuracy(best, best.decodings[0]))} of {len(best.answers)} questions right"
+    run = runs[-1]
+    return f"{run.name}: {PROGRAM_NAMES[run.program]} after step {run.records[-1]['step']}"
+
+
+def make_cards(comparisons: Sequence[Comparison], runs: Sequence[TrainingRun]) -> list[dict]:
+    """The figures that the page begins with: paired comparisons; else validation during training; else training itself."""
+    cards = list(map(comparison_card, greedy(comparisons)))
+    for card in (validation_card, training_card, loss_card):
+        cards = cards or [found for run in runs if (found := card(run))]
+    return cards
+
+
+def comparison_card(comparison: Comparison) -> dict:
+    """Accuracy before and after, and the paired test."""
+    test, (before, after) = comparison.test, comparison.accuracy
+    return {
+        "what": f"Accuracy on {comparison.after.data}",
+        "of": comparison.after.name,
+        "title": comparison.title,
+        "before": percent(before),
+        "after": percent(after),
+        "score": after,
+        "tone": "" if test.p >= 0.05 else "rise" if after > before else "fall",
+        "words": comparison.words,
+        "detail": f"{points(comparison.gain)}, McNemar p = {p_value(test.p)}: {comparison.words}",
+        "note": f"{test.only_second} questions won, {test.only_first} lost, of {len(comparison.pairs)}; "
+        f"{comparison.before.name} → {comparison.after.name}",
+    }
+
+
+def validation_card(run: TrainingRun) -> dict | None:
+    """A run's own validation, first and last; None if there are not two."""
+    steps, values = run.series("validation/accuracy")
+    if len(steps) < 2:
+        return None
+    count = run.config.get("validation", {}).get("questions", 0)
+    sides = [significance.wilson(round(value * count), count) for value in (values[0], values[-1])] if count else []
+    spans = [f"{percent(side.low)} to {percent(side.high)}" for side in sides]
+    return {
+        "what": "Validation accuracy",
+        "of": run.name,
+        "title": f"{run.name}: validation, greedy, steps {steps[0]} and {steps[-1]}",
+        "before": percent(values[0]),
+        "after": percent(values[-1]),
+        "score": values[-1],
+        "tone": "",
+        "words": f"{count} questions, no paired test" if count else "no paired test",
+        "detail": f"95 % intervals {' and '.join(spans)}, {count} questions" if spans else "",
+        "note": "For a paired test, evaluate the policies before and after.",
+    }
+
+
+def training_card(run: TrainingRun) -> dict | None:
+    """Right answers in training, in the first and the last tenth of the steps; None if they were not logged."""
+    _, values = run.series("rate/match")
+    if not values:
+        return None
+    size = max(1, len(values) // 10)
+    before, after = (sum(part) / size for part in (values[:size], values[-size:]))
+    return {
+        "what": "Right answers in training",
+        "of": run.name,
+        "title": f"{run.name}: right answers in training",
+        "before": percent(before),
+        "after": percent(after),
+        "score": after,
+        "tone": "",
+        "words": "other questions, no test",
+        "detail": f"first and last {size} steps, which had other questions" if size > 1 else "first and last step",
+        "note": "For a test, evaluate the policies before and after.",
+    }
+
+
+def loss_card(run: TrainingRun) -> dict | None:
+    """The loss at both ends, on validation examples if it was measured there; None if there is none."""
+    for key, where in (("validation/loss", "on validation examples"), ("update/loss", "in training")):
+        steps, values = run.series(key)
+        if values:
+            return {
+                "what": f"Loss {where}",
+                "of": run.name,
+                "title": f"{run.name}: loss {where}, steps {steps[0]} and {steps[-1]}",
+                "before": f"{values[0]:.3g}",
+                "after": f"{values[-1]:.3g}",
+                "score": -values[-1],
+                "tone": "",
+                "words": "nats per token",
+                "detail": "nats per token",
+                "note": "For accuracies, evaluate the policies before and after.",
+            }
+    return None
+
+
+def greedy(comparisons: Sequence[Comparison]) -> list[Comparison]:
+    """One comparison for each pair of evaluations: greedy if they have it."""
+    first: dict[tuple[str, str], Comparison] = {}
+    for comparison in comparisons:
+        first.setdefault((comparison.before.name, comparison.after.name), comparison)
+    return list(first.values())
+
+
+def accuracy(evaluation: Evaluation, decoding: str) -> float:
+    """The share of right answers."""
+    values = [answer[decoding]["counts"][evaluation.metric] for answer in evaluation.answers]
+    return sum(values) / len(values)
+
+
+# Numbers.
+
+
+def percent(share: float) -> str:
+    """A share in percent, with one decimal."""
+    return f"{100 * share:.1f} %"
+
+
+def points(interval: significance.Interval) -> str:
+    """A difference of shares in points, with its interval."""
+    value, low, high = (100 * part for part in interval)
+    return f"{value:+.1f} points (95 % interval {low:.1f} to {high:.1f})"
+
+
+def p_value(p: float) -> str:
+    """A p-value with two digits."""
+    return f"{p:.2g}"

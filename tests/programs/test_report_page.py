@@ -167,16 +167,13 @@ def test_the_page_needs_no_network(runs):
 def test_settings_are_a_difference(runs):
     text, _ = make(runs)
     part = text[text.index('id="settings"') :]
-    assert '<code>rl.clip_high</code></td><td>0.28</td><td class="muted">0.2</td>' in part
-    assert "grpo, preset configs/grpo.py:0.5b" in part
-    rows = page.settings(workdirs.read([str(runs / "grpo")])[0][0])["rows"]
-    assert {row["key"]: row["by"] for row in rows} == {
-        "rl.clip_high": "command line",
-        "data.split": "command line",  # said, though it is the default
-        "sampling.group": "preset",
-        "steps": "preset",
-        "model.path": "preset",
-    }
+    assert '<code>rl.clip_high</code></td><td class="muted">0.2</td><td class=""><strong>0.28</strong></td>' in part
+    assert "preset <code>configs/grpo.py:0.5b</code>" in part
+    grpo = page.settings(workdirs.read([str(runs)])[0])[0]
+    rows = {row["key"]: row["cells"][0] for row in grpo["rows"]}
+    assert {key for key, cell in rows.items() if cell["typed"]} == {"rl.clip_high", "data.split"}
+    assert {key for key, cell in rows.items() if not cell["typed"]} == {"sampling.group", "steps", "model.path"}
+    assert not rows["data.split"]["changed"], "set on the command line to what is the default"
 
 
 def test_a_large_run_stays_below_two_megabytes(tmp_path):
@@ -193,6 +190,7 @@ def test_runs_share_charts_with_a_colour_each(tmp_path):
     for name in ("first", "second"):
         write_training(tmp_path / name, **{"model": {"path": "base"}})
     text, _ = make(tmp_path)
+    assert "<h1>Right answers in training (first) goes from 3.5 % to 57.5 %: other questions, no test</h1>" in text
     assert '<span class="dot" style="background: var(--run-0)"></span><strong>first</strong>' in text
     assert '<span class="dot" style="background: var(--run-1)"></span><strong>second</strong>' in text
     chart = text[text.index('aria-label="Reward"') :].partition("</svg>")[0]
@@ -209,6 +207,7 @@ def test_a_page_of_little(tmp_path, kind):
     if kind == "old samples":  # of an earlier version: one completion a line
         (folder / "samples.jsonl").write_text('{"step": 1, "completion": "x", "outcome": "match"}\n')
     text, _ = make(tmp_path)
+    assert kind != "sft" or "<h1>Loss in training goes from 3 to 0.333: nats per token</h1>" in text
     assert text.count("<svg") > 6 and ('id="completions"' in text) == (kind == "one step")
 
 
