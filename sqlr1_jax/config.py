@@ -14,6 +14,7 @@ import ast
 import dataclasses
 import difflib
 import functools
+import importlib
 import inspect
 import json
 import typing
@@ -147,6 +148,13 @@ class DataConfig(Section):
 
 
 @dataclasses.dataclass(frozen=True)
+class PrepareDataConfig(DataConfig):
+    """The data set to prepare."""
+
+    builder: str = ""  # my_module:Builder, your own data set; docs/extend.md
+
+
+@dataclasses.dataclass(frozen=True)
 class SchemaConfig(Section):
     """How `prepare` writes a database's schema as text."""
 
@@ -233,6 +241,7 @@ class RewardsConfig(Section):
     both_empty: Literal["executed", "match", "mismatch", "mask"] = "executed"
     # the statement ran out of time, opcodes or result size
     over_budget: Literal["failed", "executed", "mask"] = "failed"
+    function: str = ""  # my_module:reward, your own function instead of a mode; docs/rewards.md
     truncated: Literal["score", "malformed", "mask"] = "score"  # the completion was cut at sampling.max_completion
     hacks: Literal["log", "mismatch", "executed", "off"] = "log"  # a match that looks like reward hacking
 
@@ -503,7 +512,7 @@ class PrepareConfig(Section):
     allow: tuple[str, ...] = ()  # faults that do not leave a question out, such as no_gold
     show: int = 0  # only print this many full prompts of each split, with token counts
     tokenizer: str = ""  # model folder or hub name; prompts are counted in its tokens
-    data: DataConfig = DataConfig()
+    data: PrepareDataConfig = PrepareDataConfig()
     schema: SchemaConfig = SchemaConfig()
     select: SelectConfig = SelectConfig()
     text: TextConfig = TextConfig()
@@ -734,6 +743,32 @@ def parse(cls: type[Section], values: Mapping[str, Any] | Section) -> Any:
     return cls(**made)
 
 
+def load_object(key: str, place: str) -> Any:
+    """Import what a key names as `module:name`: a user's own code, from the working directory or PYTHONPATH.
+
+    Raises:
+      ValueError: it cannot be imported; the message says why.
+    """
+    module_name, colon, name = place.partition(":")
+    option = f"--config.{key}={place}"
+    if not colon or not module_name or not name:
+        raise ValueError(f"{option}: write MODULE:NAME, such as my_module:{name or 'reward'}")
+    try:
+        module = importlib.import_module(module_name)
+    except Exception as error:  # whatever the user's module raises
+        if isinstance(error, ModuleNotFoundError) and error.name == module_name.partition(".")[0]:
+            raise ValueError(
+                f"{option}: there is no module {error.name}; run the command in its folder, or add that to PYTHONPATH"
+            ) from error
+        raise ValueError(f"{option}: importing {module_name} fails: {type(error).__name__}: {error}") from error
+    if not hasattr(module, name):
+        nearest = difflib.get_close_matches(name, dir(module), n=1)
+        raise ValueError(
+            f"{option}: {module.__file__} has no {name}" + (f"; did you mean {nearest[0]}?" if nearest else "")
+        )
+    return getattr(module, name)
+
+
 def unknown_key(cls: type[Section], name: str) -> str:
     """One sentence: the key does not exist, the nearest one, and all keys of the section."""
     known = list(_hints(cls))
@@ -850,16 +885,12 @@ def markdown() -> str:
         section = cls()
         lines += ["", f"### {program}", "", _first_line(cls), ""]
         nested = [name for name, hint in _hints(cls).items() if isinstance(hint, type) and issubclass(hint, Section)]
+        usual = {key.name: key.default for name, kind in SECTIONS.items() for key in _keys(kind(), f"{name}.")}
+        within = [key for name in nested if name in SECTIONS for key in _keys(getattr(section, name), f"{name}.")]
         own = [key for key in keys(cls) if key.name.partition(".")[0] not in nested]
-        lines += _markdown_table(own)
+        lines += _markdown_table([*own, *(key for key in within if key.name not in usual)])
         lines += ["", f"Sections: {', '.join(f'`{name}`' for name in nested)}."] * bool(nested)
-        changed = {
-            key.name: key.default
-            for name in nested
-            if name in SECTIONS
-            for key, usual in zip(_keys(getattr(section, name), f"{name}."), _keys(SECTIONS[name](), f"{name}."))
-            if key.default != usual.default
-        }
+        changed = {key.name: key.default for key in within if key.default != usual.get(key.name, key.default)}
         lines += ["", "Its defaults: " + ", ".join(f"`{k}={v!r}`" for k, v in changed.items()) + "."] * bool(changed)
     lines += ["", "## Sections"]
     for name, cls in SECTIONS.items():

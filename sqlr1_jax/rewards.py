@@ -5,16 +5,24 @@ Modes (`config.rewards.mode`):
   sql_r1_code: what the published code does, bit for bit, with its own constants.
   arctic: 1 if right, 0.1 if it runs, else 0 (Arctic-Text2SQL-R1, arXiv 2505.20315).
   components: each part 1 or 0 (length: its share of the limit), times its weight.
+
+`config.rewards.function` names a function of the user's own instead: of answer, verdict and question, to a number or to parts.
 """
 
 from __future__ import annotations
 
 import dataclasses
+import functools
+import math
+import numbers
 import re
+from collections.abc import Callable, Mapping
 
-from sqlr1_jax.config import RewardsConfig
-from sqlr1_jax.records import Answer, Outcome, Reward, Verdict
+from sqlr1_jax.config import RewardsConfig, load_object
+from sqlr1_jax.records import Answer, Outcome, Question, Reward, Verdict
 
+NO_QUESTION = Question("", "", "")
+PARTS = ("format", "execution", "result", "length")
 RAN = ("executed", "mismatch", "match")  # cases in which the statement ran to its end
 
 
@@ -33,7 +41,13 @@ def takes_last_block(cfg: RewardsConfig) -> bool:
     return cfg.mode == "sql_r1_code"
 
 
-def score(cfg: RewardsConfig, answer: Answer, verdict: Verdict, finished: bool = True) -> Reward:
+def score(
+    cfg: RewardsConfig,
+    answer: Answer,
+    verdict: Verdict,
+    finished: bool = True,
+    question: Question = NO_QUESTION,
+) -> Reward:
     """Return the reward of a completion.
 
     Args:
@@ -41,7 +55,13 @@ def score(cfg: RewardsConfig, answer: Answer, verdict: Verdict, finished: bool =
       answer: the parsed completion.
       verdict: the executor's verdict on its SQL.
       finished: False if the completion was cut at the length limit.
+      question: what was asked; only `cfg.function` sees it.
+
+    Raises:
+      ValueError: `cfg.function` fails or returns no reward; the message names the question.
     """
+    if cfg.function:
+        return _of_function(cfg, answer, verdict, finished, question)
     if cfg.mode == "sql_r1_code":
         return _published(answer, verdict)
     # Before the format: a cut completion never closes its tags, and would be punished for the limit instead of its answer.
@@ -77,6 +97,48 @@ def _case(cfg: RewardsConfig, verdict: Verdict) -> str:
         case Outcome.OK:
             return "executed"
     return "failed"
+
+
+def check(cfg: RewardsConfig, question: Question) -> None:
+    """Call `cfg.function` on a right, a wrong and a malformed answer to a question, before a run begins.
+
+    Raises:
+      ValueError: it cannot be imported, fails, or returns no reward.
+    """
+    if not cfg.function:
+        return
+    right = Answer(True, "reasoning", f"```sql\n{question.gold}\n```", question.gold)
+    for answer, verdict in (
+        (right, Verdict(Outcome.MATCH, rows=1)),
+        (right, Verdict(Outcome.MISMATCH, rows=1)),
+        (Answer(False), Verdict(Outcome.NO_SQL)),
+    ):
+        score(cfg, answer, verdict, question=question)
+
+
+@functools.cache
+def _function(place: str) -> Callable:
+    return load_object("rewards.function", place)
+
+
+def _of_function(cfg: RewardsConfig, answer: Answer, verdict: Verdict, finished: bool, question: Question) -> Reward:
+    function = _function(cfg.function)
+    if verdict.outcome in (Outcome.INFRA, Outcome.GOLD_ERROR) or (not finished and cfg.truncated == "mask"):
+        return Reward(masked=True)
+    asked = f"--config.rewards.function={cfg.function} on question {question.id} ({question.db}): {question.text!r}"
+    try:
+        value = function(answer, verdict, question)
+    except Exception as error:  # whatever the user's function raises: the run ends, and says at which question
+        raise ValueError(f"{asked} raises {type(error).__name__}: {error}; its SQL is {answer.sql!r}") from error
+    parts = value if isinstance(value, Mapping) else {"result": value}
+    for name, part in parts.items():
+        if name not in PARTS:
+            raise ValueError(f"{asked} returns the part {name!r}: choose from {', '.join(PARTS)}")
+        if not isinstance(part, numbers.Real) or not math.isfinite(part):
+            raise ValueError(
+                f"{asked} returns {part!r}: return a finite number, or a dict of parts ({', '.join(PARTS)})"
+            )
+    return Reward(**{name: float(part) for name, part in parts.items()})
 
 
 def _sql_r1(cfg: RewardsConfig, answer: Answer, case: str) -> Reward:

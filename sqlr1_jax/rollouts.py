@@ -212,7 +212,10 @@ def by_group(values: Sequence, size: int) -> list[list]:
 def score(cfg: RewardsConfig, judged: JudgedRollouts) -> JudgedRollouts:
     """Return the rollouts with the reward of every completion."""
     scored = [
-        [rewards.score(cfg, *case) for case in zip(group.answers, verdicts, group.finished, strict=True)]
+        [
+            rewards.score(cfg, *case, group.question)
+            for case in zip(group.answers, verdicts, group.finished, strict=True)
+        ]
         for group, verdicts in zip(judged.groups, judged.verdicts, strict=True)
     ]
     return dataclasses.replace(judged, rewards=scored)

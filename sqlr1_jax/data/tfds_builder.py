@@ -121,6 +121,10 @@ class QuestionBuilder(tfds.core.ShardBasedBuilder, skip_registration=True):
     most_lost: ClassVar[float] = 1.0
     schema_form: ClassVar[str] = ""
 
+    def __init_subclass__(cls, **kwargs):
+        # Nothing looks builders up in TFDS's registry, which refuses a class that is defined again, as in a notebook.
+        super().__init_subclass__(**{"skip_registration": True, **kwargs})
+
     def __init__(
         self,
         *,

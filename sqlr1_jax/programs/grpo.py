@@ -197,6 +197,7 @@ def setup(cfg: GrpoConfig) -> tuple[Parts, TrainState]:
     questions = dataset.load(cfg.data)
     prompts = PromptBuilder(cfg.text, policy.read_prompt_form(cfg.model.path), strict=False)
     tokenizer = load_tokenizer(policy.model_folder(cfg.model.path))
+    rewards.check(cfg.rewards, questions[0])
     questions = dataset.drop_overlong_questions(questions, prompts, tokenizer)
     place = dict(host=jax.process_index(), hosts=jax.process_count(), shuffle=cfg.data.shuffle)
     samplers = [

@@ -100,17 +100,18 @@ def open_builder(cfg: PrepareConfig, problems: Problems) -> tfds_builder.Questio
       ValueError: no such data set or variant (the message lists them), or the source is not a folder.
     """
     name, _, variant = cfg.data.name.partition("/")
-    if name not in BUILDERS:
-        raise ValueError(f"--config.data.name={cfg.data.name!r}: choose a data set from {', '.join(BUILDERS)}")
-    own = BUILDERS[name] is jsonl.Jsonl
-    variants = [known.name for known in BUILDERS[name].BUILDER_CONFIGS]
+    builders = BUILDERS | own_builder(cfg)
+    if name not in builders:
+        raise ValueError(f"--config.data.name={cfg.data.name!r}: choose a data set from {', '.join(builders)}")
+    own = builders[name] is jsonl.Jsonl
+    variants = [known.name for known in builders[name].BUILDER_CONFIGS]
     if variant and variant not in variants and not own:
         raise ValueError(
             f"--config.data.name={cfg.data.name!r}: {name} has no variant {variant!r}; choose from {', '.join(variants)}"
         )
-    if name not in GENERATED and not pathlib.Path(cfg.source or "-").is_dir():
+    if name not in GENERATED and (cfg.source or not cfg.data.builder) and not pathlib.Path(cfg.source or "-").is_dir():
         raise ValueError(f"--config.source={cfg.source!r} is not a folder; set it to the unpacked download of {name}")
-    return BUILDERS[name](
+    return builders[name](
         config=jsonl.Jsonl.variant(variant, pathlib.Path(cfg.source)) if own else variant or variants[0],
         data_dir=cfg.data.data_dir,
         source=cfg.source or None,
@@ -118,6 +119,28 @@ def open_builder(cfg: PrepareConfig, problems: Problems) -> tfds_builder.Questio
         problems=problems,
         allow=cfg.allow,
     )
+
+
+def own_builder(cfg: PrepareConfig) -> dict[str, type[tfds_builder.QuestionBuilder]]:
+    """The user's builder by its name, which must be the name of the data set; empty if there is none.
+
+    Raises:
+      ValueError: it is not a builder of questions, or the data set has another name.
+    """
+    if not cfg.data.builder:
+        return {}
+    cls = config.load_object("data.builder", cfg.data.builder)
+    if not isinstance(cls, type) or not issubclass(cls, tfds_builder.QuestionBuilder):
+        raise ValueError(
+            f"--config.data.builder={cfg.data.builder} is not a subclass of sqlr1_jax.data.tfds_builder.QuestionBuilder; docs/extend.md "
+            "has an example"
+        )
+    if cfg.data.name.partition("/")[0] != cls.name:
+        raise ValueError(
+            f"--config.data.name={cfg.data.name!r}: the data set of {cfg.data.builder} is called {cls.name!r}, so start from "
+            f"--config=configs/prepare.py:{cls.name}"
+        )
+    return {cls.name: cls}
 
 
 def show(builder, prompts: PromptBuilder, tokenizer, cfg: PrepareConfig) -> dict:

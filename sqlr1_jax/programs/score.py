@@ -21,7 +21,7 @@ from sqlr1_jax.text import answers
 MODES = ("test_suite_ex", "test_suite_ex_keep_distinct", "bird_ex")
 NOT_BIRD = f"the entry is not a text of SQL{prediction_files.BIRD_SEPARATOR}database"
 MAX_UNJUDGED = 0.05  # share of lines that may be left out of the means because they could not be judged
-PARTS = ("format", "execution", "result", "length", "total")
+PARTS = (*rewards.PARTS, "total")
 
 
 def run(cfg: ScoreConfig, workdir: pathlib.Path) -> dict:
@@ -37,6 +37,7 @@ def run(cfg: ScoreConfig, workdir: pathlib.Path) -> dict:
             f"--config.gold={cfg.gold} is only for predictions; completions have the gold in each line: "
             "remove it, or start from --config=configs/score.py:predictions"
         )
+    rewards.check(cfg.rewards, Question("sample", "sample", "How many?", gold="SELECT 1"))
     text = "response" if cfg.kind == "rewards" else "pred"
     lines = read_input(pathlib.Path(cfg.input), cfg.gold, text)
     workdir = pathlib.Path(workdir)
@@ -161,7 +162,8 @@ def score_completions(executor: Executor, cfg: RewardsConfig, lines: list[dict],
     jobs = [(line["db_id"], line["gold"], answer.sql * answer.well_formed) for line, answer in zip(lines, parsed)]
     scored = []
     for line, answer, verdict in zip(lines, parsed, executor.judge(jobs)):
-        reward = rewards.score(cfg, answer, verdict)
+        question = Question("", line["db_id"], str(line.get("question") or ""), gold=line["gold"])
+        reward = rewards.score(cfg, answer, verdict, question=question)
         parts = {part: getattr(reward, part) for part in PARTS}
         scored.append(
             {
