@@ -68,7 +68,8 @@ def measure(
       phase: makes a context manager from a name, such as `Watchdog.phase`.
 
     Returns:
-      The summary (means from 0 to 1 over the judged questions of all hosts; `unjudged` is the share of the others), and this host's answers as records for `answers.jsonl`.
+      The summary (means from 0 to 1 over the judged questions of all hosts; `unjudged` is the share of the others), and this
+      host's answers as records for `answers.jsonl`.
     """
     summary: dict[str, object] = {"questions": len(questions)}
     answers: dict[int, dict] = {}

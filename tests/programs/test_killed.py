@@ -108,7 +108,7 @@ def test_preempted_and_started_again(world, tmp_path):
 def test_two_processes_killed_and_started_again(world, tmp_path):
     """One of two is killed and the other ends by itself; restarted, both end like an uninterrupted run."""
     whole, broken = tmp_path / "whole", tmp_path / "broken"
-    settings = dict(steps=5, checkpoint__every=1, watch__heartbeat=10)
+    settings = dict(steps=5, checkpoint__every=1)
     hosts.finish(hosts.several("grpo", world, whole, 2, 4, **settings))
     first, second = hosts.several("grpo", world, broken, 2, 4, **settings)
     wait_for_step(first, 2)
