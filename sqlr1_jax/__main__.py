@@ -348,11 +348,14 @@ def begin(workdir: pathlib.Path | None, cfg: options.Section) -> None:
 
 
 def finish(workdir: pathlib.Path | None, summary: dict, printed: bool = True) -> None:
-    """Write the summary, and print its figures, two levels deep, as the last line."""
+    """Write the summary, and print its figures, two levels deep, as the last line; on a terminal where they are, if they are many."""
     write_json(workdir, "summary.json", summary)
     if is_first() and printed:
+        line = json.dumps(dict(figures(summary)))
+        if workdir is not None and len(line) > 400 and sys.stdout.isatty():
+            line = f"done: {workdir / 'summary.json'}"
         try:
-            print(json.dumps(dict(figures(summary))), flush=True)
+            print(line, flush=True)
         except OSError as error:
             exit_codes.print_stderr(f"standard output cannot be written: {error}")
 

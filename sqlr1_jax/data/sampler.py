@@ -81,8 +81,8 @@ class StepSampler:
     def describe(self, steps: int) -> str:
         """Examples, batch size, and epochs of one step and of a run of so many steps."""
         return (
-            f"{len(self.questions)} examples, batch {self.batch_size}: one step is {self.epochs(1):.2g} epochs, "
-            f"{steps} steps are {self.epochs(steps):.3g}"
+            f"{len(self.questions)} examples, batch {self.batch_size}: one step is {self.epochs(1):.2g}, "
+            f"{steps} steps are {self.epochs(steps):.2g} epochs"
         )
 
     def ids(self, step: int) -> list[str]:

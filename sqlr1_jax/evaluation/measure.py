@@ -53,6 +53,7 @@ def measure(
     batch: int,
     seed: int,
     phase: Phase = contextlib.nullcontext,
+    progress: bool = True,
 ) -> tuple[dict[str, object], list[dict]]:
     """Measure the accuracies of a policy; every batch runs in `phase("batch")`.
 
@@ -66,6 +67,7 @@ def measure(
       batch: questions per rollout over all hosts.
       seed: of the sampling noise.
       phase: makes a context manager from a name, such as `Watchdog.phase`.
+      progress: print a line after each batch.
 
     Returns:
       The summary (means from 0 to 1 over the judged questions of all hosts; `unjudged` is the share of the others), and this
@@ -75,7 +77,7 @@ def measure(
     answers: dict[int, dict] = {}
     for decoding in decodings:
         started = time.monotonic()
-        records = _grade_all(policy, mesh, questions, prompts, decoding, grader, batch, seed, phase)
+        records = _grade_all(policy, mesh, questions, prompts, decoding, grader, batch, seed, phase, progress)
         sums = dict.fromkeys(grader.counts, 0.0)
         for record in records.values():
             # What could not be judged is neither right nor wrong.
@@ -103,7 +105,7 @@ def measure(
 
 
 def _grade_all(
-    policy, mesh, questions, prompts, decoding: Decoding, grader: Grader, batch, seed, phase
+    policy, mesh, questions, prompts, decoding: Decoding, grader: Grader, batch, seed, phase, progress
 ) -> dict[int, dict]:
     """Answer all questions with a decoding; return this host's records by index of the question."""
     count, host, share = len(questions), jax.process_index(), batch // jax.process_count()
@@ -120,6 +122,6 @@ def _grade_all(
             records |= zip(counted, grader.records(list(counted.values())))
         done = min(first + batch, count)
         left_s = (time.monotonic() - started) / done * (count - done)
-        if host == 0:
+        if progress and host == 0:
             print(f"evaluate {decoding.name} {done}/{count} [{clock_time(left_s)} left]", flush=True)
     return records

@@ -44,7 +44,7 @@ class Validation:
     def accuracy(self, policy: Policy) -> float:
         """Return the share of right answers; the same on all hosts, which must decide together whether it is the best."""
         cfg = self.cfg
-        summary, _ = measure(
-            policy, self.mesh, self.questions, self.prompts, self.decodings, self.grader, batch=cfg.batch, seed=cfg.seed
-        )
+        # Without lines of progress, which would tear the bar of the run.
+        options = dict(batch=cfg.batch, seed=cfg.seed, progress=False)
+        summary, _ = measure(policy, self.mesh, self.questions, self.prompts, self.decodings, self.grader, **options)
         return summary["greedy"]["strict"]

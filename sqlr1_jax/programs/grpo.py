@@ -102,7 +102,8 @@ def run(cfg: GrpoConfig, workdir: pathlib.Path) -> dict:
                 logger.sample(number + 1, samples.record(varied, batch.advantages, executor))
             metrics = session.end_of_step(number + 1, train, metrics, metrics.get("validation/accuracy"))
         metrics |= session.finish()
-    print(f"process {jax.process_index()} of {jax.process_count()} judged {judged_count} completions", flush=True)
+    if jax.process_count() > 1:
+        print(f"process {jax.process_index()} of {jax.process_count()} judged {judged_count} completions", flush=True)
     return {"steps": cfg.steps, "started_at": start, "judged": judged_count, **metrics}
 
 
@@ -231,7 +232,9 @@ def check_judge(parts: Parts, executor: Executor, logger: Logger, phase: Phase) 
         check_questions(parts.questions, executor, parts.questions.manifest.get("sha256"))
         found = policy.fingerprints(parts.questions, parts.policy, executor)
         defences = executor.defences(parts.questions[0].db)
-    logger.info(f"judge: {', '.join(name for name, holds in defences.items() if holds)} hold on this machine")
+    missing = [name for name, holds in defences.items() if not holds]
+    words = f"; not here: {', '.join(missing)}" if missing else ""
+    logger.info(f"judge: {len(defences) - len(missing)} of {len(defences)} defences hold on this machine{words}")
     return found
 
 

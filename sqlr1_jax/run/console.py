@@ -26,15 +26,15 @@ class Column(NamedTuple):
 COLUMNS = {
     "reward/total": Column("reward", "{:.2f}"),
     "rate/match": Column("match", "{:.1%}"),
-    "rate/well_formed": Column("well-formed", "{:.1%}"),
+    "rate/well_formed": Column("format", "{:.1%}"),
     "rate/finished": Column("finished", "{:.1%}"),
     "rate/zero_variance": Column("zero-var", "{:.0%}"),
-    "update/kl": Column("KL", "{:.4f}"),
+    "update/kl": Column("KL", "{:z.4f}"),
     "update/loss": Column("loss", "{:.4f}"),
     "update/grad_norm": Column("grad", "{:.3g}"),
     "update/learning_rate": Column("rate", "{:.2e}"),
     "rollout/tokens_per_second": Column("tok/s", "{:,.0f}"),
-    "seconds/step": Column("seconds", "{:.1f}"),
+    "seconds/step": Column("s/step", "{:.1f}"),
 }
 
 
@@ -45,17 +45,18 @@ class Lines:
       name: of the program.
       total: steps of the run.
       shown: names of scalars; those without an entry in COLUMNS are shown with four digits.
+      left: whether the lines end with the time left; on a terminal the bar has it, and 80 columns are full.
     """
 
-    def __init__(self, name: str, total: int, shown: Sequence[str]):
+    def __init__(self, name: str, total: int, shown: Sequence[str], left: bool = True):
         self.columns = {key: COLUMNS.get(key, Column(key, "{:.4g}")) for key in shown}
-        self.name, self.total, self.printed = name, total, 0
+        self.name, self.total, self.left, self.printed = name, total, left, 0
         self.step_width = max(len(f"{total}/{total}"), 5)
 
     def header(self) -> str:
         """Return the names of the columns."""
         names = [f"{column.header:>{_width(column)}}" for column in self.columns.values()]
-        return "  ".join([f"{self.name} {'step':>{self.step_width}}", *names, "left"])
+        return "  ".join([f"{self.name} {'step':>{self.step_width}}", *names, *["left"] * self.left])
 
     def step(self, step: int, scalars: Mapping[str, float], left: str) -> list[str]:
         """Return the line of a step, with a header before it every HEADER_EVERY lines."""
@@ -67,11 +68,11 @@ class Lines:
             for key, column in self.columns.items()
         ]
         place = f"{step}/{self.total}"
-        return [*head, "  ".join([f"{self.name} {place:>{self.step_width}}", *cells, left])]
+        return [*head, "  ".join([f"{self.name} {place:>{self.step_width}}", *cells, *[left] * self.left])]
 
 
 def _width(column: Column) -> int:
-    return max(len(column.header), 7)
+    return max(len(column.header), 6)
 
 
 def sample(step: int, record: Mapping, frame: bool) -> RenderableType:

@@ -137,7 +137,12 @@ class Logger:
         if self.cfg.every and step % self.cfg.every == 0:
             if self.lines is None:
                 names = self.shown or [key for key in scalars if not key.startswith(("goodput/", "update/grad_norm/"))]
-                self.lines = console.Lines(self.name, self.total, [key for key in names if key in scalars])
+                self.lines = console.Lines(
+                    self.name,
+                    self.total,
+                    [key for key in names if key in scalars],
+                    left=not self.console.is_terminal,
+                )
             for line in self.lines.step(step, scalars, left):
                 self.info(line)
 

@@ -5,6 +5,7 @@ import dataclasses
 import pytest
 
 from sqlr1_jax.config import MetricsConfig
+from sqlr1_jax.programs import grpo
 from sqlr1_jax.run import console
 from sqlr1_jax.run.logger import Logger
 
@@ -51,6 +52,16 @@ def test_lines_are_aligned_and_the_header_returns(tmp_path, capsys, monkeypatch)
     ends = {line.index("%") for line in printed if "%" in line}
     assert ends == {headers[0].index("match") + len("match") - 1}
     assert max(map(len, printed)) < 80
+
+
+def test_the_lines_of_grpo_fit_a_terminal_of_80_columns():
+    scalars = dict.fromkeys(grpo.SHOWN, 1.0) | {
+        "reward/total": -12.34,
+        "update/kl": -1e-6,
+        "rollout/tokens_per_second": 98765.0,
+    }
+    header, line = console.Lines("grpo", 500, grpo.SHOWN, left=False).step(500, scalars, "1:00:00")
+    assert len(header) == len(line) <= 80 and "-0.0000" not in line
 
 
 def test_the_time_left_is_there_from_the_first_step_on(tmp_path, capsys, monkeypatch):
