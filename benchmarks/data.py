@@ -28,6 +28,8 @@ import sqlglot
 
 from sqlr1_jax.config import SchemaConfig, TextConfig
 from sqlr1_jax.data import gold_check, spider
+from sqlr1_jax.sql.catalogue import Catalogue
+from sqlr1_jax.sql.lexer import quoted
 from sqlr1_jax.text import schema, value_index
 from sqlr1_jax.text.prompts import PromptBuilder, load_tokenizer
 from sqlr1_jax.text.schema_text import Describer
@@ -47,13 +49,13 @@ def literals(sql: str) -> list[str]:
 
 def stored_texts(path: pathlib.Path) -> set[str]:
     """All text values in a database."""
-    connection, texts = schema.connect(path), set()
-    for table in schema.read(path, samples=0).tables:
-        for column in table.columns:
-            name = schema.quoted(column.name)
-            query = f"SELECT DISTINCT {name} FROM {schema.quoted(table.name)} WHERE typeof({name}) = 'text'"
-            texts.update(text for (text,) in connection.execute(query))
-    connection.close()
+    texts = set()
+    with Catalogue(path) as catalogue:
+        for item in catalogue.items:
+            for column in item.columns:
+                name = quoted(column.name)
+                query = f"SELECT DISTINCT {name} FROM {quoted(item.name)} WHERE typeof({name}) = 'text'"
+                texts.update(text for (text,) in catalogue.rows(query))
     return texts
 
 

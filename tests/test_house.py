@@ -21,7 +21,7 @@ RULES: dict[str, tuple[set[str], set[str]]] = {
     "hub": (set(), {"huggingface_hub"}),
     # the host wing: strings, files, SQLite; no jax
     "sql": ({"config", "records"}, {"apsw", "sqlglot"}),
-    "text": ({"config", "hub", "records"}, {"numpy", "tokenizers", "transformers"}),
+    "text": ({"config", "hub", "records", "sql"}, {"numpy", "tokenizers", "transformers"}),
     "data": ({"config", "records", "sql", "text"}, {"grain", "numpy", "rich", "sqlglot", "tensorflow_datasets"}),
     "rewards": ({"config", "records"}, set()),
     "packing": (set(), {"numpy"}),

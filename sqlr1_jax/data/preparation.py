@@ -58,6 +58,7 @@ class Preparation:
         self.workers = os.cpu_count() or 1
         self.left_out: dict[str, collections.Counter[str]] = {}
         self.rows: dict[str, tuple[int, int]] = {}
+        self._reported: set[str] = set()
 
     def __enter__(self):
         spawn = multiprocessing.get_context("spawn")  # a fork would copy the locks of this process's threads
@@ -144,12 +145,20 @@ class Preparation:
             if error:
                 self.builder.problems.add("unreadable database", error)
                 continue
+            self._report_left_out(question.db, described.left_out)
             flags = question.flags + gold_check.flags(verdict, described.empty_tables, described.rowless)
             question = dataclasses.replace(question, flags=tuple(dict.fromkeys(flags)))
             checked.append(
                 CheckedQuestion(question, verdict.seconds, verdict.rows, verdict.message, described.skeleton)
             )
         return checked
+
+    def _report_left_out(self, db: str, left_out: Sequence[str]) -> None:
+        """Add a problem for what a database has but no statement can read; once per database."""
+        if db not in self._reported:
+            self._reported.add(db)
+            for item in left_out:
+                self.builder.problems.add("left out of the schema", f"{db}: {item}")
 
     def _run_golds(self, questions: Sequence[Question], numbers: Sequence[int]) -> list:
         return self.executor.run([(questions[at].db, questions[at].gold) for at in numbers])
@@ -195,6 +204,7 @@ class DescribedQuestion:
       rowless: whether those are all tables.
       skeleton: `selection.skeleton_hash` of the gold; 0 if the selection does not need it.
       error: why the database cannot be read; empty if it can.
+      left_out: tables, views and columns of its database that no statement can read, each with the reason.
     """
 
     question: Question
@@ -202,6 +212,7 @@ class DescribedQuestion:
     rowless: bool = False
     skeleton: int = 0
     error: str = ""
+    left_out: tuple[str, ...] = ()
 
 
 _DESCRIBER: Describer | None = None  # one per worker process
@@ -225,7 +236,7 @@ def _describe(questions: Sequence[Question]) -> list[DescribedQuestion]:
             continue
         skeleton = selection.skeleton_hash(question) if _HASH_SKELETONS else 0
         rowless = len(schema.empty) == len(schema.tables)
-        described.append(DescribedQuestion(filled, schema.empty, rowless, skeleton))
+        described.append(DescribedQuestion(filled, schema.empty, rowless, skeleton, left_out=schema.left_out))
     return described
 
 

@@ -17,6 +17,7 @@ REMEDIES = {
     "unknown database": "left out; fetch the missing database or set --config.data.databases to the folder that has it",
     "database is a folder": "left out; expected an SQLite file <databases>/<db>/<db>.sqlite",
     "unreadable database": "left out; fetch the database again",
+    "left out of the schema": "no statement can read these; the rest of the database is used",
     "renamed database": "used; the id was matched to the folder with the same letters and digits",
     "duplicate id": "used under a new id that ends in a number",
     "not UTF-8": "used; other bytes were read as Latin-1",

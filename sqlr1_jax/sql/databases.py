@@ -18,6 +18,7 @@ import apsw
 from sqlr1_jax.sql.worker_cache import Database
 
 MAGIC = b"SQLite format 3\x00"
+OPEN_READ_ONLY = apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI
 MAX_COMPARED = 2000  # folder names that a missing database's is compared with
 LEFTOVERS = ("-wal", "-journal")
 
@@ -106,10 +107,11 @@ def inspect(path: pathlib.Path, name: str) -> Source:
         raise DatabaseError(f"database {name}: cannot read {path}: {error.strerror}") from None
     # Checked here, because SQLite opens an empty file as an empty database.
     if magic != MAGIC:
-        raise DatabaseError(f"database {name}: {path} is not an SQLite 3 database; fetch or build it again")
+        what = "is not an SQLite 3 database" if magic else "is not an SQLite 3 database but empty"
+        raise DatabaseError(f"database {name}: {path} {what}; fetch or build it again")
     uri = read_only_uri(path)
     try:
-        connection = apsw.Connection(uri, flags=apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI)
+        connection = apsw.Connection(uri, flags=OPEN_READ_ONLY)
         # Opening reads nothing; the first statement reads the header and the schema.
         connection.execute("SELECT count(*) FROM sqlite_master").fetchall()
         connection.close()

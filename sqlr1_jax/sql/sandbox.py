@@ -99,6 +99,7 @@ class Sandbox:
         self.connection.execute("PRAGMA cache_size=-1000")  # 1 MB, as a worker has many open connections
         self.connection.execute("PRAGMA query_only=ON")
         self.connection.config(apsw.SQLITE_DBCONFIG_DEFENSIVE, 1)
+        ((self._encoding,),) = self.connection.execute("PRAGMA encoding")
         names = self.connection.execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'view')")
         self._tables = {name for (name,) in names}
         for limit, value in _limit_values(limits, largest).items():
@@ -248,8 +249,11 @@ class Sandbox:
         rows = self._fetch(f"WITH q({names}) AS MATERIALIZED ({inner}\n) SELECT {cells} FROM q")
         self._columns = columns
 
+        if self._encoding != "UTF-8" and errors == "surrogateescape":
+            errors = "replace"  # Python has no escapes for bytes that are not UTF-16
+
         def decode(kind: str, value):
-            return value.decode("utf-8", errors) if kind == "text" else value
+            return value.decode(self._encoding, errors) if kind == "text" else value
 
         return [tuple(decode(row[i], row[i + 1]) for i in range(0, 2 * width, 2)) for row in rows]
 

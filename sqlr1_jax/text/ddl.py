@@ -9,16 +9,21 @@
         CONSTRAINT fk_singer_band FOREIGN KEY (band) REFERENCES band (id)
     );
 
-A comment that only repeats the column name is dropped. Names that are reserved words, or have characters other than letters,
-digits and underscores, are written in backticks. `parse` is the inverse, so a data set stores only the text, and the text can
-still be truncated, shuffled, or shown as M-Schema.
+A comment that only repeats the column name is dropped. OmniSQL writes names in backticks that are in its list of words, or have
+characters other than letters, digits and underscores. That is the rule with `published`, for the published templates. By default
+every name is in backticks that SQLite might not take without: its own keywords and names that begin with a digit too. A view is
+written as CREATE VIEW with its columns. `parse` is the inverse, so a data set stores only the text, and the text can still be
+truncated, shuffled, or shown as M-Schema.
 """
 
 from __future__ import annotations
 
 import ast
+import functools
 import re
+from collections.abc import Callable
 
+from sqlr1_jax.sql.catalogue import KEYWORDS
 from sqlr1_jax.text.schema import Column, ForeignKey, Schema, Table, informative_comment
 
 # The words OmniSQL quotes, not SQLite's own list: published checkpoints were trained on exactly this text.
@@ -39,41 +44,48 @@ _WORDS = """
     VARCHAR VARYING VIEW WHEN WHERE WHILE WITH WITHIN YEAR ZONE
 """
 _RESERVED = frozenset(_WORDS.split())
+_PLAIN = re.compile(r"[a-zA-Z_][a-zA-Z0-9_]*")
 _ODD = re.compile(r"[^a-zA-Z0-9_]")
 
 
-def identifier(name: str) -> str:
-    """Quote a name in backticks where SQL needs it."""
-    if name.upper() in _RESERVED or _ODD.search(name):
-        return "`" + name.replace("`", "``") + "`"
-    return name
+def identifier(name: str, published: bool = False) -> str:
+    """Quote a name in backticks where SQLite might need it, or by OmniSQL's rule."""
+    bare = not _ODD.search(name) if published else _PLAIN.fullmatch(name) and name.upper() not in KEYWORDS
+    return name if bare and name.upper() not in _RESERVED else "`" + name.replace("`", "``") + "`"
 
 
-def render(schema: Schema) -> str:
-    """Write a schema as OmniSQL's DDL; tables without columns are dropped."""
-    return "\n\n".join(_table(table) for table in schema.tables if table.columns)
+def render(schema: Schema, published: bool = False) -> str:
+    """Write a schema as OmniSQL's DDL; tables without columns are dropped.
+
+    Args:
+      schema: the schema.
+      published: quote names by OmniSQL's rule, byte by byte, instead of SQLite's.
+    """
+    quote = functools.partial(identifier, published=published)
+    return "\n\n".join(_table(table, quote, published) for table in schema.tables if table.columns)
 
 
-def _table(table: Table) -> str:
-    lines = [_column(column) for column in table.columns]
+def _table(table: Table, identifier: Callable[[str], str], published: bool) -> str:
+    lines = [_column(column, identifier) for column in table.columns]
     primary = list(dict.fromkeys(table.primary_key))  # a column named twice is written once, as in OmniSQL
     if primary:
         lines.append(f"    PRIMARY KEY ({', '.join(map(identifier, primary))}),")
-    lines += dict.fromkeys(_foreign_key(table.name, key) for key in table.foreign_keys)
+    lines += dict.fromkeys(_foreign_key(table.name, key, identifier, published) for key in table.foreign_keys)
     # Every line ends with a comma. Like OmniSQL, only the last line's is removed, and only if no comment follows it.
-    text = f"CREATE TABLE {identifier(table.name)} (\n" + "\n".join(lines)
+    text = f"CREATE {'VIEW' if table.is_view else 'TABLE'} {identifier(table.name)} (\n" + "\n".join(lines)
     return text.removesuffix(",") + "\n);"
 
 
-def _column(column: Column) -> str:
+def _column(column: Column, identifier: Callable[[str], str]) -> str:
     comment = informative_comment(column.name, column.comment)
     values = f"example: {list(column.values)}" if column.values else ""
     note = ", ".join(part for part in (comment, values) if part)
     return f"    {identifier(column.name)} {column.type}," + (f" -- {note}" if note else "")
 
 
-def _foreign_key(table: str, key: ForeignKey) -> str:
-    name = f"fk_{table.lower().replace(' ', '_')}_{key.column.lower().replace(' ', '_')}"
+def _foreign_key(table: str, key: ForeignKey, identifier: Callable[[str], str], published: bool) -> str:
+    name = f"fk_{table}_{key.column}".lower().replace(" ", "_")
+    name = name if published else _ODD.sub("_", name)
     target = f"{identifier(key.table)} ({identifier(key.target)})"
     return f"    CONSTRAINT {name} FOREIGN KEY ({identifier(key.column)}) REFERENCES {target},"
 
@@ -84,34 +96,43 @@ def parse(text: str) -> Schema:
     Raises:
       ValueError: the text was not written by `render`; the message has its first unexpected line.
     """
-    return Schema(tuple(_parse_table(block) for block in text.split("\n\n"))) if text.strip() else Schema(())
+    tables, at = [], 0
+    while at < len(text):
+        table, at = _parse_table(text, at)
+        tables.append(table)
+    return Schema(tuple(tables))
 
 
 # Only what `render` writes is accepted: a general SQL parser would drop the comments and normalise names and types.
+# A name in backticks may hold line ends, a type or comment may not.
 _NAME = r"(`(?:[^`]|``)*`|[a-zA-Z0-9_]+)"
-_TABLE = re.compile(rf"CREATE TABLE {_NAME} \(")
-_COLUMN = re.compile(rf"    {_NAME} (.*?)(?:,? -- (.*)|,)?", re.DOTALL)
-_PRIMARY = re.compile(r"    PRIMARY KEY \((.*)\),?")
-_FOREIGN = re.compile(rf"    CONSTRAINT .*? FOREIGN KEY \({_NAME}\) REFERENCES {_NAME} \({_NAME}\),?")
+_TABLE = re.compile(rf"CREATE (TABLE|VIEW) {_NAME} \(\n")
+_COLUMN = re.compile(rf"    {_NAME} ([^\n]*?)(?:,? -- ([^\n]*)|,)?\n")
+_PRIMARY = re.compile(rf"    PRIMARY KEY \(({_NAME}(?:, {_NAME})*)\),?\n")
+_FOREIGN = re.compile(rf"    CONSTRAINT .*? FOREIGN KEY \({_NAME}\) REFERENCES {_NAME} \({_NAME}\),?\n")
+_END = re.compile(r"\);(?:\n\n|\Z)")
 
 
-def _parse_table(block: str) -> Table:
-    head, *lines = block.split("\n")
-    opened = _TABLE.fullmatch(head)
-    if not opened or not lines or lines.pop() != ");":
-        raise ValueError(f"schema text is not in the ddl form: {head[:80]!r}; prepare the data set again")
+def _parse_table(text: str, at: int) -> tuple[Table, int]:
+    """Parse the table that begins at an offset; also return the offset of the next."""
+    opened = _TABLE.match(text, at)
+    if not opened:
+        raise ValueError(f"schema text is not in the ddl form: {text[at : at + 80]!r}; prepare the data set again")
     columns, primary, foreign = [], (), []
-    for line in lines:
-        if key := _PRIMARY.fullmatch(line):
-            primary = tuple(_plain(name) for name in re.findall(_NAME, key[1]))
-        elif key := _FOREIGN.fullmatch(line):
-            foreign.append(ForeignKey(*(_plain(name) for name in key.groups())))
+    at = opened.end()
+    while not (end := _END.match(text, at)):
+        if line := _PRIMARY.match(text, at):
+            primary = tuple(_plain(name) for name in re.findall(_NAME, line[1]))
+        elif line := _FOREIGN.match(text, at):
+            foreign.append(ForeignKey(*(_plain(name) for name in line.groups())))
         # Last, because its pattern would also match the key lines above.
-        elif column := _COLUMN.fullmatch(line):
-            columns.append(_parse_column(*column.groups()))
+        elif line := _COLUMN.match(text, at):
+            columns.append(_parse_column(*line.groups()))
         else:
-            raise ValueError(f"schema text has a line not in the ddl form: {line[:80]!r}; prepare the data set again")
-    return Table(_plain(opened[1]), tuple(columns), primary, tuple(foreign))
+            line = text[at : at + 80]
+            raise ValueError(f"schema text has a line not in the ddl form: {line!r}; prepare the data set again")
+        at = line.end()
+    return Table(_plain(opened[2]), tuple(columns), primary, tuple(foreign), opened[1] == "VIEW"), end.end()
 
 
 def _parse_column(name: str, kind: str, note: str | None) -> Column:

@@ -155,12 +155,24 @@ class PromptBuilder:
         return truncation.fit(schema, mentioned, lambda smaller: self._render_schema(smaller, question.db), fits)
 
     def _schema_of(self, question: Question) -> str:
-        if self.cfg.schema_form == "stored":
+        if self.cfg.schema_form == "stored" and not self._published:
             return question.schema
-        return self._render_schema(ddl.parse(question.schema), question.db)
+        try:
+            return self._render_schema(ddl.parse(question.schema), question.db)
+        except ValueError:
+            if self.cfg.schema_form == "m_schema":
+                raise
+            return question.schema  # SQLite's own CREATE statements
 
     def _render_schema(self, schema, db: str) -> str:
-        return ddl.render_m_schema(schema, db) if self.cfg.schema_form == "m_schema" else ddl.render(schema)
+        if self.cfg.schema_form == "m_schema":
+            return ddl.render_m_schema(schema, db)
+        return ddl.render(schema, published=self._published)
+
+    @property
+    def _published(self) -> bool:
+        """Whether the template is a published one, whose schema text follows OmniSQL's rule for names byte by byte."""
+        return self.cfg.template in (*_PLAIN, *_USER_TURNS)
 
     def target(self, question: Question, kind: str = "sql") -> str:
         """Return a supervised completion; the trainer appends the end-of-turn token.

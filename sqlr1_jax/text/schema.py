@@ -13,14 +13,18 @@ import dataclasses
 import math
 import pathlib
 import re
-import sqlite3
-import urllib.parse
 from collections.abc import Iterable, Mapping
+
+from sqlr1_jax.sql.catalogue import Catalogue, Item
+from sqlr1_jax.sql.lexer import quoted
+from sqlr1_jax.sql.sandbox import Failure
 
 Value = str | int | float
 
 MAX_VALUES = 6  # per column, as in OmniSQL
 MAX_VALUE_CHARS = 40  # longer strings are cut, as in OmniSQL
+SAMPLE_OPS = 50_000_000  # opcodes for the example values of a column: about five million rows
+FIRST_ROWS = 100_000  # rows that are read where the budget does not suffice
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -44,12 +48,13 @@ class ForeignKey:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Table:
-    """A table; `primary_key` lists columns in the order of the key."""
+    """A table or view; `primary_key` lists columns in the order of the key."""
 
     name: str
     columns: tuple[Column, ...]
     primary_key: tuple[str, ...] = ()
     foreign_keys: tuple[ForeignKey, ...] = ()
+    is_view: bool = False
 
     def keys(self) -> set[str]:
         """Lower-case names of the columns that are part of a key of this table."""
@@ -58,11 +63,19 @@ class Table:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Schema:
-    """The tables of a database; `statements` are its CREATE statements as SQLite stores them, `empty` names tables without rows."""
+    """The tables and views of a database.
+
+    Attributes:
+      tables: tables, then views.
+      statements: their CREATE statements as SQLite stores them.
+      empty: names of those without rows.
+      left_out: "table geo: no such module: x" for what no statement can read.
+    """
 
     tables: tuple[Table, ...]
     statements: tuple[str, ...] = ()
     empty: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
 
     @property
     def raw(self) -> str:
@@ -83,61 +96,54 @@ class Schema:
         return dataclasses.replace(self, tables=tuple(tables))
 
 
-def connect(path: pathlib.Path) -> sqlite3.Connection:
-    """Open a database read-only.
-
-    Raises:
-      ValueError: the file is missing, is a folder, or is not an SQLite database.
-    """
-    if not path.is_file():
-        kind = "is a folder" if path.is_dir() else "does not exist"
-        raise ValueError(f"database {path} {kind}; expected an SQLite file <databases>/<db>/<db>.sqlite")
-    # immutable=1 takes no lock and writes no -wal or -shm file, so read-only and network folders work. The path is quoted
-    # because `?` and `#` in a folder's name would end it.
-    connection = sqlite3.connect(f"file:{urllib.parse.quote(str(path))}?mode=ro&immutable=1", uri=True)
-    # Spider and BIRD have text that is not UTF-8; by default sqlite3 raises on it.
-    connection.text_factory = lambda data: data.decode("utf-8", "replace")
-    try:  # connect() reads nothing yet: a file that is not a database shows only here
-        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    except sqlite3.DatabaseError as error:
-        connection.close()
-        raise ValueError(f"database {path} cannot be read: {error}; download the file again") from error
-    return connection
-
-
 def read(path: pathlib.Path, samples: int = 2) -> Schema:
     """Read the schema of an SQLite file, with `samples` distinct example values per column (0: none).
 
     Raises:
-      ValueError: the file is missing or is not a readable SQLite database.
+      ValueError: the file is missing, is not a readable SQLite database, or has nothing that a statement can read.
     """
-    connection = connect(path)
-    try:
-        rows = connection.execute("SELECT name, sql FROM sqlite_master WHERE type='table'").fetchall()
-        # sqlite_sequence and sqlite_stat1 are SQLite's own.
-        tables = tuple(_table(connection, name, sql, samples) for name, sql in rows if not name.startswith("sqlite_"))
-        empty = tuple(table.name for table in tables if _is_empty(connection, table.name))
-    except sqlite3.DatabaseError as error:
-        raise ValueError(f"database {path} cannot be read: {error}; download the file again") from error
-    finally:
-        connection.close()
-    return Schema(tables, tuple(sql for _, sql in rows if sql), empty)
-
-
-def _is_empty(connection: sqlite3.Connection, name: str) -> bool:
-    return connection.execute(f"SELECT 1 FROM {quoted(name)} LIMIT 1").fetchone() is None
-
-
-def _table(connection: sqlite3.Connection, name: str, sql: str, samples: int) -> Table:
-    info = connection.execute(f"PRAGMA table_info({quoted(name)})").fetchall()
-    comments = comments_in(sql)
-    columns = tuple(
-        Column(column, kind or "", comments.get(column.lower(), ""), _samples(connection, name, column, samples))
-        for _, column, kind, *_ in info
+    with Catalogue(path) as catalogue:
+        tables = tuple(_table(catalogue, item, samples) for item in catalogue.items)
+    if not tables:
+        reason = f": {'; '.join(catalogue.left_out)}" if catalogue.left_out else ""
+        raise ValueError(f"database {path} has no table or view that a statement can read{reason}")
+    schema = Schema(
+        tables,
+        tuple(item.sql for item in catalogue.items if item.sql),
+        tuple(item.name for item in catalogue.items if item.is_empty),
+        tuple(catalogue.left_out),
     )
-    # Field 5 is the column's position in the primary key, from 1; 0 where it is not part of it.
-    primary = tuple(row[1] for row in sorted((row for row in info if row[5]), key=lambda row: row[5]))
-    return Table(name, columns, primary, _foreign_keys(connection, name))
+    return without_dangling_keys(schema)
+
+
+def _table(catalogue: Catalogue, item: Item, samples: int) -> Table:
+    comments = comments_in(item.sql)
+    columns = tuple(
+        Column(name, _one_line(kind), comments.get(name.lower(), ""), _samples(catalogue, item, name, samples))
+        for name, kind, _ in item.columns
+    )
+    keys = sorted((column for column in item.columns if column.key_position), key=lambda column: column.key_position)
+    references = tuple(ForeignKey(*reference) for reference in item.references)
+    return Table(item.name, columns, tuple(column.name for column in keys), references, item.is_view)
+
+
+def _one_line(kind: str) -> str:
+    """A declared type on one line; SQLite takes any text for one, also what would begin a comment."""
+    return " ".join(kind.split()).replace("--", "- -")
+
+
+def without_dangling_keys(schema: Schema) -> Schema:
+    """Drop foreign keys to a table or column that is not in the schema: no query can use them."""
+    known = {(table.name.lower(), column.name.lower()) for table in schema.tables for column in table.columns}
+
+    def usable(table: Table, key: ForeignKey) -> bool:
+        return {(table.name.lower(), key.column.lower()), (key.table.lower(), key.target.lower())} <= known
+
+    tables = (
+        dataclasses.replace(table, foreign_keys=tuple(key for key in table.foreign_keys if usable(table, key)))
+        for table in schema.tables
+    )
+    return dataclasses.replace(schema, tables=tuple(tables))
 
 
 # "name" TYPE ... /* comment */ with one column per line, as SynSQL declares its databases
@@ -151,30 +157,25 @@ def comments_in(sql: str) -> dict[str, str]:
     }
 
 
-def _foreign_keys(connection: sqlite3.Connection, name: str) -> tuple[ForeignKey, ...]:
-    """Return the declared foreign keys in order of declaration."""
-    keys = []
-    rows = connection.execute(f"PRAGMA foreign_key_list({quoted(name)})").fetchall()
-    # SQLite numbers keys from the last declared; `part` counts the columns of a joint key.
-    for _, part, table, column, target, *_ in sorted(rows, key=lambda row: (-row[0], row[1])):
-        if target is None:  # `REFERENCES table` without a column means its primary key
-            info = connection.execute(f"PRAGMA table_info({quoted(table)})").fetchall()
-            primary = [row[1] for row in sorted(info, key=lambda row: row[5]) if row[5]]
-            target = primary[part] if part < len(primary) else column  # the table may be missing or have no primary key
-        keys.append(ForeignKey(column, table, target))
-    return tuple(keys)
-
-
-def _samples(connection: sqlite3.Connection, table: str, column: str, limit: int) -> tuple[Value, ...]:
+def _samples(catalogue: Catalogue, item: Item, column: str, limit: int) -> tuple[Value, ...]:
     if limit == 0:
         return ()
-    table, column = quoted(table), quoted(column)
-    # OmniSQL's query: which values a LIMIT without ORDER BY returns depends on its form, and prompts must equal OmniSQL's.
-    query = (
-        f"SELECT {column} FROM (SELECT DISTINCT {column} FROM {table} "
-        f"WHERE {column} IS NOT NULL AND {column} != '') LIMIT {limit}"
-    )
-    return clean_values(row[0] for row in connection.execute(query).fetchall())
+    name = quoted(column)
+
+    def query(source: str) -> str:
+        # OmniSQL's query: which values a LIMIT without ORDER BY returns depends on its form, and prompts must equal OmniSQL's.
+        return (
+            f"SELECT {name} FROM (SELECT DISTINCT {name} FROM {source} WHERE {name} IS NOT NULL AND {name} != '') "
+            f"LIMIT {limit}"
+        )
+
+    # A column with fewer distinct values than samples is read to its end, which a table of gigabytes must not be.
+    for source in (quoted(item.name), f"(SELECT {name} FROM {quoted(item.name)} LIMIT {FIRST_ROWS})"):
+        try:
+            return clean_values(value for (value,) in catalogue.rows(query(source), SAMPLE_OPS))
+        except Failure:
+            continue  # a view without any row within the budget has no example values
+    return ()
 
 
 def clean_values(values: Iterable[object]) -> tuple[Value, ...]:
@@ -186,11 +187,6 @@ def clean_values(values: Iterable[object]) -> tuple[Value, ...]:
         elif isinstance(value, int) or (isinstance(value, float) and math.isfinite(value)):
             kept[value] = None  # `render` writes repr, and neither inf nor nan is a literal that `ddl.parse` could read
     return tuple(kept)
-
-
-def quoted(name: str) -> str:
-    """Quote an identifier in double quotes."""
-    return '"' + name.replace('"', '""') + '"'
 
 
 def add_values(schema: Schema, found: Mapping[tuple[str, str], Iterable[Value]]) -> Schema:
@@ -226,7 +222,7 @@ def annotate(schema: Schema, entry: Mapping) -> Schema:
 
     schema = schema.map_columns(change)
     tables = (_with_keys(table, keys.get(table.name.lower(), ())) for table in schema.tables)
-    return dataclasses.replace(schema, tables=tuple(tables))
+    return without_dangling_keys(dataclasses.replace(schema, tables=tuple(tables)))
 
 
 def _with_keys(table: Table, keys: Iterable[ForeignKey]) -> Table:

@@ -5,6 +5,8 @@ import json
 import sys
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from ml_collections import ConfigDict
 
 from configs import prepare as config_file
@@ -14,6 +16,7 @@ from sqlr1_jax.data.problems import Problems
 from sqlr1_jax.programs import prepare
 from sqlr1_jax.records import Outcome, Verdict
 from tests.data import downloads
+from tests.text import test_any_database as any_database
 
 
 def configure(tmp_path, name="spider", folder="download", **keys) -> ConfigDict:
@@ -154,6 +157,24 @@ def test_question_files_as_people_save_them(tmp_path, encoding, end):
     problems = Problems()
     assert [row["question"] for row in read_json.stream(path, problems)] == [f"größe\u2028{n}?" for n in range(3)]
     assert not problems.counts
+
+
+@settings(max_examples=2, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.lists(any_database.scripts(), min_size=6, max_size=6))
+def test_prepare_ends_with_a_data_set_or_a_sentence_whatever_the_databases(tmp_path_factory, generated):
+    folder = tmp_path_factory.mktemp("any")
+    download = folder / "download"
+    databases = [*generated, (any_database.SHOP, [("geo", "CREATE VIRTUAL TABLE geo USING nosuchmodule(x)")])]
+    rows = []
+    for number, (script, missing) in enumerate(databases):
+        any_database.write(download / "databases", script, f"db{number}", missing)
+        rows.append(json.dumps({"db_id": f"db{number}", "question": "Which a b is 1?", "sql": "SELECT 1"}) + "\n")
+    (download / "train.jsonl").write_text("".join(rows))
+    summary = run(folder, configure(folder, "jsonl"))
+    unreadable = summary["faults"].get("unreadable database", 0)
+    assert summary["splits"]["train"]["questions"] == len(databases) - unreadable >= 1
+    assert summary["faults"]["left out of the schema"] >= 1
+    assert "db6: table geo: no such module: nosuchmodule" in (folder / "work" / "report.txt").read_text() or unreadable
 
 
 def test_golds_that_could_not_be_run_are_an_error(tmp_path, spider, monkeypatch):
