@@ -125,9 +125,9 @@ def _hint(missing: pathlib.Path) -> str:
     if folder := _folder_one_level_away(missing):
         return f"; the folder of databases should be {folder}"
     if missing.parent.is_dir():
-        files = sorted(entry.name for entry in _entries(missing.parent) if entry.is_file())
+        files = sorted(entry.name for entry in _entries(missing.parent) if os.path.isfile(entry.path))
         return f"; the folder has {', '.join(files[:3])}" if files else ""
-    names = [entry.name for entry in _entries(missing.parent.parent) if entry.is_dir()][:MAX_COMPARED]
+    names = [entry.name for entry in _entries(missing.parent.parent) if os.path.isdir(entry.path)][:MAX_COMPARED]
     folded = {name.casefold(): name for name in names}
     nearest = difflib.get_close_matches(missing.parent.name.casefold(), folded, n=1)
     return f"; did you mean {folded[nearest[0]]}?" if nearest else ""
@@ -154,7 +154,7 @@ def readable(folder: pathlib.Path) -> list[str]:
     for child in _entries(paths[0]):
         if child.is_symlink():
             paths.append(os.path.realpath(child.path))
-        if child.is_dir():
+        if os.path.isdir(child.path):  # unlike `child.is_dir`, False for a link to itself
             paths += [os.path.realpath(entry.path) for entry in _entries(child.path) if entry.is_symlink()]
     return [path for path in dict.fromkeys(paths) if os.path.isdir(path) or os.path.isfile(path)]
 
