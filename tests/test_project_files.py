@@ -35,6 +35,19 @@ def test_the_workflow_runs_the_projects_own_script_on_supported_pythons():
     assert (ROOT / ".ci" / "run").exists()
 
 
+def test_extras_that_pages_name_exist_and_bring_what_they_say():
+    extras = PROJECT["project"]["optional-dependencies"]
+    pages = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").glob("*.md")]
+    named = {
+        name
+        for page in pages
+        for words in re.findall(r"-e '\.\[([\w,]+)\]'", page.read_text())
+        for name in words.split(",")
+    }
+    assert {"cuda", "tensorboard", "dev"} <= named <= set(extras)
+    assert extras["tensorboard"][0].startswith("tensorboard>=")
+
+
 def test_the_citation_names_this_version_and_licence():
     citation = read_yaml("CITATION.cff")
     assert citation["title"] == PROJECT["project"]["name"]

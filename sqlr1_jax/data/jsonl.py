@@ -1,11 +1,10 @@
 """Custom data sets: your own questions over your own SQLite files.
 
-    FOLDER/train.jsonl                      one object per line (or a JSON list): {db_id, question, sql}; optional: id,
-                                            evidence, cot, complexity, style
+    FOLDER/train.jsonl                      one object per line (or a JSON list): {db_id, question, sql} and more, see FIELDS
     FOLDER/databases/<db_id>/<db_id>.sqlite
 
-Each of train, dev, validation and test that has a file is a split. `query`, `SQL` and `gold` are accepted for `sql`. The variant is
-the name of the data set: `jsonl/shop`; without one it is the name of the source folder.
+Each of train, dev, validation and test that has a file is a split. The variant is the name of the data set: `jsonl/shop`;
+without one it is the name of the source folder. docs/your_data.md has the complete way.
 """
 
 from __future__ import annotations
@@ -21,6 +20,16 @@ from sqlr1_jax.data import locate, read_json, tfds_builder
 from sqlr1_jax.records import Question
 
 SPLITS = ("train", "dev", "validation", "test")
+FIELDS = {  # of a question -> its names in a row; the first that is set counts
+    "id": ("id", "question_id"),
+    "db": ("db_id", "db"),
+    "text": ("question", "text"),
+    "gold": ("sql", "query", "SQL", "gold"),
+    "evidence": ("evidence", "external_knowledge"),
+    "think": ("cot", "think"),
+    "complexity": ("complexity", "sql_complexity", "difficulty"),
+    "style": ("style", "question_style"),
+}
 
 
 class Jsonl(tfds_builder.QuestionBuilder):
@@ -62,22 +71,14 @@ class Jsonl(tfds_builder.QuestionBuilder):
         path = locate.find(self.source, _names(split), f"questions of split {split}")
         seen: set[str] = set()
         for number, (place, row) in enumerate(read_json.places(path, self.problems)):
-            name = read_json.field(row, "id", "question_id") or f"{split}-{number}"
+            name = read_json.field(row, *FIELDS["id"]) or f"{split}-{number}"
             # Ids name records and join results, so they must be unique.
             if name in seen:
                 self.problems.add("duplicate id", f"{place}: {name}")
                 name = f"{name}-{number}"
             seen.add(name)
-            question = Question(
-                id=name,
-                db=read_json.field(row, "db_id", "db"),
-                text=read_json.field(row, "question", "text"),
-                evidence=read_json.field(row, "evidence", "external_knowledge"),
-                gold=read_json.field(row, "sql", "query", "SQL", "gold"),
-                think=read_json.field(row, "cot", "think"),
-                complexity=read_json.field(row, "complexity", "sql_complexity", "difficulty"),
-                style=read_json.field(row, "style", "question_style"),
-            )
+            fields = {name: read_json.field(row, *accepted) for name, accepted in FIELDS.items()}
+            question = Question(**fields | {"id": name})
             if checked := read_json.usable(question, place, self.problems, self.allow):
                 yield checked
 
