@@ -61,7 +61,8 @@ def groups(shape: Shape, seed: int, vocab: int) -> Groups:
 class Torch:
     """transformers' Qwen2, updated as TRL does: padded rows, gradient checkpointing, logits of completions only."""
 
-    def __init__(self, params, shape: Shape, seeds: range, *, micro: int):
+    def __init__(self, params, shape: Shape, seeds: range, *, micro: int, folder: str = "", dtype=None):
+        """With `folder`, the model of that folder in `dtype`; otherwise SMALL with these parameters in float32."""
         import torch
         from transformers import Qwen2ForCausalLM
 
@@ -69,15 +70,17 @@ class Torch:
 
         torch.set_num_threads(len(os.sched_getaffinity(0)))
         self.torch, self.micro, self.shape = torch, micro, shape
-        with tempfile.TemporaryDirectory() as folder:
-            huggingface.save(pathlib.Path(folder) / "model", SMALL, params, dtype="float32")
+        with tempfile.TemporaryDirectory() as temporary:
+            if not folder:
+                folder = pathlib.Path(temporary) / "model"
+                huggingface.save(folder, SMALL, params, dtype="float32")
             self.model = Qwen2ForCausalLM.from_pretrained(
-                pathlib.Path(folder) / "model", dtype=torch.float32, attn_implementation="sdpa"
+                folder, dtype=dtype or torch.float32, attn_implementation="sdpa"
             )
         self.model.train()
         self.model.gradient_checkpointing_enable(gradient_checkpointing_kwargs={"use_reentrant": False})
         self.adam = torch.optim.AdamW(self.model.parameters(), lr=ADAM.lr, weight_decay=0.0)
-        self.data = {seed: groups(shape, seed, SMALL.vocab) for seed in seeds}
+        self.data = {seed: groups(shape, seed, self.model.config.vocab_size) for seed in seeds}
         self.tokens = {seed: shape.B * shape.G * (shape.P + d.padded) for seed, d in self.data.items()}
 
     def __call__(self, seed: int) -> float:

@@ -206,18 +206,15 @@ def grouped(
     q = q.reshape(B, G, K, N // K, H).transpose(0, 2, 1, 3, 4)
 
     def score(equation: str, k: Array, mask: Array) -> Array:
-        scores = jnp.einsum(equation, q, k, preferred_element_type=jnp.float32) * (H**-0.5)
+        scores = einsum_f32(equation, q, k) * (H**-0.5)
         return jnp.where(mask[:, None, None, None], scores, MASKED_SCORE)
-
-    def mix(equation: str, weights: Array, v: Array) -> Array:
-        return jnp.einsum(equation, weights, v, preferred_element_type=jnp.float32)
 
     # One softmax over prompt and completion: the scores are small and are concatenated; the caches are large and never are.
     scores = [score("BKGRH,BKHP->BKGRP", prompt[0], prompt_mask)]
     scores += [score("BKGRH,BKGHS->BKGRS", k, mask) for (k, _), mask in zip(own, own_masks)]
     weights = jax.nn.softmax(jnp.concatenate(scores, axis=-1), axis=-1).astype(q.dtype)
-    out, start = mix("BKGRP,BKPH->BKGRH", weights[..., :P], prompt[1]), P
+    out, start = einsum_f32("BKGRP,BKPH->BKGRH", weights[..., :P], prompt[1]), P
     for _, v in own:
-        out += mix("BKGRS,BKGSH->BKGRH", weights[..., start : start + v.shape[3]], v)
+        out += einsum_f32("BKGRS,BKGSH->BKGRH", weights[..., start : start + v.shape[3]], v)
         start += v.shape[3]
     return out.astype(q.dtype).transpose(0, 2, 1, 3, 4).reshape(B, G, N, H)

@@ -29,7 +29,10 @@ def precision(dtype) -> jax.lax.Precision | None:
 
 def einsum_f32(equation: str, a: Array, b: Array) -> Array:
     """An einsum in the dtype of `a` that accumulates in, and returns, float32."""
-    return jnp.einsum(equation, a, b, precision=precision(a.dtype), preferred_element_type=jnp.float32)
+    y = jnp.einsum(equation, a, b, precision=precision(a.dtype), preferred_element_type=jnp.float32)
+    # On CPUs, XLA folds a transpose of the result into the product after it has chosen who computes it, and then fails when it
+    # runs: "Unsupported element type for DotThunk: BF16 x BF16 = F32". The barrier keeps the two apart.
+    return jax.lax.optimization_barrier(y) if rounds_afterwards(a.dtype) else y
 
 
 def einsum(equation: str, x: Array, w: Array) -> Array:

@@ -1,0 +1,301 @@
+"""bfloat16 on CPUs: updates, prefill, decoding and a whole GRPO step against float32 and torch. Prints JSON.
+
+  python benchmarks/cpu.py --model DIR [--only update_lora,decode] [--pairs 3] [--json FILE]
+  python benchmarks/cpu.py --size 0.5B                              the same with random weights; the rows of torch need --model
+
+Rows:
+  product       a large product in float32 and bfloat16: the limit of the other rows
+  update_full   one GRPO update of all parameters, bfloat16 against float32
+  update_lora   the same for adapters of rank 16
+  gradients     relative error of every leaf's gradient in bfloat16 against float32
+  update_torch  the full update against torch + transformers in bfloat16, padded rows, gradient checkpointing
+  prefill       the prompts alone, bfloat16 against float32, and against transformers in bfloat16
+  decode        completions of equal length behind them, the same contenders
+  step          a whole GRPO step with adapters (rollout and update), bfloat16 against float32, and seconds by phase
+
+--shape is P,c,G,B as in benchmarks/update.py. Both sides run in this process in turns (the first one alternates) after one untimed
+pass; figures are medians of ratios within pairs. Processor seconds of all threads are given beside seconds, because other work on the
+machine disturbs them less. `share` of an update is its useful operations (each weight six times per token: forward, and two products
+backward; four for adapters; logits of scored tokens alone; no recomputation) per second over `product`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import functools
+import json
+import os
+import pathlib
+import resource
+import statistics
+import sys
+import time
+from collections.abc import Callable
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+from rollout_timing import about
+from update_peers import ADAM, Shape, groups
+
+from sqlr1_jax import packing, parallel
+from sqlr1_jax.batches import PackedBatch, PromptBatch
+from sqlr1_jax.config import ComputeConfig, LoraConfig, MeshConfig, RlConfig
+from sqlr1_jax.models import bfloat16_selftest, huggingface, lora, qwen2
+from sqlr1_jax.planning.sizes import CODER
+from sqlr1_jax.sampling import SamplerOptions, sample
+from sqlr1_jax.training import optimizer, state, step
+
+DTYPES = ("float32", "bfloat16")
+RL = RlConfig(kl_coef=0.0, entropy_coef=0.0)
+LORA = LoraConfig(rank=16)
+Run = Callable[[int], object]  # seed -> what is blocked on
+
+
+class World:
+    """The model, its mesh and the ragged groups of every seed."""
+
+    def __init__(self, args: argparse.Namespace):
+        self.mesh = parallel.make_mesh(MeshConfig(), jax.devices()[:1])
+        self.shape = Shape(*map(int, args.shape.split(",")))
+        self.pairs, self.model, self.keep, self.tokens = args.pairs, args.model, args.keep, args.tokens
+        if args.model:
+            self.config, self.params = huggingface.load(args.model, dtype=jnp.float32, mesh=self.mesh)
+        else:
+            self.config = CODER[args.size]
+            self.params = qwen2.init(self.config, jax.random.key(0), mesh=self.mesh)
+
+    @functools.cached_property
+    def rows(self) -> packing.PackedRows:
+        """The groups, packed with shared prompts into the row length that wastes least."""
+        d = groups(self.shape, 0, self.config.vocab)
+
+        def pack(length: int) -> packing.PackedRows:
+            return packing.pack_groups(
+                d.prompts, d.completions, row_length=length, advantages=d.advantages, old_logprobs=d.old
+            )
+
+        return min((pack(length) for length in range(1024, 4097, 128)), key=lambda rows: rows.tokens.size)
+
+    @property
+    def batch(self) -> PackedBatch:
+        """The rows on the device, one row per microbatch."""
+        return step.place_batch(self.mesh, packing.stack_microbatches(self.rows, 1))
+
+    def prompts(self) -> PromptBatch:
+        """Prompts of P tokens."""
+        rng = np.random.default_rng(0)
+        tokens = rng.integers(20, self.config.vocab, (self.shape.B, self.shape.P)).astype(np.int32)
+        return PromptBatch(tokens, np.full(len(tokens), self.shape.P, np.int32), np.arange(len(tokens), dtype=np.int32))
+
+
+def in_turns(contenders: dict[str, Run], pairs: int) -> dict:
+    """Seconds and processor seconds of contenders in turns, and ratios of the first over the others within turns."""
+    for run in contenders.values():
+        run(0)
+    wall, cpu = {name: [] for name in contenders}, {name: [] for name in contenders}
+    for seed in range(pairs):
+        for name in list(contenders)[:: 1 if seed % 2 else -1]:
+            start_time, start_cpu = time.perf_counter(), time.process_time()
+            jax.block_until_ready(contenders[name](seed))
+            wall[name].append(time.perf_counter() - start_time)
+            cpu[name].append(time.process_time() - start_cpu)
+    first, *others = contenders
+
+    def ratio(times: dict, other: str) -> float:
+        return round(statistics.median(b / a for a, b in zip(times[first], times[other])), 2)
+
+    return {
+        "seconds": {name: float(f"{statistics.median(times):.4g}") for name, times in wall.items()},
+        "processor_seconds": {name: float(f"{statistics.median(times):.4g}") for name, times in cpu.items()},
+        "times_as_fast": {f"{first} over {other}": ratio(wall, other) for other in others},
+        "times_as_fast_in_processor_seconds": {f"{first} over {other}": ratio(cpu, other) for other in others},
+    }
+
+
+def product(world: World) -> dict:
+    """GFLOP per second of [2048, width] x [width, mlp]."""
+    rows, config = 2048, world.config
+    multiply = jax.jit(functools.partial(jnp.einsum, "mk,kn->mn", preferred_element_type=jnp.float32))
+
+    def run(dtype: str, seed: int):
+        return multiply(x[dtype], w[dtype])
+
+    x = {dtype: jnp.ones((rows, config.width), dtype) for dtype in DTYPES}
+    w = {dtype: jnp.ones((config.width, config.mlp), dtype) for dtype in DTYPES}
+    result = in_turns({dtype: functools.partial(run, dtype) for dtype in DTYPES[::-1]}, 2 * world.pairs + 5)
+    operations = 2 * rows * config.width * config.mlp
+    return result | {"gflops": {dtype: operations / result["seconds"][dtype] / 1e9 for dtype in DTYPES}}
+
+
+def our_updates(world: World, adapters: LoraConfig | None) -> tuple[dict[str, Run], dict]:
+    """Updates in both dtypes that take turns with one train state, and their last metrics."""
+    tx, metrics = optimizer.make(ADAM), {}
+    trained = (
+        world.params if adapters is None else lora.init(adapters, world.config, jax.random.key(0), mesh=world.mesh)
+    )
+    held = {"state": state.create(jax.tree.map(lambda x: x + 0, trained), tx, world.mesh)}
+    batch = world.batch
+
+    def run(call, base: tuple, dtype: str, seed: int):
+        held["state"], metrics[dtype] = call(held["state"], batch, None, *base)
+        return metrics[dtype]
+
+    runs = {}
+    for dtype in DTYPES[::-1]:
+        compute = ComputeConfig(dtype=dtype, keep=world.keep)
+        call = step.make_rl_step(world.config, RL, tx, world.mesh, max_completion=0, compute=compute, adapters=adapters)
+        base = () if adapters is None else (jax.tree.map(lambda x, dtype=dtype: x.astype(dtype), world.params),)
+        runs[dtype] = functools.partial(run, call, base, dtype)
+    return runs, metrics
+
+
+def update(world: World, adapters: LoraConfig | None) -> dict:
+    """One update in bfloat16 against float32."""
+    runs, metrics = our_updates(world, adapters)
+    result = in_turns(runs, world.pairs)
+    tokens, scored = (world.rows.segments > 0).sum(), (world.rows.loss_weights > 0).sum()
+    weights = sum(x.size for x in jax.tree.leaves(world.params.blocks))
+    passes = 6 if adapters is None else 4  # of a frozen weight no cotangent is computed
+    operations = passes * (tokens * weights + scored * world.config.vocab * world.config.width)
+    return result | {
+        "losses": {dtype: float(metrics[dtype]["loss"]) for dtype in runs},
+        "useful_gflops": operations / result["seconds"]["bfloat16"] / 1e9,
+    }
+
+
+def gradients(world: World) -> dict:
+    """Relative error of every leaf's gradient in bfloat16 against float32, for the first row of the batch."""
+    rows = jax.tree.map(lambda x: x[0], world.batch)
+
+    def loss(params, dtype: str):
+        compute = ComputeConfig(dtype=dtype, keep=world.keep)
+        logprobs, _ = step.score_rows(params, world.config, rows, compute, temperature=1.0, entropy=False)
+        return -jnp.mean(logprobs, where=rows.loss_weights > 0)
+
+    wide, narrow = (jax.jit(jax.grad(functools.partial(loss, dtype=dtype)))(world.params) for dtype in DTYPES)
+    norm = jnp.linalg.norm
+    errors = jax.tree.map(lambda a, b: float(norm((a - b).ravel()) / norm(a.ravel())), wide, narrow)
+    leaves = jax.tree_util.tree_flatten_with_path(errors)[0]
+    return {jax.tree_util.keystr(path, simple=True, separator="."): error for path, error in leaves}
+
+
+def update_torch(world: World) -> dict:
+    """The full update in bfloat16 against torch's."""
+    import torch
+    import update_peers
+
+    runs, _ = our_updates(world, None)
+    theirs = update_peers.Torch(
+        None, world.shape, range(world.pairs), micro=8, folder=world.model, dtype=torch.bfloat16
+    )
+    return in_turns({"ours": runs["bfloat16"], "torch bfloat16": lambda seed: theirs(0) and ()}, world.pairs)
+
+
+def decode(world: World, tokens: int) -> dict:
+    """`tokens` per completion behind prompts of P tokens; 1 is prefill, since that token needs no more."""
+    prompts, options = world.prompts(), dict(group=world.shape.G if tokens > 1 else 1, max_completion=tokens)
+
+    def ours(dtype: str, seed: int):
+        params = copies[dtype]
+        return sample(
+            params, world.config, prompts, SamplerOptions(dtype=dtype, **options), stop_tokens=(), seed=seed, step=0
+        ).tokens
+
+    copies = {dtype: jax.tree.map(lambda x, dtype=dtype: x.astype(dtype), world.params) for dtype in DTYPES}
+    runs: dict[str, Run] = {dtype: functools.partial(ours, dtype) for dtype in DTYPES[::-1]}
+    if world.model:
+        runs["transformers bfloat16"] = torch_generate(world, prompts, options["group"], tokens)
+    result = in_turns(runs, world.pairs)
+    made = len(prompts.ids) * options["group"] * tokens
+    return result | {"tokens_per_second": {name: made / seconds for name, seconds in result["seconds"].items()}}
+
+
+def torch_generate(world: World, prompts: PromptBatch, group: int, tokens: int) -> Run:
+    """`generate` of transformers in bfloat16, never ended by a token."""
+    import torch
+    from transformers import AutoModelForCausalLM
+
+    torch.set_num_threads(len(os.sched_getaffinity(0)))
+    model = AutoModelForCausalLM.from_pretrained(world.model, dtype=torch.bfloat16).eval()
+    model.generation_config = type(model.generation_config)(pad_token_id=0)
+    ids = torch.tensor(prompts.tokens, dtype=torch.long)
+    draw = dict(do_sample=True, temperature=1.0, top_p=1.0, top_k=0, num_return_sequences=group)
+
+    def run(seed: int):
+        torch.manual_seed(seed)
+        with torch.inference_mode():
+            model.generate(ids, attention_mask=torch.ones_like(ids), max_new_tokens=tokens, **draw)
+        return ()
+
+    return run
+
+
+def grpo_step(world: World) -> dict:
+    """Rollout and update with adapters in each dtype; the judge takes milliseconds and is left out."""
+    prompts, phases = world.prompts(), {dtype: {} for dtype in DTYPES}
+    updates, _ = our_updates(world, LORA)
+    adapters = lora.init(LORA, world.config, jax.random.key(0), mesh=world.mesh)
+    bases = {dtype: jax.tree.map(lambda x, dtype=dtype: x.astype(dtype), world.params) for dtype in DTYPES}
+
+    def run(dtype: str, seed: int):
+        options = SamplerOptions(group=world.shape.G, max_completion=world.tokens, dtype=dtype)
+        policy, metrics, start_time = lora.attach(bases[dtype], adapters, LORA), {}, time.perf_counter()
+        jax.block_until_ready(
+            sample(policy, world.config, prompts, options, stop_tokens=(), seed=seed, step=0, metrics=metrics)
+        )
+        sampled = time.perf_counter()
+        jax.block_until_ready(updates[dtype](seed))
+        parts = {name: metrics[name] for name in ("copy_seconds", "prefill_seconds", "decode_seconds")}
+        phases[dtype] = parts | {"rollout": sampled - start_time, "update": time.perf_counter() - sampled}
+
+    return in_turns({dtype: functools.partial(run, dtype) for dtype in DTYPES[::-1]}, world.pairs) | {"phases": phases}
+
+
+ROWS = {
+    "product": product,
+    "update_full": lambda world: update(world, None),
+    "update_lora": lambda world: update(world, LORA),
+    "gradients": gradients,
+    "update_torch": update_torch,
+    "prefill": lambda world: decode(world, 1),
+    "decode": lambda world: decode(world, world.tokens),
+    "step": grpo_step,
+}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--model", default="", help="Hugging Face folder; empty is random weights")
+    parser.add_argument("--size", choices=CODER, default="0.5B", help="of random weights")
+    parser.add_argument("--only", default=",".join(ROWS), help="rows, with commas")
+    parser.add_argument("--shape", default="512,96,8,8")
+    parser.add_argument("--tokens", type=int, default=64, help="per completion, of decode and step")
+    parser.add_argument("--keep", choices=step.REMAT, default="attention", help="compute.keep")
+    parser.add_argument("--pairs", type=int, default=3)
+    parser.add_argument("--json", type=pathlib.Path)
+    args = parser.parse_args()
+    world = World(args)
+    result = {
+        **about(),
+        "shape": dataclasses.asdict(world.shape),
+        "model": args.model or f"{args.size}, random weights",
+    }
+    result["selftest"] = bfloat16_selftest.speedup()
+    for name in args.only.split(","):
+        result[name] = ROWS[name](world)
+        print(name, json.dumps(result[name]), file=sys.stderr, flush=True)
+    for name in ("update_full", "update_lora"):
+        if name in result and "product" in result:
+            result[name]["share"] = result[name]["useful_gflops"] / result["product"]["gflops"]["bfloat16"]
+    result["peak_process_mib"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    result["load"] = os.getloadavg()
+    text = json.dumps(result, indent=2)
+    if args.json:
+        args.json.write_text(text + "\n")
+    print(text)
+
+
+if __name__ == "__main__":
+    main()
