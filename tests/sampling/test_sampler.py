@@ -242,7 +242,7 @@ def test_a_segment_is_an_eighth_by_default(most, segment):
         (dict(temperature=-1.0), "sampling.temperature"),
         (dict(top_p=0.0), "sampling.top_p"),
         (dict(top_k=-1), "sampling.top_k"),
-        (dict(dtype="float16"), "choose one of 'float32', 'bfloat16'"),
+        (dict(dtype="float16"), "choose one of 'auto', 'float32', 'bfloat16'"),
         (dict(segment=-1), "sampling.segment"),
     ],
 )
