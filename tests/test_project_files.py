@@ -7,6 +7,7 @@ import tomllib
 
 import yaml
 
+import sqlr1_jax
 from sqlr1_jax.text import templates
 
 ROOT = pathlib.Path(__file__).parents[1]
@@ -46,6 +47,10 @@ def test_extras_that_pages_name_exist_and_bring_what_they_say():
     }
     assert {"cuda", "tensorboard", "dev"} <= named <= set(extras)
     assert extras["tensorboard"][0].startswith("tensorboard>=")
+
+
+def test_the_package_names_its_version():
+    assert sqlr1_jax.__version__ == PROJECT["project"]["version"]
 
 
 def test_the_citation_names_this_version_and_licence():

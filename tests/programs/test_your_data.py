@@ -107,7 +107,7 @@ def test_two_lines_make_a_database_of_a_csv_file(shop, monkeypatch):
     pytest.importorskip("pandas")
     (shop / "shop" / "databases" / "shop" / "shop.sqlite").unlink()
     (shop / "item.csv").write_text("name,price\npen,1.5\nbook,12\n")
-    lines = block("python", "## Files").strip().splitlines()
+    lines = list(filter(None, block("python", "## Files").splitlines()))
     assert len(lines) == 2
     exec("\n".join(lines), {})
     with sqlite3.connect(shop / "shop" / "databases" / "shop" / "shop.sqlite") as connection:
