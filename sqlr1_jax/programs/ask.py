@@ -5,6 +5,7 @@ With a question, answer it and end. Without one, read questions from the termina
 
 from __future__ import annotations
 
+import collections
 import contextlib
 import csv
 import dataclasses
@@ -126,19 +127,27 @@ def converse(
         while True:
             try:
                 text = read_question(cfg).strip()
-                if not text:
-                    continue
-                reply = answer(policy, mesh, executor, file, text, cfg)
-            except KeyboardInterrupt:
-                print("ended by Ctrl-C", file=sys.stderr)
+            except KeyboardInterrupt:  # an empty line, as shells do
+                print(file=sys.stderr)
                 continue
             except EOFError:
                 print(file=sys.stderr)
                 return record
-            show(reply, cfg)
-            record = reply.record()
-            if reply.failed:
-                print(failure(reply, cfg), file=sys.stderr)
+            try:
+                record = answer_and_show(policy, mesh, executor, file, text, cfg) if text else record
+            except KeyboardInterrupt:
+                print("this answer was ended by Ctrl-C", file=sys.stderr)
+
+
+def answer_and_show(
+    policy: Policy, mesh: Mesh, executor: Executor, file: pathlib.Path, text: str, cfg: AskConfig
+) -> dict:
+    """Answer one question of several; return the reply as JSON values."""
+    reply = answer(policy, mesh, executor, file, text, cfg)
+    show(reply, cfg)
+    if reply.failed:
+        print(failure(reply, cfg), file=sys.stderr)
+    return reply.record()
 
 
 def read_question(cfg: AskConfig) -> str:
@@ -214,7 +223,7 @@ def show(reply: Reply, cfg: AskConfig) -> None:
     if cfg.output == "json":
         print(json.dumps(reply.record(), ensure_ascii=False), flush=True)
     elif cfg.output == "csv" and not reply.failed:
-        writer = csv.writer(sys.stdout)
+        writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerows([reply.columns, *reply.rows])
         sys.stdout.flush()
     elif cfg.output == "text":
@@ -231,9 +240,13 @@ def show_text(reply: Reply) -> None:
     candidates = Table("votes", "SQL", title=f"{len(verdicts)} candidates")
     for members in sorted(vote.tally(verdicts).values(), key=len, reverse=True):
         candidates.add_row(str(len(members)), " ".join(group.answers[members[0]].sql.split()))
-    for candidate, verdict in zip(group.answers, verdicts):
-        if not verdict.outcome.executed:
-            candidates.add_row(verdict.outcome.value, " ".join(candidate.sql.split()) or "-")
+    failed = collections.Counter(
+        (verdict.outcome.value, " ".join(candidate.sql.split()) or "-")
+        for candidate, verdict in zip(group.answers, verdicts)
+        if not verdict.outcome.executed
+    )
+    for (outcome, sql), count in failed.most_common():
+        candidates.add_row(f"{count} {outcome}", sql)
     console.print(candidates)
     console.print(reply.written, markup=False)
     if not reply.failed:

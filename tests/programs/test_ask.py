@@ -124,14 +124,19 @@ def test_a_failed_question_leaves_csv_empty(config, tmp_path, answers, capsys):
 
 def test_questions_are_read_from_the_terminal(config, tmp_path, answers, monkeypatch, capsys):
     """An answer that Ctrl-C ends, and a question without an answer, do not end the program; Ctrl-D does."""
-    typed = iter(["How many?", "  ", KeyboardInterrupt, "Which?", EOFError])
+    typed = iter(["How many?", "  ", KeyboardInterrupt, "Stop!", "Which?", EOFError])
 
     def read(prompt=""):
         text = next(typed)
-        if isinstance(text, str):
-            answers("SELECT count(*) AS items FROM item" if text == "How many?" else "SELECT nothing")
-            return text
-        raise text
+        if not isinstance(text, str):
+            raise text
+        answers(*["SELECT count(*) AS items FROM item"] if text == "How many?" else ["SELECT nothing"] * 2)
+        if text == "Stop!":
+            monkeypatch.setattr(ask, "complete", stop)
+        return text
+
+    def stop(*_):
+        raise KeyboardInterrupt
 
     config.question = ""
     monkeypatch.setattr(sys.stdin, "isatty", lambda: True)
@@ -140,8 +145,9 @@ def test_questions_are_read_from_the_terminal(config, tmp_path, answers, monkeyp
     monkeypatch.setattr(ask, "load_policy", lambda *_: loaded.append(1) or SimpleNamespace(form=None))
     found = ask.run(config, tmp_path)
     printed = capsys.readouterr()
-    assert "items" in printed.out and "ended by Ctrl-C" in printed.err
-    assert "no answer: none of 1 candidates ran; the first: error" in printed.err
+    assert "items" in printed.out and printed.err.count("this answer was ended by Ctrl-C") == 1
+    assert "no answer: none of 2 candidates ran; the first: error" in printed.err
+    assert "2 error" in printed.out
     assert found["question"] == "Which?" and len(loaded) == 1
 
 
