@@ -59,3 +59,14 @@ def test_seeds_give_unrelated_orders():
 def test_invalid_samplers_are_errors(arguments, words):
     with pytest.raises(ValueError, match=words):
         StepSampler(**arguments)
+
+
+@pytest.mark.parametrize(
+    ("count", "batch", "said"),
+    [
+        (22, 64, "22 examples, batch 64: one step is 2.9 epochs, 500 steps are 1,455"),
+        (3000, 8, "3,000 examples, batch 8: one step is 0.0027 epochs, 500 steps are 1.3"),
+    ],
+)
+def test_examples_batch_and_epochs_are_said(count, batch, said):
+    assert StepSampler(range(count), batch).describe(500) == said

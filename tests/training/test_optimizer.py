@@ -145,3 +145,9 @@ def test_muon_orthogonalises_the_matrices_of_blocks_and_leaves_the_rest_to_adam(
 
 def matrix_sides(layer, inputs):
     return int(np.prod(layer.shape[:inputs])), int(np.prod(layer.shape[inputs:]))
+
+
+def test_the_learning_rate_is_said_with_its_schedule():
+    cfg = OptimizerConfig(lr=2e-5, schedule="cosine", warmup_steps=50)
+    assert optimizer.describe(cfg) == "learning rate 2e-05 (adamw, cosine, 50 warm-up steps)"
+    assert optimizer.describe(OptimizerConfig(lr=1e-6)) == "learning rate 1e-06 (adamw, constant)"
