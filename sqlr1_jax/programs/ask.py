@@ -9,8 +9,13 @@ import collections
 import contextlib
 import csv
 import dataclasses
+import functools
+import io
 import json
+import logging
+import math
 import pathlib
+import re
 import sys
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -18,6 +23,7 @@ from typing import NamedTuple
 from jax.sharding import Mesh
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from sqlr1_jax import config, parallel, rollouts
 from sqlr1_jax.config import AskConfig, SchemaConfig
@@ -26,12 +32,18 @@ from sqlr1_jax.records import Question, Verdict
 from sqlr1_jax.rollouts import Group
 from sqlr1_jax.run import exit_codes
 from sqlr1_jax.sql import dialects, vote
+from sqlr1_jax.sql.catalogue import Catalogue
 from sqlr1_jax.sql.executor import Executor
+from sqlr1_jax.sql.prediction_files import one_line
 from sqlr1_jax.text import prompt_form, schema, schema_text, value_index
 from sqlr1_jax.text.prompt_form import PromptForm
 from sqlr1_jax.text.prompts import PromptBuilder
 
+LARGE_FILE_BYTES = 500 << 20  # beyond this, values are looked up in the first rows of each table only
+LARGE_FILE_ROWS = 50_000
 SHOWN_ROWS = 20  # of a table on the terminal; --json and --csv give all rows
+# Control characters, line separators, marks of direction, byte order marks, lone surrogates.
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 PROMPT = "question> "
 
 
@@ -42,7 +54,7 @@ class Reply(NamedTuple):
       group: the candidates.
       verdicts: how each of them ran.
       chosen: index of the answer.
-      written: the answer's SQL in the wanted dialect.
+      translation: the answer's SQL in the wanted dialect, and what in it is doubtful.
       columns: names of its result's columns.
       rows: the first rows of its result.
       verdict: how it ran when the rows were read.
@@ -51,7 +63,7 @@ class Reply(NamedTuple):
     group: Group
     verdicts: list[Verdict]
     chosen: int
-    written: str
+    translation: dialects.Translation
     columns: list[str]
     rows: list[list]
     verdict: Verdict
@@ -61,12 +73,13 @@ class Reply(NamedTuple):
         return {
             "question": self.group.question.text,
             "sql": self.group.answers[self.chosen].sql,
-            "translated": self.written,
+            "translated": self.translation.text,
+            "doubts": list(self.translation.doubts),
             "votes": [len(members) for members in vote.tally(self.verdicts).values()],
             "outcome": self.verdict.outcome.value,
             "message": self.verdict.message,
             "columns": self.columns,
-            "rows": self.rows,
+            "rows": [[_json_value(value) for value in row] for row in self.rows],
             "row_count": self.verdict.rows,
             "cut": self.cut,
         }
@@ -98,13 +111,16 @@ def run(cfg: AskConfig, workdir: pathlib.Path) -> dict:
         )
     if not file.is_file():
         raise ValueError(f"--config.database={cfg.database!r} does not exist; give --config.database=FILE.sqlite")
-    dialects.pretty("", cfg.dialect)  # refuses an unknown dialect before anything is loaded
+    dialects.check_name(cfg.dialect)  # before anything is loaded
     file = file.resolve()
     mesh, form = parallel.make_mesh(cfg.mesh), read_prompt_form(cfg.model.path)
     text = prompt_form.resolve(cfg.text, form)
     sampling = prompt_form.resolve_sampling(cfg.sampling, form, AskConfig().sampling)
     cfg = dataclasses.replace(cfg, text=text, sampling=sampling)
     cfg = choose_dtypes(cfg)
+    for stream in (sys.stdout, sys.stderr):  # a terminal that cannot show a character must not end the answer
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     with Executor(file, cfg.sql, workers=2) as executor:
         executor.check([file.stem])
         policy = load_policy(cfg.model, mesh)
@@ -188,15 +204,35 @@ def answer(policy: Policy, mesh: Mesh, executor: Executor, file: pathlib.Path, t
     sql = group.answers[chosen].sql
     cap = SHOWN_ROWS if cfg.output == "text" else cfg.sql.rows
     columns, rows, verdict = executor.rows(file.stem, sql, cap)
-    return Reply(group, verdicts, chosen, translate(sql, cfg.dialect), columns, rows, verdict)
+    return Reply(group, verdicts, chosen, translate(file, sql, cfg.dialect), columns, rows, verdict)
 
 
 def describe(file: pathlib.Path, question: Question, form: PromptForm | None) -> Question:
     """The question with the schema text of a database file, written as the policy was trained."""
     cfg = form.schema if form else SchemaConfig()
-    found = schema.read(file, cfg.samples)
-    index = value_index.Index.build(file, found) if cfg.retrieve and cfg.form == "ddl" else None
+    status = file.stat()
+    found, index = read_database(file, cfg, status.st_size, status.st_mtime_ns)
     return dataclasses.replace(question, schema=schema_text.write(found, cfg.form, index, question))
+
+
+@functools.lru_cache(maxsize=1)
+def read_database(
+    file: pathlib.Path, cfg: SchemaConfig, size: int, mtime_ns: int
+) -> tuple[schema.Schema, value_index.Index | None]:
+    """The schema of a database file and the index of its values; read again only if size or time have changed."""
+    rows = LARGE_FILE_ROWS if size > LARGE_FILE_BYTES else 0
+    if rows:
+        print(
+            f"reading {file.name} ({size / 1e9:.1f} GB): the values that a question may mean are looked up in the first "
+            f"{rows:,} rows of each table",
+            file=sys.stderr,
+            flush=True,
+        )
+    found = schema.read(file, cfg.samples)
+    for item in found.left_out:
+        logging.warning("left out of the schema: %s", item)
+    index = value_index.Index.build(file, found, rows) if cfg.retrieve and cfg.form == "ddl" else None
+    return found, index
 
 
 def complete(policy: Policy, mesh: Mesh, question: Question, cfg: AskConfig) -> Group:
@@ -207,12 +243,13 @@ def complete(policy: Policy, mesh: Mesh, question: Question, cfg: AskConfig) -> 
     return judged.groups[0]
 
 
-def translate(sql: str, dialect: str) -> str:
-    """The SQL, laid out, in another dialect; as it stands if it cannot be parsed."""
-    try:
-        return dialects.pretty(sql, dialect)
-    except ValueError:
-        return sql
+def translate(file: pathlib.Path, sql: str, dialect: str) -> dialects.Translation:
+    """The SQL in another dialect, with what in it is doubtful; for SQLite the statement that ran."""
+    if dialect == "sqlite" or not sql:
+        return dialects.Translation(sql)
+    with Catalogue(file) as catalogue:
+        names = {column.name.lower() for item in catalogue.items for column in item.columns}
+    return dialects.translate(sql, dialect, names)
 
 
 # Output.
@@ -221,34 +258,42 @@ def translate(sql: str, dialect: str) -> str:
 def show(reply: Reply, cfg: AskConfig) -> None:
     """Print a reply: as text, or its result alone as JSON or CSV; warn of candidates that were cut."""
     if cfg.output == "json":
-        print(json.dumps(reply.record(), ensure_ascii=False), flush=True)
+        # An escape of the terminal's own would break JSON.
+        is_utf8 = (sys.stdout.encoding or "utf-8").lower().replace("-", "") == "utf8"
+        print(json.dumps(reply.record(), ensure_ascii=not is_utf8), flush=True)
     elif cfg.output == "csv" and not reply.failed:
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerows([reply.columns, *reply.rows])
         sys.stdout.flush()
     elif cfg.output == "text":
-        show_text(reply)
+        show_text(reply, cfg)
     if reply.cut:
         print(cut_candidates(reply, cfg), file=sys.stderr)
 
 
-def show_text(reply: Reply) -> None:
-    """Print reasoning, candidates with votes, the SQL and its first rows."""
+def show_text(reply: Reply, cfg: AskConfig) -> None:
+    """Print reasoning, candidates with votes, the SQL that ran, its translation and its first rows."""
     group, verdicts = reply.group, reply.verdicts
-    console = Console(highlight=False)
-    console.print(group.answers[reply.chosen].think or group.texts[reply.chosen], markup=False, style="dim")
-    candidates = Table("votes", "SQL", title=f"{len(verdicts)} candidates")
+    # Letter for letter: [name] is no style, :smile: no picture, and a long statement is not cut into lines.
+    console = Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
+    chosen = group.answers[reply.chosen]
+    console.print(printable(chosen.think or group.texts[reply.chosen], keep="\n\t"), style="dim")
+    candidates = make_table(["votes", "SQL"], f"{len(verdicts)} candidates")
     for members in sorted(vote.tally(verdicts).values(), key=len, reverse=True):
-        candidates.add_row(str(len(members)), " ".join(group.answers[members[0]].sql.split()))
+        candidates.add_row(str(len(members)), printable(one_line(group.answers[members[0]].sql)))
     failed = collections.Counter(
-        (verdict.outcome.value, " ".join(candidate.sql.split()) or "-")
+        (verdict.outcome.value, printable(one_line(candidate.sql)) or "-")
         for candidate, verdict in zip(group.answers, verdicts)
         if not verdict.outcome.executed
     )
     for (outcome, sql), count in failed.most_common():
         candidates.add_row(f"{count} {outcome}", sql)
-    console.print(candidates)
-    console.print(reply.written, markup=False)
+    console.print(candidates, soft_wrap=False)
+    console.print(printable(chosen.sql, keep="\n\t"))
+    if cfg.dialect != "sqlite":
+        console.print(f"\nin {cfg.dialect} (not run):\n{printable(reply.translation.text, keep=chr(10) + chr(9))}")
+        for doubt in reply.translation.doubts:
+            console.print(f"check: {printable(doubt)}")
     if not reply.failed:
         show_rows(console, reply.columns, reply.rows, reply.verdict.rows)
 
@@ -256,14 +301,44 @@ def show_text(reply: Reply) -> None:
 def show_rows(console: Console, columns: Sequence[str], rows: Sequence[Sequence], count: int) -> None:
     """Print the first rows of a result."""
     if not rows:
-        console.print(f"(no rows) columns: {', '.join(map(str, columns))}", markup=False)
+        console.print(f"(no rows) columns: {', '.join(map(printable, columns))}")
         return
-    table = Table(*map(str, columns))
+    table = make_table(columns)
     for row in rows:
-        table.add_row(*map(str, row))
-    console.print(table)
+        table.add_row(*map(printable, row))
+    console.print(table, soft_wrap=False)
     if count > len(rows):
         console.print(f"the first {len(rows)} of {count} rows")
+
+
+def make_table(columns: Sequence[str], title: str | None = None) -> Table:
+    """A table whose cells are never cut: long ones continue on the next line."""
+    table = Table(title=title)
+    for column in columns:
+        table.add_column(Text(printable(column)), overflow="fold")
+    return table
+
+
+def printable(value: object, keep: str = "") -> str:
+    """A value as text in which every control character is visible, except those to `keep`.
+
+    Also what would hide or reorder other text: line separators, marks of direction, and bytes that are not UTF-8, which the judge
+    returns as lone surrogates.
+    """
+    if value is None:
+        return "NULL"
+    return _UNSEEN.sub(lambda match: match[0] if match[0] in keep else _escape(match[0]), str(value))
+
+
+def _escape(character: str) -> str:
+    if "\udc80" <= character <= "\udcff":  # a byte that is not UTF-8
+        return f"\\x{ord(character) - 0xDC00:02x}"
+    return character.encode("unicode_escape").decode()
+
+
+def _json_value(value: object) -> object:
+    """JSON has no infinities."""
+    return str(value) if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def cut_candidates(reply: Reply, cfg: AskConfig) -> str:

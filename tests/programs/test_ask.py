@@ -4,6 +4,7 @@ import csv
 import hashlib
 import io
 import json
+import pathlib
 import sqlite3
 import sys
 from types import SimpleNamespace
@@ -151,10 +152,101 @@ def test_questions_are_read_from_the_terminal(config, tmp_path, answers, monkeyp
     assert found["question"] == "Which?" and len(loaded) == 1
 
 
-def test_translation():
-    assert "LIMIT" not in ask.translate("SELECT a FROM t LIMIT 3", "tsql")
-    assert ask.translate("SELEC T FROM FROM", "postgres") == "SELEC T FROM FROM"
-    assert ask.translate("", "postgres") == ""
+def singers(config):
+    """Replace the database by one with awkward values; of the singer Di, and cells that terminals do not like."""
+    path = pathlib.Path(config.database)
+    path.unlink()
+    with sqlite3.connect(path) as connection:
+        connection.execute("CREATE TABLE singer (id INTEGER PRIMARY KEY, name TEXT, country TEXT, age INT, pay REAL)")
+        connection.executemany(
+            "INSERT INTO singer VALUES (?, ?, ?, ?, ?)",
+            [
+                (1, "Ann", "France", 30, 10.5),
+                (4, "[bold]Di[/bold]", "[/x]", 25, 1e300),
+                (5, ":smile:", "[link=x]", None, 9e999),
+            ],
+        )
+        connection.execute(
+            "INSERT INTO singer VALUES (6, CAST(x'ff41' AS TEXT), char(27) || '[31m' || char(8238, 10, 0), -9e999, x'00ff')"
+        )
+
+
+ROWS = [
+    "[bold]Di[/bold]",
+    "[/x]",
+    ":smile:",
+    "[link=x]",
+    "NULL",
+    "inf",
+    "-inf",
+    "\\xffA",
+    "\\x1b[31m\\u202e\\n\\x00",
+    "x'00ff'",
+]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "ascii", "latin-1", "cp1252"])
+def test_every_cell_is_shown_letter_for_letter_on_any_terminal(config, tmp_path, answers, monkeypatch, encoding):
+    singers(config)
+    answers("SELECT * FROM [singer] WHERE name <> '[name]'  OR  [age] IS NULL -- größe", "SELECT [name] FROM [nothing]")
+    stream = io.TextIOWrapper(io.BytesIO(), encoding=encoding)
+    monkeypatch.setattr(sys, "stdout", stream)
+    monkeypatch.setenv("COLUMNS", "200")
+    ask.run(config, tmp_path)
+    stream.flush()
+    printed = stream.buffer.getvalue().decode(encoding)
+    size = "größe" if encoding != "ascii" else r"gr\xf6\xdfe"
+    assert f"SELECT * FROM [singer] WHERE name <> '[name]'  OR  [age] IS NULL -- {size}" in printed
+    assert "SELECT [name] FROM [nothing]" in printed
+    assert all(cell in printed for cell in ROWS), printed
+    assert "\x1b" not in printed and "\u202e" not in printed
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "ascii"])
+def test_awkward_cells_are_valid_json_and_csv(config, tmp_path, answers, monkeypatch, encoding):
+    singers(config)
+    answers("SELECT name, pay, age FROM singer")
+    for output in ("json", "csv"):
+        config.output = output
+        stream = io.TextIOWrapper(io.BytesIO(), encoding=encoding)
+        monkeypatch.setattr(sys, "stdout", stream)
+        ask.run(config, tmp_path)
+        stream.flush()
+        printed = stream.buffer.getvalue().decode(encoding)
+        if output == "json":
+            rows = json.loads(printed, parse_constant=lambda name: pytest.fail(f"{name} is not JSON"))["rows"]
+            assert rows[2] == [":smile:", "inf", None] and rows[3] == ["\udcffA", "x'00ff'", "-inf"]
+        else:
+            assert ":smile:,inf," in printed
+
+
+def test_a_long_statement_is_not_cut_into_lines(config, tmp_path, answers, capsys, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "40")
+    sql = f"SELECT name FROM item WHERE name <> '{'x' * 300}'"
+    answers(sql)
+    ask.run(config, tmp_path)
+    assert sql in capsys.readouterr().out
+
+
+def test_the_statement_that_ran_is_printed_and_its_translation_is_marked(config, tmp_path, answers, capsys):
+    sql = "SELECT  printf('%.2f', price) FROM item WHERE name = \"pen\" OR name LIKE 'p%'"
+    answers(sql)
+    config.dialect = "postgres"
+    found = ask.run(config, tmp_path)
+    printed = capsys.readouterr().out
+    assert sql in printed and "in postgres (not run):\nSELECT" in printed and "name = 'pen'" in printed
+    for doubt in ("function printf: postgres may lack it", '"pen" is no column', "LIKE ignores the case"):
+        assert f"check: {doubt}" in printed
+    assert len(found["doubts"]) == 3 and found["sql"] == sql
+    config.dialect = "sqlite"
+    assert ask.run(config, tmp_path)["translated"] == sql
+
+
+def test_a_large_file_is_read_in_part_and_said_so(config, tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr(ask, "LARGE_FILE_BYTES", 0)
+    monkeypatch.setattr(ask, "LARGE_FILE_ROWS", 1)
+    question = ask.describe(pathlib.Path(config.database), Question("ask", "shop v2", "A pen or a book?"), None)
+    assert "'pen'" in question.schema and "looked up in the first 1 rows of each table" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The lexer, the rewriting of ordered selects, the vote and the dialects."""
+"""The lexer, the rewriting of ordered selects and the vote."""
 
 import sqlite3
 
@@ -7,7 +7,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sqlr1_jax.records import Outcome, Verdict
-from sqlr1_jax.sql.dialects import pretty
 from sqlr1_jax.sql.lexer import (
     canonical,
     first_statement,
@@ -100,14 +99,3 @@ def test_the_vote():
     assert majority([failed, failed, verdict("a")]) == 2
     assert majority([failed, failed]) == 0 and majority([]) == 0
     assert majority([verdict("a", Outcome.MISMATCH), verdict("b", Outcome.MATCH), verdict("b", Outcome.MATCH)]) == 1
-
-
-def test_dialects():
-    assert pretty("select a,b from t where c='x'") == "SELECT\n  a,\n  b\nFROM t\nWHERE\n  c = 'x'"
-    assert "STRFTIME" not in pretty("SELECT IFNULL(a, 0) FROM t", "postgres").upper()
-    assert "COALESCE" in pretty("SELECT IFNULL(a, 0) FROM t", "postgres")
-    assert pretty("SELEC ((") == "SELEC (("
-    with pytest.raises(ValueError, match="dialect='klingon'"):
-        pretty("SELECT 1", "klingon")
-    with pytest.raises(ValueError, match="postgres"):
-        pretty("SELECT ((", "postgres")
