@@ -6,6 +6,8 @@ no_gold                                                   the question has no go
 empty_result                                              the gold returns no rows
 reads_empty_table                                         the gold reads a table without rows
 database_without_rows                                     no table of the database has rows
+depends_on_time, depends_on_chance                        the gold reads the clock, or calls random()
+unordered_limit                                           the gold has LIMIT without ORDER BY: any of its rows may be returned
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ from collections.abc import Collection
 import numpy as np
 
 from sqlr1_jax.records import Outcome, Question, Verdict
+from sqlr1_jax.sql import lexer
 
 _FAILURES = {
     Outcome.ERROR: "gold_error",
@@ -25,16 +28,23 @@ _FAILURES = {
     Outcome.TOO_LARGE: "gold_too_large",
     Outcome.INFRA: "gold_unchecked",
 }
+# The result of such a gold may differ tomorrow or with another SQLite; by default it is used all the same.
+_IN_TEXT = {
+    "depends_on_time": lexer.depends_on_time,
+    "depends_on_chance": lexer.depends_on_chance,
+    "unordered_limit": lexer.has_unordered_limit,
+}
 _PERCENTILES = (5, 25, 50, 75, 95, 99, 100)
 
 
-def flags(verdict: Verdict, empty_tables: Collection[str], rowless: bool = False) -> tuple[str, ...]:
+def flags(verdict: Verdict, empty_tables: Collection[str], rowless: bool = False, gold: str = "") -> tuple[str, ...]:
     """Flags of a question.
 
     Args:
       verdict: the outcome of running its gold.
       empty_tables: tables of its database that have no rows.
       rowless: whether those are all tables.
+      gold: its gold.
     """
     if verdict.outcome is Outcome.NO_SQL:
         return ("no_gold",)
@@ -47,6 +57,7 @@ def flags(verdict: Verdict, empty_tables: Collection[str], rowless: bool = False
         result.append("reads_empty_table")
     if rowless:
         result.append("database_without_rows")
+    result += [flag for flag, holds in _IN_TEXT.items() if holds(gold)]
     return tuple(result)
 
 

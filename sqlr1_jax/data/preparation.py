@@ -146,7 +146,7 @@ class Preparation:
                 self.builder.problems.add("unreadable database", error)
                 continue
             self._report_left_out(question.db, described.left_out)
-            flags = question.flags + gold_check.flags(verdict, described.empty_tables, described.rowless)
+            flags = question.flags + gold_check.flags(verdict, described.empty_tables, described.rowless, question.gold)
             question = dataclasses.replace(question, flags=tuple(dict.fromkeys(flags)))
             checked.append(
                 CheckedQuestion(question, verdict.seconds, verdict.rows, verdict.message, described.skeleton)

@@ -8,6 +8,7 @@ ORDER BY in aggregates are all in parentheses.
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -158,6 +159,43 @@ def clauses(sql: str) -> Clauses:
 def ordered(sql: str) -> bool:
     """True if the outermost SELECT has ORDER BY, so that the order of rows is part of the answer."""
     return "order" in sql.lower() and clauses(sql).order >= 0
+
+
+_CLOCK = frozenset({"date", "time", "datetime", "julianday", "unixepoch", "strftime", "timediff"})
+
+
+def depends_on_time(sql: str) -> bool:
+    """True if a statement reads the clock: CURRENT_DATE and the like, or a date function of 'now' or of nothing."""
+    found = list(tokens(sql))
+    words = {token.text.lower() for token in found if token.kind == "word"}
+    if words & {"current_date", "current_time", "current_timestamp"}:
+        return True
+    now = any(token.kind in ("string", "name") and token.text[1:-1].strip().lower() == "now" for token in found)
+    texts = [token.text.lower() for token in found]
+    called = any(texts[i] in _CLOCK and texts[i + 1 : i + 3] == ["(", ")"] for i in range(len(texts)))
+    return called or (now and bool(words & _CLOCK))
+
+
+def depends_on_chance(sql: str) -> bool:
+    """True if a statement calls random() or randomblob()."""
+    texts = [token.text.lower() for token in tokens(sql)]
+    return any(first in ("random", "randomblob") and second == "(" for first, second in itertools.pairwise(texts))
+
+
+def has_unordered_limit(sql: str) -> bool:
+    """True if a SELECT, at the top or nested, has LIMIT without ORDER BY, so that SQLite may return any of its rows."""
+    ordered_at = {0: False}  # by depth: whether the SELECT that is open there has had ORDER BY
+    previous = ""
+    for token in tokens(sql):
+        word = token.text.lower() if token.kind == "word" else ""
+        if token.text == "(":
+            ordered_at[token.depth + 1] = False
+        elif word == "by" and previous == "order":
+            ordered_at[token.depth] = True
+        elif word == "limit" and not ordered_at.get(token.depth):
+            return True
+        previous = word
+    return False
 
 
 def quoted(name: str) -> str:

@@ -36,3 +36,16 @@ def test_report_keeps_the_slowest_golds_and_the_first_example():
     assert report.summary()["slowest_gold_seconds"] == [n / 10 for n in range(19, 9, -1)]
     assert "15 x gold_error: first q5 (d): SELECT 1" in report.text()
     assert report.summary()["result_rows"]["p100"] == 18
+
+
+@pytest.mark.parametrize(
+    ("gold", "flag"),
+    [
+        ("SELECT a FROM t WHERE strftime('%Y', 'now') > b", "depends_on_time"),
+        ("SELECT a FROM t WHERE d < CURRENT_TIMESTAMP", "depends_on_time"),
+        ("SELECT a FROM t ORDER BY random()", "depends_on_chance"),
+        ("SELECT a FROM t LIMIT 3", "unordered_limit"),
+    ],
+)
+def test_golds_whose_result_may_change_are_flagged(gold, flag):
+    assert gold_check.flags(Verdict(Outcome.OK, rows=3), (), gold=gold) == (flag,)

@@ -9,9 +9,12 @@ from hypothesis import strategies as st
 from sqlr1_jax.records import Outcome, Verdict
 from sqlr1_jax.sql.lexer import (
     canonical,
+    depends_on_chance,
+    depends_on_time,
     first_statement,
     has_statement,
     has_text_after_first,
+    has_unordered_limit,
     literals,
     ordered,
     tokens,
@@ -99,3 +102,37 @@ def test_the_vote():
     assert majority([failed, failed, verdict("a")]) == 2
     assert majority([failed, failed]) == 0 and majority([]) == 0
     assert majority([verdict("a", Outcome.MISMATCH), verdict("b", Outcome.MATCH), verdict("b", Outcome.MATCH)]) == 1
+
+
+@pytest.mark.parametrize(
+    ("sql", "time", "unordered"),
+    [
+        ("SELECT a FROM t WHERE strftime('%Y', 'now') - b > 3", True, False),
+        ("SELECT CAST((JulianDay(' NOW ') - julianday(b)) AS INT) FROM t", True, False),
+        ('SELECT date("now")', True, False),
+        ("SELECT current_timestamp", True, False),
+        ("SELECT a FROM t WHERE d < CURRENT_DATE LIMIT 1", True, True),
+        ("SELECT datetime ( )", True, False),
+        ("SELECT a FROM t WHERE status = 'now'", False, False),
+        ("SELECT a FROM t WHERE strftime('%Y', d) = '2010'", False, False),
+        ("SELECT 'CURRENT_DATE' -- current_date", False, False),
+        ("SELECT a FROM t LIMIT 1", False, True),
+        ("SELECT a FROM t ORDER BY b DESC LIMIT 1 OFFSET 2", False, False),
+        ("SELECT a FROM t WHERE b = (SELECT b FROM u LIMIT 1) ORDER BY a LIMIT 3", False, True),
+        ("SELECT a FROM t WHERE b = (SELECT b FROM u ORDER BY c LIMIT 1) LIMIT 3", False, True),
+        ("SELECT a FROM t WHERE b = (SELECT b FROM u ORDER BY c LIMIT 1)", False, False),
+        ("SELECT rank() OVER (ORDER BY a) FROM t LIMIT 5", False, True),
+        ("WITH c AS (SELECT a FROM t ORDER BY a LIMIT 5) SELECT * FROM c", False, False),
+        ("SELECT a FROM t UNION SELECT b FROM u ORDER BY 1 LIMIT 2", False, False),
+        ("SELECT \"limit\", 'LIMIT 1' FROM t -- LIMIT 1", False, False),
+        ("", False, False),
+    ],
+)
+def test_golds_that_may_give_other_rows_tomorrow(sql, time, unordered):
+    assert (depends_on_time(sql), has_unordered_limit(sql)) == (time, unordered)
+    assert not depends_on_chance(sql)
+
+
+def test_chance():
+    assert depends_on_chance("SELECT a FROM t ORDER BY RANDOM ( )") and depends_on_chance("SELECT randomblob(3)")
+    assert not depends_on_chance("SELECT random FROM t WHERE a = 'random()'")
