@@ -1,7 +1,7 @@
 """Run the complete method on a laptop CPU, in minutes.
 
 Stages: generated data, tokenizer and a tiny policy with random weights, supervised cold start, GRPO, evaluation after each
-of the two, a table and a picture of curves.
+of the two, a table, a picture of curves and the page of `report`.
 
 A finished stage is skipped on the next start with the same settings; a stage that was stopped resumes from its checkpoint.
 """
@@ -20,11 +20,11 @@ from collections.abc import Callable
 import jax
 
 from sqlr1_jax import config
-from sqlr1_jax.config import AskConfig, DataConfig, ModelConfig, QuickstartConfig, SamplingConfig
+from sqlr1_jax.config import AskConfig, DataConfig, ModelConfig, QuickstartConfig, ReportConfig, SamplingConfig
 from sqlr1_jax.data import dataset
 from sqlr1_jax.data.minisql import generator
 from sqlr1_jax.models import huggingface, qwen2
-from sqlr1_jax.programs import ask, evaluate, grpo, sft
+from sqlr1_jax.programs import ask, evaluate, grpo, report, sft
 from sqlr1_jax.records import Question
 from sqlr1_jax.run import plots
 from sqlr1_jax.run.exit_codes import Ended
@@ -68,7 +68,8 @@ def run(cfg: QuickstartConfig, workdir: pathlib.Path) -> dict:
     # 3. Report.
     picture = plots.draw(workdir, results)
     print_table(results)
-    print(f"Curves: {picture}\n", flush=True)
+    page = report.run(ReportConfig(runs=str(workdir)), workdir)["report"]
+    print(f"Curves: {picture}\nPage about the runs, for a browser: {page}\n", flush=True)
 
     # 4. Ask the trained policy a question, as its user would.
     another = ask_own_policy(cfg, workdir)

@@ -233,8 +233,8 @@ def accuracy(evaluation: Evaluation, decoding: str) -> float:
 
 
 def percent(share: float) -> str:
-    """A share in percent, with one decimal."""
-    return f"{100 * share:.1f} %"
+    """A share in percent, with one decimal; the sign stays on the line of the number."""
+    return f"{100 * share:.1f}\N{NO-BREAK SPACE}%"
 
 
 def points(interval: significance.Interval) -> str:
