@@ -21,6 +21,7 @@ import sqlglot
 
 from sqlr1_jax.data.work_shards import CheckedQuestion
 from sqlr1_jax.records import Question
+from sqlr1_jax.sql import text_files
 
 GOLDS = ("any", "runs", "nonempty")
 ORDERS = ("source", "random", "curriculum")
@@ -264,15 +265,17 @@ def pass_rates(path: pathlib.Path) -> dict[str, float]:
       ValueError: a line has no `id`, or neither `pass_rate` (its own or of a decoding) nor `correct`.
     """
     scores: dict[str, list[float]] = collections.defaultdict(list)
-    with path.open(encoding="utf-8") as file:
-        for number, line in enumerate(file, start=1):
+    for number, line in enumerate(text_files.split_lines(text_files.read_text(path)), start=1):
+        if not line.strip():
+            continue
+        try:
             row = json.loads(line)
-            rate = row.get("pass_rate", row.get("correct", _best_sampled_rate(row)))
-            if "id" not in row or rate is None:
-                raise ValueError(
-                    f"{path}, line {number}: expected `id` and `pass_rate` (or `correct`), got {sorted(row)}"
-                )
-            scores[row["id"]].append(float(rate))
+        except json.JSONDecodeError as error:
+            raise ValueError(f"{path}, line {number}: not JSON ({error.msg}); write the file again") from None
+        rate = row.get("pass_rate", row.get("correct", _best_sampled_rate(row)))
+        if "id" not in row or rate is None:
+            raise ValueError(f"{path}, line {number}: expected `id` and `pass_rate` (or `correct`), got {sorted(row)}")
+        scores[row["id"]].append(float(rate))
     return {name: sum(values) / len(values) for name, values in scores.items()}
 
 
@@ -284,7 +287,7 @@ def _best_sampled_rate(answer: dict) -> float | None:
 
 def database_ids(path: pathlib.Path) -> frozenset[str]:
     """Database ids in a question file (`db_id` in JSON or JSON lines)."""
-    names = frozenset(re.findall(r'"db_id"\s*:\s*"([^"]+)"', path.read_text(errors="replace")))
+    names = frozenset(re.findall(r'"db_id"\s*:\s*"([^"]+)"', path.read_text(encoding="utf-8", errors="replace")))
     if not names:
         raise ValueError(f"selection: {path} has no `db_id`; set not_in to the question file of an evaluation set")
     return names
