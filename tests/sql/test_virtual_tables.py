@@ -118,3 +118,41 @@ def test_the_internal_statements_of_a_search_run_within_its_budget(pool):
     endless = "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT count(*) FROM c, docs('hello')"
     (verdict,) = pool.run([("search", endless)])
     assert (verdict.outcome, verdict.message) == (Outcome.TIMEOUT, "over the opcode budget")
+
+
+def test_a_table_of_a_missing_module_leaves_the_others_judged(tmp_path):
+    path = tmp_path / "geo" / "geo.sqlite"
+    path.parent.mkdir()
+    connection = apsw.Connection(str(path))
+    connection.execute(
+        "CREATE TABLE place (name TEXT, size INT); INSERT INTO place VALUES ('a', 1), ('b', 2), ('c', 3)"
+    )
+    connection.execute("PRAGMA writable_schema = ON")
+    statement = "CREATE VIRTUAL TABLE geo USING nosuchmodule(x)"
+    connection.execute("INSERT INTO sqlite_master VALUES ('table', 'geo', 'geo', 0, ?)", (statement,))
+    connection.close()
+    gold = "SELECT name FROM place WHERE size > 1"
+    with Executor(tmp_path, workers=1, detect=True) as executor:
+        right, wrong = executor.judge(
+            [("geo", gold, f"SELECT p.name FROM ({gold}) p"), ("geo", gold, "SELECT * FROM geo")]
+        )
+    assert (right.outcome, right.flags) == (Outcome.MATCH, ())
+    assert (wrong.outcome, wrong.message) == (Outcome.ERROR, "no such module: nosuchmodule")
+
+
+@pytest.mark.parametrize("encoding", ["UTF-16le", "UTF-16be"])
+def test_text_of_a_utf16_database_that_is_not_utf16_is_compared(tmp_path, encoding):
+    path = tmp_path / "wide" / "wide.sqlite"
+    path.parent.mkdir()
+    connection = apsw.Connection(str(path))
+    connection.execute(f"PRAGMA encoding = '{encoding}'; CREATE TABLE t (a TEXT)")
+    connection.execute("INSERT INTO t VALUES ('größe'), (CAST(x'00d80041' AS TEXT)), (CAST(x'd8004100' AS TEXT))")
+    connection.close()
+    with Executor(tmp_path, workers=1) as executor:
+        _, rows, verdict = executor.rows("wide", "SELECT a FROM t")
+        assert verdict.outcome == Outcome.OK and rows[0] == ["größe"]
+        for mode in ("strict", "bird_ex", "test_suite_ex"):
+            same, other = executor.judge(
+                [("wide", "SELECT a FROM t", sql) for sql in ("SELECT a FROM t t2", "SELECT 'x'")], mode
+            )
+            assert (same.outcome, other.outcome) == (Outcome.MATCH, Outcome.MISMATCH)
