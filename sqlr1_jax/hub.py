@@ -43,8 +43,10 @@ def resolve(source: str | os.PathLike, patterns: tuple[str, ...]) -> pathlib.Pat
 
 
 def _nearest(folder: pathlib.Path) -> str:
-    """A question with the most similar folder beside a missing one; empty if there is none."""
-    others = [path.name for path in folder.parent.iterdir() if path.is_dir()] if folder.parent.is_dir() else []
+    """A question with the folder most similar to the first part of a path that is missing; empty if there is none."""
+    while not folder.parent.is_dir():
+        folder = folder.parent
+    others = [path.name for path in folder.parent.iterdir() if path.is_dir()]
     nearest = difflib.get_close_matches(folder.name, others, n=1)
     return f" (did you mean {folder.parent / nearest[0]}?)" if nearest else ""
 

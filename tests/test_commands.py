@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import functools
 import importlib.util
 import pathlib
@@ -115,16 +116,40 @@ def program_is_accepted(words: list[str], monkeypatch) -> None:
             policy.check_lengths(model, cfg.packing.row_length, *limits)
 
 
+NAMED = re.compile(r"(?<![\w.])(?:--)?config\.([a-z_][a-z_0-9]*(?:\.[a-z_][a-z_0-9]*)*)")
+SAID = re.compile(r"python -m sqlr1_jax (\w+)[^\n]*?--config=(configs/\w+\.py)")
+
+
+def texts(path: pathlib.Path) -> list[str]:
+    """Every string of a module: messages, the fixed parts of f-strings, docstrings."""
+    tree = ast.parse(path.read_text())
+    return [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+
+
 def test_every_option_that_a_message_names_exists():
     """Remedies in error messages, hints of the plan and docstrings: `--config.section.key` is an option of some program."""
-    missing = []
+    missing, checked = [], 0
     for path in sorted((ROOT / "sqlr1_jax").rglob("*.py")):
-        for name in re.findall(r"--config\.([a-z_][a-z_0-9.]*[a-z_0-9])", path.read_text()):
+        for name in (name for text in texts(path) for name in NAMED.findall(text)):
+            if name in ("json", "md", "py", "key") or name.startswith("section"):  # files, and placeholders of a form
+                continue
+            checked += 1
             sentences = [config.missing_key(cls, name.split(".")) for cls in config.PROGRAMS.values()]
-            unknown = all(sentence and "is a section" not in sentence for sentence in sentences)
-            if unknown and not name.startswith("section"):
-                missing.append(f"{path.relative_to(ROOT)}: --config.{name}")
-    assert not missing
+            if all(sentence and "is a section" not in sentence for sentence in sentences):
+                missing.append(f"{path.relative_to(ROOT)}: config.{name}")
+    assert not missing and checked > 100, (missing, checked)
+
+
+def test_every_command_that_a_message_names_exists():
+    commands = [
+        (program, preset)
+        for path in sorted((ROOT / "sqlr1_jax").rglob("*.py"))
+        for text in texts(path)
+        for program, preset in SAID.findall(text)
+    ]
+    assert len(commands) >= 3
+    for program, preset in commands:
+        assert program in config.PROGRAMS and (ROOT / preset).is_file(), (program, preset)
 
 
 def test_json_and_csv_are_words_of_ask_alone():

@@ -43,6 +43,8 @@ def test_a_mistyped_workdir_is_not_looked_up_and_the_nearest_is_named(tmp_path, 
     monkeypatch.chdir(tmp_path)
     with pytest.raises(ValueError, match=r"model folder runs/stf does not exist \(did you mean runs/sft\?\)"):
         hub.resolve("runs/stf", ("config.json",))
+    with pytest.raises(ValueError, match=r"did you mean runs/sft\?"):
+        hub.resolve("runs/stf/huggingface", ("config.json",))
     assert not unreachable
 
 
