@@ -146,6 +146,7 @@ def test_every_command_that_a_message_names_exists():
         for path in sorted((ROOT / "sqlr1_jax").rglob("*.py"))
         for text in texts(path)
         for program, preset in SAID.findall(text)
+        if program != "PROGRAM"
     ]
     assert len(commands) >= 3
     for program, preset in commands:

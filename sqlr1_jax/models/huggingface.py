@@ -298,7 +298,9 @@ def _write_generation_config(folder: pathlib.Path, special: Mapping[str, Any]) -
 def _check_shapes(table: param_table.Tree, config: Config, params: Params) -> None:
     expected = param_table.abstract(table, config.sizes)
     if jax.tree.structure(expected) != jax.tree.structure(params):
-        raise ValueError("parameters and config differ in their leaves: does tie_word_embeddings in config.json match the parameters?")
+        raise ValueError(
+            "parameters and config differ in their leaves: does tie_word_embeddings in config.json match the parameters?"
+        )
     bad = []
 
     def check(spec: ParamSpec, want: Any, have: Any) -> None:
