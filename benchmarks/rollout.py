@@ -105,7 +105,7 @@ def variations(args, shape: Shape) -> dict:
         "no shared prefix": make(repeated, group=1),
         "no segments": make(prompts, segment=shape.C),
         "no compaction": make(prompts, compact=False),
-        "no hoisting": make(prompts, hoist=False),
+        "no hoisting": make(prompts, unroll_layers=False),
         "half the slots, refilled": make(prompts, slots=half),
         "half the slots, no refill": lambda seed: sum(run(seed) for run in batches),
         "int8 weights": make(prompts, weights="int8"),

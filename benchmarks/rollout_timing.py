@@ -72,7 +72,7 @@ def ours(params, config, prompts: PromptBatch, options: SamplerOptions, ends: tu
         reports[seed] = {}
         return int(run(seed, metrics=reports[seed]).lengths.sum())
 
-    few = dict(group=1, max_completion=CHECKED, segment=CHECKED, temperature=0.0, hoist=False)
+    few = dict(group=1, max_completion=CHECKED, segment=CHECKED, temperature=0.0, unroll_layers=False)
     return Contender(
         rollout=rollout,
         first=lambda seed: run(seed, max_completion=1, segment=1),

@@ -31,7 +31,7 @@ from ml_collections import config_flags
 
 from sqlr1_jax import config as options
 from sqlr1_jax.run import exit_codes, log_file, workdir_lock
-from sqlr1_jax.run.exit_codes import Ended
+from sqlr1_jax.run.exit_codes import ProgramExit
 
 PACKAGE = pathlib.Path(__file__).resolve().parent
 PRESETS = next(  # in an installed package, or in a clone
@@ -72,7 +72,7 @@ def main(argv: list[str]) -> None:
             begin(owned, cfg)
             program = importlib.import_module(f"sqlr1_jax.programs.{name}")
             finish(owned, program.run(cfg, workdir), printed=name not in ANSWERS)
-    except Ended as ended:
+    except ProgramExit as ended:
         end(name, owned, ended)
     except (ValueError, OSError) as error:
         complain(name, owned, error)
@@ -379,7 +379,7 @@ def write_json(workdir: pathlib.Path | None, name: str, values: dict) -> None:
         exit_codes.print_stderr(f"{workdir / name} cannot be written: {error}")
 
 
-def end(name: str, workdir: pathlib.Path | None, ended: Ended) -> None:
+def end(name: str, workdir: pathlib.Path | None, ended: ProgramExit) -> None:
     """Print why the program ends, keep it in the summary, and exit with its code."""
     exit_codes.print_stderr(f"sqlr1_jax {name}: exit code {ended.code}: {ended}")
     write_json(workdir, "summary.json", {"exit_code": ended.code, "ended": str(ended), **ended.summary})

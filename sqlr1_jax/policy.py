@@ -59,7 +59,7 @@ class Policy(NamedTuple):
 
     def stop_table(self, strings: tuple[str, ...]) -> np.ndarray | None:
         """The sampler's table for `sampling.stop`, over the model's vocabulary; None without strings."""
-        return stop_strings.table(self.tokenizer, strings, self.config.vocab) if strings else None
+        return stop_strings.transition_table(self.tokenizer, strings, self.config.vocab) if strings else None
 
 
 @dataclasses.dataclass(frozen=True)
@@ -223,7 +223,7 @@ def check_weights(folder: pathlib.Path) -> None:
       ValueError: naming the file whose bytes changed.
     """
     path, host, count = epath.Path(folder), jax.process_index(), jax.process_count()
-    if checksums.sealed(path):
+    if checksums.has_manifest(path):
         checksums.verify(path, host, count)
     for file in sorted(folder.glob("*.safetensors"))[host::count]:
         name = file.resolve().name

@@ -22,7 +22,7 @@ from sqlr1_jax.config import RewardsConfig, SamplingConfig, extended
 from sqlr1_jax.planning import chips
 from sqlr1_jax.policy import Policy
 from sqlr1_jax.records import Answer, Outcome, Question, Reward, Verdict
-from sqlr1_jax.sampling import FinishedGroups, RolloutLoop, SamplerOptions, padded_length
+from sqlr1_jax.sampling import DecodedGroups, RolloutLoop, SamplerOptions, padded_length
 from sqlr1_jax.sql.executor import Executor, Ticket
 from sqlr1_jax.sql.reward_hacking import FLAGS
 from sqlr1_jax.text import answers
@@ -165,7 +165,7 @@ class CompletionCollector:
         self.groups: list[Group | None] = [None] * len(questions)
         self.tickets: list[tuple[list[int], Ticket]] = []
 
-    def add(self, finished: FinishedGroups) -> None:
+    def add(self, finished: DecodedGroups) -> None:
         """Take groups that have finished."""
         rows = finished.rows.tolist()
         for n, row in enumerate(rows):

@@ -242,7 +242,7 @@ def test_an_existing_slice_is_used_and_a_failure_is_reported(stubs):
 
 
 def test_a_restartable_run_is_restarted_on_the_same_slice(stubs):
-    calls = slice_of(stubs, "ACTIVE", codes=f"{exit_codes.STUCK} {exit_codes.EXCEPTION} {exit_codes.DONE}")
+    calls = slice_of(stubs, "ACTIVE", codes=f"{exit_codes.TIMEOUT} {exit_codes.EXCEPTION} {exit_codes.DONE}")
     assert stubs.result.returncode == exit_codes.DONE, stubs.result.stderr
     start = ("scp", "install", "START", "FOLLOW")
     assert calls == [*start, "CLEAR", *start, "CLEAR", *start, "delete"]

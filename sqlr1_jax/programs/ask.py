@@ -100,7 +100,7 @@ def run(cfg: AskConfig, workdir: pathlib.Path) -> dict:
 
     Raises:
       ValueError: there is no question, database file, or dialect of that name.
-      Ended: no candidate ran.
+      ProgramExit: no candidate ran.
     """
     cfg = config.parse(AskConfig, cfg)
     file = pathlib.Path(cfg.database)
@@ -129,7 +129,7 @@ def run(cfg: AskConfig, workdir: pathlib.Path) -> dict:
         reply = answer(policy, mesh, executor, file, cfg.question, cfg)
     show(reply, cfg)
     if reply.failed:
-        raise exit_codes.Ended(exit_codes.NO_ANSWER, failure(reply, cfg), reply.record())
+        raise exit_codes.ProgramExit(exit_codes.NO_ANSWER, failure(reply, cfg), reply.record())
     return reply.record()
 
 

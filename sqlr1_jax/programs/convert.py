@@ -35,7 +35,7 @@ def run(cfg: ConvertConfig, workdir: pathlib.Path) -> dict:
     if to == "huggingface":
         huggingface.save(folder, policy.config, policy.params, policy.folder, cfg.dtype, more=form_file(cfg))
         if jax.process_index() == 0:
-            checksums.seal(epath.Path(folder.absolute()), {"source": cfg.model.path})
+            checksums.write_manifest(epath.Path(folder.absolute()), {"source": cfg.model.path})
     else:
         checkpoints.save_params(folder, policy.params, config.to_json(cfg))
         describe_run(workdir, cfg.model.path, read_prompt_form(cfg.model.path))

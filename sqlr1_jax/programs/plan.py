@@ -143,7 +143,7 @@ def _job(cfg: GrpoConfig | SftConfig, model: qwen2.Config, topology: Topology, m
         longest=cfg.text.max_tokens if grpo else 0,
         objective=cfg.rl if grpo else None,
         # Layers are cut inside the decode loop: unrolled ones hold as much memory and compile many times longer.
-        sampling=config.extended(SamplerOptions, cfg.sampling, hoist=False) if grpo else None,
+        sampling=config.extended(SamplerOptions, cfg.sampling, unroll_layers=False) if grpo else None,
         adapters=cfg.lora if cfg.lora.rank else None,
         offload=cfg.optimizer.offload and grpo,
     )

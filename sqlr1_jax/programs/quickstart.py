@@ -27,7 +27,7 @@ from sqlr1_jax.models import huggingface, qwen2
 from sqlr1_jax.programs import ask, evaluate, grpo, report, sft
 from sqlr1_jax.records import Question
 from sqlr1_jax.run import plots
-from sqlr1_jax.run.exit_codes import Ended
+from sqlr1_jax.run.exit_codes import ProgramExit
 from sqlr1_jax.run.logger import clock_time, table
 from sqlr1_jax.text import tokenizer
 from sqlr1_jax.text.prompts import PromptBuilder
@@ -198,7 +198,7 @@ def ask_own_policy(cfg: QuickstartConfig, workdir: pathlib.Path) -> str:
     )
     try:
         ask.run(asking, workdir)
-    except Ended as ended:  # a policy this small may fail a question; the quickstart is done all the same
+    except ProgramExit as ended:  # a policy this small may fail a question; the quickstart is done all the same
         print(ended)
     file = databases / second.db / f"{second.db}.sqlite"
     return f'python -m sqlr1_jax ask --config.model.path={path} --config.database={file} "{second.text}"'

@@ -29,7 +29,7 @@ def compute(rl: RlConfig, rewards: Array, kept: Array | None = None) -> Array:
         return whitened(rewards, kept)
     if rl.advantage_estimator == "batch_std":
         return batch_std(rewards, kept)
-    return normalised(rewards, kept)
+    return group_normalised(rewards, kept)
 
 
 def compute_with_kl(
@@ -67,7 +67,7 @@ def compute_with_kl(
     return jnp.where(is_token, advantages[..., None], 0.0)
 
 
-def normalised(rewards: Array, kept: Array | None = None) -> Array:
+def group_normalised(rewards: Array, kept: Array | None = None) -> Array:
     """A_i = (r_i - mean(r)) / (std(r) + eps): GRPO (Shao et al. 2024, arXiv 2402.03300, section 4.1.2).
 
     A group with one kept sample gets 0 (verl keeps its raw reward).

@@ -17,7 +17,7 @@ from etils import epath
 
 from sqlr1_jax import hosts
 from sqlr1_jax.run import checksums, exit_codes
-from sqlr1_jax.run.exit_codes import Ended
+from sqlr1_jax.run.exit_codes import ProgramExit
 
 # Keys and sections that may differ when a run resumes, because none of them changes what a step computes. The mesh is among them:
 # arrays are resharded on restore.
@@ -93,7 +93,7 @@ def newest(folder: epath.Path, known: set[int] | None = None, mark_damaged: bool
       mark_damaged: rename the manifest of a damaged checkpoint, so that it is not read again.
 
     Raises:
-      Ended: there are complete checkpoints, and all of them are damaged.
+      ProgramExit: there are complete checkpoints, and all of them are damaged.
     """
     known, faults, below = set() if known is None else known, [], sys.maxsize
     # Every call into `hosts` is a collective: all hosts take the same branches, because each condition comes from a collective.
@@ -101,7 +101,7 @@ def newest(folder: epath.Path, known: set[int] | None = None, mark_damaged: bool
         below = step
         if step in known:
             return step
-        if not hosts.from_process_0(checksums.sealed(folder / str(step))):
+        if not hosts.from_process_0(checksums.has_manifest(folder / str(step))):
             warn(f"step {step} is skipped: its save was not finished")
             continue
         problem = damage(folder / str(step))
@@ -119,7 +119,7 @@ def newest(folder: epath.Path, known: set[int] | None = None, mark_damaged: bool
             except OSError as error:
                 warn(f"step {step} is damaged, but its manifest cannot be renamed: {error}")
     if faults:
-        raise Ended(
+        raise ProgramExit(
             exit_codes.CHECKPOINT,
             f"no checkpoint in {folder} is intact ({'; '.join(faults)}): restore one from a backup, or start again in another --workdir",
         )

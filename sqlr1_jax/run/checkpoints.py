@@ -23,7 +23,7 @@ from etils import epath
 from sqlr1_jax import hosts
 from sqlr1_jax.config import CheckpointConfig
 from sqlr1_jax.run import checkpoint_dir, checksums, exit_codes
-from sqlr1_jax.run.exit_codes import Ended
+from sqlr1_jax.run.exit_codes import ProgramExit
 
 SPACE_FACTOR = 1.05  # free space required, in sizes of a checkpoint; indexes and manifests come on top of the arrays
 
@@ -66,7 +66,7 @@ class Checkpoints:
         self.settle()
         self._saver.close()
         if kind is None and hosts.any_process(bool(self.failed)):
-            raise Ended(
+            raise ProgramExit(
                 exit_codes.CHECKPOINT,
                 f"the last checkpoint could not be written to {self.folder}; see the messages above",
             )
@@ -89,7 +89,7 @@ class Checkpoints:
         Call `latest()` first: old checkpoints are deleted for space only once a newer one is verified.
 
         Raises:
-          Ended: they cannot be written; the message says why.
+          ProgramExit: they cannot be written; the message says why.
         """
         if not self.cfg.every:
             return
@@ -97,7 +97,7 @@ class Checkpoints:
         obstacle = self._obstacle(size)
         if hosts.from_process_0(bool(obstacle)):
             message = obstacle or "see the message of process 0"
-            raise Ended(exit_codes.CHECKPOINT, f"checkpoints cannot be written: {message}")
+            raise ProgramExit(exit_codes.CHECKPOINT, f"checkpoints cannot be written: {message}")
         free = checkpoint_dir.free_bytes(self.folder)
         # `keep` + 1, since the oldest is removed only once a newer one is complete.
         wanted = size * SPACE_FACTOR * max(1, self.cfg.keep + 1 - len(checkpoint_dir.steps(self.folder)))
@@ -139,7 +139,7 @@ class Checkpoints:
             self._error = error
             self.settle()
             return
-        self._thread = threading.Thread(target=self._seal, args=(step,), name="checkpoint-seal")
+        self._thread = threading.Thread(target=self._write_manifest, args=(step,), name="checkpoint-manifest")
         self._thread.start()
 
     def poll(self) -> None:
@@ -201,12 +201,12 @@ class Checkpoints:
                 "in spite of that with --config.checkpoint.allow_change=True"
             )
 
-    def _seal(self, step: int) -> None:
+    def _write_manifest(self, step: int) -> None:
         """Wait until orbax has written the arrays, then write the manifest; runs in a thread."""
         try:
             self._saver.wait_until_finished()
             about = {"step": step, "jax": jax.__version__, "orbax": ocp.__version__, "fingerprints": self.fingerprints}
-            checksums.seal(self.folder / str(step), about, jax.process_index(), jax.process_count())
+            checksums.write_manifest(self.folder / str(step), about, jax.process_index(), jax.process_count())
         except Exception as error:  # storage drivers raise errors of any type; `settle` reports it
             self._error = error
 
@@ -261,7 +261,7 @@ class Checkpoints:
         return ""
 
     def _sealed(self) -> list[int]:
-        return [step for step in checkpoint_dir.steps(self.folder) if checksums.sealed(self.folder / str(step))]
+        return [step for step in checkpoint_dir.steps(self.folder) if checksums.has_manifest(self.folder / str(step))]
 
     def _remove_partial_saves(self) -> None:
         """Remove what interrupted saves left behind: orbax writes to a folder of this name and renames it at the end."""
@@ -325,7 +325,7 @@ def save_params(folder: pathlib.Path, params: Any, config: Mapping) -> None:
     )
     with ocp.Checkpointer(ocp.CompositeCheckpointHandler()) as writer:
         writer.save(step, args=items)
-    checksums.seal(step, {"step": 0, "jax": jax.__version__}, jax.process_index(), jax.process_count())
+    checksums.write_manifest(step, {"step": 0, "jax": jax.__version__}, jax.process_index(), jax.process_count())
 
 
 def fingerprint(tree: Any) -> str:

@@ -53,7 +53,7 @@ def host_share(names: Sequence[str], host: int, hosts: int) -> list[str]:
     return list(names[host::hosts])
 
 
-def seal(folder: epath.Path, about: Mapping, host: int = 0, hosts: int = 1, timeout_s: float = 600.0) -> None:
+def write_manifest(folder: epath.Path, about: Mapping, host: int = 0, hosts: int = 1, timeout_s: float = 600.0) -> None:
     """Write the manifest of a finished folder; every host hashes its share, and host 0 joins them.
 
     Args:
@@ -94,7 +94,7 @@ def seal(folder: epath.Path, about: Mapping, host: int = 0, hosts: int = 1, time
         (folder / f"{PART}-{n}.json").unlink()
 
 
-def sealed(folder: epath.Path) -> bool:
+def has_manifest(folder: epath.Path) -> bool:
     """True if the folder has a manifest: it was completed, but may have been damaged since."""
     return (folder / NAME).exists()
 

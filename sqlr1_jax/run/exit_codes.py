@@ -17,15 +17,15 @@ NO_ANSWER = 3  # `ask`: no candidate ran
 PREEMPTED = 15  # stopped by a signal: the state was saved, and the same command resumes exactly
 UNSAVED = 16  # stopped by a signal, and the grace period ended before the save: the last checkpoint is valid
 EXCEPTION = 17  # an unexpected error; its traceback is on standard error
-STUCK = 18  # a phase exceeded its deadline, or another process went silent: stacks are on standard error
+TIMEOUT = 18  # a phase exceeded its deadline, or another process went silent: stacks are on standard error
 NUMERICS = 20  # too many updates in a row were not finite; the batch is named
 JUDGE = 21  # too many completions without a verdict: workers do not start, or databases are missing
 CHECKPOINT = 22  # checkpoints cannot be written, or all existing ones are damaged
 
-RESTARTABLE = (PREEMPTED, UNSAVED, EXCEPTION, STUCK)  # the same command may succeed the next time
+RESTARTABLE = (PREEMPTED, UNSAVED, EXCEPTION, TIMEOUT)  # the same command may succeed the next time
 
 
-class Ended(Exception):
+class ProgramExit(Exception):
     """End the program with an exit code and a message, without a traceback; `summary` goes into summary.json."""
 
     def __init__(self, code: int, message: str, summary: Mapping[str, float] | None = None):
@@ -50,6 +50,6 @@ def print_stderr(message: str) -> None:
 
 def code_of(error: BaseException) -> int:
     """Return the exit code of an error: its own, USAGE if the user can fix it, else EXCEPTION."""
-    if isinstance(error, Ended):
+    if isinstance(error, ProgramExit):
         return error.code
     return USAGE if isinstance(error, ValueError | OSError) else EXCEPTION

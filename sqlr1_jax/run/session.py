@@ -12,7 +12,7 @@ import numpy as np
 from sqlr1_jax import hosts
 from sqlr1_jax.run import checkpoint_dir, checksums, exit_codes, learning
 from sqlr1_jax.run.checkpoints import Checkpoints
-from sqlr1_jax.run.exit_codes import Ended
+from sqlr1_jax.run.exit_codes import ProgramExit
 from sqlr1_jax.run.logger import Logger
 from sqlr1_jax.run.timer import Timer
 from sqlr1_jax.run.watchdog import Watchdog
@@ -49,7 +49,7 @@ class Session:
         """Return the state to start from and the number of its first step; a step makes `updates` updates.
 
         Raises:
-          Ended: checkpoints cannot be written, or the run has started from this step too often.
+          ProgramExit: checkpoints cannot be written, or the run has started from this step too often.
         """
         with self.timer("restore"):
             # In this order: `check_writable` may remove old checkpoints for space, and must know which newer one is intact.
@@ -74,7 +74,7 @@ class Session:
         """Log, save if due, and end the run if it must end. Returns everything that was logged.
 
         Raises:
-          Ended: a signal requested the run to stop, or it makes no progress.
+          ProgramExit: a signal requested the run to stop, or it makes no progress.
         """
         # The log first: a resumed run drops lines behind its checkpoint but cannot recompute lines before it.
         scalars = {**scalars, "checkpoint/failed": self.checkpoints.failed, **self.timer.take()}
@@ -112,7 +112,7 @@ class Session:
             except OSError as error:
                 checkpoint_dir.warn(f"starts are not counted: {error}")
         if limit and hosts.from_process_0(times > limit):
-            raise Ended(
+            raise ProgramExit(
                 exit_codes.USAGE,
                 f"started {limit} times from step {start + 1} without reaching a checkpoint: fix the crash shown in the log, or save "
                 "more often with --config.checkpoint.every; then delete starts.json in the workdir",
@@ -124,13 +124,13 @@ class Session:
         best = self.checkpoints.best()
         return hosts.from_process_0(best is None or score > best[1])
 
-    def _stopped(self, name: str, step: int) -> Ended:
+    def _stopped(self, name: str, step: int) -> ProgramExit:
         summary = {"steps": step, **self.timer.goodput()}
         if hosts.from_process_0(self.checkpoints.saved == step):
             message = f"stopped by {name} after step {step}, saved; the same command resumes there"
-            return Ended(exit_codes.PREEMPTED, message, summary)
+            return ProgramExit(exit_codes.PREEMPTED, message, summary)
         message = f"stopped by {name} after step {step}, which could not be saved; the last checkpoint is valid"
-        return Ended(exit_codes.UNSAVED, message, summary)
+        return ProgramExit(exit_codes.UNSAVED, message, summary)
 
     def _numerics(self, step: int, scalars: Mapping[str, float]) -> None:
         """Count consecutive steps whose update was not finite; end the run after too many."""
@@ -145,7 +145,7 @@ class Session:
         limit = self.watchdog.options.nonfinite
         if limit and self.skipped >= limit:
             questions = ", ".join(self.ids(step - 1))
-            raise Ended(
+            raise ProgramExit(
                 exit_codes.NUMERICS,
                 f"{message}; its questions: {questions}. Parameters are those of step {step - self.skipped}; lower --config.optimizer.lr, "
                 "look at these questions, or raise --config.watch.nonfinite",
@@ -166,7 +166,7 @@ class Session:
         share, limit = scalars.get("rate/infra", 0.0), self.watchdog.options.unjudged
         self.unjudged = self.unjudged + 1 if share > limit else 0
         if self.unjudged >= MAX_BAD_STEPS:
-            raise Ended(
+            raise ProgramExit(
                 exit_codes.JUDGE,
                 f"over {limit:.1%} of completions had no verdict in {MAX_BAD_STEPS} steps in a row: check databases and processes, "
                 "see samples.jsonl, or raise --config.watch.unjudged",

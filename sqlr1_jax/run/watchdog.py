@@ -35,7 +35,7 @@ BETWEEN = ""  # the name of the time between two phases
 EXIT_S = 10.0  # seconds in which one of several processes must exit after an error
 SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGUSR1)  # Slurm sends USR1 where sbatch asks for it
 _loading: Watchdog | None = None  # the watchdog of the loading phase, until the program's own replaces it
-# Exit codes of phases that exceed their deadline; of all others STUCK. A launcher repeats STUCK, but not CHECKPOINT: storage that
+# Exit codes of phases that exceed their deadline; of all others TIMEOUT. A launcher repeats TIMEOUT, but not CHECKPOINT: storage that
 # hangs needs a user.
 CODES = {"restore": exit_codes.CHECKPOINT, "save": exit_codes.CHECKPOINT}
 
@@ -243,14 +243,14 @@ class Watchdog:
             self._end(code, f"process {rank} has ended: {message}")
         if took > limit:
             where = f"{phase or 'time between phases'} of step {self.step + 1}"
-            self._end(CODES.get(phase, exit_codes.STUCK), f"{where} exceeded its deadline of {limit:.0f} s")
+            self._end(CODES.get(phase, exit_codes.TIMEOUT), f"{where} exceeded its deadline of {limit:.0f} s")
         if now > self._exit_by:
             grace = self.options.grace
             self._end(exit_codes.UNSAVED, f"the grace period of {grace:.0f} s is over; the last checkpoint is valid")
         if silent := self._peers.silent_ranks(heartbeat):
-            self._end(exit_codes.STUCK, f"process {silent[0]} sent no message for {heartbeat:.0f} s")
+            self._end(exit_codes.TIMEOUT, f"process {silent[0]} sent no message for {heartbeat:.0f} s")
         if now - self._peers.last_exchange > heartbeat and self._peers.client is not None:
-            self._end(exit_codes.STUCK, f"process 0 has not answered for {heartbeat:.0f} s")
+            self._end(exit_codes.TIMEOUT, f"process 0 has not answered for {heartbeat:.0f} s")
 
     def _end(self, code: int, message: str) -> None:
         """Print the reason, the state of all processes and the stacks of this one, inform the others, and exit."""

@@ -4,6 +4,6 @@
 """
 
 from sqlr1_jax.sampling.options import SamplerOptions, padded_length
-from sqlr1_jax.sampling.sampler import FinishedGroups, RolloutLoop, sample
+from sqlr1_jax.sampling.sampler import DecodedGroups, RolloutLoop, sample
 
-__all__ = ["FinishedGroups", "RolloutLoop", "SamplerOptions", "padded_length", "sample"]
+__all__ = ["DecodedGroups", "RolloutLoop", "SamplerOptions", "padded_length", "sample"]

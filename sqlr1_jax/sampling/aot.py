@@ -81,7 +81,11 @@ def trace_rollout(
             decode_weights.copy_shardings(mesh=mesh, **static),
         )
         programs, tree = jax.tree.flatten(decode_weights.param_copiers(**static, mesh=mesh))
-        by_param = weights.replace(blocks=jax.tree.map(lambda *cut: cut, *weights.blocks)) if options.hoist else weights
+        by_param = (
+            weights.replace(blocks=jax.tree.map(lambda *cut: cut, *weights.blocks))
+            if options.unroll_layers
+            else weights
+        )
         triples = zip(programs, tree.flatten_up_to(params), tree.flatten_up_to(by_param))
         copies = [(program.trace(p), (p, copy)) for program, p, copy in triples]
         # 3. The last segment of a completion.
@@ -91,7 +95,7 @@ def trace_rollout(
             tokens=array("B G", *rows),
             done=array("B G", *rows, dtype=bool),
             starts=array("B", slots),
-            prompts=array("B", slots),
+            prompt_lengths=array("B", slots),
             keys=array("B G", *rows, 2, dtype=jnp.uint32),
             states=array("B G", *rows),
         )

@@ -1,7 +1,7 @@
 """Device side of the sampler: prefill into slots, decode a segment, move slots.
 
 A slot is one prompt with up to G completions, and B counts slots in this file. Caches, stacked along L if layers are scanned
-(`hoist` False) and a tuple over layers if they are unrolled:
+(`unroll_layers` False) and a tuple over layers if they are unrolled:
 
   prompts      keys [B,K,H,P] and values [B,K,P,H], written by `prefill`
   completions  chunks of keys [B,K,G,H,S] and values [B,K,G,S,H]; each segment writes one, later segments only read it
@@ -44,7 +44,7 @@ class SlotInputs:
       tokens: [B,G] int32, the token to feed next.
       done: [B,G] bool, True where nothing is to be decoded, also where there is no completion.
       starts: [B] int32, time at which the slot's completions began; time 0 is the start of the oldest chunk.
-      prompts: [B] int32, prompt tokens in the cache: the prompt's length less one.
+      prompt_lengths: [B] int32, prompt tokens in the cache: the prompt's length less one.
       keys: [B,G,2] uint32, raw PRNG keys of the completions (`token_sampling.completion_keys`).
       states: [B,G] int32, how much of a stop string each completion ends with: a row of `decode_segment`'s `stop_table`.
     """
@@ -52,7 +52,7 @@ class SlotInputs:
     tokens: Any
     done: Any
     starts: Any
-    prompts: Any
+    prompt_lengths: Any
     keys: Any
     states: Any
 
@@ -121,7 +121,7 @@ def empty_cache(shape: tuple[int, ...], axes: str, config: qwen2.Config, options
         swapped = (*shape[:-2], shape[-1], shape[-2])
         return tuple(constrain(jnp.zeros(s, options.dtype), axes) for s in (swapped, shape))
 
-    if options.hoist:
+    if options.unroll_layers:
         return tuple(keys_and_values(shape, axes) for _ in range(config.layers))
     return keys_and_values((config.layers, *shape), "L " + axes)
 
@@ -167,7 +167,7 @@ def prefill(
         return to.at[at, :, : new.shape[2], : new.shape[3]].set(new, mode="drop")
 
     put = per_shard(put, (PROMPT_AXES, PROMPT_AXES, "B"), PROMPT_AXES)
-    if options.hoist:
+    if options.unroll_layers:
         return tuple((put(k, keys[i], slots), put(v, values[i], slots)) for i, (k, v) in enumerate(cache))
     put_layers = jax.vmap(put, (0, 0, None))
     return put_layers(cache[0], keys, slots), put_layers(cache[1], values, slots)
@@ -179,7 +179,7 @@ def prefill(
 @functools.partial(jax.jit, static_argnames=("config", "options", "stop_tokens"))
 def decode_segment(
     weights: qwen2.Params,
-    prompts,
+    prompt_cache,
     past: tuple,
     slots: SlotInputs,
     stop_table: Array | None = None,
@@ -192,10 +192,10 @@ def decode_segment(
 
     Args:
       weights: the decode copy (`decode_weights.make_copier`).
-      prompts: keys and values of the prompts.
+      prompt_cache: keys and values of the prompts.
       past: chunks of earlier segments, oldest first.
       slots: the slots.
-      stop_table: [S,V] integers or None: the state after a token in a state; a completion ends in state S-1.
+      stop_table: [states,V] integers or None: the state after a token in a state; the last state ends a completion.
       config: sizes.
       options: see `SamplerOptions`.
       stop_tokens: tokens that end a completion; they count into its length.
@@ -213,7 +213,7 @@ def decode_segment(
 
     def decode(carry):
         i, tokens, chunk, out = carry
-        logits, chunk = decode_step(weights, prompts, past, chunk, tokens, slots, i, config, options)
+        logits, chunk = decode_step(weights, prompt_cache, past, chunk, tokens, slots, i, config, options)
         # The place in the completion, not the time: noise must not depend on when a slot was filled.
         places = len(past) * size + i - slots.starts
         tokens, logprobs = token_sampling.sample_tokens(
@@ -263,18 +263,18 @@ def empty_chunk(config: qwen2.Config, options: SamplerOptions, shape: tuple[int,
 
 
 def decode_step(
-    weights, prompts, past, chunk, tokens, slots: SlotInputs, i, config: qwen2.Config, options: SamplerOptions
+    weights, prompt_cache, past, chunk, tokens, slots: SlotInputs, i, config: qwen2.Config, options: SamplerOptions
 ):
     """Feed one token [B,G] per completion: logits [B,G,V] of the next, and the chunk with its keys and values at i."""
     size = options.segment
-    prompt_mask = jnp.arange(jax.tree.leaves(prompts)[0].shape[-1]) < slots.prompts[:, None]
+    prompt_mask = jnp.arange(jax.tree.leaves(prompt_cache)[0].shape[-1]) < slots.prompt_lengths[:, None]
     # All slots share one clock, so a step writes one slice of the chunk; a slot that began later masks the time before it.
     times = jnp.arange((len(past) + 1) * size)
     now = len(past) * size + i
     own = (times >= slots.starts[:, None]) & (times <= now)
     own_masks = [own[:, t : t + size] for t in range(0, len(times), size)]
     # Rotary positions continue the prompt's, wherever in the window the slot began.
-    positions = jnp.broadcast_to((slots.prompts + now - slots.starts)[:, None], tokens.shape)
+    positions = jnp.broadcast_to((slots.prompt_lengths + now - slots.starts)[:, None], tokens.shape)
 
     def layer(x, w, prompt, older, new):
         """One block; the token's keys and values are put into `new` before they are attended to."""
@@ -288,11 +288,11 @@ def decode_step(
         return constrain(x, "B G D"), kept
 
     x = constrain(qwen2.embed(weights, tokens, jnp.dtype(options.dtype)), "B G D")
-    if options.hoist:
+    if options.unroll_layers:
         # Unrolled: a loop would slice every weight and cache anew at each step, which costs more than it saves in compilation.
         kept = []
         for n, w in enumerate(weights.blocks):
-            x, pair = layer(x, w, prompts[n], [p[n] for p in past], chunk[n])
+            x, pair = layer(x, w, prompt_cache[n], [p[n] for p in past], chunk[n])
             kept.append(pair)
         chunk = tuple(kept)
     else:
@@ -302,7 +302,7 @@ def decode_step(
 
         def body(n, carry):
             x, chunk = carry
-            x, pair = layer(x, at(weights.blocks, n), at(prompts, n), [at(p, n) for p in past], at(chunk, n))
+            x, pair = layer(x, at(weights.blocks, n), at(prompt_cache, n), [at(p, n) for p in past], at(chunk, n))
             return x, jax.tree.map(lambda a, b: jax.lax.dynamic_update_index_in_dim(a, b, n, 0), chunk, pair)
 
         x, chunk = jax.lax.fori_loop(0, config.layers, body, (x, chunk))

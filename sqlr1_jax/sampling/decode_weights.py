@@ -18,14 +18,14 @@ from sqlr1_jax.sampling.options import SamplerOptions
 def make_copier(config: qwen2.Config, options: SamplerOptions, mesh=None):
     """The function from training parameters to the decode copy.
 
-    Parameters are cast or rounded, and gathered over fsdp, once per rollout instead of once per step; `hoist` cuts them into
+    Parameters are cast or rounded, and gathered over fsdp, once per rollout instead of once per step; `unroll_layers` cuts them into
     layers. Those with adapters become plain one at a time, so that the merged base never exists as a second model.
     """
     programs = param_copiers(config, options, mesh)
 
     def copy(params):
         copied = jax.tree.map(lambda program, p: program(p), programs, params)
-        return copied.replace(blocks=_by_layer(copied.blocks, config)) if options.hoist else copied
+        return copied.replace(blocks=_by_layer(copied.blocks, config)) if options.unroll_layers else copied
 
     return copy
 
@@ -40,7 +40,7 @@ def param_copiers(config: qwen2.Config, options: SamplerOptions, mesh=None):
     dtype = jnp.dtype(options.dtype)
 
     def program(spec: ParamSpec):
-        cut = options.hoist and param_table.is_stacked(spec)
+        cut = options.unroll_layers and param_table.is_stacked(spec)
 
         def copy(p):
             p = lora.merged(spec, p)
@@ -61,7 +61,7 @@ def copy_shardings(config: qwen2.Config, options: SamplerOptions, mesh):
     # `plan` needs them without values; they must equal what `param_copiers` constrains its results to.
     table = qwen2.table(config)
     stacked = param_table.map_table(lambda spec: _sharding(spec, options, mesh), table)
-    if not options.hoist:
+    if not options.unroll_layers:
         return stacked
     layer = param_table.map_table(lambda spec: _sharding(_one_layer(spec), options, mesh), table.blocks)
     return stacked.replace(blocks=(layer,) * config.layers)

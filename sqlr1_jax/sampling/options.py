@@ -20,13 +20,13 @@ class SamplerOptions(SamplingConfig):
       compact: move the unfinished completions into fewer slots between segments.
       prefill_tokens: padded prompt tokens that a device prefills at once; bounds the activations of a prefill, whatever
         the number of prompts.
-      hoist: cut the stacked weights into layers before the decode loop instead of inside it. Faster to run, slower to
+      unroll_layers: cut the stacked weights into layers before the decode loop instead of inside it. Faster to run, slower to
         compile; `plan` turns it off to compile for many meshes.
     """
 
     compact: bool = True
     prefill_tokens: int = 16384
-    hoist: bool = True
+    unroll_layers: bool = True
 
     def _check(self) -> None:
         super()._check()

@@ -44,7 +44,7 @@ TOTALS = (
 
 
 @dataclasses.dataclass(frozen=True)
-class FinishedGroups:
+class DecodedGroups:
     """Groups that are complete, on the host that owns their prompts.
 
     Attributes:
@@ -67,7 +67,7 @@ def sample(
     step: int,
     stop_table: np.ndarray | None = None,
     mesh=None,
-    on_finished: Callable[[FinishedGroups], None] | None = None,
+    on_decoded: Callable[[DecodedGroups], None] | None = None,
     metrics: dict[str, float] | None = None,
 ) -> Rollouts:
     """Sample G completions of every prompt.
@@ -83,10 +83,10 @@ def sample(
       stop_tokens: tokens that end a completion and count into its length.
       seed: of the run.
       step: of training; every step has noise of its own.
-      stop_table: stop strings as an automaton over tokens (`text.stop_strings.table`): [S,V] integers, the state after a token.
+      stop_table: stop strings as an automaton over tokens (`text.stop_strings.transition_table`): [states,V] integers, the state after a token.
         A completion begins in state 0 and ends in state S-1; its last token counts.
       mesh: the mesh; None uses the default device.
-      on_finished: called with groups as they finish, while the rest still decodes.
+      on_decoded: called with groups as they finish, while the rest still decodes.
       metrics: updated with the rollout's statistics; see `stats.rollout_stats`.
 
     Returns:
@@ -98,8 +98,8 @@ def sample(
     options = extended(SamplerOptions, options)
     loop = RolloutLoop(params, config, prompts, options, (tuple(stop_tokens), stop_table), seed, step, mesh)
     for finished in loop:
-        if on_finished is not None:
-            on_finished(finished)
+        if on_decoded is not None:
+            on_decoded(finished)
     if metrics is not None:
         metrics.update(loop.stats())
     return loop.rollouts()
@@ -175,7 +175,7 @@ class RolloutLoop:
                 "--config.sampling.max_completion"
             )
 
-    def __iter__(self) -> Iterator[FinishedGroups]:
+    def __iter__(self) -> Iterator[DecodedGroups]:
         """Decode everything; yields this host's groups as they finish."""
         # 1. The decode copy and the cache. Blocking here and below attributes time to its phase.
         began = time.perf_counter()
@@ -240,7 +240,7 @@ class RolloutLoop:
             tokens=flat(table.tokens),
             done=flat(table.done),
             starts=flat(table.starts),
-            prompts=flat(np.where(table.prompt == FREE, 0, self.lengths[x, prompt] - 1).astype(np.int32)),
+            prompt_lengths=flat(np.where(table.prompt == FREE, 0, self.lengths[x, prompt] - 1).astype(np.int32)),
             keys=flat(self.keys[x[..., None], prompt[..., None], np.maximum(table.member, 0)]),
             states=flat(table.states),
         )
@@ -262,7 +262,7 @@ class RolloutLoop:
         self.totals["cache_bytes"] += int(out.steps) * device_bytes((self.cache, self.past))
         return out
 
-    def _collect(self, out: decode.SegmentOutputs) -> FinishedGroups:
+    def _collect(self, out: decode.SegmentOutputs) -> DecodedGroups:
         """Store what was decoded; return this host's groups that are now complete."""
         table, size = self.table, self.options.segment
         out = jax.tree.map(lambda a: a.reshape(*table.prompt.shape, *a.shape[1:]) if a.ndim else a, out)
@@ -308,11 +308,11 @@ class RolloutLoop:
         self.cache, *self.past = moved
         self.totals["compactions"] += 1
 
-    def _local_groups(self, complete: np.ndarray) -> FinishedGroups:
+    def _local_groups(self, complete: np.ndarray) -> DecodedGroups:
         """The groups where `complete` [X,b] is True and that belong to this host."""
         shards = self._local_shards()
         mine = complete[shards]
-        return FinishedGroups(np.flatnonzero(mine), jax.tree.map(lambda a: a[shards][mine], self._arrays()))
+        return DecodedGroups(np.flatnonzero(mine), jax.tree.map(lambda a: a[shards][mine], self._arrays()))
 
     def _local_shards(self) -> list[int]:
         """The shards whose prompts are this host's."""

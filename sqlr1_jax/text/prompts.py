@@ -152,7 +152,9 @@ class PromptBuilder:
             schema = ddl.parse(question.schema)
         except ValueError:  # SQLite's own CREATE statements (schema form `raw`), which SQL-R1 shows
             return truncation.fit_raw_schema(question.schema, fits)
-        return truncation.fit(schema, mentioned, lambda smaller: self._render_schema(smaller, question.db), fits)
+        return truncation.shorten_to_fit(
+            schema, mentioned, lambda smaller: self._render_schema(smaller, question.db), fits
+        )
 
     def _schema_of(self, question: Question) -> str:
         if self.cfg.schema_form == "stored" and not self._published:

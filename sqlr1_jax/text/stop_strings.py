@@ -16,7 +16,7 @@ MAX_STATES = 127  # states are int8: the table of "</answer>" over 152,000 token
 
 # Cached, because GRPO and its validation ask for the same large table.
 @functools.lru_cache(maxsize=4)
-def table(tokenizer, strings: tuple[str, ...], vocab: int = 0) -> np.ndarray | None:
+def transition_table(tokenizer, strings: tuple[str, ...], vocab: int = 0) -> np.ndarray | None:
     r"""Return the transition table [S,V] int8: the state after each token.
 
     State 0 starts a completion; state S-1 means that a stop string was produced. A token may continue behind the stop string

@@ -75,7 +75,9 @@ def smallest(schema: Schema, mentioned: str) -> Schema:
     return apply_cuts(schema, set(possible_cuts(schema, mentioned)))
 
 
-def fit(schema: Schema, mentioned: str, render: Callable[[Schema], str], fits: Callable[[str], bool]) -> Fitted | None:
+def shorten_to_fit(
+    schema: Schema, mentioned: str, render: Callable[[Schema], str], fits: Callable[[str], bool]
+) -> Fitted | None:
     """Return the text with the fewest cuts that fits; None if none does.
 
     Args:

@@ -16,7 +16,7 @@ from sqlr1_jax.programs import ask
 from sqlr1_jax.records import Answer, Question
 from sqlr1_jax.rollouts import Group
 from sqlr1_jax.run import exit_codes
-from sqlr1_jax.run.exit_codes import Ended
+from sqlr1_jax.run.exit_codes import ProgramExit
 
 
 @pytest.fixture
@@ -52,7 +52,7 @@ def test_a_file_of_any_name_is_asked_and_not_touched(config, tmp_path, capsys):
     """The policy has random weights: no candidate runs, which an exit code and a sentence say."""
     before = hashlib.sha256(open(config.database, "rb").read()).hexdigest()
     config.show = True
-    with pytest.raises(Ended, match="no answer: none of 2 candidates ran; the first: no_sql") as ended:
+    with pytest.raises(ProgramExit, match="no answer: none of 2 candidates ran; the first: no_sql") as ended:
         ask.run(config, tmp_path)
     assert ended.value.code == exit_codes.NO_ANSWER
     printed = capsys.readouterr()
@@ -118,7 +118,7 @@ def test_all_rows_are_written_to_csv(config, tmp_path, answers, capsys):
 def test_a_failed_question_leaves_csv_empty(config, tmp_path, answers, capsys):
     answers("SELECT colour FROM item")
     config.output = "csv"
-    with pytest.raises(Ended, match="no such column: colour"):
+    with pytest.raises(ProgramExit, match="no such column: colour"):
         ask.run(config, tmp_path)
     assert capsys.readouterr().out == ""
 

@@ -15,7 +15,7 @@ from sqlr1_jax import config, parallel, policy
 from sqlr1_jax.config import EvaluateConfig, ModelConfig, SamplingConfig, TextConfig
 from sqlr1_jax.data.minisql import generator
 from sqlr1_jax.programs import ask, convert, evaluate, sft
-from sqlr1_jax.run.exit_codes import Ended
+from sqlr1_jax.run.exit_codes import ProgramExit
 from sqlr1_jax.text import prompt_form, schema, templates
 
 
@@ -52,7 +52,7 @@ def test_ask_and_exports_take_the_form_of_the_run(tree, sft_config, evaluate_con
     run = train(tree, sft_config, "sft")
     form = prompt_form.read(run)
     assert (form.template, form.schema_form, form.schema.form) == ("brief", "stored", "compact")
-    with contextlib.suppress(Ended):  # a policy of one step need not answer
+    with contextlib.suppress(ProgramExit):  # a policy of one step need not answer
         ask.run(asked(tmp_path, run), tmp_path)
     shown = capsys.readouterr().err
     assert templates.BRIEF_SYSTEM in shown and "\nCREATE TABLE item (name TEXT, price REAL);\n" in shown

@@ -14,7 +14,7 @@ from sqlr1_jax import __main__ as command_line
 from sqlr1_jax import config
 from sqlr1_jax.data import jsonl
 from sqlr1_jax.programs import ask, convert, evaluate, grpo, prepare, sft
-from sqlr1_jax.run.exit_codes import Ended
+from sqlr1_jax.run.exit_codes import ProgramExit
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "docs" / "your_data.md").read_text()
@@ -86,7 +86,7 @@ def test_six_commands_lead_to_an_exported_model(shop, world, monkeypatch, capsys
         name = shlex.split(command)[3]
         try:
             found[name] = run(command, world / "policy", monkeypatch)
-        except Ended as ended:  # a policy of two steps need not answer
+        except ProgramExit as ended:  # a policy of two steps need not answer
             assert name == "ask" and "no answer" in str(ended)
     assert found["prepare"]["splits"]["train"]["rows_used"] == 16
     assert found["grpo"]["steps"] == 1 and found["evaluate"]["questions"] == 8

@@ -13,12 +13,12 @@ KEPT = jnp.array([[True, True, True, False], [False, True, False, False]])
 
 def test_normalised():
     # Mean 3, deviations -2 -1 0 3, squares sum to 14; 14 / 3 = 4.6667, std 2.160247: -0.925820 -0.462910 0 1.388730.
-    np.testing.assert_allclose(advantages.normalised(REWARDS)[0], [-0.925820, -0.462910, 0, 1.388730], atol=2e-6)
+    np.testing.assert_allclose(advantages.group_normalised(REWARDS)[0], [-0.925820, -0.462910, 0, 1.388730], atol=2e-6)
 
 
 def test_samples_not_kept_leave_mean_and_deviation_alone():
     # 1 2 3: mean 2, std 1 (dividing by n - 1), so -1 0 1 over 1 + 1e-6; the fourth and the group of one are 0.
-    result = advantages.normalised(REWARDS, KEPT)
+    result = advantages.group_normalised(REWARDS, KEPT)
     np.testing.assert_allclose(result, [[-1, 0, 1, 0], [0, 0, 0, 0]], atol=2e-6)
     np.testing.assert_allclose(advantages.centred(REWARDS, KEPT), [[-1, 0, 1, 0], [0, 0, 0, 0]])
 
@@ -32,7 +32,7 @@ def test_centred():
 def test_equal_rewards_are_exactly_zero(value, size):
     # The float mean of equal floats may be off by an ulp, which a deviation near zero would blow up to 0.06.
     rewards = jnp.full((1, size), value)
-    assert (advantages.normalised(rewards) == 0).all() and (advantages.centred(rewards) == 0).all()
+    assert (advantages.group_normalised(rewards) == 0).all() and (advantages.centred(rewards) == 0).all()
     assert advantages.zero_variance(rewards).all()
 
 
@@ -75,7 +75,7 @@ def test_overlong_penalty():
 @pytest.mark.parametrize(
     ("choice", "function"),
     [
-        ("normalised", advantages.normalised),
+        ("normalised", advantages.group_normalised),
         ("centred", advantages.centred),
         ("leave_one_out", advantages.leave_one_out),
         ("whitened", advantages.whitened),

@@ -16,7 +16,7 @@ from sqlr1_jax import parallel
 from sqlr1_jax.config import CheckpointConfig
 from sqlr1_jax.run import checkpoint_dir, checksums, exit_codes
 from sqlr1_jax.run.checkpoints import Checkpoints, load_params
-from sqlr1_jax.run.exit_codes import Ended
+from sqlr1_jax.run.exit_codes import ProgramExit
 
 
 @pytest.fixture(scope="module")
@@ -95,7 +95,7 @@ def test_each_of_many_flipped_bits_is_detected(workdir):
 def test_a_run_whose_checkpoints_are_all_damaged_is_refused(workdir):
     for step in (3, 4):
         flip(data_files(workdir / "checkpoints" / str(step))[0], 77)
-    with pytest.raises(Ended, match="no checkpoint in .* is intact .*step 4.*step 3.*another --workdir") as ended:
+    with pytest.raises(ProgramExit, match="no checkpoint in .* is intact .*step 4.*step 3.*another --workdir") as ended:
         toy.run(workdir, {"steps": 6})
     assert ended.value.code == exit_codes.CHECKPOINT
 
@@ -110,8 +110,10 @@ def test_a_run_without_a_finished_checkpoint_starts_from_the_beginning(workdir, 
 def test_a_step_without_a_manifest_is_skipped(tmp_path, monkeypatch, recovery):
     """The process was killed after the arrays of step 3 were written and before the manifest."""
     with monkeypatch.context() as patch:
-        seal = checksums.seal
-        patch.setattr(checksums, "seal", lambda folder, *a: None if folder.name == "3" else seal(folder, *a))
+        write_manifest = checksums.write_manifest
+        patch.setattr(
+            checksums, "write_manifest", lambda folder, *a: None if folder.name == "3" else write_manifest(folder, *a)
+        )
         toy.run(tmp_path / "a", {"steps": 3})
     assert checkpoint_dir.steps(epath.Path(tmp_path / "a" / "checkpoints")) == [1, 2, 3]
     with recovery():
@@ -209,7 +211,7 @@ def test_a_failed_save_is_reported_and_the_next_succeeds(tmp_path, mesh, monkeyp
             def full(*_):
                 raise OSError(28, "No space left on device")
 
-            patch.setattr(checksums, "seal", full)
+            patch.setattr(checksums, "write_manifest", full)
             checkpoints.save(2, state(mesh, 2))
             checkpoints.settle()
         assert checkpoints.failed == 1 and checkpoints.saved == 1 and checkpoints.latest() == 1
@@ -245,7 +247,7 @@ def test_no_checkpoint_is_removed_before_a_newer_one_is_known_to_be_intact(workd
     flip(data_files(workdir / "checkpoints" / "4")[0], 5)
     disk = {"free": 0}
     monkeypatch.setattr(checkpoint_dir, "free_bytes", lambda folder: disk["free"])
-    with pytest.raises(Ended, match="GB free and a checkpoint takes"):
+    with pytest.raises(ProgramExit, match="GB free and a checkpoint takes"):
         toy.run(workdir, {"steps": 6})
     assert checkpoint_dir.newest(epath.Path(workdir / "checkpoints")) == 3
     assert "to make space" not in capfd.readouterr().err
@@ -257,7 +259,9 @@ def test_a_folder_that_cannot_be_written_is_reported_at_the_start(tmp_path, mesh
     (tmp_path / "file").write_text("")
     saving = CheckpointConfig(folder=str(tmp_path / "file" / "checkpoints"))
     with Checkpoints(tmp_path / "checkpoints", saving, {}) as checkpoints:
-        with pytest.raises(Ended, match="checkpoints cannot be written: cannot write to .*--config.checkpoint.folder"):
+        with pytest.raises(
+            ProgramExit, match="checkpoints cannot be written: cannot write to .*--config.checkpoint.folder"
+        ):
             checkpoints.check_writable(state(mesh))
 
 
@@ -281,9 +285,9 @@ def test_a_host_whose_hashes_are_missing_is_named(tmp_path):
     for n in range(4):
         (folder / f"{n}.bin").write_text(str(n))
     with pytest.raises(OSError, match="no hashes from host 1"):
-        checksums.seal(folder, {}, host=0, hosts=2, timeout_s=0.1)
-    checksums.seal(folder, {"step": 1}, host=1, hosts=2)
-    checksums.seal(folder, {"step": 1}, host=0, hosts=2)
+        checksums.write_manifest(folder, {}, host=0, hosts=2, timeout_s=0.1)
+    checksums.write_manifest(folder, {"step": 1}, host=1, hosts=2)
+    checksums.write_manifest(folder, {"step": 1}, host=0, hosts=2)
     assert checksums.verify(folder, 0, 2) == checksums.verify(folder, 1, 2) == {"step": 1}
     assert [p.name for p in folder.iterdir() if "part" in p.name] == []
     (folder / "3.bin").write_text("x")
@@ -300,10 +304,10 @@ def test_hosts_that_see_different_files_write_no_manifest(tmp_path, monkeypatch)
     files = checksums.files
     with monkeypatch.context() as patch:
         patch.setattr(checksums, "files", lambda folder: [name for name in files(folder) if name != "b"])
-        checksums.seal(folder, {}, host=1, hosts=2)
+        checksums.write_manifest(folder, {}, host=1, hosts=2)
     with pytest.raises(OSError, match="hosts see different files, for example b"):
-        checksums.seal(folder, {}, host=0, hosts=2)
-    assert not checksums.sealed(folder)
+        checksums.write_manifest(folder, {}, host=0, hosts=2)
+    assert not checksums.has_manifest(folder)
 
 
 def test_different_states_have_different_fingerprints(mesh):
@@ -322,7 +326,7 @@ def test_a_run_that_always_crashes_at_the_same_step_is_refused(tmp_path, recover
     for at in (1, 3, 3, 3):  # starts from steps 0, 1, 3 and 3
         with pytest.raises(RuntimeError):
             toy.run(tmp_path, options, fail(at))
-    with recovery(), pytest.raises(Ended, match="started 2 times from step 4") as ended:
+    with recovery(), pytest.raises(ProgramExit, match="started 2 times from step 4") as ended:
         toy.run(tmp_path, options)
     assert ended.value.code == exit_codes.USAGE
     (tmp_path / "starts.json").unlink()

@@ -12,7 +12,7 @@ from run.conftest import logged
 
 from sqlr1_jax.records import Outcome
 from sqlr1_jax.run import exit_codes
-from sqlr1_jax.run.exit_codes import Ended
+from sqlr1_jax.run.exit_codes import ProgramExit
 from sqlr1_jax.sql import worker_process
 from sqlr1_jax.sql.executor import Executor, Limits
 
@@ -96,7 +96,7 @@ def test_a_run_ends_if_too_many_completions_have_no_verdict(tmp_path, recovery, 
     if not ends:
         assert toy.run(tmp_path, options, inject)["steps"] == 6
     else:
-        with recovery(), pytest.raises(Ended, match="no verdict in 3 steps in a row") as ended:
+        with recovery(), pytest.raises(ProgramExit, match="no verdict in 3 steps in a row") as ended:
             toy.run(tmp_path, options, inject)
         assert ended.value.code == exit_codes.JUDGE and len(logged(tmp_path)) == ends
 
@@ -117,7 +117,9 @@ def test_updates_that_are_not_finite_are_skipped_counted_and_end_the_run(tmp_pat
     assert "update of step 3 is not finite and is skipped (2 in a row): w" in stderr
     with (
         recovery(),
-        pytest.raises(Ended, match="step 5 .*3 in a row.*: w; its questions: question-4-0, question-4-1") as ended,
+        pytest.raises(
+            ProgramExit, match="step 5 .*3 in a row.*: w; its questions: question-4-0, question-4-1"
+        ) as ended,
     ):
         toy.run(tmp_path / "many", {"poison": [2, 3, 4], "watch": {"nonfinite": 3}}, targets_times(math.nan))
     assert ended.value.code == exit_codes.NUMERICS and ended.value.summary["steps"] == 5

@@ -132,5 +132,5 @@ def test_a_broken_connection_ends_both(toys, cable, tmp_path, recovery):
     subprocess.run(f"ip -n {cable[0]} link set end down".split(), check=True)
     with recovery():
         ended = [toys.end(process) for process in processes]
-    assert ended[0][0] == exit_codes.STUCK and "process 1 sent no message for 6 s" in ended[0][2]
-    assert ended[1][0] == exit_codes.STUCK and "process 0 " in ended[1][2].splitlines()[0]
+    assert ended[0][0] == exit_codes.TIMEOUT and "process 1 sent no message for 6 s" in ended[0][2]
+    assert ended[1][0] == exit_codes.TIMEOUT and "process 0 " in ended[1][2].splitlines()[0]

@@ -74,7 +74,7 @@ def test_a_suspended_process_ends_the_other(toys, tmp_path, recovery):
     processes[1].send_signal(signal.SIGSTOP)
     with recovery():
         code, _, errors = toys.end(processes[0])
-    assert code == exit_codes.STUCK and "process 1 sent no message for 6 s" in errors
+    assert code == exit_codes.TIMEOUT and "process 1 sent no message for 6 s" in errors
     assert "of step 4" in next(
         line for line in errors.splitlines() if "process 1 on" in line
     )  # its last phase and step
@@ -105,7 +105,7 @@ def test_a_stuck_process_shows_its_stack_and_ends_both(toys, tmp_path, recovery,
     processes = start_with_fault(toys, tmp_path, 1, fault)
     with recovery():
         ended, errors = codes(toys, processes)
-    assert ended == [exit_codes.STUCK] * 2
+    assert ended == [exit_codes.TIMEOUT] * 2
     assert "in inject" in errors[1], errors[1]  # the line that sleeps
     assert f"{named} of step 4 exceeded its deadline of 5 s" in errors[1]
 

@@ -60,7 +60,7 @@ def test_a_step_longer_than_the_grace_period_ends_unsaved(toys, tmp_path, recove
     assert "in inject" in stderr  # the stack of the main thread
 
 
-@pytest.mark.parametrize(("fault", "code"), [("sleep", exit_codes.STUCK), ("spin", 1)])
+@pytest.mark.parametrize(("fault", "code"), [("sleep", exit_codes.TIMEOUT), ("spin", 1)])
 def test_a_stuck_process_ends_with_its_stack(toys, tmp_path, recovery, fault, code):
     """A process that holds the interpreter's lock is ended by faulthandler's thread, whose exit code is 1."""
     process = toys.start(tmp_path, fault=fault, watch={"floor": 6.0, "first": 60.0})
@@ -216,7 +216,7 @@ def test_failing_log_sinks_do_not_stop_training(toys, tmp_path, recovery):
 
 
 @pytest.mark.parametrize(
-    ("fault", "code"), [("ready", exit_codes.PREEMPTED), ("sleep", exit_codes.STUCK)], ids=["signal", "watch"]
+    ("fault", "code"), [("ready", exit_codes.PREEMPTED), ("sleep", exit_codes.TIMEOUT)], ids=["signal", "watch"]
 )
 def test_signals_and_deadlines_work_without_standard_error(toys, tmp_path, recovery, fault, code):
     """As behind `2>&1 | tee log` after tee has ended: a signal still saves, and the watchdog still ends a stuck process."""

@@ -9,7 +9,7 @@ import pytest
 
 from sqlr1_jax import hosts
 from sqlr1_jax.run import exit_codes
-from sqlr1_jax.run.exit_codes import Ended
+from sqlr1_jax.run.exit_codes import ProgramExit
 from sqlr1_jax.run.session import Session
 from sqlr1_jax.run.timer import Timer
 from sqlr1_jax.run.watchdog import Watchdog, WatchdogOptions
@@ -51,7 +51,7 @@ def reported_codes(monkeypatch):
         (OSError("no such folder"), False, exit_codes.USAGE),
         (OSError("stale file handle"), True, exit_codes.EXCEPTION),  # the machine's fault: a restart may succeed
         (RuntimeError("a bug"), True, exit_codes.EXCEPTION),
-        (Ended(exit_codes.NUMERICS, "not finite"), True, exit_codes.NUMERICS),
+        (ProgramExit(exit_codes.NUMERICS, "not finite"), True, exit_codes.NUMERICS),
     ],
 )
 def test_other_processes_receive_the_exit_code_of_an_error(reported_codes, error, training, code):

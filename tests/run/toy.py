@@ -22,7 +22,7 @@ from sqlr1_jax import parallel
 from sqlr1_jax.config import CheckpointConfig, MeshConfig, MetricsConfig
 from sqlr1_jax.run import checkpoints, checksums, workdir_lock
 from sqlr1_jax.run.checkpoints import Checkpoints
-from sqlr1_jax.run.exit_codes import Ended
+from sqlr1_jax.run.exit_codes import ProgramExit
 from sqlr1_jax.run.logger import Logger
 from sqlr1_jax.run.session import Session
 from sqlr1_jax.run.timer import Timer
@@ -137,13 +137,13 @@ def faulty(options: dict):
             while time.monotonic() < deadline and not os.path.exists(options.get("until", "/nowhere")):
                 time.sleep(0.02)
         elif kind == "failing save":  # on this host only
-            seal = checksums.seal
+            write_manifest = checksums.write_manifest
 
             def fail(*args):
-                seal(*args)
+                write_manifest(*args)
                 raise OSError("the disk of this host is gone")
 
-            checksums.seal = fail
+            checksums.write_manifest = fail
         elif kind == "exception":
             raise RuntimeError("the rollout of this process failed")
         elif kind in ("sleep", "between"):
@@ -175,7 +175,7 @@ def main() -> None:
         ):
             summary = run(workdir, options, faulty(options))
         command_line.finish(owned, summary)
-    except Ended as ended:
+    except ProgramExit as ended:
         command_line.end("toy", owned, ended)
     except (ValueError, OSError) as error:
         command_line.complain("toy", owned, error)

@@ -35,10 +35,10 @@ def adapters():
     ("shape", "changes"),
     [
         (None, {}),
-        (None, dict(hoist=False)),
-        (None, dict(weights="int8", hoist=False)),
+        (None, dict(unroll_layers=False)),
+        (None, dict(weights="int8", unroll_layers=False)),
         ((2, 2, 2), {}),
-        ((2, 2, 2), dict(hoist=False)),
+        ((2, 2, 2), dict(unroll_layers=False)),
     ],
 )
 def test_attached_is_sampled_as_merged(params, prompts, adapters, shape, changes):

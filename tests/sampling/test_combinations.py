@@ -53,7 +53,7 @@ def run(params, config, prompts, options: SamplerOptions, on, stop=STOP):
         compact="compaction" in on,
         slots=slots if "refill" in on else 0,
         prefill_tokens=1 if "refill" in on else 16384,
-        hoist="hoisting" in on,
+        unroll_layers="hoisting" in on,
     )
     metrics: dict[str, float] = {}
     out = sample(params, config, prompts, options, stop_tokens=stop, seed=7, step=3, metrics=metrics)

@@ -57,12 +57,12 @@ def test_a_weight_is_within_half_a_step_of_its_rounding():
     assert not np.asarray(zero.values).any() and not np.asarray(zero.scale).any()
 
 
-@pytest.mark.parametrize(("tied", "hoist"), [(True, True), (False, False)])
-def test_decoding_computes_the_rounded_policy(tied, hoist):
+@pytest.mark.parametrize(("tied", "unroll_layers"), [(True, True), (False, False)])
+def test_decoding_computes_the_rounded_policy(tied, unroll_layers):
     """Weights that are multiples of their scale lose nothing, so both must sample the same."""
     config, params = made(tied)
     back = restored(config, params)
-    whole, eight = run(config, back), run(config, back, weights="int8", hoist=hoist)
+    whole, eight = run(config, back), run(config, back, weights="int8", unroll_layers=unroll_layers)
     np.testing.assert_array_equal(whole.lengths, eight.lengths)
     real = np.arange(16) < whole.lengths[..., None]
     np.testing.assert_array_equal(whole.tokens[real], eight.tokens[real])
@@ -104,10 +104,10 @@ def test_the_decode_copy_takes_half(size):
 def test_rounded_weights_are_not_widened_all_at_once():
     """A step may widen one weight at a time: temporary memory stays below the rounded weights.
 
-    Not so with `hoist` on a CPU: XLA moves the widening of all layers out of the loop.
+    Not so with `unroll_layers` on a CPU: XLA moves the widening of all layers out of the loop.
     """
     config = dataclasses.replace(CONFIG, layers=8, width=128, mlp=512)
-    options = dataclasses.replace(OPTIONS, weights="int8", temperature=0.0, hoist=False)
+    options = dataclasses.replace(OPTIONS, weights="int8", temperature=0.0, unroll_layers=False)
     params = param_table.abstract(qwen2.table(config), config.sizes)
     weights = jax.eval_shape(decode_weights.make_copier(config, options), params)
     cache = decode.empty_prompt_cache(config=config, options=options, slots=2, size=16)

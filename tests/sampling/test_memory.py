@@ -26,7 +26,7 @@ def held(tree) -> int:
 
 def prefill(prompts: int, **changes):
     """Memory of the compiled prefill of 6,000-token prompts on one device, and bytes of their cache."""
-    options = SamplerOptions(dtype="float32", hoist=False, **changes)
+    options = SamplerOptions(dtype="float32", unroll_layers=False, **changes)
     mesh = parallel.make_mesh(MeshConfig(1, 1, 1), jax.devices()[:1])
     with jax.set_mesh(mesh):
         made = trace_rollout(CONFIG, options, mesh, prompts=prompts, size=padded_length(6000))
@@ -42,10 +42,12 @@ def test_a_batch_of_6000_token_prompts_fits_because_it_is_prefilled_in_chunks():
     assert whole.temp_size_in_bytes > 3.5 * few.temp_size_in_bytes  # as all eight at once would, instead of two
 
 
-@pytest.mark.parametrize("hoist", [True, False])
-def test_a_segment_does_not_copy_the_weights(hoist):
+@pytest.mark.parametrize("unroll_layers", [True, False])
+def test_a_segment_does_not_copy_the_weights(unroll_layers):
     config = dataclasses.replace(CONFIG, layers=8, width=128, mlp=512)
-    options = SamplerOptions(dtype="float32", segment=8, max_completion=16, temperature=0.0, hoist=hoist)
+    options = SamplerOptions(
+        dtype="float32", segment=8, max_completion=16, temperature=0.0, unroll_layers=unroll_layers
+    )
     weights = jax.eval_shape(
         decode_weights.make_copier(config, options), param_table.abstract(qwen2.table(config), config.sizes)
     )

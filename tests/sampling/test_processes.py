@@ -37,7 +37,7 @@ prompts = PromptBatch(put("B P", tokens), put("B", lengths), put("B", np.arange(
 given = []
 options = SamplerOptions(group=4, max_completion=8, segment=8, slots=4, dtype="float32")
 rollouts = sample(params, config, prompts, options, stop_tokens=tuple(range(0, 40, 4)), seed=1, step=2, mesh=mesh,
-                  on_finished=given.append)
+                  on_decoded=given.append)
 rows = np.concatenate([f.rows for f in given])
 assert sorted(rows) == list(range(8 // processes)), rows
 fetched = jax.tree.map(parallel.to_local, rollouts)

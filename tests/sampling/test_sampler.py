@@ -128,7 +128,7 @@ def test_a_mesh_changes_nothing(params, prompts, plain):
 def test_groups_are_passed_on_as_they_finish(params, prompts, plain):
     options = dataclasses.replace(OPTIONS, slots=4)
     parts = []
-    sample(params, CONFIG, prompts, options, stop_tokens=STOP, seed=7, step=3, on_finished=parts.append)
+    sample(params, CONFIG, prompts, options, stop_tokens=STOP, seed=7, step=3, on_decoded=parts.append)
     assert len(parts) >= 2  # eight prompts in four slots
     rows = np.concatenate([part.rows for part in parts])
     assert sorted(rows) == list(range(8))
@@ -267,7 +267,7 @@ def test_a_rollout_compiles_from_shapes_alone():
     """No prompt cache, chunk or weight is gathered between devices: collectives are as small as activations."""
     mesh = parallel.make_mesh(MeshConfig(2, 2, 2))
     config = dataclasses.replace(CONFIG, layers=1)
-    options = dataclasses.replace(OPTIONS, temperature=0.0, hoist=False)
+    options = dataclasses.replace(OPTIONS, temperature=0.0, unroll_layers=False)
     programs = trace_rollout(config, options, mesh, prompts=8, size=64).programs
     with jax.set_mesh(mesh):
         text = programs["segment"].lower().compile().as_text()

@@ -69,7 +69,7 @@ def wanted(params):
 WAYS = {
     "one segment": dict(),
     "segments, refill, compaction": dict(segment=2, slots=4),
-    "scanned layers": dict(segment=4, hoist=False),
+    "scanned layers": dict(segment=4, unroll_layers=False),
     "a mesh": dict(segment=4, mesh=(2, 2, 2)),
 }
 

@@ -112,15 +112,17 @@ def test_unreadable_databases_are_named(tmp_path, make):
 
 def test_budget_drops_gently_and_says_so(concert):
     whole = ddl.render(concert)
-    fitted = truncation.fit(
+    fitted = truncation.shorten_to_fit(
         concert, "Which singers come from Paris?", ddl.render, lambda text: len(text) <= len(whole) - 60
     )
     assert "Paris" in fitted.text and "Timbaland" not in fitted.text
     assert fitted.dropped == "example values (2), comments (1)"
-    tight = truncation.fit(concert, "Which singers come from Paris?", ddl.render, lambda text: len(text) <= 300)
+    tight = truncation.shorten_to_fit(
+        concert, "Which singers come from Paris?", ddl.render, lambda text: len(text) <= 300
+    )
     assert "`home town`" in tight.text and "title" not in tight.text.split("PRIMARY")[0].split("(", 1)[1]
     assert "columns" in tight.dropped
-    assert truncation.fit(concert, "", ddl.render, lambda text: len(text) < 50) is None
+    assert truncation.shorten_to_fit(concert, "", ddl.render, lambda text: len(text) < 50) is None
 
 
 @pytest.mark.shared

@@ -60,7 +60,7 @@ def test_tokens_write_what_the_tokenizer_decodes(small):
 
 
 def test_a_string_that_is_one_token_or_many(small):
-    table = stop_strings.table(small, ("</answer>", "FROM singer"))
+    table = stop_strings.transition_table(small, ("</answer>", "FROM singer"))
     whole = small.encode("SELECT 1</answer> and", add_special_tokens=False)
     assert small.decode(whole[: ends(table, whole) + 1]).endswith("1</answer>")
     letters = [small.convert_tokens_to_ids(letter) for letter in "</answer>x"]
@@ -75,7 +75,7 @@ def test_the_qwen_tokenizer(shared):
 
     folder = shared / "data" / "qwen2.5-coder-tokenizer"
     qwen = load_tokenizer(str(folder))
-    table = stop_strings.table(qwen, ("</answer>",))
+    table = stop_strings.transition_table(qwen, ("</answer>",))
     assert table.shape == (10, len(qwen)) and table.dtype == np.int8
     ids = qwen.encode("```sql\nSELECT 1\n```\n</answer>\n\nmore", add_special_tokens=False)
     cut = qwen.decode(ids[: ends(table, ids) + 1])
@@ -84,8 +84,8 @@ def test_the_qwen_tokenizer(shared):
 
 
 def test_impossible_strings_name_themselves(small):
-    assert stop_strings.table(small, ()) is None
+    assert stop_strings.transition_table(small, ()) is None
     with pytest.raises(ValueError, match="empty string would end every completion"):
-        stop_strings.table(small, ("",))
+        stop_strings.transition_table(small, ("",))
     with pytest.raises(ValueError, match="shorten it"):
-        stop_strings.table(small, ("x" * 200,))
+        stop_strings.transition_table(small, ("x" * 200,))
