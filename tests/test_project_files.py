@@ -75,3 +75,7 @@ def test_files_that_are_not_python_are_installed_with_the_package():
     installed = {path for pattern in patterns for path in package.glob(pattern)} | {*package.rglob("*.py")}
     files = {path for path in package.rglob("*") if path.is_file() and "__pycache__" not in path.parts}
     assert files == installed
+
+
+def test_the_readme_stays_a_page():
+    assert len((ROOT / "README.md").read_text().splitlines()) <= 90
