@@ -9,7 +9,7 @@ import jax
 import pytest
 
 from configs import grpo, sft
-from sqlr1_jax import config, parallel
+from sqlr1_jax import config, parallel, policy
 from sqlr1_jax.config import (
     ComputeConfig,
     GrpoConfig,
@@ -168,6 +168,7 @@ def test_fewer_slots_take_more_rounds_and_not_less_work():
     decode, topology = {}, plan._topology(PlanConfig("cpu:2"))
     for slots in (0, 8):
         cfg = config.parse(GrpoConfig, configured(grpo.get_config, "7b", "cpu:2", sampling__slots=slots))
+        cfg = policy.choose_dtypes(cfg, "accelerator")
         planned = plan._job(cfg, TINY, topology, cfg.mesh)
         phase = next(phase for phase in job.phases(planned) if phase.name == "decode")
         decode[slots] = measure.measure(planned, phase, topology)
