@@ -315,11 +315,11 @@ def fingerprints(questions: Questions, policy: Policy, executor: Executor | None
     """
     prepared = {key: value for key, value in questions.manifest.items() if key != "databases"}
     tokenizer = [sorted(policy.tokenizer.get_vocab().items()), policy.tokenizer.chat_template]
-    found = {
+    hashes = {
         "questions": checksums.fingerprint([prepared, questions.numbers.tolist()]),
         "tokenizer": checksums.fingerprint(tokenizer),
     }
     if executor is not None:
-        found["databases"] = checksums.fingerprint(executor.manifest())
-        found["sqlite"] = executor.versions()["sqlite"]
-    return found
+        hashes["databases"] = checksums.fingerprint(executor.manifest())
+        hashes["sqlite"] = executor.versions()["sqlite"]
+    return hashes

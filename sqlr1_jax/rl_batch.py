@@ -117,21 +117,21 @@ def make(mesh: Mesh, judged: JudgedRollouts, rl: RlConfig, rows: PackingConfig, 
         denominator = np.float32(hosts.sum_over_processes({"count": float(counted.sum())})["count"])
         packed_samples = kept & ~idle[:, None]
 
-    here = rows_here(rows, mesh)
+    local_rows = rows_here(rows, mesh)
     packed = packing.pack_groups(
         [group.prompt for group in groups],
         [group.completions for group in groups],
         row_length=rows.row_length,
-        rows_multiple=here,
+        rows_multiple=local_rows,
         advantages=values,
         old_logprobs=sampled,
         kept=packed_samples,
     )
-    parts = packing.split_minibatches(packed, rl.minibatches, here)
+    parts = packing.split_minibatches(packed, rl.minibatches, local_rows)
     # A power of two of microbatches, the same on every host: few programs are compiled, and all hosts run the same one.
-    longest = hosts.max_over_processes(max(len(part.tokens) for part in parts) // here)
+    longest = hosts.max_over_processes(max(len(part.tokens) for part in parts) // local_rows)
     count = packing.next_power_of_two(int(longest))
-    minibatches = [step.place_batch(mesh, packing.stack_microbatches(part, here, count)) for part in parts]
+    minibatches = [step.place_batch(mesh, packing.stack_microbatches(part, local_rows, count)) for part in parts]
     return RlBatch(
         minibatches,
         parts,
@@ -201,9 +201,9 @@ def _with_advantages(minibatch: PackedBatch, rows: packing.PackedRows, values: n
     """The minibatch with advantages per token, values [B,G,C] of this host."""
     values = packing.scatter_to_rows(values, rows)
     sharding, (count, _, size) = minibatch.advantages.sharding, minibatch.advantages.shape
-    here = parallel.to_local(minibatch.advantages, axis=1).shape[1]
+    local_rows = parallel.to_local(minibatch.advantages, axis=1).shape[1]
     # The minibatch was padded to a power of two of microbatches; pad the new values alike.
-    values = np.pad(values, ((0, count * here - len(values)), (0, 0))).reshape(count, here, size)
+    values = np.pad(values, ((0, count * local_rows - len(values)), (0, 0))).reshape(count, local_rows, size)
     return minibatch.replace(advantages=jax.make_array_from_process_local_data(sharding, values))
 
 

@@ -80,9 +80,9 @@ class StepSampler:
 
     def describe(self, steps: int) -> str:
         """Examples, batch size, and epochs of one step and of a run of so many steps."""
-        one, all_steps = (f"{n:.2g}" if n < 10 else f"{n:,.0f}" for n in (self.epochs(1), self.epochs(steps)))
+        per_step, all_steps = (f"{n:.2g}" if n < 10 else f"{n:,.0f}" for n in (self.epochs(1), self.epochs(steps)))
         examples = f"{len(self.questions):,} examples, batch {self.batch_size}"
-        return f"{examples}: one step is {one} epochs, {steps:,} steps are {all_steps}"
+        return f"{examples}: one step is {per_step} epochs, {steps:,} steps are {all_steps}"
 
     def ids(self, step: int) -> list[str]:
         """Question ids of a step's global batch, [batch_size]."""

@@ -100,17 +100,17 @@ def here() -> Chip:
 
 def parse(text: str) -> Topology:
     """Parse a topology. Raises ValueError with examples if it is malformed or the chip is unknown."""
-    found = FORM.fullmatch(text.strip())
-    name = ALIASES.get(found.group(2), found.group(2)) if found else ""
+    match = FORM.fullmatch(text.strip())
+    name = ALIASES.get(match.group(2), match.group(2)) if match else ""
     if name not in CHIPS:
         raise ValueError(
             f"--config.plan.topology={text!r}: write CHIP:SHAPE, for example v5p:4x4x4, v5e:4x8, v6e:8x8, h100:8, cpu:8, or "
             f"2*v5p:4x4x4 for two slices; chips are {', '.join(CHIPS)}"
         )
-    dims = tuple(int(n) for n in found.group(3).split("x"))
+    dims = tuple(int(n) for n in match.group(3).split("x"))
     if min(dims) < 1 or (CHIPS[name].platform == "cpu" and len(dims) > 1):
         raise ValueError(f"--config.plan.topology={text!r}: {name} takes a number of chips, as in {name}:8")
-    return Topology(CHIPS[name], dims, int(found.group(1) or 1))
+    return Topology(CHIPS[name], dims, int(match.group(1) or 1))
 
 
 def ladder(chip: Chip) -> list[Topology]:
@@ -130,13 +130,13 @@ def devices(topology: Topology) -> list:
         return jax.devices()
     if topology.chip.platform == "tpu":
         return _described(topology)
-    here = jax.devices("cpu")
-    if len(here) < topology.size:
+    local = jax.devices("cpu")
+    if len(local) < topology.size:
         raise ValueError(
             f"--config.plan.topology={topology.name} needs {topology.size} virtual devices, this process has {len(here)}: start "
             f"it with XLA_FLAGS=--xla_force_host_platform_device_count={topology.size}"
         )
-    return here[: topology.size]
+    return local[: topology.size]
 
 
 def start(topology: Topology) -> None:
@@ -162,7 +162,7 @@ def _described(topology: Topology) -> list:
     many = dict(num_slices=topology.slices) if topology.slices > 1 else {}
     shape = "x".join(map(str, topology.dims))
     try:
-        found = topologies.get_topology_desc(
+        description = topologies.get_topology_desc(
             platform="tpu", topology_name=f"{topology.chip.name}:{shape}", **small, **many
         )
     except Exception as error:  # the plug-in's errors have no common parent
@@ -171,7 +171,7 @@ def _described(topology: Topology) -> list:
             "compiler comes with pip install 'sqlr1_jax[tpu]'; shapes are such as "
             f"{', '.join(LADDERS.get(topology.chip.name, ()))}"
         ) from error
-    return list(found.devices)
+    return list(description.devices)
 
 
 def mesh(topology: Topology, shape: MeshConfig):

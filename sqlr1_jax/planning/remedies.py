@@ -49,16 +49,16 @@ def possible(job: Job, measured: Sequence[Measured], topology: Topology) -> list
     """Changes that may help, the most harmless first: what costs only time, then precision, then the method, then money."""
     worst, lack = lacking(measured, topology)
     rollout = worst.name in ("decode copy", "prefill", "decode")
-    found = _rollout(job, worst, lack, topology) if rollout else []
-    found += _rows(job, worst) if worst.name in ("update", "reference") else []
+    changes = _rollout(job, worst, lack, topology) if rollout else []
+    changes += _rows(job, worst) if worst.name in ("update", "reference") else []
     if job.mesh.shape["data"] > 1:
         words = "shards parameters and optimizer over all chips"
-        found.append(Remedy({"mesh.data": 1, "mesh.fsdp": -1}, words))
-    found += _states(job, worst.parts)
+        changes.append(Remedy({"mesh.data": 1, "mesh.fsdp": -1}, words))
+    changes += _states(job, worst.parts)
     larger = [slice_ for slice_ in chips.ladder(topology.chip) if slice_.size > topology.size]
     if larger:
-        found.append(Remedy({"plan.topology": larger[0].name}, "the next larger slice"))
-    return found
+        changes.append(Remedy({"plan.topology": larger[0].name}, "the next larger slice"))
+    return changes
 
 
 def sufficient(
@@ -110,51 +110,51 @@ def sufficient(
 
 
 def _rollout(job: Job, worst: Measured, lack: float, topology: Topology) -> list[Remedy]:
-    found, slots = [], job.slots
+    changes, slots = [], job.slots
     if part := worst.parts.get("optimizer", 0.0):
-        found.append(Remedy({"optimizer.offload": True}, "keeps its state on the host meanwhile", part))
+        changes.append(Remedy({"optimizer.offload": True}, "keeps its state on the host meanwhile", part))
     kv, tensor = job.config.kv_heads, job.mesh.shape["tensor"]
     wider = [n for n in range(tensor + 1, kv + 1) if kv % n == 0 and topology.size % n == 0]
     if wider:
         part = worst.parts.get("decode weights", 0) * (1 - tensor / wider[0])
-        found.append(Remedy({"mesh.tensor": wider[0]}, "shards the decode copy over more chips", part))
+        changes.append(Remedy({"mesh.tensor": wider[0]}, "shards the decode copy over more chips", part))
     fewer = slots
     while fewer > job.shards and (fewer == slots or worst.parts.get("cache", 0) * (1 - fewer / slots) < lack):
         fewer = max(job.shards, fewer // 2)
     if fewer < slots:
         words = f"decodes {fewer} prompts at once, in {math.ceil(job.batch / fewer)} rounds"
-        found.append(Remedy({"sampling.slots": fewer}, words, worst.parts.get("cache", 0) * (1 - fewer / slots)))
-    return found
+        changes.append(Remedy({"sampling.slots": fewer}, words, worst.parts.get("cache", 0) * (1 - fewer / slots)))
+    return changes
 
 
 def _rows(job: Job, worst: Measured) -> list[Remedy]:
-    found, space = [], worst.parts["workspace"]
+    changes, space = [], worst.parts["workspace"]
     if job.compute.keep != "inputs":
-        found.append(Remedy({"compute.keep": "inputs"}, "keeps only the inputs of blocks and recomputes the rest"))
+        changes.append(Remedy({"compute.keep": "inputs"}, "keeps only the inputs of blocks and recomputes the rest"))
     if job.packing.rows > 1:
         words = "one row per microbatch and shard"
-        found.append(Remedy({"packing.rows": 1}, words, space * (1 - 1 / job.packing.rows)))
+        changes.append(Remedy({"packing.rows": 1}, words, space * (1 - 1 / job.packing.rows)))
     shortest = job.longest + (job.sampling.max_completion if job.sampling else 0)
     if shortest and job.packing.row_length > shortest:
         words = "the shortest that holds prompt and completion"
         part = space * (1 - shortest / job.packing.row_length)
-        found.append(Remedy({"packing.row_length": shortest}, words, part))
+        changes.append(Remedy({"packing.row_length": shortest}, words, part))
     if job.compute.chunk > 256:
-        found.append(Remedy({"compute.chunk": 256}, "fewer logits at a time"))
-    return found
+        changes.append(Remedy({"compute.chunk": 256}, "fewer logits at a time"))
+    return changes
 
 
 def _states(job: Job, parts: Mapping[str, float]) -> list[Remedy]:
-    moments, found = parts.get("optimizer", 0.0), []
+    moments, changes = parts.get("optimizer", 0.0), []
     if job.adapters is not None:
-        return found
-    found.append(Remedy({"optimizer.mu_dtype": "bfloat16"}, "the first moment in half the bytes", moments / 4))
-    found.append(Remedy({"optimizer.second": "factored"}, "a second moment of rows and columns", moments / 2))
+        return changes
+    changes.append(Remedy({"optimizer.mu_dtype": "bfloat16"}, "the first moment in half the bytes", moments / 4))
+    changes.append(Remedy({"optimizer.second": "factored"}, "a second moment of rows and columns", moments / 2))
     if str(job.dtype.__name__) == "float32":
         part = parts.get("parameters", 0) / 2
-        found.append(Remedy({"model.dtype": "bfloat16"}, "parameters rounded stochastically", part))
+        changes.append(Remedy({"model.dtype": "bfloat16"}, "parameters rounded stochastically", part))
     if "reference" in parts:
-        found.append(Remedy({"rl.kl_coef": 0.0}, "needs no reference policy", parts["reference"]))
+        changes.append(Remedy({"rl.kl_coef": 0.0}, "needs no reference policy", parts["reference"]))
     part = moments + parts.get("gradients", 0.0) + parts.get("reference", 0.0)
-    found.append(Remedy({"lora.rank": 32, "model.dtype": "bfloat16"}, "trains adapters only", part))
-    return found
+    changes.append(Remedy({"lora.rank": 32, "model.dtype": "bfloat16"}, "trains adapters only", part))
+    return changes

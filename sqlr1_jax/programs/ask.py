@@ -211,8 +211,8 @@ def describe(file: pathlib.Path, question: Question, form: PromptForm | None) ->
     """The question with the schema text of a database file, written as the policy was trained."""
     cfg = form.schema if form else SchemaConfig()
     status = file.stat()
-    found, index = read_database(file, cfg, status.st_size, status.st_mtime_ns)
-    return dataclasses.replace(question, schema=schema_text.write(found, cfg.form, index, question))
+    description, index = read_database(file, cfg, status.st_size, status.st_mtime_ns)
+    return dataclasses.replace(question, schema=schema_text.write(description, cfg.form, index, question))
 
 
 @functools.lru_cache(maxsize=1)
@@ -228,11 +228,11 @@ def read_database(
             file=sys.stderr,
             flush=True,
         )
-    found = schema.read(file, cfg.samples)
-    for item in found.left_out:
+    description = schema.read(file, cfg.samples)
+    for item in description.left_out:
         logging.warning("left out of the schema: %s", item)
-    index = value_index.Index.build(file, found, rows) if cfg.retrieve and cfg.form == "ddl" else None
-    return found, index
+    index = value_index.Index.build(file, description, rows) if cfg.retrieve and cfg.form == "ddl" else None
+    return description, index
 
 
 def complete(policy: Policy, mesh: Mesh, question: Question, cfg: AskConfig) -> Group:

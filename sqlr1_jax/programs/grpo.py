@@ -222,8 +222,8 @@ def setup(cfg: GrpoConfig) -> tuple[Parts, TrainState]:
         reference = policy.frozen_copy(actor.params, cfg.compute.dtype)
     train = state.create(trainable.params, tx, mesh)
     train = rl_batch.refresh_reference(train, cfg.rl, 0, cfg.compute.dtype)
-    made = (trainable, trainable.update(update), trainable.score(score), score, reference)
-    return Parts(mesh, questions, prompts, samplers, actor, *made, learning_rate, cfg.rl.updates), train
+    policy_parts = (trainable, trainable.update(update), trainable.score(score), score, reference)
+    return Parts(mesh, questions, prompts, samplers, actor, *policy_parts, learning_rate, cfg.rl.updates), train
 
 
 def check_judge(parts: Parts, executor: Executor, logger: Logger, phase: Phase) -> dict[str, str]:

@@ -41,8 +41,8 @@ def run(cfg: GrpoConfig | SftConfig, workdir: pathlib.Path, ladder: Sequence[str
     """
     cfg = config.parse(GrpoConfig if _is_grpo(cfg) else SftConfig, cfg)
     topology, assumed = _topology(cfg.plan, ladder), Assumed()
-    here = topology.chip.platform == "here" or topology.chip.name == "cpu"
-    cfg = policy.choose_dtypes(cfg, jax.default_backend() if here else "accelerator")
+    is_local = topology.chip.platform == "here" or topology.chip.name == "cpu"
+    cfg = policy.choose_dtypes(cfg, jax.default_backend() if is_local else "accelerator")
     model = sizes.known(cfg.model.path) or huggingface.read_config(policy.model_folder(cfg.model.path))
     if cfg.plan.search:
         rungs = [chips.parse(text) for text in ladder] or chips.ladder(topology.chip)

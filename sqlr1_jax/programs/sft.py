@@ -135,13 +135,13 @@ def pack(
             lengths = f"{len(prompt)} prompt and {len(target)} target tokens"
             logging.warning("skipped question %s: %s, --config.packing.row_length=%d", question.id, lengths, row_length)
     prompt_tokens, targets, databases = zip(*examples) if examples else ((), (), ())
-    here = rl_batch.rows_here(cfg.packing, mesh)
+    local_rows = rl_batch.rows_here(cfg.packing, mesh)
     # Questions over one database share the beginning of their prompts, which is packed once.
     rows = packing.pack_examples(
-        prompt_tokens, targets, row_length=row_length, rows_multiple=here, prefix_labels=databases
+        prompt_tokens, targets, row_length=row_length, rows_multiple=local_rows, prefix_labels=databases
     )
-    microbatches = packing.next_power_of_two(int(hosts.max_over_processes(len(rows.tokens) // here)))
-    return step.place_batch(mesh, packing.stack_microbatches(rows, here, microbatches)), rows
+    microbatches = packing.next_power_of_two(int(hosts.max_over_processes(len(rows.tokens) // local_rows)))
+    return step.place_batch(mesh, packing.stack_microbatches(rows, local_rows, microbatches)), rows
 
 
 class Validation:

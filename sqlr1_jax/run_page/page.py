@@ -103,15 +103,15 @@ def level_charts(
     comparisons: Sequence[Comparison], runs: Sequence[TrainingRun]
 ) -> list[tuple[Comparison, Markup, list]]:
     """For each comparison its chart by level and the colours of its two sides: those of the evaluated runs."""
-    found = []
+    parts = []
     for comparison in verdict.greedy(comparisons):
         places = [verdict.position(side, runs) for side in (comparison.before, comparison.after)]
         if -1 in places or places[0] == places[1]:
             names = ["muted", "run-0"]
         else:
             names = [f"run-{place % charts.RUN_COLOURS}" for place in places]
-        found.append((comparison, Markup(charts.level_chart(comparison, names)), names))
-    return found
+        parts.append((comparison, Markup(charts.level_chart(comparison, names)), names))
+    return parts
 
 
 # Completions and questions.
@@ -203,10 +203,10 @@ def shown(value) -> str:
 
 def flat(values: Mapping, prefix: str = "") -> dict:
     """Nested settings by dotted key."""
-    found = {}
+    parts = {}
     for key, value in values.items():
-        found |= flat(value, f"{prefix}{key}.") if isinstance(value, dict) else {prefix + key: value}
-    return found
+        parts |= flat(value, f"{prefix}{key}.") if isinstance(value, dict) else {prefix + key: value}
+    return parts
 
 
 def scalars(runs: Sequence[TrainingRun], colours: Mapping[str, int]) -> dict[str, list[dict]]:

@@ -79,14 +79,14 @@ def compare(runs: Sequence[TrainingRun], evaluations: Sequence[Evaluation]) -> l
     by_questions: dict[tuple, list[Evaluation]] = {}
     for evaluation in sorted(evaluations, key=lambda e: (position(e, runs), e.folder.stat().st_mtime)):
         by_questions.setdefault(evaluation.questions, []).append(evaluation)
-    found = []
+    sentences = []
     for same in by_questions.values():
         for after in same[1:]:
             named = after.config.get("against", "").rpartition("/")[2]
             before = next((e for e in same if named and e.folder.name == named and e is not after), same[0])
             shared = [name for name in after.decodings if name in before.decodings]
-            found += [Comparison(before, after, name) for name in shared]
-    return found
+            sentences += [Comparison(before, after, name) for name in shared]
+    return sentences
 
 
 def position(evaluation: Evaluation, runs: Sequence[TrainingRun]) -> int:

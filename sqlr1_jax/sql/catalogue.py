@@ -128,10 +128,10 @@ class Catalogue:
             shadows = {
                 name for (name,) in connection.execute("SELECT name FROM pragma_table_list WHERE type = 'shadow'")
             }
-            found = connection.execute(
+            entries = connection.execute(
                 "SELECT name, type, ifnull(sql, '') FROM sqlite_master WHERE type IN ('table', 'view') ORDER BY type, rowid"
             ).fetchall()
-            for name, kind, sql in found:
+            for name, kind, sql in entries:
                 if not name.lower().startswith("sqlite_") and name not in shadows:
                     self._read_item(connection, name, kind, sql)
         finally:

@@ -169,12 +169,12 @@ def depends_on_time(sql: str) -> bool:
     """True if a statement reads the clock: CURRENT_DATE and the like, or a date function of 'now' or of nothing."""
     if not _MAY_READ_CLOCK.search(sql):  # nearly all statements; the lexer is slower
         return False
-    found = list(tokens(sql))
-    words = {token.text.lower() for token in found if token.kind == "word"}
+    token_list = list(tokens(sql))
+    words = {token.text.lower() for token in token_list if token.kind == "word"}
     if words & {"current_date", "current_time", "current_timestamp"}:
         return True
-    now = any(token.kind in ("string", "name") and token.text[1:-1].strip().lower() == "now" for token in found)
-    texts = [token.text.lower() for token in found]
+    now = any(token.kind in ("string", "name") and token.text[1:-1].strip().lower() == "now" for token in token_list)
+    texts = [token.text.lower() for token in token_list]
     called = any(texts[i] in _CLOCK and texts[i + 1 : i + 3] == ["(", ")"] for i in range(len(texts)))
     return called or (now and bool(words & _CLOCK))
 
