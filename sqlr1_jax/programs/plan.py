@@ -176,7 +176,7 @@ def _summary(
         "chips": topology.size,
         "mesh": dict(planned.mesh.shape),
         "fits": all(phase.fits for phase in measured),
-        "peak_gib": round(worst.total / GiB, 2),
+        "peak_gib": round(worst.total / GiB, 6),
         "capacity_gib": round(topology.chip.memory / GiB, 2) if topology.chip.memory < 1e15 else None,
         "peak_in": worst.name,
         "compile_seconds": round(sum(phase.compile_seconds for phase in measured), 1),
@@ -236,21 +236,19 @@ def show_remedies(
         other = with_changes(cfg, changes)
         return _job(other, model, topology, choose_mesh(other, model, topology.size))
 
-    found = remedies.sufficient(make, planned, measured, topology, quick=cfg.plan.search == 2)
-    if found is None:
+    combination = remedies.sufficient(make, planned, measured, topology, quick=cfg.plan.search == 2)
+    if combination is None:
         print(f"no combination of these that was compiled fits on {topology.name}")
         return None
-    changes, job_, phases = found
-    peak, costs = (
-        max(phase.total for phase in phases),
-        estimate(with_changes(cfg, changes), job_, phases, topology, assumed),
-    )
+    changes, job_, phases = combination
+    peak = max(phase.total for phase in phases)
+    costs = estimate(with_changes(cfg, changes), job_, phases, topology, assumed)
     print(
         f"these settings suffice, as compiled: {remedies.flags(changes)}\n  peak {peak / GiB:.2f} of "
         f"{topology.chip.memory / GiB:.2f} GiB per chip, {costs['seconds']:.2f} s per step, {price_line(costs)}",
         flush=True,
     )
-    return {"changes": changes, "peak_gib": round(peak / GiB, 2), "estimate": costs}
+    return {"changes": changes, "peak_gib": round(peak / GiB, 6), "estimate": costs}
 
 
 def with_changes(cfg: GrpoConfig | SftConfig, changes: Mapping[str, object]) -> GrpoConfig | SftConfig:

@@ -185,10 +185,7 @@ def test_what_suffices_is_compiled_and_priced(tiny, tmp_path, capsys):
     assert "at --config.plan.price" in capsys.readouterr().out
     memory = 0.9 * json.loads((tmp_path / "plan.json").read_text())["phases"][0]["peak_gib"]
     lacking = plan.run(configured(sft.get_config, "7b,sql", "cpu:2", plan__memory=memory, packing__rows=2), tmp_path)
-    assert (
-        lacking["sufficient"]["changes"] == {"packing.rows": 1}
-        and 0 < lacking["sufficient"]["peak_gib"] <= memory + 0.005
-    )
+    assert lacking["sufficient"]["changes"] == {"packing.rows": 1} and 0 < lacking["sufficient"]["peak_gib"] <= memory
     assert "these settings suffice, as compiled: --config." in capsys.readouterr().out
 
 
