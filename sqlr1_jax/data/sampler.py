@@ -75,11 +75,11 @@ class StepSampler:
         return read_many(mine) if read_many else [self.questions[index] for index in mine]
 
     def epochs(self, steps: int) -> float:
-        """Passes over all questions that so many steps make."""
+        """Passes over all questions in this number of steps."""
         return steps * self.batch_size / len(self.questions)
 
     def describe(self, steps: int) -> str:
-        """Examples, batch size, and epochs of one step and of a run of so many steps."""
+        """Examples, batch size, and epochs of one step and of a run of `steps` steps."""
         per_step, all_steps = (f"{n:.2g}" if n < 10 else f"{n:,.0f}" for n in (self.epochs(1), self.epochs(steps)))
         examples = f"{len(self.questions):,} examples, batch {self.batch_size}"
         return f"{examples}: one step is {per_step} epochs, {steps:,} steps are {all_steps}"
