@@ -133,7 +133,7 @@ def devices(topology: Topology) -> list:
     local = jax.devices("cpu")
     if len(local) < topology.size:
         raise ValueError(
-            f"--config.plan.topology={topology.name} needs {topology.size} virtual devices, this process has {len(here)}: start "
+            f"--config.plan.topology={topology.name} needs {topology.size} virtual devices, this process has {len(local)}: start "
             f"it with XLA_FLAGS=--xla_force_host_platform_device_count={topology.size}"
         )
     return local[: topology.size]

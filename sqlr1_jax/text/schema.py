@@ -128,8 +128,8 @@ def _table(catalogue: Catalogue, item: Item, samples: int) -> Table:
 
 
 def _one_line(kind: str) -> str:
-    """A declared type on one line; SQLite takes any text for one, also what would begin a comment."""
-    return " ".join(kind.split()).replace("--", "- -")
+    """A declared type on one line; SQLite takes any text for one, also what would begin a comment or end the line."""
+    return " ".join(kind.split()).replace("--", "- -").rstrip(" ,")
 
 
 def without_dangling_keys(schema: Schema) -> Schema:

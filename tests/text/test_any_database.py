@@ -330,6 +330,12 @@ def judge(tmp_path_factory):
         yield executor
 
 
+@pytest.mark.parametrize("kind", [",", "a ,", "--", "INT,"])
+def test_a_type_cannot_end_the_line_of_its_column(tmp_path, kind):
+    text = ddl.render(schema.read(write(tmp_path, f'CREATE TABLE t (a "{kind}", b INT)')))
+    assert ddl.render(ddl.parse(text)) == text
+
+
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(scripts())
 def test_any_schema_is_read_and_every_name_runs_under_the_judge(judge, script):
