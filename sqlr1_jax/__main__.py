@@ -320,8 +320,7 @@ def watched(name: str, cfg: options.Section) -> contextlib.AbstractContextManage
         return contextlib.nullcontext()
     from sqlr1_jax.run import watchdog
 
-    watch = getattr(cfg, "watch", options.WatchConfig())
-    return watchdog.loading(watch, watch.first if hasattr(cfg, "watch") else float("inf"))
+    return watchdog.loading(getattr(cfg, "watch", options.WatchConfig()), deadline=hasattr(cfg, "watch"))
 
 
 def is_first() -> bool:

@@ -207,11 +207,9 @@ class SqlConfig(Section):
 
     seconds: float = 10.0  # processor time per statement
     ops: int = 200_000_000  # SQLite opcodes per statement: stops runaway queries whatever the machine's load
-    rows: int = 200_000  # largest result in rows
-    memory: int = 1 << 30  # address space of one worker process in bytes
 
     def _check(self) -> None:
-        for name in ("seconds", "ops", "rows", "memory"):
+        for name in ("seconds", "ops"):
             self.require(getattr(self, name) > 0, name, "must be above 0")
 
 
@@ -220,10 +218,6 @@ class CompareConfig(Section):
     """The project's strict comparison of two results; the official evaluators' modes have no options."""
 
     order: bool = True  # rows must follow the gold's order if its outermost SELECT has ORDER BY
-    tolerance: float = 1e-6  # relative difference up to which numbers are equal; 0 is exact
-
-    def _check(self) -> None:
-        self.require(0 <= self.tolerance < 1, "tolerance", "must be in [0, 1)")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -239,8 +233,6 @@ class RewardsConfig(Section):
     limit: int = 2048  # characters up to which the length part grows
     # neither prediction nor gold returns rows
     both_empty: Literal["executed", "match", "mismatch", "mask"] = "executed"
-    # the statement ran out of time, opcodes or result size
-    over_budget: Literal["failed", "executed", "mask"] = "failed"
     function: str = ""  # my_module:reward, your own function instead of a mode; docs/rewards.md
     truncated: Literal["score", "malformed", "mask"] = "score"  # the completion was cut at sampling.max_completion
     hacks: Literal["log", "mismatch", "executed", "off"] = "log"  # a match that looks like reward hacking
@@ -265,12 +257,11 @@ class SamplingConfig(Section):
     # of decode weights, activations and cache; auto is bfloat16 where it is faster
     dtype: ChosenDtype = "bfloat16"
     weights: Literal["dtype", "int8"] = "dtype"  # int8 halves memory and needs rl.importance_cap
-    segment: int = 0  # decode steps between two host decisions; 0 chooses an eighth of C
     slots: int = 0  # prompts decoded at once over all devices; 0 is all
 
     def _check(self) -> None:
         self.require_at_least(1, "group", "max_completion")
-        for name in ("top_k", "slots", "segment"):
+        for name in ("top_k", "slots"):
             self.require(getattr(self, name) >= 0, name, "set it to 0 (the default) or more")
         self.require(self.temperature >= 0, "temperature", "set it to 0 (greedy) or more")
         self.require(0 < self.top_p <= 1, "top_p", "set it above 0 and to 1 (off) at most")
@@ -343,7 +334,6 @@ class OptimizerConfig(Section):
     warmup_steps: int = 0  # optimizer steps of linear warm-up from 0
     final: float = 0.0  # share of lr at the end of a decaying schedule
     b2: float = 0.999  # decay of the second moment
-    eps: float = 1e-8  # added to the root of the second moment
     weight_decay: float = 0.01  # decoupled, on matrices only
     clip: float = 1.0  # largest global gradient norm; 0 is off
     mu_dtype: Dtype = "float32"  # of the first moment; bfloat16 saves two bytes per parameter
@@ -413,7 +403,6 @@ class MetricsConfig(Section):
 
     every: int = 1  # steps between console lines
     sample_every: int = 10  # steps between completions shown on the console; 0 is off
-    tensorboard: bool = True  # write TensorBoard events
     wandb: str = ""  # Weights & Biases project (extra `wandb`); empty is off
     profile: int = 0  # trace this step with jax.profiler into <workdir>/profile; 0 is off
 
@@ -438,17 +427,9 @@ class WatchConfig(Section):
     """When a run is ended; `run/watchdog.py` has the constants."""
 
     grace: float = 110.0  # seconds from a stop signal to the end; a step and a save should fit
-    first: float = 7200.0  # seconds a phase may take the first time, compilation included
-    nonfinite: int = 10  # updates in a row that are not finite; 0 never ends the run
-    unjudged: float = (
-        0.05  # largest share without a verdict: completions in three steps in a row, questions of evaluate
-    )
 
     def _check(self) -> None:
-        for name in ("grace", "first"):
-            self.require(getattr(self, name) > 0, name, "must be above 0; a large number switches it off")
-        self.require_at_least(0, "nonfinite")
-        self.require(0 <= self.unjudged <= 1, "unjudged", "a share from 0 to 1")
+        self.require(self.grace > 0, "grace", "must be above 0; a large number switches it off")
 
 
 # Programs that do not train.

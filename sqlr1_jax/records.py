@@ -75,6 +75,9 @@ class Outcome(enum.StrEnum):
         return self in (Outcome.MATCH, Outcome.MISMATCH, Outcome.OK)
 
 
+MAX_UNJUDGED = 0.05  # largest share without a verdict; above it no accuracy is reported and a training run ends
+
+
 @dataclasses.dataclass(frozen=True, slots=True)
 class Verdict:
     """The result of executing one SQL text and comparing it with the gold.

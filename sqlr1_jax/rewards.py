@@ -86,7 +86,7 @@ def _case(cfg: RewardsConfig, verdict: Verdict) -> str:
         case Outcome.INFRA | Outcome.GOLD_ERROR:
             return "mask"
         case Outcome.TIMEOUT | Outcome.TOO_LARGE:
-            return cfg.over_budget
+            return "failed"
         case Outcome.MATCH:
             # Flags count on matches only: elsewhere there is no reward to take back.
             if verdict.flags and cfg.hacks in ("mismatch", "executed"):

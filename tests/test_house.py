@@ -36,7 +36,10 @@ RULES: dict[str, tuple[set[str], set[str]]] = {
     "sampling": ({"batches", "config", "models", "parallel"}, {"flax", "jax", "numpy"}),
     "training": ({"batches", "config", "models", "parallel", "rl"}, {"flax", "jax", "optax"}),
     # where they meet
-    "run": ({"config", "hosts"}, {"etils", "jax", "matplotlib", "numpy", "orbax", "rich", "tensorboardX", "wandb"}),
+    "run": (
+        {"config", "hosts", "records"},
+        {"etils", "jax", "matplotlib", "numpy", "orbax", "rich", "tensorboardX", "wandb"},
+    ),
     "planning": (
         {"batches", "config", "models", "packing", "parallel", "sampling", "training"},
         {"jax", "numpy"},

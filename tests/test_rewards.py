@@ -55,9 +55,8 @@ def test_the_reward_of_two_empty_results_is_an_option():
     assert score(RewardsConfig(both_empty="mask"), ANSWER, Verdict(Outcome.MATCH, both_empty=True)).masked
 
 
-def test_the_reward_of_timeouts_and_large_results_is_an_option():
-    assert total(Outcome.TIMEOUT, over_budget="executed").total == 3
-    assert total(Outcome.TOO_LARGE, over_budget="mask").masked
+def test_timeouts_and_large_results_are_paid_like_sql_that_fails():
+    assert total(Outcome.TIMEOUT) == total(Outcome.TOO_LARGE) == total(Outcome.ERROR)
 
 
 def test_the_reward_of_a_truncated_completion_is_an_option():
@@ -88,5 +87,5 @@ def test_the_reward_of_flagged_statements_is_an_option():
 def test_an_invalid_option_is_named():
     with pytest.raises(ValueError, match="rewards.mode='best'"):
         RewardsConfig("best")
-    with pytest.raises(ValueError, match="rewards.over_budget"):
-        RewardsConfig(over_budget="never")
+    with pytest.raises(ValueError, match="rewards.both_empty"):
+        RewardsConfig(both_empty="never")

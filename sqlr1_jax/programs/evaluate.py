@@ -22,6 +22,7 @@ from sqlr1_jax.data import dataset
 from sqlr1_jax.evaluation import report
 from sqlr1_jax.evaluation.grader import Grader, check_suite
 from sqlr1_jax.evaluation.measure import make_decodings, measure
+from sqlr1_jax.records import MAX_UNJUDGED
 from sqlr1_jax.run.logger import table
 from sqlr1_jax.run.watchdog import Watchdog
 from sqlr1_jax.sql import prediction_files
@@ -74,12 +75,12 @@ def run(cfg: EvaluateConfig, workdir: pathlib.Path) -> dict:
 
 
 def check_judged(cfg: EvaluateConfig, names: Sequence[str], summary: dict) -> None:
-    """Raise ValueError if more than `watch.unjudged` of the questions could not be judged."""
+    """Raise ValueError if more than `MAX_UNJUDGED` of the questions could not be judged."""
     for name in names:
-        if summary[name]["unjudged"] > cfg.watch.unjudged:
+        if summary[name]["unjudged"] > MAX_UNJUDGED:
             raise ValueError(
                 f"{summary[name]['unjudged']:.1%} of the questions could not be judged ({name}), more than "
-                f"--config.watch.unjudged={cfg.watch.unjudged}, so no accuracy is reported; answers.jsonl has the reasons"
+                f"{MAX_UNJUDGED:.0%}, so no accuracy is reported; answers.jsonl has the reasons"
             )
 
 

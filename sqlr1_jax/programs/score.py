@@ -13,14 +13,13 @@ from rich.table import Table
 from sqlr1_jax import config, rewards
 from sqlr1_jax.config import RewardsConfig, ScoreConfig
 from sqlr1_jax.evaluation import report
-from sqlr1_jax.records import Outcome, Question, Verdict
+from sqlr1_jax.records import MAX_UNJUDGED, Outcome, Question, Verdict
 from sqlr1_jax.sql import prediction_files, text_files
 from sqlr1_jax.sql.executor import Executor
 from sqlr1_jax.text import answers
 
 MODES = ("test_suite_ex", "test_suite_ex_keep_distinct", "bird_ex")
 NOT_BIRD = f"the entry is not a text of SQL{prediction_files.BIRD_SEPARATOR}database"
-MAX_UNJUDGED = 0.05  # share of lines that may be left out of the means because they could not be judged
 PARTS = (*rewards.PARTS, "total")
 
 

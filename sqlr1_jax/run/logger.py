@@ -63,8 +63,7 @@ class Logger:
         if self.is_writer:
             self.sinks = [_Sink("metrics.jsonl", lambda: _Lines(self.workdir / "metrics.jsonl"))]
             self.samples = _Sink("samples.jsonl", lambda: _Lines(self.workdir / "samples.jsonl"))
-            if self.cfg.tensorboard:
-                self.sinks.append(_Sink("TensorBoard", lambda: _TensorBoard(self.workdir / "tensorboard")))
+            self.sinks.append(_Sink("TensorBoard", lambda: _TensorBoard(self.workdir / "tensorboard")))
             if self.cfg.wandb:
                 if importlib.util.find_spec("wandb") is None:
                     # Checked here: when the sink is opened, at the first write, a failure is only a warning.

@@ -10,6 +10,7 @@ import jax
 import numpy as np
 
 from sqlr1_jax import hosts
+from sqlr1_jax.records import MAX_UNJUDGED
 from sqlr1_jax.run import checkpoint_dir, checksums, exit_codes, learning
 from sqlr1_jax.run.checkpoints import Checkpoints
 from sqlr1_jax.run.exit_codes import ProgramExit
@@ -143,12 +144,12 @@ class Session:
         if jax.process_index() == 0:
             exit_codes.print_stderr(f"ALARM numerics: {message}")
         limit = self.watchdog.options.nonfinite
-        if limit and self.skipped >= limit:
+        if self.skipped >= limit:
             questions = ", ".join(self.ids(step - 1))
             raise ProgramExit(
                 exit_codes.NUMERICS,
-                f"{message}; its questions: {questions}. Parameters are those of step {step - self.skipped}; lower --config.optimizer.lr, "
-                "look at these questions, or raise --config.watch.nonfinite",
+                f"{message}; its questions: {questions}. Parameters are those of step {step - self.skipped}; lower --config.optimizer.lr "
+                "or look at these questions",
                 {"steps": step, **self.timer.goodput()},
             )
 
@@ -163,13 +164,13 @@ class Session:
     def _judge(self, step: int, scalars: Mapping[str, float]) -> None:
         """End the run if the judge gives too few verdicts in several consecutive steps."""
         # A share, and in a row: a worker that is killed now and then costs some completions, which are masked.
-        share, limit = scalars.get("rate/infra", 0.0), self.watchdog.options.unjudged
+        share, limit = scalars.get("rate/infra", 0.0), MAX_UNJUDGED
         self.unjudged = self.unjudged + 1 if share > limit else 0
         if self.unjudged >= MAX_BAD_STEPS:
             raise ProgramExit(
                 exit_codes.JUDGE,
-                f"over {limit:.1%} of completions had no verdict in {MAX_BAD_STEPS} steps in a row: check databases and processes, "
-                "see samples.jsonl, or raise --config.watch.unjudged",
+                f"over {limit:.1%} of completions had no verdict in {MAX_BAD_STEPS} steps in a row: check databases and processes "
+                "and see samples.jsonl",
                 {"steps": step, **self.timer.goodput()},
             )
 

@@ -48,14 +48,16 @@ class WatchdogOptions(WatchConfig):
     """
 
     # Generous, because a phase may compile again for new shapes: a false alarm costs a run, a late one some minutes.
+    first: float = 7200.0  # seconds a phase may take the first time, compilation included
     floor: float = 900.0  # seconds; also the limit between two phases
     factor: float = 10.0
     heartbeat: float = HEARTBEAT_S  # seconds without a message after which another process counts as dead
+    nonfinite: int = 10  # updates in a row that are not finite
     starts: int = 10  # from the same step before the run is refused: another restart would crash at the same place
 
     def _check(self) -> None:
         super()._check()
-        for name in ("floor", "factor", "heartbeat"):
+        for name in ("first", "floor", "factor", "heartbeat"):
             self.require(getattr(self, name) > 0, name, "must be above 0; a large number disables it")
 
 
@@ -268,11 +270,11 @@ class Watchdog:
 
 
 @contextlib.contextmanager
-def loading(options: WatchConfig, limit: float) -> Iterator[None]:
-    """Watch a program until it has its own watchdog: a fault of one process ends all, and loading has a deadline."""
+def loading(options: WatchConfig, deadline: bool) -> Iterator[None]:
+    """Watch a program until it has its own watchdog: a fault of one process ends all, and loading may have a deadline."""
     global _loading
     watch = Watchdog(options, signals=())
-    watch._enter("load", limit)
+    watch._enter("load", watch.options.first if deadline else float("inf"))
     with watch:
         _loading = watch
         yield

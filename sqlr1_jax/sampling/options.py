@@ -6,17 +6,18 @@ import dataclasses
 
 from sqlr1_jax.config import SamplingConfig
 
-SEGMENTS = 8  # segments of the longest completion, if the config does not say how long a segment is
+SEGMENTS = 8  # segments of the longest completion
 SEGMENT_MULTIPLE = 64  # decode steps; the length of a segment is a multiple of it
 
 
 @dataclasses.dataclass(frozen=True)
 class SamplerOptions(SamplingConfig):
-    """`SamplingConfig` with `segment` resolved, and constants that only tests and benchmarks change.
+    """`SamplingConfig` and constants that only tests and benchmarks change.
 
-    Hashable: a static argument of compiled functions. From `segment` on, options change speed and memory, not the samples.
+    Hashable: a static argument of compiled functions. `slots` and the options below change speed and memory, not the samples.
 
     Attributes:
+      segment: decode steps between two host decisions; 0 chooses about an eighth of `max_completion`.
       compact: move the unfinished completions into fewer slots between segments.
       prefill_tokens: padded prompt tokens that a device prefills at once; bounds the activations of a prefill, whatever
         the number of prompts.
@@ -24,12 +25,14 @@ class SamplerOptions(SamplingConfig):
         compile; `plan` turns it off to compile for many meshes.
     """
 
+    segment: int = 0
     compact: bool = True
     prefill_tokens: int = 16384
     unroll_layers: bool = True
 
     def _check(self) -> None:
         super()._check()
+        self.require(self.segment >= 0, "segment", "set it to 0 (the default) or more")
         self.require_at_least(1, "prefill_tokens")
         if self.segment == 0:
             # The window that a step attends to grows by a segment at a time and every window is a program of its own. With

@@ -23,6 +23,7 @@ MAX_MATCHING = 500  # rows of a group up to which a failed pairing by sorted ord
 class Comparison(CompareConfig):
     """Options of the strict comparison: the user's (`config.compare`) and those that only this package varies."""
 
+    tolerance: float = 1e-6  # relative difference up to which numbers are equal; 0 is exact
     ties: bool = True  # rows with equal sort keys may come in any order
     bag: bool = True  # duplicates count; False compares sets
     permute: bool = False  # columns may come in any order

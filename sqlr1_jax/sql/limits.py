@@ -21,6 +21,8 @@ class Limits(SqlConfig):
     # Wall time, in multiples of `seconds`, after which a worker that got no processor time is replaced.
     patience: float = 4.0
 
+    memory: int = 1 << 30  # address space of one worker process in bytes
+
     # The opcode budget normally stops a query, so that verdicts do not depend on load. With a gold it is
     # max(ops_floor, ops_per_gold * the gold's opcodes), at most `ops`.
     ops_per_gold: float = 20.0  # 0 disables the gold's budget
@@ -28,6 +30,7 @@ class Limits(SqlConfig):
     progress: int = 400  # opcodes between two calls of the progress handler, which checks budget and deadline
 
     # The result is fetched into the worker's memory, so rows alone are not enough: rows may be wide or long.
+    rows: int = 200_000  # largest result in rows
     cells: int = 2_000_000  # largest result in cells
     bytes: int = 64_000_000  # largest result in bytes
 

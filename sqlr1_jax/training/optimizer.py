@@ -16,6 +16,7 @@ Tree = Any
 
 # AdamW's usual constants, which verl, and so SQL-R1, leaves at the defaults of torch.
 B1 = 0.9
+EPS = 1e-8  # added to the root of the second moment
 # Muon's momentum (Jordan 2024), and the root mean square of Adam's updates in practice (arXiv 2502.16982, eq. 4).
 MUON_MOMENTUM, MUON_RMS = 0.95, 0.2
 # The matrices that Muon takes, by field name: their input and output axes. Leading axes (layers) are a batch of matrices.
@@ -87,7 +88,7 @@ def describe(cfg: OptimizerConfig) -> str:
 
 def _moments(cfg: OptimizerConfig) -> optax.GradientTransformation:
     if cfg.second == "full":
-        adam = optax.scale_by_adam(B1, cfg.b2, cfg.eps, mu_dtype=cfg.mu_dtype)
+        adam = optax.scale_by_adam(B1, cfg.b2, EPS, mu_dtype=cfg.mu_dtype)
     else:  # Adafactor's second moment and its constants (Shazeer and Stern 2018, arXiv 1804.04235), with Adam's first
         adam = optax.chain(
             optax.scale_by_factored_rms(factored=True, decay_rate=0.8, epsilon=1e-30),

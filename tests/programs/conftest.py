@@ -47,7 +47,7 @@ def _shared(config, world, steps):
         config.packing.row_length = 768
         config.compute.update(FLOAT32)
         config.checkpoint.every = 1
-        config.metrics.update(dict(tensorboard=False, sample_every=0))
+        config.metrics.update(dict(sample_every=0))
     return config
 
 

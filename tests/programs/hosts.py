@@ -23,9 +23,7 @@ TRAINING = {
     "compute.dtype": "float32",
     "compute.chunk": 128,
     "packing.row_length": 768,
-    "optimizer.eps": 1e-3,  # keeps an update proportional to its gradient, so that rounding stays rounding
     "optimizer.warmup_steps": 0,
-    "metrics.tensorboard": False,
 }
 SETTINGS = {
     "grpo": {
@@ -34,7 +32,6 @@ SETTINGS = {
         "steps": 3,
         "sampling.group": 2,
         "sampling.max_completion": 12,
-        "sampling.segment": 8,
         "sampling.dtype": "float32",
         "rewards.mode": "components",
         "rewards.length": 1.0,
@@ -50,13 +47,21 @@ SETTINGS = {
         "mesh.data": 2,
         "mesh.fsdp": 2,
         "sampling.max_completion": 12,
-        "sampling.segment": 8,
         "sampling.dtype": "float32",
         "data.limit": 12,
         "batch": 8,
         "samples": 2,
     },
 }
+# Several segments in a short completion, and an epsilon that keeps an update proportional to its gradient, so that rounding stays
+# rounding.
+ENTRY = """
+import runpy
+from sqlr1_jax.sampling import options
+from sqlr1_jax.training import optimizer
+options.SEGMENT_MULTIPLE, optimizer.EPS = 8, 1e-3
+runpy.run_module("sqlr1_jax", run_name="__main__")
+"""
 CONFIGS = {"grpo": "configs/grpo.py:0.5b", "sft": "configs/sft.py:0.5b,reasoning", "evaluate": "configs/evaluate.py"}
 
 
@@ -71,7 +76,7 @@ def start(program, world, workdir, devices, *words, **settings) -> subprocess.Po
     env = {**os.environ, "JAX_PLATFORMS": "cpu", "XLA_FLAGS": f"--xla_force_host_platform_device_count={devices}"}
     chosen = SETTINGS[program] | {key.replace("__", "."): value for key, value in settings.items()}
     overrides = [f"--config.{key}={str(value).format(world=world)}" for key, value in chosen.items()]
-    command = [sys.executable, "-m", "sqlr1_jax", program, f"--config={CONFIGS[program]}", f"--workdir={workdir}"]
+    command = [sys.executable, "-c", ENTRY, program, f"--config={CONFIGS[program]}", f"--workdir={workdir}"]
     return subprocess.Popen(
         [*command, *overrides, *words], cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )

@@ -34,7 +34,6 @@ def test_one_command_starts_two_processes_that_train_together(world, tmp_path):
         "compute.dtype": "float32",
         "packing.row_length": 768,
         "checkpoint.every": 0,
-        "metrics.tensorboard": False,
     }
     words = ["sft", "--config=configs/sft.py:0.5b,sql", f"--workdir={tmp_path / 'run'}"]
     words += [f"--config.{key}={value}" for key, value in settings.items()]

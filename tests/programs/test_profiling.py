@@ -25,7 +25,7 @@ def walk(metrics):
 
 
 def test_one_step_is_traced_and_its_phases_are_named(tmp_path, capsys):
-    metrics = Logger(tmp_path, MetricsConfig(tensorboard=False, profile=2), 3, "grpo")
+    metrics = Logger(tmp_path, MetricsConfig(profile=2), 3, "grpo")
     assert walk(metrics) == [0, 1, 2]
     (file,) = (tmp_path / "profile").rglob("*.xplane.pb")
     planes = jax.profiler.ProfileData.from_file(str(file)).planes
@@ -38,7 +38,7 @@ def test_one_step_is_traced_and_its_phases_are_named(tmp_path, capsys):
 
 
 def test_nothing_is_traced_unasked(tmp_path):
-    walk(Logger(tmp_path, MetricsConfig(tensorboard=False), 3, "grpo"))
+    walk(Logger(tmp_path, MetricsConfig(), 3, "grpo"))
     assert not (tmp_path / "profile").exists()
 
 
@@ -49,7 +49,7 @@ def test_a_trace_that_fails_does_not_end_the_run(tmp_path, capsys, monkeypatch, 
 
     stop = jax.profiler.stop_trace
     monkeypatch.setattr(jax.profiler, broken, fail)
-    assert walk(Logger(tmp_path, MetricsConfig(tensorboard=False, profile=2), 3, "grpo")) == [0, 1, 2]
+    assert walk(Logger(tmp_path, MetricsConfig(profile=2), 3, "grpo")) == [0, 1, 2]
     assert "no room" in capsys.readouterr().err
     if broken == "stop_trace":
         stop()  # or the next trace of this process could not begin

@@ -23,14 +23,14 @@ SMALL = {  # what makes the page's commands a matter of seconds
     "prepare": {},
     "sft": {
         **{"steps": 1, "batch": 8, "optimizer.warmup_steps": 0, "text.max_tokens": 512, "packing.row_length": 640},
-        **{"compute.dtype": "float32", "metrics.tensorboard": False},
+        **{"compute.dtype": "float32"},
     },
     "grpo": {
         **{"steps": 1, "batch": 8, "text.max_tokens": 512, "packing.row_length": 640, "compute.dtype": "float32"},
-        **{"sampling.group": 2, "sampling.max_completion": 12, "sampling.segment": 8, "metrics.tensorboard": False},
+        **{"sampling.group": 2, "sampling.max_completion": 12},
     },
-    "evaluate": {"batch": 8, "samples": 2, "sampling.max_completion": 12, "sampling.segment": 8},
-    "ask": {"sampling.group": 2, "sampling.max_completion": 12, "sampling.segment": 8},
+    "evaluate": {"batch": 8, "samples": 2, "sampling.max_completion": 12},
+    "ask": {"sampling.group": 2, "sampling.max_completion": 12},
     "convert": {},
 }
 

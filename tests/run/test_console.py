@@ -9,7 +9,7 @@ from sqlr1_jax.programs import grpo
 from sqlr1_jax.run import console
 from sqlr1_jax.run.logger import Logger
 
-CFG = MetricsConfig(tensorboard=False, sample_every=1)
+CFG = MetricsConfig(sample_every=1)
 SHOWN = ("reward/total", "rate/match", "update/kl", "rollout/tokens_per_second", "seconds/step")
 RESULT = {"columns": ["name"], "rows": [["Joe"], [None]], "row_count": 12, "column_count": 1}
 COMPLETION = {

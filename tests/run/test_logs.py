@@ -13,7 +13,7 @@ from sqlr1_jax.run import logger, timer
 from sqlr1_jax.run.logger import Logger
 from sqlr1_jax.run.timer import Timer
 
-QUIET = MetricsConfig(tensorboard=False, sample_every=0)
+QUIET = MetricsConfig(sample_every=0)
 
 
 def lines(path):

@@ -203,7 +203,7 @@ def test_failing_log_sinks_do_not_stop_training(toys, tmp_path, recovery):
     """Standard output is a closed pipe, TensorBoard's folder is a file, and samples.jsonl is a folder."""
     (tmp_path / "tensorboard").write_text("a file")
     (tmp_path / "samples.jsonl").mkdir()
-    process = toys.start(tmp_path, fault="ready", at=0, tensorboard=True)
+    process = toys.start(tmp_path, fault="ready", at=0)
     ready(process)
     process.stdout.close()
     process.stdout = None

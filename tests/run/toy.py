@@ -73,7 +73,7 @@ def run(workdir: pathlib.Path, options: dict, inject=None) -> dict:
     mesh = parallel.make_mesh(MeshConfig())
     config = {"seed": 0, "rate": options.get("rate", 50.0)}
     saving = CheckpointConfig(**{"every": 1, **options.get("checkpoint", {})})
-    logging = MetricsConfig(tensorboard=options.get("tensorboard", False), sample_every=0)
+    logging = MetricsConfig(sample_every=0)
     steps = options.get("steps", 6)
     inject, scalars = inject or (lambda *_: None), {}
     with (
