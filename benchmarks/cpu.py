@@ -160,7 +160,7 @@ def update(world: World, adapters: LoraConfig | None) -> dict:
     """One update in bfloat16 against float32."""
     runs, metrics = our_updates(world, adapters)
     result = in_turns(runs, world.pairs)
-    tokens, scored = (world.rows.segments > 0).sum(), (world.rows.loss_weights > 0).sum()
+    tokens, scored = (world.rows.segment_ids > 0).sum(), (world.rows.loss_weights > 0).sum()
     weights = sum(x.size for x in jax.tree.leaves(world.params.blocks))
     passes = 6 if adapters is None else 4  # of a frozen weight no cotangent is computed
     operations = passes * (tokens * weights + scored * world.config.vocab * world.config.width)

@@ -60,13 +60,13 @@ class PackedBatch:
     """Rows that share prefixes: [prompt[:-1] | last prompt token + completion 1 | last prompt token + completion 2 | ...].
 
     Position t predicts `targets[t]` if `loss_weights[t] > 0`. Query t may see key s of the same row iff s <= t,
-    `segments[s] != 0`, and `segments[s]` is `segments[t]` or `parents[t]`.
+    `segment_ids[s] != 0`, and `segment_ids[s]` is `segment_ids[t]` or `parents[t]`.
 
     Attributes:
       tokens: [M,T] int32 inputs.
       targets: [M,T] int32, the token that each scored position predicts; 0 elsewhere.
       positions: [M,T] int32 rotary positions; every completion restarts right after its prompt.
-      segments: [M,T] int32, number of the segment (a prompt or a completion) within its row, from 1; 0 is padding.
+      segment_ids: [M,T] int32, number of the segment (a prompt or a completion) within its row, from 1; 0 is padding.
       parents: [M,T] int32, number of the segment whose keys are visible too: a completion's is its prompt; a segment without
         one names itself.
       loss_weights: [M,T] float32, weight of each token in the loss; 0 is not scored.
@@ -78,7 +78,7 @@ class PackedBatch:
     tokens: Array
     targets: Array
     positions: Array
-    segments: Array
+    segment_ids: Array
     parents: Array
     loss_weights: Array
     advantages: Array

@@ -714,14 +714,14 @@ def parse(cls: type[Section], values: Mapping[str, Any] | Section) -> Any:
     """
     if isinstance(values, cls):
         return values
-    hints, made = _hints(cls), {}
+    hints, fields = _hints(cls), {}
     for name, value in values.items():
         if name not in hints:
             raise ValueError(unknown_key(cls, name))
         hint = hints[name]
         is_section = isinstance(hint, type) and issubclass(hint, Section)
-        made[name] = parse(hint, value) if is_section else value
-    return cls(**made)
+        fields[name] = parse(hint, value) if is_section else value
+    return cls(**fields)
 
 
 def load_object(key: str, place: str) -> Any:

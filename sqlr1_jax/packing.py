@@ -17,7 +17,7 @@ from typing import NamedTuple
 import numpy as np
 
 Tokens = Sequence[int]
-FIELDS = "tokens targets positions segments parents loss_weights advantages old_logprobs ref_logprobs".split()
+FIELDS = "tokens targets positions segment_ids parents loss_weights advantages old_logprobs ref_logprobs".split()
 FLOAT_FIELDS = frozenset(FIELDS[5:])
 
 
@@ -33,7 +33,7 @@ class PackedRows(NamedTuple):
     tokens: np.ndarray
     targets: np.ndarray
     positions: np.ndarray
-    segments: np.ndarray
+    segment_ids: np.ndarray
     parents: np.ndarray
     loss_weights: np.ndarray
     advantages: np.ndarray
@@ -46,7 +46,7 @@ class PackedRows(NamedTuple):
     @property
     def fill(self) -> float:
         """Share of positions that hold a token."""
-        return float((self.segments > 0).mean())
+        return float((self.segment_ids > 0).mean())
 
 
 class Segment(NamedTuple):
@@ -212,7 +212,7 @@ def split_minibatches(rows: PackedRows, parts: int, rows_multiple: int = 1) -> l
 
     With fewer rows than parts, the last parts hold no tokens, and an update skips them.
     """
-    used = int(np.count_nonzero(rows.segments.any(axis=1)))
+    used = int(np.count_nonzero(rows.segment_ids.any(axis=1)))
     arrays = [name for name in PackedRows._fields if name != "prompt_copies"]
     minibatches = []
     for n in range(parts):
@@ -339,7 +339,7 @@ def _write_segment(
     arrays["tokens"][r, start:end] = segment.tokens
     # Positions restart behind the prompt: a completion sees it as if it were alone in the row.
     arrays["positions"][r, start:end] = np.arange(segment.start, segment.start + end - start)
-    arrays["segments"][r, start:end] = number
+    arrays["segment_ids"][r, start:end] = number
     arrays["parents"][r, start:end] = parent
     if segment.sample >= 0:  # a shared prompt predicts nothing
         scored = slice(end - len(segment.targets), end)

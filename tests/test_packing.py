@@ -12,7 +12,7 @@ def test_layout_of_one_group():
     assert rows.tokens.tolist() == [[5, 6, 7, 1, 7, 0]]
     assert rows.targets.tolist() == [[0, 0, 1, 2, 3, 0]]
     assert rows.positions.tolist() == [[0, 1, 2, 3, 2, 0]]
-    assert rows.segments.tolist() == [[1, 1, 2, 2, 3, 0]]
+    assert rows.segment_ids.tolist() == [[1, 1, 2, 2, 3, 0]]
     assert rows.parents.tolist() == [[1, 1, 1, 1, 1, 0]]
     assert rows.loss_weights.tolist() == [[0, 0, 1, 1, 1, 0]]
     assert rows.sample.tolist() == [[-1, -1, 0, 0, 1, -1]]
@@ -23,7 +23,7 @@ def test_layout_of_one_group():
 def test_second_group_of_a_row_has_a_parent_of_its_own():
     rows = packing.pack_groups([[5, 6], [8, 9]], [[[1]], [[2]]], row_length=4)
     assert rows.tokens.tolist() == [[5, 6, 8, 9]]
-    assert rows.segments.tolist() == [[1, 2, 3, 4]]
+    assert rows.segment_ids.tolist() == [[1, 2, 3, 4]]
     assert rows.parents.tolist() == [[1, 1, 3, 3]]
 
 
@@ -51,7 +51,7 @@ def test_samples_not_kept_and_empty_completions_are_left_out():
     rows = packing.pack_groups([[5, 6]], [[[1], [2], []]], row_length=3, kept=np.array([[True, False, True]]))
     assert rows.tokens.tolist() == [[5, 6, 0]] and rows.loss_weights.sum() == 1
     empty = packing.pack_groups([[5, 6]], [[[1], [2]]], row_length=3, kept=np.zeros((1, 2), bool), rows_multiple=2)
-    assert empty.tokens.shape == (2, 3) and not empty.segments.any()
+    assert empty.tokens.shape == (2, 3) and not empty.segment_ids.any()
 
 
 def test_gather_is_the_inverse_of_scatter():
@@ -85,7 +85,7 @@ def test_examples_score_their_target_only():
     assert rows.tokens.tolist() == [[5, 6, 1, 8]]
     assert rows.targets.tolist() == [[0, 1, 2, 3]]
     assert rows.loss_weights.tolist() == [[0, 1, 1, 1]]
-    assert rows.segments.tolist() == rows.parents.tolist() == [[1, 1, 1, 2]]
+    assert rows.segment_ids.tolist() == rows.parents.tolist() == [[1, 1, 1, 2]]
     assert rows.positions.tolist() == [[0, 1, 2, 0]]
 
 
@@ -93,7 +93,7 @@ def test_stack_adds_empty_microbatches_at_the_end():
     rows = packing.pack_examples([[5, 6]] * 3, [[1]] * 3, row_length=2, rows_multiple=2)
     stacked = packing.stack_microbatches(rows, 2, packing.next_power_of_two(3))
     assert stacked["tokens"].shape == (4, 2, 2)
-    assert stacked["segments"].any(axis=(1, 2)).tolist() == [True, True, False, False]
+    assert stacked["segment_ids"].any(axis=(1, 2)).tolist() == [True, True, False, False]
     assert [packing.next_power_of_two(n) for n in (0, 1, 2, 3, 4, 5)] == [1, 1, 2, 4, 4, 8]
 
 
@@ -102,7 +102,7 @@ def test_rows_are_dealt_out_to_minibatches():
     parts = packing.split_minibatches(rows, 2, 2)
     assert [part.targets[:, 0].tolist() for part in parts] == [[1, 3, 5, 0], [2, 4]]
     assert parts[0].sample[:, 0].tolist() == [0, 2, 4, -1]
-    assert [bool(part.segments.any()) for part in packing.split_minibatches(rows, 6)] == [True] * 5 + [False]
+    assert [bool(part.segment_ids.any()) for part in packing.split_minibatches(rows, 6)] == [True] * 5 + [False]
 
 
 @pytest.mark.parametrize(

@@ -45,35 +45,35 @@ def masked(q: Array, k: Array, v: Array, mask: Array) -> Array:
     return jnp.einsum("MKRTS,MSKH->MTKRH", weights, v, precision=precision(q.dtype)).reshape(M, T, N, H)
 
 
-def packed_mask(segments: Array, parents: Array) -> Array:
+def packed_mask(segment_ids: Array, parents: Array) -> Array:
     """[M,T,T] bool: causal, and the key is in the query's segment or its parent; no query sees padding (segment 0)."""
-    T = segments.shape[1]
+    T = segment_ids.shape[1]
     causal = jnp.tril(jnp.ones((T, T), bool))
-    key = segments[:, None, :]
-    related = (key == segments[:, :, None]) | (key == parents[:, :, None])
+    key = segment_ids[:, None, :]
+    related = (key == segment_ids[:, :, None]) | (key == parents[:, :, None])
     return causal & related & (key != 0)
 
 
-def packed(segments: Array, parents: Array, implementation: str = "auto"):
+def packed(segment_ids: Array, parents: Array, implementation: str = "auto"):
     """`attend` for packed rows (see `qwen2.block`); keeps nothing.
 
     Args:
-      segments: [M,T] int32.
+      segment_ids: [M,T] int32.
       parents: [M,T] int32.
       implementation: one of IMPLEMENTATIONS; `auto` is decided by `choose_implementation`.
     """
-    mask = packed_mask(segments, parents)  # only `reference` and `cudnn` use it; otherwise the compiler drops it
+    mask = packed_mask(segment_ids, parents)  # only `reference` and `cudnn` use it; otherwise the compiler drops it
 
     def attend(q, k, v):
         name = implementation
         if name == "auto":
             name = choose_implementation(jax.default_backend(), q, k)
         if name == "blocks":
-            return _blocked(q, k, v, segments, parents), None
+            return _blocked(q, k, v, segment_ids, parents), None
         if name == "flash":
-            return _flash(q, k, v, segments, parents), None
+            return _flash(q, k, v, segment_ids, parents), None
         if name == "chunked":
-            return chunked(q, k, v, segments, parents), None
+            return chunked(q, k, v, segment_ids, parents), None
         return (masked if name == "reference" else _cudnn)(q, k, v, mask), None
 
     return attend
@@ -121,21 +121,21 @@ def _pad_positions(x: Array, multiple: int) -> Array:
     return jnp.pad(x, ((0, 0), (0, rest), *((0, 0),) * (x.ndim - 2)))
 
 
-def _blocked(q: Array, k: Array, v: Array, segments: Array, parents: Array) -> Array:
+def _blocked(q: Array, k: Array, v: Array, segment_ids: Array, parents: Array) -> Array:
     T = q.shape[1]
-    inputs = [_pad_positions(x, BLOCK) for x in (q, k, v, segments, parents)]
+    inputs = [_pad_positions(x, BLOCK) for x in (q, k, v, segment_ids, parents)]
     # Per shard, because loops whose lengths differ from row to row cannot be partitioned.
     return _per_shard(lambda *x: packed_attention.attention(*x, BLOCK), ("M T", "M T"))(*inputs)[:, :T]
 
 
-def _flash(q: Array, k: Array, v: Array, segments: Array, parents: Array) -> Array:
+def _flash(q: Array, k: Array, v: Array, segment_ids: Array, parents: Array) -> Array:
     T = q.shape[1]
-    inputs = [_pad_positions(x, TILE) for x in (q, k, v, segments, parents)]
+    inputs = [_pad_positions(x, TILE) for x in (q, k, v, segment_ids, parents)]
     run = _per_shard(lambda *x: packed_attention_tpu.attention(*x, TILE, INTERPRET), ("M T", "M T"))
     return run(*inputs)[:, :T]
 
 
-def chunked(q: Array, k: Array, v: Array, segments: Array, parents: Array) -> Array:
+def chunked(q: Array, k: Array, v: Array, segment_ids: Array, parents: Array) -> Array:
     """`masked` for QUERIES queries at a time under a scan, recomputed in the backward pass.
 
     Scores take T * QUERIES per head instead of T * T.
@@ -149,12 +149,12 @@ def chunked(q: Array, k: Array, v: Array, segments: Array, parents: Array) -> Ar
 
     @jax.checkpoint
     def one_chunk(q, start, segment, parent):
-        key = segments[:, None, :]
+        key = segment_ids[:, None, :]
         related = (key == segment[..., None]) | (key == parent[..., None])
         causal = start + jnp.arange(size)[:, None] >= jnp.arange(T)
         return masked(q, k, v, related & (key != 0) & causal)
 
-    chunks = (split(q), jnp.arange(count) * size, split(segments), split(parents))
+    chunks = (split(q), jnp.arange(count) * size, split(segment_ids), split(parents))
     _, outputs = jax.lax.scan(lambda _, chunk: (None, one_chunk(*chunk)), None, chunks)
     return jnp.moveaxis(outputs, 0, 1).reshape(M, count * size, N, H)[:, :T]
 

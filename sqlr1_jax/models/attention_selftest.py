@@ -40,8 +40,8 @@ def flash_works(heads: int, kv_heads: int, head: int) -> bool:
     """True if the kernels of `flash` compute packed rows correctly on this TPU; warns once if they do not."""
 
     def attend(q, k, v, _):
-        segments, parents = trial_row(FLASH_TILES)
-        return packed_attention_tpu.attention(q, k, v, jnp.asarray(segments[None]), jnp.asarray(parents[None]), TILE)
+        segment_ids, parents = trial_row(FLASH_TILES)
+        return packed_attention_tpu.attention(q, k, v, jnp.asarray(segment_ids[None]), jnp.asarray(parents[None]), TILE)
 
     return jax.default_backend() == "tpu" and _passes("flash", attend, heads, kv_heads, head, FLASH_TILES)
 
@@ -70,11 +70,11 @@ def trial_row(scale: int) -> tuple[np.ndarray, np.ndarray]:
 def _largest_error(implementation, heads: int, kv_heads: int, head: int, scale: int = 1) -> float:
     """Largest difference to float32 over output and gradients, in units of each array's largest value; inf if not finite."""
     rng = np.random.default_rng(0)
-    segments, parents = trial_row(scale)
-    T, key = len(segments), segments[None]
+    segment_ids, parents = trial_row(scale)
+    T, key = len(segment_ids), segment_ids[None]
     causal = np.tril(np.ones((T, T), bool))
-    visible = causal & ((key == segments[:, None]) | (key == parents[:, None])) & (key != 0)
-    mask, real = jnp.asarray(visible[None]), jnp.asarray((segments > 0)[None, :, None, None])
+    visible = causal & ((key == segment_ids[:, None]) | (key == parents[:, None])) & (key != 0)
+    mask, real = jnp.asarray(visible[None]), jnp.asarray((segment_ids > 0)[None, :, None, None])
     inputs = [jnp.asarray(rng.normal(size=(1, T, n, head)), jnp.bfloat16) for n in (heads, kv_heads, kv_heads)]
 
     def reference(q, k, v, mask):

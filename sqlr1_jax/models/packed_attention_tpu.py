@@ -1,6 +1,6 @@
 """Attention over packed rows as Pallas kernels for TPU: only pairs of blocks in which some query may see some key are visited.
 
-Flash attention (Dao et al. 2022, arXiv 2205.14135). The mask is made in the kernel from segments and parents. The grid's index
+Flash attention (Dao et al. 2022, arXiv 2205.14135). The mask is made in the kernel from segment_ids and parents. The grid's index
 maps read from data which pairs to visit, so a row costs the sum of its groups' squares and one compiled update serves every
 packing.
 
@@ -184,12 +184,12 @@ def _call(kernel, pairs, inputs: Sequence[tuple[str, Array]], outputs, scratch, 
     )(*pairs, *(x for _, x in inputs))
 
 
-def _pairs(segments: Array, parents: Array, size: int) -> tuple[tuple, tuple]:
+def _pairs(segment_ids: Array, parents: Array, size: int) -> tuple[tuple, tuple]:
     """Pairs to visit, ([M,p] query blocks, [M,p] key blocks, [M] counts): in order of query blocks, and of key blocks."""
-    pairs, count = jax.vmap(lambda *row: visible_pairs(*row, size))(segments, parents)
+    pairs, count = jax.vmap(lambda *row: visible_pairs(*row, size))(segment_ids, parents)
     i, j = pairs[..., 0], pairs[..., 1]
     unused = jnp.arange(i.shape[1]) >= count[:, None]
-    order = jnp.argsort(jnp.where(unused, segments.shape[1], j), axis=1, stable=True)
+    order = jnp.argsort(jnp.where(unused, segment_ids.shape[1], j), axis=1, stable=True)
     by_key = (jnp.take_along_axis(x, order, axis=1) for x in (i, j))
     count = count.astype(jnp.int32)
     return (i, j, count), (*by_key, count)
@@ -211,22 +211,22 @@ def _from_kernel(x: Array, size: int) -> Array:
     return x.reshape(M, K, n, -1, size, H).transpose(0, 2, 4, 1, 3, 5).reshape(M, n * size, -1, H)
 
 
-def _common_inputs(q, k, v, segments, parents, size):
+def _common_inputs(q, k, v, segment_ids, parents, size):
     """The inputs of all three kernels."""
     M, T, N, _ = q.shape
     K = k.shape[2]
-    query_segments = jnp.stack([segments, parents], 1).reshape(M, 2, T // size, size).transpose(0, 2, 1, 3)
+    query_segments = jnp.stack([segment_ids, parents], 1).reshape(M, 2, T // size, size).transpose(0, 2, 1, 3)
     return [
         ("query_segments", jnp.tile(query_segments, (1, 1, 1, N // K))),
-        ("key_segments", segments[..., None]),
+        ("key_segments", segment_ids[..., None]),
         ("q", _to_kernel(q, K, size)),
         *(("k", x.transpose(0, 2, 1, 3)) for x in (k, v)),
     ]
 
 
-def _zero_padding(x: Array, segments: Array) -> Array:
+def _zero_padding(x: Array, segment_ids: Array) -> Array:
     """Zeros at padding: output blocks that no pair visits are never written and hold anything."""
-    return jnp.where((segments > 0)[..., None, None], x, 0)
+    return jnp.where((segment_ids > 0)[..., None, None], x, 0)
 
 
 # 4. The differentiable function.
@@ -234,40 +234,40 @@ def _zero_padding(x: Array, segments: Array) -> Array:
 
 @functools.partial(jax.custom_vjp, nondiff_argnums=(5, 6))
 def attention(
-    q: Array, k: Array, v: Array, segments: Array, parents: Array, size: int = 256, interpret: bool = False
+    q: Array, k: Array, v: Array, segment_ids: Array, parents: Array, size: int = 256, interpret: bool = False
 ) -> Array:
     """Attention of packed rows, with the arguments and the result of `packed_attention.attention`; zeros at padding.
 
     `size` is a power of two; a TPU needs 128 or more. `interpret` runs the kernels as plain JAX on any device, for tests.
     """
-    return _forward(q, k, v, segments, parents, size, interpret)[0]
+    return _forward(q, k, v, segment_ids, parents, size, interpret)[0]
 
 
-def _forward(q, k, v, segments, parents, size, interpret):
-    inputs = _common_inputs(q, k, v, segments, parents, size)
+def _forward(q, k, v, segment_ids, parents, size, interpret):
+    inputs = _common_inputs(q, k, v, segment_ids, parents, size)
     queries = inputs[2][1]
     *lead, RS, H = queries.shape
     outputs = [
         ("q", jax.ShapeDtypeStruct(queries.shape, q.dtype)),
         ("row", jax.ShapeDtypeStruct((*lead, 1, RS), jnp.float32)),
     ]
-    by_query, _ = _pairs(segments, parents, size)
+    by_query, _ = _pairs(segment_ids, parents, size)
     out, lse = _call(_forward_kernel, by_query, inputs, outputs, [(H, RS), (1, RS), (1, RS)], size, interpret)
     # Named for `compute.keep=attention`, which keeps these two and so spares the backward pass a second run of the kernel.
-    out = checkpoint_name(_zero_padding(_from_kernel(out, size), segments), CHECKPOINT_NAME)
+    out = checkpoint_name(_zero_padding(_from_kernel(out, size), segment_ids), CHECKPOINT_NAME)
     lse = checkpoint_name(lse, CHECKPOINT_NAME)
-    return out, (q, k, v, segments, parents, out, lse)
+    return out, (q, k, v, segment_ids, parents, out, lse)
 
 
 def _backward(size, interpret, residuals, g):
-    q, k, v, segments, parents, out, lse = residuals
-    K, g = k.shape[2], _zero_padding(g, segments).astype(q.dtype)
+    q, k, v, segment_ids, parents, out, lse = residuals
+    K, g = k.shape[2], _zero_padding(g, segment_ids).astype(q.dtype)
     delta = jnp.sum(out.astype(jnp.float32) * g.astype(jnp.float32), axis=-1, keepdims=True)
     delta = _to_kernel(delta, K, size).swapaxes(-1, -2)
-    inputs = _common_inputs(q, k, v, segments, parents, size)
+    inputs = _common_inputs(q, k, v, segment_ids, parents, size)
     inputs += [("q", _to_kernel(g, K, size)), ("row", lse), ("row", delta)]
     RS, H = inputs[2][1].shape[-2:]
-    by_query, by_key = _pairs(segments, parents, size)
+    by_query, by_key = _pairs(segment_ids, parents, size)
 
     def like(at: int) -> tuple[str, jax.ShapeDtypeStruct]:
         return inputs[at][0], jax.ShapeDtypeStruct(inputs[at][1].shape, q.dtype)
@@ -277,7 +277,7 @@ def _backward(size, interpret, residuals, g):
     (dq,) = _call(_query_kernel, by_query, inputs, [like(2)], [(H, RS)], size, interpret)
     dk, dv = _call(_key_kernel, by_key, inputs, [like(3), like(4)], [(size, H)] * 2, size, interpret)
     cotangents = (_from_kernel(dq, size), *(x.transpose(0, 2, 1, 3) for x in (dk, dv)))
-    return *(_zero_padding(x, segments) for x in cotangents), None, None
+    return *(_zero_padding(x, segment_ids) for x in cotangents), None, None
 
 
 attention.defvjp(_forward, _backward)

@@ -230,12 +230,12 @@ def check_judge(parts: Parts, executor: Executor, logger: Logger, phase: Phase) 
     """Check that all questions can be judged and that the sandbox holds; return the fingerprints of what the run depends on."""
     with phase("check"):
         check_questions(parts.questions, executor, parts.questions.manifest.get("sha256"))
-        found = policy.fingerprints(parts.questions, parts.policy, executor)
+        fingerprints = policy.fingerprints(parts.questions, parts.policy, executor)
         defences = executor.defences(parts.questions[0].db)
     missing = [name for name, holds in defences.items() if not holds]
     words = f"; not here: {', '.join(missing)}" if missing else ""
     logger.info(f"judge: {len(defences) - len(missing)} of {len(defences)} defences hold on this machine{words}")
-    return found
+    return fingerprints
 
 
 def check_questions(questions: Sequence[Question], executor: Executor, known: Mapping[str, str] | None = None) -> None:

@@ -209,11 +209,11 @@ def estimate(
     cfg: GrpoConfig | SftConfig, planned: Job, measured: list[Measured], topology: Topology, assumed: Assumed
 ) -> dict[str, float]:
     """Seconds, tokens per second and chip-seconds of a step; chip-hours of the run and, with `plan.price`, what it costs."""
-    found = report.estimate(planned, measured, topology, measure.slow_axes(planned.mesh, topology.slices), assumed)
-    found["run_chip_hours"] = found["chip_seconds"] * cfg.steps / 3600
+    costs = report.estimate(planned, measured, topology, measure.slow_axes(planned.mesh, topology.slices), assumed)
+    costs["run_chip_hours"] = costs["chip_seconds"] * cfg.steps / 3600
     if cfg.plan.price:
-        found["run_price"] = found["run_chip_hours"] * cfg.plan.price
-    return found
+        costs["run_price"] = costs["run_chip_hours"] * cfg.plan.price
+    return costs
 
 
 def price_line(estimate: dict[str, float]) -> str:

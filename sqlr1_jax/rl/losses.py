@@ -99,23 +99,23 @@ def loss_weights(rl: RlConfig, batch: PackedBatch, *, max_completion: int) -> tu
     w = batch.loss_weights
     if rl.loss_aggregation == "token_mean":
         return w, jnp.sum(w)
-    size = sequence_sum(w, batch.segments)
+    size = sequence_sum(w, batch.segment_ids)
     # size is 0 in segments without scored tokens (prompts, padding); 1 keeps the unused branch of `where` finite.
     mean_weights = jnp.where(w > 0, w / jnp.where(size > 0, size, 1.0), 0.0)
     sequences = jnp.sum(mean_weights)  # the weights of each sequence sum to 1
     return (mean_weights if rl.loss_aggregation == "sequence_mean" else w / max_completion), sequences
 
 
-def sequence_sum(values: Array, segments: Array) -> Array:
+def sequence_sum(values: Array, segment_ids: Array) -> Array:
     """Sum `values` [...,M,T] over each segment of a row, at every position of that segment; same shape."""
     T = values.shape[-1]
 
-    def sum_row(values, segments):  # a segment lies within one row, and numbers from 0 to T suffice for it
-        return jnp.zeros(T + 1, values.dtype).at[segments].add(values)[segments]
+    def sum_row(values, segment_ids):  # a segment lies within one row, and numbers from 0 to T suffice for it
+        return jnp.zeros(T + 1, values.dtype).at[segment_ids].add(values)[segment_ids]
 
     for _ in range(values.ndim - 1):
         sum_row = jax.vmap(sum_row)
-    return sum_row(values, segments)
+    return sum_row(values, segment_ids)
 
 
 def log_ratio(rl: RlConfig, batch: PackedBatch, logprobs: Array, old: Array) -> Array:
@@ -127,8 +127,8 @@ def log_ratio(rl: RlConfig, batch: PackedBatch, logprobs: Array, old: Array) -> 
     ratio = logprobs - old
     if rl.ratio_level == "sequence":
         scored = (batch.loss_weights > 0).astype(ratio.dtype)
-        size = sequence_sum(scored, batch.segments)
-        ratio = sequence_sum(ratio * scored, batch.segments) / jnp.maximum(size, 1.0)
+        size = sequence_sum(scored, batch.segment_ids)
+        ratio = sequence_sum(ratio * scored, batch.segment_ids) / jnp.maximum(size, 1.0)
     return jnp.clip(ratio, -MAX_LOG_RATIO, MAX_LOG_RATIO)
 
 

@@ -66,19 +66,19 @@ def render(runs: Sequence[TrainingRun], evaluations: Sequence[Evaluation], sampl
 def environment() -> jinja2.Environment:
     """The template's environment: what a model wrote is escaped; the style and the script are the package's own."""
     files = importlib.resources.files(__package__)
-    made = jinja2.Environment(
+    templates = jinja2.Environment(
         loader=jinja2.FunctionLoader(lambda name: (files / name).read_text(encoding="utf-8")),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
     )
-    made.globals.update(
+    templates.globals.update(
         css=Markup((files / "page.css").read_text(encoding="utf-8")),
         javascript=Markup((files / "page.js").read_text(encoding="utf-8")),
     )
-    made.filters.update(
+    templates.filters.update(
         percent=verdict.percent, points=verdict.points, p_value=verdict.p_value, clock=clock_time, indented=indented
     )
-    return made
+    return templates
 
 
 # Parts of the page.

@@ -142,7 +142,7 @@ class Judge:
 
     def _unstable(self, database: Database, gold: str, want: Table) -> bool:
         def depends_on_chance() -> bool:
-            self.cache.mark(GOLD)
+            self.cache.begin_activity(GOLD)
             sandbox = self.cache.sandbox(database, trusted=True)
             try:
                 return reward_hacking.unstable(sandbox, gold, want, lambda a, b: self._same(database, gold, a, b))
@@ -161,11 +161,11 @@ class Judge:
             return False
         try:
             want = self.cache.gold_on(copy, database, gold)
-            self.cache.mark(PREDICTION)
+            self.cache.begin_activity(PREDICTION)
             have = copy.run(pred)
         except Failure:
             return False
-        self.cache.mark(COMPARING)
+        self.cache.begin_activity(COMPARING)
         loose = compare.Comparison(order=False)  # ties may fall differently on changed data
         return not compare.equal(len(want.columns), want.rows, len(have.columns), have.rows, False, loose)
 

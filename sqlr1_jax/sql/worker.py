@@ -82,16 +82,16 @@ class Worker:
         self.limits = Limits(**options["limits"])
         self.alarm_s = self.limits.seconds + self.limits.grace
         self.index = -1
-        self.cache = WorkerCache(self.limits, options["cache"], self.mark)
+        self.cache = WorkerCache(self.limits, options["cache"], self.begin_activity)
         self.judge = Judge(self.cache, Comparison(**options["comparison"]), options["detect"])
 
-    def mark(self, activity: int) -> None:
+    def begin_activity(self, activity: int) -> None:
         """Write the running job's activity to the status and restart the alarm that ends a loop inside C."""
         STATUS.pack_into(self.status, 0, self.index, activity, time.monotonic(), time.process_time())
         # ITIMER_PROF counts processor time, so that load on the machine cannot end a statement.
         signal.setitimer(signal.ITIMER_PROF, self.alarm_s)
 
-    def clear_mark(self) -> None:
+    def end_activity(self) -> None:
         """Write to the status that no job is running and stop the alarm."""
         signal.setitimer(signal.ITIMER_PROF, 0)
         STATUS.pack_into(self.status, 0, -1, 0, 0.0, 0.0)
@@ -111,7 +111,7 @@ class Worker:
                 verdict, *extra = [Verdict(Outcome.INFRA, message=fault)] if fault else self.run_job(database, *job)
                 done.append([encode_verdict(verdict), *extra])
             # Before the answer: from then on a death is no statement's fault.
-            self.clear_mark()
+            self.end_activity()
             send(self.connection, {"done": done, "seconds": time.monotonic() - started})
 
     def run_job(self, database: Database, *job) -> list:
@@ -146,7 +146,7 @@ class Worker:
 
     def hang(self, seconds: float) -> None:
         """Loop inside C for ever: the canary of the alarm (or, with 0 seconds, of the pool's kill)."""
-        self.mark(PREDICTION)
+        self.begin_activity(PREDICTION)
         signal.setitimer(signal.ITIMER_PROF, seconds)
         # A loop that never returns to the interpreter, so that no Python signal handler can run.
         collections.deque(itertools.repeat(None), maxlen=0)

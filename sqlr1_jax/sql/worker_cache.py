@@ -38,11 +38,11 @@ class Database(NamedTuple):
 
 
 class WorkerCache:
-    """Run golds and predictions on cached connections; calls `mark` before each statement and comparison."""
+    """Run golds and predictions on cached connections; calls `begin_activity` before each statement and comparison."""
 
-    def __init__(self, limits: Limits, cache_golds: bool, mark: Callable[[int], None]):
+    def __init__(self, limits: Limits, cache_golds: bool, begin_activity: Callable[[int], None]):
         self.limits = limits
-        self.mark = mark
+        self.begin_activity = begin_activity
         self._cache_golds = cache_golds
         self._sandboxes: OrderedDict[tuple[str, bool], Sandbox] = OrderedDict()
         self._copies: OrderedDict[str, tuple[int, Sandbox]] = OrderedDict()
@@ -90,7 +90,7 @@ class WorkerCache:
             freed, oldest = self._copies.popitem(last=False)[1]
             self._copied -= freed
             oldest.close()
-        self.mark(COMPARING)
+        self.begin_activity(COMPARING)
         sandbox = Sandbox("", self.limits, database.stamp[0], perturb.perturbed(database.uri))
         self._copies[database.uri] = size, sandbox
         self._copied += size
@@ -106,9 +106,9 @@ class WorkerCache:
             # A floor, since cheap golds would leave predictions no room for another plan of the same query.
             ops = min(ops, max(limits.ops_floor, int(limits.ops_per_gold * gold.ops)))
         sandbox = self.sandbox(database, trusted=False)
-        self.mark(PREDICTION)
+        self.begin_activity(PREDICTION)
         table = sandbox.run(sql, ops=ops, errors=errors)
-        self.mark(COMPARING)
+        self.begin_activity(COMPARING)
         return table
 
     def gold(self, database: Database, sql: str, errors: str = "surrogateescape") -> Table:
@@ -119,7 +119,7 @@ class WorkerCache:
         if entry is None:
             try:
                 sandbox = self.sandbox(database, trusted=True)
-                self.mark(GOLD)
+                self.begin_activity(GOLD)
                 entry = sandbox.run(sql, trusted=True, errors=errors)
             except Failure as failure:
                 if failure.outcome == Outcome.INFRA:
@@ -137,7 +137,7 @@ class WorkerCache:
         key = (database.uri, sql, "perturbed")
         entry = self._golds.get(key)
         if entry is None:
-            self.mark(GOLD)
+            self.begin_activity(GOLD)
             try:
                 entry = copy.run(sql, trusted=True)
             except Failure as failure:
@@ -174,7 +174,7 @@ class WorkerCache:
         sandbox = self.sandbox(database, trusted)
         seconds = []
         for _ in range(count):
-            self.mark(GOLD if trusted else PREDICTION)
+            self.begin_activity(GOLD if trusted else PREDICTION)
             # Wall time, as in BIRD's definition of the metric.
             start = time.perf_counter()
             sandbox.run(sql, trusted=trusted, errors="ignore")

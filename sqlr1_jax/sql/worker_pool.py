@@ -99,7 +99,7 @@ class WorkerPool(threading.Thread):
                 # A short timeout while jobs run, because deadlines are only checked between events; idle, the thread hardly wakes.
                 for key, events in self._selector.select(0.05 if busy or self._waiting or self._suspects else 1.0):
                     self._serve(key, events)
-                self._enforce()
+                self._kill_overdue()
         finally:
             self._shut_down()
 
@@ -226,9 +226,9 @@ class WorkerPool(threading.Thread):
         self.counts["seconds_working"] += message["seconds"]
         for job, (verdict, *extra) in zip(jobs, answers):
             job.done([decode_verdict(verdict), *extra])
-        self._return(jobs[len(answers) :])
+        self._requeue(jobs[len(answers) :])
 
-    def _return(self, jobs: Sequence[Job]) -> None:
+    def _requeue(self, jobs: Sequence[Job]) -> None:
         """Put jobs that were not started back at the head of their queue."""
         if jobs:
             queue = self._pending.setdefault(jobs[0].database.uri, collections.deque())
@@ -236,7 +236,7 @@ class WorkerPool(threading.Thread):
             queue.extendleft(reversed(jobs))
             self._waiting += len(jobs)
 
-    def _enforce(self) -> None:
+    def _kill_overdue(self) -> None:
         """Kill workers whose statement is over every deadline, and those that never became ready."""
         now = time.monotonic()
         for worker in self._workers:
@@ -246,17 +246,17 @@ class WorkerPool(threading.Thread):
                 if now - worker.since > START_SECONDS:
                     self._kill(worker, f"not ready within {START_SECONDS} s")
             elif worker.chunk:
-                self._take_back(worker, now)
+                self._requeue_behind(worker, now)
                 reason = self._overdue(worker, now)
                 if reason:
                     self._kill(worker, reason)
 
-    def _take_back(self, worker: WorkerProcess, now: float) -> None:
+    def _requeue_behind(self, worker: WorkerProcess, now: float) -> None:
         """Requeue the jobs behind a long-running one; after its slice the worker starts none of them."""
         index = STATUS.unpack_from(worker.status)[0]
         # Four slices are a margin: by then the worker has seen that its slice is over, so no job runs twice.
         if 0 <= index < len(worker.chunk) - 1 and now - worker.since > 4 * SLICE:
-            self._return(worker.chunk[index + 1 :])
+            self._requeue(worker.chunk[index + 1 :])
             worker.chunk = worker.chunk[: index + 1]
 
     def _overdue(self, worker: WorkerProcess, now: float) -> str:
@@ -302,11 +302,11 @@ class WorkerPool(threading.Thread):
         if not worker.chunk:
             return
         if not 0 <= index < len(worker.chunk):  # between two jobs
-            self._return(worker.chunk)
+            self._requeue(worker.chunk)
             return
         running = worker.chunk[index]
         # Jobs before the running one have run too, but their answers died with the worker: they run again.
-        self._return([job for job in worker.chunk if job is not running])
+        self._requeue([job for job in worker.chunk if job is not running])
         self._blame(running, code, activity, worker.kill_reason)
 
     def _blame(self, job: Job, code: int, activity: int, kill_reason: str) -> None:

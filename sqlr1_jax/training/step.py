@@ -195,7 +195,7 @@ def score_rows(
     Returns:
       logprobs [m,T] and entropies [m,T], float32, zeros where not scored.
     """
-    attend = attention.packed(rows.segments, rows.parents, compute.attention)
+    attend = attention.packed(rows.segment_ids, rows.parents, compute.attention)
     dtype = jnp.dtype(compute.dtype)
     x, _ = qwen2.hidden(params, config, rows.tokens, rows.positions, attend, dtype=dtype, remat=REMAT[compute.keep])
     with jax.named_scope("logprobs"):
@@ -309,5 +309,5 @@ def _microbatch(batch: Tree, a) -> Tree:
 
 def _used(batch: PackedBatch) -> Array:
     """[] int32, microbatches up to the last one that holds a token."""
-    used = jnp.any(batch.segments != 0, axis=(1, 2))
+    used = jnp.any(batch.segment_ids != 0, axis=(1, 2))
     return jnp.max(jnp.where(used, jnp.arange(1, len(used) + 1), 0))

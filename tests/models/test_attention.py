@@ -24,22 +24,22 @@ def case():
     rows = packing.pack_groups(prompts, completions, row_length=300)
     assert rows.tokens.shape == (2, 300) and rows.fill < 1
     q, k, v, g = (rng.normal(size=(2, 300, n, H)).astype(np.float32) for n in (N, K, K, N))
-    return (q, k, v), jnp.asarray(rows.segments), jnp.asarray(rows.parents), g
+    return (q, k, v), jnp.asarray(rows.segment_ids), jnp.asarray(rows.parents), g
 
 
-def value_and_gradients(attend, inputs, segments, g):
+def value_and_gradients(attend, inputs, segment_ids, g):
     def total(q, k, v):
         out = attend(q, k, v)[0]
-        return jnp.sum(jnp.where((segments > 0)[..., None, None], out * g, 0)), out
+        return jnp.sum(jnp.where((segment_ids > 0)[..., None, None], out * g, 0)), out
 
     (_, out), grads = jax.jit(jax.value_and_grad(total, argnums=(0, 1, 2), has_aux=True))(*inputs)
-    return [np.where((segments > 0)[..., None, None], out, 0), *map(np.asarray, grads)]
+    return [np.where((segment_ids > 0)[..., None, None], out, 0), *map(np.asarray, grads)]
 
 
 @pytest.fixture(scope="module")
 def expected(case):
-    inputs, segments, parents, g = case
-    return value_and_gradients(attention.packed(segments, parents, "reference"), inputs, segments, g)
+    inputs, segment_ids, parents, g = case
+    return value_and_gradients(attention.packed(segment_ids, parents, "reference"), inputs, segment_ids, g)
 
 
 @pytest.mark.parametrize("implementation", ["blocks", "chunked"])
@@ -47,8 +47,8 @@ def expected(case):
 def test_equals_the_reference(case, expected, implementation, size, monkeypatch):
     monkeypatch.setattr(attention, "BLOCK", size)
     monkeypatch.setattr(attention, "QUERIES", size)
-    inputs, segments, parents, g = case
-    made = value_and_gradients(attention.packed(segments, parents, implementation), inputs, segments, g)
+    inputs, segment_ids, parents, g = case
+    made = value_and_gradients(attention.packed(segment_ids, parents, implementation), inputs, segment_ids, g)
     for a, b in zip(made, expected):
         np.testing.assert_allclose(a, b, atol=2e-6 * np.abs(b).max())
 
@@ -61,15 +61,15 @@ def interpreted(monkeypatch):
 
 
 def test_flash_kernels_equal_the_reference(case, expected, interpreted):
-    inputs, segments, parents, g = case
-    made = value_and_gradients(attention.packed(segments, parents, "flash"), inputs, segments, g)
+    inputs, segment_ids, parents, g = case
+    made = value_and_gradients(attention.packed(segment_ids, parents, "flash"), inputs, segment_ids, g)
     for a, b in zip(made, expected):
         np.testing.assert_allclose(a, b, atol=2e-6 * np.abs(b).max())
 
 
 def test_flash_kernels_ignore_padding(case, interpreted):
-    (q, k, v), segments, parents, _ = case
-    empty = jnp.zeros_like(segments)
+    (q, k, v), segment_ids, parents, _ = case
+    empty = jnp.zeros_like(segment_ids)
     attend = attention.packed(empty, empty, "flash")
     out, grads = jax.value_and_grad(lambda *x: attend(*x)[0].sum(), argnums=(0, 1, 2))(q, k, v)
     assert out == 0 and not any(np.asarray(x).any() for x in grads)
@@ -89,9 +89,9 @@ def test_flash_kernels_compile_for_a_described_tpu():
     q, k = (shape(1, 8192, n, 128, dtype=jnp.bfloat16) for n in (28, 4))
     numbers = shape(1, 8192, dtype=jnp.int32)
 
-    def both(q, k, v, segments, parents):
+    def both(q, k, v, segment_ids, parents):
         def attend(*x):
-            out = packed_attention_tpu.attention(*x, segments, parents, attention.TILE)
+            out = packed_attention_tpu.attention(*x, segment_ids, parents, attention.TILE)
             return out.astype(jnp.float32).sum()
 
         return jax.value_and_grad(attend, argnums=(0, 1, 2))(q, k, v)
@@ -101,17 +101,17 @@ def test_flash_kernels_compile_for_a_described_tpu():
 
 
 def test_blocks_on_a_mesh(case, expected):
-    inputs, segments, parents, g = case
+    inputs, segment_ids, parents, g = case
     mesh = parallel.make_mesh(MeshConfig(1, 2, 2), jax.devices()[:4])
     with jax.set_mesh(mesh):
-        made = value_and_gradients(attention.packed(segments, parents, "blocks"), inputs, segments, g)
+        made = value_and_gradients(attention.packed(segment_ids, parents, "blocks"), inputs, segment_ids, g)
     for a, b in zip(made, expected):
         np.testing.assert_allclose(a, b, atol=2e-6 * np.abs(b).max())
 
 
 def test_visited_pairs_are_those_with_a_visible_key(case):
-    _, segments, parents, _ = case
-    padded = jnp.pad(segments, ((0, 0), (0, 20))), jnp.pad(parents, ((0, 0), (0, 20)))
+    _, segment_ids, parents, _ = case
+    padded = jnp.pad(segment_ids, ((0, 0), (0, 20))), jnp.pad(parents, ((0, 0), (0, 20)))
     mask = np.asarray(attention.packed_mask(*padded))
     total = 0
     for row in range(2):
@@ -124,16 +124,16 @@ def test_visited_pairs_are_those_with_a_visible_key(case):
 
 
 def test_bfloat16_stays_near(case, expected):
-    inputs, segments, parents, g = case
+    inputs, segment_ids, parents, g = case
     half = tuple(jnp.asarray(x, jnp.bfloat16) for x in inputs)
-    made = value_and_gradients(attention.packed(segments, parents, "blocks"), half, segments, g)
+    made = value_and_gradients(attention.packed(segment_ids, parents, "blocks"), half, segment_ids, g)
     for a, b in zip(made, expected):
         np.testing.assert_allclose(a.astype(np.float32), b, atol=0.03 * np.abs(b).max())
 
 
 def test_no_array_has_all_scores(case):
-    inputs, segments, parents, _ = case
-    attend = attention.packed(segments, parents, "blocks")
+    inputs, segment_ids, parents, _ = case
+    attend = attention.packed(segment_ids, parents, "blocks")
     text = jax.jit(jax.grad(lambda q: attend(q, *inputs[1:])[0].sum())).lower(inputs[0]).as_text()
     assert "x128x128x" in text and "x384x384x" not in text and "x300x300x" not in text
 

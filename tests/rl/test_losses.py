@@ -14,12 +14,12 @@ from sqlr1_jax.rl import losses
 LOG = math.log
 
 
-def batch(weights, advantages, old, ref=None, segments=None):
+def batch(weights, advantages, old, ref=None, segment_ids=None):
     """Packed rows [1,T] with these values."""
     floats = [jnp.array([a], jnp.float32) for a in (weights, advantages, old, old if ref is None else ref)]
     zeros = jnp.zeros((1, len(weights)), jnp.int32)
-    segments = zeros + 1 if segments is None else jnp.array([segments])
-    return PackedBatch(zeros, zeros, zeros, segments, zeros, *floats)
+    segment_ids = zeros + 1 if segment_ids is None else jnp.array([segment_ids])
+    return PackedBatch(zeros, zeros, zeros, segment_ids, zeros, *floats)
 
 
 def loss_of(rl, rows, logprobs, entropies=None):
@@ -93,7 +93,7 @@ def test_objective_and_its_metrics():
     ],
 )
 def test_aggregation(choices, golden):
-    rows = batch([0, 1, 1, 1, 1, 0], [0, 1, -1, -1, -1, 0], [-1.0] * 6, segments=[1, 2, 3, 3, 3, 0])
+    rows = batch([0, 1, 1, 1, 1, 0], [0, 1, -1, -1, -1, 0], [-1.0] * 6, segment_ids=[1, 2, 3, 3, 3, 0])
     rl = RlConfig(kl_coef=0, entropy_coef=0, **choices)
     assert float(loss_of(rl, rows, [-1.0] * 6)[0]) == pytest.approx(golden, abs=1e-6)
 
@@ -104,11 +104,11 @@ def test_gspo_clips_sequences_and_not_tokens():
     # -1.1 / 2. With A = -1 the first costs 2 and each of its tokens has gradient 2 * (1 / 2) / 2 = 0.5.
     rl = RlConfig(ratio_level="sequence", loss_aggregation="sequence_mean", kl_coef=0, entropy_coef=0)
     logprobs = [LOG(4), 0.0, LOG(1.1)]
-    rows = batch([1, 1, 1], [1, 1, 1], [0, 0, 0], segments=[2, 2, 3])
+    rows = batch([1, 1, 1], [1, 1, 1], [0, 0, 0], segment_ids=[2, 2, 3])
     loss, sums, _ = loss_of(rl, rows, logprobs)
     assert float(loss) == pytest.approx(-1.15, abs=1e-5) and float(sums["clipped_high"]) == 2
     np.testing.assert_allclose(gradient(rl, rows, logprobs), [0, 0, -0.55], atol=1e-6)
-    rows = batch([1, 1, 1], [-1, -1, 1], [0, 0, 0], segments=[2, 2, 3])
+    rows = batch([1, 1, 1], [-1, -1, 1], [0, 0, 0], segment_ids=[2, 2, 3])
     np.testing.assert_allclose(gradient(rl, rows, logprobs), [0.5, 0.5, -0.55], atol=1e-6)
 
 
@@ -162,7 +162,7 @@ METHODS = dict(
 @pytest.mark.parametrize("method", METHODS)
 def test_on_policy_every_method_pushes_where_the_advantage_points(method):
     # At ratio 1 the gradient of log p has the sign of -A; entropy off.
-    rows = batch([1, 1, 0, 1], [2, 2, 0, -1], [-1, -1, 0, -1], segments=[1, 1, 0, 2])
+    rows = batch([1, 1, 0, 1], [2, 2, 0, -1], [-1, -1, 0, -1], segment_ids=[1, 1, 0, 2])
     made = gradient(RlConfig(**{**METHODS[method], "entropy_coef": 0}), rows, [-1.0, -1, 0, -1])
     assert np.sign(made).tolist() == [-1, -1, 0, 1]
 

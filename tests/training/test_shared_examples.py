@@ -22,7 +22,7 @@ def test_layout_of_a_shared_prefix():
     assert rows.tokens[0].tolist() == [5, 6, 7, 8, 9, 30, 7, 10, 0, 0]
     assert rows.targets[0].tolist() == [0, 0, 0, 0, 30, 31, 0, 32, 0, 0]
     assert rows.positions[0].tolist() == [0, 1, 2, 3, 4, 5, 2, 3, 0, 0]
-    assert rows.segments[0].tolist() == [1, 1, 2, 2, 2, 2, 3, 3, 0, 0]
+    assert rows.segment_ids[0].tolist() == [1, 1, 2, 2, 2, 2, 3, 3, 0, 0]
     assert rows.parents[0].tolist() == [1, 1, 1, 1, 1, 1, 1, 1, 0, 0]
     assert rows.loss_weights[0].tolist() == [0, 0, 0, 0, 1, 1, 0, 1, 0, 0]
 
@@ -44,7 +44,7 @@ def test_loss_and_gradients_are_those_of_unshared_rows(config, params, row_lengt
     np.testing.assert_allclose(shared, plain, rtol=1e-5)
     for a, b in zip(jax.tree.leaves(gradients), jax.tree.leaves(expected)):
         np.testing.assert_allclose(a, b, rtol=1e-5, atol=1e-5 * float(jnp.abs(b).max()))
-    assert (packed.segments > 0).sum() < (unshared.segments > 0).sum()
+    assert (packed.segment_ids > 0).sum() < (unshared.segment_ids > 0).sum()
 
 
 def test_prompts_without_a_common_prefix_are_refused():

@@ -97,7 +97,7 @@ def test_fewer_microbatches_do_not_recompile(config, numbers, narrow):
     run(config, numbers, narrow)
     call = update(config, adam(), ONE, ComputeConfig(chunk=7))
     before = call.jitted._cache_size()
-    narrow["segments"][2:] = 0
+    narrow["segment_ids"][2:] = 0
     narrow["loss_weights"][2:] = 0
     _, metrics, _ = run(config, numbers, narrow)
     assert metrics["tokens"] == narrow["loss_weights"].sum() and call.jitted._cache_size() == before
