@@ -68,7 +68,7 @@ def reinforcement(c):
     small(c)
     c.steps = 50
     c.batch = 16
-    c.sampling.update(dict(group=8, max_completion=160, temperature=1.0, dtype="float32", segment=160))
+    c.sampling.update(dict(group=8, max_completion=160, temperature=1.0, dtype="float32"))
     c.validation.update(dict(split="validation", questions=64, every=25))
     # Batch deviations: divided by its own group's, the length part alone would decide groups that are all right.
     c.rl.update(dict(advantage_estimator="batch_std", kl_coef=0.0, entropy_coef=0.0))
@@ -83,4 +83,4 @@ def evaluation(c):
     small(c)
     c.batch = 100
     c.model.dtype = "float32"
-    c.sampling.update(dict(max_completion=160, temperature=0.8, dtype="float32", segment=64))
+    c.sampling.update(dict(max_completion=160, temperature=0.8, dtype="float32"))
