@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import logging
 import math
 import os
 import re
@@ -11,6 +12,8 @@ import jax
 
 from sqlr1_jax import parallel
 from sqlr1_jax.config import MeshConfig
+from sqlr1_jax.planning import gpus
+from sqlr1_jax.planning.gpus import Gpu
 
 GiB = 2**30
 
@@ -21,13 +24,14 @@ class Chip:
 
     Attributes:
       name: as in a topology.
-      platform: the compiler: `tpu`, `cpu` (GPUs are simulated with virtual CPU devices), or `here`, the devices of this process.
+      platform: the compiler: `tpu`, `gpu`, `cpu`, or `here`, the devices of this process.
       memory: bytes that a program may use.
       flops: bfloat16 operations per second.
       hbm: memory bandwidth, bytes per second.
       link: bytes per second that a chip receives in a ring over one mesh axis within a slice or node (both directions).
       network: bytes per second and chip between slices or nodes.
       source: where the figures come from.
+      gpu: the description for XLA's GPU compiler.
     """
 
     name: str
@@ -38,10 +42,20 @@ class Chip:
     link: float
     network: float
     source: str
+    gpu: Gpu | None = None
 
 
 CLOUD = "cloud.google.com/tpu/docs"
 NVIDIA = "NVIDIA's data sheet; NVLink; 400 Gb/s of network per GPU"
+PCIE = "NVIDIA's data sheet, dense; PCIe 4.0 x16; a guess of 200 Gb/s of network per node of eight"
+GPU_SHARE = 0.92  # XLA_PYTHON_CLIENT_MEM_FRACTION of launch/gpus.sh leaves the rest to CUDA, cuDNN and NCCL
+
+
+def _gpu(name: str, gib: float, flops: float, hbm: float, link: float, network: float, source: str, gpu: Gpu) -> Chip:
+    """A GPU on which programs see `gib` GiB of memory."""
+    return Chip(name, "gpu", GPU_SHARE * gib * GiB, flops, hbm, link, network, source, gpu)
+
+
 CHIPS = {
     chip.name: chip
     for chip in (
@@ -49,15 +63,23 @@ CHIPS = {
         Chip("v5e", "tpu", 15.75 * GiB, 197e12, 0.80e12, 100e9, 3.1e9, CLOUD),  # 1600 Gb/s over 4 links
         Chip("v5p", "tpu", 95 * GiB, 459e12, 2.765e12, 200e9, 6.25e9, CLOUD),  # 1200 GB/s both ways over 6 links
         Chip("v6e", "tpu", 31.25 * GiB, 918e12, 1.6e12, 200e9, 12.5e9, CLOUD),  # 3200 Gb/s over 4 links
-        # 79.6 and 139.8 GiB are seen; XLA_PYTHON_CLIENT_MEM_FRACTION=0.92 leaves the rest to CUDA, cuDNN and NCCL.
-        Chip("a100", "cpu", 0.92 * 79.6 * GiB, 312e12, 2.04e12, 300e9, 25e9, NVIDIA),
-        Chip("h100", "cpu", 0.92 * 79.6 * GiB, 989e12, 3.35e12, 450e9, 50e9, NVIDIA),
-        Chip("h200", "cpu", 0.92 * 139.8 * GiB, 989e12, 4.8e12, 450e9, 50e9, NVIDIA),
+        # Multiprocessors, clocks and caches: openxla/xla, xla/backends/gpu/target_config/specs (A100, A6000, H100, H200);
+        # NVIDIA's Ada whitepaper and data sheets (L4, L40S, RTX 4090).
+        _gpu("a100", 79.2, 312e12, 2.04e12, 300e9, 25e9, NVIDIA, Gpu("NVIDIA A100-SXM4-80GB", "8.0", 108, 1.41, 40)),
+        _gpu("a100_40", 39.4, 312e12, 1.56e12, 300e9, 25e9, NVIDIA, Gpu("NVIDIA A100-SXM4-40GB", "8.0", 108, 1.41, 40)),
+        _gpu("h100", 79.6, 989e12, 3.35e12, 450e9, 50e9, NVIDIA, Gpu("NVIDIA H100 80GB HBM3", "9.0", 132, 1.98, 50)),
+        _gpu("h200", 139.8, 989e12, 4.8e12, 450e9, 50e9, NVIDIA, Gpu("NVIDIA H200", "9.0", 132, 1.98, 50)),
+        _gpu("a6000", 47.5, 155e12, 0.768e12, 32e9, 3e9, PCIE, Gpu("NVIDIA RTX A6000", "8.6", 84, 1.80, 6)),
+        _gpu("l4", 22.0, 121e12, 0.3e12, 32e9, 3e9, PCIE, Gpu("NVIDIA L4", "8.9", 58, 2.04, 48)),
+        _gpu("l40s", 44.4, 362e12, 0.864e12, 32e9, 3e9, PCIE, Gpu("NVIDIA L40S", "8.9", 142, 2.52, 96)),
+        _gpu("rtx4090", 23.6, 165e12, 1.008e12, 32e9, 3e9, PCIE, Gpu("NVIDIA GeForce RTX 4090", "8.9", 128, 2.52, 72)),
         Chip("cpu", "cpu", math.inf, 0.1e12, 0.02e12, 5e9, 1e9, "a guess: one socket of a server"),
     )
 }
 ALIASES = {"gpu": "h100", "trillium": "v6e"}
-KINDS = {"v5 lite": "v5e", "v5p": "v5p", "v5": "v5p", "v6": "v6e", "h100": "h100", "h200": "h200", "a100": "a100"}
+KINDS = {"v5 lite": "v5e", "v5p": "v5p", "v5": "v5p", "v6": "v6e", "h100": "h100", "h200": "h200"}  # in this order
+KINDS |= {"a100-sxm4-40gb": "a100_40", "a100-pcie-40gb": "a100_40", "a100": "a100", "rtx a6000": "a6000"}
+KINDS |= {"l40s": "l40s", "l4": "l4", "rtx 4090": "rtx4090"}
 LADDERS = {  # slices that can be rented, smallest first
     "v5e": ("1x1", "2x2", "2x4", "4x4", "4x8", "8x8", "8x16", "16x16"),
     "v6e": ("1x1", "2x2", "2x4", "4x4", "4x8", "8x8", "8x16", "16x16"),
@@ -108,7 +130,7 @@ def parse(text: str) -> Topology:
             f"2*v5p:4x4x4 for two slices; chips are {', '.join(CHIPS)}"
         )
     dims = tuple(int(n) for n in match.group(3).split("x"))
-    if min(dims) < 1 or (CHIPS[name].platform == "cpu" and len(dims) > 1):
+    if min(dims) < 1 or (CHIPS[name].platform != "tpu" and len(dims) > 1):
         raise ValueError(f"--config.plan.topology={text!r}: {name} takes a number of chips, as in {name}:8")
     return Topology(CHIPS[name], dims, int(match.group(1) or 1))
 
@@ -119,16 +141,21 @@ def ladder(chip: Chip) -> list[Topology]:
     return [parse(f"{chip.name}:{size}") for size in sizes]
 
 
+def is_simulated(chip: Chip) -> bool:
+    """Whether virtual CPU devices stand for a GPU, because its compiler is not installed."""
+    return chip.platform == "gpu" and not gpus.compiler_is_installed()
+
+
 def devices(topology: Topology) -> list:
-    """The devices of a topology: described by the TPU compiler, or virtual devices of this machine's CPU.
+    """The devices of a topology: described by the compiler of its TPU or GPU, or virtual devices of this machine's CPU.
 
     Raises:
-      ValueError: the TPU compiler is not installed or does not know the shape; or jax has already started with fewer virtual
+      ValueError: the compiler is not installed or does not know the shape; or jax has already started with fewer virtual
         devices.
     """
     if topology.chip.platform == "here":
         return jax.devices()
-    if topology.chip.platform == "tpu":
+    if topology.chip.platform != "cpu" and not is_simulated(topology.chip):
         return _described(topology)
     local = jax.devices("cpu")
     if len(local) < topology.size:
@@ -145,10 +172,17 @@ def start(topology: Topology) -> None:
     os.environ.setdefault("TPU_WORKER_HOSTNAMES", "localhost")  # and do not warn that there is none
     os.environ.setdefault("TPU_ACCELERATOR_TYPE", "none")
     os.environ.setdefault("ALLOW_MULTIPLE_LIBTPU_LOAD", "1")  # only the compiler is used, so two processes may load it
+    # Also for GPUs: the CUDA plug-in is registered without a driver only if no CUDA client is asked for.
     jax.config.update("jax_platforms", "cpu")
-    if topology.chip.platform == "cpu":
-        if topology.chip.name != "cpu":
-            parallel.simulated_platform = "gpu"  # so that products are not those chosen for CPUs
+    parallel.simulated_platform = None
+    if is_simulated(topology.chip):
+        logging.warning(
+            "XLA's GPU compiler is not installed (pip install 'sqlr1_jax[cuda]'): virtual CPU devices stand for %s, with "
+            "chunked attention in the place of cuDNN's, and workspace and traffic are upper estimates",
+            topology.name,
+        )
+        parallel.simulated_platform = "gpu"  # so that products are not those chosen for CPUs
+    if topology.chip.platform == "cpu" or is_simulated(topology.chip):
         try:
             jax.config.update("jax_num_cpu_devices", max(topology.size, 1))
         except RuntimeError:
@@ -158,18 +192,25 @@ def start(topology: Topology) -> None:
 def _described(topology: Topology) -> list:
     from jax.experimental import topologies
 
-    small = dict(chips_per_host_bounds=(1, 1, 1)) if topology.size == 1 else {}
-    many = dict(num_slices=topology.slices) if topology.slices > 1 else {}
-    shape = "x".join(map(str, topology.dims))
+    chip, shape = topology.chip, "x".join(map(str, topology.dims))
     try:
-        description = topologies.get_topology_desc(
-            platform="tpu", topology_name=f"{topology.chip.name}:{shape}", **small, **many
-        )
-    except Exception as error:  # the plug-in's errors have no common parent
+        if chip.gpu:
+            # nodes x processes of a node x GPUs of a process
+            config = gpus.target_config(chip.gpu, chip.memory / GPU_SHARE, chip.hbm)
+            description = topologies.get_topology_desc(
+                platform="cuda", topology_name="", target_config=config, topology=f"{topology.slices}x1x{shape}"
+            )
+        else:
+            small = dict(chips_per_host_bounds=(1, 1, 1)) if topology.size == 1 else {}
+            many = dict(num_slices=topology.slices) if topology.slices > 1 else {}
+            description = topologies.get_topology_desc(
+                platform="tpu", topology_name=f"{chip.name}:{shape}", **small, **many
+            )
+    except Exception as error:  # the plug-ins' errors have no common parent
+        shapes = f"; shapes are such as {', '.join(LADDERS[chip.name])}" if chip.name in LADDERS else ""
         raise ValueError(
-            f"--config.plan.topology={topology.name} cannot be compiled for: {str(error).strip().splitlines()[0][:300]}. The TPU "
-            "compiler comes with pip install 'sqlr1_jax[tpu]'; shapes are such as "
-            f"{', '.join(LADDERS.get(topology.chip.name, ()))}"
+            f"--config.plan.topology={topology.name} cannot be compiled for: {str(error).strip().splitlines()[0][:300]}. The "
+            f"compiler comes with pip install 'sqlr1_jax[{'cuda' if chip.gpu else 'tpu'}]'{shapes}"
         ) from error
     return list(description.devices)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import math
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -14,10 +14,18 @@ from sqlr1_jax.planning import hlo
 from sqlr1_jax.planning.hlo import Instruction, Module
 
 COLLECTIVES = ("all-gather", "all-reduce", "reduce-scatter", "all-to-all", "ragged-all-to-all", "collective-permute")
+KERNELS = {  # what the text of a GPU's program calls them
+    "cuDNN attention": r'custom_call_target="__cudnn\$fmha\w*Softmax"',
+    "cuDNN attention backward": r'custom_call_target="__cudnn\$fmha\w*Backward"',
+    "cuBLAS product": r'custom_call_target="__cublas\$',
+    "Triton product": r'"kind":"__triton\w*_gemm',
+    "Pallas kernel": r'custom_call_target="(?:__gpu\$xla\.gpu\.triton|mosaic_gpu\w*|tpu_custom_call)"',
+}
 # Move nothing: they name, group or wait for values, or their work is counted where it starts.
 FREE = frozenset(
     "parameter constant get-tuple-element tuple bitcast while conditional call after-all partition-id replica-id "
-    "copy-done all-gather-done all-reduce-done collective-permute-done async-done async-update iota opt-barrier".split()
+    "copy-done all-gather-done all-reduce-done collective-permute-done async-done async-update fusion-done iota "
+    "opt-barrier".split()
 )
 WINDOWS = ("dynamic-slice", "slice", "gather")
 # Elementwise: if their result is sliced, only the slice is read.
@@ -59,6 +67,14 @@ def of_program(text: str, mesh: Mapping[str, int], trips: Sequence[int] = ()) ->
     """
     module = hlo.parse(text)
     return _computation(module, module.entry, dict(mesh), tuple(trips), {})
+
+
+def calls(text: str) -> Counter[str]:
+    """Kernels of libraries, products and collectives in a compiled program's text, each counted once per place."""
+    found = Counter({name: len(re.findall(pattern, text)) for name, pattern in KERNELS.items()})
+    # The two halves of an asynchronous collective share its channel.
+    pattern = rf" ({'|'.join(COLLECTIVES)})(?:-start)?\(.*?channel_id=(\d+)"
+    return +(found + Counter(kind for kind, _ in set(re.findall(pattern, text))))
 
 
 def _computation(module: Module, name: str, mesh: dict, trips: tuple[int, ...], done: dict) -> Cost:
@@ -104,17 +120,19 @@ def _bytes(module: Module, instruction: Instruction, types: Mapping[str, str]) -
         return 2 * _main_bytes(instruction.type)
     if instruction.opcode == "dynamic-update-slice":  # in place: the update is read and written
         return 2 * _main_bytes(types.get(instruction.operands[1], ""))
-    if instruction.opcode != "fusion":
+    if instruction.opcode not in ("fusion", "fusion-start"):
         return _main_bytes(instruction.type) + sum(_main_bytes(types.get(name, "")) for name in instruction.operands)
     inner = {x.name: x for x in module.computations[instruction.called[0]]}
     read = sum(_read(module, inner, x) for x in inner.values() if x.opcode == "parameter")
     root = next(x for x in inner.values() if x.root)
+    # The type of an asynchronous `fusion-start` also lists its operands.
+    written = instruction.type if instruction.opcode == "fusion" else root.type
     # A fusion that ends in an update writes only the update, such as a new token's keys into the cache.
     while root.opcode in ("bitcast", "convert", "copy") and root.operands[0] in inner:
         root = inner[root.operands[0]]
     if root.opcode == "dynamic-update-slice":
         return read + _main_bytes(inner[root.operands[1]].type)
-    return read + _main_bytes(instruction.type)
+    return read + _main_bytes(written)
 
 
 def _read(module: Module, inner: Mapping[str, Instruction], source: Instruction) -> float:

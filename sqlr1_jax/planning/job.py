@@ -14,6 +14,7 @@ from sqlr1_jax import packing, parallel
 from sqlr1_jax.batches import PackedBatch
 from sqlr1_jax.config import ComputeConfig, LoraConfig, PackingConfig, RlConfig
 from sqlr1_jax.models import lora, param_table, qwen2
+from sqlr1_jax.planning import gpus
 from sqlr1_jax.sampling import SamplerOptions, aot, padded_length
 from sqlr1_jax.training import state, step
 
@@ -102,6 +103,7 @@ class Phase:
       gradients: bytes per device of float32 gradients among its temporaries.
       runs: runs per step.
       trips: iterations of loops whose length depends on data; see `cost.of_program`.
+      unstated: bytes per device of cuDNN's workspace, which the compiler leaves out where it cannot ask cuDNN.
     """
 
     name: str
@@ -110,6 +112,7 @@ class Phase:
     gradients: float = 0.0
     runs: float = 1.0
     trips: tuple[int, ...] = ()
+    unstated: float = 0.0
 
 
 def local_bytes(tree) -> float:
@@ -261,4 +264,11 @@ def _update(job: Job, weights, train) -> Phase:
         gradients=local_bytes(_cast(train.params, jnp.float32)),
         runs=job.updates,
         trips=_trips(job, rows.tokens.shape[0] > 1),
+        unstated=_cudnn_workspace(job) if job.compute.attention == "cudnn" else 0.0,
     )
+
+
+def _cudnn_workspace(job: Job) -> float:
+    config, tensor = job.config, job.mesh.shape["tensor"]
+    rows, length = job.packing.rows, job.packing.row_length
+    return gpus.cudnn_workspace(rows, length, config.heads // tensor, config.kv_heads // tensor, config.head)

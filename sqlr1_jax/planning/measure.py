@@ -5,12 +5,13 @@ from __future__ import annotations
 import dataclasses
 import re
 import time
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 import jax
 
 from sqlr1_jax import parallel
-from sqlr1_jax.planning import cost, work
+from sqlr1_jax.planning import cost, gpus, work
 from sqlr1_jax.planning.chips import GiB, Topology
 from sqlr1_jax.planning.job import Job, Phase
 
@@ -34,6 +35,7 @@ class Measured:
       flops: operations of one run (0 if it did not compile).
       bytes: main memory read and written in one run.
       traffic: (mesh axes, collective) -> bytes received in one run.
+      calls: kernels of libraries, products and collectives in the compiled program, each counted once per place.
       message: the compiler's, if it refused.
     """
 
@@ -46,6 +48,7 @@ class Measured:
     flops: float = 0.0
     bytes: float = 0.0
     traffic: Mapping[tuple[str, str], float] = dataclasses.field(default_factory=dict)
+    calls: Mapping[str, int] = dataclasses.field(default_factory=dict)
     message: str = ""
 
 
@@ -55,21 +58,22 @@ def measure(job: Job, phase: Phase, topology: Topology, quick: bool = False) -> 
     With `quick` the TPU compiler optimises as little as possible; a phase that then lacks less than a tenth is compiled in full.
     """
     quick = quick and topology.chip.platform == "tpu"
-    measured = _compile(job, phase, topology, QUICK if quick else None)
+    asked = topology.chip.platform == "gpu" and job.compute.attention == "cudnn" and gpus.cudnn_answers()
+    measured = _compile(job, phase, topology, QUICK if quick else gpus.CUDNN_OPTION if asked else None)
     if quick and not measured.fits and measured.total < NEAR * topology.chip.memory:
         full = _compile(job, phase, topology, None)
         return dataclasses.replace(full, compile_seconds=measured.compile_seconds + full.compile_seconds)
     return measured
 
 
-def _compile(job: Job, phase: Phase, topology: Topology, effort: Mapping[str, float] | None) -> Measured:
+def _compile(job: Job, phase: Phase, topology: Topology, compiler_options: Mapping[str, object] | None) -> Measured:
     options = dict(name=phase.name, runs=phase.runs)
-    total, flops, spent_s, totals = 0.0, 0.0, 0.0, cost.Cost()
+    total, flops, spent_s, totals, calls = 0.0, 0.0, 0.0, cost.Cost(), Counter()
     for traced, resident in phase.programs:
         start = time.perf_counter()
         try:
             with jax.set_mesh(job.mesh):
-                program = traced.lower().compile(compiler_options=effort)
+                program = traced.lower().compile(compiler_options=compiler_options)
         except jax.errors.JaxRuntimeError as error:
             used = _bytes_in_message(str(error))
             if used is None:  # an error of another kind
@@ -87,7 +91,11 @@ def _compile(job: Job, phase: Phase, topology: Topology, effort: Mapping[str, fl
         # Programs of a phase run one after another, so the largest counts; their work adds up.
         total = max(total, program_bytes(program, job.mesh.devices.flat[0].platform) + resident)
         flops += work.flops(traced.jaxpr, phase.trips) / topology.size
-        totals.add(cost.of_program(program.as_text(), job.mesh.shape, phase.trips))
+        text = program.as_text()
+        totals.add(cost.of_program(text, job.mesh.shape, phase.trips))
+        calls += cost.calls(text)
+    if topology.chip.platform == "gpu" and compiler_options != gpus.CUDNN_OPTION:
+        total += phase.unstated
     return Measured(
         total=total,
         parts=_parts(phase, total),
@@ -96,6 +104,7 @@ def _compile(job: Job, phase: Phase, topology: Topology, effort: Mapping[str, fl
         flops=flops,
         bytes=totals.bytes,
         traffic=dict(totals.traffic),
+        calls=dict(calls),
         **options,
     )
 
@@ -188,5 +197,6 @@ def as_record(phase: Measured) -> dict:
         "flops": phase.flops,
         "bytes": phase.bytes,
         "traffic": {f"{axes} {kind}": value for (axes, kind), value in phase.traffic.items()},
+        "calls": phase.calls,
         "message": phase.message,
     }

@@ -67,6 +67,15 @@ def collectives(measured: Sequence[Measured]) -> str:
     return aligned([("axes", "collective", "GB per step and chip"), *shown]) if shown else "no traffic between chips"
 
 
+def calls(measured: Sequence[Measured]) -> str:
+    """A line per phase: attention kernels, products and collectives that its programs call, and at how many places."""
+    return "\n".join(
+        f"{phase.name} calls "
+        + (", ".join(f"{count} {name}" for name, count in phase.calls.items()) or "nothing of these")
+        for phase in measured
+    )
+
+
 def estimate(job: Job, measured: Sequence[Measured], topology: Topology, slow, assumed: Assumed) -> dict[str, float]:
     """Seconds per step if everything overlaps and if nothing does; for the first, tokens per second and chip-seconds per step."""
     times = [seconds(phase, topology, slow, assumed) for phase in measured]

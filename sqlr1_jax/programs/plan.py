@@ -3,9 +3,8 @@ r"""Compile a run for chips that are not here: memory, work, traffic and time of
 The config is the run's own, of grpo or sft: python -m sqlr1_jax plan --config=configs/grpo.py:7b --config.plan.topology=v5p:4x4x4
 
 The real sampler and update are compiled; nothing is allocated and no weights are read. TPU topologies are compiled by the TPU
-compiler (extra `tpu`), which states exactly what it will ask for. GPUs are simulated with virtual CPU devices: partitioning,
-arguments and collectives are the real ones, while temporaries are those of XLA's CPU compiler, which computes bfloat16 products
-in float32 and fuses less: an upper estimate.
+compiler (extra `tpu`), which states exactly what it will ask for; GPUs by XLA's GPU compiler (extra `cuda`), without a GPU or a
+driver. Where that is not installed, virtual CPU devices stand for GPUs: an upper estimate.
 """
 
 from __future__ import annotations
@@ -16,6 +15,7 @@ import pathlib
 from collections.abc import Mapping, Sequence
 
 import jax
+import jax.numpy as jnp
 
 from sqlr1_jax import config, policy
 from sqlr1_jax.config import ComputeConfig, GrpoConfig, MeshConfig, PackingConfig, PlanConfig, SftConfig
@@ -106,7 +106,7 @@ def _topology(plan: PlanConfig, ladder: Sequence[str] = ()) -> Topology:
         topology = chips.parse(plan.topology)
         rungs = [*map(chips.parse, ladder)] or chips.ladder(topology.chip)
         largest = max([topology, *rungs] if plan.search else [topology], key=lambda t: t.size)
-        chips.start(largest if topology.chip.platform == "cpu" else topology)
+        chips.start(largest)
         return _with_memory(topology, plan)
     if plan.search:
         raise ValueError(
@@ -152,19 +152,22 @@ def _job(cfg: GrpoConfig | SftConfig, model: qwen2.Config, topology: Topology, m
 def _with_attention(compute: ComputeConfig, packing: PackingConfig, topology: Topology) -> ComputeConfig:
     """The options with the attention to compile.
 
-    `auto` becomes the choice for the platform where no trial on the device decides; where one does, and for cuDNN's attention,
-    which cannot be compiled without a GPU, it is `chunked`.
+    `auto` becomes the choice for the platform: for GPUs cuDNN's, as if it passed its trial on the device. Virtual devices cannot
+    compile that, and TPUs decide by a trial too: `chunked`.
     """
     if topology.chip.platform == "here":
         return compute
-    if compute.attention == "auto":
+    name, dtype = compute.attention, policy.DTYPES[compute.dtype]
+    has_cudnn = topology.chip.platform == "gpu" and not chips.is_simulated(topology.chip)
+    if name == "auto":
         platform = "cpu" if topology.chip.name == "cpu" else "absent"
-        dtype = policy.DTYPES[compute.dtype]
         query = jax.ShapeDtypeStruct((packing.rows, packing.row_length, 1, 1), dtype)
-        return dataclasses.replace(compute, attention=attention.choose_implementation(platform, query, query))
-    if compute.attention == "cudnn":
-        return dataclasses.replace(compute, attention="chunked")
-    return compute
+        name = attention.choose_implementation(platform, query, query)
+        if name == "chunked" and has_cudnn and dtype == jnp.bfloat16:
+            name = "cudnn"
+    elif name == "cudnn" and not has_cudnn:
+        name = "chunked"
+    return dataclasses.replace(compute, attention=name)
 
 
 def _summary(
@@ -195,6 +198,7 @@ def show(planned: Job, measured: list[Measured], topology: Topology, assumed: As
         return
     print(report.work(measured, topology, slow, assumed), "\n")
     print(report.collectives(measured), "\n")
+    print(report.calls(measured), "\n")
     print(assumptions(planned, topology, assumed))
     estimate = summary["estimate"]
     print(
@@ -276,9 +280,4 @@ def assumptions(planned: Job, topology: Topology, assumed: Assumed) -> str:
         "operations are counted in the traced programs, every loop as often as it runs (XLA counts a loop once); bytes and "
         "traffic are read from the compiled programs, with ring collectives",
     ]
-    if chip.platform == "cpu" and chip.name != "cpu":
-        lines.append(
-            "memory is that of XLA's CPU compiler for virtual devices, with chunked attention instead of cuDNN's; it computes "
-            "bfloat16 products in float32, so workspace and bytes are upper estimates"
-        )
     return "\n".join(lines)

@@ -81,9 +81,9 @@ def test_topologies():
 
 
 def test_an_accelerator_without_figures_is_not_taken_for_a_cpu_without_limits(monkeypatch):
-    device = types.SimpleNamespace(device_kind="NVIDIA L4", platform="gpu")
+    device = types.SimpleNamespace(device_kind="NVIDIA B200", platform="gpu")
     monkeypatch.setattr(jax, "devices", lambda: [device])
-    with pytest.raises(ValueError, match=r"'NVIDIA L4' are not known: name one of .*--config\.plan\.memory"):
+    with pytest.raises(ValueError, match=r"'NVIDIA B200' are not known: name one of .*--config\.plan\.memory"):
         plan._topology(PlanConfig())
     device.device_kind = "NVIDIA H100 80GB HBM3"
     assert plan._topology(PlanConfig()).name == "h100:1"
