@@ -30,6 +30,7 @@ from absl import app, flags, logging
 from ml_collections import config_flags
 
 from sqlr1_jax import config as options
+from sqlr1_jax import hub
 from sqlr1_jax.run import exit_codes, log_file, workdir_lock
 from sqlr1_jax.run.exit_codes import ProgramExit
 
@@ -41,6 +42,8 @@ SINGLE_PROCESS = ("plan", "report")  # run by one process even on a cluster
 HOST_ONLY = ("prepare", "score")  # these never import jax
 ANSWERS = ("ask",)  # print their result themselves, and no summary
 WATCHED = ("sft", "grpo", "evaluate", "convert", "quickstart")  # loading has a deadline
+USES_MODEL = ("sft", "grpo", "evaluate", "ask", "convert")  # a folder, a run or a hub name, which must be there
+PER_PARAMETER = "update/grad_norm/"  # hundreds of scalars, which the last line leaves out
 UNLOCKED = ("ask",)  # several at a time in a workdir, where they write nothing but what --workdir asks for
 
 CONFIG = config_flags.DEFINE_config_file("config", None, "preset: configs/FILE.py[:ARG]; default configs/PROGRAM.py")
@@ -62,7 +65,9 @@ def main(argv: list[str]) -> None:
     cfg = parse_config(name, config)
     owned = None  # the workdir, once this process may write there
     try:
-        open_workdir(workdir)
+        check_inputs(name, cfg)
+        if name not in UNLOCKED or WORKDIR.value:
+            open_workdir(workdir)
         if name not in (*HOST_ONLY, *SINGLE_PROCESS):
             join_cluster()
             disable_compilation_cache()
@@ -232,6 +237,16 @@ def preset_doc(name: str) -> list[str]:
 # The run: workdir, cluster, deadlines.
 
 
+def check_inputs(name: str, cfg: options.Section) -> None:
+    """Check what a program is given as far as this needs no jax, whose import takes seconds. Raises ValueError."""
+    if name == "ask":
+        from sqlr1_jax.sql import ask_inputs
+
+        ask_inputs.check(cfg)
+    if name in USES_MODEL:
+        hub.check(cfg.model.path)
+
+
 def open_workdir(workdir: pathlib.Path) -> None:
     """Create the folder and prove that it can be written. Raises OSError naming it and the remedy."""
     if re.match(r"\w+:/", str(workdir)):
@@ -295,6 +310,9 @@ def silence_libraries() -> None:
         standard_logging.getLogger("sqlr1_jax").setLevel(standard_logging.INFO)
         return
     os.environ.setdefault("TRANSFORMERS_NO_ADVISORY_WARNINGS", "1")  # "PyTorch was not found": it is not needed
+    logging.get_absl_handler().setFormatter(
+        standard_logging.Formatter("%(message)s")
+    )  # sentences, without time and line
     logging.get_absl_logger().addFilter(is_not_of_tfds)
 
 
@@ -360,8 +378,10 @@ def finish(workdir: pathlib.Path | None, summary: dict, printed: bool = True) ->
 
 
 def figures(summary: dict, prefix: str = "", depth: int = 2) -> Iterator[tuple[str, object]]:
-    """The values that are not lists and lie at most `depth` levels deep, by dotted name."""
+    """The values that are not lists and lie at most `depth` levels deep, by dotted name; not those of every parameter."""
     for key, value in summary.items():
+        if f"{prefix}{key}".startswith(PER_PARAMETER):
+            continue
         if isinstance(value, dict) and depth > 1:
             yield from figures(value, f"{prefix}{key}.", depth - 1)
         elif not isinstance(value, dict | list | tuple):
@@ -380,7 +400,8 @@ def write_json(workdir: pathlib.Path | None, name: str, values: dict) -> None:
 
 def end(name: str, workdir: pathlib.Path | None, ended: ProgramExit) -> None:
     """Print why the program ends, keep it in the summary, and exit with its code."""
-    exit_codes.print_stderr(f"sqlr1_jax {name}: exit code {ended.code}: {ended}")
+    where = keep_traceback(workdir) if ended.__cause__ is not None else ""
+    exit_codes.print_stderr(f"sqlr1_jax {name}: exit code {ended.code}: {ended}{where}")
     write_json(workdir, "summary.json", {"exit_code": ended.code, "ended": str(ended), **ended.summary})
     leave(ended.code, together=ended.code in (exit_codes.PREEMPTED, exit_codes.UNSAVED))
 
@@ -390,15 +411,20 @@ def complain(name: str, workdir: pathlib.Path | None, error: Exception) -> None:
 
     The traceback goes to a file, where this process owns the workdir; other processes of a run print it.
     """
-    trace, where = traceback.format_exc(), ""
-    if workdir is not None and os.access(workdir, os.W_OK):
-        (workdir / "error.txt").write_text(trace)
-        where = f"\n(traceback in {workdir / 'error.txt'})"
-    elif not is_first():
-        exit_codes.print_stderr(trace)
+    where = keep_traceback(workdir)
     kind = f"{type(error).__name__}: " if isinstance(error, OSError) else ""  # other messages are whole sentences
     exit_codes.print_stderr(f"sqlr1_jax {name}: {kind}{error}{where}")
     leave(exit_codes.USAGE)
+
+
+def keep_traceback(workdir: pathlib.Path | None) -> str:
+    """Write the traceback into a workdir that this process owns, or print it on a process that is not the first; say where it is."""
+    if workdir is not None and os.access(workdir, os.W_OK):
+        (workdir / "error.txt").write_text(traceback.format_exc())
+        return f"\n(traceback in {workdir / 'error.txt'})"
+    if not is_first():
+        exit_codes.print_stderr(traceback.format_exc())
+    return ""
 
 
 def leave(code: int, together: bool = False) -> None:

@@ -604,9 +604,8 @@ class AskConfig(Section):
     evidence: str = ""  # external knowledge for the prompt
     database: str = ""  # SQLite file
     dialect: str = "sqlite"  # also print the answer in this dialect of sqlglot's, such as postgres
-    output: Literal["text", "json", "csv"] = (
-        "text"  # json, csv: standard output has the result alone; also --json, --csv
-    )
+    # json, csv: standard output has the result alone; also --json, --csv
+    output: Literal["text", "json", "csv"] = "text"
     show: bool = False  # also print the prompt, on standard error
     model: ModelConfig = ModelConfig(dtype="bfloat16")
     mesh: MeshConfig = MeshConfig()
@@ -898,8 +897,10 @@ def _meanings(cls: type[Section]) -> dict[str, str]:
         for node in tree.body:
             if isinstance(node, ast.AnnAssign):
                 behind = lines[node.end_lineno - 1][node.end_col_offset :].partition("#")[2]
-                above = lines[node.lineno - 2].partition("#")[2]
-                found[node.target.id] = (behind or above).strip()
+                above = lines[
+                    node.lineno - 2
+                ].strip()  # on a line of its own: else it is the comment behind another key
+                found[node.target.id] = behind.strip() or above.removeprefix("#").strip() * above.startswith("#")
     return found
 
 

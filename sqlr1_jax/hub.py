@@ -30,16 +30,22 @@ def resolve(source: str | os.PathLike, patterns: tuple[str, ...]) -> pathlib.Pat
     Raises:
       ValueError: neither an existing folder nor a reachable hub name; says what to do.
     """
+    check(source)
+    folder = pathlib.Path(source).expanduser()
+    return folder if folder.is_dir() else _from_hub(str(source), patterns)
+
+
+def check(source: str | os.PathLike) -> None:
+    """Raise ValueError for what is neither an existing folder nor a name that the hub may have."""
     folder, text = pathlib.Path(source).expanduser(), str(source)
-    if folder.is_dir():
-        return folder
+    if not text:
+        raise ValueError("--config.model.path is empty: give a model folder, a hub name, or the workdir of a run")
     # A path with a typo would otherwise be looked up on the hub, and fail with an error about the connection.
-    if not NAME.fullmatch(text) or folder.parent.is_dir():
+    if not folder.is_dir() and (not NAME.fullmatch(text) or folder.parent.is_dir()):
         raise ValueError(
             f"model folder {text} does not exist{_nearest(folder)}: give an existing folder, the workdir of a run, or a hub name "
             "such as ORG/MODEL"
         )
-    return _from_hub(text, patterns)
 
 
 def _nearest(folder: pathlib.Path) -> str:

@@ -131,7 +131,7 @@ def model_folder(path: str) -> str:
       ValueError: the path is empty, or a workdir has no readable config.json.
     """
     if not path:
-        raise ValueError("--config.model.path is empty: give a model folder, a hub name, or the workdir of a run")
+        hub.check(path)
     while record := RunRecord.read(path):
         if (record.workdir / MODEL_FOLDER).is_dir():
             return str(record.workdir / MODEL_FOLDER)

@@ -21,6 +21,11 @@ from collections.abc import Callable, Mapping
 from sqlr1_jax.config import RewardsConfig, load_object
 from sqlr1_jax.records import Answer, Outcome, Question, Reward, Verdict
 
+
+class RewardError(ValueError):
+    """`config.rewards.function` failed or returned no reward; the message names function, question and SQL."""
+
+
 NO_QUESTION = Question("", "", "")
 PARTS = ("format", "execution", "result", "length")
 RAN = ("executed", "mismatch", "match")  # cases in which the statement ran to its end
@@ -58,7 +63,7 @@ def score(
       question: what was asked; only `cfg.function` sees it.
 
     Raises:
-      ValueError: `cfg.function` fails or returns no reward; the message names the question.
+      RewardError: `cfg.function` fails or returns no reward.
     """
     if cfg.function:
         return _of_function(cfg, answer, verdict, finished, question)
@@ -103,7 +108,7 @@ def check(cfg: RewardsConfig, question: Question) -> None:
     """Call `cfg.function` on a right, a wrong and a malformed answer to a question, before a run begins.
 
     Raises:
-      ValueError: it cannot be imported, fails, or returns no reward.
+      ValueError: it cannot be imported, fails, or returns no reward (a RewardError).
     """
     if not cfg.function:
         return
@@ -128,14 +133,17 @@ def _of_function(cfg: RewardsConfig, answer: Answer, verdict: Verdict, finished:
     asked = f"--config.rewards.function={cfg.function} on question {question.id} ({question.db}): {question.text!r}"
     try:
         value = function(answer, verdict, question)
-    except Exception as error:  # whatever the user's function raises: the run ends, and says at which question
-        raise ValueError(f"{asked} raises {type(error).__name__}: {error}; its SQL is {answer.sql!r}") from error
+    except (
+        Exception,
+        SystemExit,
+    ) as error:  # whatever the user's function raises; sys.exit in it would end the run unnoticed
+        raise RewardError(f"{asked} raises {type(error).__name__}: {error}; its SQL is {answer.sql!r}") from error
     parts = value if isinstance(value, Mapping) else {"result": value}
     for name, part in parts.items():
         if name not in PARTS:
-            raise ValueError(f"{asked} returns the part {name!r}: choose from {', '.join(PARTS)}")
+            raise RewardError(f"{asked} returns the part {name!r}: choose from {', '.join(PARTS)}")
         if not isinstance(part, numbers.Real) or not math.isfinite(part):
-            raise ValueError(
+            raise RewardError(
                 f"{asked} returns {part!r}: return a finite number, or a dict of parts ({', '.join(PARTS)})"
             )
     return Reward(**{name: float(part) for name, part in parts.items()})

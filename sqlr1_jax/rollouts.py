@@ -210,14 +210,22 @@ def by_group(values: Sequence, size: int) -> list[list]:
 
 
 def score(cfg: RewardsConfig, judged: JudgedRollouts) -> JudgedRollouts:
-    """Return the rollouts with the reward of every completion."""
-    scored = [
-        [
-            rewards.score(cfg, *case, group.question)
-            for case in zip(group.answers, verdicts, group.finished, strict=True)
-        ]
-        for group, verdicts in zip(judged.groups, judged.verdicts, strict=True)
-    ]
+    """Return the rollouts with the reward of every completion.
+
+    Raises:
+      RewardError: `cfg.function` failed, on this process or another: all raise, so that they can save together.
+    """
+    scored, failure = [], None
+    try:
+        for group, verdicts in zip(judged.groups, judged.verdicts, strict=True):
+            cases = zip(group.answers, verdicts, group.finished, strict=True)
+            scored.append([rewards.score(cfg, *case, group.question) for case in cases])
+    except rewards.RewardError as error:
+        failure = error
+    if cfg.function and hosts.any_process(failure is not None):
+        raise failure or rewards.RewardError(
+            "--config.rewards.function failed on another process, which names the question"
+        )
     return dataclasses.replace(judged, rewards=scored)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import itertools
 import pathlib
 import subprocess
 import sys
@@ -65,6 +66,15 @@ def test_every_key_is_explained_in_one_line():
     for cls in {*config.PROGRAMS.values(), *config.SECTIONS.values()}:
         for key in config.keys(cls):
             assert 5 < len(key.meaning) < 116, f"{cls.__name__}.{key.name}: {key.meaning!r}"
+
+
+def test_no_key_has_the_meaning_of_the_key_before_it():
+    """A comment belongs to the key on its line, or to the line below if it stands alone."""
+    for cls in {*config.PROGRAMS.values(), *config.SECTIONS.values()}:
+        own = [key for key in config._keys(cls(), "") if "." not in key.name]
+        for first, second in itertools.pairwise(own):
+            assert first.meaning != second.meaning, f"{cls.__name__}.{second.name}"
+    assert "json, csv" in next(key.meaning for key in config.keys(config.AskConfig) if key.name == "output")
 
 
 def test_runs_have_at_most_110_options():

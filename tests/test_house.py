@@ -79,7 +79,10 @@ RULES: dict[str, tuple[set[str], set[str]]] = {
         {"etils", "jax", "rich"},
     ),
     "api": ({"config", "parallel", "policy", "programs", "records", "run", "sql", "text"}, set()),
-    "__main__": ({"config", "run"}, {"absl", "jax", "ml_collections"}),  # programs by name, when they are run
+    "__main__": (
+        {"config", "hub", "run", "sql"},
+        {"absl", "jax", "ml_collections"},
+    ),  # programs by name, when they are run
 }
 
 

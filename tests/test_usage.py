@@ -175,6 +175,39 @@ def test_the_log_has_lines_as_they_stand_at_the_end(tmp_path):
 # Files in the wrong place.
 
 
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ("--config.database=nowhere.sqlite Many?", "--config.database='nowhere.sqlite' does not exist; give"),
+        ("--config.database=dbs/shop/shop.sqlit Many?", "does not exist; did you mean dbs/shop/shop.sqlite?"),
+        ("--config.database=dbs/shop Many?", "is a folder; give a file, such as dbs/shop/shop.sqlite"),
+        ("--config.database=~/nowhere.sqlite Many?", "--config.database='~/nowhere.sqlite' does not exist"),
+        ("--config.database=in.jsonl Many?", "is not an SQLite 3 database but text"),
+        ("--config.database=dbs/shop/shop.sqlite", "there is no question"),
+        ("--config.database=dbs/shop/shop.sqlite --config.dialect=klingon Many?", "dialect='klingon' must be one of"),
+        ("--config.database=dbs/shop/shop.sqlite --config.model.path= Many?", "--config.model.path is empty"),
+        (
+            "--config.database=dbs/shop/shop.sqlite --config.model.path=./modle Many?",
+            "model folder ./modle does not exist",
+        ),
+    ],
+)
+def test_what_ask_is_given_is_checked_before_jax_is_imported(judged, tmp_path, words, sentence):
+    """The import takes seconds. Nothing is written, so that `ask` runs in a folder that is read-only."""
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / "jax.py").write_text("raise SystemExit('jax is imported')\n")
+    done = command(
+        "ask",
+        "--config.model.path=site",
+        *words.split(),
+        cwd=tmp_path,
+        path=f"{tmp_path / 'site'}{os.pathsep}{ROOT}",
+        text="",
+    )
+    assert done.returncode == 2 and sentence in done.stderr, done.stderr
+    assert not (tmp_path / "runs").exists()
+
+
 def test_score_says_what_a_prediction_file_and_a_folder_need(judged, tmp_path):
     (tmp_path / "predicted.sql").write_text("SELECT 1\n")
     done = command(*judged, "--config.input=predicted.sql", cwd=tmp_path)

@@ -111,7 +111,7 @@ def _read_csv(file: pathlib.Path, problems: Problems) -> Iterator[tuple[str, str
     """
     # BIRD's CSV files are in several encodings, some with a byte order mark.
     text = read_json.decode(file.read_bytes(), file.name, problems)
-    for row in csv.DictReader(io.StringIO(text)):
+    for row in _rows(text, file.name, problems):
         cells = {
             (key or "").strip().lstrip("\ufeff"): " ".join((value or "").split()) for key, value in row.items() if key
         }
@@ -122,6 +122,14 @@ def _read_csv(file: pathlib.Path, problems: Problems) -> Iterator[tuple[str, str
         comment = description if redundant else f"{name}: {description}" if description else name
         if column and comment:
             yield column, comment[:_LONGEST]
+
+
+def _rows(text: str, name: str, problems: Problems) -> Iterator[dict]:
+    """Yield the rows of a CSV text up to the first error."""
+    try:
+        yield from csv.DictReader(io.StringIO(text, newline=None))  # None: lines may end with CR alone
+    except csv.Error as error:  # such as a cell of over 128 kB
+        problems.add("unreadable file", f"{name}: {error}")
 
 
 def _letters(text: str) -> str:

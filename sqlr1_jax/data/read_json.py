@@ -129,11 +129,11 @@ def _chunks(path: pathlib.Path, problems: Problems) -> Iterator[str]:
 
 
 def decode(data: bytes, place: str, problems: Problems) -> str:
-    """Decode a small file or a line as UTF-8, or as Latin-1 and add a problem."""
+    """Decode a small file or a line as UTF-8, or as its byte order mark says; else as Latin-1 with a problem added."""
     try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        problems.add("not UTF-8", f"{place}: {error.reason} at byte {error.start}")
+        return text_files.decode(data, place)
+    except ValueError as error:
+        problems.add("not UTF-8", error)
         return data.decode("latin-1")
 
 

@@ -21,6 +21,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from jax.sharding import Mesh
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -30,8 +31,8 @@ from sqlr1_jax.config import AskConfig, SchemaConfig
 from sqlr1_jax.policy import Policy, choose_dtypes, load_policy, read_prompt_form
 from sqlr1_jax.records import Question, Verdict
 from sqlr1_jax.rollouts import Group
-from sqlr1_jax.run import exit_codes
-from sqlr1_jax.sql import dialects, vote
+from sqlr1_jax.run import exit_codes, logger
+from sqlr1_jax.sql import ask_inputs, dialects, vote
 from sqlr1_jax.sql.catalogue import Catalogue
 from sqlr1_jax.sql.executor import Executor
 from sqlr1_jax.sql.prediction_files import one_line
@@ -42,8 +43,13 @@ from sqlr1_jax.text.prompts import PromptBuilder
 LARGE_FILE_BYTES = 500 << 20  # beyond this, values are looked up in the first rows of each table only
 LARGE_FILE_ROWS = 50_000
 SHOWN_ROWS = 20  # of a table on the terminal; --json and --csv give all rows
-# Control characters, line separators, marks of direction, byte order marks, lone surrogates.
-_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+SHOWN_CHARS = 2000  # of a cell on the terminal; a longer one says how long it is
+READABLE_CHARS = 8  # of a column; where the terminal has no room for so many, rows are shown as lists
+# Control characters, line separators, marks of direction, byte order marks, tags, what has no width, lone surrogates. Joiners stay:
+# scripts and pictures are written with them.
+_UNSEEN = re.compile(
+    "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
+)
 PROMPT = "question> "
 
 
@@ -103,16 +109,7 @@ def run(cfg: AskConfig, workdir: pathlib.Path) -> dict:
       ProgramExit: no candidate ran.
     """
     cfg = config.parse(AskConfig, cfg)
-    file = pathlib.Path(cfg.database)
-    if not cfg.question and not sys.stdin.isatty():
-        raise ValueError(
-            'there is no question: write it behind the options, as in ask ... "How many singers are there?", '
-            "or leave it out in a terminal to be asked for questions"
-        )
-    if not file.is_file():
-        raise ValueError(f"--config.database={cfg.database!r} does not exist; give --config.database=FILE.sqlite")
-    dialects.check_name(cfg.dialect)  # before anything is loaded
-    file = file.resolve()
+    file = ask_inputs.check(cfg)  # before anything is loaded
     mesh, form = parallel.make_mesh(cfg.mesh), read_prompt_form(cfg.model.path)
     text = prompt_form.resolve(cfg.text, form)
     sampling = prompt_form.resolve_sampling(cfg.sampling, form, AskConfig().sampling)
@@ -188,6 +185,7 @@ def history(file: pathlib.Path):
         yield
     finally:
         with contextlib.suppress(OSError):  # a history that cannot be written must not undo the answers
+            file.parent.mkdir(parents=True, exist_ok=True)
             readline.set_history_length(1000)
             readline.write_history_file(file)
 
@@ -255,8 +253,25 @@ def translate(file: pathlib.Path, sql: str, dialect: str) -> dialects.Translatio
 # Output.
 
 
+class _Console(Console):
+    """A console that raises when its pipe is closed; rich would exit the process."""
+
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError
+
+
 def show(reply: Reply, cfg: AskConfig) -> None:
     """Print a reply: as text, or its result alone as JSON or CSV; warn of candidates that were cut."""
+    try:
+        show_result(reply, cfg)
+    except BrokenPipeError:  # `ask ... | head` has read enough
+        logger.discard_stdout()
+    if reply.cut:
+        print(cut_candidates(reply, cfg), file=sys.stderr)
+
+
+def show_result(reply: Reply, cfg: AskConfig) -> None:
+    """Print a reply to standard output."""
     if cfg.output == "json":
         # An escape of the terminal's own would break JSON.
         is_utf8 = (sys.stdout.encoding or "utf-8").lower().replace("-", "") == "utf8"
@@ -267,15 +282,14 @@ def show(reply: Reply, cfg: AskConfig) -> None:
         sys.stdout.flush()
     elif cfg.output == "text":
         show_text(reply, cfg)
-    if reply.cut:
-        print(cut_candidates(reply, cfg), file=sys.stderr)
+        sys.stdout.flush()
 
 
 def show_text(reply: Reply, cfg: AskConfig) -> None:
     """Print reasoning, candidates with votes, the SQL that ran, its translation and its first rows."""
     group, verdicts = reply.group, reply.verdicts
     # Letter for letter: [name] is no style, :smile: no picture, and a long statement is not cut into lines.
-    console = Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
+    console = _Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
     chosen = group.answers[reply.chosen]
     console.print(printable(chosen.think or group.texts[reply.chosen], keep="\n\t"), style="dim")
     candidates = make_table(["votes", "SQL"], f"{len(verdicts)} candidates")
@@ -303,12 +317,31 @@ def show_rows(console: Console, columns: Sequence[str], rows: Sequence[Sequence]
     if not rows:
         console.print(f"(no rows) columns: {', '.join(map(printable, columns))}")
         return
-    table = make_table(columns)
-    for row in rows:
-        table.add_row(*map(printable, row))
-    console.print(table, soft_wrap=False)
+    names, cells = [cell(name) for name in columns], [[cell(value) for value in row] for row in rows]
+    if has_room(console.width, [names, *cells]):
+        table = make_table(columns)
+        for row in cells:
+            table.add_row(*row)
+        console.print(table, soft_wrap=False)
+    else:
+        for number, row in enumerate(cells, 1):
+            console.print(f"row {number}")
+            for name, text in zip(names, row):
+                console.print(f"  {name}: {text}")
     if count > len(rows):
         console.print(f"the first {len(rows)} of {count} rows")
+
+
+def has_room(width: int, rows: Sequence[Sequence[str]]) -> bool:
+    """Whether a terminal has room for a readable part of each column."""
+    widest = [max(map(cell_len, column)) for column in zip(*rows)]
+    return sum(min(size, READABLE_CHARS) + 3 for size in widest) < width
+
+
+def cell(value: object) -> str:
+    """A value for the terminal, its end left out if it is very long."""
+    text = printable(value)
+    return text if len(text) <= SHOWN_CHARS else f"{text[:SHOWN_CHARS]}... ({len(text):,} characters)"
 
 
 def make_table(columns: Sequence[str], title: str | None = None) -> Table:

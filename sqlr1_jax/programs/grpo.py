@@ -76,8 +76,12 @@ def run(cfg: GrpoConfig, workdir: pathlib.Path) -> dict:
             # 2. Score them. (`sample_and_score`)
             actor = parts.policy._replace(params=parts.trainable.attached(train.params))
             draw = functools.partial(sample_and_score, cfg, parts, actor, executor, timer, number)
-            judged = draw(0)
-            varied = rl_batch.dynamic_sampling(cfg.rl, judged, draw)
+            try:
+                judged = draw(0)
+                varied = rl_batch.dynamic_sampling(cfg.rl, judged, draw)
+            except rewards.RewardError as error:
+                train = state.opt_state_to_device(train) if cfg.optimizer.offload else train
+                raise session.end_on_error(number, train, error) from error
             judged_count += sum(len(group) for group in judged.verdicts)
             # 3. Advantages within each group; rows that share the prompt.
             with timer("pack"):

@@ -45,6 +45,7 @@ class Session:
         self.watchdog, self.checkpoints, self.logger, self.timer = watchdog, checkpoints, logger, timer
         self.steps, self.ids, self.warned = steps, ids, False
         self.skipped = self.unjudged = self.without_signal = 0  # consecutive steps so far
+        self.first = 0  # the step that the run starts from
 
     def start(self, train: Any, updates: int = 1) -> tuple[Any, int]:
         """Return the state to start from and the number of its first step; a step makes `updates` updates.
@@ -60,7 +61,7 @@ class Session:
         start = int(train.step) // updates
         if start < self.steps and self.checkpoints.cfg.every:  # a finished run may be started any number of times
             self._limit_starts(start)
-        self.watchdog.step = start
+        self.first = self.watchdog.step = start
         self.timer.carried = self.logger.resume(start, self.timer.start_time)
         self.watchdog.training = True
         return train, start
@@ -94,6 +95,17 @@ class Session:
                 self.checkpoints.settle()
                 raise self._stopped(stop_signal, step)
         return scalars
+
+    def end_on_error(self, step: int, train: Any, error: Exception) -> ProgramExit:
+        """Save the state after `step` steps and return the exit about an error in the user's own code. All processes call it."""
+        with self.timer("save"):
+            if self.checkpoints.cfg.every and step > self.first:
+                self.checkpoints.save(step, train)
+            self.checkpoints.settle()
+        is_saved = hosts.from_process_0(self.checkpoints.saved == step or step == self.first > 0)
+        state = f"the state after step {step} is saved" if is_saved else f"the state after step {step} is not saved"
+        message = f"{error}. The run ends, and {state}: correct the function, and the same command resumes from the last checkpoint"
+        return ProgramExit(exit_codes.USAGE, message, {"steps": step, **self.timer.goodput()})
 
     def finish(self) -> dict[str, float]:
         """Wait for the last save and return the goodput of the run."""

@@ -20,6 +20,7 @@ from sqlr1_jax.sql.worker_cache import Database
 MAGIC = b"SQLite format 3\x00"
 OPEN_READ_ONLY = apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI
 MAX_COMPARED = 2000  # folder names that a missing database's is compared with
+ENDINGS = (".sqlite", ".sqlite3", ".db", ".db3")
 LEFTOVERS = ("-wal", "-journal")
 
 
@@ -94,7 +95,10 @@ def inspect(path: pathlib.Path, name: str) -> Source:
         # An empty one is harmless: journal_mode=TRUNCATE leaves it behind.
         log = path.with_name(path.name + ending)
         if log.exists() and log.stat().st_size:
-            remedy = "open it once with a program that may write, run PRAGMA journal_mode=DELETE, close it"
+            remedy = (
+                f"make a copy with `sqlite3 {path} '.backup COPY.sqlite'` and use that, or close what has it open and run PRAGMA "
+                "journal_mode=DELETE; of a read-only disk, copy both files elsewhere first"
+            )
             raise DatabaseError(f"database {name}: {log} holds changes that a read-only reader cannot see; {remedy}")
     if not path.is_file():
         kind = "a folder" if path.is_dir() else "not a regular file"
@@ -107,8 +111,7 @@ def inspect(path: pathlib.Path, name: str) -> Source:
         raise DatabaseError(f"database {name}: cannot read {path}: {error.strerror}") from None
     # Checked here, because SQLite opens an empty file as an empty database.
     if magic != MAGIC:
-        what = "is not an SQLite 3 database" if magic else "is not an SQLite 3 database but empty"
-        raise DatabaseError(f"database {name}: {path} {what}; fetch or build it again")
+        raise DatabaseError(f"database {name}: {path} is not an SQLite 3 database{_foreign(magic)}")
     uri = read_only_uri(path)
     try:
         connection = apsw.Connection(uri, flags=OPEN_READ_ONLY)
@@ -120,10 +123,50 @@ def inspect(path: pathlib.Path, name: str) -> Source:
     return Source(Database(name, os.fspath(path), uri, (status.st_size, status.st_mtime_ns)))
 
 
+def given_file(path: str) -> pathlib.Path:
+    """Return the real path of a database file that a user names; `~` is the home folder.
+
+    Raises:
+      DatabaseError: it cannot be used; the message says why.
+    """
+    option, file = f"--config.database={path!r}", pathlib.Path(os.path.expanduser(path))
+    if not path:
+        raise DatabaseError("--config.database is empty; give --config.database=FILE.sqlite")
+    if os.path.isdir(file):
+        names = sorted(entry.path for entry in _entries(os.fspath(file)) if entry.name.endswith(ENDINGS))
+        raise DatabaseError(f"{option} is a folder; give a file" + (f", such as {names[0]}" if names else ""))
+    try:
+        os.lstat(file)
+    except FileNotFoundError:
+        others = [entry.name for entry in _entries(os.fspath(file.parent)) if os.path.isfile(entry.path)]
+        nearest = difflib.get_close_matches(file.name, others[:MAX_COMPARED], n=1)
+        hint = f"did you mean {file.parent / nearest[0]}?" if nearest else "give --config.database=FILE.sqlite"
+        raise DatabaseError(f"{option} does not exist; {hint}") from None
+    except OSError:
+        pass  # `inspect` says why
+    return pathlib.Path(inspect(file, file.stem).path)
+
+
+def _foreign(start: bytes) -> str:
+    """What a file is that does not begin like an SQLite database, and what to do."""
+    if not start:
+        return " but empty; fetch or build it again"
+    if start.startswith(b"version https://"):
+        return " but a Git LFS pointer; fetch the file itself with git lfs pull"
+    if start.startswith((b"\x1f\x8b", b"PK\x03\x04", b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf")):
+        return " but compressed; unpack it"
+    if all(byte in b"\t\n\r" or 32 <= byte < 127 for byte in start):
+        return " but text; of an SQL dump, `sqlite3 NEW.sqlite < DUMP.sql` makes a database"
+    return "; if it is encrypted, decrypt it, else fetch or build it again"
+
+
 def _hint(missing: pathlib.Path) -> str:
     """Name the folder or the file that may have been meant instead of a missing `<folder>/<db>/<db>.sqlite`."""
     if folder := _folder_one_level_away(missing):
         return f"; the folder of databases should be {folder}"
+    flat = missing.parent.parent / missing.name
+    if flat.is_file():
+        return f"; move {flat} there"
     if missing.parent.is_dir():
         files = sorted(entry.name for entry in _entries(missing.parent) if os.path.isfile(entry.path))
         return f"; the folder has {', '.join(files[:3])}" if files else ""

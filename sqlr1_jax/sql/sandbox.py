@@ -108,7 +108,7 @@ class Sandbox:
         self._compile_only = False
         self._reads: set[str] = set()
         self._functions: set[str] = set()
-        self._begin(0, False)
+        self._begin(0, False, "")
         # Hooks come last, because the authorizer would refuse the PRAGMAs above.
         self.connection.set_progress_handler(self._progress, limits.progress)
         self.connection.exec_trace = self._trace
@@ -152,7 +152,7 @@ class Sandbox:
         # Before SQLite sees it: parsing has no opcodes, so neither budget nor deadline bounds it.
         if len(sql) > self.limits.sql:
             raise Failure(Outcome.TOO_LARGE, f"statement of {len(sql)} characters, at most {self.limits.sql}")
-        self._begin(ops or self.limits.ops, trusted)
+        self._begin(ops or self.limits.ops, trusted, sql)
         try:
             try:
                 rows = self._fetch(sql)
@@ -170,7 +170,7 @@ class Sandbox:
 
     def compile_strictly(self, sql: str) -> str:
         """Compile without double-quoted string literals; return SQLite's error message, or an empty string."""
-        self._begin(self.limits.ops, trusted=True)
+        self._begin(self.limits.ops, True, sql)
         self._compile_only = True
         self.connection.config(apsw.SQLITE_DBCONFIG_DQS_DML, 0)
         cursor = self.connection.cursor()
@@ -200,7 +200,8 @@ class Sandbox:
         """Opcodes of the last statement, rounded down to progress steps."""
         return self._ticks * self.limits.progress
 
-    def _begin(self, ops: int, trusted: bool) -> None:
+    def _begin(self, ops: int, trusted: bool, sql: str) -> None:
+        self._text = sql.lower()
         self._ticks = 0
         self._last_tick = ops // self.limits.progress
         # Processor time, so that load on the machine does not change verdicts.
@@ -296,9 +297,11 @@ class Sandbox:
         elif action in (apsw.SQLITE_SELECT, apsw.SQLITE_RECURSIVE):
             return apsw.SQLITE_OK
         elif action == apsw.SQLITE_FUNCTION:
-            if not running:
+            # SQLite also reports the functions in DEFAULT clauses of columns that are read, and does not call them.
+            written = second.lower() in self._text or trigger is not None
+            if not running and written:
                 self._functions.add(second)
-            if second not in self._denied_functions:
+            if second not in self._denied_functions or (second not in ALWAYS_DENIED and not written):
                 return apsw.SQLITE_OK
             self._denied = f"function {second}"
         elif action == apsw.SQLITE_PRAGMA and running and first in MODULE_PRAGMAS and second is None:

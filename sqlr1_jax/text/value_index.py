@@ -79,7 +79,7 @@ class Index:
         counts = np.diff(starts)
         # Lucene's idf, log(1 + ...): never negative, also for words in more than half of the values.
         self.idf = np.log1p((len(values) - counts + 0.5) / (counts + 0.5)).astype(np.float32)
-        mean = sizes.mean() if len(sizes) else 1.0
+        mean = sizes.mean() or 1.0 if len(sizes) else 1.0  # values may have no words, such as "?!"
         # A value has each word once, so BM25's term frequency part depends only on the value and is computed here once.
         self.weights = ((_K1 + 1) / (1 + _K1 * (1 - _B + _B * sizes / mean))).astype(np.float32)
         # The sum of idf over all words of a value: its score if the question had all of them.

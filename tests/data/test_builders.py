@@ -103,6 +103,23 @@ def test_bird_with_descriptions_and_duplicate_ids(tmp_path, bird_download):
     assert "`home town` TEXT, -- where the caf\u00e9 is, example: ['Paris'," in questions[1].schema
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32"])
+def test_descriptions_of_bird_as_people_save_them(tmp_path, encoding, end):
+    file, problems = tmp_path / "band.csv", Problems()
+    lines = ["original_column_name,column_name,column_description", "title,größe,the title", 'home,,"a, b"', ""]
+    file.write_bytes(end.join(lines).encode(encoding))
+    assert list(bird._read_csv(file, problems)) == [("title", "größe: the title"), ("home", "a, b")]
+    assert not problems.counts
+
+
+def test_a_description_that_csv_refuses_is_a_problem_and_the_lines_before_it_are_used(tmp_path):
+    file, problems = tmp_path / "band.csv", Problems()
+    file.write_text(f"original_column_name,column_description\ntitle,the title\nhome,{'x' * 200_000}\nlast,never\n")
+    assert list(bird._read_csv(file, problems)) == [("title", "the title")]
+    assert problems.counts == {"unreadable file": 1}
+
+
 @pytest.mark.shared
 def test_published_mini_dev(shared):
     builder = bird.Bird(

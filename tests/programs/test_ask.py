@@ -171,6 +171,54 @@ def singers(config):
         )
 
 
+INVISIBLE = ["\u200b", "\u061c", "\u2066", "\u00ad", "\U000e0041", "\ufff9"]
+
+
+def test_what_is_not_seen_is_escaped_and_joiners_stay():
+    assert [ask.printable(character) for character in INVISIBLE] == [
+        "\\u200b", "\\u061c", "\\u2066", "\\xad", "\\U000e0041", "\\ufff9"
+    ]  # fmt: skip
+    family, persian = "\U0001f468\u200d\U0001f469", "\u0645\u06cc\u200c\u062e"
+    assert ask.printable(family) == family and ask.printable(persian) == persian
+
+
+@pytest.mark.parametrize("width", [20, 40, 80])
+def test_a_result_that_is_wider_than_the_terminal_is_shown_as_lists(
+    config, tmp_path, answers, capsys, monkeypatch, width
+):
+    monkeypatch.setenv("COLUMNS", str(width))
+    monkeypatch.setenv("NO_COLOR", "1")
+    answers("SELECT " + ", ".join(f"price + {n} AS column_{n}" for n in range(12)) + " FROM item ORDER BY price")
+    ask.run(config, tmp_path)
+    lines = capsys.readouterr().out.splitlines()
+    assert lines.count("row 1") == lines.count("row 2") == 1
+    assert "  column_11: 12.5" in lines and "  column_0: 12.0" in lines
+
+
+def test_a_very_long_cell_says_how_long_it_is(config, tmp_path, answers, capsys):
+    answers("SELECT replace(printf('%.*c', 1000000, 'x'), 'x', 'é') AS text")
+    ask.run(config, tmp_path)
+    printed = capsys.readouterr().out
+    assert "(1,000,000 characters)" in "".join(printed.split("\n")).replace("│", "").replace(" ", "").replace(
+        "characters", " characters"
+    )
+    assert len(printed) < 10_000
+
+
+@pytest.mark.parametrize("output", ["text", "json", "csv"])
+def test_a_reader_that_stops_early_is_no_error(config, tmp_path, answers, monkeypatch, output):
+    """As in `ask ... | head -1`."""
+
+    class Gone(io.TextIOWrapper):
+        def write(self, text):
+            raise BrokenPipeError(32, "Broken pipe")
+
+    answers("SELECT name FROM item")
+    config.output = output
+    monkeypatch.setattr(sys, "stdout", Gone(io.BytesIO()))
+    assert ask.run(config, tmp_path)["rows"] == [["pen"], ["book"]]
+
+
 ROWS = [
     "[bold]Di[/bold]",
     "[/x]",

@@ -1,5 +1,6 @@
 """A reward function and a data set of the user's own, without a change of the package."""
 
+import importlib
 import json
 import sqlite3
 import sys
@@ -13,6 +14,8 @@ from sqlr1_jax.config import DataConfig, RewardsConfig
 from sqlr1_jax.data import dataset
 from sqlr1_jax.programs import grpo, prepare, score
 from sqlr1_jax.records import Answer, Outcome, Question, Verdict
+from sqlr1_jax.run import exit_codes
+from sqlr1_jax.run.exit_codes import ProgramExit
 
 MODULE = """
 import csv, sys
@@ -36,6 +39,16 @@ def endless(answer, verdict, question):
 
 def failing(answer, verdict, question):
     return 1 / (verdict.outcome != "mismatch")
+
+def leaving(answer, verdict, question):
+    sys.exit(0)
+
+calls, most = 0, 24
+
+def later(answer, verdict, question):
+    global calls
+    calls += 1
+    return {}["key"] if calls > most else 0.5 * (calls % 2)
 
 class Csv(tfds_builder.QuestionBuilder):
     name = "csv"
@@ -92,6 +105,7 @@ def test_what_could_not_be_judged_is_masked_without_a_call():
             "my_module:failing",
             "on question q-7 .shop.: 'How many.' raises ZeroDivisionError: .*; its SQL is 'SELECT 1'",
         ),
+        ("my_module:leaving", "on question q-7 .shop.: 'How many.' raises SystemExit: 0"),
         ("my_module:nubmer", "my_module.py has no nubmer; did you mean number"),
         ("my_module", "write MODULE:NAME, such as my_module:reward"),
         ("nowhere:reward", "there is no module nowhere; run the command in its folder"),
@@ -107,6 +121,24 @@ def test_grpo_checks_the_function_before_it_loads_a_model(grpo_config, tmp_path,
     monkeypatch.setattr(grpo.policy, "load_policy", lambda *_: pytest.fail("loaded"))
     grpo_config.rewards.function = "my_module:failing"
     with pytest.raises(ValueError, match="my_module:failing on question minisql-train-.* raises ZeroDivisionError"):
+        grpo.run(grpo_config, tmp_path)
+
+
+def test_a_function_that_fails_in_training_ends_the_run_with_its_state_saved(grpo_config, tmp_path):
+    grpo_config.rewards.function = "my_module:later"  # three calls before the run, sixteen in the first step
+    grpo_config.checkpoint.every = 100
+    sentence = "my_module:later on question minisql-train-.* raises KeyError: 'key'; its SQL is .* the state after step 1 is saved"
+    with pytest.raises(ProgramExit, match=sentence) as ended:
+        grpo.run(grpo_config, tmp_path)
+    assert ended.value.code == exit_codes.USAGE and isinstance(ended.value.__cause__, rewards.RewardError)
+    sys.modules["my_module"].most = 10_000
+    assert grpo.run(grpo_config, tmp_path)["started_at"] == 1
+
+
+def test_a_function_that_fails_in_the_first_step_leaves_no_checkpoint(grpo_config, tmp_path):
+    grpo_config.rewards.function = "my_module:later"
+    importlib.import_module("my_module").most = 5
+    with pytest.raises(ProgramExit, match="the state after step 0 is not saved"):
         grpo.run(grpo_config, tmp_path)
 
 

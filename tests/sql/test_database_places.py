@@ -150,6 +150,32 @@ def test_what_cannot_be_opened_is_named(tmp_path):
                 pool.check([name])
 
 
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"CREATE TABLE t (a);\n", "but text; of an SQL dump"),
+        (b"id,name\n1,Ann\n", "but text"),
+        (b"version https://git-lfs.github.com/spec/v1\n", "but a Git LFS pointer; fetch the file itself"),
+        (b"\x1f\x8b\x08\x00" + bytes(20), "but compressed; unpack it"),
+        (bytes(range(200, 232)), "if it is encrypted, decrypt it"),
+        (b"** This file contains an SQLite 2.1 database **", "but text"),
+        (b"", "but empty"),
+        (b"SQLite format 3\0" + bytes(20), "is damaged"),
+    ],
+)
+def test_a_file_that_is_no_database_says_what_it_is(tmp_path, data, words):
+    (tmp_path / "shop").mkdir()
+    (tmp_path / "shop" / "shop.sqlite").write_bytes(data)
+    with pytest.raises(DatabaseError, match=words):
+        database_files.inspect(tmp_path / "shop" / "shop.sqlite", "shop")
+
+
+def test_a_file_beside_the_folder_it_belongs_in_is_named(tmp_path, build):
+    build(tmp_path).rename(tmp_path / "shop.sqlite")
+    with Executor(tmp_path, workers=1) as pool, pytest.raises(DatabaseError, match="; move .*shop.sqlite there"):
+        pool.check(["shop"])
+
+
 def test_only_linked_files_are_readable_besides_the_folder(tmp_path, build):
     file = build(tmp_path / "elsewhere")
     linked_file(tmp_path / "databases", file)

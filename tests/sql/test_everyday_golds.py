@@ -91,3 +91,23 @@ def test_what_the_defaults_allow_stays_within_time_and_memory(databases, recover
 def test_a_parameter_is_still_an_error(pool):
     verdicts = pool.run([("concert", sql) for sql in ("SELECT ?", "SELECT :a", "SELECT @b", "SELECT $c", "SELECT ?7")])
     assert {verdict.outcome for verdict in verdicts} == {Outcome.ERROR}
+
+
+def test_functions_in_defaults_of_columns_are_not_the_statements(tmp_path):
+    """SQLite reports them where the column is read, and does not call them; a key made by random() is common."""
+    path = tmp_path / "orders" / "orders.sqlite"
+    path.parent.mkdir()
+    connection = sqlite3.connect(path)
+    connection.execute(
+        "CREATE TABLE t (id TEXT DEFAULT (lower(hex(randomblob(16)))), n INT DEFAULT (random()), at DEFAULT CURRENT_TIMESTAMP, b)"
+    )
+    connection.execute("CREATE VIEW dice AS SELECT random() AS r")
+    connection.execute("INSERT INTO t (b) VALUES (1), (2)")
+    connection.commit()
+    connection.close()
+    called = ["SELECT random()", 'SELECT "random"() FROM t', "SELECT [Random](), n FROM t", "SELECT r FROM dice"]
+    with Executor(tmp_path, workers=1, detect=True) as pool:
+        read = ["SELECT id, n FROM t", "SELECT * FROM t", "SELECT at FROM t WHERE n IS NOT NULL"]
+        verdicts = pool.judge([("orders", sql, f"{sql} ORDER BY b") for sql in read])
+        assert [(v.outcome, v.flags) for v in verdicts] == [(Outcome.MATCH, ())] * 3
+        assert [v.outcome for v in pool.run([("orders", sql) for sql in called])] == [Outcome.REFUSED] * 4

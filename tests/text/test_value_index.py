@@ -1,5 +1,7 @@
 """The value index finds the values that a question mentions."""
 
+import warnings
+
 import numpy as np
 import pytest
 
@@ -46,6 +48,14 @@ def test_matching_share_is_the_longest_common_substring():
     # 6 of 7 letters in one piece are 0.857, 5 of 6 are 0.833
     assert value_index.matching_share("abcdefg", "xx abcdef yy") == pytest.approx(6 / 7)
     assert value_index.matching_share("abcdef", "xx abcde yy") == 0.0
+
+
+def test_values_without_words_are_indexed_without_a_warning(tmp_path):
+    script = "CREATE TABLE t (a TEXT, b TEXT); INSERT INTO t VALUES ('?!', '---'), ('***', '...')"
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        built = value_index.Index.build(downloads.database(tmp_path, "signs", script))
+    assert len(built.values) == 4 and built.find("What is ?! or ---?") == {}
 
 
 def test_saved_index_finds_the_same(index, tmp_path):
