@@ -200,7 +200,7 @@ def answer(policy: Policy, mesh: Mesh, executor: Executor, file: pathlib.Path, t
     verdicts = executor.run([(file.stem, candidate.sql) for candidate in group.answers])
     chosen = vote.majority(verdicts)
     sql = group.answers[chosen].sql
-    cap = SHOWN_ROWS if cfg.output == "text" else cfg.sql.rows
+    cap = SHOWN_ROWS if cfg.output == "text" else executor.limits.rows
     columns, rows, verdict = executor.rows(file.stem, sql, cap)
     return Reply(group, verdicts, chosen, translate(file, sql, cfg.dialect), columns, rows, verdict)
 

@@ -55,7 +55,7 @@ def _shared(config, world, steps):
 def grpo_config(world):
     """GRPO for three steps of 8 prompts x 2 completions of at most 12 tokens."""
     config = _shared(grpo.get_config("0.5b"), world, 3)
-    config.sampling.update(dict(group=2, max_completion=12, dtype="float32", segment=8))
+    config.sampling.update(dict(group=2, max_completion=12, dtype="float32"))
     config.rewards.update(dict(mode="components"))
     config.rl.entropy_coef = 0.01  # random weights never earn a reward, and without a gradient no update is made
     config.optimizer.update(dict(lr=1e-4, warmup_steps=0))
@@ -77,7 +77,7 @@ def evaluate_config(world):
     config = _shared(evaluate.get_config(), world, 0)
     config.data.split = "validation"
     config.model.dtype = "float32"
-    config.sampling.update(dict(max_completion=12, dtype="float32", segment=8))
+    config.sampling.update(dict(max_completion=12, dtype="float32"))
     config.data.limit = 12
     config.update(dict(batch=8, samples=2))
     return config

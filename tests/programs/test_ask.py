@@ -29,7 +29,7 @@ def config(world, tmp_path):
     made = ask_config.get_config()
     made.model.update(dict(path=str(world / "policy"), dtype="float32"))
     made.database, made.question = str(folder / "shop v2.db"), "How many items?"
-    made.sampling.update(dict(group=2, max_completion=8, segment=8, dtype="float32"))
+    made.sampling.update(dict(group=2, max_completion=8, dtype="float32"))
     return made
 
 

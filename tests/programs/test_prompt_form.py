@@ -43,7 +43,7 @@ def asked(tmp_path, path, **keys):
     cfg = ask_config.get_config()
     cfg.model.update(dict(path=str(path), dtype="float32"))
     cfg.update(dict(database=str(tmp_path / "shop.sqlite"), question="How many items?", show=True))
-    cfg.sampling.update(dict(group=2, max_completion=8, segment=8, dtype="float32"))
+    cfg.sampling.update(dict(group=2, max_completion=8, dtype="float32"))
     cfg.update_from_flattened_dict(keys)
     return cfg
 
