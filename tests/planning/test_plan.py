@@ -55,7 +55,7 @@ def configured(get, arg, topology, **changes):
     cfg.packing.row_length = 256
     cfg.plan.topology = topology
     if "sampling" in cfg:
-        cfg.sampling.update(dict(max_completion=32, segment=16, group=2))
+        cfg.sampling.update(dict(max_completion=32, group=2))
     cfg.update_from_flattened_dict({key.replace("__", "."): value for key, value in changes.items()})
     return cfg.lock()
 

@@ -12,10 +12,17 @@ from sqlr1_jax.config import DataConfig, TextConfig
 from sqlr1_jax.data import dataset
 from sqlr1_jax.data.minisql import generator
 from sqlr1_jax.models import huggingface, qwen2
+from sqlr1_jax.sampling import options
 from sqlr1_jax.text import tokenizer
 from sqlr1_jax.text.prompts import PromptBuilder
 
 FLOAT32 = dict(dtype="float32", keep="all", chunk=128)
+
+
+@pytest.fixture(autouse=True)
+def short_segments(monkeypatch):
+    """Decode the short completions of these tests in segments of 8 tokens."""
+    monkeypatch.setattr(options, "SEGMENT_MULTIPLE", 8)
 
 
 @pytest.fixture(scope="session")
