@@ -6,7 +6,7 @@ python benchmarks/plan.py scaling --out=benchmarks/results/plan_scaling.json
 python benchmarks/plan.py table   --out=FILE                                   # the rows of one of these as Markdown
 
 Each row is the plan program in a process of its own on one CPU core, half a minute (`fits`, which compiles with `plan.search=2`) to
-three minutes; TPU rows need the extra `tpu`.
+three minutes; TPU rows need the extra `tpu`, GPU rows the extra `cuda`; neither needs a TPU or a GPU.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ import time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 SIZES = ("0.5b", "1.5b", "3b", "7b", "14b", "32b")
-CHIPS = ("v5e", "v6e", "v5p", "h100")
+CHIPS = ("v5e", "v6e", "v5p", "h100", "a100_40", "rtx4090")
 SEARCH = ("--config.plan.search=2",)
 TENSOR = {"7b": 4, "14b": 8, "32b": 8}  # as many as there are kv heads
 WEAK = (("2x2x2", 8), ("2x2x4", 16), ("2x4x4", 32), ("4x4x4", 64), ("4x4x8", 128), ("4x8x8", 256))
@@ -60,8 +60,8 @@ def plan(config: str, *flags: str, timeout: float) -> dict:
 def fits(row: dict, timeout: float) -> dict:
     """The smallest slice for one row."""
     words = [row["size"]] + ["lora"] * (row["trained"] == "lora") + ["sql"] * (row["stage"] == "sft")
-    start = {"v5p": "v5p:2x2x1", "h100": "h100:1"}.get(row["chip"], f"{row['chip']}:1x1")
-    flags = [*SEARCH, f"--config.plan.topology={start}"]
+    smallest = {"v5e": "1x1", "v6e": "1x1", "v5p": "2x2x1"}.get(row["chip"], "1")
+    flags = [*SEARCH, f"--config.plan.topology={row['chip']}:{smallest}"]
     return row | plan(f"configs/{row['stage']}.py:{','.join(words)}", *flags, timeout=timeout)
 
 

@@ -56,34 +56,16 @@ def target_config(gpu: Gpu, memory: float, bandwidth: float) -> str:
     features = "ACCELERATED_FEATURES" if major == "9" else "NONE"  # sm_90a: the instructions that only Hopper has
     return f"""
 gpu_device_info {{
-  threads_per_block_limit: 1024
-  threads_per_warp: 32
-  shared_memory_per_block: 49152
-  shared_memory_per_core: {shared * 1024}
-  shared_memory_per_block_optin: {(shared - 1) * 1024}
-  threads_per_core_limit: {threads}
-  core_count: {gpu.cores}
-  fpus_per_core: {lanes}
-  block_dim_limit_x: 2147483647
-  block_dim_limit_y: 65535
-  block_dim_limit_z: 65535
-  thread_dim_limit_x: 1024
-  thread_dim_limit_y: 1024
-  thread_dim_limit_z: 64
-  registers_per_core_limit: 65536
-  registers_per_block_limit: 65536
-  memory_bandwidth: {int(bandwidth)}
-  l2_cache_size: {gpu.l2 * 2**20}
-  clock_rate_ghz: {gpu.clock}
-  device_memory_size: {int(memory)}
+  threads_per_block_limit: 1024 threads_per_warp: 32 threads_per_core_limit: {threads}
+  shared_memory_per_block: 49152 shared_memory_per_block_optin: {(shared - 1) * 1024} shared_memory_per_core: {shared * 1024}
+  core_count: {gpu.cores} fpus_per_core: {lanes} clock_rate_ghz: {gpu.clock}
+  registers_per_core_limit: 65536 registers_per_block_limit: 65536
+  block_dim_limit_x: 2147483647 block_dim_limit_y: 65535 block_dim_limit_z: 65535
+  thread_dim_limit_x: 1024 thread_dim_limit_y: 1024 thread_dim_limit_z: 64
+  device_memory_size: {int(memory)} memory_bandwidth: {int(bandwidth)} l2_cache_size: {gpu.l2 * 2**20}
   cuda_compute_capability {{ major: {major} minor: {minor} feature_extension: {features} }}
-  device_vendor: "NVIDIA Corporation"
-  device_address_bits: 64
-  name: "{gpu.title}"
-  driver_version: "13.0.0"
-  runtime_version: "12.9.0"
-  compile_time_toolkit_version: "12.9.0"
-  dnn_version: "9.26.1"
+  device_vendor: "NVIDIA Corporation" name: "{gpu.title}" device_address_bits: 64
+  driver_version: "13.0.0" runtime_version: "12.9.0" compile_time_toolkit_version: "12.9.0" dnn_version: "9.26.1"
 }}
 platform_name: "CUDA"
 dnn_version_info {{ major: 9 minor: 26 patch: 1 }}

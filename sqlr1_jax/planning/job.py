@@ -102,7 +102,9 @@ class Phase:
       holds: category -> bytes per device: arguments, results and everything resident.
       gradients: bytes per device of float32 gradients among its temporaries.
       runs: runs per step.
-      trips: iterations of loops whose length depends on data; see `cost.of_program`.
+      bytes: that one run must read from and write to a device's memory: weights, optimizer state and caches. Activations are not
+        counted; products of long rows take longer than to move them.
+      trips: iterations of loops whose length depends on data; see `traffic.of_program`.
       unstated: bytes per device of cuDNN's workspace, which the compiler leaves out where it cannot ask cuDNN.
     """
 
@@ -111,6 +113,7 @@ class Phase:
     holds: Mapping[str, float]
     gradients: float = 0.0
     runs: float = 1.0
+    bytes: float = 0.0
     trips: tuple[int, ...] = ()
     unstated: float = 0.0
 
@@ -147,9 +150,14 @@ def floor(job: Job) -> float:
     update = sum(_lasting(job, weights, train).values()) + local_bytes(_cast(train.params, jnp.float32))
     if job.sampling is None:
         return update
-    dtype = jnp.dtype("int8" if job.sampling.weights == "int8" else job.sampling.dtype)
-    copy = param_table.abstract(qwen2.table(job.config), job.config.sizes, dtype, job.mesh, parallel.DECODE_WEIGHTS)
-    return max(update, sum(_resting(job, weights, train).values()) + local_bytes(copy))
+    copy = _gathered(job, "int8" if job.sampling.weights == "int8" else job.sampling.dtype)
+    return max(update, sum(_resting(job, weights, train).values()) + copy)
+
+
+def _gathered(job: Job, dtype) -> float:
+    """Bytes per device of all weights, gathered over fsdp."""
+    shapes = qwen2.table(job.config), job.config.sizes, jnp.dtype(dtype)
+    return local_bytes(param_table.abstract(*shapes, job.mesh, parallel.DECODE_WEIGHTS))
 
 
 def check(job: Job) -> None:
@@ -200,16 +208,22 @@ def _rollout(job: Job, weights, train) -> list[Phase]:
     resident["decode weights"] = local_bytes(rollout.weights)
     total = sum(resident.values())
     copies = [(copy, total - local_bytes(arguments)) for copy, arguments in rollout.copies]
-    phases_.append(Phase("decode copy", copies, dict(resident)))
+    moved = local_bytes(policy) + resident["decode weights"]
+    phases_.append(Phase("decode copy", copies, dict(resident), bytes=moved))
     resident["cache"] = local_bytes(rollout.cache)
     other += resident["decode weights"]
     prefills = job.batch / at_once * job.prompt / size
-    phases_.append(Phase("prefill", [(rollout.programs["prefill"], other)], dict(resident), runs=prefills))
+    moved = _gathered(job, job.sampling.dtype) + resident["cache"]
+    programs = [(rollout.programs["prefill"], other)]
+    phases_.append(Phase("prefill", programs, dict(resident), runs=prefills, bytes=moved))
     resident["cache"] += local_bytes(rollout.chunks)
     other = sum(resident.values()) - resident["decode weights"] - resident["cache"]
     runs = job.rounds * job.sampling.max_completion / job.sampling.segment
     trips = (job.sampling.segment, 32, 32)
-    phases_.append(Phase("decode", [(rollout.programs["segment"], other)], dict(resident), runs=runs, trips=trips))
+    # Every step reads the weights and the caches to their full width.
+    moved = job.sampling.segment * (resident["decode weights"] + resident["cache"])
+    programs = [(rollout.programs["segment"], other)]
+    phases_.append(Phase("decode", programs, dict(resident), runs=runs, bytes=moved, trips=trips))
     return phases_
 
 
@@ -236,7 +250,9 @@ def _score(job: Job, weights, train) -> Phase:
     with jax.set_mesh(job.mesh):
         traced = score.jitted.trace(reference, _rows(job))
     other = sum(resident.values()) - local_bytes(reference)
-    return Phase("reference", [(traced, other)], resident, runs=job.objective.minibatches, trips=_trips(job, True))
+    moved = job.microbatches * _gathered(job, job.compute.dtype)
+    runs = job.objective.minibatches
+    return Phase("reference", [(traced, other)], resident, runs=runs, bytes=moved, trips=_trips(job, True))
 
 
 def _update(job: Job, weights, train) -> Phase:
@@ -257,12 +273,16 @@ def _update(job: Job, weights, train) -> Phase:
     arguments = (train, rows, None, weights) if job.adapters else (train, rows)
     with jax.set_mesh(job.mesh):
         traced = update.jitted.trace(*arguments)
+    gradients = local_bytes(_cast(train.params, jnp.float32))
+    # Per microbatch the weights forward, again, and backward, and the sum of gradients; at the end the state.
+    moved = job.microbatches * (3 * _gathered(job, job.compute.dtype) + 2 * gradients) + 2 * local_bytes(train)
     return Phase(
         "update",
         [(traced, resident.get("reference", 0.0))],
         resident,
-        gradients=local_bytes(_cast(train.params, jnp.float32)),
+        gradients=gradients,
         runs=job.updates,
+        bytes=moved,
         trips=_trips(job, rows.tokens.shape[0] > 1),
         unstated=_cudnn_workspace(job) if job.compute.attention == "cudnn" else 0.0,
     )

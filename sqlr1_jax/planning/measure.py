@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 import jax
 
 from sqlr1_jax import parallel
-from sqlr1_jax.planning import cost, gpus, work
+from sqlr1_jax.planning import gpus, traffic, work
 from sqlr1_jax.planning.chips import GiB, Topology
 from sqlr1_jax.planning.job import Job, Phase
 
@@ -33,7 +33,7 @@ class Measured:
       compile_seconds: to trace, lower and compile.
       runs: runs per step.
       flops: operations of one run (0 if it did not compile).
-      bytes: main memory read and written in one run.
+      bytes: of weights, optimizer state and caches read and written in one run.
       traffic: (mesh axes, collective) -> bytes received in one run.
       calls: kernels of libraries, products and collectives in the compiled program, each counted once per place.
       message: the compiler's, if it refused.
@@ -68,7 +68,7 @@ def measure(job: Job, phase: Phase, topology: Topology, quick: bool = False) -> 
 
 def _compile(job: Job, phase: Phase, topology: Topology, compiler_options: Mapping[str, object] | None) -> Measured:
     options = dict(name=phase.name, runs=phase.runs)
-    total, flops, spent_s, totals, calls = 0.0, 0.0, 0.0, cost.Cost(), Counter()
+    total, flops, spent_s, received, calls = 0.0, 0.0, 0.0, Counter(), Counter()
     for traced, resident in phase.programs:
         start = time.perf_counter()
         try:
@@ -92,8 +92,8 @@ def _compile(job: Job, phase: Phase, topology: Topology, compiler_options: Mappi
         total = max(total, program_bytes(program, job.mesh.devices.flat[0].platform) + resident)
         flops += work.flops(traced.jaxpr, phase.trips) / topology.size
         text = program.as_text()
-        totals.add(cost.of_program(text, job.mesh.shape, phase.trips))
-        calls += cost.calls(text)
+        received.update(traffic.of_program(text, job.mesh.shape, phase.trips))
+        calls += traffic.calls(text)
     if topology.chip.platform == "gpu" and compiler_options != gpus.CUDNN_OPTION:
         total += phase.unstated
     return Measured(
@@ -102,8 +102,8 @@ def _compile(job: Job, phase: Phase, topology: Topology, compiler_options: Mappi
         fits=total <= topology.chip.memory,
         compile_seconds=spent_s,
         flops=flops,
-        bytes=totals.bytes,
-        traffic=dict(totals.traffic),
+        bytes=phase.bytes,
+        traffic=dict(received),
         calls=dict(calls),
         **options,
     )

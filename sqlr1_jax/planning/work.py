@@ -13,7 +13,7 @@ def flops(jaxpr, trips: Sequence[int] = ()) -> float:
 
     Args:
       jaxpr: of `jitted.trace(...)`, closed or open.
-      trips: iterations of loops whose length depends on data; see `cost.of_program`.
+      trips: iterations of loops whose length depends on data; see `traffic.of_program`.
     """
     jaxpr = getattr(jaxpr, "jaxpr", jaxpr)
     return sum(_equation(equation, tuple(trips)) for equation in jaxpr.eqns)

@@ -277,7 +277,7 @@ def assumptions(planned: Job, topology: Topology, assumed: Assumed) -> str:
         f"{rounds(planned)}{planned.microbatches} microbatches per update with rows {job.FILL:.0%} full; every decode step reads the full window",
         f"{chip.name}: {chip.flops / 1e12:g} TFLOP/s x {assumed.compute}, memory {chip.hbm / 1e9:.0f} GB/s x {assumed.memory}, "
         f"links {chip.link / 1e9:.0f} GB/s per axis x {assumed.network}, between slices {chip.network / 1e9:.1f} GB/s ({chip.source})",
-        "operations are counted in the traced programs, every loop as often as it runs (XLA counts a loop once); bytes and "
-        "traffic are read from the compiled programs, with ring collectives",
+        "operations are counted in the traced programs, every loop as often as it runs (XLA counts a loop once); traffic is "
+        "read from the compiled programs, with ring collectives; bytes are those of weights, optimizer state and caches",
     ]
     return "\n".join(lines)

@@ -16,7 +16,7 @@ from configs import grpo, sft
 from sqlr1_jax import config, parallel, policy
 from sqlr1_jax.config import GrpoConfig, MeshConfig, SftConfig
 from sqlr1_jax.models import attention, attention_selftest, qwen2
-from sqlr1_jax.planning import chips, cost, gpus, job, measure, sizes
+from sqlr1_jax.planning import chips, gpus, job, measure, sizes, traffic
 from sqlr1_jax.programs import plan
 
 TINY = qwen2.Config(512, 2, 64, 128, 4, 2, 16)
@@ -110,7 +110,7 @@ def test_every_gpu_is_compiled_for(name):
     with jax.set_mesh(mesh):
         program = jax.jit(lambda x: (x.T @ x).sum()).lower(x).compile()
     assert program.memory_analysis().argument_size_in_bytes == 512 * 256 * 2
-    assert cost.calls(program.as_text()).keys() & {"all-reduce", "all-gather"}
+    assert traffic.calls(program.as_text()).keys() & {"all-reduce", "all-gather"}
 
 
 @compiler
@@ -128,7 +128,7 @@ def test_the_trial_of_attention_compiles(heads):
         return attention.packed(segments, parents, "cudnn")(*x)[0].astype(jnp.float32).sum()
 
     program = jax.jit(jax.grad(total, argnums=(0, 1, 2))).lower(q, kv, kv).compile()
-    calls = cost.calls(program.as_text())
+    calls = traffic.calls(program.as_text())
     assert calls["cuDNN attention"] == calls["cuDNN attention backward"] == 1
 
 
@@ -137,7 +137,7 @@ def test_an_update_calls_fused_attention_and_scatters_its_gradients():
     """The custom calls of cuDNN, and no all-reduce of what each chip needs a part of."""
     made, _ = planned(sft.get_config, "7b,sql", "h100:2", TINY, packing__row_length=512, batch=8)
     assert made.compute.attention == "cudnn" and made.mesh.devices.flat[0].platform == "gpu"
-    calls = cost.calls(compiled(made, "update").as_text())
+    calls = traffic.calls(compiled(made, "update").as_text())
     assert calls["cuDNN attention"] >= 2 <= 2 * calls["cuDNN attention backward"]  # once more for the backward pass
     assert calls["reduce-scatter"] >= 1 and calls["all-gather"] >= 1
     assert sum(count for name, count in calls.items() if name.endswith("product")) >= 10

@@ -98,6 +98,8 @@ def test_grpo_on_virtual_devices(tiny, tmp_path, capsys):
     assert all(one["flops"] > 0 for name, one in phases.items() if name != "decode copy")
     assert phases["update"]["peak_gib"] >= phases["update"]["parts_gib"]["gradients"] > 0
     assert any(key.startswith("fsdp ") for key in phases["update"]["traffic"])
+    parts = phases["decode"]["parts_gib"]  # 32 steps, each of which reads the weights and the caches
+    assert phases["decode"]["bytes"] == pytest.approx(32 * (parts["decode weights"] + parts["cache"]) * 2**30, rel=1e-2)
     out = capsys.readouterr().out
     for words in ("GiB per chip", "seconds per step", "assumed: 32 prompts of 96 tokens", "all-gather"):
         assert words in out
