@@ -3,7 +3,8 @@ r"""Execution accuracy of a policy: greedy, and majority of 8.
 python -m sqlr1_jax evaluate --config.model.path=runs/grpo --workdir=runs/evaluate
 python -m sqlr1_jax evaluate --config=configs/evaluate.py:paper --config.model.path=runs/grpo --workdir=runs/evaluate_paper
 
-`paper` evaluates as SQL-R1 does: its inference prompt, temperature 0.8, 8 candidates, 2,048 tokens.
+Argument, with commas: a size as in configs/grpo.py, such as qwen3-0.6b, to evaluate a published model before any training; `paper`
+evaluates as SQL-R1 does: its inference prompt, temperature 0.8, 8 candidates, 2,048 tokens.
 Hardware: any device that holds the weights in bfloat16 and the cache of one rollout; a pod shares the questions.
 """
 
@@ -12,8 +13,9 @@ from sqlr1_jax.config import EvaluateConfig
 
 
 def get_config(arg=""):
-    words = presets.words(arg, ("paper",), "evaluate")
+    words = presets.words(arg, (*presets.SIZES, "paper"), "evaluate")
     c = presets.make(EvaluateConfig)
+    c.model.path = presets.model_of(words)
     if "paper" in words:
         c.text.template = "sql_r1_inference"
         c.sampling.max_completion = 2048

@@ -3,8 +3,8 @@ r"""GRPO: reinforcement learning with rewards from running the SQL.
 python -m sqlr1_jax grpo --config=configs/grpo.py:0.5b --config.model.path=runs/sft --workdir=runs/grpo
 python -m sqlr1_jax grpo --config=configs/grpo.py:7b,lora --workdir=runs/grpo7b
 
-Argument, with commas: a size (0.5b 1.5b 3b 7b 14b 32b); `paper`, SQL-R1's recipe (arXiv 2504.08600), constants and all; `lora`,
-adapters on a frozen bfloat16 base.
+Argument, with commas: a size of Qwen2.5-Coder (0.5b 1.5b 3b 7b 14b 32b) or of Qwen3 (qwen3-0.6b, and so 1.7b 4b 8b 14b 32b); `paper`,
+SQL-R1's recipe (arXiv 2504.08600), constants and all; `lora`, adapters on a frozen bfloat16 base.
 
 Hardware: 0.5b one 16 GB chip; 7b eight 80 GB GPUs or a v5e 4x4; 7b,lora two 80 GB GPUs or a v5e 2x2 (docs/pods.md; ask `plan`).
 Hours: SQL-R1 reports none; `plan` prints an estimate. Score to expect: the paper's 7B reaches 87.6 on Spider dev and 66.6 on BIRD

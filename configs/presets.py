@@ -6,7 +6,9 @@ from ml_collections import ConfigDict, config_dict
 
 from sqlr1_jax import config
 
-SIZES = ("0.5b", "1.5b", "3b", "7b", "14b", "32b")  # of Qwen2.5-Coder
+MODELS = {f"{n}b": f"Qwen/Qwen2.5-Coder-{n}B-Instruct" for n in ("0.5", "1.5", "3", "7", "14", "32")}
+MODELS |= {f"qwen3-{n}b": f"Qwen/Qwen3-{n}B" for n in ("0.6", "1.7", "4", "8", "14", "32")}
+SIZES = tuple(MODELS)  # the words that name a model
 
 
 def make(cls):
@@ -41,9 +43,9 @@ def words(arg, allowed, file):
     return found
 
 
-def model_of(found, default):
-    """The hub name of the one size among the words, or of the default size."""
+def model_of(found, default=""):
+    """The hub name of the one size among the words, or of the default size; empty if there is neither."""
     sizes = [word for word in found if word in SIZES]
     if len(sizes) > 1:
         raise ValueError(f"one model size at a time, not {' and '.join(sizes)}")
-    return f"Qwen/Qwen2.5-Coder-{(sizes or [default])[0][:-1]}B-Instruct"
+    return MODELS.get((sizes or [default])[0], "")

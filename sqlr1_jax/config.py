@@ -85,7 +85,7 @@ class Section:
 class ModelConfig(Section):
     """The policy to start from."""
 
-    path: str = ""  # Qwen2.5 folder, hub name, or the workdir of an sft or grpo run
+    path: str = ""  # Qwen2.5 or Qwen3 folder, hub name, or the workdir of an sft or grpo run
     checkpoint: str = "latest"  # of a run: latest, best (by its own validation), or a step number
     dtype: Dtype = "float32"  # of the parameters in memory
 

@@ -15,9 +15,9 @@ from sqlr1_jax import config
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 PRESETS = sorted(path.stem for path in (ROOT / "configs").glob("*.py") if path.stem != "presets")
 WORDS = {
-    "grpo": ("0.5b", "7b", "32b", "7b,paper", "7b,paper,lora"),
+    "grpo": ("0.5b", "qwen3-0.6b", "qwen3-8b,lora", "7b", "32b", "7b,paper", "7b,paper,lora"),
     "sft": ("0.5b,sql", "7b,reasoning,paper", "0.5b,augment,lora"),
-    "evaluate": ("paper",),
+    "evaluate": ("paper", "qwen3-0.6b"),
     "prepare": ("spider", "synsql/complex_5k", "jsonl", "minisql"),
     "score": ("rewards", "predictions"),
     "quickstart": ("shuffled", "frozen", "longer", "sql", "exact", "no_format", "no_result"),

@@ -21,9 +21,17 @@ from sqlr1_jax.models import attention, huggingface, qwen2
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 
 
-@pytest.fixture(scope="module", params=("tied", "untied"))
+GOLDEN = [
+    pytest.param(("tied", "qwen2"), id="qwen2-tied"),
+    pytest.param(("untied", "qwen2"), id="qwen2-untied"),
+    pytest.param(("untied", "qwen3"), id="qwen3-untied"),
+    pytest.param(("tied", "qwen3"), id="qwen3-tied", marks=pytest.mark.slow),  # sampling/test_qwen3.py takes this one
+]
+
+
+@pytest.fixture(scope="module", params=GOLDEN)
 def golden(request):
-    return golden_qwen2.read(request.param)
+    return golden_qwen2.read(*request.param)
 
 
 @pytest.fixture(scope="module")

@@ -54,7 +54,7 @@ def read_config(source: str | os.PathLike) -> Config:
 def load(
     source: str | os.PathLike, mesh=None, dtype=jnp.float32, rules: parallel.Rules = parallel.WEIGHTS
 ) -> tuple[Config, Params]:
-    """Read a Qwen2.5 model onto the mesh (or the first device), cast to `dtype`.
+    """Read a Qwen2.5 or Qwen3 model onto the mesh (or the first device), cast to `dtype`.
 
     Where config.json ties the embeddings, an `lm_head.weight` that equals them is ignored; one that differs is an error.
 
@@ -116,7 +116,7 @@ def _check_names(files: SafetensorsFolder, config: Config) -> None:
     if bad:
         raise ValueError(
             f"weights in {files.folder} do not match its config.json: {_first(bad)}. Take config.json and weights from the "
-            "same Qwen2 model, unquantised and with adapters merged (tie_word_embeddings says whether lm_head exists)"
+            "same Qwen2 or Qwen3 model, unquantised and with adapters merged (tie_word_embeddings says whether lm_head exists)"
         )
 
 

@@ -1,4 +1,6 @@
-"""Qwen2.5 as pure functions: a table of parameters, one block, and the stack of blocks under a scan.
+"""Qwen2.5 and Qwen3 as pure functions: a table of parameters, one block, and the stack of blocks under a scan.
+
+The dense models of both families are the same but for q and k: Qwen2 adds biases to them and to v, Qwen3 normalises each head.
 
 The block does not know where keys come from: `attend` takes queries, keys and values and returns the attention output. Training
 rows, prefill and decoding therefore share these lines and differ only in `attend`.
@@ -36,6 +38,7 @@ HF_KEYS = {  # our name -> config.json's
     "norm_eps": "rms_norm_eps",
     "max_positions": "max_position_embeddings",
 }
+FAMILIES = {"qwen2": "Qwen2ForCausalLM", "qwen3": "Qwen3ForCausalLM"}  # model_type -> architecture
 
 
 def check_supported(raw: Mapping[str, Any]) -> None:
@@ -45,17 +48,21 @@ def check_supported(raw: Mapping[str, Any]) -> None:
       ValueError: it does not; names every key at fault.
     """
     bad = []
-    if raw.get("model_type") != "qwen2":
-        bad.append(
-            f"model_type is {raw.get('model_type')!r}, only 'qwen2' (Qwen2, Qwen2.5, Qwen2.5-Coder) is supported"
+    if raw.get("model_type") not in FAMILIES:
+        raise ValueError(
+            f"model_type is {raw.get('model_type')!r}: supported are 'qwen2' (Qwen2, Qwen2.5, Qwen2.5-Coder) and 'qwen3' (the dense "
+            "models of Qwen3, 0.6B to 32B)"
         )
+    if raw["model_type"] == "qwen3" and raw.get("attention_bias"):
+        bad.append("attention_bias is on, which no published Qwen3 has: biases are supported for 'qwen2' only")
     if raw.get("hidden_act", "silu") != "silu":
         bad.append(f"hidden_act is {raw['hidden_act']!r}, only 'silu' is supported")
     # transformers slides windows only in layers from max_window_layers on, which may be none.
     slides = raw.get("use_sliding_window") and raw.get("max_window_layers", 0) < raw.get("num_hidden_layers", 0)
     if slides or "sliding_attention" in (raw.get("layer_types") or ()):
         bad.append(
-            "use_sliding_window is on: set it to false (and drop layer_types) if no row is longer than sliding_window"
+            "use_sliding_window is on, only full attention is supported: set it to false (and drop layer_types) if no row is "
+            "longer than sliding_window"
         )
     for key in ("rope_scaling", "rope_parameters"):
         rope = raw.get(key) or {}
@@ -72,7 +79,13 @@ def check_supported(raw: Mapping[str, Any]) -> None:
 
 @dataclasses.dataclass(frozen=True)
 class Config:
-    """Sizes of one Qwen2.5 model. Hashable: it is a static argument of compiled functions."""
+    """Sizes of one model. Hashable: it is a static argument of compiled functions.
+
+    Attributes:
+      family: `qwen2` or `qwen3`.
+      tied: the output projection is the transposed embedding.
+      The others are sizes, named as in `HF_KEYS`; `head` is the head size, which need not be width / heads.
+    """
 
     vocab: int
     layers: int
@@ -85,11 +98,14 @@ class Config:
     norm_eps: float = 1e-6
     tied: bool = True
     max_positions: int = 32768
+    family: str = "qwen2"
 
     def __post_init__(self):
         for name in ("vocab", "layers", "width", "mlp", "heads", "kv_heads", "head", "max_positions"):
             if getattr(self, name) < 1:
                 raise ValueError(f"model size {name}={getattr(self, name)} must be at least 1")
+        if self.family not in FAMILIES:
+            raise ValueError(f"model family {self.family!r}: choose one of {', '.join(FAMILIES)}")
         if self.heads % self.kv_heads:
             raise ValueError(
                 f"{self.heads} query heads cannot share {self.kv_heads} kv heads: heads must be a multiple of kv_heads"
@@ -99,7 +115,7 @@ class Config:
 
     @classmethod
     def from_hf(cls, raw: Mapping[str, Any]) -> Config:
-        """The sizes in a config.json of Qwen2.5 as transformers 4 or 5 writes it.
+        """The sizes in a config.json of Qwen2.5 or Qwen3 as transformers 4 or 5 writes it.
 
         Raises:
           ValueError: keys are missing or describe something that is not supported; names all of them.
@@ -107,21 +123,29 @@ class Config:
         check_supported(raw)
         rope = raw.get("rope_parameters") or {}  # where transformers 5 keeps rope_theta
         raw = {"rope_theta": rope.get("rope_theta"), **raw}
-        numbers = (*HF_KEYS.values(), "rope_theta")
+        family = raw["model_type"]
+        # Only Qwen2's head size follows from other sizes, and transformers 4 leaves it out there.
+        numbers = (*HF_KEYS.values(), "rope_theta", *(("head_dim",) if family == "qwen3" else ()))
         missing = [name for name in numbers if not isinstance(raw.get(name), int | float)]
         if missing:
             raise ValueError(f"no number for {', '.join(missing)}: take the config.json that came with the weights")
         values = {ours: raw[theirs] for ours, theirs in HF_KEYS.items()}
-        head = raw.get("head_dim") or values["width"] // values["heads"]  # transformers 4 omits head_dim for Qwen2
+        head = raw.get("head_dim") or values["width"] // values["heads"]
         tied = bool(raw.get("tie_word_embeddings", False))
-        return cls(**values, head=head, tied=tied, rope_theta=float(raw["rope_theta"]))
+        return cls(**values, head=head, tied=tied, rope_theta=float(raw["rope_theta"]), family=family)
 
     def to_hf(self) -> dict[str, Any]:
         """The config.json of these sizes, readable by transformers 4 and 5."""
         sizes = {theirs: getattr(self, ours) for ours, theirs in HF_KEYS.items()}
-        fixed = {"architectures": ["Qwen2ForCausalLM"], "model_type": "qwen2", "hidden_act": "silu"}
-        rest = {"head_dim": self.head, "rope_theta": self.rope_theta, "tie_word_embeddings": self.tied}
-        return fixed | sizes | rest | {"use_sliding_window": False, "attention_dropout": 0.0}
+        fixed = {"architectures": [FAMILIES[self.family]], "model_type": self.family, "hidden_act": "silu"}
+        # transformers 4 and vLLM read `rope_theta`, transformers 5 `rope_parameters`; the other key is ignored or agrees.
+        rope = {
+            "rope_theta": self.rope_theta,
+            "rope_parameters": {"rope_type": "default", "rope_theta": self.rope_theta},
+        }
+        rest = {"head_dim": self.head, **rope, "tie_word_embeddings": self.tied, "use_sliding_window": False}
+        bias = {"attention_bias": False} if self.family == "qwen3" else {}
+        return fixed | sizes | rest | bias | {"attention_dropout": 0.0}
 
     @property
     def sizes(self) -> Mapping[str, int]:
@@ -149,11 +173,29 @@ class Block:
 
 
 @flax.struct.dataclass
+class Qwen3Block:
+    """As `Block`, with norms of q and k in the place of biases."""
+
+    # A class of its own, not fields that may be None: orbax saves None as an entry, so earlier checkpoints would not match.
+    attn_norm: Any
+    q: Any
+    q_norm: Any
+    k: Any
+    k_norm: Any
+    v: Any
+    o: Any
+    mlp_norm: Any
+    gate: Any
+    up: Any
+    down: Any
+
+
+@flax.struct.dataclass
 class Params:
     """All parameters; `head` is None where input and output embeddings are tied."""
 
     embed: Any
-    blocks: Block
+    blocks: Block | Qwen3Block
     final_norm: Any
     head: Any = None
 
@@ -162,22 +204,33 @@ def table(config: Config) -> Params:
     """The parameter table of this model: our axes, the Hugging Face name and the Hugging Face axes of every parameter."""
     at = "model.layers.{}.self_attn."
     mlp = "model.layers.{}.mlp."
+    shared = dict(
+        attn_norm=ParamSpec("L D", "model.layers.{}.input_layernorm.weight", "D", "ones"),
+        q=ParamSpec("L D N H", at + "q_proj.weight", "(N H) D"),
+        k=ParamSpec("L D K H", at + "k_proj.weight", "(K H) D"),
+        v=ParamSpec("L D K H", at + "v_proj.weight", "(K H) D"),
+        o=ParamSpec("L N H D", at + "o_proj.weight", "D (N H)"),
+        mlp_norm=ParamSpec("L D", "model.layers.{}.post_attention_layernorm.weight", "D", "ones"),
+        gate=ParamSpec("L D F", mlp + "gate_proj.weight", "F D"),
+        up=ParamSpec("L D F", mlp + "up_proj.weight", "F D"),
+        down=ParamSpec("L F D", mlp + "down_proj.weight", "D F"),
+    )
+    if config.family == "qwen2":
+        blocks = Block(
+            q_bias=ParamSpec("L N H", at + "q_proj.bias", "(N H)", "zeros"),
+            k_bias=ParamSpec("L K H", at + "k_proj.bias", "(K H)", "zeros"),
+            v_bias=ParamSpec("L K H", at + "v_proj.bias", "(K H)", "zeros"),
+            **shared,
+        )
+    else:
+        blocks = Qwen3Block(
+            q_norm=ParamSpec("L H", at + "q_norm.weight", "H", "ones"),
+            k_norm=ParamSpec("L H", at + "k_norm.weight", "H", "ones"),
+            **shared,
+        )
     return Params(
         embed=ParamSpec("V D", "model.embed_tokens.weight", "V D"),
-        blocks=Block(
-            attn_norm=ParamSpec("L D", "model.layers.{}.input_layernorm.weight", "D", "ones"),
-            q=ParamSpec("L D N H", at + "q_proj.weight", "(N H) D"),
-            q_bias=ParamSpec("L N H", at + "q_proj.bias", "(N H)", "zeros"),
-            k=ParamSpec("L D K H", at + "k_proj.weight", "(K H) D"),
-            k_bias=ParamSpec("L K H", at + "k_proj.bias", "(K H)", "zeros"),
-            v=ParamSpec("L D K H", at + "v_proj.weight", "(K H) D"),
-            v_bias=ParamSpec("L K H", at + "v_proj.bias", "(K H)", "zeros"),
-            o=ParamSpec("L N H D", at + "o_proj.weight", "D (N H)"),
-            mlp_norm=ParamSpec("L D", "model.layers.{}.post_attention_layernorm.weight", "D", "ones"),
-            gate=ParamSpec("L D F", mlp + "gate_proj.weight", "F D"),
-            up=ParamSpec("L D F", mlp + "up_proj.weight", "F D"),
-            down=ParamSpec("L F D", mlp + "down_proj.weight", "D F"),
-        ),
+        blocks=blocks,
         final_norm=ParamSpec("D", "model.norm.weight", "D", "ones"),
         head=None if config.tied else ParamSpec("D V", "lm_head.weight", "V D"),
     )
@@ -200,7 +253,7 @@ def rms_norm(x: Array, scale: Array, eps: float) -> Array:
 def rope(x: Array, positions: Array, theta: float) -> Array:
     """Rotary embedding (Su et al. 2021, arXiv 2104.09864) of x [..., N, H] at positions [...].
 
-    Dimension i is paired with i + H/2, as in Qwen2, not with its neighbour.
+    Dimension i is paired with i + H/2, as in Qwen, not with its neighbour.
     """
     half = x.shape[-1] // 2
     frequencies = 1.0 / theta ** (jnp.arange(half, dtype=jnp.float32) / half)
@@ -249,9 +302,13 @@ def block(x: Array, w: Block, config: Config, positions: Array, attend: Callable
       x [..., D], and what `attend` kept: keys and values for a cache, or None.
     """
     h = rms_norm(x, w.attn_norm, config.norm_eps)
-    q = product("...D,DNH->...NH", h, w.q) + w.q_bias  # Qwen2 has biases here and nowhere else
-    k = product("...D,DKH->...KH", h, w.k) + w.k_bias
-    v = product("...D,DKH->...KH", h, w.v) + w.v_bias
+    q = product("...D,DNH->...NH", h, w.q)
+    k = product("...D,DKH->...KH", h, w.k)
+    v = product("...D,DKH->...KH", h, w.v)
+    if config.family == "qwen2":  # biases here and nowhere else
+        q, k, v = q + w.q_bias, k + w.k_bias, v + w.v_bias
+    else:  # over H, each head for itself, before the rotation
+        q, k = rms_norm(q, w.q_norm, config.norm_eps), rms_norm(k, w.k_norm, config.norm_eps)
     with jax.named_scope("attention"):
         attended, kept = attend(rope(q, positions, config.rope_theta), rope(k, positions, config.rope_theta), v)
     x = x + product("...NH,NHD->...D", attended, w.o)

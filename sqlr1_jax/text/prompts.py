@@ -90,7 +90,10 @@ class PromptBuilder:
         text = self.text(question, schema)
         if isinstance(text, str):
             return text
-        return tokenizer.apply_chat_template(text, tokenize=False, add_generation_prompt=True)
+        # Qwen3's template writes an empty <think></think> where thinking is off, and some of its models open <think> themselves. The
+        # completion has these tags, so that a prompt is the same text in every family.
+        rendered = tokenizer.apply_chat_template(text, tokenize=False, add_generation_prompt=True, enable_thinking=True)
+        return rendered.removesuffix("<think>\n")
 
     def tokens(self, question: Question, tokenizer) -> list[int]:
         """Return the token ids of the prompt, at most `max_tokens`; warn if its schema was truncated.

@@ -1,6 +1,6 @@
-"""Makes tests/golden/qwen2_{tied,untied}.npz with transformers and torch: `python tests/golden/make_qwen2_logits.py`.
+"""Makes tests/golden/qwen{2,3}_{tied,untied}.npz with transformers and torch: `python tests/golden/make_qwen2_logits.py`.
 
-Each file holds a small random Qwen2 and what transformers says about it, in float32, eager attention, one prompt at a time:
+Each file holds a small random Qwen2 or Qwen3 and what transformers says about it, in float32, eager attention, one prompt at a time:
 
   config            JSON of its config.json (tied: `rope_theta`; untied: `rope_parameters`, as transformers 5 writes it)
   weights/NAME      float32 values under their Hugging Face names
@@ -9,11 +9,13 @@ Each file holds a small random Qwen2 and what transformers says about it, in flo
   greedy_tokens     [B,C] int32: `generate(do_sample=False)` from each prompt, no end-of-sequence token
   greedy_margin     the smallest lead of a greedy token over the next best logit, so that rounding cannot change it
 
-Values were made with torch 2.13 and transformers 5.23; the weights are stored, so other versions must reproduce the rest.
+Values were made with torch 2.13 and transformers 5.23 (Qwen3: 5.24); the weights are stored, so other versions must reproduce the rest.
 """
 
+import itertools
 import json
 import pathlib
+import sys
 
 import numpy as np
 import torch
@@ -33,18 +35,21 @@ LENGTHS = (1, 5, 12, 9)
 NEW_TOKENS = 16
 
 
-def make(tied: bool, seed: int) -> dict[str, np.ndarray]:
+def make(family: str, tied: bool, seed: int) -> dict[str, np.ndarray]:
     """All arrays of one golden file."""
     theta = {"rope_theta": 10000.0} if tied else {"rope_parameters": {"rope_type": "default", "rope_theta": 500000.0}}
+    name = family.capitalize()
     config = {
-        "architectures": ["Qwen2ForCausalLM"],
-        "model_type": "qwen2",
+        "architectures": [f"{name}ForCausalLM"],
+        "model_type": family,
         **SIZES,
+        **({"head_dim": 16} if family == "qwen3" else {}),  # not width / heads, as in the published Qwen3
         "tie_word_embeddings": tied,
         **theta,
     }
     torch.manual_seed(seed)
-    model = transformers.Qwen2ForCausalLM(transformers.Qwen2Config(**config, attn_implementation="eager")).eval()
+    sizes = getattr(transformers, f"{name}Config")(**config, attn_implementation="eager")
+    model = getattr(transformers, f"{name}ForCausalLM")(sizes).eval()
     with torch.no_grad():
         for name, value in model.named_parameters():
             if "norm" in name:
@@ -84,10 +89,11 @@ def make(tied: bool, seed: int) -> dict[str, np.ndarray]:
 
 
 def main() -> None:
-    """Writes both files; the first seed whose greedy choices are clear is taken."""
-    for name, tied in (("tied", True), ("untied", False)):
-        arrays = next(a for a in (make(tied, seed) for seed in range(100)) if a["greedy_margin"] > 2e-3)
-        file = pathlib.Path(__file__).parent / f"qwen2_{name}.npz"
+    """Writes the files of the families given, or all; the first seed whose greedy choices are clear is taken."""
+    for family, name in itertools.product(sys.argv[1:] or ("qwen2", "qwen3"), ("tied", "untied")):
+        made = (make(family, name == "tied", seed) for seed in range(100))
+        arrays = next(a for a in made if a["greedy_margin"] > 2e-3)
+        file = pathlib.Path(__file__).parent / f"{family}_{name}.npz"
         np.savez_compressed(file, **arrays)
         logits = arrays["logits"]
         print(

@@ -1,4 +1,4 @@
-"""Reads the golden Qwen2 files (see make_qwen2_logits.py for what they hold)."""
+"""Reads the golden files of Qwen2 and Qwen3 (see make_qwen2_logits.py for what they hold)."""
 
 import pathlib
 from typing import Any, NamedTuple
@@ -18,9 +18,9 @@ class Golden(NamedTuple):
     greedy_tokens: np.ndarray
 
 
-def read(name: str) -> Golden:
+def read(name: str, family: str = "qwen2") -> Golden:
     """The golden values of `tied` or `untied`."""
-    with np.load(pathlib.Path(__file__).parent / f"qwen2_{name}.npz") as file:
+    with np.load(pathlib.Path(__file__).parent / f"{family}_{name}.npz") as file:
         weights = {key.removeprefix("weights/"): file[key] for key in file.files if key.startswith("weights/")}
         return Golden(str(file["config"]), weights, *(file[key] for key in Golden._fields[2:]))
 

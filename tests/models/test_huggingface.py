@@ -204,7 +204,7 @@ def test_missing_unknown_and_misshapen_weights_are_named_together(golden, folder
     with pytest.raises(ValueError) as error:
         huggingface.load(folder)
     text = str(error.value)
-    assert str(folder) in text and "same Qwen2 model" in text
+    assert str(folder) in text and "same Qwen2 or Qwen3 model" in text
     assert f"missing {Q0} (32, 32)" in text
     assert "unknown model.layers.0.self_attn.q_norm.weight (8,)" in text
     assert "model.norm.weight has shape (31,), expected (32,)" in text
@@ -309,9 +309,18 @@ def test_head_size_is_read_or_derived(golden):
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"model_type": "llama"}, "model_type is 'llama', only 'qwen2'"),
+        (
+            {"model_type": "llama"},
+            "model_type is 'llama': supported are 'qwen2' (Qwen2, Qwen2.5, Qwen2.5-Coder) and 'qwen3'",
+        ),
+        ({"model_type": "qwen3_moe"}, "model_type is 'qwen3_moe': supported are 'qwen2'"),
+        ({"model_type": "qwen3"}, "no number for head_dim"),
+        ({"model_type": "qwen3", "attention_bias": True}, "attention_bias is on"),
         ({"hidden_act": "gelu"}, "hidden_act is 'gelu'"),
-        ({"use_sliding_window": True, "max_window_layers": 1}, "use_sliding_window is on: set it to false"),
+        (
+            {"use_sliding_window": True, "max_window_layers": 1},
+            "use_sliding_window is on, only full attention is supported: set",
+        ),
         ({"layer_types": ["full_attention", "sliding_attention"]}, "use_sliding_window"),
         ({"rope_scaling": {"type": "yarn", "factor": 4.0}}, "rope_scaling asks for 'yarn': remove it"),
         ({"rope_parameters": {"rope_type": "linear", "rope_theta": 1e4}}, "rope_parameters asks for 'linear'"),

@@ -8,7 +8,7 @@ import types
 import jax
 import pytest
 
-from configs import grpo, sft
+from configs import grpo, presets, sft
 from sqlr1_jax import config, parallel, policy
 from sqlr1_jax.config import (
     ComputeConfig,
@@ -34,6 +34,14 @@ PARAMETERS = {  # as their model cards state them
     "7B": 7_615_616_512,
     "14B": 14_770_033_664,
     "32B": 32_763_876_352,
+}
+QWEN3_PARAMETERS = {  # as transformers counts them, a tied embedding once
+    "0.6B": 596_049_920,
+    "1.7B": 1_720_574_976,
+    "4B": 4_022_468_096,
+    "8B": 8_190_735_360,
+    "14B": 14_768_307_200,
+    "32B": 32_762_123_264,
 }
 
 
@@ -66,6 +74,13 @@ def test_sizes_are_those_of_the_model_cards(size):
     assert param_table.count(qwen2.table(config), config.sizes) == PARAMETERS[size]
     assert sizes.known(f"Qwen/Qwen2.5-Coder-{size}-Instruct") is config
     assert sizes.known("runs/sft") is None
+
+
+@pytest.mark.parametrize("size", QWEN3_PARAMETERS)
+def test_sizes_of_qwen3_are_those_of_transformers(size):
+    config = sizes.known(f"Qwen/Qwen3-{size}")
+    assert param_table.count(qwen2.table(config), config.sizes) == QWEN3_PARAMETERS[size]
+    assert f"qwen3-{size.lower()}" in presets.SIZES and presets.model_of([f"qwen3-{size.lower()}"]) in sizes.HUB
 
 
 def test_topologies():
