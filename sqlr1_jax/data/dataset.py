@@ -33,6 +33,7 @@ class Questions(Sequence):
       numbers: [N] record numbers of these questions, in order.
       chars: [N] characters of question, evidence and schema.
       databases: the folder of `<db>/<db>.sqlite`.
+      database_numbers: [N] number of each question's database; None for a data set prepared by an older version.
       left_out: flag -> number of questions left out because of it.
       manifest: the data set's manifest.
     """
@@ -41,6 +42,7 @@ class Questions(Sequence):
     numbers: np.ndarray
     chars: np.ndarray
     databases: pathlib.Path
+    database_numbers: np.ndarray | None = None
     left_out: dict[str, int] = dataclasses.field(default_factory=dict)
     manifest: dict = dataclasses.field(default_factory=dict)
 
@@ -91,7 +93,8 @@ def load(cfg: DataConfig) -> Questions:
         raise ValueError(
             f"no question of {cfg.name} split {cfg.split} is left: --config.data.leave_out={cfg.leave_out} excludes all"
         )
-    return Questions(records, numbers, index["chars"][numbers], databases, left_out, manifest)
+    database_numbers = index["databases"][numbers] if "databases" in index else None
+    return Questions(records, numbers, index["chars"][numbers], databases, database_numbers, left_out, manifest)
 
 
 def find(name: str, data_dir: str | pathlib.Path) -> pathlib.Path:
@@ -164,4 +167,7 @@ def drop_overlong_questions(questions: Questions, prompts: PromptBuilder, tokeni
         raise ValueError(f"no question fits --config.text.max_tokens={limit}: raise it")
     if overlong:
         logging.warning("dropped %d of %d questions: longer than %d tokens", len(overlong), len(questions), limit)
-    return dataclasses.replace(questions, numbers=questions.numbers[keep], chars=questions.chars[keep])
+    numbers = None if questions.database_numbers is None else questions.database_numbers[keep]
+    return dataclasses.replace(
+        questions, numbers=questions.numbers[keep], chars=questions.chars[keep], database_numbers=numbers
+    )

@@ -7,10 +7,12 @@ batch, so the union over hosts does not depend on their number.
 
 from __future__ import annotations
 
+import functools
 import zlib
 from collections.abc import Sequence
 
 import grain
+import numpy as np
 
 from sqlr1_jax.records import Question
 
@@ -24,9 +26,10 @@ class StepSampler:
       seed: of the order.
       host, hosts: this host's number, and the number of hosts, which divides `batch_size`.
       shuffle: False keeps the order of the questions in every epoch (curriculum).
+      together: with `shuffle`, questions over one database that follow each other; packed rows hold their schema once.
 
     Raises:
-      ValueError: there are no questions, or `hosts` does not divide `batch_size`.
+      ValueError: there are no questions, `hosts` does not divide `batch_size`, or `together` needs an index that the questions lack.
     """
 
     def __init__(
@@ -38,6 +41,7 @@ class StepSampler:
         host: int = 0,
         hosts: int = 1,
         shuffle: bool = True,
+        together: int = 1,
     ):
         if not len(questions):
             raise ValueError("there are no questions to sample; check --config.data.split and --config.data.limit")
@@ -49,10 +53,16 @@ class StepSampler:
         self.batch_size = batch_size
         self.host, self.hosts = host, hosts
         self._order = None
-        if shuffle:
+        hashed = zlib.crc32(f"question order {seed}".encode())
+        if shuffle and together > 1:
+            if questions.database_numbers is None:
+                raise ValueError(
+                    f"--config.data.together={together} needs a data set prepared by this version: run `prepare` again"
+                )
+            self._order = DatabaseOrder(questions.database_numbers, together, hashed)
+        elif shuffle:
             # Grain computes a permutation entry by entry, in constant memory. The seed is hashed because Grain shuffles epoch e
             # of seed s as epoch 0 of seed s + e: runs with neighbouring seeds would share their epochs.
-            hashed = zlib.crc32(f"question order {seed}".encode())
             self._order = grain.MapDataset.range(len(questions)).shuffle(seed=hashed).repeat()
 
     def indices(self, step: int) -> list[int]:
@@ -87,3 +97,36 @@ class StepSampler:
     def ids(self, step: int) -> list[str]:
         """Question ids of a step's global batch, [batch_size]."""
         return [self.questions[index].id for index in self.indices(step)]
+
+
+class DatabaseOrder:
+    """An endless sequence of question numbers in which questions over one database follow each other.
+
+    An epoch is a permutation of all questions: those of a database in random order, cut into blocks of `together` questions
+    (the last block may be shorter), and all blocks in random order.
+
+    Args:
+      databases: [N] number of each question's database.
+      together: questions of a block.
+      seed: of the order; an epoch's order depends on seed and epoch alone.
+    """
+
+    def __init__(self, databases: np.ndarray, together: int, seed: int):
+        self.databases, self.together, self.seed = np.asarray(databases), together, seed
+        self._epoch = functools.lru_cache(maxsize=2)(self._make_epoch)  # a batch touches two epochs at most, or is one
+
+    def __getitem__(self, position: int) -> int:
+        epoch, place = divmod(position, len(self.databases))
+        return int(self._epoch(epoch)[place])
+
+    def _make_epoch(self, epoch: int) -> np.ndarray:
+        random = np.random.default_rng([self.seed, epoch])
+        order = random.permutation(len(self.databases))
+        order = order[np.argsort(self.databases[order], kind="stable")]
+        ends = np.flatnonzero(np.diff(self.databases[order])) + 1
+        blocks = [
+            questions[first : first + self.together]
+            for questions in np.split(order, ends)
+            for first in range(0, len(questions), self.together)
+        ]
+        return np.concatenate([blocks[number] for number in random.permutation(len(blocks))])

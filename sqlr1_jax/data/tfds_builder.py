@@ -75,12 +75,14 @@ class Index:
 
     Attributes:
       chars: characters of schema, evidence and question, per record.
+      databases: the database's name, per record.
       flags: flag -> numbers of the records that have it.
       order: record numbers in reading order, [records]; None for the order of the records.
     """
 
     def __init__(self):
         self.chars: list[int] = []
+        self.databases: list[str] = []
         self.flags: dict[str, list[int]] = {}
         self.order: np.ndarray | None = None
 
@@ -88,17 +90,20 @@ class Index:
         """Add the next record."""
         for flag in question.flags:
             self.flags.setdefault(flag, []).append(len(self.chars))
+        self.databases.append(question.db)
         self.chars.append(len(question.schema) + len(question.evidence) + len(question.text))
 
     def save(self, folder: pathlib.Path, split: str) -> None:
         """Write `index-<split>.npz`."""
         flags = {f"flag_{flag}": np.array(numbers, np.int32) for flag, numbers in self.flags.items()}
         order = {} if self.order is None else {"order": self.order}
-        np.savez_compressed(folder / f"index-{split}.npz", chars=np.array(self.chars, np.int32), **flags, **order)
+        _, databases = np.unique(self.databases, return_inverse=True)
+        lengths = dict(chars=np.array(self.chars, np.int32), databases=databases.astype(np.int32))
+        np.savez_compressed(folder / f"index-{split}.npz", **lengths, **flags, **order)
 
 
 def load_index(folder: pathlib.Path, split: str) -> dict[str, np.ndarray]:
-    """The arrays of `Index.save`: `chars`, `flag_<name>` per flag, and `order` if it was set."""
+    """The arrays of `Index.save`: `chars`, `databases` (their numbers), `flag_<name>` per flag, and `order` if it was set."""
     with np.load(folder / f"index-{split}.npz") as file:
         return dict(file)
 

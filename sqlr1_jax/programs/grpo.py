@@ -204,7 +204,8 @@ def setup(cfg: GrpoConfig) -> tuple[Parts, TrainState]:
     tokenizer = load_tokenizer(policy.model_folder(cfg.model.path))
     rewards.check(cfg.rewards, questions[0])
     questions = dataset.drop_overlong_questions(questions, prompts, tokenizer)
-    place = dict(host=jax.process_index(), hosts=jax.process_count(), shuffle=cfg.data.shuffle)
+    place = dict(host=jax.process_index(), hosts=jax.process_count())
+    place |= dict(shuffle=cfg.data.shuffle, together=cfg.data.together)
     samplers = [
         StepSampler(questions, cfg.batch, cfg.seed + attempt, **place)
         for attempt in range(cfg.rl.dynamic_sampling_attempts + 1)

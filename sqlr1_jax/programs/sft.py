@@ -44,7 +44,8 @@ def run(cfg: SftConfig, workdir: pathlib.Path) -> dict:
     tokenizer = load_tokenizer(policy.model_folder(cfg.model.path))
     questions = dataset.drop_overlong_questions(questions, prompts, tokenizer)
     place = dict(host=jax.process_index(), hosts=jax.process_count())
-    sampler = StepSampler(questions, cfg.batch, cfg.seed, shuffle=cfg.data.shuffle, **place)
+    order = dict(shuffle=cfg.data.shuffle, together=cfg.data.together)
+    sampler = StepSampler(questions, cfg.batch, cfg.seed, **order, **place)
     actor = policy.load_policy(cfg.model, mesh)
     policy.check_lengths(actor.config, cfg.packing.row_length, cfg.text.max_tokens)
 

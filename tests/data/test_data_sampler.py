@@ -1,17 +1,28 @@
 """The sampler: a batch depends on seed and step only."""
 
+import itertools
+
+import numpy as np
 import pytest
 
 from sqlr1_jax.data.sampler import StepSampler
 
-NAMES = [f"q{i}" for i in range(37)]
+
+class Named(list):
+    """Questions with the numbers of their databases."""
+
+    database_numbers = None
+
+
+NAMES = Named(f"q{i}" for i in range(37))
+NAMES.database_numbers = np.arange(37) * 7 % 5  # 0: 8 questions, 1 and 2: 8 and 7, ...
 
 
 def build(**options):
     return StepSampler(NAMES, 8, **{"seed": 5, **options})
 
 
-@pytest.mark.parametrize("options", [{}, {"shuffle": False}])
+@pytest.mark.parametrize("options", [{}, {"shuffle": False}, {"together": 4}])
 def test_batches_do_not_depend_on_earlier_batches(options):
     straight = [build(**options).batch(step) for step in range(101)]
     stopped = []
@@ -24,7 +35,7 @@ def test_batches_do_not_depend_on_earlier_batches(options):
     assert build(**options).batch(100) == straight[100]
 
 
-@pytest.mark.parametrize("options", [{}, {"shuffle": False}])
+@pytest.mark.parametrize("options", [{}, {"shuffle": False}, {"together": 4}])
 @pytest.mark.parametrize("hosts", [1, 2, 4])
 def test_the_union_over_hosts_is_the_global_batch(hosts, options):
     streams = [build(host=host, hosts=hosts, **options) for host in range(hosts)]
@@ -33,13 +44,28 @@ def test_the_union_over_hosts_is_the_global_batch(hosts, options):
         assert [name for stream in streams for name in stream.batch(step)] == single.batch(step)
 
 
-@pytest.mark.parametrize("options", [{}, {"shuffle": False}])
+@pytest.mark.parametrize("options", [{}, {"shuffle": False}, {"together": 4}])
 def test_each_epoch_has_every_question_once_in_a_new_order(options):
     stream = build(**options)
     order = [index for step in range(37) for index in stream.indices(step)]  # 8 epochs
     epochs = [order[start : start + 37] for start in range(0, len(order), 37)]
     assert all(sorted(epoch) == list(range(37)) for epoch in epochs)
-    assert (epochs[0] != epochs[1]) == (not options)
+    assert (epochs[0] != epochs[1]) == ("shuffle" not in options)
+
+
+def test_questions_over_one_database_follow_each_other():
+    order = StepSampler(NAMES, 37, seed=5, together=4).indices(0)
+    databases = [int(NAMES.database_numbers[index]) for index in order]
+    runs = [len(list(same)) for _, same in itertools.groupby(databases)]
+    # 7 or 8 questions a database in blocks of 4: two blocks each, which may meet.
+    assert len(runs) <= 10 and min(runs) >= 3
+    assert StepSampler(NAMES, 37, seed=6, together=4).indices(0) != order
+
+
+def test_questions_without_numbers_of_databases_name_the_remedy():
+    old = Named(NAMES)
+    with pytest.raises(ValueError, match=r"data\.together=4 .* run `prepare` again"):
+        StepSampler(old, 8, together=4)
 
 
 def test_seeds_give_unrelated_orders():
