@@ -634,7 +634,7 @@ class ConvertConfig(Section):
     """Convert a Hugging Face folder to a sharded checkpoint, or a run to a Hugging Face or PEFT folder."""
 
     to: Literal["", "orbax", "huggingface", "peft"] = ""  # empty: huggingface from a run, orbax from a model folder
-    dtype: Dtype = "bfloat16"  # of the weights in a Hugging Face folder
+    dtype: Dtype = "bfloat16"  # of the weights or adapters in a folder that it writes
     base: str = ""  # what a PEFT folder names as its base; empty is the model the run started from
     model: ModelConfig = ModelConfig()
     mesh: MeshConfig = MeshConfig()

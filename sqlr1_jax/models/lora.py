@@ -103,15 +103,37 @@ def merged(spec: ParamSpec, p: jax.Array | AdaptedWeight) -> jax.Array:
     return (p.w + p.scale * update).astype(p.w.dtype)
 
 
+def stack(
+    first: tuple[LoraConfig, Mapping[str, Adapter]], second: tuple[LoraConfig, Mapping[str, Adapter]]
+) -> tuple[LoraConfig, dict[str, Adapter]]:
+    """Adapters of the sum of both: A and B side by side, of the ranks' sum; the scales go into B.
+
+    Raises:
+      ValueError: they adapt different projections.
+    """
+    if set(first[0].targets) != set(second[0].targets):
+        raise ValueError(
+            f"adapters of {', '.join(first[0].targets)} and of {', '.join(second[0].targets)} do not make up one set of adapters"
+        )
+    rank = first[0].rank + second[0].rank
+
+    def side_by_side(name: str) -> Adapter:
+        (x, y), (s, t) = (first[1][name], second[1][name]), (scale(first[0]), scale(second[0]))
+        return Adapter(a=jnp.concatenate([x.a, y.a], -1), b=jnp.concatenate([s * x.b, t * y.b], 1))
+
+    return LoraConfig(rank, float(rank), first[0].targets), {name: side_by_side(name) for name in first[0].targets}
+
+
 def save(
     folder: str | os.PathLike,
     cfg: LoraConfig,
     config: Config,
     adapters: Mapping[str, Adapter],
     base: str,
+    dtype: str = "float32",
     more: Mapping[str, str] | None = None,
 ) -> pathlib.Path:
-    """Write adapters in float32 as a PEFT folder for the model `base` (folder or hub name), with `more` text files.
+    """Write adapters as a PEFT folder for the model `base` (folder or hub name), with `more` text files.
 
     Raises:
       ValueError: the folder is not empty.
@@ -136,6 +158,6 @@ def save(
         for name, text in (more or {}).items():
             (part / name).write_text(text)
 
-    float32 = huggingface.EXPORT_DTYPES["float32"]
-    tensors = huggingface.named_tensors(table(cfg, config), sizes(cfg, config), dict(adapters), float32)
+    written = huggingface.EXPORT_DTYPES[dtype]
+    tensors = huggingface.named_tensors(table(cfg, config), sizes(cfg, config), dict(adapters), written)
     return huggingface.write_folder(folder, tensors, fill)

@@ -50,25 +50,29 @@ def form_file(cfg: ConvertConfig) -> dict[str, str]:
 
 
 def save_adapters(folder: pathlib.Path, cfg: ConvertConfig, mesh: Mesh) -> dict:
-    """Write a run's adapters as a PEFT folder.
+    """Write a run's adapters as a PEFT folder; with them those of the run it started from, and so on, for one base.
 
     Raises:
-      ValueError: the model is not a run with adapters, or it started from a run, which PEFT cannot load as a base.
+      ValueError: the model is not a run with adapters, or they started from a run without, which PEFT cannot load as a base.
     """
     path, record = cfg.model.path, RunRecord.read(cfg.model.path)
     if record is None or not record.has_adapters:
         raise ValueError(
             f"--config.model.path={path} is not a run with adapters (lora.rank above 0): choose --config.to=huggingface"
         )
+    model = huggingface.read_config(model_folder(path))
+    settings, adapters = record.lora, load_adapters(record, model, mesh, cfg.model.checkpoint)
     base = cfg.base or record.base_path()
-    if RunRecord.read(base) is not None:
+    while (below := RunRecord.read(base)) and below.has_adapters:
+        checkpoint = record.model.checkpoint
+        settings, adapters = lora.stack((below.lora, load_adapters(below, model, mesh, checkpoint)), (settings, adapters))
+        record, base = below, below.base_path()
+    if below is not None:
         raise ValueError(
             f"the adapters of {path} started from the run {base}, which PEFT cannot load: convert that run to huggingface and "
             "name the folder in --config.base"
         )
-    model = huggingface.read_config(model_folder(path))
-    adapters = load_adapters(record, model, mesh, cfg.model.checkpoint)
     place = str(pathlib.Path(base).absolute()) if pathlib.Path(base).is_dir() else base  # PEFT reads it from anywhere
-    lora.save(folder, record.lora, model, adapters, place, more=form_file(cfg))
-    parameters = param_table.count(lora.table(record.lora, model), lora.sizes(record.lora, model))
+    lora.save(folder, settings, model, adapters, place, cfg.dtype, more=form_file(cfg))
+    parameters = param_table.count(lora.table(settings, model), lora.sizes(settings, model))
     return {"to": "peft", "folder": str(folder), "parameters": parameters, "base": place}

@@ -122,6 +122,20 @@ def test_a_mesh_changes_nothing(base, folder, adapters, run):
     np.testing.assert_allclose(got, run(lora.attach(params, adapters, OPTIONS)), atol=2e-5)
 
 
+def test_stacked_adapters_equal_one_after_the_other(base, adapters):
+    config, params = base
+    other = LoraConfig(rank=2, alpha=5.0)
+    more = jax.tree.map(lambda x: x + 0.1, lora.init(other, config, jax.random.key(7)))
+    options, stacked = lora.stack((OPTIONS, adapters), (other, more))
+    want = lora.merge(lora.merge(params, adapters, OPTIONS, config), more, other, config)
+    got = lora.merge(params, stacked, options, config)
+    assert options.rank == OPTIONS.rank + 2
+    for x, y in zip(jax.tree.leaves(got), jax.tree.leaves(want), strict=True):
+        np.testing.assert_allclose(x, y, atol=1e-5)
+    with pytest.raises(ValueError, match="do not make up one set"):
+        lora.stack((OPTIONS, adapters), (LoraConfig(rank=2, targets=("q",)), more))
+
+
 def test_the_peft_folder(base, folder, adapters, tmp_path):
     config, _ = base
     out = lora.save(tmp_path / "out", OPTIONS, config, adapters, str(folder))

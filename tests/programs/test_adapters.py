@@ -72,6 +72,16 @@ def test_cold_start_of_adapters_learns_and_leaves_as_folders(sft_config, evaluat
         str(world / "policy"),
     )
     assert peft["parameters"] == sum(x.size for x in jax.tree.leaves(adapters))
+    # A run with adapters on this one: both leave together, on the model that the first started from.
+    (tmp_path / "second").mkdir()
+    sft_config.update(dict(steps=1, seed=1))
+    sft_config.model.path = str(run)
+    sft_config.lora.update(dict(rank=2, alpha=6.0))
+    sft.run(sft_config, tmp_path / "second")
+    both = exported(tmp_path / "second", tmp_path / "both", to="peft", dtype="float32")
+    settings = json.loads((tmp_path / "both" / "peft" / "adapter_config.json").read_text())
+    assert (settings["r"], settings["lora_alpha"], both["base"]) == (6, 6.0, str(world / "policy"))
+
     (tmp_path / "evaluate").mkdir()
     evaluate_config.model.path = str(run)
     assert evaluate.run(evaluate_config, tmp_path / "evaluate")["questions"] == 12

@@ -1,0 +1,130 @@
+r"""Qwen2.5-Coder-0.5B learns Spider: the stages of `launch/speedrun.sh`, with sizes per device.
+
+bash launch/speedrun.sh Qwen/Qwen2.5-Coder-0.5B-Instruct SPIDER_DIR
+python -m sqlr1_jax sft --config=configs/speedrun.py:sft,gpu --config.model.path=MODEL --config.data.data_dir=runs/speedrun/data --workdir=runs/speedrun/sft
+
+Argument: a stage (prepare pool chosen sft rates grpo evaluate) and, after a comma, a device: `cpu` trains adapters in
+bfloat16 where the processor is faster in it; `gpu` and `tpu` train all parameters; `tiny` is a rehearsal in minutes on a tiny model.
+
+Hardware: cpu two cores and 8 GB, better with AMX; gpu one 80 GB card; tpu a v5e 2x2. Hours: cpu about 10 with AMX by reckoning;
+gpu minutes. Score to expect: no run has been finished yet; the goal is 60 % of Spider dev after the cold start, 64 % after GRPO.
+"""
+
+from configs import presets
+from sqlr1_jax.config import EvaluateConfig, GrpoConfig, PrepareConfig, SftConfig
+
+DEVICES = ("cpu", "gpu", "tpu", "tiny")
+POOL = 2000  # training questions whose pass rate is measured
+
+
+def get_config(arg="sft,cpu"):
+    words = presets.words(arg, (*STAGES, *DEVICES), "speedrun")
+    stages, devices = ([word for word in words if word in among] for among in (STAGES, DEVICES))
+    if len(stages) != 1 or len(devices) > 1:
+        raise ValueError(f"configs/speedrun.py:{arg}: name one stage ({', '.join(STAGES)}) and at most one device")
+    return STAGES[stages[0]]((devices or ["cpu"])[0])
+
+
+def prepare(device):
+    """All questions, with the schema as SQLite has it: half the tokens of `ddl`, and the same for every question over a database."""
+    c = presets.make(PrepareConfig)
+    c.data.name = "spider"
+    c.schema.form = "compact"
+    return c
+
+
+def pool(device):
+    """Questions drawn at random, for the pass rates."""
+    c = prepare(device)
+    c.select.total = 16 if device == "tiny" else POOL
+    return c
+
+
+def chosen(device):
+    """Of these, the questions that the cold start solves sometimes: the others have no variance within a group."""
+    c = prepare(device)
+    c.select.update(dict(lowest=0.0, highest=1.0))
+    return c
+
+
+def prompts(c):
+    c.text.update(dict(template="brief", max_tokens=1536, overflow="shrink_or_drop"))
+
+
+def training(c, device):
+    """What both training stages share."""
+    prompts(c)
+    c.compute.dtype = "auto"
+    c.optimizer.update(dict(weight_decay=0.0, schedule="cosine", final=0.1, b2=0.95))
+    if device == "cpu":
+        c.model.dtype = "bfloat16"
+        c.mesh.update(dict(data=-1, fsdp=1))
+    if device == "tiny":
+        c.mesh.update(dict(data=-1, fsdp=1))
+
+
+def sft(device):
+    """Three epochs; a cold start of SQL alone, since at this size points come from supervised training first."""
+    c = presets.make(SftConfig)
+    training(c, device)
+    c.target = "sql"
+    # Eight questions over one database share its schema in a row: about a quarter of the tokens.
+    c.data.together = 8
+    c.packing.row_length = 2048
+    if device == "cpu":
+        c.lora.update(dict(rank=12, alpha=24.0))
+        c.steps, c.batch, c.optimizer.lr, c.optimizer.warmup_steps = 1300, 16, 2e-4, 40
+    elif device == "tiny":
+        c.steps, c.batch, c.optimizer.lr, c.optimizer.warmup_steps = 4, 8, 1e-3, 0
+    else:
+        c.steps, c.batch, c.optimizer.lr, c.optimizer.warmup_steps = 330, 64, 2e-5, 20
+    c.checkpoint.every = max(c.steps // 20, 1)
+    return c
+
+
+def grpo(device):
+    c = presets.make(GrpoConfig)
+    training(c, device)
+    c.steps, c.batch = {"cpu": (60, 8), "tiny": (2, 4)}.get(device, (100, 32))
+    c.sampling.update(dict(group=8 if device in ("cpu", "tiny") else 16, max_completion=96, temperature=1.0))
+    c.rl.update(dict(advantage_estimator="batch_std", kl_coef=0.0, entropy_coef=0.0))
+    # A completion without reasoning earns no length part.
+    c.rewards.length = 0.0
+    c.optimizer.update(dict(lr=5e-5 if device == "cpu" else 2e-6, warmup_steps=min(5, c.steps // 2)))
+    if device == "cpu":
+        c.lora.update(dict(rank=4, alpha=8.0))  # with the cold start's, adapters of rank 16 on the base
+    c.packing.row_length = 2048
+    c.checkpoint.every = max(c.steps // 12, 1)
+    c.metrics.sample_every = 5
+    return c
+
+
+def evaluate(device):
+    c = presets.make(EvaluateConfig)
+    prompts(c)
+    c.data.name = "spider"
+    c.batch = {"cpu": 32, "tiny": 4}.get(device, 128)
+    c.sampling.max_completion = 96
+    if device == "tiny":
+        c.data.limit, c.samples = 8, 2
+    return c
+
+
+def rates(device):
+    """The cold start's pass rate on the pool: eight samples at the temperature of GRPO."""
+    c = evaluate(device)
+    c.data.split = "train"
+    c.greedy = False
+    c.sampling.temperature = 1.0
+    return c
+
+
+STAGES = {
+    "prepare": prepare,
+    "pool": pool,
+    "chosen": chosen,
+    "sft": sft,
+    "rates": rates,
+    "grpo": grpo,
+    "evaluate": evaluate,
+}

@@ -1,0 +1,86 @@
+#!/usr/bin/env bash
+# Qwen2.5-Coder-0.5B learns Spider: prepare, cold start, questions chosen by its pass rate, GRPO, evaluation of all stages, report, export.
+#   bash launch/speedrun.sh [--dry-run] MODEL SPIDER_DIR      VENV=DIR, WORKDIR=runs/speedrun, DEVICE=cpu|gpu|tpu
+# MODEL is a folder or hub name; SPIDER_DIR is Spider as downloaded. Run it again to resume: a finished stage is skipped.
+# Settings of a stage: ARGS_SFT="--config.steps=600", and so on with ARGS_RATES, ARGS_GRPO, ARGS_EVALUATE, ARGS_PREPARE.
+set -euo pipefail
+HERE=$(pwd)
+cd "$(dirname "$0")/.."
+source launch/environment.sh
+parse_dry_run "$@"
+set -- "${ARGUMENTS[@]}"
+[ $# = 2 ] || usage "$0"
+absolute() { if [ -e "$HERE/$1" ]; then echo "$HERE/$1"; else echo "$1"; fi; }
+MODEL=$(absolute "$1") SPIDER=$(absolute "$2")
+DEVICE=${DEVICE:-cpu} WORKDIR=${WORKDIR:-runs/speedrun}
+case $DEVICE in
+  cpu | tiny) EXTRA="" && export JAX_PLATFORMS=${JAX_PLATFORMS:-cpu} ;;
+  gpu) EXTRA=cuda ;;
+  tpu) EXTRA=tpu ;;
+  *) echo "DEVICE=$DEVICE: choose cpu, gpu or tpu" >&2 && exit 2 ;;
+esac
+[ "$DRY_RUN" = yes ] || ensure_environment "$EXTRA"
+
+# stage, program, minutes on a CPU with AMX by reckoning: only their ratios matter for the time left.
+STAGES="prepare:1 evaluate_base:35 sft:260 pool:1 rates:60 chosen:1 evaluate_sft:35 grpo:120 evaluate_grpo:35 report:1 adapters:1 merged:1"
+now() { date +%s; }
+
+# time_left STAGE: print the share of the work that is done, and the time left at the speed of the stages so far.
+time_left() {
+  local done=0 all=0 spent=0 name minutes passed=no
+  for entry in $STAGES; do
+    name=${entry%:*} minutes=${entry#*:}
+    [ "$name" = "$1" ] && passed=yes
+    if [ "$passed" = no ]; then
+      done=$((done + minutes))
+      spent=$((spent + $(cat "$WORKDIR/$name/finished" 2>/dev/null || echo 0)))
+    fi
+    all=$((all + minutes))
+  done
+  if [ "$done" -lt 2 ]; then
+    echo "time left: known after the first evaluation"
+  else
+    local left=$((spent * (all - done) / done))
+    printf '%d %% done, about %d:%02d h left\n' $((100 * done / all)) $((left / 3600)) $((left / 60 % 60))
+  fi
+}
+
+# stage NAME PROGRAM ARGS: run a program in WORKDIR/NAME unless it has finished there.
+stage() {
+  local name=$1 program=$2 began
+  shift 2
+  if [ -f "$WORKDIR/$name/finished" ]; then
+    echo "== $name: finished before, $(cat "$WORKDIR/$name/finished") s"
+    return
+  fi
+  [ "$DRY_RUN" = yes ] || echo "== $name: $(time_left "$name")"
+  began=$(now)
+  run "${PYTHON_BIN[@]}" -m sqlr1_jax "$program" --workdir="$WORKDIR/$name" "$@"
+  [ "$DRY_RUN" = yes ] || echo $(($(now) - began)) > "$WORKDIR/$name/finished"
+}
+
+PYTHON_BIN=("$VENV/bin/python")
+read -ra ARGS_PREPARE <<< "${ARGS_PREPARE:-}"
+read -ra ARGS_SFT <<< "${ARGS_SFT:-}"
+read -ra ARGS_RATES <<< "${ARGS_RATES:-}"
+read -ra ARGS_GRPO <<< "${ARGS_GRPO:-}"
+read -ra ARGS_EVALUATE <<< "${ARGS_EVALUATE:-}"
+preset() { echo "--config=configs/speedrun.py:$1,$DEVICE"; }
+data() { echo "--config.data.data_dir=$WORKDIR/$1"; }
+policy() { echo "--config.model.path=$1"; }
+
+stage prepare prepare "$(preset prepare)" --config.source="$SPIDER" "$(data data)" "${ARGS_PREPARE[@]}"
+stage evaluate_base evaluate "$(preset evaluate)" "$(policy "$MODEL")" "$(data data)" "${ARGS_EVALUATE[@]}"
+stage sft sft "$(preset sft)" "$(policy "$MODEL")" "$(data data)" "${ARGS_SFT[@]}"
+stage pool prepare "$(preset pool)" --config.source="$SPIDER" "$(data pool_data)" "${ARGS_PREPARE[@]}"
+stage rates evaluate "$(preset rates)" "$(policy "$WORKDIR/sft")" "$(data pool_data)" "${ARGS_RATES[@]}"
+stage chosen prepare "$(preset chosen)" --config.source="$SPIDER" "$(data chosen_data)" \
+  --config.select.passes="$WORKDIR/rates/answers.jsonl" "${ARGS_PREPARE[@]}"
+stage evaluate_sft evaluate "$(preset evaluate)" "$(policy "$WORKDIR/sft")" "$(data data)" \
+  --config.against="$WORKDIR/evaluate_base" "${ARGS_EVALUATE[@]}"
+stage grpo grpo "$(preset grpo)" "$(policy "$WORKDIR/sft")" "$(data chosen_data)" "${ARGS_GRPO[@]}"
+stage evaluate_grpo evaluate "$(preset evaluate)" "$(policy "$WORKDIR/grpo")" "$(data data)" \
+  --config.against="$WORKDIR/evaluate_sft" "${ARGS_EVALUATE[@]}"
+stage report report --config.runs="$WORKDIR"
+if [ "$DEVICE" = cpu ]; then stage adapters convert "$(policy "$WORKDIR/grpo")" --config.to=peft; fi
+stage merged convert "$(policy "$WORKDIR/grpo")"
