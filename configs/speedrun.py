@@ -54,6 +54,7 @@ def prompts(c):
 def training(c, device):
     """What both training stages share."""
     prompts(c)
+    c.data.name = "spider"
     c.compute.dtype = "auto"
     c.optimizer.update(dict(weight_decay=0.0, schedule="cosine", final=0.1, b2=0.95))
     if device == "cpu":

@@ -27,21 +27,21 @@ now() { date +%s; }
 
 # time_left STAGE: print the share of the work that is done, and the time left at the speed of the stages so far.
 time_left() {
-  local done=0 all=0 spent=0 name minutes passed=no
+  local reached=0 all=0 spent=0 name minutes passed=no
   for entry in $STAGES; do
     name=${entry%:*} minutes=${entry#*:}
     [ "$name" = "$1" ] && passed=yes
     if [ "$passed" = no ]; then
-      done=$((done + minutes))
+      reached=$((reached + minutes))
       spent=$((spent + $(cat "$WORKDIR/$name/finished" 2>/dev/null || echo 0)))
     fi
     all=$((all + minutes))
   done
-  if [ "$done" -lt 2 ]; then
+  if [ "$reached" -lt 2 ]; then
     echo "time left: known after the first evaluation"
   else
-    local left=$((spent * (all - done) / done))
-    printf '%d %% done, about %d:%02d h left\n' $((100 * done / all)) $((left / 3600)) $((left / 60 % 60))
+    local left=$((spent * (all - reached) / reached))
+    printf '%d %% done, about %d:%02d h left\n' $((100 * reached / all)) $((left / 3600)) $((left / 60 % 60))
   fi
 }
 

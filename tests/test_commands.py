@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import functools
 import importlib.util
+import os
 import pathlib
 import re
 import shlex
@@ -114,6 +115,18 @@ def program_is_accepted(words: list[str], monkeypatch) -> None:
         if model is not None:
             limits = cfg.text.max_tokens, cfg.sampling.max_completion
             policy.check_lengths(model, cfg.packing.row_length, *limits)
+
+
+@pytest.mark.parametrize("device", ["cpu", "gpu", "tpu"])
+def test_every_command_of_the_speedrun_is_accepted(device, monkeypatch):
+    monkeypatch.chdir(ROOT)
+    script = ["bash", "launch/speedrun.sh", "--dry-run", "Qwen/Qwen2.5-Coder-0.5B-Instruct", "spider"]
+    environment = {**os.environ, "DEVICE": device}
+    printed = subprocess.run(script, env=environment, capture_output=True, text=True, check=True, timeout=60).stdout
+    commands = [shlex.split(line)[3:] for line in printed.splitlines()]
+    assert len(commands) == (12 if device == "cpu" else 11)
+    for words in commands:
+        program_is_accepted(words, monkeypatch)
 
 
 NAMED = re.compile(r"(?<![\w.])(?:--)?config\.([a-z_][a-z_0-9]*(?:\.[a-z_][a-z_0-9]*)*)")

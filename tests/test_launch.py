@@ -335,3 +335,22 @@ def test_several_slices_of_gpus_are_refused(stubs):
     """Process numbers count the hosts of a slice, so with several slices they would not be unique."""
     result = stubs.run("kubernetes.sh", *ARGUMENTS, GPU="nvidia-h100-80gb", SLICES="2")
     assert result.returncode == 2 and "SLICES=2" in result.stderr and stubs.calls == []
+
+
+STAGES = "prepare evaluate_base sft pool rates chosen evaluate_sft grpo evaluate_grpo report adapters merged".split()
+
+
+def test_the_speedrun_skips_stages_that_have_finished(stubs, tmp_path):
+    """The third stage fails at first; the next start begins with it, and its settings reach it alone."""
+    fail = 'if [[ "$*" == *" sft "* && ! -e "$STUBS/again" ]]; then touch "$STUBS/again"; exit 15; fi\n'
+    stubs.does("python", 'for word; do case $word in --workdir=*) mkdir -p "${word#*=}" ;; esac; done\n' + fail)
+    more = dict(WORKDIR=str(tmp_path / "runs"), DEVICE="cpu", ARGS_SFT="--config.steps=7 --config.batch=8")
+    assert stubs.run("speedrun.sh", "MODEL", str(tmp_path), **more).returncode == 15
+    result = stubs.run("speedrun.sh", "MODEL", str(tmp_path), **more)
+    assert result.returncode == 0, result.stderr
+    began = [call.split("--workdir=")[1].split()[0].rsplit("/", 1)[1] for call in stubs.calls if "--workdir=" in call]
+    assert began == STAGES[:3] + STAGES[2:]
+    assert [("--config.steps=7" in call) for call in stubs.calls if "--workdir=" in call] == [
+        name == "sft" for name in began
+    ]
+    assert "== prepare: finished before" in result.stdout and "% done, about 0:00 h left" in result.stdout

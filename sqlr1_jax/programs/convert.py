@@ -65,7 +65,9 @@ def save_adapters(folder: pathlib.Path, cfg: ConvertConfig, mesh: Mesh) -> dict:
     base = cfg.base or record.base_path()
     while (below := RunRecord.read(base)) and below.has_adapters:
         checkpoint = record.model.checkpoint
-        settings, adapters = lora.stack((below.lora, load_adapters(below, model, mesh, checkpoint)), (settings, adapters))
+        settings, adapters = lora.stack(
+            (below.lora, load_adapters(below, model, mesh, checkpoint)), (settings, adapters)
+        )
         record, base = below, below.base_path()
     if below is not None:
         raise ValueError(
