@@ -10,10 +10,11 @@ import sys
 
 import pytest
 
+from configs import speedrun
 from sqlr1_jax import config
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
-PRESETS = sorted(path.stem for path in (ROOT / "configs").glob("*.py") if path.stem != "presets")
+PRESETS = sorted(path.stem for path in (ROOT / "configs").glob("*.py") if path.stem not in ("presets", "speedrun"))
 WORDS = {
     "grpo": ("0.5b", "qwen3-0.6b", "qwen3-8b,lora", "7b", "32b", "7b,paper", "7b,paper,lora"),
     "sft": ("0.5b,sql", "7b,reasoning,paper", "0.5b,augment,lora"),
@@ -37,6 +38,16 @@ def test_a_preset_is_a_config_of_its_program(name, word):
     cls = config.PROGRAMS[name]
     assert isinstance(config.parse(cls, made), cls)
     assert not word or word == "spider" or word in ("rewards", "0.5b") or made.to_json() != preset(name).to_json()
+
+
+def test_the_stages_of_the_speedrun_are_configs_of_programs():
+    programs = dict(prepare="prepare", pool="prepare", chosen="prepare", rates="evaluate")
+    for device in speedrun.DEVICES:
+        for stage in speedrun.STAGES:
+            config.parse(config.PROGRAMS[programs.get(stage, stage)], speedrun.get_config(f"{stage},{device}"))
+    for words in ("cpu", "sft,grpo", "sft,cpu,gpu", "sft,abacus"):
+        with pytest.raises(ValueError, match=r"configs/speedrun\.py"):
+            speedrun.get_config(words)
 
 
 @pytest.mark.parametrize("name", [name for name in PRESETS if name not in ("prepare", "plan")])
