@@ -238,9 +238,17 @@ class RewardsConfig(Section):
     function: str = ""  # my_module:reward, your own function instead of a mode; docs/rewards.md
     truncated: Literal["score", "malformed", "mask"] = "score"  # the completion was cut at sampling.max_completion
     hacks: Literal["log", "mismatch", "executed", "off"] = "log"  # a match that looks like reward hacking
+    # paid for wrong results near the right one; docs/beyond.md
+    partial: Literal["off", "atomic", "qatch", "columns"] = "off"
 
     def _check(self) -> None:
         self.require(self.limit > 0, "limit", "must be above 0; the paper's is 2048")
+        published = self.mode == "sql_r1_code"
+        self.require(
+            self.partial == "off" or not published, "partial", "mode=sql_r1_code has none; choose another mode"
+        )
+        whole = self.partial in ("atomic", "qatch")
+        self.require(not whole or self.mode == "sql_r1", "partial", f"is a whole reward; leave out mode={self.mode}")
 
 
 # Sampling.
@@ -297,6 +305,10 @@ class RlConfig(Section):
     # DAPO: extra batches sampled to replace groups without variance; 0 keeps all groups
     dynamic_sampling_attempts: int = 0
     overlong_buffer: int = 0  # DAPO's soft penalty over the last tokens before the limit; 0 is off
+    # parts of the reward become advantages one by one and are then summed, so that none drowns the others
+    normalise: Literal["reward", "parts"] = "reward"
+    # clause: a wrong statement is not blamed for its clauses that are right; docs/beyond.md
+    credit: Literal["completion", "clause"] = "completion"
     shuffle_rewards: bool = False  # a control: rewards go to random completions, so nothing can be learned
 
     def _check(self) -> None:
@@ -314,6 +326,11 @@ class RlConfig(Section):
             not self.kl_published_sign or self.kl_placement == "loss",
             "kl_published_sign",
             "only applies to kl_placement=loss; unset one",
+        )
+        self.require(
+            self.normalise == "reward" or self.kl_placement == "loss",
+            "normalise",
+            "a penalty in the reward is subtracted from the sum of its parts: set --config.rl.kl_placement=loss",
         )
 
     @property
@@ -563,6 +580,16 @@ class GrpoConfig(Section):
     def _check(self) -> None:
         self.require_at_least(1, "steps", "batch")
         self.optimizer.check_steps(self.steps * self.rl.updates)
+        self.rl.require(
+            self.rl.credit == "completion" or self.rewards.mode != "sql_r1_code",
+            "credit",
+            "rewards.mode=sql_r1_code rewrites statements, so no clause is found in them; choose another mode",
+        )
+        self.rl.require(
+            self.rl.credit == "completion" or not self.rl.shuffle_rewards,
+            "credit",
+            "shuffled rewards belong to other completions; unset one",
+        )
 
 
 @dataclasses.dataclass(frozen=True)

@@ -90,6 +90,9 @@ class Verdict:
       both_empty: the prediction's and the gold's result have no rows (`rewards` decides its reward).
       digest: fingerprint of the result as a set of rows, for voting; empty if it did not run.
       ops: virtual-machine opcodes used, in the executor's units; 0 if unknown.
+      closeness: how near a wrong result is to the gold's, by `rewards.partial`, from 0 to 1; 0 unless it ran and was wrong.
+      wrong_clause: the first wrong clause of a wrong statement, one of `sql.clauses.CLAUSES`; empty if unknown or not looked for.
+      blank: the result has no rows, or nothing in it but zeros, NULLs and empty texts.
       reads: names of the tables the statement read.
       flags: names of reward hacks detected, for example `no_reads`; empty unless detection is on.
     """
@@ -101,6 +104,9 @@ class Verdict:
     both_empty: bool = False
     digest: str = ""
     ops: int = 0
+    closeness: float = 0.0
+    wrong_clause: str = ""
+    blank: bool = False
     reads: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
 
@@ -121,6 +127,7 @@ class Reward:
 
     Attributes:
       format, execution, result, length: the four parts of SQL-R1 (arXiv 2504.08600, eqs. 2 to 5).
+      partial: paid for a wrong result that is near the right one (`rewards.partial`).
       masked: True if the sample must not enter the loss (infrastructure fault, gold that fails).
     """
 
@@ -129,8 +136,17 @@ class Reward:
     result: float = 0.0
     length: float = 0.0
     masked: bool = False
+    partial: float = 0.0
 
     @property
     def total(self) -> float:
         """The sum of the parts."""
-        return self.format + self.execution + self.result + self.length
+        return self.format + self.execution + self.result + self.length + self.partial
+
+    @property
+    def parts(self) -> tuple[float, ...]:
+        """What `rl.normalise=parts` normalises one by one: format, execution, result and length.
+
+        The partial reward belongs to the result: apart, a right result would look worse than one that is nearly right.
+        """
+        return self.format, self.execution, self.result + self.partial, self.length

@@ -6,6 +6,9 @@ Modes (`config.rewards.mode`):
   arctic: 1 if right, 0.1 if it runs, else 0 (Arctic-Text2SQL-R1, arXiv 2505.20315).
   components: each part 1 or 0 (length: its share of the limit), times its weight.
 
+`config.rewards.partial` pays for wrong results that are near the right one: `atomic` and `qatch` are whole rewards of their own,
+`columns` adds to those of a mode.
+
 `config.rewards.function` names a function of the user's own instead: of answer, verdict and question, to a number or to parts.
 """
 
@@ -27,7 +30,7 @@ class RewardError(ValueError):
 
 
 NO_QUESTION = Question("", "", "")
-PARTS = ("format", "execution", "result", "length")
+PARTS = ("format", "execution", "result", "length", "partial")
 RAN = ("executed", "mismatch", "match")  # cases in which the statement ran to its end
 
 
@@ -76,6 +79,17 @@ def score(
     case = "malformed" if malformed else _case(cfg, verdict)
     if case == "mask":
         return Reward(masked=True)
+    match cfg.partial:
+        case "atomic":
+            return _atomic(case, _closeness(cfg, verdict))
+        case "qatch":
+            return _qatch(case, _closeness(cfg, verdict))
+        case "columns":
+            return _columns(cfg, answer, case, _closeness(cfg, verdict))
+    return _of_mode(cfg, answer, case)
+
+
+def _of_mode(cfg: RewardsConfig, answer: Answer, case: str) -> Reward:
     match cfg.mode:
         case "arctic":
             return Reward(execution=0.1 * (case in RAN), result=0.9 * (case == "match"))
@@ -93,15 +107,47 @@ def _case(cfg: RewardsConfig, verdict: Verdict) -> str:
         case Outcome.TIMEOUT | Outcome.TOO_LARGE:
             return "failed"
         case Outcome.MATCH:
-            # Flags count on matches only: elsewhere there is no reward to take back.
+            # Flags of other outcomes take back the partial reward alone (`_closeness`).
             if verdict.flags and cfg.hacks in ("mismatch", "executed"):
                 return cfg.hacks
             return cfg.both_empty if verdict.both_empty else "match"
         case Outcome.MISMATCH:
-            return "mismatch"
+            # A wrong constant runs always, so what partial rewards pay for running would teach to write constants.
+            return "failed" if cfg.partial != "off" and not verdict.reads else "mismatch"
         case Outcome.OK:
             return "executed"
     return "failed"
+
+
+def _closeness(cfg: RewardsConfig, verdict: Verdict) -> float:
+    """How near a wrong result is; 0 where it looks like reward hacking and `cfg.hacks` takes rewards back."""
+    return 0.0 if verdict.flags and cfg.hacks in ("mismatch", "executed") else verdict.closeness
+
+
+def _atomic(case: str, closeness: float) -> Reward:
+    """0 malformed, 1 failed, 2 + A wrong, 3 right: FINER-SQL (arXiv 2605.03465); A is `sql.atomic.atomic`, below 0.801."""
+    if case == "malformed":
+        return Reward()
+    return Reward(1.0, float(case in RAN), float(case == "match"), partial=closeness * (case == "mismatch"))
+
+
+def _qatch(case: str, closeness: float) -> Reward:
+    """0.1 format + 0.9 Q: Think2SQL (arXiv 2504.15077); Q is `sql.partial.qatch`, 1 where right and 0 where nothing ran."""
+    if case == "malformed":
+        return Reward()
+    return Reward(0.1, result=0.9 * (case == "match"), partial=0.9 * closeness * (case == "mismatch"))
+
+
+def _columns(cfg: RewardsConfig, answer: Answer, case: str, closeness: float) -> Reward:
+    """R_wrong + c (R_right - R_wrong): the mode's rewards without the length part; c is `sql.partial.columns`.
+
+    After SQL-ASTRA (arXiv 2603.16161), which pays c by turns; that c closes the gap to a right result is this project's choice.
+    """
+    reward = _of_mode(cfg, answer, case)
+    if case != "mismatch":
+        return reward
+    right = _of_mode(cfg, answer, "match")
+    return dataclasses.replace(reward, partial=closeness * (right.total - right.length - reward.total))
 
 
 def check(cfg: RewardsConfig, question: Question) -> None:

@@ -36,6 +36,7 @@ class RlBatch(NamedTuple):
       sampled: [B,G,C] float32, the sampler's logprobs.
       denominator: of the loss; None uses that of what was packed.
       has_advantages: whether any advantage on any host is not 0.
+      right: [B,G,C] bool, tokens of clauses shown to be right, with `rl.credit=clause`.
     """
 
     minibatches: list[PackedBatch]
@@ -48,6 +49,7 @@ class RlBatch(NamedTuple):
     sampled: np.ndarray
     denominator: np.float32 | None = None
     has_advantages: bool = True
+    right: np.ndarray | None = None
 
 
 def check(rl: RlConfig, sampling: SamplingConfig) -> None:
@@ -73,17 +75,21 @@ def dynamic_sampling(rl: RlConfig, first: JudgedRollouts, draw: Callable[[int], 
     """
     if not rl.dynamic_sampling_attempts:
         return first
-    size, kept = len(first.groups), _with_variance(first)
+    size, kept = len(first.groups), _with_variance(rl, first)
     for attempt in range(1, rl.dynamic_sampling_attempts + 1):
         # The host that lacks most groups decides, so that all hosts draw equally often.
         if hosts.max_over_processes(size - len(kept.groups)) <= 0:
             break
-        kept = kept.join(_with_variance(draw(attempt)))
+        kept = kept.join(_with_variance(rl, draw(attempt)))
     return kept.take(range(min(size, len(kept.groups)))) if kept.groups else first
 
 
-def _with_variance(judged: JudgedRollouts) -> JudgedRollouts:
-    varied = (len({r.total for r in group if not r.masked}) > 1 for group in judged.rewards)
+def _with_variance(rl: RlConfig, judged: JudgedRollouts) -> JudgedRollouts:
+    # Parts may differ although their sums are equal, and then their advantages do.
+    varied = (
+        len({r.parts if rl.normalise == "parts" else r.total for r in group if not r.masked}) > 1
+        for group in judged.rewards
+    )
     return judged.take([n for n, varies in enumerate(varied) if varies])
 
 
@@ -94,20 +100,38 @@ def shuffle_rewards(rewards: Sequence[Sequence[Reward]], seed: int, step: int) -
     return [[flat[next(order)] for _ in group] for group in rewards]
 
 
-def make(mesh: Mesh, judged: JudgedRollouts, rl: RlConfig, rows: PackingConfig, max_completion: int) -> RlBatch:
+def make(
+    mesh: Mesh,
+    judged: JudgedRollouts,
+    rl: RlConfig,
+    rows: PackingConfig,
+    max_completion: int,
+    right_tokens: Sequence[Sequence[Sequence[int]]] | None = None,
+) -> RlBatch:
     """Advantages of this host's groups, packed as its share of the global minibatches.
 
     Groups whose advantages are all zero are not packed where only the advantage has a gradient (no KL penalty, no entropy bonus,
     one minibatch); the denominator still counts them, so the update is the same, and cheaper.
+
+    Args:
+      mesh: of the batch.
+      judged: this host's rollouts, scored.
+      rl: the method.
+      rows: sizes of rows and microbatches.
+      max_completion: tokens of the longest completion allowed.
+      right_tokens: [B][G] indices of the tokens that a negative advantage spares; None without `rl.credit=clause`.
     """
     groups = judged.groups
     lengths = np.array([[len(c) for c in group.completions] for group in groups])
     rewards = np.array([[r.total for r in group] for group in judged.rewards], np.float32)
-    rewards = np.asarray(advantages.add_length_penalty(rl, jnp.asarray(rewards), jnp.asarray(lengths), max_completion))
+    nothing = jnp.zeros(rewards.shape, jnp.float32)
+    penalty = np.asarray(advantages.add_length_penalty(rl, nothing, jnp.asarray(lengths), max_completion))
+    rewards = rewards + penalty
     kept = np.array([[not r.masked for r in group] for group in judged.rewards]) & np.isfinite(rewards)
     rewards = np.where(np.isfinite(rewards), rewards, np.float32(0))  # a user's reward may be NaN; it must not spread
     sampled = _sampler_logprobs(groups, lengths)
-    values = _over_all_hosts(functools.partial(advantages.compute, rl), rewards, kept)
+    values = _advantages(rl, judged, rewards, penalty, kept)
+    right = None if right_tokens is None else _token_mask(right_tokens, lengths)
 
     # A row whose advantages are all zero has no gradient unless another term of the loss reaches it.
     idle, packed_samples, denominator = ~values.any(axis=1), kept, None
@@ -123,7 +147,7 @@ def make(mesh: Mesh, judged: JudgedRollouts, rl: RlConfig, rows: PackingConfig, 
         [group.completions for group in groups],
         row_length=rows.row_length,
         rows_multiple=local_rows,
-        advantages=values,
+        advantages=values if right is None else np.asarray(advantages.clause_credit(values, right)),
         old_logprobs=sampled,
         kept=packed_samples,
     )
@@ -143,6 +167,7 @@ def make(mesh: Mesh, judged: JudgedRollouts, rl: RlConfig, rows: PackingConfig, 
         sampled,
         denominator,
         hosts.any_process(bool(values.any())),
+        right,
     )
 
 
@@ -158,6 +183,27 @@ def _sampler_logprobs(groups: Sequence[Group], lengths: np.ndarray) -> np.ndarra
         for g, logprobs in enumerate(group.logprobs):
             sampled[b, g, : len(logprobs)] = logprobs
     return sampled
+
+
+def _advantages(
+    rl: RlConfig, judged: JudgedRollouts, rewards: np.ndarray, penalty: np.ndarray, kept: np.ndarray
+) -> np.ndarray:
+    """[B,G] of this host, of the rewards with their length penalty or of each part by itself; all arguments are [B,G]."""
+    if rl.normalise == "reward":
+        return _over_all_hosts(functools.partial(advantages.compute, rl), rewards, kept)
+    parts = np.array([[r.parts for r in group] for group in judged.rewards], np.float32)
+    parts = np.concatenate([parts, penalty[..., None]], axis=2)  # the length penalty is a part as well
+    parts = np.where(kept[..., None], parts, np.float32(0))
+    return _over_all_hosts(functools.partial(advantages.compute_by_parts, rl), parts, kept)
+
+
+def _token_mask(indices: Sequence[Sequence[Sequence[int]]], lengths: np.ndarray) -> np.ndarray:
+    """[B,G,C] bool of indices [B][G]."""
+    mask = np.zeros((*lengths.shape, lengths.max()), bool)
+    for b, group in enumerate(indices):
+        for g, tokens in enumerate(group):
+            mask[b, g, tokens] = True
+    return mask
 
 
 def _over_all_hosts(function: Callable[..., jax.Array], *arrays: np.ndarray) -> np.ndarray:
@@ -184,6 +230,8 @@ def add_reference_logprobs(batch: RlBatch, rl: RlConfig, score: Callable, refere
         logprobs = [parallel.to_local(minibatch.ref_logprobs, axis=1) for minibatch in minibatches]
         parts = (packing.gather_from_rows(x, rows, batch.sampled.shape) for x, rows in zip(logprobs, batch.rows))
         values = _advantages_with_kl(rl, batch, sum(parts))
+        if batch.right is not None:
+            values = np.asarray(advantages.clause_credit(values, batch.right))
         minibatches = [_with_advantages(m, rows, values) for m, rows in zip(minibatches, batch.rows)]
     return batch._replace(minibatches=minibatches)
 

@@ -25,7 +25,7 @@ from sqlr1_jax.records import Answer, Outcome, Question, Reward, Verdict
 from sqlr1_jax.sampling import DecodedGroups, RolloutLoop, SamplerOptions, padded_length
 from sqlr1_jax.sql.executor import Executor, Ticket
 from sqlr1_jax.sql.reward_hacking import FLAGS
-from sqlr1_jax.text import answers
+from sqlr1_jax.text import answers, clause_tokens
 from sqlr1_jax.text.prompts import PromptBuilder
 
 Phase = Callable[[str], contextlib.AbstractContextManager]
@@ -229,6 +229,17 @@ def score(cfg: RewardsConfig, judged: JudgedRollouts) -> JudgedRollouts:
     return dataclasses.replace(judged, rewards=scored)
 
 
+def right_tokens(judged: JudgedRollouts, tokenizer) -> list[list[list[int]]]:
+    """[B][G] indices of the tokens of clauses that were shown to be right (`rl.credit=clause`)."""
+    return [
+        [
+            clause_tokens.right_tokens(tokenizer, *case)
+            for case in zip(group.completions, group.texts, group.answers, verdicts, strict=True)
+        ]
+        for group, verdicts in zip(judged.groups, judged.verdicts, strict=True)
+    ]
+
+
 # What is logged of a batch.
 
 
@@ -245,24 +256,30 @@ def reward_metrics(judged: JudgedRollouts) -> dict[str, float]:
         "reward/execution": sum(r.execution for r in flat_rewards),
         "reward/result": sum(r.result for r in flat_rewards),
         "reward/length": sum(r.length for r in flat_rewards),
+        "reward/partial": sum(r.partial for r in flat_rewards),
         # A reward that is not finite is masked later, in `rl_batch`, and counted here already.
         "rate/masked": sum(r.masked or not math.isfinite(r.total) for r in flat_rewards),
         "rate/flagged": sum(bool(v.flags) for v in flat_verdicts),
         "rate/no_reads": sum(v.outcome.executed and not v.reads for v in flat_verdicts),
+        "rate/blamed": sum(bool(v.wrong_clause) for v in flat_verdicts),
         "rate/finished": sum(f for group in judged.groups for f in group.finished),
         "rate/well_formed": sum(a.well_formed for group in judged.groups for a in group.answers),
         "length/mean": sum(lengths),
         # Masked completions have no reward: a group whose others are equal teaches nothing.
         "zero_variance": sum(len({r.total for r in group if not r.masked}) < 2 for group in judged.rewards),
+        "without_partial": sum(len({r.total - r.partial for r in g if not r.masked}) < 2 for g in judged.rewards),
         **{f"rate/{outcome.value}": sum(v.outcome is outcome for v in flat_verdicts) for outcome in Outcome},
         **{f"rate/flag_{flag}": sum(flag in v.flags for v in flat_verdicts) for flag in FLAGS},
     }
     # Sums over hosts, then one division: dynamic sampling may leave hosts with different numbers of groups.
     sums = hosts.sum_over_processes({key: float(value) for key, value in sums.items()})
     completions, groups = sums.pop("n"), sums.pop("groups")
-    zero_variance = sums.pop("zero_variance") / groups
+    of_groups = {
+        "rate/zero_variance": sums.pop("zero_variance") / groups,
+        "rate/zero_variance_without_partial": sums.pop("without_partial") / groups,
+    }
     means = {key: value / completions for key, value in sums.items()}
-    return means | {"rate/zero_variance": zero_variance, "length/max": hosts.max_over_processes(max(lengths))}
+    return means | of_groups | {"length/max": hosts.max_over_processes(max(lengths))}
 
 
 def sampler_metrics(stats: dict[str, float]) -> dict[str, float]:

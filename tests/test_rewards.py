@@ -87,5 +87,68 @@ def test_the_reward_of_flagged_statements_is_an_option():
 def test_an_invalid_option_is_named():
     with pytest.raises(ValueError, match="rewards.mode='best'"):
         RewardsConfig("best")
+<<<<<<< HEAD
     with pytest.raises(ValueError, match="rewards.both_empty"):
         RewardsConfig(both_empty="never")
+=======
+    with pytest.raises(ValueError, match="rewards.over_budget"):
+        RewardsConfig(over_budget="never")
+
+
+WRONG, NO_TABLE = Verdict(Outcome.MISMATCH, closeness=0.5, reads=("t",)), Verdict(Outcome.MISMATCH, closeness=0.5)
+MALFORMED = parse("no format")
+
+
+def paid(partial, verdict, answer=ANSWER, **fields):
+    return score(RewardsConfig(partial=partial, **fields), answer, verdict).total
+
+
+def test_partial_rewards_equal_the_published_scales():
+    """FINER-SQL: 0, 1, 2 + A, 3. Think2SQL: 0.1 for the format and 0.9 Q."""
+    cases = [
+        (Verdict(Outcome.MATCH), MALFORMED),
+        (Verdict(Outcome.ERROR), ANSWER),
+        (WRONG, ANSWER),
+        (Verdict(Outcome.MATCH), ANSWER),
+    ]
+    assert [paid("atomic", *case) for case in cases] == [0, 1, 2.5, 3]
+    assert [paid("qatch", *case) for case in cases] == pytest.approx([0, 0.1, 0.1 + 0.45, 1])
+    assert score(RewardsConfig(partial="atomic"), ANSWER, WRONG).partial == 0.5
+
+
+def test_columns_close_the_gap_between_a_wrong_and_a_right_result():
+    """In `sql_r1` from 0 to 6 without the length part, in `arctic` from 0.1 to 1."""
+    assert paid("columns", WRONG) == 3 and paid("columns", WRONG, mode="arctic") == pytest.approx(0.1 + 0.5 * 0.9)
+    assert paid("columns", Verdict(Outcome.MATCH)) == paid("off", Verdict(Outcome.MATCH))
+    assert paid("columns", Verdict(Outcome.ERROR)) == -1 and paid("columns", WRONG, MALFORMED) == -1
+
+
+def test_a_wrong_statement_that_reads_nothing_is_paid_as_one_that_fails():
+    for partial in ("atomic", "qatch", "columns"):
+        assert paid(partial, NO_TABLE) == paid(partial, Verdict(Outcome.ERROR))
+    assert paid("off", NO_TABLE) == 0  # SQL-R1's reward of any wrong result
+
+
+def test_flags_take_the_partial_reward_back():
+    flagged = Verdict(Outcome.MISMATCH, closeness=0.5, reads=("t",), flags=("enumerates",))
+    assert paid("atomic", flagged) == 2.5
+    for hacks in ("mismatch", "executed"):
+        assert paid("atomic", flagged, hacks=hacks) == 2 and paid("qatch", flagged, hacks=hacks) == pytest.approx(0.1)
+
+
+def test_policies_apply_to_partial_rewards():
+    assert (
+        paid("atomic", Verdict(Outcome.MATCH, both_empty=True)) == 2 and paid("atomic", Verdict(Outcome.TIMEOUT)) == 1
+    )
+    assert score(RewardsConfig(partial="qatch"), ANSWER, Verdict(Outcome.GOLD_ERROR)).masked
+    assert score(RewardsConfig(partial="qatch", truncated="mask"), ANSWER, WRONG, finished=False).masked
+
+
+@pytest.mark.parametrize(
+    ("partial", "mode", "message"),
+    [("atomic", "arctic", "leave out mode=arctic"), ("columns", "sql_r1_code", "has none")],
+)
+def test_a_partial_reward_that_a_mode_cannot_have_is_refused(partial, mode, message):
+    with pytest.raises(ValueError, match=message):
+        RewardsConfig(partial=partial, mode=mode)
+>>>>>>> eb55bac (Partial rewards (atomic, qatch, columns), parts normalised one by one, credit by clauses)

@@ -174,3 +174,51 @@ def test_an_update_without_a_gradient_is_skipped(mesh, judged, changes, made, up
     assert (len(seen) == 2) == updated
     assert int(state.step) == 12, "the step number is the data state, whether or not there was an update"
     assert updated or metrics == {"tokens": 0.0, "grad_norm": 0.0, "skipped": 0.0}
+
+
+def test_parts_of_rewards_become_advantages_one_by_one(mesh, judged):
+    """Totals are equal in the first group, its parts are not: format 1 -1, result with what is near it -1 1."""
+    judged.rewards[0] = [Reward(1, 0, -1, 0), Reward(-1, 0, 0, 0, partial=1)]
+    judged.rewards[1] = [Reward(1, 0, 0, 0), Reward(0, 0, 3, 0)]
+    rl = RlConfig(normalise="parts")
+    batch = rl_batch.make(mesh, judged, rl, ROWS, 4)
+    # Two samples are 0.707107 apart from their mean in deviations; the first group's parts cancel, the second's too.
+    np.testing.assert_allclose(batch.advantages, np.zeros((2, 2)), atol=1e-6)
+    judged.rewards[1] = [Reward(1, 0, 0, 0), Reward(2, 0, 3, 0)]
+    batch = rl_batch.make(mesh, judged, rl, ROWS, 4)
+    np.testing.assert_allclose(batch.advantages[1], [-1.414212, 1.414212], atol=4e-6)
+    with_penalty = RlConfig(normalise="parts", overlong_buffer=2)  # 4 tokens cost 1, 3 cost a half
+    batch = rl_batch.make(mesh, judged, with_penalty, ROWS, 4)
+    np.testing.assert_allclose(batch.advantages[1], [-2.121318, 2.121318], atol=6e-6)
+    varied = rl_batch.dynamic_sampling(RlConfig(normalise="parts", dynamic_sampling_attempts=1), judged, None)
+    assert varied.rewards == judged.rewards, "equal sums of unequal parts have variance"
+
+
+def test_a_penalty_in_the_reward_is_no_part():
+    with pytest.raises(ValueError, match="rl.normalise='parts': a penalty in the reward"):
+        RlConfig(normalise="parts", kl_placement="reward")
+
+
+def test_right_tokens_are_spared_and_nothing_else_changes(mesh, judged):
+    """Rewards 3 1: the second completion's only token keeps -1 unless it is right; where none is, the batch is plain GRPO's."""
+    rl = RlConfig(advantage_estimator="centred")
+    plain = rl_batch.make(mesh, judged, rl, ROWS, 4)
+    none, spared = [[[], []], [[], []]], [[[1], [0]], [[0], []]]
+    unblamed = rl_batch.make(mesh, judged, rl, ROWS, 4, none)
+    for one, other in zip(jax.tree.leaves(plain.minibatches), jax.tree.leaves(unblamed.minibatches), strict=True):
+        assert one.dtype == other.dtype and np.array_equal(one, other)
+    credited = rl_batch.make(mesh, judged, rl, ROWS, 4, spared)
+    made = returned(credited.minibatches, credited, "advantages")
+    assert made[0].tolist() == [[1, 1, 0, 0], [0, 0, 0, 0]]
+    assert credited.advantages.tolist() == plain.advantages.tolist(), "what is logged is the completion's"
+    # The compiled update has the same program: the batch has the same shapes.
+    shapes = [jax.tree.map(lambda x: (x.shape, x.dtype), batch.minibatches) for batch in (plain, credited)]
+    assert shapes[0] == shapes[1]
+
+
+def test_a_penalty_in_the_reward_keeps_the_credit(mesh, judged):
+    rl = RlConfig(advantage_estimator="centred", kl_placement="reward", kl_estimator="k1", kl_coef=0.5)
+    batch = rl_batch.make(mesh, judged, rl, ROWS, 4, [[[], [0]], [[0], []]])
+    batch = rl_batch.add_reference_logprobs(batch, rl, lambda params, minibatch: minibatch.loss_weights * params, -3.0)
+    made = returned(batch.minibatches, batch, "advantages")
+    assert made[0, 1, 0] == 0 and made[1, 0].tolist() == [0, -0.5, -0.5, -0.5]

@@ -57,7 +57,15 @@ def run(cfg: GrpoConfig, workdir: pathlib.Path) -> dict:
     metrics, judged_count = {}, 0
     with (
         Checkpoints(workdir / "checkpoints", cfg.checkpoint, config.to_json(cfg)) as checkpoints,
-        Executor(parts.questions.databases, cfg.sql, mode=mode, compare=cfg.compare, detect=detect) as executor,
+        Executor(
+            parts.questions.databases,
+            cfg.sql,
+            mode=mode,
+            compare=cfg.compare,
+            detect=detect,
+            partial=cfg.rewards.partial,
+            blame=cfg.rl.credit == "clause",
+        ) as executor,
         Logger(workdir, cfg.metrics, cfg.steps, "grpo", SHOWN) as logger,
         Watchdog(cfg.watch) as watchdog,
     ):
@@ -85,7 +93,9 @@ def run(cfg: GrpoConfig, workdir: pathlib.Path) -> dict:
             judged_count += sum(len(group) for group in judged.verdicts)
             # 3. Advantages within each group; rows that share the prompt.
             with timer("pack"):
-                batch = rl_batch.make(parts.mesh, varied, cfg.rl, cfg.packing, cfg.sampling.max_completion)
+                by_clause = cfg.rl.credit == "clause"
+                spared = rollouts.right_tokens(varied, parts.policy.tokenizer) if by_clause else None
+                batch = rl_batch.make(parts.mesh, varied, cfg.rl, cfg.packing, cfg.sampling.max_completion, spared)
             if cfg.rl.kl_coef and rl_batch.has_gradient(batch, cfg.rl, train):
                 with timer("reference"):
                     batch = rl_batch.add_reference_logprobs(batch, cfg.rl, *parts.reference_of(train))

@@ -42,7 +42,8 @@ def run(cfg: ScoreConfig, workdir: pathlib.Path) -> dict:
     workdir = pathlib.Path(workdir)
     workdir.mkdir(parents=True, exist_ok=True)
     mode, detect = rewards.comparison_mode(cfg.rewards), rewards.detects_hacks(cfg.rewards)
-    with Executor(cfg.databases, cfg.sql, mode=mode, compare=cfg.compare, detect=detect) as executor:
+    options = dict(mode=mode, compare=cfg.compare, detect=detect, partial=cfg.rewards.partial)
+    with Executor(cfg.databases, cfg.sql, **options) as executor:
         executor.check([line["db_id"] for line in lines])
         if cfg.kind == "rewards":
             scored = score_completions(executor, cfg.rewards, lines, mode)

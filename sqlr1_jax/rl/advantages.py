@@ -32,6 +32,40 @@ def compute(rl: RlConfig, rewards: Array, kept: Array | None = None) -> Array:
     return group_normalised(rewards, kept)
 
 
+def compute_by_parts(rl: RlConfig, parts: Array, kept: Array | None = None) -> Array:
+    """A_i = sum_k A_i(r_k): advantages of each part k of the reward by itself, then summed (GDPO, arXiv 2601.05242).
+
+    Divided by its own deviation, a part that is small or rarely varies counts as much as a large and noisy one. For estimators
+    without a deviation the sum is what `compute` gives of the whole reward. GDPO whitens the sum over the batch once more, which
+    is left out here: the learning rate does that.
+
+    Args:
+      rl: the method.
+      parts: [B,G,K] float.
+      kept: [B,G] bool or None.
+
+    Returns:
+      [B,G].
+    """
+    return sum(compute(rl, parts[..., k], kept) for k in range(parts.shape[2]))
+
+
+def clause_credit(advantages: Array, right: Array) -> Array:
+    """A_it = max(A_i, 0) where `right`, else A_i: EXPO-SQL (ACL 2026 findings), whose constants are not public.
+
+    A clause that was shown to be right is not punished for a wrong one beside it.
+
+    Args:
+      advantages: [B,G], or [B,G,C] of tokens.
+      right: [B,G,C] bool, tokens of clauses that were shown to be right.
+
+    Returns:
+      [B,G,C].
+    """
+    advantages = advantages if advantages.ndim == 3 else advantages[..., None]
+    return jnp.where(right, jnp.maximum(advantages, 0.0), advantages)
+
+
 def compute_with_kl(
     rl: RlConfig,
     rewards: Array,

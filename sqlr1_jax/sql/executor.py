@@ -48,6 +48,8 @@ class Executor:
       batch_seconds: deadline of a batch; 0 derives one from the statements' deadline and the number of jobs.
       landlock: restrict the workers to the databases on the file system, where the kernel has Landlock.
       detect: detect reward hacking in the strict mode; results are in `Verdict.flags` and `counters()`.
+      partial: measure of how near wrong results are in the strict mode (`rewards.partial`); results are in `Verdict.closeness`.
+      blame: find the first wrong clause in the strict mode; results are in `Verdict.wrong_clause`.
 
     Raises:
       ValueError: the folder or the comparison mode does not exist.
@@ -65,6 +67,8 @@ class Executor:
         batch_seconds: float = 0.0,
         landlock: bool = True,
         detect: bool = False,
+        partial: str = "off",
+        blame: bool = False,
     ):
         path = pathlib.Path(databases).absolute()
         self._file = path if path.is_file() else None
@@ -90,6 +94,8 @@ class Executor:
             "readable": [os.path.realpath(self._file)] if self._file else readable(self.databases),
             "landlock": landlock,
             "detect": detect,
+            "partial": partial,
+            "blame": blame,
         }
         self._pool = WorkerPool(self.workers, limits, options)
         self._pool.start()

@@ -6,11 +6,12 @@ It is independent of processes and sockets: a `WorkerCache` runs the statements.
 from __future__ import annotations
 
 import dataclasses
+import functools
 import hashlib
 from itertools import chain
 
 from sqlr1_jax.records import Outcome, Verdict
-from sqlr1_jax.sql import bird_metrics, compare, official, order_by_ties, reward_hacking
+from sqlr1_jax.sql import bird_metrics, clauses, compare, official, order_by_ties, partial, reward_hacking
 from sqlr1_jax.sql.lexer import canonical, has_statement, has_text_after_first, ordered
 from sqlr1_jax.sql.sandbox import Failure, Table
 from sqlr1_jax.sql.worker_cache import COMPARING, GOLD, PREDICTION, Database, WorkerCache
@@ -35,12 +36,28 @@ class Judge:
       cache: runs statements.
       comparison: options of the strict mode.
       detect: run the detectors of reward hacking on predictions judged in the strict mode.
+      measure: how near wrong results are in the strict mode: off, atomic, qatch or columns.
+      blame: find the first wrong clause of wrong predictions in the strict mode.
     """
 
-    def __init__(self, cache: WorkerCache, comparison: compare.Comparison, detect: bool):
+    def __init__(
+        self,
+        cache: WorkerCache,
+        comparison: compare.Comparison,
+        detect: bool,
+        measure: str = "off",
+        blame: bool = False,
+    ):
         self.cache = cache
         self.comparison = comparison
         self.detect = detect
+        self.measure = measure
+        self.blame = blame
+        if measure == "atomic":  # not otherwise, since sqlglot costs a worker 0.3 s and 40 MB
+            from sqlr1_jax.sql.atomic import atomic
+
+            self.atomic = atomic
+            atomic("SELECT 1", "SELECT 1")  # sqlglot imports the rest at its first use, and a confined worker could not
 
     def judge(self, database: Database, gold: str, pred: str, mode: str) -> Verdict:
         """Judge one prediction against its gold in one of `MODES`."""
@@ -98,10 +115,40 @@ class Judge:
     def _strict(self, database: Database, gold: str, pred: str) -> Verdict:
         # The gold first: its opcodes bound the prediction, and without a result there is nothing to compare.
         want = self.cache.gold(database, gold)
-        have = self.cache.prediction(database, pred, want)
+        try:
+            have = self.cache.prediction(database, pred, want)
+        except Failure as failure:
+            wrong = (
+                self._wrong_clause(database, gold, pred, failure.message) if failure.outcome is Outcome.ERROR else ""
+            )
+            return Verdict(failure.outcome, message=failure.message, wrong_clause=wrong)
         same = self._same(database, gold, want, have)
         flags = self._flags(database, gold, pred, want, have, same) if self.detect else ()
-        return dataclasses.replace(_compared(same, want, have), flags=flags)
+        verdict = dataclasses.replace(_compared(same, want, have), flags=flags)
+        if verdict.outcome is not Outcome.MISMATCH:
+            return verdict
+        closeness, wrong = self._closeness(gold, pred, want, have), self._wrong_clause(database, gold, pred)
+        return dataclasses.replace(verdict, closeness=closeness, wrong_clause=wrong)
+
+    def _closeness(self, gold: str, pred: str, want: Table, have: Table) -> float:
+        """How near a wrong result is; 0 for a statement that reads no table, whatever it returns."""
+        if have.reads:
+            match self.measure:
+                case "atomic":
+                    return self.atomic(gold, pred)
+                case "qatch":
+                    return partial.qatch(want.rows, have.rows)
+                case "columns":
+                    return partial.columns(want.rows, have.rows)
+        return 0.0
+
+    def _wrong_clause(self, database: Database, gold: str, pred: str, message: str = "") -> str:
+        """The first wrong clause of a wrong prediction, `message` if it failed; empty if unknown or not asked for."""
+        if not self.blame:
+            return ""
+        run_gold = functools.partial(self.cache.prefix, database, trusted=True)
+        run_pred = functools.partial(self.cache.prefix, database, trusted=False)
+        return clauses.wrong_clause(gold, pred, run_gold, run_pred, message)
 
     def _same(self, database: Database, gold: str, want: Table, have: Table) -> bool:
         in_order = ordered(gold)
@@ -210,7 +257,13 @@ def _letters(sql: str) -> str:
 
 
 def _ran(outcome: Outcome, table: Table, **fields) -> Verdict:
-    return Verdict(outcome, table.seconds, rows=len(table.rows), ops=table.ops, reads=table.reads, **fields)
+    fields |= dict(rows=len(table.rows), ops=table.ops, reads=table.reads)
+    return Verdict(outcome, table.seconds, blank=_is_blank(table.rows), **fields)
+
+
+def _is_blank(rows: list[tuple]) -> bool:
+    """True if nothing is in a result but zeros, NULLs and empty texts; ends at the first other cell."""
+    return not any(value not in (None, 0, "", b"") for row in rows for value in row)
 
 
 def _compared(same: bool, want: Table, have: Table) -> Verdict:

@@ -83,7 +83,8 @@ class Worker:
         self.alarm_s = self.limits.seconds + self.limits.grace
         self.index = -1
         self.cache = WorkerCache(self.limits, options["cache"], self.begin_activity)
-        self.judge = Judge(self.cache, Comparison(**options["comparison"]), options["detect"])
+        comparison = Comparison(**options["comparison"])
+        self.judge = Judge(self.cache, comparison, options["detect"], options["partial"], options["blame"])
 
     def begin_activity(self, activity: int) -> None:
         """Write the running job's activity to the status and restart the alarm that ends a loop inside C."""

@@ -18,6 +18,7 @@ MAX_GOLD_CELLS = 4_000_000  # cells of gold results cached per worker
 MAX_COPY_BYTES = 32 << 20  # larger databases are not copied
 MAX_COPIES_BYTES = 64 << 20  # perturbed copies cached per worker
 COPY_OVERHEAD_BYTES = 128 << 10  # memory of the connection to a copy
+PREFIX_OPS = 5_000_000  # opcode budget of a prefix of a statement: a tenth of the least budget of a prediction
 MAX_FACTS = 100_000  # facts about golds cached per worker; the cache is emptied when full
 
 
@@ -143,6 +144,27 @@ class WorkerCache:
             except Failure as failure:
                 entry = failure
             self._remember(key, entry)
+        if isinstance(entry, Failure):
+            raise entry
+        return entry
+
+    def prefix(self, database: Database, sql: str, trusted: bool) -> Table:
+        """Run a prefix of a statement (`clauses.prefixes`) under a small budget; those of golds are cached.
+
+        Raises:
+          Failure: it did not finish, for any reason.
+        """
+        key = (database.uri, sql, "prefix")
+        entry = self._golds.get(key) if trusted else None
+        if entry is None:
+            sandbox = self.sandbox(database, trusted=trusted)
+            self.begin_activity(COMPARING)
+            try:
+                entry = sandbox.run(sql, ops=PREFIX_OPS, trusted=trusted)
+            except Failure as failure:
+                entry = failure
+            if trusted:
+                self._remember(key, entry)
         if isinstance(entry, Failure):
             raise entry
         return entry

@@ -35,6 +35,9 @@ SETTINGS = {
         "sampling.dtype": "float32",
         "rewards.mode": "components",
         "rewards.length": 1.0,
+        "rewards.partial": "columns",
+        "rl.normalise": "parts",
+        "rl.credit": "clause",
         "rl.entropy_coef": 0.01,  # random weights never earn a reward, and without a gradient no update is made
         "optimizer.lr": 1e-5,
         "checkpoint.every": 3,

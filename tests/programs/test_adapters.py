@@ -92,6 +92,7 @@ def test_a_resumed_adapter_run_equals_an_uninterrupted_one(grpo_config, tmp_path
     whole.mkdir(), parts.mkdir()
     grpo_config.lora.update(ADAPTERS)
     grpo_config.optimizer.lr, grpo_config.rl.entropy_coef = 1e-2, 0.1  # moves the policy though no reward varies yet
+    grpo_config.rewards.partial, grpo_config.rl.normalise, grpo_config.rl.credit = "columns", "parts", "clause"
     grpo.run(grpo_config, whole)
     grpo_config.steps = 1
     grpo.run(grpo_config, parts)

@@ -103,3 +103,20 @@ def test_kl_in_the_reward_of_each_token():
     rl = RlConfig(advantage_estimator="whitened", kl_placement="reward", kl_estimator="k1", kl_coef=0.5)
     result = advantages.compute_with_kl(rl, jnp.array([[3.0, 1.0]]), None, old, ref, jnp.array([[2, 1]]))
     np.testing.assert_allclose(result, [[[0.320256, 0.800641, 0], [-1.120897, 0, 0]]], atol=2e-6)
+
+
+def test_parts_are_normalised_one_by_one():
+    """1 2 3 gives -1 0 1; 0 0 6 has mean 2 and std sqrt(12), so -2 -2 4 over 3.464102: -0.577350 twice and 1.154701."""
+    parts = jnp.array([[[1.0, 0.0, 5.0], [2.0, 0.0, 5.0], [3.0, 6.0, 5.0]]])  # the third part does not vary
+    result = advantages.compute_by_parts(RlConfig(), parts)
+    np.testing.assert_allclose(result, [[-1.577350, -0.577350, 2.154701]], atol=4e-6)
+    centred = RlConfig(advantage_estimator="centred")
+    summed = advantages.compute(centred, parts.sum(2))
+    np.testing.assert_allclose(advantages.compute_by_parts(centred, parts), summed, atol=1e-6)
+
+
+def test_right_clauses_are_not_punished():
+    right = jnp.array([[[True, False], [True, True]]])
+    assert advantages.clause_credit(jnp.array([[-1.0, 2.0]]), right).tolist() == [[[0, -1], [2, 2]]]
+    tokens = jnp.array([[[-1.0, -2.0], [3.0, -4.0]]])
+    assert advantages.clause_credit(tokens, right).tolist() == [[[0, -2], [3, 0]]]

@@ -1,5 +1,6 @@
 """The update: packed equals unpacked, accumulation equals one batch, a mesh equals one device, bad updates are skipped."""
 
+import dataclasses
 import functools
 
 import jax
@@ -101,6 +102,16 @@ def test_fewer_microbatches_do_not_recompile(config, numbers, narrow):
     narrow["loss_weights"][2:] = 0
     _, metrics, _ = run(config, numbers, narrow)
     assert metrics["tokens"] == narrow["loss_weights"].sum() and call.jitted._cache_size() == before
+
+
+def test_credit_by_clauses_is_the_same_program(config, params, wide):
+    """What `plan` compiles for either: advantages are per token in every run."""
+    began, batch = state.create(params, adam(), ONE), step.place_batch(ONE, wide)
+    texts = []
+    for rl in (RL, dataclasses.replace(RL, credit="clause", normalise="parts")):
+        made = step.make_rl_step(config, rl, adam(), ONE, max_completion=12, compute=ComputeConfig(chunk=7))
+        texts.append(made.lower(began, batch).as_text())
+    assert texts[0] == texts[1]
 
 
 def test_mesh_equals_one_device(config, numbers, narrow):
