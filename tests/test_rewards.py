@@ -87,12 +87,8 @@ def test_the_reward_of_flagged_statements_is_an_option():
 def test_an_invalid_option_is_named():
     with pytest.raises(ValueError, match="rewards.mode='best'"):
         RewardsConfig("best")
-<<<<<<< HEAD
     with pytest.raises(ValueError, match="rewards.both_empty"):
         RewardsConfig(both_empty="never")
-=======
-    with pytest.raises(ValueError, match="rewards.over_budget"):
-        RewardsConfig(over_budget="never")
 
 
 WRONG, NO_TABLE = Verdict(Outcome.MISMATCH, closeness=0.5, reads=("t",)), Verdict(Outcome.MISMATCH, closeness=0.5)
@@ -151,4 +147,3 @@ def test_policies_apply_to_partial_rewards():
 def test_a_partial_reward_that_a_mode_cannot_have_is_refused(partial, mode, message):
     with pytest.raises(ValueError, match=message):
         RewardsConfig(partial=partial, mode=mode)
->>>>>>> eb55bac (Partial rewards (atomic, qatch, columns), parts normalised one by one, credit by clauses)

@@ -96,7 +96,12 @@ def test_a_penalty_in_the_reward_equals_one_process(world, tmp_path):
     Long ones lose reward, or all rewards were 0 and what is whitened the rounding of the penalty.
     """
     chosen = dict(
-        rl__kl_placement="reward", rl__normalise="reward", rl__advantage_estimator="whitened", rl__kl_estimator="k1", rl__kl_coef=0.1, steps=3
+        rl__kl_placement="reward",
+        rl__normalise="reward",
+        rl__advantage_estimator="whitened",
+        rl__kl_estimator="k1",
+        rl__kl_coef=0.1,
+        steps=3,
     )
     chosen |= dict(sampling__max_completion=96, rl__overlong_buffer=90)
     one, two = tmp_path / "one", tmp_path / "two"
