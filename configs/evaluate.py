@@ -2,9 +2,12 @@ r"""Execution accuracy of a policy: greedy, and majority of 8.
 
 python -m sqlr1_jax evaluate --config.model.path=runs/grpo --workdir=runs/evaluate
 python -m sqlr1_jax evaluate --config=configs/evaluate.py:paper --config.model.path=runs/grpo --workdir=runs/evaluate_paper
+python -m sqlr1_jax evaluate --config.completions=completions.jsonl --workdir=runs/evaluate_file
+python -m sqlr1_jax evaluate --config.model.url=http://localhost:8000/v1 --config.model.name=NAME --workdir=runs/evaluate_served
 
 Argument, with commas: a size as in configs/grpo.py, such as qwen3-0.6b, to evaluate a published model before any training; `paper`
 evaluates as SQL-R1 does: its inference prompt, temperature 0.8, 8 candidates, 2,048 tokens.
+A file of completions or a served model needs no accelerator (docs/evaluate.md).
 Hardware: any device that holds the weights in bfloat16 and the cache of one rollout; a pod shares the questions.
 """
 

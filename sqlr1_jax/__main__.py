@@ -68,7 +68,9 @@ def main(argv: list[str]) -> None:
         check_inputs(name, cfg)
         if name not in UNLOCKED or WORKDIR.value:
             open_workdir(workdir)
-        if name not in (*HOST_ONLY, *SINGLE_PROCESS):
+        if options.asks_elsewhere(cfg):
+            use_no_device()
+        elif name not in (*HOST_ONLY, *SINGLE_PROCESS):
             join_cluster()
             disable_compilation_cache()
         lock = workdir_lock.Lock(workdir) if name not in UNLOCKED and is_first() else contextlib.nullcontext()
@@ -243,7 +245,7 @@ def check_inputs(name: str, cfg: options.Section) -> None:
         from sqlr1_jax.sql import ask_inputs
 
         ask_inputs.check(cfg)
-    if name in USES_MODEL:
+    if name in USES_MODEL and (cfg.model.path or not options.asks_elsewhere(cfg)):
         hub.check(cfg.model.path)
 
 
@@ -292,6 +294,13 @@ def join_cluster() -> None:
         )
 
 
+def use_no_device() -> None:
+    """Leave accelerators alone in a program that loads no model: a server may need them."""
+    import jax
+
+    jax.config.update("jax_platforms", "cpu")
+
+
 def gpus_of_node() -> list[int] | None:
     """All GPUs, for a Slurm process that has its node to itself (jax would take only the first); None: jax chooses."""
     tasks = re.sub(r"\(x\d+\)", "", os.environ.get("SLURM_STEP_TASKS_PER_NODE", ""))
@@ -334,7 +343,7 @@ def disable_compilation_cache() -> None:
 
 def watched(name: str, cfg: options.Section) -> contextlib.AbstractContextManager:
     """Watch a program while it loads, so that an error of one process ends all and loading cannot hang."""
-    if name not in WATCHED:
+    if name not in WATCHED or options.asks_elsewhere(cfg):  # a server may take hours; each request has its deadline
         return contextlib.nullcontext()
     from sqlr1_jax.run import watchdog
 

@@ -18,6 +18,7 @@ import importlib
 import inspect
 import json
 import typing
+import urllib.parse
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal
 
@@ -95,6 +96,31 @@ class ModelConfig(Section):
             "checkpoint",
             "choose latest, best, or a step number",
         )
+
+
+@dataclasses.dataclass(frozen=True)
+class AskedModelConfig(ModelConfig):
+    """The model that answers: a policy, or what a server serves; with a server, `path` adds form and tokenizer alone."""
+
+    url: str = ""  # an OpenAI-compatible server answers instead, such as http://localhost:8000/v1 (docs/evaluate.md)
+    name: str = ""  # the model's name on that server; its key, if it needs one, comes from OPENAI_API_KEY
+
+    def _check(self) -> None:
+        super()._check()
+        self.require(bool(self.name) == bool(self.url), "name", "url and name belong together: set both or neither")
+        if not self.url:
+            return
+        parts = urllib.parse.urlsplit(self.url)
+        self.require(
+            parts.scheme in ("http", "https") and bool(parts.hostname),
+            "url",
+            "write http://HOST:PORT/v1, as the server prints it when it starts",
+        )
+        if parts.username or parts.password or parts.query:  # the config is written to the workdir, keys must not be
+            raise ValueError(
+                f"{self.key('url')} has a key or a query in it: write http://HOST:PORT/v1 alone, and give the key in the "
+                "environment variable OPENAI_API_KEY"
+            )
 
 
 @dataclasses.dataclass(frozen=True)
@@ -603,7 +629,8 @@ class EvaluateConfig(Section):
     graded: str = "auto"  # graded metrics with commas: soft_f1, r_ves (slow); auto is soft_f1 for BIRD
     suite: str = ""  # folder of a test suite, <db>/*.sqlite, for test-suite accuracy
     against: str = ""  # workdir of another evaluation to compare with, question by question
-    model: ModelConfig = ModelConfig(dtype="bfloat16")
+    completions: str = ""  # evaluate this file of completions instead of a model: JSON lines of id and completions
+    model: AskedModelConfig = AskedModelConfig(dtype="bfloat16")
     mesh: MeshConfig = MeshConfig()
     data: DataConfig = DataConfig(split="dev", leave_out=())
     text: TextConfig = TextConfig()
@@ -616,6 +643,12 @@ class EvaluateConfig(Section):
         unknown = set(self.graded_metrics("")) - set(GRADED_METRICS)
         self.require(not unknown, "graded", f"choose from auto, {', '.join(GRADED_METRICS)}, or none at all")
         self.require(self.greedy or self.samples > 0, "samples", "greedy=False leaves nothing to do; set one of them")
+        sources = [name for name in ("path", "url") if self.completions and getattr(self.model, name)]
+        if sources:
+            raise ValueError(
+                f"--config.completions={self.completions} and --config.model.{sources[0]}={getattr(self.model, sources[0])} are "
+                "both given: a file of completions needs no model, so remove one of them"
+            )
 
     def graded_metrics(self, data_set: str) -> tuple[str, ...]:
         """The graded metrics of an evaluation on this data set."""
@@ -636,7 +669,7 @@ class AskConfig(Section):
     # json, csv: standard output has the result alone; also --json, --csv
     output: Literal["text", "json", "csv"] = "text"
     show: bool = False  # also print the prompt, on standard error
-    model: ModelConfig = ModelConfig(dtype="bfloat16")
+    model: AskedModelConfig = AskedModelConfig(dtype="bfloat16")
     mesh: MeshConfig = MeshConfig()
     text: TextConfig = TextConfig()
     sampling: SamplingConfig = SamplingConfig(max_completion=1024, temperature=0.8, dtype="auto")
@@ -727,6 +760,11 @@ SECTIONS: dict[str, type[Section]] = {  # every section that is not a program of
     )
     + (MetricsConfig, ValidationConfig, WatchConfig, PlanConfig, MinisqlConfig, PolicyConfig)
 }
+
+
+def asks_elsewhere(section: Section) -> bool:
+    """True if a program judges completions from a file or a server, so that it loads no model and needs no device."""
+    return bool(getattr(section, "completions", "") or getattr(getattr(section, "model", None), "url", ""))
 
 
 def section_name(cls: type[Section]) -> str:

@@ -55,6 +55,29 @@ class Answer:
     sql: str = ""
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class Candidates:
+    """One question with completions that were made elsewhere: by a server, or for a file.
+
+    Attributes:
+      question: the question.
+      texts: its completions.
+      answers: the same, parsed.
+      finished: False where a completion was cut; None where nobody says.
+      lengths: tokens of the completions; None where nobody says.
+    """
+
+    question: Question
+    texts: list[str]
+    answers: list[Answer]
+    finished: list[bool] | None = None
+    lengths: list[int] | None = None
+
+    def jobs(self) -> list[tuple[str, str, str]]:
+        """The judge's jobs: (database, gold, prediction) of each completion."""
+        return [(self.question.db, self.question.gold, answer.sql) for answer in self.answers]
+
+
 class Outcome(enum.StrEnum):
     """How the execution of one SQL text ended; every path through the executor ends in one of these."""
 

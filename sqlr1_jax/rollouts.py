@@ -53,6 +53,11 @@ class Group:
     texts: list[str]
     answers: list[Answer]
 
+    @property
+    def lengths(self) -> list[int]:
+        """Tokens of the completions."""
+        return [len(completion) for completion in self.completions]
+
     def jobs(self) -> list[tuple[str, str, str]]:
         """The judge's jobs: (database, gold, prediction) of each completion."""
         return [(self.question.db, self.question.gold, answer.sql) for answer in self.answers]

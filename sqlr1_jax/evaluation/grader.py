@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Sequence
 
-from sqlr1_jax import rollouts
 from sqlr1_jax.evaluation import report
 from sqlr1_jax.evaluation.report import MODES
-from sqlr1_jax.records import Outcome, Verdict
+from sqlr1_jax.records import Candidates, Outcome, Verdict
 from sqlr1_jax.rollouts import Group
 from sqlr1_jax.sql import vote
 from sqlr1_jax.sql.databases import variants
@@ -35,18 +35,18 @@ class Grader:
         self.metrics = (*MODES, *(["test_suite"] if suite else []), *graded)
         self.counts = (*self.metrics, *RATES)
 
-    def records(self, groups: Sequence[Group]) -> list[dict]:
-        """Grade groups of equal size; return a record per group, in order.
+    def records(self, groups: Sequence[Group | Candidates]) -> list[dict]:
+        """Grade groups; return a record per group, in order.
 
         A record has the question, its candidates with outcomes, the chosen SQL, and `counts`: a number for each of
-        `self.counts`.
+        `self.counts`, without `finished` and `tokens` where a group does not say them.
         """
         if not groups:
             return []
-        size = len(groups[0].answers)
+        sizes = [len(group.answers) for group in groups]
         jobs = [job for group in groups for job in group.jobs()]
         judged = self.executor.judge(jobs, "strict")
-        strict, executed = rollouts.by_group(judged, size), rollouts.by_group(self._without_gold(jobs, judged), size)
+        strict, executed = _by_group(judged, sizes), _by_group(self._without_gold(jobs, judged), sizes)
         chosen = [vote.majority(verdicts) for verdicts in executed]
         metrics, unjudged = self._measure([group.jobs()[index] for group, index in zip(groups, chosen)])
         return [
@@ -107,12 +107,18 @@ def check_suite(suite: Executor, names: Sequence[str]) -> None:
     suite.check([file for name in names for file in variants(suite.databases, name)])
 
 
+def _by_group(values: Sequence[Verdict], sizes: Sequence[int]) -> list[list[Verdict]]:
+    """Cut a flat list into groups of these sizes."""
+    values = iter(values)
+    return [list(itertools.islice(values, size)) for size in sizes]
+
+
 def _matches(verdicts: Sequence[Verdict]) -> list[float]:
     return [float(verdict.outcome is Outcome.MATCH) for verdict in verdicts]
 
 
 def _record(
-    group: Group, strict: list[Verdict], executed: list[Verdict], chosen: int, metrics: dict[str, float]
+    group: Group | Candidates, strict: list[Verdict], executed: list[Verdict], chosen: int, metrics: dict[str, float]
 ) -> dict:
     n = len(strict)
     matches = [v.outcome is Outcome.MATCH for v in strict]
@@ -124,10 +130,12 @@ def _record(
         "mean_match": sum(matches) / n,
         "executable": sum(v.outcome.executed for v in executed) / n,
         "well_formed": sum(a.well_formed for a in group.answers) / n,
-        "finished": sum(group.finished) / n,
         "infra": sum(v.outcome is Outcome.INFRA for v in strict) / n,
-        "tokens": sum(map(len, group.completions)) / n,
     }
+    if group.finished is not None:
+        counts["finished"] = sum(group.finished) / n
+    if group.lengths is not None:
+        counts["tokens"] = sum(group.lengths) / n
     return {
         "id": group.question.id,
         "db": group.question.db,

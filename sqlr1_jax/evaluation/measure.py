@@ -6,7 +6,7 @@ import contextlib
 import dataclasses
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import jax
 from jax.sharding import Mesh
@@ -15,7 +15,7 @@ from sqlr1_jax import hosts, rollouts
 from sqlr1_jax.config import SamplingConfig
 from sqlr1_jax.evaluation.grader import Grader
 from sqlr1_jax.policy import Policy
-from sqlr1_jax.records import Question
+from sqlr1_jax.records import Candidates, Question
 from sqlr1_jax.run.logger import clock_time
 from sqlr1_jax.text.prompts import PromptBuilder
 
@@ -78,30 +78,78 @@ def measure(
     for decoding in decodings:
         started = time.monotonic()
         records = _grade_all(policy, mesh, questions, prompts, decoding, grader, batch, seed, phase, progress)
-        sums = dict.fromkeys(grader.counts, 0.0)
-        for record in records.values():
-            # What could not be judged is neither right nor wrong.
-            unjudged = record["counts"]["unjudged"]
-            for key, value in record["counts"].items():
-                sums[key] += value if key == "unjudged" or not unjudged else 0.0
         # A collective: every host calls it once per decoding, also a host that had only fillers.
-        sums = hosts.sum_over_processes(sums)
-        total, unjudged = sums.pop("n"), sums.pop("unjudged")
-        summary[decoding.name] = {key: value / max(total, 1.0) for key, value in sums.items()}
-        summary[decoding.name]["unjudged"] = unjudged / (total + unjudged)
-        if unjudged:
-            logging.warning(
-                "%s: %d of %d questions could not be judged and are left out of the means: the machine failed, or the "
-                "gold is over the judge's limits (candidates in answers.jsonl)",
-                decoding.name,
-                unjudged,
-                total + unjudged,
-            )
+        sums = hosts.sum_over_processes(_sum_counts(grader, records))
+        summary[decoding.name] = _means(decoding.name, sums)
         summary[decoding.name]["seconds"] = time.monotonic() - started
-        for index, record in records.items():
-            question = {key: record.pop(key) for key in QUESTION_KEYS}
-            answers.setdefault(index, {"index": index, **question})[decoding.name] = record
+        _add_records(answers, decoding.name, records)
     return summary, [answers[index] for index in sorted(answers)]
+
+
+def measure_candidates(
+    candidates: Mapping[str, Sequence[Candidates]], grader: Grader, batch: int
+) -> tuple[dict[str, object], list[dict]]:
+    """Measure the accuracies of completions that were made elsewhere, in this process alone.
+
+    Args:
+      candidates: the name of a decoding -> its completions of every question, in the order of the questions.
+      grader: judges them.
+      batch: questions judged at a time; a line of progress is printed after each.
+
+    Returns:
+      The summary and the answers, as `measure` does.
+    """
+    summary: dict[str, object] = {"questions": len(next(iter(candidates.values())))}
+    answers: dict[int, dict] = {}
+    for name, groups in candidates.items():
+        started, records = time.monotonic(), {}
+        for first in range(0, len(groups), batch):
+            records |= enumerate(grader.records(groups[first : first + batch]), first)
+            _show_progress(name, len(records), len(groups), started)
+        sums = _sum_counts(grader, records)
+        # What some completions do not say has no mean: that of the others would be of other questions.
+        sums = {
+            key: value for key, value in sums.items() if all(key in record["counts"] for record in records.values())
+        }
+        summary[name] = _means(name, sums) | {"seconds": time.monotonic() - started}
+        _add_records(answers, name, records)
+    return summary, [answers[index] for index in sorted(answers)]
+
+
+def _sum_counts(grader: Grader, records: Mapping[int, dict]) -> dict[str, float]:
+    sums = dict.fromkeys(grader.counts, 0.0)
+    for record in records.values():
+        # What could not be judged is neither right nor wrong.
+        unjudged = record["counts"]["unjudged"]
+        for key, value in record["counts"].items():
+            sums[key] += value if key == "unjudged" or not unjudged else 0.0
+    return sums
+
+
+def _means(decoding: str, sums: dict[str, float]) -> dict[str, float]:
+    """Turn sums over questions into means over those that were judged; warn of the others."""
+    total, unjudged = sums.pop("n"), sums.pop("unjudged")
+    if unjudged:
+        logging.warning(
+            "%s: %d of %d questions could not be judged and are left out of the means: the machine failed, or the "
+            "gold is over the judge's limits (candidates in answers.jsonl)",
+            decoding,
+            unjudged,
+            total + unjudged,
+        )
+    return {key: value / max(total, 1.0) for key, value in sums.items()} | {"unjudged": unjudged / (total + unjudged)}
+
+
+def _add_records(answers: dict[int, dict], decoding: str, records: Mapping[int, dict]) -> None:
+    """Put the records of a decoding into the answers, by index of the question."""
+    for index, record in records.items():
+        question = {key: record.pop(key) for key in QUESTION_KEYS}
+        answers.setdefault(index, {"index": index, **question})[decoding] = record
+
+
+def _show_progress(decoding: str, done: int, count: int, started: float) -> None:
+    left_s = (time.monotonic() - started) / done * (count - done)
+    print(f"evaluate {decoding} {done}/{count} [{clock_time(left_s)} left]", flush=True)
 
 
 def _grade_all(
@@ -120,8 +168,6 @@ def _grade_all(
             judged = rollouts.generate(policy, batch_questions, prompts, decoding.sampling, mesh, seed=seed, step=step)
             counted = {index: group for index, group in zip(indices, judged.groups) if index < count}
             records |= zip(counted, grader.records(list(counted.values())))
-        done = min(first + batch, count)
-        left_s = (time.monotonic() - started) / done * (count - done)
         if progress and host == 0:
-            print(f"evaluate {decoding.name} {done}/{count} [{clock_time(left_s)} left]", flush=True)
+            _show_progress(decoding.name, min(first + batch, count), count, started)
     return records

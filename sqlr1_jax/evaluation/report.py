@@ -17,6 +17,7 @@ from sqlr1_jax.sql.text_files import split_lines
 # Easiest first: Spider's levels, BIRD's, SynSQL's.
 ORDER = (*LEVELS, "simple", "moderate", "challenging", "Simple", "Moderate", "Complex", "Highly Complex")
 MODES = ("strict", "test_suite_ex", "test_suite_ex_keep_distinct", "bird_ex")
+METRICS = (*MODES, "test_suite", *GRADED_METRICS)  # of the chosen SQL
 MUST_AGREE = ("questions", "databases", "sqlite")  # fingerprints that two reports must share to be compared
 
 
@@ -131,7 +132,7 @@ def compare_with(
         old, new = list(itertools.compress(old, judged)), list(itertools.compress(new, judged))
         if not old:
             continue
-        for metric in (*MODES, "test_suite", *GRADED_METRICS):
+        for metric in METRICS:
             if metric in old[0] and metric in new[0]:
                 pairs = [counts[metric] for counts in old], [counts[metric] for counts in new]
                 rows.setdefault(metric, {})[decoding] = _paired(*pairs, graded=metric in GRADED_METRICS)

@@ -28,17 +28,18 @@ from rich.text import Text
 
 from sqlr1_jax import config, parallel, rollouts
 from sqlr1_jax.config import AskConfig, SchemaConfig
-from sqlr1_jax.policy import Policy, choose_dtypes, load_policy, read_prompt_form
-from sqlr1_jax.records import Question, Verdict
+from sqlr1_jax.policy import Policy, choose_dtypes, load_policy, model_folder, read_prompt_form
+from sqlr1_jax.records import Candidates, Question, Verdict
 from sqlr1_jax.rollouts import Group
 from sqlr1_jax.run import exit_codes, logger
+from sqlr1_jax.server import Server
 from sqlr1_jax.sql import ask_inputs, dialects, vote
 from sqlr1_jax.sql.catalogue import Catalogue
 from sqlr1_jax.sql.executor import Executor
 from sqlr1_jax.sql.prediction_files import one_line
 from sqlr1_jax.text import prompt_form, schema, schema_text, value_index
 from sqlr1_jax.text.prompt_form import PromptForm
-from sqlr1_jax.text.prompts import PromptBuilder
+from sqlr1_jax.text.prompts import PromptBuilder, load_tokenizer
 
 LARGE_FILE_BYTES = 500 << 20  # beyond this, values are looked up in the first rows of each table only
 LARGE_FILE_ROWS = 50_000
@@ -66,7 +67,7 @@ class Reply(NamedTuple):
       verdict: how it ran when the rows were read.
     """
 
-    group: Group
+    group: Group | Candidates
     verdicts: list[Verdict]
     chosen: int
     translation: dialects.Translation
@@ -110,17 +111,19 @@ def run(cfg: AskConfig, workdir: pathlib.Path) -> dict:
     """
     cfg = config.parse(AskConfig, cfg)
     file = ask_inputs.check(cfg)  # before anything is loaded
-    mesh, form = parallel.make_mesh(cfg.mesh), read_prompt_form(cfg.model.path)
+    served = bool(cfg.model.url)
+    mesh = None if served else parallel.make_mesh(cfg.mesh)
+    form = read_prompt_form(cfg.model.path) if cfg.model.path or not served else None
     text = prompt_form.resolve(cfg.text, form)
     sampling = prompt_form.resolve_sampling(cfg.sampling, form, AskConfig().sampling)
     cfg = dataclasses.replace(cfg, text=text, sampling=sampling)
-    cfg = choose_dtypes(cfg)
+    cfg = cfg if served else choose_dtypes(cfg)
     for stream in (sys.stdout, sys.stderr):  # a terminal that cannot show a character must not end the answer
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     with Executor(file, cfg.sql, workers=2) as executor:
         executor.check([file.stem])
-        policy = load_policy(cfg.model, mesh)
+        policy = serve(cfg, form) if served else load_policy(cfg.model, mesh)
         if not cfg.question:
             return converse(policy, mesh, executor, file, cfg, workdir)
         reply = answer(policy, mesh, executor, file, cfg.question, cfg)
@@ -130,8 +133,19 @@ def run(cfg: AskConfig, workdir: pathlib.Path) -> dict:
     return reply.record()
 
 
+def serve(cfg: AskConfig, form: PromptForm | None) -> Server:
+    """The served model; with `model.path` its prompts look as that policy's and are shortened by its tokenizer."""
+    tokenizer = load_tokenizer(model_folder(cfg.model.path)) if cfg.model.path else None
+    return Server(cfg.model, form, tokenizer)
+
+
 def converse(
-    policy: Policy, mesh: Mesh, executor: Executor, file: pathlib.Path, cfg: AskConfig, workdir: pathlib.Path
+    policy: Policy | Server,
+    mesh: Mesh | None,
+    executor: Executor,
+    file: pathlib.Path,
+    cfg: AskConfig,
+    workdir: pathlib.Path,
 ) -> dict:
     """Answer questions from the terminal until Ctrl-D. Ctrl-C ends the current answer only; arrow keys bring earlier questions."""
     print(f"Questions about {file.name}; Ctrl-C ends an answer, Ctrl-D the program.", file=sys.stderr)
@@ -153,7 +167,7 @@ def converse(
 
 
 def answer_and_show(
-    policy: Policy, mesh: Mesh, executor: Executor, file: pathlib.Path, text: str, cfg: AskConfig
+    policy: Policy | Server, mesh: Mesh | None, executor: Executor, file: pathlib.Path, text: str, cfg: AskConfig
 ) -> dict:
     """Answer one question of several; return the reply as JSON values."""
     reply = answer(policy, mesh, executor, file, text, cfg)
@@ -190,13 +204,14 @@ def history(file: pathlib.Path):
             readline.write_history_file(file)
 
 
-def answer(policy: Policy, mesh: Mesh, executor: Executor, file: pathlib.Path, text: str, cfg: AskConfig) -> Reply:
+def answer(
+    policy: Policy | Server, mesh: Mesh | None, executor: Executor, file: pathlib.Path, text: str, cfg: AskConfig
+) -> Reply:
     """Sample candidates for a question, let them vote, and run the chosen one."""
     question = describe(file, Question("ask", file.stem, text, cfg.evidence), policy.form)
     group = complete(policy, mesh, question, cfg)
     if cfg.show:
-        prompt = policy.tokenizer.decode(group.prompt)
-        print(f"prompt, {len(group.prompt)} tokens:\n{prompt}\n", file=sys.stderr)
+        print(f"{prompt_shown(policy, group, cfg)}\n", file=sys.stderr)
     verdicts = executor.run([(file.stem, candidate.sql) for candidate in group.answers])
     chosen = vote.majority(verdicts)
     sql = group.answers[chosen].sql
@@ -233,8 +248,18 @@ def read_database(
     return description, index
 
 
-def complete(policy: Policy, mesh: Mesh, question: Question, cfg: AskConfig) -> Group:
-    """The candidates of one question. The batch is filled with copies of it, since it is cut over the mesh."""
+def prompt_shown(policy: Policy | Server, group: Group | Candidates, cfg: AskConfig) -> str:
+    """The prompt as text; for a server its messages, since the server writes the tokens."""
+    if isinstance(group, Group):
+        return f"prompt, {len(group.prompt)} tokens:\n{policy.tokenizer.decode(group.prompt)}"
+    messages = PromptBuilder(cfg.text, policy.form).messages(group.question, policy.tokenizer)
+    return "\n".join(f"{message['role']}:\n{message['content']}" for message in messages)
+
+
+def complete(policy: Policy | Server, mesh: Mesh | None, question: Question, cfg: AskConfig) -> Group | Candidates:
+    """The candidates of one question. A policy's batch is filled with copies of it, since it is cut over the mesh."""
+    if isinstance(policy, Server):
+        return policy.candidates([question], PromptBuilder(cfg.text, policy.form), cfg.sampling, cfg.seed)[0]
     copies = mesh.shape["data"] * mesh.shape["fsdp"]
     prompts = PromptBuilder(cfg.text, policy.form)
     judged = rollouts.generate(policy, [question] * copies, prompts, cfg.sampling, mesh, seed=cfg.seed, step=0)

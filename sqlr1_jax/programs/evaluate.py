@@ -2,7 +2,8 @@
 
 The report names its comparison modes (see `sql.official`): the project's strict one, Spider's (test-suite evaluator,
 `keep_distinct` off and on) and BIRD's; test-suite accuracy, soft F1 and R-VES where the config asks for them. Files:
-`answers.jsonl` (every question with its candidates), and predictions in Spider's and BIRD's formats. With `config.against`, the
+`answers.jsonl` (every question with its candidates), and predictions in Spider's and BIRD's formats. Instead of a policy, completions
+may come from a file (`config.completions`) or a server (`config.model.url`); then no model is loaded. With `config.against`, the
 workdir of another evaluation, the two are compared question by question.
 """
 
@@ -12,69 +13,128 @@ import contextlib
 import dataclasses
 import json
 import pathlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import jax
 
 from sqlr1_jax import config, hosts, parallel, policy
 from sqlr1_jax.config import EvaluateConfig
 from sqlr1_jax.data import dataset
-from sqlr1_jax.evaluation import report
+from sqlr1_jax.data.dataset import Questions
+from sqlr1_jax.evaluation import completion_file, report
 from sqlr1_jax.evaluation.grader import Grader, check_suite
-from sqlr1_jax.evaluation.measure import make_decodings, measure
+from sqlr1_jax.evaluation.measure import make_decodings, measure, measure_candidates
 from sqlr1_jax.records import MAX_UNJUDGED
 from sqlr1_jax.run.logger import table
 from sqlr1_jax.run.watchdog import Watchdog
+from sqlr1_jax.server import Server
 from sqlr1_jax.sql import prediction_files
 from sqlr1_jax.sql.executor import Executor
 from sqlr1_jax.text import prompt_form
-from sqlr1_jax.text.prompts import PromptBuilder
+from sqlr1_jax.text.prompts import PromptBuilder, load_tokenizer
+
+SERVED = "served.jsonl"  # in the workdir: a server's answers, a line each, as they arrive
 
 
 def run(cfg: EvaluateConfig, workdir: pathlib.Path) -> dict:
     """Evaluate; return the summary."""
-    cfg = policy.choose_dtypes(config.parse(EvaluateConfig, cfg))
+    cfg = config.parse(EvaluateConfig, cfg)
+    questions = dataset.load(cfg.data)
+    answered_by = judge_elsewhere if config.asks_elsewhere(cfg) else answer_and_judge
+    cfg, summary, answers, prints = answered_by(cfg, questions, workdir)
+    if jax.process_index() == 0:
+        write(workdir, answers)
+    names = [key for key, value in answers[0].items() if isinstance(value, dict)]
+    check_judged(names, summary)
+    summary["fingerprints"] = prints
+    for name in names:
+        metrics = [metric for metric in report.METRICS if metric in summary[name]]
+        summary[name]["levels"] = {metric: report.by_level(answers, name, metric) for metric in metrics}
+    if cfg.against:
+        summary["against"] = report.compare_with(pathlib.Path(cfg.against), answers, prints)
+    if jax.process_index() == 0:
+        show(cfg, names, summary)
+    return summary
+
+
+def answer_and_judge(
+    cfg: EvaluateConfig, questions: Questions, workdir: pathlib.Path
+) -> tuple[EvaluateConfig, dict, list[dict], dict]:
+    """Answer the questions with a policy on this run's devices.
+
+    Returns:
+      The config with everything resolved, the summary, the answers of all hosts, and the fingerprints.
+    """
+    cfg = policy.choose_dtypes(cfg)
     mesh = parallel.make_mesh(cfg.mesh)
     policy.check_batch_divides(cfg.batch, mesh)
-    questions = dataset.load(cfg.data)
-    form = policy.read_prompt_form(cfg.model.path)
+    cfg, prompts, _ = resolve_form(cfg, questions)
+    actor = policy.load_policy(cfg.model, mesh)
+    decodings = make_decodings(cfg.sampling, cfg.greedy, cfg.samples)
+    with judges(cfg, questions) as grader, Watchdog(cfg.watch, signals=()) as watchdog:
+        options = dict(batch=cfg.batch, seed=cfg.seed, phase=watchdog.phase)
+        summary, answers = measure(actor, mesh, questions, prompts, decodings, grader, **options)
+        answers = sorted(hosts.gather_records(answers), key=lambda answer: answer["index"])
+        return cfg, summary, answers, fingerprints(cfg, grader, answers)
+
+
+def judge_elsewhere(
+    cfg: EvaluateConfig, questions: Questions, workdir: pathlib.Path
+) -> tuple[EvaluateConfig, dict, list[dict], dict]:
+    """Judge completions from a file or a server; returns the same as `answer_and_judge`.
+
+    The server's answers are in the workdir before any is judged, and those that are there already are not asked for again.
+    """
+    if cfg.completions:
+        candidates = completion_file.read(pathlib.Path(cfg.completions), questions, cfg.data)
+    else:
+        cfg, prompts, form = resolve_form(cfg, questions)
+        tokenizer = load_tokenizer(policy.model_folder(cfg.model.path)) if cfg.model.path else None
+        server = Server(cfg.model, form, tokenizer)
+        candidates = {
+            decoding.name: server.candidates(
+                list(questions), prompts, decoding.sampling, cfg.seed, workdir / SERVED, decoding.name
+            )
+            for decoding in make_decodings(cfg.sampling, cfg.greedy, cfg.samples)
+        }
+    with judges(cfg, questions) as grader:
+        summary, answers = measure_candidates(candidates, grader, cfg.batch)
+        return cfg, summary, answers, fingerprints(cfg, grader, answers)
+
+
+def resolve_form(
+    cfg: EvaluateConfig, questions: Questions
+) -> tuple[EvaluateConfig, PromptBuilder, prompt_form.PromptForm | None]:
+    """Return the config and the prompts in the form that the policy was trained with, and that form if it says one."""
+    form = policy.read_prompt_form(cfg.model.path) if cfg.model.path or not cfg.model.url else None
     prompts = PromptBuilder(cfg.text, form)
     prompt_form.check_data(form, cfg.data.name, questions.manifest.get("schema"))
     sampling = prompt_form.resolve_sampling(cfg.sampling, form, EvaluateConfig().sampling)
-    cfg = dataclasses.replace(cfg, text=prompts.cfg, sampling=sampling)
-    actor = policy.load_policy(cfg.model, mesh)
-    decodings = make_decodings(cfg.sampling, cfg.greedy, cfg.samples)
+    return dataclasses.replace(cfg, text=prompts.cfg, sampling=sampling), prompts, form
+
+
+@contextlib.contextmanager
+def judges(cfg: EvaluateConfig, questions: Questions) -> Iterator[Grader]:
+    """The grader, with the judges of the databases and of the test suite; afterwards the databases must be unchanged."""
     with (
         Executor(questions.databases, cfg.sql, compare=cfg.compare) as executor,
         Executor(cfg.suite, cfg.sql) if cfg.suite else contextlib.nullcontext() as suite,
-        Watchdog(cfg.watch, signals=()) as watchdog,
     ):
         databases = [question.db for question in questions]
         executor.check(databases, questions.manifest.get("sha256"))
         if suite:
             check_suite(suite, databases)
-        grader = Grader(executor, cfg.graded_metrics(cfg.data.name), suite)
-        options = dict(batch=cfg.batch, seed=cfg.seed, phase=watchdog.phase)
-        summary, answers = measure(actor, mesh, questions, prompts, decodings, grader, **options)
+        yield Grader(executor, cfg.graded_metrics(cfg.data.name), suite)
         executor.verify()
-        answers = sorted(hosts.gather_records(answers), key=lambda answer: answer["index"])
-        manifests = executor.manifest(), suite.manifest() if suite else {}
-        prints = report.fingerprints(answers, *manifests, executor.versions(), config.to_json(cfg))
-    if jax.process_index() == 0:
-        write(workdir, answers)
-    check_judged(cfg, [decoding.name for decoding in decodings], summary)
-    summary["fingerprints"] = prints
-    for decoding in decodings:
-        levels = {metric: report.by_level(answers, decoding.name, metric) for metric in grader.metrics}
-        summary[decoding.name]["levels"] = levels
-    if cfg.against:
-        summary["against"] = report.compare_with(pathlib.Path(cfg.against), answers, prints)
-    if jax.process_index() == 0:
-        show(cfg, [decoding.name for decoding in decodings], summary)
-    return summary
 
 
-def check_judged(cfg: EvaluateConfig, names: Sequence[str], summary: dict) -> None:
+def fingerprints(cfg: EvaluateConfig, grader: Grader, answers: Sequence[dict]) -> dict:
+    """Fingerprints of what was evaluated and how, while the judges still run."""
+    manifests = grader.executor.manifest(), grader.suite.manifest() if grader.suite else {}
+    return report.fingerprints(answers, *manifests, grader.executor.versions(), config.to_json(cfg))
+
+
+def check_judged(names: Sequence[str], summary: dict) -> None:
     """Raise ValueError if more than `MAX_UNJUDGED` of the questions could not be judged."""
     for name in names:
         if summary[name]["unjudged"] > MAX_UNJUDGED:
@@ -87,7 +147,8 @@ def check_judged(cfg: EvaluateConfig, names: Sequence[str], summary: dict) -> No
 def show(cfg: EvaluateConfig, names: Sequence[str], summary: dict) -> None:
     """Print accuracies by comparison mode and by level, and the comparison with another run."""
     # With the policy, since the quickstart prints this for several.
-    title = f"{summary['questions']} questions of {cfg.data.name} {cfg.data.split}, {cfg.model.path}"
+    source = cfg.completions or " at ".join(filter(None, [cfg.model.name, cfg.model.url])) or cfg.model.path
+    title = f"{summary['questions']} questions of {cfg.data.name} {cfg.data.split}, {source}"
     rows = [{"decoding": name, **{key: 100 * summary[name][key] for key in summary[name]["levels"]}} for name in names]
     table(f"in percent, {title}", rows)
     official = "bird_ex" if cfg.data.name.partition("/")[0] == "bird" else "test_suite_ex"

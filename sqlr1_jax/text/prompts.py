@@ -101,7 +101,30 @@ class PromptBuilder:
         Raises:
           ValueError: the prompt does not fit; the message names the question, both numbers and the remedy.
         """
-        tokens, dropped = self.fit(question, tokenizer)
+        _, tokens, dropped = self._fit(question, tokenizer)
+        self._warn(question, dropped)
+        return tokens
+
+    def messages(self, question: Question, tokenizer=None) -> list[dict[str, str]]:
+        """Return the prompt as chat messages, for a server that applies the model's chat template itself.
+
+        Args:
+          question: the question.
+          tokenizer: shortens the schema as for `tokens`; None leaves it whole.
+
+        Raises:
+          ValueError: the template has turn markers of its own, or the prompt does not fit.
+        """
+        if self.opens_think:
+            raise ValueError(
+                f"--config.text.template={self.cfg.template} writes the turns of a chat itself, and a server writes its own: choose "
+                f"another, such as unified, or sql_r1_inference for SQL-R1's models"
+            )
+        schema, _, dropped = (None, [], "") if tokenizer is None else self._fit(question, tokenizer)
+        self._warn(question, dropped)
+        return self.text(question, schema)
+
+    def _warn(self, question: Question, dropped: str) -> None:
         if dropped:
             logging.warning(
                 "prompt of question %s exceeds --config.text.max_tokens=%d: dropped %s",
@@ -109,10 +132,14 @@ class PromptBuilder:
                 self.cfg.max_tokens,
                 dropped,
             )
-        return tokens
 
     def fit(self, question: Question, tokenizer) -> tuple[list[int], str]:
         """Return the token ids, and a description of what was dropped from the schema (empty: nothing)."""
+        _, tokens, dropped = self._fit(question, tokenizer)
+        return tokens, dropped
+
+    def _fit(self, question: Question, tokenizer) -> tuple[str, list[int], str]:
+        """Return the schema text that fits, the token ids of the prompt, and what was dropped."""
 
         def encode(schema: str) -> list[int]:
             # The chat template has written all special tokens already; the tokenizer must not add its own.
@@ -121,7 +148,7 @@ class PromptBuilder:
         whole = self._schema_of(question)
         tokens = encode(whole)
         if not self.cfg.max_tokens or len(tokens) <= self.cfg.max_tokens:
-            return tokens, ""
+            return whole, tokens, ""
         fitted = self._shrink(question, lambda text: len(encode(text)) <= self.cfg.max_tokens)
         if fitted is None:
             raise ValueError(
@@ -129,7 +156,7 @@ class PromptBuilder:
                 f"shortened to --config.text.max_tokens={self.cfg.max_tokens} with --config.text.overflow={self.cfg.overflow}; raise "
                 "max_tokens (and the model's length), or drop the question with overflow=shrink_or_drop"
             )
-        return encode(fitted.text), fitted.dropped
+        return fitted.text, encode(fitted.text), fitted.dropped
 
     def fits(self, question: Question, tokenizer) -> bool:
         """True if a prompt over the limit can be shortened to it; faster than finding the smallest truncation."""

@@ -86,7 +86,7 @@ def test_a_question_that_could_not_be_judged_is_left_out_of_the_means(executor, 
     assert summary["greedy"]["strict"] == 0.5 and summary["greedy"]["unjudged"] == pytest.approx(1 / 3)
     assert report.by_level(answers, "greedy", "strict")["all"]["questions"] == 2
     with pytest.raises(ValueError, match=r"33.3% of the questions could not be judged \(greedy\)"):
-        check_judged(EvaluateConfig(), ["greedy"], summary)
+        check_judged(["greedy"], summary)
 
 
 def test_the_opcode_budget_of_the_gold_does_not_limit_the_vote(folder):

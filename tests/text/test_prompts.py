@@ -175,6 +175,17 @@ def test_a_long_schema_is_shortened_and_the_log_says_so(tokenizer, caplog):
 
 
 @pytest.mark.shared
+def test_messages_for_a_server_are_whole_without_a_tokenizer_and_shortened_with_it(tokenizer):
+    unlimited = PromptBuilder(TextConfig(max_tokens=0))
+    whole = len(unlimited.tokens(QUESTION, tokenizer))
+    limited = PromptBuilder(TextConfig(max_tokens=whole - 30))
+    assert limited.messages(QUESTION) == unlimited.messages(QUESTION, tokenizer) == unlimited.text(QUESTION)
+    shown = tokenizer.apply_chat_template(
+        limited.messages(QUESTION, tokenizer), tokenize=False, add_generation_prompt=True
+    )
+    assert tokenizer.encode(shown, add_special_tokens=False) == limited.tokens(QUESTION, tokenizer)
+
+
 @pytest.mark.parametrize("options", [{"max_tokens": 100}, {"max_tokens": 200, "overflow": "error"}])
 def test_an_impossible_prompt_names_question_and_remedy(tokenizer, options):
     with pytest.raises(ValueError, match=r"question q-7 .*raise max_tokens"):
