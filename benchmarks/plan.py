@@ -4,6 +4,7 @@ python benchmarks/plan.py fits    --out=benchmarks/results/plan_fits.json      #
 python benchmarks/plan.py slices  --out=benchmarks/results/plan_slices.json    # GRPO of the larger sizes on 64 chips
 python benchmarks/plan.py scaling --out=benchmarks/results/plan_scaling.json
 python benchmarks/plan.py table   --out=FILE                                   # the rows of one of these as Markdown
+python benchmarks/plan.py calls   --out=benchmarks/results/plan_fits.json      # what the programs of its GPU rows call
 
 Each row is the plan program in a process of its own on one CPU core, half a minute (`fits`, which compiles with `plan.search=2`) to
 three minutes; TPU rows need the extra `tpu`, GPU rows the extra `cuda`; neither needs a TPU or a GPU.
@@ -22,7 +23,7 @@ import time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 SIZES = ("0.5b", "1.5b", "3b", "7b", "14b", "32b")
-CHIPS = ("v5e", "v6e", "v5p", "h100", "a100_40", "rtx4090")
+CHIPS = ("v5e", "v6e", "v5p", "h100")
 SEARCH = ("--config.plan.search=2",)
 TENSOR = {"7b": 4, "14b": 8, "32b": 8}  # as many as there are kv heads
 WEAK = (("2x2x2", 8), ("2x2x4", 16), ("2x4x4", 32), ("4x4x4", 64), ("4x4x8", 128), ("4x8x8", 256))
@@ -101,6 +102,22 @@ def _of_fits(rows: list[dict]) -> str:
     return "\n".join(lines)
 
 
+def calls(rows: list[dict]) -> str:
+    """What update and decoding call on GPUs, at how many places, and GB that a chip receives per step."""
+    lines = _head("", "trained", "GPUs", "the update calls", "a segment of decoding calls", "GB per step")
+    for row in rows:
+        phases = {one["phase"]: one.get("calls") for one in row.get("phases", [])}
+        if phases.get("update") is None or not row["topology"].startswith("h100"):
+            continue
+        said = [
+            ", ".join(f"{n} {name}" for name, n in (phases.get(name) or {}).items()) for name in ("update", "decode")
+        ]
+        received = sum(row["traffic_bytes_by_axis"].values()) / 1e9
+        what = f"{row['stage'].upper()} {row['size'].upper()}"
+        lines.append(_line(what, row["trained"], f"{row['topology']} {_mesh(row)}", *said, f"{received:.0f}"))
+    return "\n".join(lines)
+
+
 def _cell(row: dict | None) -> str:
     if row is None:
         return ""
@@ -171,14 +188,14 @@ def _line(*cells: object) -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=("fits", "slices", "scaling", "table"))
+    parser.add_argument("what", choices=("fits", "slices", "scaling", "table", "calls"))
     parser.add_argument("--out", type=pathlib.Path, required=True)
     parser.add_argument("--only", default="", help="words that a row must have, with commas: 7b,grpo,v5p")
     parser.add_argument("--timeout", type=float, default=7200, help="seconds a row")
     options = parser.parse_args()
     made = json.loads(options.out.read_text()) if options.out.exists() else []
-    if options.what == "table":
-        print(markdown(made))
+    if options.what in ("table", "calls"):
+        print((markdown if options.what == "table" else calls)(made))
         return
     if options.what == "fits":
         jobs = [(row, lambda row=row: fits(row, options.timeout)) for row in rows()]

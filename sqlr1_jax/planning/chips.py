@@ -63,8 +63,8 @@ CHIPS = {
         Chip("v5e", "tpu", 15.75 * GiB, 197e12, 0.80e12, 100e9, 3.1e9, CLOUD),  # 1600 Gb/s over 4 links
         Chip("v5p", "tpu", 95 * GiB, 459e12, 2.765e12, 200e9, 6.25e9, CLOUD),  # 1200 GB/s both ways over 6 links
         Chip("v6e", "tpu", 31.25 * GiB, 918e12, 1.6e12, 200e9, 12.5e9, CLOUD),  # 3200 Gb/s over 4 links
-        # Multiprocessors, clocks and caches: openxla/xla, xla/backends/gpu/target_config/specs (A100, A6000, H100, H200);
-        # NVIDIA's Ada whitepaper and data sheets (L4, L40S, RTX 4090).
+        # Multiprocessors, clocks, caches and memory: openxla/xla, xla/backends/gpu/target_config/specs (A100, A6000, H100, H200);
+        # NVIDIA's Ada whitepaper and data sheets (L4, L40S, RTX 4090), with the memory that CUDA programs report.
         _gpu("a100", 79.2, 312e12, 2.04e12, 300e9, 25e9, NVIDIA, Gpu("NVIDIA A100-SXM4-80GB", "8.0", 108, 1.41, 40)),
         _gpu("a100_40", 39.4, 312e12, 1.56e12, 300e9, 25e9, NVIDIA, Gpu("NVIDIA A100-SXM4-40GB", "8.0", 108, 1.41, 40)),
         _gpu("h100", 79.6, 989e12, 3.35e12, 450e9, 50e9, NVIDIA, Gpu("NVIDIA H100 80GB HBM3", "9.0", 132, 1.98, 50)),
