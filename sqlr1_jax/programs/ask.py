@@ -236,12 +236,12 @@ def read_database(
     rows = LARGE_FILE_ROWS if size > LARGE_FILE_BYTES else 0
     if rows:
         print(
-            f"reading {file.name} ({size / 1e9:.1f} GB): the values that a question may mean are looked up in the first "
-            f"{rows:,} rows of each table",
+            f"reading {file.name} ({size / 1e9:.1f} GB): examples, and the values that a question may mean, are looked up in the "
+            f"first {rows:,} rows of each table",
             file=sys.stderr,
             flush=True,
         )
-    description = schema.read(file, cfg.samples)
+    description = schema.read(file, cfg.samples, rows)
     for item in description.left_out:
         logging.warning("left out of the schema: %s", item)
     index = value_index.Index.build(file, description, rows) if cfg.retrieve and cfg.form == "ddl" else None
@@ -317,7 +317,7 @@ def show_text(reply: Reply, cfg: AskConfig) -> None:
     console = _Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
     chosen = group.answers[reply.chosen]
     console.print(printable(chosen.think or group.texts[reply.chosen], keep="\n\t"), style="dim")
-    candidates = make_table(["votes", "SQL"], f"{len(verdicts)} candidates")
+    candidates = make_table(["votes", "SQL"], f"{len(verdicts)} candidate{'s' * (len(verdicts) > 1)}")
     for members in sorted(vote.tally(verdicts).values(), key=len, reverse=True):
         candidates.add_row(str(len(members)), printable(one_line(group.answers[members[0]].sql)))
     failed = collections.Counter(

@@ -62,7 +62,9 @@ def run(cfg: ScoreConfig, workdir: pathlib.Path) -> dict:
 def show(levels: dict, mode: str) -> None:
     """Print the share of right results by level and comparison mode."""
     rows = report.level_rows(levels, mode)
-    table = Table(*rows[0], title=f"right results by level, in percent; the interval is of {mode}")
+    table = Table(title=f"right results by level, in percent; the interval is of {mode}")
+    for name in rows[0]:
+        table.add_column(name, overflow="fold")
     for row in rows:
         table.add_row(*(f"{value:.1f}" if isinstance(value, float) else str(value) for value in row.values()))
     Console().print(table)

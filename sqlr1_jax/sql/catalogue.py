@@ -11,6 +11,7 @@ table of a module that is not there, a view of a table that is missing, a column
 from __future__ import annotations
 
 import pathlib
+import re
 from typing import NamedTuple, Self
 
 import apsw
@@ -26,8 +27,17 @@ KEYWORDS = frozenset(apsw.keywords)  # in upper case; some are names as well, bu
 PROBE_OPS = (
     SqlConfig.ops
 )  # opcodes for the first row of a view: one that takes more than the judge allows cannot be read
+QUICK_SECONDS = 1.0  # of processor time for a statement on a file that is read quickly
 # A statement may read a generated column, but not the hidden argument of a virtual table: see PRAGMA table_xinfo.
 _HIDDEN_ARGUMENT = 1
+
+
+_NO_MODULE = re.compile(r"table (.*): no such module: ", re.DOTALL)
+# Names behind that of the table which sqlite-vec, FTS1 and FTS2 give to their internal tables.
+_SHADOW = re.compile(
+    r"(.*)_(chunks|rowids|info|auxiliary|vector_chunks\d+|metadatachunks\d+|metadatatext\d+|content|segments|segdir|term)",
+    re.DOTALL,
+)
 
 
 class Column(NamedTuple):
@@ -55,7 +65,7 @@ class Item(NamedTuple):
       sql: its CREATE statement as SQLite stores it.
       columns: columns in order.
       references: declared foreign keys in order, those to missing tables included.
-      is_empty: whether it has no rows.
+      is_empty: whether it has no rows; False where that was not tried.
     """
 
     name: str
@@ -71,6 +81,7 @@ class Catalogue:
 
     Args:
       path: the file.
+      quick: for a large file: statements end after QUICK_SECONDS, tables and views are not probed for a row.
 
     Attributes:
       items: tables, then views, each in the order of their creation.
@@ -80,13 +91,13 @@ class Catalogue:
       ValueError: the file is not a readable SQLite database.
     """
 
-    def __init__(self, path: pathlib.Path):
+    def __init__(self, path: pathlib.Path, quick: bool = False):
         database = inspect(path, path.stem).database
         self.items: list[Item] = []
         self.left_out: list[str] = []
-        self._path = path
-        # Budgets of opcodes only: what is shown must not depend on the load of the machine.
-        self._sandbox = Sandbox(database.uri, Limits(seconds=600.0), database.stamp[0])
+        self._path, self._quick = path, quick
+        # Else budgets of opcodes only: what is shown must not depend on the load of the machine.
+        self._sandbox = Sandbox(database.uri, Limits(seconds=QUICK_SECONDS if quick else 600.0), database.stamp[0])
         try:
             self._read_items(database.uri)
         except (apsw.Error, UnicodeDecodeError) as error:
@@ -125,28 +136,56 @@ class Catalogue:
         # A connection without the sandbox's authorizer, as what a database has is told by PRAGMAs.
         connection = apsw.Connection(uri, flags=OPEN_READ_ONLY)
         try:
-            shadows = {
-                name for (name,) in connection.execute("SELECT name FROM pragma_table_list WHERE type = 'shadow'")
-            }
+            ((encoding,),) = connection.execute("PRAGMA encoding").fetchall()
+            # As bytes: old programs wrote names in other encodings than the file's, and no statement can say those.
+            shadows = connection.execute(
+                "SELECT CAST(name AS BLOB) FROM pragma_table_list WHERE type = 'shadow'"
+            ).fetchall()
             entries = connection.execute(
-                "SELECT name, type, ifnull(sql, '') FROM sqlite_master WHERE type IN ('table', 'view') ORDER BY type, rowid"
+                "SELECT CAST(name AS BLOB), type, CAST(ifnull(sql, '') AS BLOB) FROM sqlite_master WHERE type IN ('table', 'view') "
+                "ORDER BY type, rowid"
             ).fetchall()
             for name, kind, sql in entries:
-                if not name.lower().startswith("sqlite_") and name not in shadows:
-                    self._read_item(connection, name, kind, sql)
+                text = self._decode(name, f"{kind} ", encoding)
+                if text is not None and not text.lower().startswith("sqlite_") and (name,) not in shadows:
+                    self._read_item(connection, text, kind, sql.decode(encoding, "replace"), encoding)
+            self._leave_out_shadows()
         finally:
             connection.close()
 
-    def _read_item(self, connection: apsw.Connection, name: str, kind: str, sql: str) -> None:
+    def _decode(self, name: bytes, what: str, encoding: str) -> str | None:
+        """A name; None if it is not text in the file's encoding, which is added to what is left out."""
         try:
-            info = connection.execute(f"PRAGMA table_xinfo({quoted(name)})").fetchall()
+            return name.decode(encoding)
+        except UnicodeDecodeError:
+            self.left_out.append(f"{what}{name.decode(encoding, 'replace')}: its name is not {encoding} text")
+            return None
+
+    def _leave_out_shadows(self) -> None:
+        """Drop the internal tables of modules that are not there, which SQLite cannot tell from others."""
+        missing = {m[1].lower() for item in self.left_out if (m := _NO_MODULE.match(item))}
+        self.items = [
+            item for item in self.items if not (m := _SHADOW.fullmatch(item.name.lower())) or m[1] not in missing
+        ]
+
+    def _read_item(self, connection: apsw.Connection, name: str, kind: str, sql: str, encoding: str) -> None:
+        columns = []
+        try:
+            info = connection.execute(
+                "SELECT CAST(name AS BLOB), CAST(ifnull(type, '') AS BLOB), pk, hidden FROM pragma_table_xinfo(?)",
+                (name,),
+            )
+            for column, declared, key, hidden in info:
+                text = self._decode(column, f"column {name}.", encoding) if hidden != _HIDDEN_ARGUMENT else None
+                if text is not None:
+                    columns.append(Column(text, declared.decode(encoding, "replace"), key))
         except apsw.SQLError as error:
             self.left_out.append(f"{kind} {name}: {error}")
             return
-        columns = [Column(row[1], row[2] or "", row[5]) for row in info if row[6] != _HIDDEN_ARGUMENT]
         is_empty = False
         try:
-            is_empty = not self.rows(f"SELECT * FROM {quoted(name)} LIMIT 1", PROBE_OPS)
+            limit = 0 if self._quick else 1  # the first row of a view may take a scan of gigabytes
+            is_empty = not self.rows(f"SELECT * FROM {quoted(name)} LIMIT {limit}", PROBE_OPS) and not self._quick
         except Failure as failure:
             # One column at a time is cheaper than all, but a view does its work for each.
             columns = [] if failure.outcome == Outcome.TIMEOUT else self._readable_columns(name, columns)

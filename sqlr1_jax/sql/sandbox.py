@@ -7,6 +7,7 @@ limits; a deterministic opcode budget, then a deadline, in the progress handler;
 
 from __future__ import annotations
 
+import codecs
 import contextlib
 import itertools
 import marshal
@@ -28,6 +29,8 @@ DENIED_TABLES = frozenset({"dbstat", "sqlite_dbpage", "sqlite_stmt", "bytecode",
 # PRAGMAs without an argument that virtual tables run while a statement of the model steps: FTS5 watches for changes.
 MODULE_PRAGMAS = frozenset({"data_version"})
 OUT_OF_MEMORY = "out of memory"
+for _encoding in ("UTF-16le", "UTF-16be"):
+    codecs.lookup(_encoding)  # Python imports a codec at its first use, which confinement of the worker would refuse
 FETCH = 256  # rows between two checks of the caps
 DEADLINE_TICKS = 16  # progress steps between two checks of the deadline, as reading the clock costs more than counting
 
@@ -100,8 +103,7 @@ class Sandbox:
         self.connection.execute("PRAGMA query_only=ON")
         self.connection.config(apsw.SQLITE_DBCONFIG_DEFENSIVE, 1)
         ((self._encoding,),) = self.connection.execute("PRAGMA encoding")
-        names = self.connection.execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'view')")
-        self._tables = {name for (name,) in names}
+        self._tables = set(self._names("type IN ('table', 'view')"))
         for limit, value in _limit_values(limits, largest).items():
             self.connection.limit(limit, value)
         self._connect_virtual_tables()
@@ -120,17 +122,20 @@ class Sandbox:
         An R*Tree prepares INSERT and DELETE on its own tables then, and an FTS3 table runs a PRAGMA. Neither can be told
         from a statement of the model later on. A table of an unknown module fails, and so does any statement on it.
         """
-        names = self.connection.execute(
-            "SELECT name FROM sqlite_master WHERE type = 'table' AND rootpage = 0"
-        ).fetchall()
+        names = self._names("type = 'table' AND rootpage = 0")
         # A view may search a full-text table only if the schema is trusted: MATCH is none of SQLite's harmless functions.
         if not names:
             self.connection.execute("PRAGMA trusted_schema=OFF")
-        for (name,) in names:
+        for name in names:
             try:
                 self.connection.execute(f"SELECT 1 FROM {lexer.quoted(name)} LIMIT 0").fetchall()
             except apsw.Error:
                 continue  # a statement on the table reports it
+
+    def _names(self, condition: str) -> list[str]:
+        """Names in the schema; as bytes first, since old programs wrote some in other encodings than the file's."""
+        rows = self.connection.execute(f"SELECT CAST(name AS BLOB) FROM sqlite_master WHERE {condition}").fetchall()
+        return [name.decode(self._encoding, "replace") for (name,) in rows]
 
     def close(self) -> None:
         """Close the connection."""
@@ -157,6 +162,8 @@ class Sandbox:
             try:
                 rows = self._fetch(sql)
             except UnicodeDecodeError:
+                if not self._columns:
+                    raise Failure(Outcome.ERROR, "the name of a column is not UTF-8 text") from None
                 rows = self._fetch_bytes(sql, errors)
         except Failure:
             raise

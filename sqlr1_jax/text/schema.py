@@ -96,14 +96,21 @@ class Schema:
         return dataclasses.replace(self, tables=tuple(tables))
 
 
-def read(path: pathlib.Path, samples: int = 2) -> Schema:
-    """Read the schema of an SQLite file, with `samples` distinct example values per column (0: none).
+def read(path: pathlib.Path, samples: int = 2, rows: int = 0) -> Schema:
+    """Read the schema of an SQLite file.
+
+    Args:
+      path: the file.
+      samples: distinct example values per column; 0 reads none.
+      rows: for a large file: look for them in the first rows of every table only, and not in views; 0 looks everywhere.
 
     Raises:
       ValueError: the file is missing, is not a readable SQLite database, or has nothing that a statement can read.
     """
-    with Catalogue(path) as catalogue:
-        tables = tuple(_table(catalogue, item, samples) for item in catalogue.items)
+    with Catalogue(path, quick=bool(rows)) as catalogue:
+        tables = tuple(
+            _table(catalogue, item, 0 if rows and item.is_view else samples, rows) for item in catalogue.items
+        )
     if not tables:
         reason = f": {'; '.join(catalogue.left_out)}" if catalogue.left_out else ""
         raise ValueError(f"database {path} has no table or view that a statement can read{reason}")
@@ -116,10 +123,10 @@ def read(path: pathlib.Path, samples: int = 2) -> Schema:
     return without_dangling_keys(schema)
 
 
-def _table(catalogue: Catalogue, item: Item, samples: int) -> Table:
+def _table(catalogue: Catalogue, item: Item, samples: int, rows: int) -> Table:
     comments = comments_in(item.sql)
     columns = tuple(
-        Column(name, _one_line(kind), comments.get(name.lower(), ""), _samples(catalogue, item, name, samples))
+        Column(name, _one_line(kind), comments.get(name.lower(), ""), _samples(catalogue, item, name, samples, rows))
         for name, kind, _ in item.columns
     )
     keys = sorted((column for column in item.columns if column.key_position), key=lambda column: column.key_position)
@@ -157,7 +164,7 @@ def comments_in(sql: str) -> dict[str, str]:
     }
 
 
-def _samples(catalogue: Catalogue, item: Item, column: str, limit: int) -> tuple[Value, ...]:
+def _samples(catalogue: Catalogue, item: Item, column: str, limit: int, rows: int) -> tuple[Value, ...]:
     if limit == 0:
         return ()
     name = quoted(column)
@@ -170,7 +177,8 @@ def _samples(catalogue: Catalogue, item: Item, column: str, limit: int) -> tuple
         )
 
     # A column with fewer distinct values than samples is read to its end, which a table of gigabytes must not be.
-    for source in (quoted(item.name), f"(SELECT {name} FROM {quoted(item.name)} LIMIT {FIRST_ROWS})"):
+    first = f"(SELECT {name} FROM {quoted(item.name)} LIMIT {rows or FIRST_ROWS})"
+    for source in [first] if rows else [quoted(item.name), first]:
         try:
             return clean_values(value for (value,) in catalogue.rows(query(source), SAMPLE_OPS))
         except Failure:

@@ -205,7 +205,7 @@ def text_columns(
       known: its schema.
       rows: look at the first rows of every table only; 0 looks at all.
     """
-    with Catalogue(path) as catalogue:
+    with Catalogue(path, quick=bool(rows)) as catalogue:
         # Not views: what they show is in the tables, and they may do any work.
         for table in (table for table in known.tables if not table.is_view):
             for column in table.columns:
@@ -218,9 +218,10 @@ def text_columns(
 
 def _texts(catalogue: Catalogue, table: str, column: str, rows: int) -> list[str]:
     name, source = quoted(column), quoted(table)
-    # typeof, not the declared type: any SQLite column may contain text.
-    rest = f"WHERE typeof({name}) = 'text' AND length({name}) BETWEEN 1 AND {MAX_CHARS} LIMIT {MAX_PER_COLUMN}"
-    first = f"(SELECT {name} FROM {source} LIMIT {rows or FIRST_ROWS})"
+    # typeof, not the declared type: any SQLite column may contain text. octet_length does not read a long text, as length does.
+    short = f"typeof({name}) = 'text' AND octet_length({name}) <= {4 * MAX_CHARS}"
+    rest = f"WHERE {short} AND length({name}) BETWEEN 1 AND {MAX_CHARS} LIMIT {MAX_PER_COLUMN}"
+    first = f"(SELECT CASE WHEN {short} THEN {name} END AS {name} FROM {source} LIMIT {rows or FIRST_ROWS})"
     # The whole table, and the first rows if that is over the judge's budget.
     for place in [first] if rows else [source, first]:
         try:

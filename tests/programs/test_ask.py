@@ -7,6 +7,7 @@ import json
 import pathlib
 import sqlite3
 import sys
+import time
 from types import SimpleNamespace
 
 import pytest
@@ -316,3 +317,18 @@ def test_no_database_is_named(config, tmp_path):
     path.write_text("not a database")
     with pytest.raises(ValueError, match="shop v2.db"):
         ask.run(config, tmp_path)
+
+
+def test_of_a_large_file_no_view_is_run_and_no_long_text_is_read(config, capsys, monkeypatch):
+    path = pathlib.Path(config.database)
+    with sqlite3.connect(path) as connection:
+        endless = "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT count(*) AS n FROM c"
+        connection.execute(f"CREATE VIEW endless AS {endless}")
+        connection.execute("CREATE VIEW broken AS SELECT * FROM nowhere")
+        connection.execute("ALTER TABLE item ADD COLUMN body TEXT")
+        connection.execute("UPDATE item SET body = replace(printf('%.*c', 1000000, 'x'), 'x', name)")
+    monkeypatch.setattr(ask, "LARGE_FILE_BYTES", 0)
+    began = time.monotonic()
+    text = ask.describe(path, Question("ask", "shop v2", "A pen or a book?"), None).schema
+    assert time.monotonic() - began < 5
+    assert "CREATE VIEW endless (\n    n \n);" in text and "broken" not in text and "example: ['book', 'pen']" in text

@@ -61,7 +61,16 @@ def without_write_permission(folder, file):
     file.parent.chmod(0o555)
 
 
+def in_wal_mode(folder, file):
+    """Its log is folded in; a reader that may write would make a new one."""
+    with sqlite3.connect(file) as connection:
+        assert connection.execute("PRAGMA journal_mode = WAL").fetchone() == ("wal",)
+    connection.close()
+    without_write_permission(folder, file)
+
+
 PLACES = [
+    in_wal_mode,
     linked_file,
     relative_link,
     chain_of_links,
