@@ -100,7 +100,9 @@ def test_completions_in_the_default_mode(tmp_path, databases):
     [
         ("", "is empty"),
         ("{", "line 1: not JSON"),
-        ('{"db_id": "shop", "gold": "SELECT 1"}', "line 1: needs the string field"),
+        ('{"db_id": "shop", "gold": "SELECT 1"}', "no line has the field pred"),
+        ('{"db_id": "shop"}', "line 1: needs the string field"),
+        ('{"db_id": "shop", "gold": "SELECT 1", "pred": ' + "9" * 5000 + "}", "line 1: not JSON"),
         ('{"db_id": "shop", "gold": null, "pred": "SELECT 1"}', "gold"),
         ('{"db_id": "mall", "gold": "SELECT 1", "pred": "SELECT 1"}', "database mall"),
     ],
@@ -108,6 +110,26 @@ def test_completions_in_the_default_mode(tmp_path, databases):
 def test_bad_input_is_one_clear_error(tmp_path, databases, text, words):
     with pytest.raises(ValueError, match=words):
         score.run(small(tmp_path, "predictions", text, databases), tmp_path / "out")
+
+
+def test_lines_without_sql_and_numbers_for_names(tmp_path, databases):
+    (databases / "7").symlink_to(databases / "shop")
+    (databases / "7" / "7.sqlite").symlink_to(databases / "shop" / "shop.sqlite")
+    line = {"db_id": "shop", "gold": "SELECT 1"}
+    text = [line | {"pred": "SELECT 1"}, line, line | {"pred": float("nan")}, line | {"pred": {"sql": "SELECT 1"}}]
+    text += [line | {"db_id": 7, "pred": "SELECT 1"}]
+    summary = score.run(small(tmp_path, "predictions", "\n".join(map(json.dumps, text)), databases), tmp_path / "out")
+    assert summary["outcomes"]["bird_ex"] == {"match": 2, "no_sql": 3} and summary["bird_ex"] == 0.4
+    assert "line 2: pred is missing" in lines(tmp_path / "out" / "verdicts.jsonl")[1]["message"]
+
+
+def test_a_file_with_cr_line_ends_is_said_to_be_one(tmp_path, databases):
+    (tmp_path / "gold.sql").write_text("SELECT 1\tshop\nSELECT 2\tshop\n")
+    (tmp_path / "pred.sql").write_bytes(b"SELECT 1\rSELECT 2\r")
+    config = score_config.get_config("predictions")
+    config.input, config.gold, config.databases = str(tmp_path / "pred.sql"), str(tmp_path / "gold.sql"), str(databases)
+    with pytest.raises(ValueError, match="pred.sql end with CR alone: save it with LF"):
+        score.run(config, tmp_path / "out")
 
 
 def test_bad_configuration_is_one_clear_error(tmp_path, databases):

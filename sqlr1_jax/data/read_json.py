@@ -39,7 +39,7 @@ def _has_lines(path: pathlib.Path) -> bool:
         return False
     try:
         return path.suffix == ".jsonl" or isinstance(json.loads(first.decode("utf-8", "replace")), dict)
-    except json.JSONDecodeError:
+    except (ValueError, RecursionError):
         return False
 
 
@@ -69,7 +69,7 @@ def _lines(path: pathlib.Path, problems: Problems) -> Iterator[tuple[str, dict]]
         try:
             # json.loads raises RecursionError, not a JSON error, on deep nesting.
             row = json.loads(decode(data, place, problems))
-        except (json.JSONDecodeError, RecursionError) as error:
+        except (ValueError, RecursionError) as error:  # ValueError: also a number of thousands of digits
             problems.add("broken line", f"{place}: {getattr(error, 'msg', error)}")
             continue
         if isinstance(row, dict):
@@ -100,7 +100,7 @@ def _items(path: pathlib.Path, problems: Problems) -> Iterator[tuple[str, dict]]
                 return
             text, at = text[at:] + chunk, 0
             continue
-        except RecursionError as error:
+        except (ValueError, RecursionError) as error:  # a number of thousands of digits, or deep nesting
             problems.add("unreadable file", f"{path.name}: after {number} objects: {error}")
             return
         place, number = f"{path.name}[{number}]", number + 1

@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 import itertools
 import json
+import os
 import pathlib
 import shutil
 import time
@@ -32,6 +33,7 @@ GENERATED = ("minisql",)  # these need no source
 def run(cfg: PrepareConfig, workdir: pathlib.Path) -> dict:
     """Prepare the data set `cfg.data.name`; return the summary."""
     cfg = config.parse(PrepareConfig, cfg)
+    cfg = dataclasses.replace(cfg, source=os.path.expanduser(cfg.source))
     start, problems = time.monotonic(), Problems()
 
     # 1. Builder, selection and prompts.

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import collections
+import dataclasses
 import json
 import logging
+import os
 import pathlib
 
 from rich.console import Console
@@ -31,6 +33,8 @@ def run(cfg: ScoreConfig, workdir: pathlib.Path) -> dict:
         `MAX_UNJUDGED` of the lines could not be judged.
     """
     cfg = config.parse(ScoreConfig, cfg)
+    places = {name: os.path.expanduser(getattr(cfg, name)) for name in ("input", "gold", "databases")}
+    cfg = dataclasses.replace(cfg, **places)
     if cfg.gold and cfg.kind == "rewards":
         raise ValueError(
             f"--config.gold={cfg.gold} is only for predictions; completions have the gold in each line: "
@@ -99,7 +103,7 @@ def read_input(path: pathlib.Path, gold: str, text: str) -> list[dict]:
     if len(predictions) != len(golds):
         raise ValueError(
             f"input={path} has {len(predictions)} predictions, gold={gold} has {len(golds)}: "
-            "they must be of the same questions"
+            f"they must be of the same questions{carriage_returns(path, pathlib.Path(gold))}"
         )
     lines = []
     for number, ((db, sql), (pred_db, pred)) in enumerate(zip(golds, predictions), 1):
@@ -112,29 +116,44 @@ def read_input(path: pathlib.Path, gold: str, text: str) -> list[dict]:
     return lines
 
 
+def carriage_returns(*paths: pathlib.Path) -> str:
+    """What to do about a file whose lines end with CR alone, which is no line end here; empty if there is none."""
+    for path in paths:
+        text = text_files.read_text(path)
+        if "\r" in text and "\n" not in text:
+            return f"; the lines of {path} end with CR alone: save it with LF"
+    return ""
+
+
 def read_jsonl(path: pathlib.Path, text: str) -> list[dict]:
-    """Read JSON lines; a line whose `text` is null or no string has no SQL. Other fields must be strings."""
+    """Read JSON lines; a line whose `text` is absent, null or no string has no SQL. `gold` must be a string."""
     if not path.is_file():
         raise ValueError(f"input={path}: no such file; give --config.input=FILE with one JSON object per line")
-    lines = []
+    lines, known = [], False
     for number, written in enumerate(text_files.split_lines(text_files.read_text(path)), 1):
         if not written.strip():
             continue
         try:
             line = json.loads(written)
-        except (json.JSONDecodeError, RecursionError) as error:
+        except (ValueError, RecursionError) as error:  # ValueError: also a number of thousands of digits
             raise ValueError(f"{path} line {number}: not JSON ({error})") from None
         fields = line if isinstance(line, dict) else {}
+        if type(fields.get("db_id")) is int:  # a folder may be called 7
+            fields["db_id"] = str(fields["db_id"])
         missing = [key for key in ("db_id", "gold") if not isinstance(fields.get(key), str)]
-        missing += [text] * (text not in fields)
         if missing:
             raise ValueError(f"{path} line {number}: needs the string field(s) {', '.join(missing)}")
-        fault = (
-            "" if isinstance(line[text], str) else f"line {number}: {text} is {json.dumps(line[text])[:40]}, not a text"
-        )
-        lines.append({**line, text: None if fault else line[text], "fault": fault})
+        known = known or text in fields
+        value = fields.get(text)
+        what = json.dumps(value)[:40] if text in fields else "missing"
+        fault = "" if isinstance(value, str) else f"line {number}: {text} is {what}, not a text"
+        lines.append({**fields, text: None if fault else value, "fault": fault})
     if not lines:
         raise ValueError(f"input={path} is empty")
+    if not known:
+        raise ValueError(
+            f"input={path}: no line has the field {text}; --config=configs/score.py:rewards reads `response`, :predictions `pred`"
+        )
     return lines
 
 

@@ -15,14 +15,15 @@ DIALECTS = tuple(sorted(name for name in Dialect.classes if name))
 _VOUCHED = tuple(
     getattr(exp, name)
     for name in (
-        "Abs And Avg Case Cast Ceil Coalesce Concat Count CumeDist DenseRank Exp FirstValue Floor Greatest GroupConcat If Lag "
-        "LastValue Lead Least Length Ln Lower Max Min NthValue Ntile Nullif Or PercentRank Pow Rank Replace Round RowNumber Sqrt "
+        "Abs And Avg Case Cast Ceil Coalesce Concat Count CumeDist DenseRank Exp FirstValue Floor GroupConcat If Lag "
+        "LastValue Lead Length Ln Lower Max Min NthValue Ntile Nullif Or PercentRank Pow Rank Replace Round RowNumber Sqrt "
         "StrPosition Substring Sum Trim Upper Xor"
     ).split()
     if hasattr(exp, name)
 )
 _ROWIDS = ("rowid", "oid", "_rowid_")
 _BOOLEANS = (exp.Predicate, exp.Connector, exp.Not)
+_ARITHMETIC = (exp.Add, exp.Sub, exp.Mul, exp.Div, exp.Mod)
 
 
 class Translation(NamedTuple):
@@ -64,6 +65,8 @@ def _doubts(tree: exp.Expression, dialect: str, names: Collection[str]) -> Itera
     """Yield what the translation may not mean in the dialect; turn double-quoted strings into strings."""
     declared = {name.lower() for name in names} | {alias.alias.lower() for alias in tree.find_all(exp.Alias)}
     for node in list(tree.walk()):
+        yield from _number_doubts(node, dialect)
+        yield from _place_doubts(node, dialect, {name.lower() for name in names})
         if isinstance(node, exp.Collate):
             yield f"collation {node.expression.name}: the names of collations are SQLite's own"
         elif isinstance(node, exp.Func) and not isinstance(node, _VOUCHED):
@@ -82,6 +85,48 @@ def _doubts(tree: exp.Expression, dialect: str, names: Collection[str]) -> Itera
             yield from _column_doubts(node, dialect, declared, bool(names))
         elif isinstance(node, exp.Select):
             yield from _group_doubts(node, dialect)
+
+
+def _number_doubts(node: exp.Expression, dialect: str) -> Iterator[str]:
+    """What another dialect may compute differently, or refuse."""
+    if isinstance(node, exp.Div) and not Dialect.get_or_raise(dialect).TYPED_DIVISION:
+        yield f"/ of two whole numbers drops the fraction in SQLite; in {dialect} it does not"
+    if isinstance(node, _ARITHMETIC) and any(isinstance(side.unnest(), _BOOLEANS) for side in (node.left, node.right)):
+        yield f"{node.sql('sqlite')}: a condition is 1 or 0 in SQLite; {dialect} may refuse to compute with it"
+    if isinstance(node, exp.Where | exp.Having | exp.Not | exp.Connector):
+        for side in (node.this, node.args.get("expression")):
+            if side is not None and isinstance(side.unnest(), (exp.Column, exp.Literal, *_ARITHMETIC)):
+                yield f"{side.sql('sqlite')} as a condition: SQLite takes any number for true or false; {dialect} may refuse it"
+    if isinstance(node, exp.Round) and node.args.get("decimals") and dialect == "postgres":
+        yield f"ROUND to decimals: {dialect} has it for numeric, not for double precision"
+    if isinstance(node, exp.Substring) and isinstance(node.args.get("start"), exp.Neg):
+        yield f"SUBSTR from the end: {dialect} may count a negative start otherwise"
+    if isinstance(node, exp.Limit | exp.Offset) and isinstance(node.expression, exp.Neg):
+        yield f"a negative LIMIT is none in SQLite; {dialect} may refuse it"
+    if isinstance(node, exp.HexString) and dialect != "mysql":
+        yield f"x'...' is a blob in SQLite; in {dialect} it may be something else"
+    if isinstance(node, exp.JSONExtract | exp.JSONExtractScalar) and "(" not in node.sql("sqlite").partition("->")[0]:
+        yield f"the operators -> and ->> of JSON: {dialect} may lack them or give another result"
+    if isinstance(node, exp.Filter) and dialect != "postgres":
+        yield f"FILTER of an aggregate: {dialect} may lack it"
+
+
+def _place_doubts(node: exp.Expression, dialect: str, known: Collection[str]) -> Iterator[str]:
+    """Names and clauses that stand where other dialects do not take them."""
+    if isinstance(node, exp.Table):
+        if node.db.lower() in ("main", "temp") or node.name.lower().startswith("sqlite_"):
+            yield f"{node.sql('sqlite')}: a name of SQLite's own"
+        if "INDEXED BY" in node.sql("sqlite").upper():
+            yield f"INDEXED BY is SQLite's own; {dialect} has no such clause"
+    if isinstance(node, exp.Select):
+        if node.args.get("having") and not node.args.get("group"):
+            yield f"HAVING without GROUP BY: {dialect} may refuse it"
+        aliases = {alias.alias.lower() for alias in node.expressions if isinstance(alias, exp.Alias)} - set(known)
+        columns = node.args["where"].find_all(exp.Column) if node.args.get("where") else ()
+        for name in dict.fromkeys(
+            column.name for column in columns if not column.table and column.name.lower() in aliases
+        ):
+            yield f"{name} in WHERE is the name of a result column; {dialect} may refuse it there"
 
 
 def _column_doubts(column: exp.Column, dialect: str, declared: set[str], known: bool) -> Iterator[str]:

@@ -77,13 +77,17 @@ def read_bird(path: pathlib.Path) -> list[tuple[str, str | None]]:
     Raises:
       ValueError: the file is not one JSON object or list.
     """
+    text = read_text(path)
     try:
         # As pairs: question ids repeat in releases of BIRD, and a dict would keep the last entry only.
-        loaded = json.loads(read_text(path), object_pairs_hook=_Pairs)
-    except (json.JSONDecodeError, RecursionError) as error:
+        loaded = json.loads(text, object_pairs_hook=_Pairs)
+    except (ValueError, RecursionError) as error:  # ValueError: also a number of thousands of digits
         raise ValueError(f"{path} is not JSON ({error}); BIRD's predictions are one object") from None
     if not isinstance(loaded, list):
         raise ValueError(f"{path} is a JSON {type(loaded).__name__}; BIRD's predictions are one object")
+    pairs = loaded if isinstance(loaded, _Pairs) else [("", value) for value in loaded]
+    if pairs and all(_entry(value)[1] is None for _, value in pairs):
+        logging.warning("no entry of %s is a text of SQL%sdatabase, so all count as wrong", path, BIRD_SEPARATOR)
     if not isinstance(loaded, _Pairs):
         return [_entry(value) for value in loaded]
     values = dict(loaded)

@@ -8,7 +8,7 @@ strict (rewards): `<think>...</think><answer>... ```sql ... ``` ...</answer>`, e
 tolerant (`evaluate` and `ask`): the last complete fenced block of the answer, or of what follows the reasoning, or of the
   whole completion: of three or more backticks, or of tildes at the start of a line, in any language or none. A block that
   starts like a statement goes before one that does not, such as a table of results. Without a fence the text counts if it
-  is one statement.
+  is one statement, also behind a label such as `SQLQuery:`.
 """
 
 from __future__ import annotations
@@ -32,6 +32,11 @@ _LANGUAGE = re.compile(r"sql(?=select\b|with\b|values\b)|[ \t]*[\w.+#-]+", re.IG
 _OPENS = re.compile(r"[\w.+#-]+[ \t]*\r?\n|(?:sql|sqlite3?|mysql|postgres(?:ql)?|tsql|plsql)[ \t]", re.IGNORECASE)
 # Atomic: a comment that could end at several places would make the search exponential.
 _STATEMENT = re.compile(r"(?>\s|--[^\n]*|/\*.*?\*/|\()*+(?:select|with|values)\b", re.IGNORECASE | re.DOTALL)
+# What some prompts make models write before a statement, and what a decoder may leave around it.
+_LABEL = re.compile(
+    r"\ufeff?\s*(?:(?:final |the )?(?:sql|sqlite|answer|query|sql ?query|statement)[ \t]*:\s*)?", re.IGNORECASE
+)
+_END_TOKENS = re.compile(r"(?:\s*<\|\w{1,40}\|>)+\s*\Z")
 _COMMAND = re.compile(
     r"[ \t]*(?:select|with|values|insert|update|delete|replace|create|drop|alter|pragma|explain|attach|vacuum)\b",
     re.IGNORECASE,
@@ -137,7 +142,8 @@ def _content_start(text: str, at: int) -> int:
 
 def _single_statement(text: str) -> str:
     """The text if it is one statement without a fence, else nothing."""
-    statement = text.strip()
+    end = _END_TOKENS.search(text, max(0, len(text) - 200))
+    statement = text[_LABEL.match(text).end() : end.start() if end else None].strip()
     if not _STATEMENT.match(statement) or _FENCE.search(statement):
         return ""
     bare = _QUOTED.sub("", statement).rstrip("; \t\r\n")

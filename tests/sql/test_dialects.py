@@ -25,6 +25,20 @@ DOUBTFUL = {
     "SELECT sum(age > 3) FROM t": "SUM of a condition",
     "SELECT name, max(age) FROM t": "column name is neither grouped nor aggregated",
     "SELECT rowid FROM t": "rowid is a column of every table in SQLite alone",
+    "SELECT name FROM t WHERE age": "age as a condition: SQLite takes any number for true or false",
+    "SELECT name FROM t WHERE NOT age AND x > 1": "age as a condition",
+    "SELECT max(age, 3) FROM t": "function max",
+    "SELECT (age > 3) + 1 FROM t": "a condition is 1 or 0 in SQLite",
+    "SELECT round(x, 2) FROM t": "ROUND to decimals",
+    "SELECT substr(name, -2) FROM t": "SUBSTR from the end",
+    "SELECT name FROM t LIMIT -1": "a negative LIMIT is none in SQLite",
+    "SELECT x'00ff'": "x'...' is a blob in SQLite",
+    "SELECT x ->> '$.a' FROM t": "the operators -> and ->> of JSON",
+    "SELECT name FROM t INDEXED BY i": "INDEXED BY is SQLite's own",
+    "SELECT name FROM t HAVING age > 3": "HAVING without GROUP BY",
+    "SELECT age AS years FROM t WHERE years = 3": "years in WHERE is the name of a result column",
+    "SELECT name FROM main.t": "main.t: a name of SQLite's own",
+    "SELECT name FROM sqlite_master": "sqlite_master: a name of SQLite's own",
     "SELEC T FROM FROM": "cannot translate this statement",
     "SELECT " + "(" * 2000 + "1" + ")" * 2000: "cannot translate this statement",
 }
@@ -42,14 +56,19 @@ def test_what_sqlglot_cannot_vouch_for_is_named(sql):
     "sql",
     [
         "SELECT count(*), name FROM t WHERE age > 3 AND (x < 2 OR x IS NULL) GROUP BY name ORDER BY 1 DESC LIMIT 3",
-        "SELECT ifnull(x, 0), iif(x > 1, 'a', 'b'), max(age, x), substr(name, 1, 2), instr(name, 'a') FROM t",
-        "SELECT CASE WHEN age > 3 THEN 1 END, CAST(age AS REAL), round(x, 2), row_number() OVER (ORDER BY age) FROM t",
+        "SELECT ifnull(x, 0), iif(x > 1, 'a', 'b'), substr(name, 1, 2), instr(name, 'a'), age / 2 FROM t WHERE age IS x",
+        "SELECT CASE WHEN age > 3 THEN 1 END, CAST(age AS REAL), round(x), row_number() OVER (ORDER BY age) FROM t",
         'SELECT "name" FROM t WHERE [country] = `d`',
         "WITH c AS (SELECT name AS n FROM t) SELECT n FROM c UNION SELECT country FROM t",
     ],
 )
 def test_what_it_can_vouch_for_is_not(sql):
     assert translate(sql, "postgres", NAMES).doubts == ()
+
+
+def test_division_and_filter_in_mysql():
+    doubts = translate("SELECT age / 2, sum(x) FILTER (WHERE age > 3) FROM t", "mysql", NAMES).doubts
+    assert [doubt.partition(":")[0][:20] for doubt in doubts] == ["/ of two whole numbe", "FILTER of an aggrega"]
 
 
 def test_a_double_quoted_string_is_written_as_a_string():

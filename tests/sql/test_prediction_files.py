@@ -84,6 +84,17 @@ def test_an_entry_without_statement_and_database_fails_alone(tmp_path, value):
     assert bird(tmp_path, json.dumps(entries)) == [("", None), ("shop", "SELECT 1")]
 
 
+def test_a_file_without_any_prediction_is_said_so(tmp_path, caplog):
+    rows = [{"question_id": 1, "SQL": "SELECT 1", "db_id": "shop"}]
+    assert bird(tmp_path, json.dumps(rows)) == [("", None)] and "no entry of" in caplog.text
+
+
+@pytest.mark.parametrize("text", ['{"0": 1,}', '{"0": ' + "9" * 5000 + "}", '{"0": "a"}\n{"1": "b"}', "[" * 100_000])
+def test_what_is_no_json_is_one_sentence(tmp_path, text):
+    with pytest.raises(ValueError, match="predict.json is not JSON"):
+        bird(tmp_path, text)
+
+
 def test_a_statement_may_hold_the_separator(tmp_path):
     sql = f"SELECT '{BIRD_SEPARATOR}'"
     assert bird(tmp_path, json.dumps({"0": f"{sql}{BIRD_SEPARATOR}shop"})) == [("shop", sql)]

@@ -82,6 +82,18 @@ TOLERATED = {
     "unclosed answer": (f"<think>a</think><answer>{F}sql\nSELECT 4\n{F}", "SELECT 4"),
     "backticks in the statement": (f"{F}sql\nSELECT `a b` FROM t\n{F}", "SELECT `a b` FROM t"),
     "empty block": (f"{F}sql\n\n{F}", ""),
+    "a label": ("SQLQuery: SELECT 4", "SELECT 4"),
+    "a label on its line": ("<answer>Final answer:\nSELECT 4;</answer>", "SELECT 4;"),
+    "a label that is none": ("The result: SELECT 4", ""),
+    "byte order mark": ("\ufeffSELECT 4", "SELECT 4"),
+    "end tokens of another model": ("SELECT 4<|eot_id|>\n<|end_of_text|>", "SELECT 4"),
+    "end tokens in the statement": ("SELECT '<|im_end|>' AS x", "SELECT '<|im_end|>' AS x"),
+    "right to left": (f"השאילתה {F}sql\nSELECT 4\n{F}", "SELECT 4"),
+    "zero width behind the language": (f"{F}sql\u200b\nSELECT 4\n{F}", "SELECT 4"),
+    "tags with attributes": (f"<answer lang='sql'>{F}sql\nSELECT 4\n{F}</answer>", "SELECT 4"),
+    "fence in a list": (f"1. Query:\n   {F}sql\n   SELECT 4\n   {F}", "SELECT 4"),
+    "a file name": (f"{F}sql:query.sql\nSELECT 4\n{F}", "SELECT 4"),
+    "a fence of four around three": (f"````sql\nSELECT '{F}'\n````", f"SELECT '{F}'"),
     "nothing": ("", ""),
 }
 
