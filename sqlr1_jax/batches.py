@@ -46,13 +46,15 @@ class Rollouts:
       lengths: [B,G] int32, tokens of each completion, the end-of-sequence token included.
       finished: [B,G] bool, True if the completion ended by itself, False if it was cut at C.
       logprobs: [B,G,C] float32, log probability of each token under the policy that sampled it, at the sampling
-        temperature and before any top-p or top-k truncation; zero behind the length.
+        temperature and before any top-p or top-k truncation; zero behind the length and in observations.
+      actions: [B,G,C] bool, True where the policy wrote the token; False behind the length and in observations.
     """
 
     tokens: Array
     lengths: Array
     finished: Array
     logprobs: Array
+    actions: Array
 
 
 @flax.struct.dataclass

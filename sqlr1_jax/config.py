@@ -303,6 +303,23 @@ class SamplingConfig(Section):
         self.require(0 < self.top_p <= 1, "top_p", "set it above 0 and to 1 (off) at most")
 
 
+@dataclasses.dataclass(frozen=True)
+class TurnsConfig(Section):
+    """Looks: a completion may run SQL and read the result before it answers; docs/beyond.md."""
+
+    max: int = 0  # looks per completion; a further <sql> ends it unanswered; 0 is off
+    tokens: int = 512  # of the longest observation; it counts into sampling.max_completion
+
+    def _check(self) -> None:
+        self.require_at_least(0, "max")
+        self.require_at_least(32, "tokens")
+
+    def check_source(self, section: Section) -> None:
+        """Raise ValueError if a program's completions are to look, and come from a file or a server."""
+        remedy = "completions of a file or a server cannot look; set it to 0, or give --config.model.path alone"
+        self.require(not self.max or not asks_elsewhere(section), "max", remedy)
+
+
 # Reinforcement learning.
 
 
@@ -559,6 +576,7 @@ class SftConfig(Section):
     mesh: MeshConfig = MeshConfig()
     data: DataConfig = DataConfig(name="synsql/200k")
     text: TextConfig = TextConfig()
+    turns: TurnsConfig = TurnsConfig()
     optimizer: OptimizerConfig = OptimizerConfig(
         lr=2e-5, schedule="cosine", warmup_steps=50, final=0.1, weight_decay=0.1, b2=0.95
     )
@@ -590,6 +608,7 @@ class GrpoConfig(Section):
     data: DataConfig = DataConfig()
     text: TextConfig = TextConfig(max_tokens=2048)
     sampling: SamplingConfig = SamplingConfig(dtype="auto")
+    turns: TurnsConfig = TurnsConfig()
     sql: SqlConfig = SqlConfig()
     compare: CompareConfig = CompareConfig()
     rewards: RewardsConfig = RewardsConfig()
@@ -635,6 +654,7 @@ class EvaluateConfig(Section):
     data: DataConfig = DataConfig(split="dev", leave_out=())
     text: TextConfig = TextConfig()
     sampling: SamplingConfig = SamplingConfig(max_completion=1024, temperature=0.8, dtype="auto")
+    turns: TurnsConfig = TurnsConfig()
     sql: SqlConfig = SqlConfig(seconds=30.0)
     compare: CompareConfig = CompareConfig()
     watch: WatchConfig = WatchConfig()
@@ -643,6 +663,7 @@ class EvaluateConfig(Section):
         unknown = set(self.graded_metrics("")) - set(GRADED_METRICS)
         self.require(not unknown, "graded", f"choose from auto, {', '.join(GRADED_METRICS)}, or none at all")
         self.require(self.greedy or self.samples > 0, "samples", "greedy=False leaves nothing to do; set one of them")
+        self.turns.check_source(self)
         sources = [name for name in ("path", "url") if self.completions and getattr(self.model, name)]
         if sources:
             raise ValueError(
@@ -673,7 +694,11 @@ class AskConfig(Section):
     mesh: MeshConfig = MeshConfig()
     text: TextConfig = TextConfig()
     sampling: SamplingConfig = SamplingConfig(max_completion=1024, temperature=0.8, dtype="auto")
+    turns: TurnsConfig = TurnsConfig()
     sql: SqlConfig = SqlConfig(seconds=30.0)
+
+    def _check(self) -> None:
+        self.turns.check_source(self)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -758,7 +783,7 @@ SECTIONS: dict[str, type[Section]] = {  # every section that is not a program of
         ComputeConfig,
         CheckpointConfig,
     )
-    + (MetricsConfig, ValidationConfig, WatchConfig, PlanConfig, MinisqlConfig, PolicyConfig)
+    + (TurnsConfig, MetricsConfig, ValidationConfig, WatchConfig, PlanConfig, MinisqlConfig, PolicyConfig)
 }
 
 

@@ -69,6 +69,7 @@ def pack_groups(
     old_logprobs: np.ndarray | None = None,
     ref_logprobs: np.ndarray | None = None,
     kept: np.ndarray | None = None,
+    actions: Sequence[Sequence[Sequence[bool]]] | None = None,
 ) -> PackedRows:
     """Pack groups of completions into rows, first-fit decreasing by size.
 
@@ -84,6 +85,7 @@ def pack_groups(
       old_logprobs: [B,G,C] float; zeros if None.
       ref_logprobs: [B,G,C] float; zeros if None.
       kept: [B,G] bool, False leaves a sample out; None keeps all.
+      actions: of each token of the completions, whether the policy wrote it; the others are read and not scored. None scores all.
 
     Raises:
       ValueError: a prompt is empty, groups differ in size, or one prompt and completion do not fit into a row.
@@ -96,6 +98,8 @@ def pack_groups(
         copies += max(len(group_parts) - 1, 0)
         parts += group_parts
     rows = _write_rows(_first_fit_decreasing(parts, row_length), row_length, rows_multiple, copies)
+    if actions is not None:
+        rows = unscore(rows, [written for group in actions for written in group])
     values = {"advantages": advantages, "old_logprobs": old_logprobs, "ref_logprobs": ref_logprobs}
     return rows._replace(**{name: scatter_to_rows(value, rows) for name, value in values.items() if value is not None})
 
@@ -147,6 +151,23 @@ def pack_examples(
         copies += len(family_parts) - 1
         parts += family_parts
     return _write_rows(_first_fit_decreasing(parts, row_length), row_length, rows_multiple, copies)
+
+
+def unscore(rows: PackedRows, actions: Sequence[Sequence[bool]]) -> PackedRows:
+    """The rows without the scored positions of tokens that the policy did not write: observations, which are context.
+
+    Args:
+      rows: as packed.
+      actions: by completion or example, whether each of its scored tokens counts.
+    """
+    scored = rows.sample >= 0
+    longest = max(map(len, actions), default=0)
+    written = np.array([[*a, *[False] * (longest - len(a))] for a in actions], bool).reshape(len(actions), longest)
+    observed = np.zeros_like(scored)
+    observed[scored] = ~written[rows.sample[scored], rows.offset[scored]]
+    arrays = {name: np.where(observed, 0, getattr(rows, name)) for name in ("targets", "loss_weights", "offset")}
+    arrays = {name: array.astype(getattr(rows, name).dtype) for name, array in arrays.items()}
+    return rows._replace(sample=np.where(observed, -1, rows.sample).astype(np.int32), **arrays)
 
 
 def scatter_to_rows(values: np.ndarray, rows: PackedRows) -> np.ndarray:

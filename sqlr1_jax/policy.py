@@ -57,9 +57,9 @@ class Policy(NamedTuple):
         """The tokens that end a completion: the end of a turn and the end of text."""
         return stop_tokens(self.tokenizer)
 
-    def stop_table(self, strings: tuple[str, ...]) -> np.ndarray | None:
-        """The sampler's table for `sampling.stop`, over the model's vocabulary; None without strings."""
-        return stop_strings.transition_table(self.tokenizer, strings, self.config.vocab) if strings else None
+    def stop_table(self, strings: tuple[str, ...], looks: tuple[str, ...] = ()) -> np.ndarray | None:
+        """The sampler's table for `sampling.stop`, and with turns for the ends of looks; None without strings."""
+        return stop_strings.transition_table(self.tokenizer, strings, self.config.vocab, looks)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -152,7 +152,8 @@ def read_prompt_form(path: str) -> PromptForm | None:
 
 def form_of_training(prompts: PromptBuilder, questions: Questions, stop: tuple[str, ...] = ()) -> PromptForm:
     """How the prompts of a run look that trains on these questions."""
-    return prompt_form.of_training(prompts.cfg, prompts.system, questions.manifest.get("schema", {}), stop)
+    schema = questions.manifest.get("schema", {})
+    return prompt_form.of_training(prompts.cfg, prompts.system, schema, stop, prompts.turns)
 
 
 def describe_run(workdir: pathlib.Path, started_from: str, form: PromptForm | None) -> None:

@@ -32,7 +32,7 @@ class RlBatch(NamedTuple):
       rewards: [B,G] float32 of this host, length penalty included.
       advantages: [B,G] float32 of this host, before a KL penalty within the reward.
       kept: [B,G] bool, samples that count.
-      lengths: [B,G] int, tokens per completion.
+      actions: [B,G,C] bool, tokens that the policy wrote.
       sampled: [B,G,C] float32, the sampler's logprobs.
       denominator: of the loss; None uses that of what was packed.
       has_advantages: whether any advantage on any host is not 0.
@@ -45,7 +45,7 @@ class RlBatch(NamedTuple):
     rewards: np.ndarray
     advantages: np.ndarray
     kept: np.ndarray
-    lengths: np.ndarray
+    actions: np.ndarray
     sampled: np.ndarray
     denominator: np.float32 | None = None
     has_advantages: bool = True
@@ -122,16 +122,16 @@ def make(
       right_tokens: [B][G] indices of the tokens that a negative advantage spares; None without `rl.credit=clause`.
     """
     groups = judged.groups
-    lengths = np.array([[len(c) for c in group.completions] for group in groups])
+    lengths = np.array([group.lengths for group in groups])  # observations are neither rewarded nor counted
     rewards = np.array([[r.total for r in group] for group in judged.rewards], np.float32)
     nothing = jnp.zeros(rewards.shape, jnp.float32)
     penalty = np.asarray(advantages.add_length_penalty(rl, nothing, jnp.asarray(lengths), max_completion))
     rewards = rewards + penalty
     kept = np.array([[not r.masked for r in group] for group in judged.rewards]) & np.isfinite(rewards)
     rewards = np.where(np.isfinite(rewards), rewards, np.float32(0))  # a user's reward may be NaN; it must not spread
-    sampled = _sampler_logprobs(groups, lengths)
+    sampled, actions = _sampler_logprobs(groups)
     values = _advantages(rl, judged, rewards, penalty, kept)
-    right = None if right_tokens is None else _token_mask(right_tokens, lengths)
+    right = None if right_tokens is None else _token_mask(right_tokens, sampled.shape)
 
     # A row whose advantages are all zero has no gradient unless another term of the loss reaches it.
     idle, packed_samples, denominator = ~values.any(axis=1), kept, None
@@ -150,6 +150,7 @@ def make(
         advantages=values if right is None else np.asarray(advantages.clause_credit(values, right)),
         old_logprobs=sampled,
         kept=packed_samples,
+        actions=[group.actions for group in groups] if groups[0].actions else None,
     )
     parts = packing.split_minibatches(packed, rl.minibatches, local_rows)
     # A power of two of microbatches, the same on every host: few programs are compiled, and all hosts run the same one.
@@ -163,7 +164,7 @@ def make(
         rewards,
         values,
         kept,
-        lengths,
+        actions,
         sampled,
         denominator,
         hosts.any_process(bool(values.any())),
@@ -176,13 +177,16 @@ def rows_here(cfg: PackingConfig, mesh: Mesh) -> int:
     return cfg.rows * mesh.shape["data"] * mesh.shape["fsdp"] // jax.process_count()
 
 
-def _sampler_logprobs(groups: Sequence[Group], lengths: np.ndarray) -> np.ndarray:
-    """[B,G,C] float32, zero behind a completion's length."""
-    sampled = np.zeros((*lengths.shape, lengths.max()), np.float32)
+def _sampler_logprobs(groups: Sequence[Group]) -> tuple[np.ndarray, np.ndarray]:
+    """[B,G,C] float32, zero behind a completion's length; and [B,G,C] bool, True where the policy wrote the token."""
+    longest = max(len(completion) for group in groups for completion in group.completions)
+    sampled = np.zeros((len(groups), len(groups[0].completions), longest), np.float32)
+    actions = np.zeros(sampled.shape, bool)
     for b, group in enumerate(groups):
         for g, logprobs in enumerate(group.logprobs):
             sampled[b, g, : len(logprobs)] = logprobs
-    return sampled
+            actions[b, g, : len(logprobs)] = group.actions[g] if group.actions else True
+    return sampled, actions
 
 
 def _advantages(
@@ -197,9 +201,9 @@ def _advantages(
     return _over_all_hosts(functools.partial(advantages.compute_by_parts, rl), parts, kept)
 
 
-def _token_mask(indices: Sequence[Sequence[Sequence[int]]], lengths: np.ndarray) -> np.ndarray:
+def _token_mask(indices: Sequence[Sequence[Sequence[int]]], shape: tuple[int, ...]) -> np.ndarray:
     """[B,G,C] bool of indices [B][G]."""
-    mask = np.zeros((*lengths.shape, lengths.max()), bool)
+    mask = np.zeros(shape, bool)
     for b, group in enumerate(indices):
         for g, tokens in enumerate(group):
             mask[b, g, tokens] = True
@@ -240,8 +244,8 @@ def _advantages_with_kl(rl: RlConfig, batch: RlBatch, ref: np.ndarray) -> np.nda
     """[B,G,C] of this host; REINFORCE++ whitens over the tokens of all hosts, whose longest completions differ."""
     C = batch.sampled.shape[2]
     longest = int(hosts.max_over_processes(C))  # arrays that are gathered must have one shape on all hosts
-    sampled, ref = (np.pad(x, ((0, 0), (0, 0), (0, longest - C))) for x in (batch.sampled, ref))
-    arrays = (batch.rewards, batch.kept, sampled, ref, batch.lengths.astype(np.int32))
+    sampled, ref, actions = (np.pad(x, ((0, 0), (0, 0), (0, longest - C))) for x in (batch.sampled, ref, batch.actions))
+    arrays = (batch.rewards, batch.kept, sampled, ref, actions)
     return _over_all_hosts(functools.partial(advantages.compute_with_kl, rl), *arrays)[..., :C]
 
 

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import functools
+import itertools
 import logging
 import math
+import operator
 from collections.abc import Callable, Sequence
 
 import jax
@@ -18,14 +21,15 @@ from jax.sharding import Mesh
 
 from sqlr1_jax import hosts, parallel, rewards
 from sqlr1_jax.batches import PromptBatch, Rollouts
-from sqlr1_jax.config import RewardsConfig, SamplingConfig, extended
+from sqlr1_jax.config import RewardsConfig, SamplingConfig, TurnsConfig, extended
 from sqlr1_jax.planning import chips
 from sqlr1_jax.policy import Policy
 from sqlr1_jax.records import Answer, Outcome, Question, Reward, Verdict
-from sqlr1_jax.sampling import DecodedGroups, RolloutLoop, SamplerOptions, padded_length
+from sqlr1_jax.sampling import DecodedGroups, Looks, RolloutLoop, SamplerOptions, TurnLoop, padded_length
 from sqlr1_jax.sql.executor import Executor, Ticket
 from sqlr1_jax.sql.reward_hacking import FLAGS
-from sqlr1_jax.text import answers, clause_tokens
+from sqlr1_jax.text import answers, clause_tokens, looks
+from sqlr1_jax.text.looks import Piece
 from sqlr1_jax.text.prompts import PromptBuilder
 
 Phase = Callable[[str], contextlib.AbstractContextManager]
@@ -43,6 +47,8 @@ class Group:
       finished: G flags, False where a completion was cut.
       texts: G decoded completions.
       answers: G parsed completions.
+      actions: G flag lists, True where the policy wrote the token; empty without turns, where it wrote all.
+      pieces: G completions cut at their observations; empty without turns.
     """
 
     question: Question
@@ -52,11 +58,18 @@ class Group:
     finished: list[bool]
     texts: list[str]
     answers: list[Answer]
+    actions: list[list[bool]] = dataclasses.field(default_factory=list)
+    pieces: list[list[Piece]] = dataclasses.field(default_factory=list)
+
+    @property
+    def looks(self) -> list[int]:
+        """How often each completion looked."""
+        return [looks.count(pieces) for pieces in self.pieces] or [0] * len(self.completions)
 
     @property
     def lengths(self) -> list[int]:
-        """Tokens of the completions."""
-        return [len(completion) for completion in self.completions]
+        """Tokens of each completion that the policy wrote."""
+        return [sum(flags) for flags in self.actions] or [len(completion) for completion in self.completions]
 
     def jobs(self) -> list[tuple[str, str, str]]:
         """The judge's jobs: (database, gold, prediction) of each completion."""
@@ -101,6 +114,8 @@ def generate(
     seed: int,
     step: int,
     executor: Executor | None = None,
+    turns: TurnsConfig = TurnsConfig(),  # noqa: B008 - frozen
+    explorer: Executor | None = None,
     last_block: bool = False,
     phase: Phase = contextlib.nullcontext,
 ) -> JudgedRollouts:
@@ -118,21 +133,49 @@ def generate(
       seed: of the run.
       step: another step draws other noise.
       executor: the judge; None leaves the verdicts empty.
+      turns: whether completions may look before they answer.
+      explorer: runs their statements.
       last_block: see `answers.parse`.
       phase: a context manager of the phase's name (`prompt`, `rollout`, `judge`) that each phase runs in.
     """
     with phase("prompt"):
         tokens = [prompts.tokens(question, policy.tokenizer) for question in questions]
         batch = make_prompt_batch(mesh, tokens)
-    collector = CompletionCollector(questions, tokens, policy, executor, last_block)
+    collector = CompletionCollector(questions, tokens, policy, executor, bool(turns.max), last_block)
     with phase("rollout"):
-        stops = policy.stop_tokens, policy.stop_table(sampling.stop)
         options = extended(SamplerOptions, sampling)
-        loop = RolloutLoop(policy.params, policy.config, batch, options, stops, seed, step, mesh)
+        stops = policy.stop_tokens, policy.stop_table(sampling.stop, looks.ENDS if turns.max else ())
+        arguments = policy.params, policy.config, batch, options, stops, seed, step, mesh
+        if turns.max:
+            observe = functools.partial(run_looks, questions, policy.tokenizer, explorer, turns)
+            loop = TurnLoop(*arguments, looks=Looks(turns.max, turns.tokens, observe))
+        else:
+            loop = RolloutLoop(*arguments)
         for finished in loop:  # while the host decodes and parses a finished group, the device decodes the others
             collector.add(finished)
     with phase("judge"):
         return JudgedRollouts(collector.groups, collector.verdicts(), stats=loop.stats())
+
+
+def run_looks(
+    questions: Sequence[Question],
+    tokenizer,
+    explorer: Executor,
+    turns: TurnsConfig,
+    waiting: Sequence[tuple[int, list[int]]],
+) -> list[list[int]]:
+    """Run the statements of completions that wait; return the tokens of what they read.
+
+    Args:
+      questions: of this host.
+      tokenizer: the policy's.
+      explorer: runs the statements.
+      turns: the limits.
+      waiting: (question, tokens of the turn, which ends with the statement) of each completion.
+    """
+    texts = [tokenizer.decode(turn, skip_special_tokens=False) for _, turn in waiting]
+    jobs = [(questions[number].db, looks.statement(text)) for (number, _), text in zip(waiting, texts)]
+    return [looks.observation_tokens(result, tokenizer, turns.tokens) for result in explorer.observe(jobs)]
 
 
 def make_prompt_batch(mesh: Mesh, prompts: Sequence[Sequence[int]]) -> PromptBatch:
@@ -162,11 +205,12 @@ class CompletionCollector:
         prompts: Sequence[list[int]],
         policy: Policy,
         executor: Executor | None,
+        has_turns: bool,
         last_block: bool,
     ):
         self.questions, self.prompts = questions, prompts
         self.tokenizer, self.stop_tokens = policy.tokenizer, policy.stop_tokens
-        self.executor, self.last_block = executor, last_block
+        self.executor, self.has_turns, self.last_block = executor, has_turns, last_block
         self.groups: list[Group | None] = [None] * len(questions)
         self.tickets: list[tuple[list[int], Ticket]] = []
 
@@ -193,8 +237,9 @@ class CompletionCollector:
         """Make a question's group from arrays [G,C] and [G]."""
         # Arrays are padded to C; from here on completions have their own lengths.
         completions = [ids[:length].tolist() for ids, length in zip(rollout.tokens, rollout.lengths)]
-        # Special tokens stay: a format that needs them, or a stray one, must be visible to the parser.
-        texts = [self.tokenizer.decode(self._without_stop(c), skip_special_tokens=False) for c in completions]
+        actions = [flags[:length].tolist() for flags, length in zip(rollout.actions, rollout.lengths)]
+        pieces = [self._pieces(*case) for case in zip(completions, actions)]
+        texts = ["".join(piece.text for piece in cut) for cut in pieces]
         return Group(
             question=self.questions[row],
             prompt=self.prompts[row],
@@ -202,8 +247,25 @@ class CompletionCollector:
             logprobs=[values[:length].tolist() for values, length in zip(rollout.logprobs, rollout.lengths)],
             finished=rollout.finished.tolist(),
             texts=texts,
-            answers=[answers.parse(text, self.last_block) for text in texts],
+            answers=[self._parse(*case) for case in zip(texts, pieces)],
+            actions=actions if self.has_turns else [],
+            pieces=pieces if self.has_turns else [],
         )
+
+    def _parse(self, text: str, pieces: list[Piece]) -> Answer:
+        return looks.parse(pieces, self.last_block) if self.has_turns else answers.parse(text, self.last_block)
+
+    def _pieces(self, completion: list[int], actions: list[bool]) -> list[Piece]:
+        """A completion as text, cut at its observations; without turns it is one piece."""
+        completion = self._without_stop(completion)
+        runs = itertools.groupby(zip(completion, actions), key=operator.itemgetter(1))
+        tokens = (
+            [([token for token, _ in run], written) for written, run in runs]
+            if self.has_turns
+            else [(completion, True)]
+        )
+        # Special tokens stay: a format that needs them, or a stray one, must be visible to the parser.
+        return [Piece(self.tokenizer.decode(run, skip_special_tokens=False), written) for run, written in tokens]
 
     def _without_stop(self, completion: list[int]) -> list[int]:
         return completion[:-1] if completion and completion[-1] in self.stop_tokens else completion
@@ -252,7 +314,7 @@ def reward_metrics(judged: JudgedRollouts) -> dict[str, float]:
     """Rewards by part, rates of outcomes and lengths, averaged over the completions of all hosts; see docs/metrics.md."""
     flat_rewards = [reward for group in judged.rewards for reward in group]
     flat_verdicts = [verdict for group in judged.verdicts for verdict in group]
-    lengths = [len(completion) for group in judged.groups for completion in group.completions]
+    lengths = [length for group in judged.groups for length in group.lengths]
     sums = {
         "n": len(flat_rewards),
         "groups": len(judged.rewards),
@@ -270,6 +332,7 @@ def reward_metrics(judged: JudgedRollouts) -> dict[str, float]:
         "rate/finished": sum(f for group in judged.groups for f in group.finished),
         "rate/well_formed": sum(a.well_formed for group in judged.groups for a in group.answers),
         "length/mean": sum(lengths),
+        **_look_sums(judged.groups),
         # Masked completions have no reward: a group whose others are equal teaches nothing.
         "zero_variance": sum(len({r.total for r in group if not r.masked}) < 2 for group in judged.rewards),
         "without_partial": sum(len({r.total - r.partial for r in g if not r.masked}) < 2 for g in judged.rewards),
@@ -285,6 +348,14 @@ def reward_metrics(judged: JudgedRollouts) -> dict[str, float]:
     }
     means = {key: value / completions for key, value in sums.items()}
     return means | of_groups | {"length/max": hosts.max_over_processes(max(lengths))}
+
+
+def _look_sums(groups: Sequence[Group]) -> dict[str, float]:
+    """Sums over completions of what is logged with turns alone."""
+    if not any(group.pieces for group in groups):
+        return {}
+    counts = [count for group in groups for count in group.looks]
+    return {"turns/looks": sum(counts), "turns/looked": sum(count > 0 for count in counts)}
 
 
 def sampler_metrics(stats: dict[str, float]) -> dict[str, float]:

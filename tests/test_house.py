@@ -33,7 +33,7 @@ RULES: dict[str, tuple[set[str], set[str]]] = {
         {"einops", "flax", "huggingface_hub", "jax", "ml_dtypes", "numpy", "safetensors"},
     ),
     "rl": ({"batches", "config"}, {"jax"}),
-    "sampling": ({"batches", "config", "models", "parallel"}, {"flax", "jax", "numpy"}),
+    "sampling": ({"batches", "config", "hosts", "models", "parallel"}, {"flax", "jax", "numpy"}),
     "training": ({"batches", "config", "models", "parallel", "rl"}, {"flax", "jax", "optax"}),
     # where they meet
     "run": (

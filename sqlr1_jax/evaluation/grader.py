@@ -24,16 +24,18 @@ class Grader:
       executor: the judge of the questions' databases.
       graded: which of `config.GRADED_METRICS` to measure on the chosen SQL. `r_ves` times it: 200 runs of each right answer.
       suite: the judge of the test suite, with several files per database; None: no test-suite accuracy.
+      looks: most looks of a candidate (`turns.max`); 0: candidates do not look.
 
     Attributes:
       metrics: names of the metrics of the chosen SQL: comparison modes, `test_suite`, then graded metrics.
       counts: `metrics` and the rates over all candidates.
     """
 
-    def __init__(self, executor: Executor, graded: Sequence[str] = (), suite: Executor | None = None):
+    def __init__(self, executor: Executor, graded: Sequence[str] = (), suite: Executor | None = None, looks: int = 0):
         self.executor, self.graded, self.suite = executor, tuple(graded), suite
         self.metrics = (*MODES, *(["test_suite"] if suite else []), *graded)
-        self.counts = (*self.metrics, *RATES)
+        self.most_looks = looks
+        self.counts = (*self.metrics, *RATES, *(["looks", *map(answered_after, range(looks + 1))] if looks else []))
 
     def records(self, groups: Sequence[Group | Candidates]) -> list[dict]:
         """Grade groups; return a record per group, in order.
@@ -55,10 +57,23 @@ class Grader:
                 strict[b],
                 executed[b],
                 chosen[b],
-                {name: values[b] for name, values in metrics.items()} | {"unjudged": unjudged[b]},
+                {name: values[b] for name, values in metrics.items()}
+                | {"unjudged": unjudged[b]}
+                | self._look_counts(group),
             )
             for b, group in enumerate(groups)
         ]
+
+    def _look_counts(self, group: Group | Candidates) -> dict[str, float]:
+        """Mean looks of the candidates, and the share that has answered after at most k of them."""
+        if not self.most_looks:
+            return {}
+        cases = list(zip(group.looks, group.answers, strict=True))
+        shares = {
+            answered_after(k): sum(bool(answer.sql) and count <= k for count, answer in cases) / len(cases)
+            for k in range(self.most_looks + 1)
+        }
+        return shares | {"looks": sum(group.looks) / len(cases)}
 
     def _without_gold(self, jobs: Sequence[tuple[str, str, str]], judged: Sequence[Verdict]) -> list[Verdict]:
         """Return how each candidate executes independently of its gold SQL."""
@@ -89,6 +104,11 @@ class Grader:
         if "r_ves" in self.graded:  # BIRD reports the root of its reward, per question before the mean
             metrics["r_ves"] = [math.sqrt(reward) for reward in self.executor.r_ves(jobs)]
         return metrics, unjudged
+
+
+def answered_after(looks: int) -> str:
+    """The name of the share of candidates that have answered after at most so many looks."""
+    return f"answered_after_{looks}"
 
 
 def check_suite(suite: Executor, names: Sequence[str]) -> None:

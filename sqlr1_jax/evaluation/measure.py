@@ -12,7 +12,7 @@ import jax
 from jax.sharding import Mesh
 
 from sqlr1_jax import hosts, rollouts
-from sqlr1_jax.config import SamplingConfig
+from sqlr1_jax.config import SamplingConfig, TurnsConfig
 from sqlr1_jax.evaluation.grader import Grader
 from sqlr1_jax.policy import Policy
 from sqlr1_jax.records import Candidates, Question
@@ -52,6 +52,7 @@ def measure(
     *,
     batch: int,
     seed: int,
+    turns: TurnsConfig = TurnsConfig(),  # noqa: B008 - frozen
     phase: Phase = contextlib.nullcontext,
     progress: bool = True,
 ) -> tuple[dict[str, object], list[dict]]:
@@ -66,6 +67,7 @@ def measure(
       grader: judges the answers.
       batch: questions per rollout over all hosts.
       seed: of the sampling noise.
+      turns: whether answers may look first; the grader's executor runs their statements.
       phase: makes a context manager from a name, such as `Watchdog.phase`.
       progress: print a line after each batch.
 
@@ -77,7 +79,7 @@ def measure(
     answers: dict[int, dict] = {}
     for decoding in decodings:
         started = time.monotonic()
-        records = _grade_all(policy, mesh, questions, prompts, decoding, grader, batch, seed, phase, progress)
+        records = _grade_all(policy, mesh, questions, prompts, decoding, grader, batch, seed, turns, phase, progress)
         # A collective: every host calls it once per decoding, also a host that had only fillers.
         sums = hosts.sum_over_processes(_sum_counts(grader, records))
         summary[decoding.name] = _means(decoding.name, sums)
@@ -153,7 +155,7 @@ def _show_progress(decoding: str, done: int, count: int, started: float) -> None
 
 
 def _grade_all(
-    policy, mesh, questions, prompts, decoding: Decoding, grader: Grader, batch, seed, phase, progress
+    policy, mesh, questions, prompts, decoding: Decoding, grader: Grader, batch, seed, turns, phase, progress
 ) -> dict[int, dict]:
     """Answer all questions with a decoding; return this host's records by index of the question."""
     count, host, share = len(questions), jax.process_index(), batch // jax.process_count()
@@ -165,7 +167,10 @@ def _grade_all(
             indices = [first + host * share + i for i in range(share)]
             batch_questions = [questions[index if index < count else first] for index in indices]
             # Noise is a function of (seed, step, row), so the answers do not depend on earlier batches.
-            judged = rollouts.generate(policy, batch_questions, prompts, decoding.sampling, mesh, seed=seed, step=step)
+            judged = rollouts.generate(
+                policy, batch_questions, prompts, decoding.sampling, mesh,
+                seed=seed, step=step, turns=turns, explorer=grader.executor,
+            )  # fmt: skip
             counted = {index: group for index, group in zip(indices, judged.groups) if index < count}
             records |= zip(counted, grader.records(list(counted.values())))
         if progress and host == 0:

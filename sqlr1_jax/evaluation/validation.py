@@ -45,6 +45,6 @@ class Validation:
         """Return the share of right answers; the same on all hosts, which must decide together whether it is the best."""
         cfg = self.cfg
         # Without lines of progress, which would tear the bar of the run.
-        options = dict(batch=cfg.batch, seed=cfg.seed, progress=False)
+        options = dict(batch=cfg.batch, seed=cfg.seed, turns=cfg.turns, progress=False)
         summary, _ = measure(policy, self.mesh, self.questions, self.prompts, self.decodings, self.grader, **options)
         return summary["greedy"]["strict"]

@@ -195,8 +195,8 @@ def grouped(
       q: [B,G,N,H] queries.
       prompt: keys [B,K,H,P] and values [B,K,P,H].
       own: chunks of keys [B,K,G,H,S] and values [B,K,G,S,H]; S may differ from chunk to chunk.
-      prompt_mask: [B,P] bool, True where the prompt has a token.
-      own_masks: for each chunk [B,S] bool, True where the group's completions have a token.
+      prompt_mask: [B,P] bool, True where the prompt has a token; [B,G,P] where completions see different parts.
+      own_masks: for each chunk [B,S] or [B,G,S] bool, True where the group's completions have a token.
 
     Returns:
       [B,G,N,H] in q's dtype.
@@ -207,7 +207,8 @@ def grouped(
 
     def score(equation: str, k: Array, mask: Array) -> Array:
         scores = einsum_f32(equation, q, k) * (H**-0.5)
-        return jnp.where(mask[:, None, None, None], scores, MASKED_SCORE)
+        mask = mask[:, None, None, None] if mask.ndim == 2 else mask[:, None, :, None]
+        return jnp.where(mask, scores, MASKED_SCORE)
 
     # One softmax over prompt and completion: the scores are small and are concatenated; the caches are large and never are.
     scores = [score("BKGRH,BKHP->BKGRP", prompt[0], prompt_mask)]

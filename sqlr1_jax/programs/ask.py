@@ -209,7 +209,7 @@ def answer(
 ) -> Reply:
     """Sample candidates for a question, let them vote, and run the chosen one."""
     question = describe(file, Question("ask", file.stem, text, cfg.evidence), policy.form)
-    group = complete(policy, mesh, question, cfg)
+    group = complete(policy, mesh, executor, question, cfg)
     if cfg.show:
         print(f"{prompt_shown(policy, group, cfg)}\n", file=sys.stderr)
     verdicts = executor.run([(file.stem, candidate.sql) for candidate in group.answers])
@@ -256,13 +256,17 @@ def prompt_shown(policy: Policy | Server, group: Group | Candidates, cfg: AskCon
     return "\n".join(f"{message['role']}:\n{message['content']}" for message in messages)
 
 
-def complete(policy: Policy | Server, mesh: Mesh | None, question: Question, cfg: AskConfig) -> Group | Candidates:
+def complete(
+    policy: Policy | Server, mesh: Mesh | None, executor: Executor, question: Question, cfg: AskConfig
+) -> Group | Candidates:
     """The candidates of one question. A policy's batch is filled with copies of it, since it is cut over the mesh."""
     if isinstance(policy, Server):
         return policy.candidates([question], PromptBuilder(cfg.text, policy.form), cfg.sampling, cfg.seed)[0]
     copies = mesh.shape["data"] * mesh.shape["fsdp"]
-    prompts = PromptBuilder(cfg.text, policy.form)
-    judged = rollouts.generate(policy, [question] * copies, prompts, cfg.sampling, mesh, seed=cfg.seed, step=0)
+    turns = prompt_form.resolve_turns(cfg.turns, policy.form)
+    prompts, questions = PromptBuilder(cfg.text, policy.form, turns=turns), [question] * copies
+    noise = dict(seed=cfg.seed, step=0)
+    judged = rollouts.generate(policy, questions, prompts, cfg.sampling, mesh, turns=turns, explorer=executor, **noise)
     return judged.groups[0]
 
 

@@ -22,7 +22,7 @@ from sqlr1_jax.config import EvaluateConfig
 from sqlr1_jax.data import dataset
 from sqlr1_jax.data.dataset import Questions
 from sqlr1_jax.evaluation import completion_file, report
-from sqlr1_jax.evaluation.grader import Grader, check_suite
+from sqlr1_jax.evaluation.grader import Grader, answered_after, check_suite
 from sqlr1_jax.evaluation.measure import make_decodings, measure, measure_candidates
 from sqlr1_jax.records import MAX_UNJUDGED
 from sqlr1_jax.run.logger import table
@@ -72,7 +72,7 @@ def answer_and_judge(
     actor = policy.load_policy(cfg.model, mesh)
     decodings = make_decodings(cfg.sampling, cfg.greedy, cfg.samples)
     with judges(cfg, questions) as grader, Watchdog(cfg.watch, signals=()) as watchdog:
-        options = dict(batch=cfg.batch, seed=cfg.seed, phase=watchdog.phase)
+        options = dict(batch=cfg.batch, seed=cfg.seed, turns=cfg.turns, phase=watchdog.phase)
         summary, answers = measure(actor, mesh, questions, prompts, decodings, grader, **options)
         answers = sorted(hosts.gather_records(answers), key=lambda answer: answer["index"])
         return cfg, summary, answers, fingerprints(cfg, grader, answers)
@@ -107,10 +107,11 @@ def resolve_form(
 ) -> tuple[EvaluateConfig, PromptBuilder, prompt_form.PromptForm | None]:
     """Return the config and the prompts in the form that the policy was trained with, and that form if it says one."""
     form = policy.read_prompt_form(cfg.model.path) if cfg.model.path or not cfg.model.url else None
-    prompts = PromptBuilder(cfg.text, form)
+    turns = cfg.turns if cfg.model.url else prompt_form.resolve_turns(cfg.turns, form)  # a server runs no statements
+    prompts = PromptBuilder(cfg.text, form, turns=turns)
     prompt_form.check_data(form, cfg.data.name, questions.manifest.get("schema"))
     sampling = prompt_form.resolve_sampling(cfg.sampling, form, EvaluateConfig().sampling)
-    return dataclasses.replace(cfg, text=prompts.cfg, sampling=sampling), prompts, form
+    return dataclasses.replace(cfg, text=prompts.cfg, sampling=sampling, turns=turns), prompts, form
 
 
 @contextlib.contextmanager
@@ -124,7 +125,7 @@ def judges(cfg: EvaluateConfig, questions: Questions) -> Iterator[Grader]:
         executor.check(databases, questions.manifest.get("sha256"))
         if suite:
             check_suite(suite, databases)
-        yield Grader(executor, cfg.graded_metrics(cfg.data.name), suite)
+        yield Grader(executor, cfg.graded_metrics(cfg.data.name), suite, cfg.turns.max)
         executor.verify()
 
 
@@ -151,6 +152,17 @@ def show(cfg: EvaluateConfig, names: Sequence[str], summary: dict) -> None:
     title = f"{summary['questions']} questions of {cfg.data.name} {cfg.data.split}, {source}"
     rows = [{"decoding": name, **{key: 100 * summary[name][key] for key in summary[name]["levels"]}} for name in names]
     table(f"in percent, {title}", rows)
+    if cfg.turns.max:
+        shares = {f"after {k}": answered_after(k) for k in range(cfg.turns.max + 1)}
+        rows = [
+            {
+                "decoding": name,
+                "looks": summary[name]["looks"],
+                **{k: 100 * summary[name][v] for k, v in shares.items()},
+            }
+            for name in names
+        ]
+        table(f"mean looks, and percent that have answered after so many, {title}", rows)
     official = "bird_ex" if cfg.data.name.partition("/")[0] == "bird" else "test_suite_ex"
     for name in names:
         levels = summary[name]["levels"]

@@ -134,6 +134,8 @@ def sample_and_score(
         seed=cfg.seed,
         step=number + (attempt << 24),
         executor=executor,
+        turns=cfg.turns,
+        explorer=executor,
         last_block=rewards.takes_last_block(cfg.rewards),
         phase=timer,
     )
@@ -210,7 +212,7 @@ def setup(cfg: GrpoConfig) -> tuple[Parts, TrainState]:
     mesh = parallel.make_mesh(cfg.mesh)
     policy.check_batch_divides(cfg.batch, mesh)
     questions = dataset.load(cfg.data)
-    prompts = PromptBuilder(cfg.text, policy.read_prompt_form(cfg.model.path), strict=False)
+    prompts = PromptBuilder(cfg.text, policy.read_prompt_form(cfg.model.path), strict=False, turns=cfg.turns)
     tokenizer = load_tokenizer(policy.model_folder(cfg.model.path))
     rewards.check(cfg.rewards, questions[0])
     questions = dataset.drop_overlong_questions(questions, prompts, tokenizer)

@@ -25,7 +25,7 @@ from sqlr1_jax.run.logger import Logger
 from sqlr1_jax.run.session import Session
 from sqlr1_jax.run.timer import Timer
 from sqlr1_jax.run.watchdog import Watchdog
-from sqlr1_jax.text import augment
+from sqlr1_jax.text import augment, looks
 from sqlr1_jax.text.prompts import PromptBuilder, load_tokenizer
 from sqlr1_jax.training import optimizer, state, step
 from sqlr1_jax.training.trainable import Trainable
@@ -39,7 +39,7 @@ def run(cfg: SftConfig, workdir: pathlib.Path) -> dict:
     mesh = parallel.make_mesh(cfg.mesh)
     policy.check_batch_divides(cfg.batch, mesh)
     questions = dataset.load(cfg.data)
-    prompts = PromptBuilder(cfg.text, policy.read_prompt_form(cfg.model.path), strict=False)
+    prompts = PromptBuilder(cfg.text, policy.read_prompt_form(cfg.model.path), strict=False, turns=cfg.turns)
     cfg = dataclasses.replace(cfg, text=prompts.cfg)
     tokenizer = load_tokenizer(policy.model_folder(cfg.model.path))
     questions = dataset.drop_overlong_questions(questions, prompts, tokenizer)
@@ -129,18 +129,20 @@ def pack(
     for question in questions:
         text = prompts.target(question, cfg.target)
         prompt = prompts.tokens(question, tokenizer)
-        target = [*tokenizer.encode(text, add_special_tokens=False), end]
+        target, actions = looks.encode(text, tokenizer, cfg.turns.tokens if cfg.turns.max else 0)
+        target, actions = [*target, end], [*actions, True]
         if len(prompt) + len(target) - 1 <= row_length:
-            examples.append((prompt, target, question.db))
+            examples.append((prompt, target, question.db, actions))
         else:
             lengths = f"{len(prompt)} prompt and {len(target)} target tokens"
             logging.warning("skipped question %s: %s, --config.packing.row_length=%d", question.id, lengths, row_length)
-    prompt_tokens, targets, databases = zip(*examples) if examples else ((), (), ())
+    prompt_tokens, targets, databases, actions = zip(*examples) if examples else ((), (), (), ())
     local_rows = rl_batch.rows_here(cfg.packing, mesh)
     # Questions over one database share the beginning of their prompts, which is packed once.
     rows = packing.pack_examples(
         prompt_tokens, targets, row_length=row_length, rows_multiple=local_rows, prefix_labels=databases
     )
+    rows = packing.unscore(rows, actions) if cfg.turns.max else rows  # what the environment writes is read, not learned
     microbatches = packing.next_power_of_two(int(hosts.max_over_processes(len(rows.tokens) // local_rows)))
     return step.place_batch(mesh, packing.stack_microbatches(rows, local_rows, microbatches)), rows
 

@@ -72,7 +72,7 @@ def compute_with_kl(
     kept: Array | None,
     old_logprobs: Array,
     ref_logprobs: Array,
-    lengths: Array,
+    is_action: Array,
 ) -> Array:
     """Advantages of rewards with the KL penalty subtracted (`kl_placement=reward`).
 
@@ -85,20 +85,19 @@ def compute_with_kl(
       kept: [B,G] bool or None.
       old_logprobs: [B,G,C] of the policy that sampled.
       ref_logprobs: [B,G,C] of the reference policy.
-      lengths: [B,G] int, tokens of each completion.
+      is_action: [B,G,C] bool, True where the policy wrote the token.
 
     Returns:
-      [B,G,C]; zeros beyond the lengths.
+      [B,G,C]; zeros elsewhere.
     """
-    is_token = jnp.arange(old_logprobs.shape[2]) < lengths[..., None]
-    # Masked before any sum: log-probabilities beyond a completion's length are padding.
-    penalty = rl.kl_coef * jnp.where(is_token, kl_estimate(rl.kl_estimator, old_logprobs, ref_logprobs), 0.0)
+    # Masked before any sum: other log-probabilities are padding, or of observations.
+    penalty = rl.kl_coef * jnp.where(is_action, kl_estimate(rl.kl_estimator, old_logprobs, ref_logprobs), 0.0)
     if rl.advantage_estimator == "whitened":
         penalty_to_go = jnp.flip(jnp.cumsum(jnp.flip(penalty, 2), 2), 2)
-        counted = is_token if kept is None else is_token & kept[..., None]
+        counted = is_action if kept is None else is_action & kept[..., None]
         return whitened(rewards[..., None] - penalty_to_go, counted)
     advantages = compute(rl, rewards - jnp.sum(penalty, axis=2), kept)
-    return jnp.where(is_token, advantages[..., None], 0.0)
+    return jnp.where(is_action, advantages[..., None], 0.0)
 
 
 def group_normalised(rewards: Array, kept: Array | None = None) -> Array:

@@ -5,5 +5,6 @@
 
 from sqlr1_jax.sampling.options import SamplerOptions, padded_length
 from sqlr1_jax.sampling.sampler import DecodedGroups, RolloutLoop, sample
+from sqlr1_jax.sampling.turns import Looks, TurnLoop
 
-__all__ = ["DecodedGroups", "RolloutLoop", "SamplerOptions", "padded_length", "sample"]
+__all__ = ["DecodedGroups", "Looks", "RolloutLoop", "SamplerOptions", "TurnLoop", "padded_length", "sample"]

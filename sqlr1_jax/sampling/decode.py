@@ -9,6 +9,9 @@ A slot is one prompt with up to G completions, and B counts slots in this file. 
 So the window grows by a chunk at a time, no cache is ever copied to grow, and none exists twice. Keys are stored with their last
 two axes swapped for `attention.grouped`.
 
+With turns (`turns.TurnLoop`) completions of a slot have different lengths at the same time. Then there is one window instead of
+chunks: each segment's chunk is written into it behind what a completion has (`write_chunk`), and so are observations (`insert`).
+
 The last prompt token is not prefilled: it is the first token that a segment feeds, as in packed rows. Prefill therefore needs no
 logits.
 """
@@ -34,6 +37,9 @@ Array = jax.Array
 # For the keys too: their last two axes are swapped, but neither is ever cut.
 PROMPT_AXES = "B K P H"
 CHUNK_AXES = "B K G S H"
+# With turns a segment ends once the steps that waiting completions have lost are this many for each completion: what the end of a
+# segment costs (write the chunk, run the statements, insert observations), so at most twice the least is lost (ski rental).
+TURN_COST = 4
 
 
 @flax.struct.dataclass
@@ -47,6 +53,7 @@ class SlotInputs:
       prompt_lengths: [B] int32, prompt tokens in the cache: the prompt's length less one.
       keys: [B,G,2] uint32, raw PRNG keys of the completions (`token_sampling.completion_keys`).
       states: [B,G] int32, how much of a stop string each completion ends with: a row of `decode_segment`'s `stop_table`.
+      counts: [B,G] int32, tokens of each completion so far, observations included; None without turns, where the time says it.
     """
 
     tokens: Any
@@ -55,6 +62,7 @@ class SlotInputs:
     prompt_lengths: Any
     keys: Any
     states: Any
+    counts: Any = None
 
 
 @flax.struct.dataclass
@@ -193,9 +201,10 @@ def decode_segment(
     Args:
       weights: the decode copy (`decode_weights.make_copier`).
       prompt_cache: keys and values of the prompts.
-      past: chunks of earlier segments, oldest first.
+      past: chunks of earlier segments, oldest first; with turns the window, or nothing.
       slots: the slots.
-      stop_table: [states,V] integers or None: the state after a token in a state; the last state ends a completion.
+      stop_table: [states,V] integers or None: the state after a token in a state; the last state ends a completion. With turns the
+        last but one ends it, and in the last it waits for an observation.
       config: sizes.
       options: see `SamplerOptions`.
       stop_tokens: tokens that end a completion; they count into its length.
@@ -207,15 +216,18 @@ def decode_segment(
     slots = slots.replace(**{name: constrain(getattr(slots, name), "B G") for name in ("tokens", "done", "states")})
     stops = jnp.array(stop_tokens, jnp.int32)  # a constant: its length is part of the program
 
+    turns = slots.counts is not None
+
     def unfinished(carry):
         i, _, _, out = carry
-        return (i < size) & ~jnp.all(out.done)
+        going = (i < size) & ~jnp.all(out.done)
+        return going & (lost_steps(out, len(stop_table), i) < TURN_COST * jnp.sum(~slots.done)) if turns else going
 
     def decode(carry):
         i, tokens, chunk, out = carry
         logits, chunk = decode_step(weights, prompt_cache, past, chunk, tokens, slots, i, config, options)
         # The place in the completion, not the time: noise must not depend on when a slot was filled.
-        places = len(past) * size + i - slots.starts
+        places = slots.counts + i if turns else len(past) * size + i - slots.starts
         tokens, logprobs = token_sampling.sample_tokens(
             logits, slots.keys, places, temperature=options.temperature, top_p=options.top_p, top_k=options.top_k
         )
@@ -223,7 +235,9 @@ def decode_segment(
         if stop_table is not None:
             # The automaton is a table, so a step costs one look-up whatever the strings are.
             states = stop_table[states, tokens].astype(jnp.int32)
-            ended |= states == len(stop_table) - 1
+            ended |= states >= len(stop_table) - 2 if turns else states == len(stop_table) - 1
+            if turns:  # what a completion decodes behind its end must not make it wait
+                states = jnp.where(out.done, out.states, states)
         stopped = ~out.done & ended
 
         def put(to, x):
@@ -235,26 +249,40 @@ def decode_segment(
             logprobs=put(out.logprobs, jnp.where(out.done, 0, logprobs)),
             counts=out.counts + ~out.done,
             stopped=out.stopped | stopped,
-            done=out.done | stopped | (places + 1 >= options.max_completion)[:, None],
+            done=out.done | stopped | per_completion(places + 1 >= options.max_completion),
             states=states,
             steps=i + 1,
         )
         return i + 1, tokens, chunk, out
 
-    zeros = jnp.zeros(shape, jnp.int32)
-    out = SegmentOutputs(
-        tokens=jnp.zeros((*shape, size), jnp.int32),
-        logprobs=jnp.zeros((*shape, size), jnp.float32),
+    def per_completion(x):
+        return x if turns else x[:, None]
+
+    out = empty_outputs(slots, size)
+    # Only the new chunk is carried by the loop: XLA updates a carried array in place, and all older ones are constants of it.
+    start = (jnp.int32(0), jnp.asarray(slots.tokens), empty_chunk(config, options, shape), out)
+    _, _, chunk, out = jax.lax.while_loop(unfinished, decode, start)
+    return chunk, replicated(out)
+
+
+def empty_outputs(slots: SlotInputs, size: int) -> SegmentOutputs:
+    """The outputs of a segment of `size` steps before the first."""
+    zeros = jnp.zeros(slots.tokens.shape, jnp.int32)
+    return SegmentOutputs(
+        tokens=jnp.zeros((*zeros.shape, size), jnp.int32),
+        logprobs=jnp.zeros((*zeros.shape, size), jnp.float32),
         counts=zeros,
         stopped=zeros.astype(bool),
         done=jnp.asarray(slots.done),
         states=jnp.asarray(slots.states),
         steps=jnp.int32(0),
     )
-    # Only the new chunk is carried by the loop: XLA updates a carried array in place, and all older ones are constants of it.
-    start = (jnp.int32(0), jnp.asarray(slots.tokens), empty_chunk(config, options, shape), out)
-    _, _, chunk, out = jax.lax.while_loop(unfinished, decode, start)
-    return chunk, replicated(out)
+
+
+def lost_steps(out: SegmentOutputs, states: int, i: Array) -> Array:
+    """Steps that completions have waited in a segment after i steps, summed; `states` are the rows of its stop table."""
+    waiting = out.stopped & (out.states == states - 1)
+    return jnp.sum(jnp.where(waiting, i - out.counts, 0))
 
 
 def empty_chunk(config: qwen2.Config, options: SamplerOptions, shape: tuple[int, int]):
@@ -268,13 +296,19 @@ def decode_step(
     """Feed one token [B,G] per completion: logits [B,G,V] of the next, and the chunk with its keys and values at i."""
     size = options.segment
     prompt_mask = jnp.arange(jax.tree.leaves(prompt_cache)[0].shape[-1]) < slots.prompt_lengths[:, None]
-    # All slots share one clock, so a step writes one slice of the chunk; a slot that began later masks the time before it.
-    times = jnp.arange((len(past) + 1) * size)
-    now = len(past) * size + i
-    own = (times >= slots.starts[:, None]) & (times <= now)
-    own_masks = [own[:, t : t + size] for t in range(0, len(times), size)]
-    # Rotary positions continue the prompt's, wherever in the window the slot began.
-    positions = jnp.broadcast_to((slots.prompt_lengths + now - slots.starts)[:, None], tokens.shape)
+    if slots.counts is None:
+        # All slots share one clock, so a step writes one slice of the chunk; a slot that began later masks the time before it.
+        times = jnp.arange((len(past) + 1) * size)
+        now = len(past) * size + i
+        own = (times >= slots.starts[:, None]) & (times <= now)
+        own_masks = [own[:, t : t + size] for t in range(0, len(times), size)]
+        # Rotary positions continue the prompt's, wherever in the window the slot began.
+        positions = jnp.broadcast_to((slots.prompt_lengths + now - slots.starts)[:, None], tokens.shape)
+    else:
+        # The window has what a completion had before this segment, the chunk what it wrote since: all began it together.
+        own_masks = [jnp.arange(window_size(window)) < slots.counts[..., None] for window in past]
+        own_masks.append(jnp.broadcast_to(jnp.arange(size) <= i, (len(tokens), size)))
+        positions = slots.prompt_lengths[:, None] + slots.counts + i
 
     def layer(x, w, prompt, older, new):
         """One block; the token's keys and values are put into `new` before they are attended to."""
@@ -310,7 +344,110 @@ def decode_step(
     return constrain(qwen2.logits(weights, x), "B G V"), chunk
 
 
-# 3. Compaction.
+# 3. Turns: chunks and observations go into a window, behind what each completion has.
+
+
+def window_size(window) -> int:
+    """Tokens per completion that a window, or a chunk, has room for."""
+    return jax.tree.leaves(window)[0].shape[-1]  # the first leaf are keys, whose last axis are tokens
+
+
+@functools.partial(jax.jit, static_argnames=("size", "axis"))
+def resize(cache: Array, *, size: int, axis: int):
+    """A window's keys (axis -1) or values (axis -2) with room for `size` tokens; what is cut or added is masked."""
+    axis %= cache.ndim
+    kept = jax.lax.slice_in_dim(cache, 0, min(size, cache.shape[axis]), axis=axis)
+    padding = [(0, size - kept.shape[axis] if n == axis else 0) for n in range(cache.ndim)]
+    return constrain(jnp.pad(kept, padding), CHUNK_AXES if cache.ndim == 5 else f"L {CHUNK_AXES}")
+
+
+@functools.partial(jax.jit, static_argnames="axis", donate_argnames="window")
+def write_chunk(window: Array, chunk: Array, counts: Array, *, axis: int):
+    """Write a chunk's keys (axis -1) or values (axis -2) into the window, donated, behind each completion's `counts` [B,G] tokens.
+
+    The complete chunk is written: what is not a completion's own is overwritten by what comes next, and masked until then.
+    """
+
+    def write_slots(window, chunk, counts):
+        by_member = jax.vmap(functools.partial(jax.lax.dynamic_update_slice_in_dim, axis=axis), (1, 1, 0), 1)
+        return jax.vmap(by_member)(window, chunk, counts)
+
+    write = per_shard(write_slots, (CHUNK_AXES, CHUNK_AXES, "B G"), CHUNK_AXES)
+    return write(window, chunk, counts) if window.ndim == 5 else jax.vmap(write, (0, 0, None))(window, chunk, counts)
+
+
+@flax.struct.dataclass
+class Insertion:
+    """Tokens to feed to n completions; padding names a slot past the end and writes nothing.
+
+    Attributes:
+      tokens: [n,O] int32.
+      slots: [n] int32, their slots, counted within each device's share.
+      rows: [n] int32, their rows within the slots.
+      prompt_lengths: [n] int32, as in `SlotInputs`.
+      counts: [n] int32, tokens of the completions so far: in the window, their keys and values end there.
+    """
+
+    tokens: Any
+    slots: Any
+    rows: Any
+    prompt_lengths: Any
+    counts: Any
+
+
+@functools.partial(jax.jit, static_argnames=("config", "options"), donate_argnames="window")
+def insert(
+    weights: qwen2.Params, prompt_cache, window, new: Insertion, *, config: qwen2.Config, options: SamplerOptions
+):
+    """Feed several tokens at once to some completions: their keys and values go into the window, which is donated.
+
+    A prefill behind a prompt and a completion. Tokens past a completion's own are padding: masked, and overwritten by what follows.
+    """
+    n, O = new.tokens.shape
+    P, W = window_size(prompt_cache), window_size(window)
+    places = new.counts[:, None] + jnp.arange(O)
+    prompt_mask = jnp.broadcast_to((jnp.arange(P) < new.prompt_lengths[:, None])[:, None], (n, O, P))
+    mask = jnp.concatenate([prompt_mask, jnp.arange(W) <= places[..., None]], axis=-1)
+    # `clip`: padding reads some slot, and its result is dropped.
+    take_prompts = per_shard(lambda c, at: c.at[at].get(mode="clip"), (PROMPT_AXES, "B"), PROMPT_AXES)
+    take = per_shard(lambda c, at, row: c.at[at, :, row].get(mode="clip"), (CHUNK_AXES, "B", "B"), PROMPT_AXES)
+    put = per_shard(
+        lambda c, new, at, row: c.at[at, :, row].set(new, mode="drop"), (CHUNK_AXES, PROMPT_AXES, "B", "B"), CHUNK_AXES
+    )
+
+    def layer(x, w, prompt, own):
+        """One block over [n,O,D], and the layer's window with the new keys and values."""
+        prompt = [take_prompts(c, new.slots) for c in prompt]
+        own_rows = [take(c, new.slots, new.rows) for c in own]
+
+        def attend(q, k, v):
+            added = k.transpose(0, 2, 3, 1), v.transpose(0, 2, 1, 3)
+            kept = []
+            for cache, values, axis in zip(own_rows, added, (2, 1)):
+                write = functools.partial(jax.lax.dynamic_update_slice_in_dim, axis=axis)
+                kept.append(jax.vmap(write)(cache, values, new.counts))
+            keys, values = (jnp.concatenate(pair, axis) for *pair, axis in zip(prompt, kept, (-1, -2)))
+            # As one group whose members are the tokens: all of them see the same cache, each up to its own place.
+            return attention.grouped(q, (keys, values), [], mask, []), kept
+
+        x, kept = qwen2.block(x, w, config, new.prompt_lengths[:, None] + places, attend)
+        return constrain(x, "B P D"), tuple(put(c, a, new.slots, new.rows) for c, a in zip(own, kept))
+
+    x = constrain(qwen2.embed(weights, new.tokens, jnp.dtype(options.dtype)), "B P D")
+    if options.unroll_layers:
+        layers = []
+        for number, w in enumerate(weights.blocks):
+            x, pair = layer(x, w, prompt_cache[number], window[number])
+            layers.append(pair)
+        return tuple(layers)
+
+    def body(x, layer_inputs):
+        return layer(x, *layer_inputs)
+
+    return jax.lax.scan(body, x, (weights.blocks, prompt_cache, window))[1]
+
+
+# 4. Compaction.
 
 
 @functools.partial(jax.jit, static_argnames="axes")

@@ -69,6 +69,7 @@ def sample(
     mesh=None,
     on_decoded: Callable[[DecodedGroups], None] | None = None,
     metrics: dict[str, float] | None = None,
+    make_loop: Callable[..., RolloutLoop] | None = None,
 ) -> Rollouts:
     """Sample G completions of every prompt.
 
@@ -88,6 +89,7 @@ def sample(
       mesh: the mesh; None uses the default device.
       on_decoded: called with groups as they finish, while the rest still decodes.
       metrics: updated with the rollout's statistics; see `stats.rollout_stats`.
+      make_loop: makes the loop instead of `RolloutLoop`, such as `turns.TurnLoop` with its last argument.
 
     Returns:
       Rollouts, cut along B as the prompts are.
@@ -96,7 +98,8 @@ def sample(
       ValueError: the mesh does not divide B, or a prompt and C exceed the model's positions.
     """
     options = extended(SamplerOptions, options)
-    loop = RolloutLoop(params, config, prompts, options, (tuple(stop_tokens), stop_table), seed, step, mesh)
+    make_loop = make_loop or RolloutLoop
+    loop = make_loop(params, config, prompts, options, (tuple(stop_tokens), stop_table), seed, step, mesh)
     for finished in loop:
         if on_decoded is not None:
             on_decoded(finished)
@@ -133,9 +136,8 @@ class RolloutLoop:
         self.waiting = [deque(np.argsort(-lengths, kind="stable").tolist()) for lengths in self.lengths]
         slots = min(b, -(-options.slots // X)) if options.slots else b  # `options.slots` counts all shards
         self.table = SlotTable.empty(X, slots, G)
-        self.segments = -(-options.max_completion // options.segment)  # of the longest completion
-        # By prompt and completion, not by slot: slots are refilled and moved.
-        self.tokens = np.zeros((X, b, G, self.segments, options.segment), np.int32)
+        # By prompt and completion, not by slot: slots are refilled and moved. The last segment may reach past the longest completion.
+        self.tokens = np.zeros((X, b, G, options.max_completion + options.segment), np.int32)
         self.logprobs = np.zeros(self.tokens.shape, np.float32)
         self.counts = np.zeros((X, b, G), np.int32)
         self.stopped = np.zeros((X, b, G), bool)
@@ -227,16 +229,11 @@ class RolloutLoop:
         jax.block_until_ready(self.cache)
         self.totals["prefill_seconds"] += time.perf_counter() - began
 
-    def _decode(self) -> decode.SegmentOutputs:
-        """Decode one segment; its chunk becomes the newest of the past."""
-        began = time.perf_counter()
+    def _slot_inputs(self) -> decode.SlotInputs:
+        """The slots as the device takes them, [B] and [B,G] over all shards."""
         table, x = self.table, np.arange(self.shards)[:, None]
         prompt = np.maximum(table.prompt, 0)  # FREE would index from the end; what a free slot decodes is ignored
-
-        def flat(a: np.ndarray) -> np.ndarray:
-            return np.ascontiguousarray(a.reshape(-1, *a.shape[2:]))
-
-        slots = decode.SlotInputs(
+        return decode.SlotInputs(
             tokens=flat(table.tokens),
             done=flat(table.done),
             starts=flat(table.starts),
@@ -244,11 +241,15 @@ class RolloutLoop:
             keys=flat(self.keys[x[..., None], prompt[..., None], np.maximum(table.member, 0)]),
             states=flat(table.states),
         )
+
+    def _decode(self) -> decode.SegmentOutputs:
+        """Decode one segment; its chunk becomes the newest of the past."""
+        began = time.perf_counter()
         chunk, out = decode.decode_segment(
             self.weights,
             self.cache,
             tuple(self.past),
-            slots,
+            self._slot_inputs(),
             self.stop_table,
             stop_tokens=self.stop_tokens,
             **self.static,
@@ -258,7 +259,7 @@ class RolloutLoop:
         self.totals["decode_seconds"] += time.perf_counter() - began
         self.totals["segments"] += 1
         self.totals["steps"] += int(out.steps)
-        self.totals["rows"] += int(out.steps) * table.done.size
+        self.totals["rows"] += int(out.steps) * self.table.done.size
         self.totals["cache_bytes"] += int(out.steps) * device_bytes((self.cache, self.past))
         return out
 
@@ -268,17 +269,22 @@ class RolloutLoop:
         out = jax.tree.map(lambda a: a.reshape(*table.prompt.shape, *a.shape[1:]) if a.ndim else a, out)
         x, slot, row = np.nonzero(~table.done)
         completion = x, table.prompt[x, slot], table.member[x, slot, row]
-        # The completion's own number of this segment: slots begin at multiples of a segment, so it never straddles two.
-        nth = ((len(self.past) - 1) * size - table.starts[x, slot]) // size
-        self.tokens[(*completion, nth)] = out.tokens[x, slot, row]
-        self.logprobs[(*completion, nth)] = out.logprobs[x, slot, row]
+        places = (*(a[:, None] for a in completion), self.counts[completion][:, None] + np.arange(size))
+        self.tokens[places] = out.tokens[x, slot, row]
+        self.logprobs[places] = out.logprobs[x, slot, row]
         self.counts[completion] += out.counts[x, slot, row]
-        self.stopped[completion] |= out.stopped[x, slot, row]
+        # The token to feed next; where a segment ends early, only turns have one. A copy: what came from the device is read-only.
+        table.tokens, table.states = out.tokens[..., int(out.steps) - 1].copy(), out.states.copy()
+        done, stopped = self._end_turns(out)
+        self.stopped[completion] |= stopped[x, slot, row]
         before = self.unfinished.any(-1)
-        self.unfinished[completion] = ~out.done[x, slot, row]
-        # Copies: what came from the device is read-only.
-        table.tokens, table.done, table.states = out.tokens[..., -1].copy(), out.done.copy(), out.states.copy()
+        self.unfinished[completion] = ~done[x, slot, row]
+        table.done = done.copy()
         return self._local_groups(before & ~self.unfinished.any(-1))
+
+    def _end_turns(self, out: decode.SegmentOutputs) -> tuple[np.ndarray, np.ndarray]:
+        """Which completions are done, and which of them ended by themselves in this segment: [X,s,g]."""
+        return out.done, out.stopped
 
     def _drop_old_chunks(self) -> None:
         """Drop chunks that began before every unfinished completion."""
@@ -288,9 +294,13 @@ class RolloutLoop:
         del self.past[:old]
         self.table.starts -= old * self.options.segment  # time 0 is the start of the oldest chunk
 
+    def _window(self) -> int:
+        """Tokens per completion in the chunks of the past."""
+        return len(self.past) * self.options.segment
+
     def _compact(self) -> None:
         """Move unfinished completions into fewer slots, one array at a time, so that old and new never all coexist."""
-        window = (len(self.past) + 1) * self.options.segment  # of the next segment
+        window = self._window() + self.options.segment  # of the next segment
         width = self.prompts.tokens.shape[1]
         size = compacted_size(self.table.done, width, window) if self.unfinished.any() else None
         if size is None:
@@ -325,13 +335,18 @@ class RolloutLoop:
 
     def _arrays(self) -> Rollouts:
         """All results so far as numpy [X,b,...]."""
-
-        def joined(a: np.ndarray) -> np.ndarray:
-            return a.reshape(*a.shape[:3], -1)[..., : self.options.max_completion]
-
+        longest = self.options.max_completion
         return Rollouts(
-            tokens=joined(self.tokens), lengths=self.counts, finished=self.stopped, logprobs=joined(self.logprobs)
+            tokens=self.tokens[..., :longest],
+            lengths=self.counts,
+            finished=self.stopped,
+            logprobs=self.logprobs[..., :longest],
+            actions=self._actions()[..., :longest],
         )
+
+    def _actions(self) -> np.ndarray:
+        """[X,b,G,...] True where the policy wrote the token."""
+        return np.arange(self.tokens.shape[-1]) < self.counts[..., None]
 
     def rollouts(self) -> Rollouts:
         """All groups as global arrays, cut along B."""
@@ -348,6 +363,12 @@ class RolloutLoop:
 
     def stats(self) -> dict[str, float]:
         """Statistics of the finished rollout (`stats.rollout_stats`)."""
+        written = self._actions().sum(-1)
         return stats.rollout_stats(
-            self.totals, self.weight_bytes, self.counts.ravel(), self.stopped.ravel(), self.options.max_completion
+            self.totals, self.weight_bytes, written.ravel(), self.stopped.ravel(), self.options.max_completion
         )
+
+
+def flat(a: np.ndarray) -> np.ndarray:
+    """An array [X,s,...] of the host as [X*s,...], in memory of its own."""
+    return np.ascontiguousarray(a.reshape(-1, *a.shape[2:]))

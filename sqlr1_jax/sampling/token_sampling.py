@@ -38,7 +38,7 @@ def sample_tokens(logits: Array, keys: Array, positions: Array, *, temperature: 
     Args:
       logits: [B,G,V] float32.
       keys: [B,G,2] raw keys of the completions (`completion_keys`).
-      positions: [B] place of the token in its completion.
+      positions: [B] or [B,G] place of the token in its completion.
       temperature: 0 takes the likeliest token.
       top_p: see `SamplingConfig`.
       top_k: see `SamplingConfig`.
@@ -86,7 +86,7 @@ def block_logsumexp(blocks: Array) -> Array:
 
 
 def gumbel_noise(keys: Array, positions: Array, size: int) -> Array:
-    """Standard Gumbel noise [B,G,size] for one position [B] of every completion, with keys [B,G,2]."""
+    """Standard Gumbel noise [B,G,size] for one position [B] or [B,G] of every completion, with keys [B,G,2]."""
 
     def draw(key, position):
         # The position is added to the key's second word: a cipher only needs two keys to differ, and `fold_in`, another round
@@ -94,7 +94,7 @@ def gumbel_noise(keys: Array, positions: Array, size: int) -> Array:
         key = key + jnp.array([0, 1], jnp.uint32) * position.astype(jnp.uint32)
         return jax.random.bits(jax.random.wrap_key_data(key, impl="threefry2x32"), (size,), jnp.uint32)
 
-    bits = jax.vmap(jax.vmap(draw, (0, None)))(keys, positions)
+    bits = jax.vmap(jax.vmap(draw, (0, None if positions.ndim == 1 else 0)))(keys, positions)
     # Large noise comes from uniforms near 0, where float32 is finest, so chances down to 2^-32 are drawn correctly. The usual
     # -log(-log(u)) has them near 1, in steps of 2^-24. The bounds keep both logarithms finite.
     uniform = jnp.minimum((bits.astype(jnp.float32) + 0.5) * 2.0**-32, 1 - 2.0**-24)

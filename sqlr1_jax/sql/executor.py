@@ -21,6 +21,7 @@ import apsw
 
 from sqlr1_jax.config import CompareConfig, SqlConfig, extended
 from sqlr1_jax.records import Outcome, Verdict
+from sqlr1_jax.sql import observation
 from sqlr1_jax.sql.canaries import CANARIES, HANG_SECONDS
 from sqlr1_jax.sql.compare import Comparison
 from sqlr1_jax.sql.databases import DatabaseError, Source, inspect, locate, readable, variants
@@ -82,7 +83,7 @@ class Executor:
         # One core stays free for the trainer, whose thread feeds the device.
         self.workers = max(1, workers or (os.cpu_count() or 2) - 1)
         self._sources: dict[str, Source | DatabaseError] = {}
-        self._cache: collections.OrderedDict[tuple, Verdict] = collections.OrderedDict()
+        self._cache: collections.OrderedDict[tuple, tuple[Verdict, Sequence]] = collections.OrderedDict()
         self._cache_size = cache
         # Guards cache and counters, which the pool's thread changes in `done`.
         self._lock = threading.Lock()
@@ -182,6 +183,13 @@ class Executor:
         verdicts = self.gather(ticket)
         tables = [extra or ([], []) for extra in ticket.extras]
         return [(columns, rows, verdict) for (columns, rows), verdict in zip(tables, verdicts)]
+
+    def observe(self, jobs: Sequence[tuple[str, str]]) -> list[str]:
+        """Run each `(db, sql)` for a model that looks before it answers; return what it reads (`observation.write`)."""
+        ticket = self._start([(db, "observe", sql) for db, sql in jobs])
+        verdicts = self.gather(ticket)
+        # Without a text where the statement did not reach a worker, or ended it.
+        return [extra[0] if extra else observation.write(v) for extra, v in zip(ticket.extras, verdicts)]
 
     def soft_f1(self, jobs: Sequence[tuple[str, str, str]]) -> list[float]:
         """BIRD's soft F1 of `(db, gold, prediction)`, each in [0, 1]."""
@@ -311,14 +319,14 @@ class Executor:
         if key in self._cache:
             self._cache.move_to_end(key)
             self._counts["cached"] += len(where)
-            ticket.put(where, self._cache[key])
+            ticket.put(where, *self._cache[key])
             return None
 
         def done(answer: list) -> None:
             verdict, *extra = answer
             with self._lock:  # called in the pool's thread
-                if kind in ("judge", "run"):
-                    self._remember(key, verdict)
+                if kind in ("judge", "run", "observe"):
+                    self._remember(key, verdict, extra)
                 self._settle(ticket, where, verdict, extra)
 
         ticket.jobs.append(Job(source.database, (kind, *arguments), done))
@@ -331,19 +339,22 @@ class Executor:
         for flag in verdict.flags:
             self._counts[f"flag_{flag}"] += count
 
-    def _remember(self, key: tuple, verdict: Verdict) -> None:
-        """Cache a verdict, unless it depends on the clock or the machine."""
+    def _remember(self, key: tuple, verdict: Verdict, extra: Sequence) -> None:
+        """Cache a verdict, of `observe` with its text, unless it depends on the clock or the machine."""
         # A timeout by the opcode budget is the same on every machine; one by a deadline is not.
         timed = verdict.outcome == Outcome.TIMEOUT and "opcode" not in verdict.message
         if not self._cache_size or timed or verdict.outcome == Outcome.INFRA or "timeout" in verdict.message:
             return
-        self._cache[key] = verdict
+        self._cache[key] = verdict, extra
         if len(self._cache) > self._cache_size:
             self._cache.popitem(last=False)
 
 
 def _key(request: tuple, longest: int) -> tuple:
-    """Cache key of a request; strict mode ignores differences between statements that SQLite ignores."""
+    """Cache key of a request; strict mode ignores differences between statements that SQLite ignores.
+
+    `observe` does not: names of columns are written as the statement writes them.
+    """
     match request:
         case (db, "judge", gold, pred, "strict") if len(pred) <= longest:
             return db, "judge", gold, canonical(pred), "strict"

@@ -11,7 +11,7 @@ import hashlib
 from itertools import chain
 
 from sqlr1_jax.records import Outcome, Verdict
-from sqlr1_jax.sql import bird_metrics, clauses, compare, official, order_by_ties, partial, reward_hacking
+from sqlr1_jax.sql import bird_metrics, clauses, compare, observation, official, order_by_ties, partial, reward_hacking
 from sqlr1_jax.sql.lexer import canonical, has_statement, has_text_after_first, ordered
 from sqlr1_jax.sql.sandbox import Failure, Table
 from sqlr1_jax.sql.worker_cache import COMPARING, GOLD, PREDICTION, Database, WorkerCache
@@ -87,6 +87,11 @@ class Judge:
             return Verdict(failure.outcome, message=failure.message), [], []
         shown = [[f"x'{v.hex()}'" if isinstance(v, bytes) else v for v in row] for row in table.rows[:cap]]
         return _ran(Outcome.OK, table, digest=digest(table.rows)), list(table.columns), shown
+
+    def observe(self, database: Database, sql: str) -> tuple[Verdict, str]:
+        """Run one statement for a model to read its result; return its verdict and the observation."""
+        verdict, columns, rows = self.rows(database, sql, observation.ROWS)
+        return verdict, observation.write(verdict, columns, rows)
 
     def soft_f1(self, database: Database, gold: str, pred: str) -> tuple[Verdict, float]:
         """BIRD's soft F1 of one prediction; 0 if it does not run."""

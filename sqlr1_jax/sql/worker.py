@@ -133,6 +133,8 @@ class Worker:
                     return [self.judge.run(database, *arguments)]
                 case "rows":
                     return list(self.judge.rows(database, *arguments))
+                case "observe":
+                    return list(self.judge.observe(database, *arguments))
                 case "soft_f1":
                     return list(self.judge.soft_f1(database, *arguments))
                 case "r_ves":

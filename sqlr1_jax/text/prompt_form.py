@@ -11,11 +11,12 @@ import json
 import pathlib
 from collections.abc import Mapping
 
-from sqlr1_jax.config import EvaluateConfig, SamplingConfig, SchemaConfig, TextConfig, parse
+from sqlr1_jax.config import EvaluateConfig, SamplingConfig, SchemaConfig, TextConfig, TurnsConfig, parse
 from sqlr1_jax.text import templates
 
 NAME = "sqlr1_jax.json"  # in a run's workdir and in every folder exported from it
 SYSTEM_TURNS = {"unified": templates.UNIFIED_SYSTEM, "brief": templates.BRIEF_SYSTEM}
+LOOKS = {"unified": templates.UNIFIED_LOOKS, "brief": templates.BRIEF_LOOKS}  # added to the system turn with turns
 DEFAULTS = {"template": "unified", "schema_form": "stored"}  # of `config.text`, where a policy does not say
 SQL_R1 = ("sql_r1", "sql_r1_base", "sql_r1_sft", "sql_r1_inference")  # published as stages of one recipe
 
@@ -30,6 +31,7 @@ class PromptForm:
       system: the system turn; empty for templates that have none of their own.
       schema: how the schema text of the training questions was written; see `config.schema`.
       stop: strings that end a completion.
+      turns: whether completions may look before they answer.
       vote_temperature: of the candidates of a majority vote.
       source: the file it was read from.
     """
@@ -39,13 +41,20 @@ class PromptForm:
     system: str = ""
     schema: SchemaConfig = SchemaConfig()
     stop: tuple[str, ...] = ()
+    turns: TurnsConfig = TurnsConfig()
     vote_temperature: float = EvaluateConfig().sampling.temperature
     source: str = ""
 
 
-def of_training(text: TextConfig, system: str, schema: Mapping, stop: tuple[str, ...] = ()) -> PromptForm:
+def of_training(
+    text: TextConfig,
+    system: str,
+    schema: Mapping,
+    stop: tuple[str, ...] = (),
+    turns: TurnsConfig = TurnsConfig(),  # noqa: B008
+) -> PromptForm:
     """The form of a run's prompts, from its resolved `config.text` and its data set's record of `config.schema`."""
-    return PromptForm(text.template, text.schema_form, system, parse(SchemaConfig, schema), stop)
+    return PromptForm(text.template, text.schema_form, system, parse(SchemaConfig, schema), stop, turns)
 
 
 def read(folder: str | pathlib.Path) -> PromptForm | None:
@@ -60,6 +69,7 @@ def read(folder: str | pathlib.Path) -> PromptForm | None:
     try:
         raw = json.loads(file.read_text())["prompts"]
         fields = raw | {"schema": parse(SchemaConfig, raw["schema"]), "stop": tuple(raw["stop"]), "source": str(file)}
+        fields["turns"] = parse(TurnsConfig, raw.get("turns", {}))
         return PromptForm(**fields)
     except (ValueError, KeyError, TypeError) as error:
         raise ValueError(
@@ -113,6 +123,11 @@ def resolve_sampling(sampling: SamplingConfig, form: PromptForm | None, default:
         )
     temperature = form.vote_temperature if sampling.temperature == default.temperature else sampling.temperature
     return dataclasses.replace(sampling, stop=sampling.stop or form.stop, temperature=temperature)
+
+
+def resolve_turns(turns: TurnsConfig, form: PromptForm | None) -> TurnsConfig:
+    """`config.turns`, or, where it is off, the turns that the policy was trained with."""
+    return turns if turns.max or form is None else form.turns
 
 
 def _agree(first: str, second: str) -> bool:

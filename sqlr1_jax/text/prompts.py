@@ -22,9 +22,9 @@ import re
 import typing
 
 from sqlr1_jax import hub
-from sqlr1_jax.config import Template, TextConfig
+from sqlr1_jax.config import Template, TextConfig, TurnsConfig
 from sqlr1_jax.records import Question
-from sqlr1_jax.text import ddl, prompt_form, templates, truncation
+from sqlr1_jax.text import ddl, looks, prompt_form, templates, truncation
 from sqlr1_jax.text.prompt_form import PromptForm
 
 TEMPLATES = tuple(name for name in typing.get_args(Template) if name != "auto")
@@ -47,12 +47,28 @@ class PromptBuilder:
       cfg: template, longest prompt, and what to do with longer prompts.
       form: how the policy's prompts look, for `auto` in `cfg`; None takes the defaults.
       strict: refuse another form than the policy's.
+      turns: whether completions may look before they answer, which the system turn says.
+
+    Raises:
+      ValueError: the form is not the policy's, or the template cannot say that completions may look.
     """
 
-    def __init__(self, cfg: TextConfig, form: PromptForm | None = None, strict: bool = True):
-        self.cfg = prompt_form.resolve(cfg, form, strict)
-        self.system = prompt_form.SYSTEM_TURNS.get(self.cfg.template, "")
-        if form is not None and form.template == self.cfg.template:
+    def __init__(
+        self,
+        cfg: TextConfig,
+        form: PromptForm | None = None,
+        strict: bool = True,
+        turns: TurnsConfig = TurnsConfig(),  # noqa: B008 - frozen
+    ):
+        self.cfg, self.turns = prompt_form.resolve(cfg, form, strict), turns
+        template = self.cfg.template
+        if turns.max and template not in prompt_form.LOOKS:
+            raise ValueError(
+                f"--config.turns.max={turns.max}: the published prompt --config.text.template={template} does not say that queries "
+                f"may be run first; choose {' or '.join(prompt_form.LOOKS)}, or --config.turns.max=0"
+            )
+        self.system = prompt_form.SYSTEM_TURNS.get(template, "") + (prompt_form.LOOKS[template] if turns.max else "")
+        if form is not None and form.template == template and bool(form.turns.max) == bool(turns.max):
             self.system = form.system  # the package's own may have changed since
 
     @property
@@ -227,6 +243,7 @@ class PromptBuilder:
         sql = f"```sql\n{question.gold.strip()}\n```"
         # Tags inside the reasoning would make the target itself ill-formed.
         think = _TAGS.sub("", question.think).strip() if kind == "reasoning" else ""
+        think = think if self.turns.max else looks.without_looks(think)
         if self.cfg.template == "omnisql":  # SynSQL's reasoning may contain the SQL block already
             return think if "```sql" in think else f"{think}\n\n{sql}".strip()
         opened = "" if self.opens_think else "<think>"

@@ -16,23 +16,27 @@ MAX_STATES = 127  # states are int8: the table of "</answer>" over 152,000 token
 
 # Cached, because GRPO and its validation ask for the same large table.
 @functools.lru_cache(maxsize=4)
-def transition_table(tokenizer, strings: tuple[str, ...], vocab: int = 0) -> np.ndarray | None:
+def transition_table(
+    tokenizer, strings: tuple[str, ...], vocab: int = 0, looks: tuple[str, ...] = ()
+) -> np.ndarray | None:
     r"""Return the transition table [S,V] int8: the state after each token.
 
-    State 0 starts a completion; state S-1 means that a stop string was produced. A token may continue behind the stop string
+    State 0 starts a completion; state S-1 means that a stop string was produced. With `looks` that is state S-2, and S-1 that one of
+    `looks` was. A token may continue behind the stop string
     (`>\n` is one token of Qwen2.5): it becomes the completion's last token and is kept whole.
 
     Args:
       tokenizer: of transformers, byte-level (GPT-2's, Qwen2.5's). Special tokens count with their text.
       strings: the stop strings; without any the result is None.
       vocab: lower bound of V, for models with more embedding rows than the tokenizer has tokens.
+      looks: strings at which a completion waits for an observation.
 
     Raises:
       ValueError: a string is empty, the strings are too long together, or the tokenizer is not byte-level.
     """
-    if not strings:
+    if not strings and not looks:
         return None
-    patterns = [string.encode() for string in strings]
+    patterns = [string.encode() for string in (*strings, *looks)]
     if not all(patterns):
         raise ValueError(f"sampling.stop={strings!r}: an empty string would end every completion; remove it")
     prefixes = sorted({p[:n] for p in patterns for n in range(len(p))}, key=len)
@@ -40,22 +44,27 @@ def transition_table(tokenizer, strings: tuple[str, ...], vocab: int = 0) -> np.
         raise ValueError(
             f"sampling.stop={strings!r} has {len(prefixes)} different prefixes, at most {MAX_STATES - 1} are supported: shorten it"
         )
-    transitions = token_transitions(byte_transitions(prefixes, patterns), token_bytes(tokenizer, vocab))
+    waits = [string.encode() for string in looks]
+    transitions = token_transitions(byte_transitions(prefixes, patterns, waits), token_bytes(tokenizer, vocab))
     transitions.flags.writeable = False  # the cache gives every caller the same array
     return transitions
 
 
-def byte_transitions(prefixes: list[bytes], patterns: list[bytes]) -> np.ndarray:
-    """Return the state after each byte, [S,256]; the last state is absorbing."""
+def byte_transitions(prefixes: list[bytes], patterns: list[bytes], looks: Sequence[bytes] = ()) -> np.ndarray:
+    """Return the state after each byte, [S,256]; the last state, with `looks` the last two, are absorbing."""
     number = {prefix: n for n, prefix in enumerate(prefixes)}
     end = len(prefixes)
-    # Absorbing, so that a token which completes a stop string and continues still ends in the last state.
+    # Absorbing, so that a token which completes a stop string and continues still ends in that state.
     after = np.full((end + 1, 256), end, np.int8)
+    if looks:
+        after = np.concatenate([after, np.full((1, 256), end + 1, np.int8)])
     for prefix in prefixes:
         for byte in range(256):
             text = prefix + bytes([byte])
             # `endswith`, not equality: a short stop string may end inside the prefix of a longer one.
-            if not any(text.endswith(pattern) for pattern in patterns):
+            if any(text.endswith(pattern) for pattern in looks):
+                after[number[prefix], byte] = end + 1
+            elif not any(text.endswith(pattern) for pattern in patterns):
                 after[number[prefix], byte] = next(number[text[n:]] for n in range(len(text) + 1) if text[n:] in number)
     return after
 

@@ -31,6 +31,14 @@ Think about tables and conditions, then answer with SQLite:
 ```
 </answer>"""
 
+# Behind the system turn where completions may look before they answer (`config.turns`).
+UNIFIED_LOOKS = """
+
+Before you answer you may run queries, for example to see how a value is spelled or which table holds it. Within your reasoning write
+one query between <sql> and </sql>. Its columns, first rows and number of rows follow between <observation> and </observation>."""
+
+BRIEF_LOOKS = "\nYou may run queries first: <sql></sql>, then read <observation></observation>."
+
 UNIFIED_USER = """\
 Database schema:
 {schema}

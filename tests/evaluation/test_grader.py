@@ -1,5 +1,6 @@
 """Grading of candidates against values worked by hand: votes, pass@n, graded metrics, test suites, levels."""
 
+import dataclasses
 import json
 import math
 import sqlite3
@@ -13,6 +14,7 @@ from sqlr1_jax.programs.evaluate import check_judged, write
 from sqlr1_jax.records import Answer, Outcome, Question, Verdict
 from sqlr1_jax.rollouts import Group
 from sqlr1_jax.sql.executor import Executor, Limits
+from sqlr1_jax.text.looks import Piece
 
 
 def database(path, ages):
@@ -179,3 +181,14 @@ def test_two_runs_are_compared_question_by_question(tmp_path):
     assert graded["difference"] == pytest.approx(0.4) and "p" not in graded
     assert (tmp_path / "predict_greedy.sql").read_text() == f"{RIGHT}\nSELECT\n"
     assert json.loads((tmp_path / "predict_greedy.json").read_text())["1"] == "\t----- bird -----\tband"
+
+
+def test_looks_are_counted_and_when_candidates_have_answered(executor):
+    pieces = [[Piece("x", True), *[Piece("o", False), Piece("y", True)] * looks] for looks in (0, 2, 1, 2)]
+    made = dataclasses.replace(group(RIGHT, RIGHT, "SELECT 1", "", RIGHT), pieces=pieces)
+    grader = Grader(executor, looks=2)
+    (record,) = grader.records([made])
+    counts = record["counts"]
+    assert counts["looks"] == 1.25
+    assert [counts[f"answered_after_{k}"] for k in range(3)] == [0.25, 0.25, 0.75]
+    assert set(counts) == set(grader.counts)

@@ -39,7 +39,7 @@ def answers(monkeypatch):
     """A function that makes the policy write given statements, each as one candidate."""
 
     def set_answers(*sqls, finished=True):
-        def complete(policy, mesh, question, cfg):
+        def complete(policy, mesh, executor, question, cfg):
             parsed = [Answer(True, "I think.", "", sql) for sql in sqls]
             count = len(sqls)
             return Group(question, [1], [[1]] * count, [[0.0]] * count, [finished] * count, list(sqls), parsed)

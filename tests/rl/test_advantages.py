@@ -92,7 +92,9 @@ def test_kl_in_the_reward_of_a_sequence():
     # k1 = old - ref = 1 per token, lengths 2 and 1, coefficient 0.5: rewards 3 - 1 = 2 and 1 - 0.5 = 0.5, centred +-0.75.
     old, ref = jnp.zeros((1, 2, 3)), -jnp.ones((1, 2, 3))
     rl = RlConfig(advantage_estimator="centred", kl_placement="reward", kl_estimator="k1", kl_coef=0.5)
-    result = advantages.compute_with_kl(rl, jnp.array([[3.0, 1.0]]), None, old, ref, jnp.array([[2, 1]]))
+    result = advantages.compute_with_kl(
+        rl, jnp.array([[3.0, 1.0]]), None, old, ref, jnp.arange(old.shape[2]) < jnp.array([[2, 1]])[..., None]
+    )
     np.testing.assert_allclose(result, [[[0.75, 0.75, 0], [-0.75, 0, 0]]])
 
 
@@ -101,7 +103,9 @@ def test_kl_in_the_reward_of_each_token():
     # / 2, std 1.040833: 0.320256 0.800641 -1.120897.
     old, ref = jnp.zeros((1, 2, 3)), -jnp.ones((1, 2, 3))
     rl = RlConfig(advantage_estimator="whitened", kl_placement="reward", kl_estimator="k1", kl_coef=0.5)
-    result = advantages.compute_with_kl(rl, jnp.array([[3.0, 1.0]]), None, old, ref, jnp.array([[2, 1]]))
+    result = advantages.compute_with_kl(
+        rl, jnp.array([[3.0, 1.0]]), None, old, ref, jnp.arange(old.shape[2]) < jnp.array([[2, 1]])[..., None]
+    )
     np.testing.assert_allclose(result, [[[0.320256, 0.800641, 0], [-1.120897, 0, 0]]], atol=2e-6)
 
 

@@ -1,0 +1,191 @@
+"""Rollouts with turns: a completion may run SQL and read the result before it answers.
+
+A completion that has written `</sql>` waits while the others decode. When the segment ends, the host runs the statements of all
+that wait, and the tokens of what they returned, the observations, are fed to them at once. Then they go on. Noise belongs to the
+place of a token in its completion, observations included, so what is sampled depends on neither the other completions nor the
+segments.
+
+Arrays of the host have axes X shards of B, b prompts per shard, s slots per shard, as in `sampler.py`.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import time
+from collections.abc import Callable, Sequence
+
+import jax
+import numpy as np
+
+from sqlr1_jax import hosts
+from sqlr1_jax.sampling import decode
+from sqlr1_jax.sampling.options import padded_length
+from sqlr1_jax.sampling.sampler import RolloutLoop, flat
+from sqlr1_jax.sampling.slots import next_power_of_two
+
+INSERT_ROWS = (64, 8)  # completions of an insertion; few sizes, because each compiles a program of its own
+SMALLEST_INSERTION = 64  # tokens; an insertion is padded to a power of two from here on
+
+
+@dataclasses.dataclass(frozen=True)
+class Looks:
+    """What a rollout with turns needs besides its options.
+
+    Attributes:
+      most: looks per completion; the next `</sql>` ends it.
+      tokens: of the longest observation.
+      observe: (prompt, tokens of the turn) of this host's waiting completions -> tokens of their observations. The prompt is a
+        number among this host's, the turn what the completion has written since its last observation.
+    """
+
+    most: int
+    tokens: int
+    observe: Callable[[Sequence[tuple[int, list[int]]]], Sequence[Sequence[int]]]
+
+
+class TurnLoop(RolloutLoop):
+    """A rollout with turns. Its `stop_table` must have been made with looks; see `decode.decode_segment`."""
+
+    def __init__(self, *args, looks: Looks):
+        super().__init__(*args)
+        self.limits = looks
+        self.looks = np.zeros(self.counts.shape, np.int32)  # [X,b,G] observations so far
+        self.turn_starts = np.zeros(self.counts.shape, np.int32)  # [X,b,G] place at which the current turn began
+        self.observed = np.zeros(self.tokens.shape, bool)
+        self.totals |= {"observe_seconds": 0.0, "insert_seconds": 0.0, "looks": 0, "observed_tokens": 0}
+
+    def _by_slot(self, values: np.ndarray) -> np.ndarray:
+        """[X,s,g] of the completions in the slots, from [X,b,G]."""
+        x = np.arange(self.shards)[:, None, None]
+        return values[x, np.maximum(self.table.prompt, 0)[..., None], np.maximum(self.table.member, 0)]
+
+    def _slot_inputs(self) -> decode.SlotInputs:
+        self.began = self._by_slot(self.counts)  # [X,s,g] tokens before this segment
+        return super()._slot_inputs().replace(counts=flat(self.began))
+
+    def _end_turns(self, out: decode.SegmentOutputs) -> tuple[np.ndarray, np.ndarray]:
+        """Run the statements of the waiting completions; those that got an observation are not done."""
+        done, stopped = out.done.copy(), out.stopped.copy()
+        waiting = stopped & (out.states == len(self.stop_table) - 1)
+        # A look too many ends a completion, as a stop string does: it has not answered.
+        looking = np.argwhere(waiting & (self._by_slot(self.looks) < self.limits.most))
+        began = time.perf_counter()
+        observations = self._observe(looking) if len(looking) else []
+        self.totals["observe_seconds"] += time.perf_counter() - began
+        places, fed = [], []
+        for place, observation in zip(map(tuple, looking), observations):
+            x, slot, row = place
+            completion = x, self.table.prompt[x, slot], self.table.member[x, slot, row]
+            start = self.counts[completion]
+            stop = start + len(observation)
+            stopped[place] = False
+            if stop >= self.options.max_completion:
+                continue  # no room to read it and write another token: the completion is cut
+            done[place] = False
+            # Its last token has not been fed yet; the observation's last one is fed by the next segment.
+            fed.append([self.tokens[completion][start - 1], *observation[:-1]])
+            places.append((place, start))
+            self.tokens[completion][start:stop] = observation
+            self.logprobs[completion][start:stop] = 0.0
+            self.observed[completion][start:stop] = True
+            self.counts[completion] = self.turn_starts[completion] = stop
+            self.looks[completion] += 1
+            self.table.tokens[place], self.table.states[place] = observation[-1], 0
+        self.totals["looks"] += len(fed)
+        self.totals["observed_tokens"] += sum(map(len, fed))
+        if not done.all() or any(self.waiting):
+            self._write_window(~done, places, fed)
+        return done, stopped
+
+    def _observe(self, looking: np.ndarray) -> list[list[int]]:
+        """Observations of the completions at `looking` [n,3] (shard, slot, row), on every host."""
+        shards, size = self._local_shards(), self.lengths.shape[1]
+        mine, turns = [], []
+        for number, (x, slot, row) in enumerate(looking):
+            if x in shards:
+                prompt, member = self.table.prompt[x, slot], self.table.member[x, slot, row]
+                start, stop = self.turn_starts[x, prompt, member], self.counts[x, prompt, member]
+                mine.append(number)
+                turns.append(
+                    (shards.index(x) * size + int(prompt), self.tokens[x, prompt, member, start:stop].tolist())
+                )
+        rows = np.zeros((len(mine), 2 + self.limits.tokens), np.int32)
+        for row, number, observation in zip(rows, mine, self.limits.observe(turns) if turns else []):
+            row[:2], row[2 : 2 + len(observation)] = (number, len(observation)), observation
+        # A host knows the questions of its own prompts only, and all must take the same decisions.
+        (rows,), _ = hosts.gather_arrays(rows)
+        observations: list[list[int]] = [[]] * len(looking)
+        for number, length, *tokens in rows.tolist():
+            observations[number] = tokens[:length]
+        return observations
+
+    def _write_window(self, live: np.ndarray, places: list[tuple], fed: list[list[int]]) -> None:
+        """Write the segment's chunk, then the tokens `fed` to the completions at `places`, into the window.
+
+        Args:
+          live: [X,s,g] completions that go on.
+          places: ((shard, slot, row), tokens before the observation) of each completion with an observation.
+          fed: its tokens.
+        """
+        began = time.perf_counter()
+        *windows, chunk = self.past
+        self.past.clear()  # so that the arrays do not outlive their change
+        longest = max(SMALLEST_INSERTION, next_power_of_two(max(map(len, fed), default=1)))
+        ends = self.began[live] + self.options.segment
+        inserted = [start + longest for _, start in places]
+        size = padded_length(int(max([1, *ends, *inserted])), self.options.segment)
+        if windows:
+            if decode.window_size(windows[0]) != size:
+                windows.append(_each_cache(decode.resize, windows.pop(), size=size))
+            window = _each_cache(decode.write_chunk, windows.pop(), chunk, counts=flat(self.began))
+        else:  # all began with nothing
+            window = _each_cache(decode.resize, chunk, size=size)
+        del chunk
+        for new in self._insertions(places, fed, longest):
+            window = decode.insert(self.weights, self.cache, window, new, **self.static)
+        self.past.append(window)
+        jax.block_until_ready(window)
+        self.totals["insert_seconds"] += time.perf_counter() - began
+
+    def _insertions(self, places: list[tuple], fed: list[list[int]], longest: int):
+        """Cut the observations into insertions with as many completions on every shard."""
+        queues: list[list[tuple]] = [[] for _ in range(self.shards)]
+        for ((x, slot, row), start), tokens in zip(places, fed):
+            queues[x].append((slot, row, start, tokens))
+        slots = self.table.prompt.shape[1]
+        while most := max(map(len, queues)):
+            n = next((n for n in INSERT_ROWS if n <= most), INSERT_ROWS[-1])
+            shape = (self.shards, n)
+            new = decode.Insertion(
+                tokens=np.zeros((*shape, longest), np.int32),
+                slots=np.full(shape, slots, np.int32),  # past the end: padding
+                rows=np.zeros(shape, np.int32),
+                prompt_lengths=np.zeros(shape, np.int32),
+                counts=np.zeros(shape, np.int32),
+            )
+            for x, queue in enumerate(queues):
+                for i, (slot, row, start, tokens) in enumerate(queue[:n]):
+                    new.tokens[x, i, : len(tokens)] = tokens
+                    new.slots[x, i], new.rows[x, i], new.counts[x, i] = slot, row, start
+                    new.prompt_lengths[x, i] = self.lengths[x, self.table.prompt[x, slot]] - 1
+            queues = [queue[n:] for queue in queues]
+            yield jax.tree.map(flat, new)
+
+    def _drop_old_chunks(self) -> None:
+        """Nothing: there is one window, and its size follows from what is in it."""
+
+    def _window(self) -> int:
+        return decode.window_size(self.past[0]) if self.past else 0
+
+    def _actions(self) -> np.ndarray:
+        return super()._actions() & ~self.observed
+
+
+def _each_cache(change: Callable, window, *others, **options):
+    """Change every array of a window, one at a time: keys have their tokens on the last axis, values on the last but one."""
+    leaves, tree = jax.tree.flatten(window)
+    del window  # the caller has let go of it as well, so old and new never all coexist
+    rest = [jax.tree.leaves(other) for other in others]
+    for n in range(len(leaves)):
+        leaves[n] = change(leaves[n], *(arrays[n] for arrays in rest), axis=-2 if n % 2 else -1, **options)
+    return jax.tree.unflatten(tree, leaves)

@@ -1,0 +1,103 @@
+"""Turns in a completion: statements that it runs before it answers (looks), and what it reads of them (observations).
+
+    <think>... <sql>SELECT DISTINCT country FROM singer</sql>
+    <observation>
+    country
+    France
+    1 row
+    </observation>
+    ...</think><answer>...
+
+The policy writes everything but the observations. Text is cut into pieces at their borders, and pieces are tokenized one by one, so
+that supervised examples have the tokens that the sampler produces.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from sqlr1_jax.records import Answer
+from sqlr1_jax.text import answers
+
+ENDS = ("</sql>",)  # strings at which a completion waits for an observation
+TAGS = ("<sql>", "</sql>", "<observation>", "</observation>")
+OPEN, CLOSE = "\n<observation>\n", "\n</observation>\n"
+_OBSERVATION = re.compile(f"{OPEN}(.*?){CLOSE}", re.DOTALL)
+
+
+class Piece(NamedTuple):
+    """Consecutive text of a completion, and whether the policy wrote it; otherwise it is an observation."""
+
+    text: str
+    written: bool
+
+
+def statement(turn: str) -> str:
+    """The statement of a look: what a turn, which ends with </sql>, wrote behind its last <sql>; empty without one."""
+    before = turn.rpartition(TAGS[1])[0]
+    sql = before.rpartition(TAGS[0])[2] if TAGS[0] in before else ""
+    return re.sub(r"\A\s*```(?:sql)?\s|```\s*\Z", "", sql).strip()  # in a fence, as models write SQL elsewhere
+
+
+def observation_tokens(result: str, tokenizer, limit: int) -> list[int]:
+    """The tokens of an observation around a result (`sql.observation`), at most `limit`; a longer result is cut."""
+    opened, closed = (tokenizer.encode(tag, add_special_tokens=False) for tag in (OPEN, CLOSE))
+    room = limit - len(opened) - len(closed)
+    return opened + tokenizer.encode(result, add_special_tokens=False)[: max(room, 0)] + closed
+
+
+def pieces_of_text(text: str) -> list[Piece]:
+    """Cut a worked example at its observations."""
+    parts = _OBSERVATION.split(text)  # results at odd places
+    cut = [Piece(OPEN + part + CLOSE, False) if n % 2 else Piece(part, True) for n, part in enumerate(parts)]
+    return [piece for piece in cut if piece.text]
+
+
+def without_looks(text: str) -> str:
+    """A worked example as if it had never looked."""
+    return re.sub(rf"\s*<sql>((?!</sql>).)*</sql>{OPEN}.*?{CLOSE}", "\n", text, flags=re.DOTALL)
+
+
+def encode(text: str, tokenizer, limit: int) -> tuple[list[int], list[bool]]:
+    """The tokens of a worked example, and of each whether the policy is to write it; with `limit` 0 it is one piece of its own."""
+    tokens, actions = [], []
+    for piece in pieces_of_text(text) if limit else [Piece(text, True)]:
+        if piece.written:
+            added = tokenizer.encode(piece.text, add_special_tokens=False)
+        else:
+            added = observation_tokens(piece.text.removeprefix(OPEN).removesuffix(CLOSE), tokenizer, limit)
+        tokens += added
+        actions += [piece.written] * len(added)
+    return tokens, actions
+
+
+def parse(pieces: Sequence[Piece], last_block: bool = False) -> Answer:
+    """Parse what the policy wrote of a completion: `answers.parse`, and the rule of looks.
+
+    A well-formed completion has each <sql> closed once, before it answers, and writes no observation of its own. Observations are
+    left out: a value of the database is never part of an answer.
+    """
+    written = [piece.text for piece in pieces if piece.written]
+    answer = answers.parse("".join(written), last_block)
+    return answer if _follows_rule(written) else dataclasses.replace(answer, well_formed=False)
+
+
+def _follows_rule(turns: Sequence[str]) -> bool:
+    """Whether each turn but the last is a look before the answer, and the last has none."""
+    *looks, last = turns or [""]
+    if any(tag in turn for turn in turns for tag in TAGS[2:]) or any(tag in last for tag in TAGS[:2]):
+        return False
+    return all(
+        [look.count(tag) for tag in TAGS[:2]] == [1, 1]
+        and look.index(TAGS[0]) < look.index(TAGS[1])
+        and answers.TAGS[2] not in look
+        for look in looks
+    )
+
+
+def count(pieces: Sequence[Piece]) -> int:
+    """How often a completion looked."""
+    return sum(not piece.written for piece in pieces)

@@ -1,0 +1,167 @@
+"""Rollouts with turns: what is sampled depends on nothing but the policy, the prompt and the observations."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import pytest
+from sampling.conftest import CONFIG
+
+from sqlr1_jax import packing, parallel
+from sqlr1_jax.batches import PromptBatch
+from sqlr1_jax.config import ComputeConfig, MeshConfig
+from sqlr1_jax.models import param_table, qwen2
+from sqlr1_jax.sampling import SamplerOptions, sample
+from sqlr1_jax.sampling.turns import Looks, TurnLoop
+from sqlr1_jax.text import stop_strings
+from sqlr1_jax.training import step
+
+OPTIONS = SamplerOptions(group=4, max_completion=24, temperature=1.3, dtype="float32", segment=24)
+WORDS = [b"", *(f"{n:b}".encode() for n in range(1, CONFIG.vocab))]  # token n writes n in binary
+LOOK, STOP, END = b"00100", b"1110111", 40
+MOST, LONGEST = 2, 6
+
+
+def observe(turns):
+    """A function of the turn's tokens alone, of 1 to LONGEST tokens."""
+    return [observation_of(tokens) for _, tokens in turns]
+
+
+def observation_of(tokens) -> list[int]:
+    return [1 + (sum(tokens) * (n + 3) + n) % (CONFIG.vocab - 1) for n in range(1 + sum(tokens) % LONGEST)]
+
+
+@pytest.fixture(scope="module")
+def table() -> np.ndarray:
+    prefixes = sorted({p[:n] for p in (LOOK, STOP) for n in range(len(p))}, key=lambda p: (len(p), p))
+    return stop_strings.token_transitions(stop_strings.byte_transitions(prefixes, [STOP, LOOK], [LOOK]), WORDS)
+
+
+@pytest.fixture(scope="module")
+def run(params, prompts, table):
+    def run(prompts=prompts, params=params, mesh=None, most=MOST, observe=observe, metrics=None, **changes):
+        loop = functools.partial(TurnLoop, looks=Looks(most, LONGEST, observe))
+        options = dataclasses.replace(OPTIONS, **changes)
+        out = sample(
+            params, CONFIG, prompts, options, stop_tokens=(END,), stop_table=table, seed=7, step=3, mesh=mesh,
+            make_loop=loop, metrics=metrics,
+        )  # fmt: skip
+        return jax.tree.map(np.asarray, out)
+
+    return run
+
+
+@pytest.fixture(scope="module")
+def plain(run):
+    return run()
+
+
+def real(rollouts) -> np.ndarray:
+    return np.arange(rollouts.tokens.shape[-1]) < rollouts.lengths[..., None]
+
+
+def assert_same(a, b):
+    np.testing.assert_array_equal(a.lengths, b.lengths)
+    np.testing.assert_array_equal(a.finished, b.finished)
+    np.testing.assert_array_equal(a.actions, b.actions)
+    np.testing.assert_array_equal(np.where(real(a), a.tokens, 0), np.where(real(b), b.tokens, 0))
+    np.testing.assert_allclose(a.logprobs, b.logprobs, atol=2e-5)
+
+
+def turns_of(tokens, actions):
+    """(written, observation) pairs of one completion; the last observation is empty."""
+    cuts = [0, *(np.flatnonzero(np.diff(actions.astype(int))) + 1), len(tokens)]
+    runs = [tokens[a:b].tolist() for a, b in zip(cuts, cuts[1:])]
+    return list(zip(runs[::2], [*runs[1::2], []]))
+
+
+def test_every_look_is_followed_by_its_observation_and_ends_are_right(plain):
+    looks, kinds = [], set()
+    for at in np.ndindex(plain.lengths.shape):
+        length = plain.lengths[at]
+        turns = turns_of(plain.tokens[at][:length], plain.actions[at][:length])
+        looks.append(len(turns) - 1)
+        for written, observation in turns[:-1]:
+            text = b"".join(WORDS[token] for token in written)
+            assert LOOK in text and LOOK not in b"".join(WORDS[token] for token in written[:-1])
+            assert observation == observation_of(written)
+        written = turns[-1][0]
+        text = b"".join(WORDS[token] for token in written)
+        if LOOK in text and plain.finished[at]:
+            assert looks[-1] == MOST  # a look too many ends it
+            kinds.add("too many")
+        elif LOOK in text:  # its observation did not fit
+            assert length + len(observation_of(written)) >= OPTIONS.max_completion
+            kinds.add("no room")
+        elif plain.finished[at]:
+            assert STOP in text or written[-1] == END
+            kinds.add("ended")
+        else:
+            assert length == OPTIONS.max_completion
+            kinds.add("cut")
+    assert set(looks) == {0, 1, 2} and kinds >= {"too many", "no room", "ended", "cut"}, (looks, kinds)
+    assert not plain.actions[~real(plain)].any() and not plain.logprobs[~plain.actions].any()
+
+
+WAYS = {
+    "segments": dict(segment=7, compact=False),
+    "segments, refill, compaction": dict(segment=5, slots=4, prefill_tokens=1),
+    "scanned layers": dict(segment=8, unroll_layers=False),
+    "a mesh": dict(segment=8, mesh=(2, 2, 2)),
+}
+
+
+@pytest.mark.parametrize("name", WAYS)
+def test_samples_do_not_depend_on_how_they_are_computed(name, run, params, plain):
+    changes = dict(WAYS[name])
+    if "mesh" in changes:
+        changes["mesh"] = mesh = parallel.make_mesh(MeshConfig(*changes["mesh"]))
+        changes["params"] = jax.device_put(params, param_table.shardings(qwen2.table(CONFIG), mesh))
+    metrics: dict[str, float] = {}
+    out = run(metrics=metrics, **changes)
+    assert_same(out, plain)
+    assert metrics["looks"] == sum(
+        len(turns_of(t[:n], a[:n])) - 1
+        for t, a, n in zip(out.tokens.reshape(32, -1), out.actions.reshape(32, -1), out.lengths.ravel())
+    )
+    assert metrics["tokens"] == out.actions.sum()
+    assert (metrics["compactions"] > 0) == ("compaction" in name or "mesh" in name or "scanned" in name)
+
+
+def test_samples_do_not_depend_on_batch_mates(run, prompts, plain):
+    few = np.array([6, 3])
+    padded = np.pad(prompts.tokens[few], [(0, 0), (0, 9)], constant_values=11)
+    out = run(PromptBatch(padded, prompts.lengths[few], prompts.ids[few]))
+    assert_same(out, jax.tree.map(lambda a: a[few], plain))
+
+
+def test_without_looks_the_tokens_are_the_plain_samplers(run, params, prompts, table):
+    """Up to the first look, turns change no token."""
+    out = run(most=0)
+    ends = table.copy()
+    ends[ends == len(table) - 1] = len(table) - 2
+    one = sample(
+        params, CONFIG, prompts, OPTIONS, stop_tokens=(END,), stop_table=ends[:-1], seed=7, step=3
+    )  # fmt: skip
+    assert_same(out, jax.tree.map(np.asarray, one))
+
+
+def test_logprobs_are_the_trainers_packed_or_not(plain, params, prompts):
+    B, G, C = plain.tokens.shape
+    completions = [[plain.tokens[b, g, : plain.lengths[b, g]] for g in range(G)] for b in range(B)]
+    actions = [[plain.actions[b, g, : plain.lengths[b, g]] for g in range(G)] for b in range(B)]
+    prompt_tokens = [t[:n] for t, n in zip(prompts.tokens, prompts.lengths)]
+    mesh = parallel.make_mesh(MeshConfig(1, 1, 1), jax.devices()[:1])
+    score = step.make_score(CONFIG, mesh, compute=ComputeConfig(dtype="float32"), temperature=OPTIONS.temperature)
+    scored = []
+    for row_length in (16 + G * C, 12 + C):  # groups in one row; about one completion in each
+        rows = packing.pack_groups(prompt_tokens, completions, row_length=row_length, actions=actions)
+        batch = step.place_batch(mesh, packing.stack_microbatches(rows, len(rows.tokens)))
+        scored.append(packing.gather_from_rows(score(params, batch), rows, (B, G, C)))
+        assert float(jnp.sum(batch.loss_weights)) == plain.actions.sum()
+    for logprobs in scored:
+        np.testing.assert_allclose(logprobs, plain.logprobs, atol=1e-5)
