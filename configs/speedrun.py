@@ -43,7 +43,8 @@ def pool(device):
 def chosen(device):
     """Of these, the questions that the cold start solves sometimes: the others have no variance within a group."""
     c = prepare(device)
-    c.select.update(dict(lowest=0.0, highest=1.0))
+    solves_none = device == "tiny"  # random weights
+    c.select.update(dict(lowest=-0.1 if solves_none else 0.0, highest=1.0))
     return c
 
 
