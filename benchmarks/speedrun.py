@@ -1,0 +1,153 @@
+r"""Collect what a run of `launch/speedrun.sh` showed: figures, predictions, logs, samples and a picture, small enough to commit.
+
+  python benchmarks/speedrun.py WORKDIR benchmarks/results/speedrun
+
+`summary.json` has accuracies by stage, decoding and level with intervals, paired tests, seconds by stage, versions and commit;
+`base_greedy.sql` and so on one statement per question in the order of dev; `metrics.jsonl` the training curves, thinned;
+`samples.json` the same twenty questions before and after; `speedrun.png` the picture.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import pathlib
+import platform
+import shutil
+import subprocess
+
+import jax
+import matplotlib
+
+matplotlib.use("Agg")  # before pyplot is imported, which would look for a display
+from matplotlib import pyplot as plt
+
+ROOT = pathlib.Path(__file__).resolve().parents[1]
+STAGES = ("base", "sft", "grpo")
+TITLES = {"base": "base", "sft": "cold start", "grpo": "GRPO"}
+METRIC = "test_suite_ex"
+SAMPLES = 20
+MOST_BYTES = 300_000  # of metrics.jsonl
+# What a reader looks at first; a thinned log keeps these of every line that it keeps.
+CURVES = (
+    *("step", "seconds/step", "update/loss", "update/grad_norm", "update/learning_rate", "update/entropy", "epoch"),
+    *("reward/total", "rate/match", "rate/well_formed", "rate/finished", "rate/zero_variance", "length/mean"),
+    *("rollout/tokens_per_second", "update/logprob_gap", "validation/accuracy"),
+)
+
+
+def read(path: pathlib.Path) -> list[dict]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line]
+
+
+def decodings(summary: dict) -> list[str]:
+    """`greedy` and `majority@n`, as far as they were evaluated."""
+    return [name for name in summary if name == "greedy" or name.startswith("majority@")]
+
+
+def summarise(workdir: pathlib.Path) -> dict:
+    """Accuracies, paired tests and costs of all stages."""
+    evaluations = {stage: json.loads((workdir / f"evaluate_{stage}" / "summary.json").read_text()) for stage in STAGES}
+    git = subprocess.run(["git", "rev-parse", "HEAD"], cwd=ROOT, capture_output=True, text=True)
+    return {
+        "metric": METRIC,
+        "accuracy": {
+            stage: {name: evaluation[name]["levels"][METRIC] for name in decodings(evaluation)}
+            for stage, evaluation in evaluations.items()
+        },
+        "rates": {
+            stage: {
+                name: {rate: evaluation[name][rate] for rate in ("well_formed", "executable", "finished", "tokens")}
+                for name in decodings(evaluation)
+            }
+            for stage, evaluation in evaluations.items()
+        },
+        "against_the_stage_before": {stage: evaluations[stage].get("against", {}) for stage in STAGES[1:]},
+        "seconds": {path.parent.name: int(path.read_text()) for path in sorted(workdir.glob("*/finished"))},
+        "settings": {stage: json.loads((workdir / stage / "config.json").read_text()) for stage in STAGES[1:]},
+        "versions": {"python": platform.python_version(), "jax": jax.__version__},
+        "machine": platform.machine(),
+        "commit": git.stdout.strip(),
+        "command": "bash launch/speedrun.sh MODEL SPIDER_DIR",
+    }
+
+
+def thinned(workdir: pathlib.Path) -> str:
+    """The curves of both training stages as JSON lines of at most MOST_BYTES."""
+    records = [
+        {"stage": stage} | {key: record[key] for key in CURVES if key in record}
+        for stage in STAGES[1:]
+        for record in read(workdir / stage / "metrics.jsonl")
+    ]
+    every = 1
+    while len(text := "".join(json.dumps(record) + "\n" for record in records[::every])) > MOST_BYTES:
+        every += 1
+    return text
+
+
+def samples(workdir: pathlib.Path) -> list[dict]:
+    """Questions evenly over the split, with each stage's greedy answer."""
+    answers = {stage: read(workdir / f"evaluate_{stage}" / "answers.jsonl") for stage in STAGES}
+    count = len(answers["base"])
+    picked = range(0, count, max(count // SAMPLES, 1))
+    return [
+        {
+            **{key: answers["base"][number][key] for key in ("id", "db", "question", "gold", "level")},
+            **{stage: answers[stage][number]["greedy"]["candidates"][0] for stage in STAGES},
+        }
+        for number in list(picked)[:SAMPLES]
+    ]
+
+
+def draw(workdir: pathlib.Path, summary: dict, path: pathlib.Path) -> None:
+    """Accuracy by stage and by level, the cold start's loss, and GRPO's matches."""
+    figure, axes = plt.subplots(2, 2, figsize=(11, 7), layout="constrained")
+    for axis, by in ((axes[0, 0], "decoding"), (axes[0, 1], "level")):
+        accuracies = {stage: summary["accuracy"][stage] for stage in STAGES}
+        if by == "level":
+            bars = {TITLES[stage]: accuracies[stage]["greedy"] for stage in STAGES}
+        else:
+            bars = {TITLES[s]: {name: levels["all"] for name, levels in accuracies[s].items()} for s in STAGES}
+        for place, (title, values) in enumerate(bars.items()):
+            names = list(values)
+            shares = [100 * values[name]["share"] for name in names]
+            errors = [[100 * abs(values[n]["share"] - values[n][end]) for n in names] for end in ("low", "high")]
+            positions = [number + 0.27 * (place - 1) for number in range(len(names))]
+            axis.bar(positions, shares, 0.25, yerr=errors, label=title, capsize=2)
+        axis.set_xticks(range(len(names)), names)
+        axis.set_title(f"Spider dev, {METRIC}, % (95 % intervals){', greedy, by hardness' if by == 'level' else ''}")
+    axes[0, 0].legend()
+    for axis, stage, key in ((axes[1, 0], "sft", "update/loss"), (axes[1, 1], "grpo", "rate/match")):
+        records = [record for record in read(workdir / stage / "metrics.jsonl") if key in record]
+        axis.plot([record["step"] for record in records], [record[key] for record in records])
+        axis.set_title(f"{TITLES[stage]}: {key}")
+        axis.set_xlabel("step")
+    figure.savefig(path, dpi=100)
+    plt.close(figure)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("workdir", type=pathlib.Path)
+    parser.add_argument("out", type=pathlib.Path)
+    args = parser.parse_args()
+    args.out.mkdir(parents=True, exist_ok=True)
+    summary = summarise(args.workdir)
+    (args.out / "summary.json").write_text(json.dumps(summary, indent=1) + "\n")
+    (args.out / "metrics.jsonl").write_text(thinned(args.workdir))
+    (args.out / "samples.json").write_text(json.dumps(samples(args.workdir), indent=1, ensure_ascii=False) + "\n")
+    for stage in STAGES:
+        for path in sorted((args.workdir / f"evaluate_{stage}").glob("predict_*.sql")):
+            shutil.copyfile(path, args.out / f"{stage}_{path.name.removeprefix('predict_')}")
+    draw(args.workdir, summary, args.out / "speedrun.png")
+    for stage, by_decoding in summary["accuracy"].items():
+        for name, levels in by_decoding.items():
+            everything = levels["all"]
+            print(
+                f"{TITLES[stage]:<10} {name:<10} {100 * everything['share']:5.1f} % of {everything['questions']} "
+                f"({100 * everything['low']:.1f} to {100 * everything['high']:.1f})"
+            )
+
+
+if __name__ == "__main__":
+    main()
