@@ -21,6 +21,7 @@ import logging as standard_logging
 import os
 import pathlib
 import re
+import runpy
 import sys
 import traceback
 import types
@@ -368,6 +369,19 @@ def begin(workdir: pathlib.Path | None, cfg: options.Section) -> None:
     (workdir / "error.txt").unlink(missing_ok=True)
     if not (workdir / "checkpoints").is_dir():
         write_json(workdir, "config.json", options.to_json(cfg))
+        write_json(workdir, "preset.json", read_preset(type(cfg)))
+
+
+def read_preset(cls: type[options.Section]) -> dict:
+    """The preset's name and its values without those of the command line, with which the report compares the run."""
+    preset = next(arg for arg in sys.argv if arg.startswith("--config=")).removeprefix("--config=")
+    file, colon, words = preset.partition(":")
+    name = preset[max(preset.rfind("configs/"), 0) :]
+    try:
+        values = runpy.run_path(file)["get_config"](*[words] * bool(colon))
+        return {"preset": name, "values": options.to_json(options.parse(cls, values))}
+    except ValueError:  # it leaves a value to the command line that must be given
+        return {"preset": name}
 
 
 # The end: summary, exit code, last line.

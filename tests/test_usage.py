@@ -126,6 +126,9 @@ def test_a_workdir_has_config_and_log_and_no_error_of_an_earlier_start(judged, t
     assert not (tmp_path / "run" / "error.txt").exists()
     written = json.loads((tmp_path / "run" / "config.json").read_text())
     assert config.parse(config.ScoreConfig, written).databases == "dbs"
+    preset = json.loads((tmp_path / "run" / "preset.json").read_text())
+    assert preset["preset"] == "configs/score.py:predictions"
+    assert config.parse(config.ScoreConfig, preset["values"]) == config.ScoreConfig(kind="predictions")
     log = (tmp_path / "run" / "log.txt").read_text()
     assert log.count("==== ") == 2 and "nowhere" in log and done.stdout in log  # of both starts
 

@@ -19,6 +19,7 @@ from sqlr1_jax.run_page.workdirs import Evaluation, TrainingRun, Workdir
 GROUP_BYTES = 900_000  # of the completions in the page, over all runs
 QUESTIONS = 60  # won, and lost, of one comparison
 ORDER = ("reward", "rate", "validation", "length", "update", "rollout", "seconds", "goodput")  # of kinds of scalars
+NO_CELL = {"value": "", "changed": False}
 NOT_SETTINGS = ("metrics.", "watch.", "plan.")  # they do not change what is learned
 
 
@@ -37,6 +38,7 @@ def render(runs: Sequence[TrainingRun], evaluations: Sequence[Evaluation], sampl
         "cards": cards,
         "comparisons": comparisons,
         "time_by_kind": verdict.time_by_kind,
+        "prices": {run.name: verdict.price(run) for run in runs if verdict.price(run) and verdict.device_hours(run)},
         "hours": {run.name: verdict.device_hours(run) for run in runs if verdict.device_hours(run)},
         "grpo_charts": list(map(Markup, charts.key_charts(grpo, colours))) if grpo else [],
         "sft_charts": list(map(Markup, charts.supervised_charts(sft, colours))) if sft else [],
@@ -76,7 +78,12 @@ def environment() -> jinja2.Environment:
         javascript=Markup((files / "page.js").read_text(encoding="utf-8")),
     )
     templates.filters.update(
-        percent=verdict.percent, points=verdict.points, p_value=verdict.p_value, clock=clock_time, indented=indented
+        percent=verdict.percent,
+        points=verdict.points,
+        p_value=verdict.p_value,
+        money=verdict.money,
+        clock=clock_time,
+        indented=indented,
     )
     return templates
 
@@ -170,30 +177,41 @@ def answer(decoded: Mapping) -> dict:
 
 
 def settings(workdirs: Sequence[Workdir]) -> list[dict]:
-    """By program, what its runs set otherwise than its defaults, and all settings: a row for each key, a cell for each run."""
+    """By program, what its runs set otherwise than their presets and than its defaults, and all settings.
+
+    A row for each key, a cell for each run. `presets` has no rows if no run kept its preset.
+    """
     parts = []
     for program, marker in (("grpo", "rl"), ("sft", "target"), ("evaluate", "greedy")):
         of_program = [workdir for workdir in workdirs if marker in workdir.config]
         if of_program:
             defaults = flat(config.to_json(config.PROGRAMS[program]()))
+            keys = [key for key in defaults if not key.startswith(NOT_SETTINGS)]
             values = [flat(workdir.config) for workdir in of_program]
-            typed = [workdir.command.get("keys", ()) for workdir in of_program]
-            rows = [
-                {"key": key, "default": shown(default), "cells": cells}
-                for key, default in defaults.items()
-                if (cells := cells_of(key, default, values, typed)) and not key.startswith(NOT_SETTINGS)
-            ]
-            parts.append({"program": program, "runs": of_program, "rows": rows, "folded": program == "evaluate"})
+            presets = [flat(workdir.preset) for workdir in of_program]
+            parts.append(
+                {
+                    "program": program,
+                    "runs": of_program,
+                    "has_presets": any(presets),
+                    "presets": difference(keys, presets, values),
+                    "defaults": difference(keys, [defaults] * len(values), values),
+                    "folded": program == "evaluate",
+                }
+            )
     return parts
 
 
-def cells_of(key: str, default, values: Sequence[Mapping], typed: Sequence[Sequence[str]]) -> list[dict]:
-    """The runs' values of one key; empty if all have the default and no command set it."""
-    cells = [
-        {"value": shown(run.get(key, "")), "typed": key in keys, "changed": key in run and run[key] != default}
-        for run, keys in zip(values, typed)
-    ]
-    return cells if any(cell["typed"] or cell["changed"] for cell in cells) else []
+def difference(keys: Sequence[str], before: Sequence[Mapping], after: Sequence[Mapping]) -> list[dict]:
+    """The keys whose values differ in any run, with the value before (several, if the runs had several) and a cell for each run."""
+    rows = []
+    for key in keys:
+        pairs = [(old[key], new[key]) if key in old and key in new else None for old, new in zip(before, after)]
+        if any(pair and pair[0] != pair[1] for pair in pairs):
+            old = dict.fromkeys(shown(pair[0]) for pair in pairs if pair)
+            cells = [{"value": shown(pair[1]), "changed": pair[0] != pair[1]} if pair else NO_CELL for pair in pairs]
+            rows.append({"key": key, "before": " or ".join(old), "cells": cells})
+    return rows
 
 
 def shown(value) -> str:

@@ -107,6 +107,11 @@ def device_hours(run: TrainingRun) -> float | None:
     return None if devices is None else devices * sum(time_by_kind(run).values()) / 3600
 
 
+def price(run: TrainingRun) -> float:
+    """What a device-hour costs (`plan.price`); 0 if the run does not say."""
+    return run.config.get("plan", {}).get("price") or 0.0
+
+
 # The figures that the page begins with.
 
 
@@ -246,3 +251,8 @@ def points(interval: significance.Interval) -> str:
 def p_value(p: float) -> str:
     """A p-value with two digits."""
     return f"{p:.2g}"
+
+
+def money(amount: float) -> str:
+    """An amount in the currency of `plan.price`."""
+    return f"{amount:,.2f}" if amount >= 1 else f"{amount:.2g}"

@@ -45,7 +45,7 @@ class Workdir:
 
     @functools.cached_property
     def command(self) -> dict:
-        """The preset and the keys that the last command set; empty where no command ran in this very folder."""
+        """The preset of the last command; empty where no command ran in this very folder."""
         try:
             lines = (self.folder / log_file.NAME).read_text(encoding="utf-8", errors="replace").splitlines()
         except OSError:
@@ -53,8 +53,12 @@ class Workdir:
         starts = [line for line in lines if line.startswith(log_file.START)]
         words = shlex.split(starts[-1]) if starts else []
         preset = next((word.partition("=")[2] for word in words if word.startswith("--config=")), "")
-        keys = [word.removeprefix("--config.").partition("=")[0] for word in words if word.startswith("--config.")]
-        return {"preset": preset[max(preset.rfind("configs/"), 0) :], "keys": keys} if preset else {}
+        return {"preset": preset[max(preset.rfind("configs/"), 0) :]} if preset else {}
+
+    @functools.cached_property
+    def preset(self) -> dict:
+        """The values of its preset; empty for runs without one, such as the stages of the quickstart."""
+        return self.json("preset.json").get("values", {})
 
     @property
     def model(self) -> str:

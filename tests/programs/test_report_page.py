@@ -90,6 +90,10 @@ def write_training(folder, program="grpo", steps=60, text="pear", **settings):
         f"==== 2026-01-01 00:00:00 old --config=y\n==== 2026-01-02 00:00:00 {command}\nstep 1\n"
     )
     if program == "grpo":
+        preset = config.to_json(
+            config.parse(config.GrpoConfig, SETTINGS | {"model": settings.get("model", {}), "rl": {"clip_high": 0.25}})
+        )
+        (folder / "preset.json").write_text(json.dumps({"preset": "configs/grpo.py:0.5b", "values": preset}))
         (folder / "samples.jsonl").write_text("".join(json.dumps(sample(n, text)) + "\n" for n in range(1, steps + 1)))
     return folder
 
@@ -164,16 +168,26 @@ def test_the_page_needs_no_network(runs):
         assert word not in text.replace("img src=x", ""), word
 
 
-def test_settings_are_a_difference(runs):
+def test_settings_are_a_difference_from_preset_and_defaults(runs):
     text, _ = make(runs)
     part = text[text.index('id="settings"') :]
-    assert '<code>rl.clip_high</code></td><td class="muted">0.2</td><td class=""><strong>0.28</strong></td>' in part
+    cells = '<code>rl.clip_high</code></td><td class="muted">{}</td><td class=""><strong>0.28</strong></td>'
+    assert cells.format("0.25") in part and cells.format("0.2") in part
     assert "preset <code>configs/grpo.py:0.5b</code>" in part
-    grpo = page.settings(workdirs.read([str(runs)])[0])[0]
-    rows = {row["key"]: row["cells"][0] for row in grpo["rows"]}
-    assert {key for key, cell in rows.items() if cell["typed"]} == {"rl.clip_high", "data.split"}
-    assert {key for key, cell in rows.items() if not cell["typed"]} == {"sampling.group", "steps", "model.path"}
-    assert not rows["data.split"]["changed"], "set on the command line to what is the default"
+    grpo, sft = page.settings(workdirs.read([str(runs)])[0])
+    assert {row["key"] for row in grpo["presets"]} == {"rl.clip_high"}
+    assert {row["key"] for row in grpo["defaults"]} == {"sampling.group", "steps", "model.path", "rl.clip_high"}
+    assert not sft["has_presets"], "a run without a preset, such as a stage of the quickstart"
+
+
+def test_the_cost_of_a_run_is_shown_where_its_price_is_known(tmp_path):
+    write_training(tmp_path / "priced", plan={"price": 30.0})
+    text, _ = make(tmp_path)
+    # 4 devices for 60 steps of 3 seconds
+    assert "Time and cost by phase" in text and "0.2 device-hours, 6.00 at 30 per device-hour" in text
+    assert "update 66.7 % (4.00)" in text and "config.plan.price" not in text[: text.index('id="settings"')]
+    write_training(tmp_path / "other")
+    assert "started with <code>--config.plan.price</code>" in make(tmp_path / "other", "")[0]
 
 
 def test_a_large_run_stays_below_two_megabytes(tmp_path):
