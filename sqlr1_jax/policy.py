@@ -137,6 +137,7 @@ def model_folder(path: str) -> str:
             return str(record.workdir / MODEL_FOLDER)
         path = record.base_path()
     if pathlib.Path(path).is_dir() and not (pathlib.Path(path) / "config.json").is_file():
+        huggingface.check_complete(pathlib.Path(path))
         raise ValueError(
             f"--config.model.path={path} is neither a model folder (config.json, tokenizer.json, model.safetensors) nor the workdir of "
             "a run that has saved a checkpoint"

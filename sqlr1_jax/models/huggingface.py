@@ -29,6 +29,7 @@ from sqlr1_jax.models.qwen2 import Config, Params
 from sqlr1_jax.models.safetensors_io import SafetensorsFolder
 
 END_TOKENS = ("<|im_end|>", "<|endoftext|>")  # the end of a turn and the end of text
+ADAPTERS = "adapter_config.json"  # what PEFT writes beside adapters
 EXPORT_DTYPES = {"bfloat16": np.dtype(ml_dtypes.bfloat16), "float32": np.dtype(np.float32)}
 
 
@@ -38,7 +39,8 @@ def read_config(source: str | os.PathLike) -> Config:
     Raises:
       ValueError: config.json is missing, broken, or of a model that is not supported.
     """
-    file = hub.resolve(source, ("config.json",)) / "config.json"
+    file = hub.resolve(source, ("config.json", ADAPTERS)) / "config.json"
+    check_complete(file.parent)
     try:
         raw = json.loads(file.read_text())
     except FileNotFoundError as error:
@@ -49,6 +51,21 @@ def read_config(source: str | os.PathLike) -> Config:
         return Config.from_hf(raw)
     except (ValueError, TypeError, AttributeError) as error:
         raise ValueError(f"{file}: {error}") from error
+
+
+def check_complete(folder: pathlib.Path) -> None:
+    """Raise ValueError if a folder holds adapters without the model below them."""
+    file = folder / ADAPTERS
+    if not file.is_file() or any(folder.glob("model*.safetensors")):
+        return
+    try:
+        base = json.loads(file.read_text()).get("base_model_name_or_path")
+    except (ValueError, AttributeError):  # not JSON, or not an object
+        base = None
+    raise ValueError(
+        f"{folder} holds adapters alone, without their base ({base or 'not named'}): give the run that trained them, or a folder with "
+        "both: `python -m sqlr1_jax convert --config.model.path=RUN --workdir=DIR` merges a run's, PEFT's `merge_and_unload` any others"
+    )
 
 
 def load(

@@ -167,25 +167,24 @@ def test_parameters_of_another_config_are_refused(folder, tmp_path):
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("family", ["qwen2", "qwen3"])
 @pytest.mark.parametrize("name", ["tied", "untied"])
 @pytest.mark.parametrize("file_bytes", [10**9, 30_000])
-def test_transformers_reads_what_is_written(name, tmp_path, file_bytes):
+def test_transformers_reads_what_is_written(family, name, tmp_path, file_bytes):
+    """Whichever version is installed: the logits stored were made by version 5, and those of an export equal them in 4 too."""
     torch = pytest.importorskip("torch")
     transformers = pytest.importorskip("transformers")
-    golden = golden_qwen2.read(name)
-    before = golden_qwen2.write_folder(golden, tmp_path / "before")
-    config, params = huggingface.load(before)
+    golden = golden_qwen2.read(name, family)
+    config, params = huggingface.load(golden_qwen2.write_folder(golden, tmp_path / "before"))
     after = huggingface.save(tmp_path / "after", config, params, dtype="float32", file_bytes=file_bytes)
-    prompts = torch.tensor(golden.prompts)
-    logits = []
-    for folder in (before, after):
-        model, info = transformers.AutoModelForCausalLM.from_pretrained(
-            folder, output_loading_info=True, attn_implementation="eager"
-        )
-        assert model.dtype == torch.float32 and not any(info.values()), info
+    model, info = transformers.AutoModelForCausalLM.from_pretrained(
+        after, output_loading_info=True, attn_implementation="eager"
+    )
+    assert model.dtype == torch.float32 and not any(info.values()), info
+    for row, length in enumerate(golden.lengths):
         with torch.no_grad():
-            logits.append(model(prompts).logits.numpy())
-    np.testing.assert_array_equal(*logits)
+            logits = model(torch.tensor(golden.prompts[row : row + 1, :length])).logits[0].numpy()
+        np.testing.assert_allclose(logits, golden.logits[row, :length], atol=2e-6, rtol=0)
 
 
 # --- bad input ---------------------------------------------------------------------------------------------------------
@@ -279,6 +278,19 @@ def test_a_folder_without_config(folder):
         huggingface.load(folder)
 
 
+@pytest.mark.parametrize("text", ['{"base_model_name_or_path": "ORG/BASE"}', "{"])
+def test_a_folder_of_adapters_says_what_to_do(folder, text):
+    """Also where config.json lies beside them; complete weights beside them are read."""
+    (folder / huggingface.ADAPTERS).write_text(text)
+    assert huggingface.load(folder)[0].layers == 2
+    (folder / "model.safetensors").rename(folder / "adapter_model.safetensors")
+    base = "ORG/BASE" if "ORG" in text else "not named"
+    with pytest.raises(
+        ValueError, match=rf"holds adapters alone, without their base \({base}\): give the run .* convert"
+    ):
+        huggingface.load(folder)
+
+
 def test_a_mesh_that_does_not_divide_names_axis_and_remedy(folder):
     mesh = parallel.make_mesh(MeshConfig(1, 2, 4))
     with pytest.raises(ValueError, match=r"k_proj.weight: axis K has size 2.*tensor would cut into 4.*one of \[1, 2\]"):
@@ -296,6 +308,13 @@ def test_rope_theta_of_transformers_4_and_5(golden):
     assert qwen2.Config.from_hf(new).rope_theta == 500000.0
     with pytest.raises(ValueError, match="no number for rope_theta"):
         qwen2.Config.from_hf(raw)
+
+
+def test_an_export_states_the_rotation_for_both_versions_of_transformers(golden):
+    raw = qwen2.Config.from_hf(json.loads(golden.config) | {"rope_theta": 123.0}).to_hf()
+    assert raw["rope_theta"] == raw["rope_parameters"]["rope_theta"] == 123.0
+    for key in ("rope_theta", "rope_parameters"):
+        assert qwen2.Config.from_hf({name: raw[name] for name in raw if name != key}).rope_theta == 123.0
 
 
 def test_head_size_is_read_or_derived(golden):

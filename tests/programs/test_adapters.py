@@ -71,6 +71,10 @@ def test_cold_start_of_adapters_learns_and_leaves_as_folders(sft_config, evaluat
         8.0,
         str(world / "policy"),
     )
+    with pytest.raises(
+        ValueError, match=rf"peft holds adapters alone, without their base \({world}/policy\): give the run"
+    ):
+        load_policy(ModelConfig(peft["folder"]), mesh)
     assert peft["parameters"] == sum(x.size for x in jax.tree.leaves(adapters))
     # A run with adapters on this one: both leave together, on the model that the first started from.
     (tmp_path / "second").mkdir()
