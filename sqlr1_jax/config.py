@@ -110,12 +110,12 @@ class AskedModelConfig(ModelConfig):
         self.require(bool(self.name) == bool(self.url), "name", "url and name belong together: set both or neither")
         if not self.url:
             return
-        parts = urllib.parse.urlsplit(self.url)
-        self.require(
-            parts.scheme in ("http", "https") and bool(parts.hostname),
-            "url",
-            "write http://HOST:PORT/v1, as the server prints it when it starts",
-        )
+        try:
+            parts = urllib.parse.urlsplit(self.url)
+            is_address = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+        except ValueError:  # a port that is no number, half a bracket
+            is_address = False
+        self.require(is_address, "url", "write http://HOST:PORT/v1, as the server prints it when it starts")
         if parts.username or parts.password or parts.query:  # the config is written to the workdir, keys must not be
             raise ValueError(
                 f"{self.key('url')} has a key or a query in it: write http://HOST:PORT/v1 alone, and give the key in the "

@@ -36,6 +36,7 @@ CONCURRENT = (
 )
 RETRIES = 5  # of a request, after 0.5, 1, 2, 4 and 8 s: a server that restarts its worker is back, one that died is not waited for
 TIMEOUT_S = 900.0  # of a request: the longest reasoning on a busy server
+CONNECT_S = 10.0  # of a connection: an address without a machine does not answer at all
 LINE_EVERY_S = 15.0  # seconds between lines of progress where no terminal shows the bar
 KEY = "OPENAI_API_KEY"
 MAX_QUOTED = 300  # characters of a server's own message in ours
@@ -153,7 +154,7 @@ class Server:
                 base_url=self.cfg.url,
                 api_key=os.environ.get(KEY) or "none",  # a local server wants no key, and the client wants one
                 max_retries=RETRIES,
-                timeout=TIMEOUT_S,
+                timeout=self.openai.Timeout(TIMEOUT_S, connect=CONNECT_S),
             ) as client:
 
                 async def work() -> None:
@@ -209,7 +210,8 @@ class Server:
         said = self._quote(getattr(error, "body", None) or error)
         match error:
             case openai.APITimeoutError():
-                return f"{server} did not answer within {TIMEOUT_S:.0f} s", True
+                limits = f"{TIMEOUT_S:.0f} s, or took no connection within {CONNECT_S:.0f} s"
+                return f"{server} did not answer within {limits}", True
             case openai.APIConnectionError():
                 cause = self._quote(error.__cause__ or error)
                 return f"{server} cannot be reached ({cause}): is it running, and is the address right?", True

@@ -6,6 +6,7 @@ import json
 import os
 import pathlib
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -20,7 +21,7 @@ from sqlr1_jax import server
 from sqlr1_jax.config import AskedModelConfig, EvaluateConfig, TextConfig
 from sqlr1_jax.data import dataset
 from sqlr1_jax.evaluation.grader import Grader
-from sqlr1_jax.programs import ask, evaluate
+from sqlr1_jax.programs import ask, evaluate, report
 from sqlr1_jax.records import Candidates
 from sqlr1_jax.rollouts import Group
 from sqlr1_jax.run.exit_codes import ProgramExit
@@ -103,6 +104,12 @@ def test_a_file_is_reported_like_a_policy(questions, config, tmp_path, capsys):
     compared = evaluate.run(config, tmp_path)["against"]["strict"]["majority@3"]
     assert compared["only_now"] == 8 and compared["only_before"] == 0 and compared["p"] == pytest.approx(2 / 2**8)
     assert "better.jsonl" in capsys.readouterr().out
+    # The page takes it as any evaluation.
+    (tmp_path / "vote" / "config.json").write_text(json.dumps(options.to_json(options.parse(EvaluateConfig, config))))
+    (tmp_path / "page").mkdir()
+    report.run(options.ReportConfig(runs=str(tmp_path / "vote")), tmp_path / "page")
+    (page,) = (tmp_path / "page").glob("*.html")
+    assert "33.3\N{NO-BREAK SPACE}% of 12 questions right" in page.read_text()
 
 
 def test_one_completion_each_is_compared_with_greedy(questions, config, tmp_path):
@@ -157,6 +164,10 @@ def test_repeated_lines_and_questions_beyond_the_limit_are_fine(questions, confi
         ({"completions": "x.jsonl", "model": {"path": "runs/grpo"}}, "completions=x.jsonl and .*path.* both given"),
         ({"model": {"url": "http://h:1/v1"}}, "url and name belong together"),
         ({"model": {"url": "localhost:8000", "name": "m"}}, "model.url='localhost:8000': write http://HOST:PORT/v1"),
+        (
+            {"model": {"url": "http://h:port/v1", "name": "m"}},
+            "model.url='http://h:port/v1': write http://HOST:PORT/v1",
+        ),
         ({"model": {"url": f"http://me:{KEY}@h/v1", "name": "m"}}, "model.url has a key .* OPENAI_API_KEY"),
         ({"model": {"url": f"http://h/v1?key={KEY}", "name": "m"}}, "model.url has a key .* OPENAI_API_KEY"),
     ],
@@ -241,6 +252,7 @@ class FakeServer:
 
         self.http = http.server.ThreadingHTTPServer(("127.0.0.1", port), Handler)
         self.http.daemon_threads = True
+        self.http.handle_error = lambda *_: None  # the client has gone
         self.port = self.http.server_address[1]
         self.url = f"http://127.0.0.1:{self.port}/v1"
         threading.Thread(target=self.http.serve_forever, args=(0.02,), daemon=True).start()
@@ -330,6 +342,28 @@ def test_a_server_that_dies_loses_nothing(serve, questions, config, tmp_path, mo
     assert len(again.bodies) == 12 + 36 - 20
     assert summary["greedy"]["strict"] == 1.0 and summary["majority@3"]["strict"] == pytest.approx(6 / 12)
     assert evaluate.run(config, tmp_path)["questions"] == 12 and len(again.bodies) == 28
+
+
+def test_ctrl_c_ends_the_waiting_at_once_and_keeps_the_answers(serve, questions, config, tmp_path, monkeypatch):
+    monkeypatch.setattr(server, "CONCURRENT", 1)
+    reply = knows_all(questions)
+    stopped = threading.Event()
+
+    def interrupt(body, number):
+        if number == 5:
+            signal.raise_signal(signal.SIGINT)  # Python handles it in the main thread
+        if number >= 5:
+            stopped.wait(30)
+        return reply(body, number)
+
+    config.samples = 0
+    serve(interrupt)
+    began = time.monotonic()
+    with pytest.raises(KeyboardInterrupt):
+        evaluate.run(config, tmp_path)
+    stopped.set()
+    assert time.monotonic() - began < 20
+    assert len((tmp_path / evaluate.SERVED).read_text().splitlines()) == 4
 
 
 def test_errors_that_pass_are_retried(serve, questions, config, tmp_path):
