@@ -438,7 +438,7 @@ def test_with_a_policys_folder_its_form_and_its_limit_count(serve, config, world
 
 def test_stop_strings_end_a_completion_and_stay_in_it(serve, questions, config, tmp_path):
     config.samples, config.data.limit, config.sampling.stop = 0, 1, ("</answer>",)
-    fake = serve(lambda *_: completion(questions[0].gold) + " And then, on the other hand, ```sql\nSELECT 1```")
+    fake = serve(lambda *_: completion(questions[0].gold) + completion("SELECT 1"))
     assert evaluate.run(config, tmp_path)["greedy"]["strict"] == 1.0
     assert "stop" not in fake.bodies[0]
 
