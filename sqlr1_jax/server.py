@@ -31,10 +31,10 @@ from sqlr1_jax.text import answers
 from sqlr1_jax.text.prompt_form import PromptForm
 from sqlr1_jax.text.prompts import PromptBuilder
 
-CONCURRENT = (
-    64  # requests in flight: enough to fill a server's batch, few enough that none waits for its deadline in a queue
-)
-RETRIES = 5  # of a request, after 0.5, 1, 2, 4 and 8 s: a server that restarts its worker is back, one that died is not waited for
+# Requests in flight: they fill a batch of the server, and where it has no batches none waits for its deadline.
+CONCURRENT = 32
+# Of a request, after 0.5, 1, 2, 4 and 8 s: a server that restarts its worker is back, one that died is not waited for.
+RETRIES = 5
 TIMEOUT_S = 900.0  # of a request: the longest reasoning on a busy server
 CONNECT_S = 10.0  # of a connection: an address without a machine does not answer at all
 LINE_EVERY_S = 15.0  # seconds between lines of progress where no terminal shows the bar
@@ -349,4 +349,5 @@ class ProgressLines:
         """The rate and the time left."""
         rate = (self.done - self.before) / max(time.monotonic() - self.started, 1e-6)
         left = clock_time((self.total - self.done) / rate) if rate else "?"
-        return f"{rate:.1f} per second, {left} left"
+        shown = f"{rate:.1f} per second" if rate >= 1 else f"{60 * rate:.1f} per minute"
+        return f"{shown}, {left} left"
