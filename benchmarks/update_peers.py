@@ -61,43 +61,49 @@ def groups(shape: Shape, seed: int, vocab: int) -> Groups:
 class Torch:
     """transformers' Qwen2, updated as TRL does: padded rows, gradient checkpointing, logits of completions only."""
 
-    def __init__(self, params, shape: Shape, seeds: range, *, micro: int, folder: str = "", dtype=None):
-        """With `folder`, the model of that folder in `dtype`; otherwise SMALL with these parameters in float32."""
+    def __init__(
+        self, params, shape: Shape, seeds: range, *, micro: int, folder: str = "", dtype=None, model=None, device="cpu"
+    ):
+        """`model`, or the model of `folder` in `dtype`, or SMALL with these parameters in float32."""
         import torch
         from transformers import Qwen2ForCausalLM
 
         from sqlr1_jax.models import huggingface
 
         torch.set_num_threads(len(os.sched_getaffinity(0)))
-        self.torch, self.micro, self.shape = torch, micro, shape
+        self.torch, self.micro, self.shape, self.device, self.model = torch, micro, shape, device, model
         with tempfile.TemporaryDirectory() as temporary:
-            if not folder:
+            if not folder and model is None:
                 folder = pathlib.Path(temporary) / "model"
                 huggingface.save(folder, SMALL, params, dtype="float32")
-            self.model = Qwen2ForCausalLM.from_pretrained(
-                folder, dtype=dtype or torch.float32, attn_implementation="sdpa"
-            )
+            if model is None:
+                self.model = Qwen2ForCausalLM.from_pretrained(
+                    folder, dtype=dtype or torch.float32, attn_implementation="sdpa"
+                ).to(device)
         self.model.train()
         self.model.gradient_checkpointing_enable(gradient_checkpointing_kwargs={"use_reentrant": False})
-        self.adam = torch.optim.AdamW(self.model.parameters(), lr=ADAM.lr, weight_decay=0.0)
+        trained = [p for p in self.model.parameters() if p.requires_grad]
+        self.adam = torch.optim.AdamW(trained, lr=ADAM.lr, weight_decay=0.0)
         self.data = {seed: groups(shape, seed, self.model.config.vocab_size) for seed in seeds}
         self.tokens = {seed: shape.B * shape.G * (shape.P + d.padded) for seed, d in self.data.items()}
 
     def __call__(self, seed: int) -> float:
         """Run one update; returns its seconds."""
-        torch, d = self.torch, self.data[seed]
+        torch, d, device = self.torch, self.data[seed], self.device
         start_time = time.perf_counter()
         flat = [c for group in d.completions for c in group]
         C, total, loss_sum = d.padded, sum(map(len, flat)), 0.0
         for start in range(0, len(flat), self.micro):
             batch = range(start, min(start + self.micro, len(flat)))
-            rows = torch.tensor([d.prompts[i // self.shape.G] + flat[i] + [0] * (C - len(flat[i])) for i in batch])
-            real = torch.tensor([[1.0] * len(flat[i]) + [0.0] * (C - len(flat[i])) for i in batch])
-            mask = torch.cat([torch.ones(len(batch), self.shape.P), real], 1).long()
+            rows = torch.tensor([d.prompts[i // self.shape.G] + flat[i] + [0] * (C - len(flat[i])) for i in batch]).to(
+                device
+            )
+            real = torch.tensor([[1.0] * len(flat[i]) + [0.0] * (C - len(flat[i])) for i in batch]).to(device)
+            mask = torch.cat([torch.ones(len(batch), self.shape.P, device=device), real], 1).long()
             logits = self.model(rows, attention_mask=mask, logits_to_keep=C + 1, use_cache=False).logits[:, :-1]
             logp = torch.log_softmax(logits.float(), -1).gather(-1, rows[:, -C:, None])[..., 0]
             old = torch.full_like(logp, float(d.old[0, 0, 0]))
-            A = torch.tensor([[d.advantages.reshape(-1)[i]] for i in batch])
+            A = torch.tensor([[d.advantages.reshape(-1)[i]] for i in batch]).to(device)
             ratio = torch.exp(logp - old)
             loss = -(torch.minimum(ratio * A, ratio.clamp(0.8, 1.2) * A) * real).sum() / total
             loss.backward()

@@ -1,0 +1,271 @@
+r"""Run the parts of benchmarks/gpu.sh: each in a process with a time limit, its result as JSON in a folder. See benchmarks/gpu.md.
+
+A part writes PART.json (command, seconds, commit, whether it succeeded, result) and PART.log. Parts that have succeeded are not
+run again unless they are named. `--rehearse` runs the same code with tiny sizes on the CPU.
+"""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import importlib.util
+import json
+import os
+import pathlib
+import shlex
+import signal
+import subprocess
+import sys
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parents[1]
+SPEEDRUN = "launch/speedrun.sh"
+REHEARSAL_LIMIT_S = 900  # of a part: a busy processor is slow
+JOIN_S = 1800  # the longest that pieces of weights are waited for
+
+
+@dataclasses.dataclass(frozen=True)
+class Part:
+    """One measurement.
+
+    Attributes:
+      name: of its files.
+      limit_s: after this it is ended.
+      command: file in benchmarks/ and its arguments; `bash` first runs a script of the project.
+      tiny: the arguments in a rehearsal, in the place of those of the same name; `-` leaves the part out.
+      packages: those without which it is skipped.
+      shares_gpu: whether another library allocates memory of the GPU in the same process.
+      weights: whether it needs the folder of weights.
+    """
+
+    name: str
+    limit_s: int
+    command: str
+    tiny: str = ""
+    packages: tuple[str, ...] = ()
+    shares_gpu: bool = False
+    weights: bool = False
+
+
+TORCH = ("torch", "transformers")
+TINY_PEER = "--size tiny --shape 96,24,4,2 --pairs 1"
+TINY_UPDATE = f"{TINY_PEER} --row-length 256 --attention"
+TINY_STEP = "--size tiny --shape 64,16,4,2 --row-length 256 --pairs 1"
+TINY_MEMORY = "--config grpo.py:0.5b --topology cpu:1 --tiny"
+FULL_7B = "--size 7B --rank 32 --shape 2048,256,8,8"
+FULL_15B = "--size 1.5B --shape 2048,256,8,8"
+STEP_7B = "--size 7B --rank 32 --shape 2048,256,8,32"
+
+PARTS = (
+    Part("device", 90, "gpu_measure.py device", "--side 256 --copy-mib 16"),
+    # 1. Correctness.
+    Part("numerics_bfloat16", 240, "gpu_checks.py numerics --dtype bfloat16", "--length 256"),
+    Part("numerics_float32", 240, "gpu_checks.py numerics --dtype float32", "--length 256"),
+    Part("tests", 300, "gpu_checks.py tests", "--few"),
+    Part("greedy", 120, "gpu_checks.py greedy", "--size tiny", packages=TORCH, shares_gpu=True),
+    # 2. Speed.
+    Part("attention_7b", 200, "gpu_measure.py attention --size 7B --shape 512,96,8,6", f"{TINY_UPDATE} blocks,chunked"),
+    Part("update_7b_lora", 400, f"gpu_measure.py update {FULL_7B}", f"{TINY_UPDATE} blocks --rank 4"),
+    Part(
+        "rollout_7b",
+        500,
+        "rollout.py roofline --size 7B --dtype bfloat16 --shape 2048,256,8,32 --segment 64 --pairs 2 --json",
+        "--size small --shape 64,16,4,2 --pairs 1 --copy-mib 16 --segment 8",
+    ),
+    Part(
+        "update_7b_lora_torch",
+        240,
+        f"gpu_torch.py update {FULL_7B} --micro 4",
+        f"{TINY_PEER} --rank 4",
+        (*TORCH, "peft"),
+    ),
+    Part(
+        "rollout_7b_torch",
+        300,
+        "gpu_torch.py rollout --size 7B --shape 2048,256,8,32 --micro 4",
+        "--size tiny --shape 64,16,4,2",
+        TORCH,
+    ),
+    Part("step_7b_lora", 500, f"gpu_measure.py step {STEP_7B}", f"{TINY_STEP} --rank 4"),
+    Part("update_1.5b", 300, f"gpu_measure.py update {FULL_15B}", f"{TINY_UPDATE} chunked"),
+    Part("update_1.5b_torch", 240, f"gpu_torch.py update {FULL_15B} --micro 4", TINY_PEER, TORCH),
+    Part("rollout_7b_vllm", 300, "gpu_torch.py vllm --size 7B --shape 2048,256,8,32", "-", ("vllm",)),
+    # 3. Memory.
+    Part("memory_7b_lora", 500, "gpu_memory.py --config grpo.py:7b,lora", TINY_MEMORY),
+    Part("memory_1.5b", 400, "gpu_memory.py --config grpo.py:1.5b", "-"),
+    # 4. The real model.
+    Part("speedrun", 900, f"bash {SPEEDRUN}", "-", weights=True),
+    # 5. Profiles.
+    Part("profile_update", 240, f"gpu_measure.py update {FULL_7B} --profile", f"{TINY_UPDATE} blocks --rank 4"),
+    Part("profile_step", 300, f"gpu_measure.py step {STEP_7B} --profile", f"{TINY_STEP} --rank 4"),
+)
+
+
+def arguments(part: Part, rehearse: bool) -> list[str]:
+    """The command of a part; in a rehearsal with the tiny values in the place of its own."""
+    file, *words = shlex.split(part.command)
+    command = ["bash"] if file == "bash" else [sys.executable, f"benchmarks/{file}"]
+    tiny = shlex.split(part.tiny) if rehearse else []
+    for at, word in enumerate(tiny):
+        if word in words and at + 1 < len(tiny):  # an option of the part's own: its value is replaced
+            del words[words.index(word) : words.index(word) + 2]
+    return [*command, *words, *tiny]
+
+
+def reason_to_skip(part: Part, weights: pathlib.Path, rehearse: bool) -> str:
+    """Why a part cannot run here; empty if it can."""
+    if rehearse and part.tiny == "-":
+        return "has no tiny form"
+    lacking = [name for name in part.packages if importlib.util.find_spec(name) is None]
+    if lacking:
+        return f"{', '.join(lacking)} not installed"
+    if part.command.startswith("bash ") and not (ROOT / part.command.split()[1]).exists():
+        return f"{part.command.split()[1]} does not exist in this version"
+    if part.weights and not (weights / "config.json").exists():
+        return f"no model in {weights}: put the Hugging Face folder of Qwen2.5-Coder-0.5B-Instruct there"
+    return ""
+
+
+def environment(part: Part, out: pathlib.Path, weights: pathlib.Path, rehearse: bool) -> dict[str, str]:
+    """The environment of a part: the platform, memory, and a cache of compiled programs that later parts use."""
+    settings = {
+        "WEIGHTS": os.fspath(weights.resolve()),
+        "PYTHONPATH": f"{ROOT}:{os.environ.get('PYTHONPATH', '')}",
+        "JAX_COMPILATION_CACHE_DIR": os.fspath((out / "cache").resolve()),
+        "JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS": "0",
+    }
+    if rehearse:
+        # One device, as on the machine; tests that need eight are not among the parts.
+        return os.environ | settings | {"JAX_PLATFORMS": "cpu", "XLA_FLAGS": "--xla_force_host_platform_device_count=1"}
+    settings["JAX_PLATFORMS"] = "cuda,cpu"
+    if part.shares_gpu:
+        return os.environ | settings | {"XLA_PYTHON_CLIENT_PREALLOCATE": "false"}
+    return os.environ | settings | {"XLA_PYTHON_CLIENT_PREALLOCATE": "true", "XLA_PYTHON_CLIENT_MEM_FRACTION": "0.92"}
+
+
+def last_json(text: str) -> dict | None:
+    """The last line of a text that is a JSON object."""
+    for line in reversed(text.splitlines()):
+        if line.startswith("{"):
+            try:
+                return json.loads(line)
+            except json.JSONDecodeError:
+                continue
+    return None
+
+
+def run(part: Part, out: pathlib.Path, weights: pathlib.Path, rehearse: bool) -> dict:
+    """Run one part to its end or its limit, and write its files."""
+    command, limit_s = arguments(part, rehearse), REHEARSAL_LIMIT_S if rehearse else part.limit_s
+    began = time.monotonic()
+    with (out / f"{part.name}.log").open("w+") as log:
+        process = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            env=environment(part, out, weights, rehearse) | {"OUT": os.fspath((out / part.name).resolve())},
+            start_new_session=True,
+        )
+        try:
+            code = process.wait(limit_s)
+            error = "" if code == 0 else f"ended with code {code}"
+        except subprocess.TimeoutExpired:
+            error = f"was ended after its limit of {limit_s} s"
+        finally:
+            try:  # whatever it started ends with it: the next part needs the whole GPU
+                os.killpg(process.pid, signal.SIGKILL)
+            except ProcessLookupError:
+                pass
+            process.wait()
+        log.seek(0)
+        text = log.read()
+    # A part that was ended may have printed what it had by then.
+    result = last_json(text)
+    if not error and result is None and not part.command.startswith("bash "):
+        error = "printed no result"
+    record = {
+        "part": part.name,
+        "succeeded": not error,
+        "rehearsal": rehearse,
+        "seconds": round(time.monotonic() - began, 1),
+        "command": " ".join(["python" if command[0] == sys.executable else command[0], *command[1:]]),
+        "commit": commit(),
+        "result": result,
+    }
+    if error:
+        record |= {"error": error, "end_of_log": text[-3000:]}
+    (out / f"{part.name}.json").write_text(json.dumps(record, indent=2) + "\n")
+    return record
+
+
+def commit() -> str:
+    """The commit of the checkout, or what a file beside it says where git is not there."""
+    try:
+        made = subprocess.run(["git", "rev-parse", "HEAD"], cwd=ROOT, capture_output=True, text=True)
+        return made.stdout.strip() or "unknown"
+    except FileNotFoundError:
+        return "unknown"
+
+
+def succeeded(out: pathlib.Path, part: Part, rehearse: bool) -> bool:
+    """Whether a part has been run with success, of the same kind."""
+    file = out / f"{part.name}.json"
+    if not file.exists():
+        return False
+    record = json.loads(file.read_text())
+    return record["succeeded"] and record["rehearsal"] == rehearse
+
+
+def choose(names: list[str]) -> list[Part]:
+    """The parts of these names, in order; all if there are none."""
+    known = {part.name: part for part in PARTS}
+    unknown = [name for name in names if name not in known]
+    if unknown:
+        raise SystemExit(f"no part is called {', '.join(unknown)}: the parts are {', '.join(known)}")
+    return [part for part in PARTS if not names or part.name in names]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("parts", nargs="*")
+    parser.add_argument("--out", type=pathlib.Path, default=pathlib.Path("benchmarks/results/gpu"))
+    parser.add_argument("--weights", type=pathlib.Path, default=pathlib.Path("benchmarks/weights"))
+    parser.add_argument("--rehearse", action="store_true", help="tiny sizes on the CPU; results go to OUT/rehearsal")
+    parser.add_argument("--list", action="store_true")
+    args = parser.parse_args()
+    chosen = choose(args.parts)
+    if args.list:
+        for part in chosen:
+            print(f"{part.name:22} {part.limit_s:5} s  {part.command}")
+        return
+    out = args.out / "rehearsal" if args.rehearse else args.out
+    out.mkdir(parents=True, exist_ok=True)
+    joiner = None
+    if (args.weights / "pieces.json").exists():
+        command = [sys.executable, "benchmarks/gpu_weights.py", "join", args.weights, "--wait", str(JOIN_S)]
+        joiner = subprocess.Popen(command, cwd=ROOT)
+    failed = []
+    for part in chosen:
+        if not args.parts and succeeded(out, part, args.rehearse):
+            print(f"{part.name}: done before", flush=True)
+            continue
+        if part.weights and joiner is not None:
+            joiner.wait()
+        reason = reason_to_skip(part, args.weights, args.rehearse)
+        if reason:
+            print(f"{part.name}: skipped, {reason}", flush=True)
+            continue
+        print(f"{part.name}: at most {part.limit_s} s ...", flush=True)
+        record = run(part, out, args.weights, args.rehearse)
+        failed += [] if record["succeeded"] else [part.name]
+        print(f"{part.name}: {record.get('error', 'done')}, {record['seconds']:.0f} s", flush=True)
+    if joiner is not None:
+        joiner.terminate()
+    if failed:
+        raise SystemExit(f"failed: {', '.join(failed)}; see the logs in {out}")
+
+
+if __name__ == "__main__":
+    main()

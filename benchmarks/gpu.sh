@@ -1,0 +1,30 @@
+#!/usr/bin/env bash
+# Measure this project on a machine with one GPU and no network; benchmarks/gpu.md says how to prepare it.
+#   bash benchmarks/gpu.sh                    all parts, in order of value; what is done is not done again
+#   bash benchmarks/gpu.sh PART ...           these parts alone, again
+#   bash benchmarks/gpu.sh --list             the parts and their time limits
+#   bash benchmarks/gpu.sh --check            which packages are missing
+#   bash benchmarks/gpu.sh --rehearse ...     tiny sizes on the CPU
+# WHEELS=DIR (benchmarks/wheels), OUT=DIR (benchmarks/results/gpu), WEIGHTS=DIR (benchmarks/weights), PYTHON=python3.12
+set -euo pipefail
+cd "$(dirname "$0")/.."
+PYTHON=${PYTHON:-python3}
+WHEELS=${WHEELS:-benchmarks/wheels}
+OUT=${OUT:-benchmarks/results/gpu}
+WEIGHTS=${WEIGHTS:-benchmarks/weights}
+SITE=${SITE:-$WHEELS/site}
+
+# 1. Packages that the machine has keep their versions; wheels bring the others, into a folder of their own.
+mapfile -t absent < <("$PYTHON" benchmarks/gpu_packages.py install "$WHEELS")
+if [ ${#absent[@]} -gt 0 ] && [ ! -d "$SITE" ]; then
+  "$PYTHON" -m pip install --quiet --no-index --no-deps --no-compile --target "$SITE" "${absent[@]}"
+fi
+export PYTHONPATH="$PWD${PYTHONPATH:+:$PYTHONPATH}"
+if [ -d "$SITE" ]; then PYTHONPATH="$PYTHONPATH:$(cd "$SITE" && pwd)"; fi
+"$PYTHON" benchmarks/gpu_packages.py missing "$WHEELS" || {
+  echo "Put their wheels into $WHEELS (benchmarks/gpu.md). Parts that need them will fail; the others run." >&2
+}
+if [ "${1:-}" = --check ]; then exit 0; fi
+
+# 2. The parts, each a process of its own.
+exec "$PYTHON" benchmarks/gpu.py --out "$OUT" --weights "$WEIGHTS" "$@"
