@@ -10,15 +10,16 @@ import jax
 import jax.numpy as jnp
 
 from sqlr1_jax import parallel
-from sqlr1_jax.models import attention_selftest, packed_attention, packed_attention_tpu
+from sqlr1_jax.models import attention_selftest, packed_attention, packed_attention_gpu, packed_attention_tpu
 from sqlr1_jax.models.matmul import einsum_f32, precision
 from sqlr1_jax.models.packed_attention import MASKED_SCORE
 
 Array = jax.Array
 IMPLEMENTATIONS = ("auto", "reference", "blocks", "chunked", "cudnn", "flash")
 BLOCK = 128  # positions per block of `blocks`; the best of 64 to 256 on a CPU
-TILE = attention_selftest.TILE  # positions per block of `flash`
-INTERPRET = False  # tests set it to run the kernels of `flash` as plain JAX; they compile for TPU only
+TILE = attention_selftest.TILE  # positions per block of `flash` on a TPU
+GPU_TILE = 64  # and on a GPU, where a block is what one multiprocessor holds in registers
+INTERPRET = False  # tests set it to run the kernels of `flash` as plain JAX; they compile for TPUs and GPUs only
 QUERIES = 512  # queries at a time of `chunked`
 
 
@@ -129,9 +130,11 @@ def _blocked(q: Array, k: Array, v: Array, segment_ids: Array, parents: Array) -
 
 
 def _flash(q: Array, k: Array, v: Array, segment_ids: Array, parents: Array) -> Array:
+    on_gpu = parallel.platform() == "gpu"
+    kernels, size = (packed_attention_gpu, GPU_TILE) if on_gpu else (packed_attention_tpu, TILE)
     T = q.shape[1]
-    inputs = [_pad_positions(x, TILE) for x in (q, k, v, segment_ids, parents)]
-    run = _per_shard(lambda *x: packed_attention_tpu.attention(*x, TILE, INTERPRET), ("M T", "M T"))
+    inputs = [_pad_positions(x, size) for x in (q, k, v, segment_ids, parents)]
+    run = _per_shard(lambda *x: kernels.attention(*x, size, INTERPRET), ("M T", "M T"))
     return run(*inputs)[:, :T]
 
 

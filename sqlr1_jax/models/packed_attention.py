@@ -24,6 +24,21 @@ MASKED_SCORE = -1e30
 CHECKPOINT_NAME = "attention"  # of output and logsumexp, for a checkpoint policy that keeps them (`compute.keep`)
 
 
+def _visible(segment_ids: Array, parents: Array, size: int) -> Array:
+    """[n,n] bool: whether some query of a block (row) may see some key of another, without regard to their order."""
+    n = len(segment_ids) // size
+    keys = segment_ids.reshape(n, size)
+    # Padding (0) is no key: it must not lower the first segment number of a block.
+    first = jnp.min(jnp.where(keys > 0, keys, jnp.iinfo(jnp.int32).max), axis=1)
+    last = jnp.max(keys, axis=1)
+
+    def in_block(number: Array) -> Array:
+        # Segment numbers rise along a row, so a block has keys of a segment iff the number lies between its first and last.
+        return (number[:, None] >= first) & (number[:, None] <= last) & (number[:, None] > 0)
+
+    return jnp.any((in_block(segment_ids) | in_block(parents)).reshape(n, size, n), axis=1)
+
+
 def visible_pairs(segment_ids: Array, parents: Array, size: int) -> tuple[Array, Array]:
     """Pairs of blocks to visit in one row.
 
@@ -36,21 +51,23 @@ def visible_pairs(segment_ids: Array, parents: Array, size: int) -> tuple[Array,
       pairs [n (n + 1) / 2, 2] int32 of (query block, key block), those to visit first and in order of query blocks; and the
       number of pairs to visit. The shape does not depend on the data, so it compiles once.
     """
-    n = len(segment_ids) // size
-    keys = segment_ids.reshape(n, size)
-    # Padding (0) is no key: it must not lower the first segment number of a block.
-    first = jnp.min(jnp.where(keys > 0, keys, jnp.iinfo(jnp.int32).max), axis=1)
-    last = jnp.max(keys, axis=1)
-
-    def in_block(number: Array) -> Array:
-        # Segment numbers rise along a row, so a block has keys of a segment iff the number lies between its first and last.
-        return (number[:, None] >= first) & (number[:, None] <= last) & (number[:, None] > 0)
-
-    visible = jnp.any((in_block(segment_ids) | in_block(parents)).reshape(n, size, n), axis=1)
-    i, j = np.tril_indices(n)  # causal: key blocks up to the query block's own
+    visible = _visible(segment_ids, parents, size)
+    i, j = np.tril_indices(len(visible))  # causal: key blocks up to the query block's own
     wanted = visible[i, j]
     order = jnp.argsort(~wanted, stable=True)
     return jnp.stack([jnp.asarray(i), jnp.asarray(j)], axis=1)[order].astype(jnp.int32), jnp.sum(wanted)
+
+
+def visible_blocks(segment_ids: Array, parents: Array, size: int, by_key: bool) -> tuple[Array, Array]:
+    """The same pairs as a list per block: of the key blocks of a query block, or with `by_key` the other way round.
+
+    Returns:
+      blocks [n,n] int32, those to visit first and in order; and how many there are, [n] int32.
+    """
+    visible = jnp.tril(_visible(segment_ids, parents, size))
+    visible = visible.T if by_key else visible
+    blocks = jnp.argsort(~visible, axis=1, stable=True)
+    return blocks.astype(jnp.int32), jnp.sum(visible, axis=1, dtype=jnp.int32)
 
 
 def _block(x: Array, number: Array, size: int, axis: int) -> Array:

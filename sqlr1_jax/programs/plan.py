@@ -165,7 +165,7 @@ def _with_attention(compute: ComputeConfig, packing: PackingConfig, topology: To
         name = attention.choose_implementation(platform, query, query)
         if name == "chunked" and has_cudnn and dtype == jnp.bfloat16:
             name = "cudnn"
-    elif name == "cudnn" and not has_cudnn:
+    elif not has_cudnn and (name == "cudnn" or (name == "flash" and topology.chip.platform == "gpu")):
         name = "chunked"
     return dataclasses.replace(compute, attention=name)
 

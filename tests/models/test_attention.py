@@ -9,8 +9,8 @@ import pytest
 
 from sqlr1_jax import packing, parallel
 from sqlr1_jax.config import MeshConfig
-from sqlr1_jax.models import attention, attention_selftest, packed_attention, packed_attention_tpu
-from sqlr1_jax.planning import chips
+from sqlr1_jax.models import attention, attention_selftest, packed_attention, packed_attention_gpu, packed_attention_tpu
+from sqlr1_jax.planning import chips, gpus
 
 N, K, H = 4, 2, 8
 
@@ -53,9 +53,10 @@ def test_equals_the_reference(case, expected, implementation, size, monkeypatch)
         np.testing.assert_allclose(a, b, atol=2e-6 * np.abs(b).max())
 
 
-@pytest.fixture
-def interpreted(monkeypatch):
-    """The TPU kernels as plain JAX, in blocks of 64."""
+@pytest.fixture(params=["tpu", "gpu"])
+def interpreted(request, monkeypatch):
+    """The kernels of `flash` as plain JAX, in blocks of 64."""
+    monkeypatch.setattr(parallel, "simulated_platform", request.param)
     monkeypatch.setattr(attention, "TILE", 64)
     monkeypatch.setattr(attention, "INTERPRET", True)
 
@@ -73,6 +74,23 @@ def test_flash_kernels_ignore_padding(case, interpreted):
     attend = attention.packed(empty, empty, "flash")
     out, grads = jax.value_and_grad(lambda *x: attend(*x)[0].sum(), argnums=(0, 1, 2))(q, k, v)
     assert out == 0 and not any(np.asarray(x).any() for x in grads)
+
+
+def test_flash_kernels_of_gpus_visit_only_pairs_with_a_visible_key():
+    """Keys and values of blocks that a block of queries does not see are never read: they may be nan."""
+    segment_ids = jnp.asarray(np.repeat([[1, 2, 3, 4, 0]], [40, 30, 50, 60, 12], axis=1), jnp.int32)
+    parents = jnp.asarray(np.repeat([[1, 1, 3, 3, 0]], [40, 30, 50, 60, 12], axis=1), jnp.int32)
+    seen = np.asarray(attention.packed_mask(segment_ids, parents))[0].reshape(12, 16, 12, 16).any(axis=(1, 3))
+    for by_key in (False, True):
+        blocks, counts = packed_attention.visible_blocks(segment_ids[0], parents[0], 16, by_key)
+        lists = [np.asarray(row)[:count].tolist() for row, count in zip(blocks, np.asarray(counts))]
+        assert lists == [np.flatnonzero(row).tolist() for row in (seen.T if by_key else seen)]
+    unseen = np.repeat(~seen[10], 16)  # by a block of the second group
+    assert unseen[:64].all() and not unseen[80:176].any()
+    q = jnp.ones((1, 192, 2, 8))
+    k = jnp.where(unseen[None, :, None, None], jnp.nan, q[:, :, :1])
+    out = packed_attention_gpu.attention(q, k, k, segment_ids, parents, 16, True)
+    np.testing.assert_allclose(out[0, 160:176], 1, rtol=1e-6)
 
 
 @pytest.mark.slow
@@ -98,6 +116,28 @@ def test_flash_kernels_compile_for_a_described_tpu():
 
     made = jax.jit(both).lower(q, k, k, numbers, numbers).compile()
     assert made.as_text().count("tpu_custom_call") >= 3
+
+
+@pytest.mark.skipif(not gpus.compiler_is_installed(), reason="the GPU compiler (extra cuda) is not installed")
+@pytest.mark.parametrize(("heads", "T"), [((14, 2, 64), 320), ((28, 4, 128), 8192)])
+def test_flash_kernels_compile_for_a_described_gpu(heads, T):
+    """The heads of Qwen2.5-Coder 0.5B and 7B in bfloat16, forward and backward, down to machine code of an H100."""
+    topology = chips.parse("h100:1")
+    chips.start(topology)
+    mesh = chips.mesh(topology, MeshConfig())
+    n, k, h = heads
+    where = parallel.sharding(mesh, "M T")
+    q, kv = (jax.ShapeDtypeStruct((1, T, n_, h), jnp.bfloat16, sharding=where) for n_ in (n, k))
+    numbers = jax.ShapeDtypeStruct((1, T), jnp.int32, sharding=where)
+
+    def total(q, k, v, segment_ids, parents):
+        return attention.packed(segment_ids, parents, "flash")(q, k, v)[0].astype(jnp.float32).sum()
+
+    with jax.set_mesh(mesh):
+        made = jax.jit(jax.grad(total, argnums=(0, 1, 2))).lower(q, kv, kv, numbers, numbers).compile()
+    assert made.as_text().count('custom_call_target="__gpu$xla.gpu.triton"') == 3
+    # Nothing of T x T: the lists of blocks are the only arrays that grow with its square.
+    assert made.memory_analysis().temp_size_in_bytes < 64 * T * n * h
 
 
 def test_blocks_on_a_mesh(case, expected):
