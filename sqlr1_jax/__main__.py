@@ -365,6 +365,7 @@ def begin(workdir: pathlib.Path | None, cfg: options.Section) -> None:
     if workdir is None:
         return
     log_file.start(workdir)
+    logging.get_absl_handler().python_handler.setStream(sys.stderr)  # warnings are console text as well
     print(f"workdir: {workdir}", file=sys.stderr)
     (workdir / "error.txt").unlink(missing_ok=True)
     if not (workdir / "checkpoints").is_dir():

@@ -133,6 +133,15 @@ def test_a_workdir_has_config_and_log_and_no_error_of_an_earlier_start(judged, t
     assert log.count("==== ") == 2 and "nowhere" in log and done.stdout in log  # of both starts
 
 
+def test_warnings_are_in_the_log_as_plain_sentences(judged, tmp_path):
+    (tmp_path / "gold.sql").write_text("SELECT 1\tshop\n")
+    (tmp_path / "in.json").write_text(json.dumps({"77": "SELECT 1\t----- bird -----\tshop"}))
+    done = command(*judged, "--config.input=in.json", "--config.gold=gold.sql", cwd=tmp_path)
+    warning = "the keys of in.json are not 0 to 0: they are taken as question ids"
+    for text in (done.stderr, (tmp_path / "run" / "log.txt").read_text()):
+        assert any(line.startswith(warning) for line in text.splitlines()), text
+
+
 def test_a_refused_second_process_writes_nothing(judged, tmp_path):
     (tmp_path / "run").mkdir()
     with Lock(tmp_path / "run"):

@@ -5,10 +5,11 @@ from __future__ import annotations
 import collections
 import importlib.resources
 import json
+import re
 from collections.abc import Mapping, Sequence
 
 import jinja2
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from sqlr1_jax import config
 from sqlr1_jax.run.logger import clock_time
@@ -84,6 +85,7 @@ def environment() -> jinja2.Environment:
         money=verdict.money,
         clock=clock_time,
         indented=indented,
+        breakable=breakable,
     )
     return templates
 
@@ -242,6 +244,11 @@ def scalars(runs: Sequence[TrainingRun], colours: Mapping[str, int]) -> dict[str
         kinds[kind].append({"key": key, "last": ", ".join(f"{value:.4g}" for value in last), "svg": drawn})
     order = {kind: n for n, kind in enumerate(ORDER)}
     return dict(sorted(kinds.items(), key=lambda item: (order.get(item[0], len(ORDER)), item[0])))
+
+
+def breakable(key: str) -> Markup:
+    """The name of an option, which a narrow page may break behind dots and underscores."""
+    return Markup(re.sub(r"([._])", r"\1<wbr>", str(escape(key))))
 
 
 def indented(values: Mapping) -> str:

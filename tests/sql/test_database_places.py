@@ -97,7 +97,22 @@ def test_a_database_is_judged_wherever_its_file_lies(tmp_path, build, place):
 
 @pytest.mark.parametrize(
     "name",
-    ["two words", "it's", 'a "quote"', "50% #1?", "größe", "数据库", "a&b=c;d", "back\\slash", "tab\there", "+", "%41"],
+    [
+        "two words",
+        "it's",
+        'a "quote"',
+        "50% #1?",
+        "größe",
+        "数据库",
+        "a&b=c;d",
+        "back\\slash",
+        "tab\there",
+        "new\nline",
+        "?mode=memory",
+        "a.sqlite?mode=rwc",
+        "+",
+        "%41",
+    ],
 )
 def test_a_path_may_have_any_characters(tmp_path, build, name):
     file = build(tmp_path / name / "databases", name)
