@@ -16,7 +16,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from sqlr1_jax.sql.catalogue import Catalogue, Item
-from sqlr1_jax.sql.lexer import quoted
+from sqlr1_jax.sql.lexer import quoted, tokens
 from sqlr1_jax.sql.sandbox import Failure
 
 Value = str | int | float
@@ -85,7 +85,7 @@ class Schema:
     @property
     def compact(self) -> str:
         """The statements, each on one line."""
-        return "\n".join(f"{' '.join(statement.split())};" for statement in self.statements)
+        return "\n".join(f"{on_one_line(statement)};" for statement in self.statements)
 
     def map_columns(self, change) -> Schema:
         """Replace every column by `change(table, column)`."""
@@ -94,6 +94,21 @@ class Schema:
             for table in self.tables
         )
         return dataclasses.replace(self, tables=tuple(tables))
+
+
+def on_one_line(statement: str) -> str:
+    """A statement with single blanks between its words; names and strings keep theirs, and no comment swallows what follows."""
+    parts = []
+    for token in tokens(statement, blanks=True):
+        text = token.text
+        if token.kind == "comment":
+            text = f"/* {text[2:]} */" if text.startswith("--") and "*/" not in text else text
+            text = " ".join(text.split()) if text.startswith("/*") else " "
+        if token.kind != "space" and text != " ":
+            parts.append(text)
+        elif parts and parts[-1] != " ":
+            parts.append(" ")
+    return "".join(parts).strip()
 
 
 def read(path: pathlib.Path, samples: int = 2, rows: int = 0) -> Schema:

@@ -281,6 +281,27 @@ def test_published_templates_keep_their_own_rule(tmp_path):
     assert raw.schema in PromptBuilder(TextConfig(template="sql_r1")).text(raw)
 
 
+@pytest.mark.parametrize(
+    ("statement", "line"),
+    [
+        (
+            "CREATE TABLE \"a  b\" (x INT, -- the x\n\n  y  TEXT DEFAULT 'p  q')",
+            """CREATE TABLE "a  b" (x INT, /* the x */ y TEXT DEFAULT 'p  q')""",
+        ),
+        (
+            "CREATE TABLE t (\n\ta INT /* one\n  two */,\r\n b INT -- */\n)",
+            "CREATE TABLE t ( a INT /* one two */, b INT )",
+        ),
+        ("CREATE VIEW v AS\nSELECT '--' -- last", "CREATE VIEW v AS SELECT '--' /* last */"),
+    ],
+)
+def test_the_compact_form_keeps_names_and_comments(tmp_path, statement, line):
+    assert schema.on_one_line(statement) == line
+    for text in (statement, line):
+        connection = apsw.Connection(":memory:")
+        connection.execute(text)
+
+
 # Any schema.
 
 odd = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=8)
