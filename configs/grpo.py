@@ -2,6 +2,7 @@ r"""GRPO: reinforcement learning with rewards from running the SQL.
 
 python -m sqlr1_jax grpo --config=configs/grpo.py:0.5b --config.model.path=runs/sft --workdir=runs/grpo
 python -m sqlr1_jax grpo --config=configs/grpo.py:7b,lora --workdir=runs/grpo7b
+python -m sqlr1_jax grpo --config=configs/grpo.py:7b,multiturn --config.data.name=bird/train --workdir=runs/multiturn
 
 Argument, with commas: a size of Qwen2.5-Coder (0.5b 1.5b 3b 7b 14b 32b) or of Qwen3 (qwen3-0.6b, and so 1.7b 4b 8b 14b 32b); `paper`,
 SQL-R1's recipe (arXiv 2504.08600), constants and all; `lora`, adapters on a frozen bfloat16 base.
@@ -18,11 +19,13 @@ from sqlr1_jax.config import GrpoConfig
 
 
 def get_config(arg="0.5b"):
-    words = presets.words(arg, (*presets.SIZES, "paper", "lora"), "grpo")
+    words = presets.words(arg, (*presets.SIZES, "paper", "lora", "multiturn"), "grpo")
     c = presets.make(GrpoConfig)
     c.model.path = presets.model_of(words, default="7b")
     if "paper" in words:
         paper(c)
+    if "multiturn" in words:
+        multiturn(c)
     if "lora" in words:
         c.lora.rank = 32
         c.model.dtype = "bfloat16"
@@ -46,3 +49,18 @@ def paper(c):
     c.optimizer.update(dict(lr=3e-7, warmup_steps=0, weight_decay=0.01))
     c.packing.row_length = 6144
     c.checkpoint.every = 100
+
+
+def multiturn(c):
+    """MARS-SQL's published constants: at most 5 turns, observations of 512 tokens, T 0.6, top_p 0.95, no KL, no entropy.
+
+    128 questions x 3 completions of 2,572 tokens, 80 steps, learning rate 1e-6, gradients clipped at 0.5.
+    """
+    c.steps = 80
+    c.batch = 128
+    c.text.update(dict(template="unified", max_tokens=4096))
+    c.turns.update(dict(max=5, tokens=512))
+    c.sampling.update(dict(group=3, max_completion=2572, temperature=0.6, top_p=0.95))
+    c.rl.update(dict(kl_coef=0.0, entropy_coef=0.0))
+    c.optimizer.update(dict(lr=1e-6, warmup_steps=0, clip=0.5))
+    c.packing.row_length = 8192

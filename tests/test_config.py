@@ -16,7 +16,7 @@ from sqlr1_jax import config
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 PRESETS = sorted(path.stem for path in (ROOT / "configs").glob("*.py") if path.stem not in ("presets", "speedrun"))
 WORDS = {
-    "grpo": ("0.5b", "qwen3-0.6b", "qwen3-8b,lora", "7b", "32b", "7b,paper", "7b,paper,lora"),
+    "grpo": ("0.5b", "qwen3-0.6b", "qwen3-8b,lora", "7b", "32b", "7b,paper", "7b,paper,lora", "7b,multiturn"),
     "sft": ("0.5b,sql", "7b,reasoning,paper", "0.5b,augment,lora"),
     "evaluate": ("paper", "qwen3-0.6b"),
     "prepare": ("spider", "synsql/complex_5k", "jsonl", "minisql"),

@@ -12,6 +12,7 @@ from sqlr1_jax.evaluation import report
 from sqlr1_jax.records import Outcome, Reward, Verdict
 from sqlr1_jax.rollouts import Group, JudgedRollouts
 from sqlr1_jax.sql.executor import Executor
+from sqlr1_jax.text.looks import Piece
 
 MAX_COMPLETIONS = 16  # of a group
 MAX_CHARS = 6000  # of a completion or statement
@@ -44,6 +45,7 @@ def record(judged: JudgedRollouts, advantages: Sequence[Sequence[float]], execut
         "completions": [
             {
                 "text": _cut(group.texts[n]),
+                **({"turns": _cut_pieces(group.pieces[n])} if group.pieces else {}),
                 "sql": _cut(answer.sql),
                 "outcome": verdict.outcome.value,
                 "message": _cut(verdict.message),
@@ -53,7 +55,7 @@ def record(judged: JudgedRollouts, advantages: Sequence[Sequence[float]], execut
                 "masked": reward.masked,
                 "advantage": float(advantage),
                 "finished": group.finished[n],
-                "tokens": len(group.completions[n]),
+                "tokens": group.lengths[n],
                 "returned": results.get(answer.sql),
             }
             for n, (answer, verdict, reward, advantage) in enumerate(cases)
@@ -87,6 +89,11 @@ def _table(columns: Sequence[str], rows: Sequence[Sequence], verdict: Verdict) -
         "row_count": verdict.rows,
         "column_count": len(columns),
     }
+
+
+def _cut_pieces(pieces: Sequence[Piece]) -> list[list]:
+    """Text and whether the policy wrote it, for each piece of a completion."""
+    return [[_cut(piece.text), piece.written] for piece in pieces]
 
 
 def _parts(reward: Reward) -> dict[str, float]:

@@ -12,10 +12,10 @@ import jax.numpy as jnp
 
 from sqlr1_jax import packing, parallel
 from sqlr1_jax.batches import PackedBatch
-from sqlr1_jax.config import ComputeConfig, LoraConfig, PackingConfig, RlConfig
+from sqlr1_jax.config import ComputeConfig, LoraConfig, PackingConfig, RlConfig, TurnsConfig
 from sqlr1_jax.models import lora, param_table, qwen2
 from sqlr1_jax.planning import gpus
-from sqlr1_jax.sampling import SamplerOptions, aot, padded_length
+from sqlr1_jax.sampling import SamplerOptions, aot, padded_length, turns
 from sqlr1_jax.training import state, step
 
 FILL = 0.95  # share of a row's positions that packing fills with tokens
@@ -39,6 +39,7 @@ class Job:
       longest: most tokens of a prompt (GRPO).
       objective: the policy-gradient method; None is SFT.
       sampling: GRPO's sampler.
+      turns: whether completions look before they answer (GRPO).
       adapters: LoRA; None trains all parameters.
       offload: the optimizer state is on the host except during the update.
     """
@@ -55,6 +56,7 @@ class Job:
     longest: int = 0
     objective: RlConfig | None = None
     sampling: SamplerOptions | None = None
+    turns: TurnsConfig = TurnsConfig()
     adapters: LoraConfig | None = None
     offload: bool = False
 
@@ -201,8 +203,9 @@ def _rollout(job: Job, weights, train) -> list[Phase]:
     policy = lora.attach(weights, train.params, job.adapters) if job.adapters else weights
     size = padded_length(job.longest)
     rollout = aot.trace_rollout(
-        job.config, job.sampling, job.mesh, prompts=job.batch, size=size, params=policy, stop_tokens=(0, 1)
-    )
+        job.config, job.sampling, job.mesh, prompts=job.batch, size=size, params=policy, stop_tokens=(0, 1),
+        looks=job.turns,
+    )  # fmt: skip
     _, at_once = aot.slot_counts(job.sampling, job.mesh, job.batch, size)
     other = sum(resident.values()) - local_bytes(policy)
     resident["decode weights"] = local_bytes(rollout.weights)
@@ -224,6 +227,14 @@ def _rollout(job: Job, weights, train) -> list[Phase]:
     moved = job.sampling.segment * (resident["decode weights"] + resident["cache"])
     programs = [(rollout.programs["segment"], other)]
     phases_.append(Phase("decode", programs, dict(resident), runs=runs, bytes=moved, trips=trips))
+    if job.turns.max:
+        # As if every completion looked as often as it may.
+        keys = size + turns.window_size(job.sampling, job.turns.tokens)
+        rows, _ = turns.insertion_rows(job.sampling, job.turns.tokens, keys)
+        runs = job.turns.max * math.ceil(job.completions / job.shards / rows)
+        moved = resident["decode weights"] + resident["cache"]
+        programs = [(rollout.programs["insert"], other)]
+        phases_.append(Phase("observe", programs, dict(resident), runs=runs, bytes=moved))
     return phases_
 
 

@@ -89,6 +89,7 @@ class Reply(NamedTuple):
             "rows": [[_json_value(value) for value in row] for row in self.rows],
             "row_count": self.verdict.rows,
             "cut": self.cut,
+            **({"turns": reasoning(self.group, self.chosen)} if getattr(self.group, "pieces", None) else {}),
         }
 
     @property
@@ -320,7 +321,8 @@ def show_text(reply: Reply, cfg: AskConfig) -> None:
     # Letter for letter: [name] is no style, :smile: no picture, and a long statement is not cut into lines.
     console = _Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
     chosen = group.answers[reply.chosen]
-    console.print(printable(chosen.think or group.texts[reply.chosen], keep="\n\t"), style="dim")
+    for text, written in reasoning(group, reply.chosen):
+        console.print(printable(text, keep="\n\t"), style="dim" if written else "cyan")
     candidates = make_table(["votes", "SQL"], f"{len(verdicts)} candidate{'s' * (len(verdicts) > 1)}")
     for members in sorted(vote.tally(verdicts).values(), key=len, reverse=True):
         candidates.add_row(str(len(members)), printable(one_line(group.answers[members[0]].sql)))
@@ -339,6 +341,20 @@ def show_text(reply: Reply, cfg: AskConfig) -> None:
             console.print(f"check: {printable(doubt)}")
     if not reply.failed:
         show_rows(console, reply.columns, reply.rows, reply.verdict.rows)
+
+
+def reasoning(group: Group | Candidates, chosen: int) -> list[tuple[str, bool]]:
+    """What a candidate wrote before its answer, cut at what it read of its looks, and whether it wrote each piece."""
+    pieces = group.pieces[chosen] if isinstance(group, Group) and group.pieces else []
+    if len(pieces) < 2:
+        return [(group.answers[chosen].think or group.texts[chosen], True)]
+    shown = []
+    for piece in pieces:
+        before, answer, _ = piece.text.partition("<answer>")
+        shown.append((re.sub("</?think>", "", before).strip(), piece.written))
+        if answer:
+            break
+    return shown
 
 
 def show_rows(console: Console, columns: Sequence[str], rows: Sequence[Sequence], count: int) -> None:

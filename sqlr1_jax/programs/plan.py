@@ -144,6 +144,7 @@ def _job(cfg: GrpoConfig | SftConfig, model: qwen2.Config, topology: Topology, m
         objective=cfg.rl if grpo else None,
         # Layers are cut inside the decode loop: unrolled ones hold as much memory and compile many times longer.
         sampling=config.extended(SamplerOptions, cfg.sampling, unroll_layers=False) if grpo else None,
+        turns=cfg.turns,
         adapters=cfg.lora if cfg.lora.rank else None,
         offload=cfg.optimizer.offload and grpo,
     )

@@ -57,6 +57,17 @@ function completionViews(completions, group) {
   return [...views.values()].map((alike) => completionView(alike, group));
 }
 
+// What comes before the answer; with turns, what was read of each look is set apart.
+function reasoningViews(completion) {
+  const views = [];
+  for (const [text, written] of completion.turns || [[completion.text, true]]) {
+    const shown = (written ? text.split("<answer>")[0].replace(/<\/?think>/g, "") : text.replace(/<\/?observation>/g, "")).trim();
+    if (shown) views.push(written ? element("p", "think", shown) : element("pre", "observation", shown));
+    if (written && text.includes("<answer>")) break;
+  }
+  return views;
+}
+
 function completionView(alike, group) {
   const completion = alike[0];
   const parts = Object.entries(completion.reward).map(([name, value]) => `${name} ${Number(value.toFixed(2))}`).join(", ");
@@ -67,7 +78,6 @@ function completionView(alike, group) {
     element("span", completion.advantage > 0.005 ? "rise" : completion.advantage < -0.005 ? "fall" : "muted", `advantage ${signed(completion.advantage)}`),
     element("span", "muted", `${completion.tokens} tokens${completion.finished ? "" : ", cut"}${completion.masked ? ", masked" : ""}`));
   for (const flag of completion.flags) head.append(element("span", "tag error", flag));
-  const reasoning = completion.text.split("<answer>")[0].replace(/<\/?think>/g, "").trim();
   const same = JSON.stringify(completion.returned) === JSON.stringify(group.wanted);
   const results = element("div", "results",
     resultTable(same ? "returned, as wanted" : "returned", completion.returned, completion.message || "not run"));
@@ -75,7 +85,7 @@ function completionView(alike, group) {
   const whole = element("details", "", element("summary", "muted", alike.length > 1 ? "whole texts" : "whole text"));
   whole.append(...alike.map((each) => element("pre", "", each.text)));
   const view = element("div", "completion", head);
-  if (reasoning) view.append(element("p", "think", reasoning));
+  view.append(...reasoningViews(completion));
   view.append(sql(completion.sql), results, whole);
   return view;
 }

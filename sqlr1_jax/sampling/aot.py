@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from typing import Any, NamedTuple
 
 import jax
 import jax.numpy as jnp
+from jax.sharding import NamedSharding, PartitionSpec
 
 from sqlr1_jax import parallel
-from sqlr1_jax.config import SamplingConfig, extended
+from sqlr1_jax.config import SamplingConfig, TurnsConfig, extended
 from sqlr1_jax.models import param_table, qwen2
-from sqlr1_jax.sampling import decode, decode_weights
+from sqlr1_jax.sampling import decode, decode_weights, turns
 from sqlr1_jax.sampling.options import SamplerOptions
 
 
@@ -20,10 +22,10 @@ class TracedRollout(NamedTuple):
 
     Attributes:
       copies: per parameter the program of its decode copy, and the pair (parameter, copy).
-      programs: `prefill`, and `segment`: the last one of a completion, which has the widest window.
+      programs: `prefill`, and `segment`: the last one of a completion, which has the widest window; with turns also `insert`.
       weights: the decode copy.
       cache: keys and values of the prompts.
-      chunks: keys and values of the completions, one chunk per segment.
+      chunks: keys and values of the completions, one chunk per segment; with turns the window and a chunk.
     """
 
     copies: list[tuple[Any, Any]]
@@ -34,7 +36,15 @@ class TracedRollout(NamedTuple):
 
 
 def trace_rollout(
-    config: qwen2.Config, options: SamplingConfig, mesh, *, prompts: int, size: int, params=None, stop_tokens=(0,)
+    config: qwen2.Config,
+    options: SamplingConfig,
+    mesh,
+    *,
+    prompts: int,
+    size: int,
+    params=None,
+    stop_tokens=(0,),
+    looks: TurnsConfig = TurnsConfig(),  # noqa: B008 - frozen
 ) -> TracedRollout:
     """Trace the programs of a rollout from shapes alone, each at its largest.
 
@@ -46,6 +56,7 @@ def trace_rollout(
       size: P.
       params: shapes of the training parameters, with shardings; None is float32.
       stop_tokens: only their number matters, and that little.
+      looks: with looks, all programs of a rollout with turns.
 
     Returns:
       the programs; lower and compile them under `jax.set_mesh(mesh)`.
@@ -56,9 +67,7 @@ def trace_rollout(
     # Shardings are part of the shapes, because they decide which collectives are compiled.
     params = params or param_table.abstract(qwen2.table(config), config.sizes, jnp.float32, mesh)
 
-    def array(axes: str, *shape: int, dtype=jnp.int32) -> jax.ShapeDtypeStruct:
-        return jax.ShapeDtypeStruct(shape, dtype, sharding=parallel.sharding(mesh, axes))
-
+    array = functools.partial(_array, mesh)
     with jax.set_mesh(mesh):
         # 1. Prefill.
         cache = cache_shapes(
@@ -89,21 +98,67 @@ def trace_rollout(
         triples = zip(programs, tree.flatten_up_to(params), tree.flatten_up_to(by_param))
         copies = [(program.trace(p), (p, copy)) for program, p, copy in triples]
         # 3. The last segment of a completion.
-        rows, past = (slots, options.group), -(-options.max_completion // options.segment) - 1
-        chunk = cache_shapes(lambda: decode.empty_chunk(config, options.static, rows), decode.CHUNK_AXES, mesh)
-        inputs = decode.SlotInputs(
-            tokens=array("B G", *rows),
-            done=array("B G", *rows, dtype=bool),
-            starts=array("B", slots),
-            prompt_lengths=array("B", slots),
-            keys=array("B G", *rows, 2, dtype=jnp.uint32),
-            states=array("B G", *rows),
-        )
-        segment = decode.decode_segment.trace(
-            weights, cache, (chunk,) * past, inputs, stop_tokens=tuple(stop_tokens), **static
-        )
-    programs = {"prefill": prefill, "segment": segment}
-    return TracedRollout(copies, programs, weights, cache, (chunk,) * (past + 1))
+        trace = _trace_segment_with_turns if looks.max else _trace_segment
+        programs, chunks = trace(config, options, mesh, slots, weights, cache, tuple(stop_tokens), looks)
+    return TracedRollout(copies, {"prefill": prefill, **programs}, weights, cache, chunks)
+
+
+def _trace_segment(config, options, mesh, slots, weights, cache, stop_tokens, looks):
+    """The last segment, and its chunks with those before it."""
+    past = -(-options.max_completion // options.segment) - 1
+    chunk = _chunk(config, options, mesh, slots, options.segment)
+    segment = decode.decode_segment.trace(
+        weights,
+        cache,
+        (chunk,) * past,
+        _slot_inputs(options, mesh, slots),
+        stop_tokens=stop_tokens,
+        config=config,
+        options=options.static,
+    )
+    return {"segment": segment}, (chunk,) * (past + 1)
+
+
+def _trace_segment_with_turns(config, options, mesh, slots, weights, cache, stop_tokens, looks):
+    """A segment with the largest window, an insertion of the longest observations, and the window and the chunk."""
+    static, states = dict(config=config, options=options.static), len("</sql>") + 2
+    chunk = _chunk(config, options, mesh, slots, options.segment)
+    size = turns.window_size(options, looks.tokens)
+    window = _chunk(config, options, mesh, slots, size)
+    counts = _array(mesh, "B G", slots, options.group)
+    table = jax.ShapeDtypeStruct((states, config.vocab), jnp.int8, sharding=NamedSharding(mesh, PartitionSpec()))
+    inputs = _slot_inputs(options, mesh, slots).replace(counts=counts)
+    segment = decode.decode_segment.trace(weights, cache, (window,), inputs, table, stop_tokens=stop_tokens, **static)
+    shards = math.prod(mesh.shape[name] for name in parallel.ACTIVATIONS["B"])
+    rows = turns.insertion_rows(options, looks.tokens, decode.window_size(cache) + size)
+    n = shards * next((n for n in rows if n <= slots // shards * options.group), rows[-1])
+    numbers = {name: _array(mesh, "B", n) for name in ("slots", "rows", "prompt_lengths", "counts")}
+    tokens = _array(mesh, "B P", n, turns.insertion_size(looks.tokens))
+    insert = decode.insert.trace(weights, cache, window, decode.Insertion(tokens=tokens, **numbers), **static)
+    return {"segment": segment, "insert": insert}, (window, chunk)
+
+
+def _array(mesh, axes: str, *shape: int, dtype=jnp.int32) -> jax.ShapeDtypeStruct:
+    return jax.ShapeDtypeStruct(shape, dtype, sharding=parallel.sharding(mesh, axes))
+
+
+def _slot_inputs(options: SamplerOptions, mesh, slots: int) -> decode.SlotInputs:
+    rows = slots, options.group
+    return decode.SlotInputs(
+        tokens=_array(mesh, "B G", *rows),
+        done=_array(mesh, "B G", *rows, dtype=bool),
+        starts=_array(mesh, "B", slots),
+        prompt_lengths=_array(mesh, "B", slots),
+        keys=_array(mesh, "B G", *rows, 2, dtype=jnp.uint32),
+        states=_array(mesh, "B G", *rows),
+    )
+
+
+def _chunk(config: qwen2.Config, options: SamplerOptions, mesh, slots: int, size: int):
+    """Shapes of the keys and values of `size` tokens of every completion."""
+    shape = slots, config.kv_heads, options.group, size, config.head
+    make = functools.partial(decode.empty_cache, shape, decode.CHUNK_AXES, config, options.static)
+    return cache_shapes(make, decode.CHUNK_AXES, mesh)
 
 
 def slot_counts(options: SamplerOptions, mesh, prompts: int, size: int) -> tuple[int, int]:

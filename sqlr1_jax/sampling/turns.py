@@ -19,11 +19,12 @@ import numpy as np
 
 from sqlr1_jax import hosts
 from sqlr1_jax.sampling import decode
-from sqlr1_jax.sampling.options import padded_length
+from sqlr1_jax.sampling.options import SamplerOptions, padded_length
 from sqlr1_jax.sampling.sampler import RolloutLoop, flat
 from sqlr1_jax.sampling.slots import next_power_of_two
 
-INSERT_ROWS = (64, 8)  # completions of an insertion; few sizes, because each compiles a program of its own
+MOST_ROWS = 64  # completions of an insertion
+QUERIES = 512  # times `prefill_tokens` is the largest product of an insertion's queries and keys, as in a prefill
 SMALLEST_INSERTION = 64  # tokens; an insertion is padded to a power of two from here on
 
 
@@ -41,6 +42,24 @@ class Looks:
     most: int
     tokens: int
     observe: Callable[[Sequence[tuple[int, list[int]]]], Sequence[Sequence[int]]]
+
+
+def window_size(options: SamplerOptions, longest: int) -> int:
+    """Tokens of the largest window that a rollout needs, with observations of at most `longest` tokens."""
+    # What is written last, a chunk or an insertion, may reach past the longest completion.
+    return padded_length(options.max_completion + max(options.segment, insertion_size(longest)), options.segment)
+
+
+def insertion_size(longest: int) -> int:
+    """Tokens that an insertion of at most `longest` tokens is padded to."""
+    return max(SMALLEST_INSERTION, next_power_of_two(longest))
+
+
+def insertion_rows(options: SamplerOptions, longest: int, keys: int) -> tuple[int, ...]:
+    """Completions of an insertion per shard, for `keys` tokens of prompt and window; two sizes, because each compiles a program."""
+    pairs = options.prefill_tokens * QUERIES // (insertion_size(longest) * keys)
+    most = min(MOST_ROWS, next_power_of_two(max(1, pairs) + 1) // 2)  # rounded down to a power of two
+    return most, max(1, most // 8)
 
 
 class TurnLoop(RolloutLoop):
@@ -130,7 +149,7 @@ class TurnLoop(RolloutLoop):
         began = time.perf_counter()
         *windows, chunk = self.past
         self.past.clear()  # so that the arrays do not outlive their change
-        longest = max(SMALLEST_INSERTION, next_power_of_two(max(map(len, fed), default=1)))
+        longest = insertion_size(max(map(len, fed), default=1))
         ends = self.began[live] + self.options.segment
         inserted = [start + longest for _, start in places]
         size = padded_length(int(max([1, *ends, *inserted])), self.options.segment)
@@ -141,20 +160,21 @@ class TurnLoop(RolloutLoop):
         else:  # all began with nothing
             window = _each_cache(decode.resize, chunk, size=size)
         del chunk
-        for new in self._insertions(places, fed, longest):
+        for new in self._insertions(places, fed, longest, size):
             window = decode.insert(self.weights, self.cache, window, new, **self.static)
         self.past.append(window)
         jax.block_until_ready(window)
         self.totals["insert_seconds"] += time.perf_counter() - began
 
-    def _insertions(self, places: list[tuple], fed: list[list[int]], longest: int):
-        """Cut the observations into insertions with as many completions on every shard."""
+    def _insertions(self, places: list[tuple], fed: list[list[int]], longest: int, size: int):
+        """Cut the observations into insertions of `longest` tokens, for a window of `size`, as many on every shard."""
         queues: list[list[tuple]] = [[] for _ in range(self.shards)]
         for ((x, slot, row), start), tokens in zip(places, fed):
             queues[x].append((slot, row, start, tokens))
         slots = self.table.prompt.shape[1]
+        sizes = insertion_rows(self.options, longest, self.prompts.tokens.shape[1] + size)
         while most := max(map(len, queues)):
-            n = next((n for n in INSERT_ROWS if n <= most), INSERT_ROWS[-1])
+            n = next((n for n in sizes if n <= most), sizes[-1])
             shape = (self.shards, n)
             new = decode.Insertion(
                 tokens=np.zeros((*shape, longest), np.int32),

@@ -19,6 +19,7 @@ from sqlr1_jax.config import (
     PlanConfig,
     RlConfig,
     SftConfig,
+    TurnsConfig,
 )
 from sqlr1_jax.models import param_table, qwen2
 from sqlr1_jax.planning import chips, job, measure, remedies, report, search, sizes
@@ -305,6 +306,28 @@ def make(mesh):
     """A job of supervised training."""
     moves = optimizer.make(OptimizerConfig())
     return job.Job(TINY, mesh, jax.numpy.float32, moves, ComputeConfig(), PackingConfig(256), 64, 96, 256)
+
+
+def test_turns_are_planned():
+    """With a window that holds an observation behind the longest completion, and the program that feeds observations."""
+    mesh = parallel.make_mesh(MeshConfig(1, 2, 1), jax.devices()[:2])
+    sampling = SamplerOptions(
+        dtype="float32", group=2, max_completion=128, segment=64, temperature=0.0, unroll_layers=False
+    )
+    made = dataclasses.replace(make(mesh), objective=RlConfig(kl_coef=0.0), sampling=sampling, longest=64, batch=2)
+    plain = {phase.name: phase for phase in job.phases(made)}
+    looking = {
+        phase.name: phase for phase in job.phases(dataclasses.replace(made, turns=TurnsConfig(max=2, tokens=100)))
+    }
+    assert looking.keys() - plain.keys() == {"observe"}
+    # 4 completions on 2 devices; 128 tokens and an observation padded to 128, and a chunk of 64, instead of two chunks.
+    token = 2 * TINY.layers * TINY.kv_heads * TINY.head * 4 * 2
+    more = looking["decode"].holds["cache"] - plain["decode"].holds["cache"]
+    assert more == token * (256 + 64 - 128)
+    with jax.set_mesh(mesh):
+        for name in ("decode", "observe"):
+            ((traced, _),) = looking[name].programs
+            assert traced.lower().compile().memory_analysis().temp_size_in_bytes < 16 << 20
 
 
 def test_shapes_divide_heads_and_width():

@@ -1,6 +1,7 @@
 """ask works on anyone's file, only reads, and says what is wrong."""
 
 import csv
+import dataclasses
 import hashlib
 import io
 import json
@@ -18,6 +19,7 @@ from sqlr1_jax.records import Answer, Question
 from sqlr1_jax.rollouts import Group
 from sqlr1_jax.run import exit_codes
 from sqlr1_jax.run.exit_codes import ProgramExit
+from sqlr1_jax.text.looks import Piece
 
 
 @pytest.fixture
@@ -332,3 +334,28 @@ def test_of_a_large_file_no_view_is_run_and_no_long_text_is_read(config, capsys,
     text = ask.describe(path, Question("ask", "shop v2", "A pen or a book?"), None).schema
     assert time.monotonic() - began < 5
     assert "CREATE VIEW endless (\n    n \n);" in text and "broken" not in text and "example: ['book', 'pen']" in text
+
+
+def test_what_a_candidate_read_is_shown_apart():
+    pieces = [
+        Piece("<think>Which? <sql>SELECT name FROM item</sql>", True),
+        Piece("\n<observation>\nname\nfork\n1 row\n</observation>\n", False),
+        Piece("a fork</think>\n<answer>\n```sql\nSELECT 1\n```\n</answer>", True),
+    ]
+    group = Group(
+        None,
+        [1],
+        [[1]],
+        [[0.0]],
+        [True],
+        ["".join(p.text for p in pieces)],
+        [Answer(True, "t", "", "SELECT 1")],
+        pieces=[pieces],
+    )
+    shown = ask.reasoning(group, 0)
+    assert shown == [
+        ("Which? <sql>SELECT name FROM item</sql>", True),
+        ("<observation>\nname\nfork\n1 row\n</observation>", False),
+        ("a fork", True),
+    ]
+    assert ask.reasoning(dataclasses.replace(group, pieces=[]), 0) == [("t", True)]
