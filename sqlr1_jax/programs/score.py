@@ -67,8 +67,8 @@ def show(levels: dict, mode: str) -> None:
     """Print the share of right results by level and comparison mode."""
     rows = report.level_rows(levels, mode)
     table = Table(title=f"right results by level, in percent; the interval is of {mode}")
-    for name in rows[0]:
-        table.add_column(name, overflow="fold")
+    for name, value in rows[0].items():
+        table.add_column(name, overflow="fold", no_wrap=" to " in str(value))
     for row in rows:
         table.add_row(*(f"{value:.1f}" if isinstance(value, float) else str(value) for value in row.values()))
     Console().print(table)

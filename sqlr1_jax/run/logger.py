@@ -219,10 +219,10 @@ def clock_time(seconds: float) -> str:
 
 
 def table(title: str, rows: list[Mapping[str, object]]) -> None:
-    """Print rows with equal keys as a table; floats with one decimal."""
+    """Print rows with equal keys as a table; floats with one decimal. Long names are folded, as two that are cut may look alike."""
     grid = Table(title=title)
-    for key in rows[0]:
-        grid.add_column(key)
+    for key, value in rows[0].items():
+        grid.add_column(key, overflow="fold", no_wrap=" to " in str(value))
     for row in rows:
         grid.add_row(*(f"{v:.1f}" if isinstance(v, float) else str(v) for v in row.values()))
     Console(file=sys.stdout).print(grid)

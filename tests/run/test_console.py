@@ -6,7 +6,7 @@ import pytest
 
 from sqlr1_jax.config import MetricsConfig
 from sqlr1_jax.programs import grpo
-from sqlr1_jax.run import console
+from sqlr1_jax.run import console, logger
 from sqlr1_jax.run.logger import Logger
 
 CFG = MetricsConfig(sample_every=1)
@@ -101,3 +101,11 @@ def test_a_sample_shows_question_answer_both_results_and_reward_parts(tmp_path, 
 
 def test_a_result_that_is_not_known_is_a_dash():
     assert console.table(None) == "-"
+
+
+def test_a_table_cuts_no_name_and_no_interval(capsys, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "80")
+    names = ("strict", "test_suite_ex", "test_suite_ex_keep_distinct", "bird_ex")
+    logger.table("accuracy", [{"level": "all", "questions": 10, "95 %": "10.1 to 27.8", **dict.fromkeys(names, 20.0)}])
+    printed = capsys.readouterr().out
+    assert "…" not in printed and "10.1 to 27.8" in printed
