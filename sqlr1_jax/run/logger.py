@@ -133,7 +133,7 @@ class Logger:
         left = self._left(step)
         rate = f"{scalars['seconds/step']:.3g} s per step, " if "seconds/step" in scalars else ""
         self._draw(lambda: self.bar.update(self.task, completed=step, state=f"{rate}{left} left", refresh=True))
-        if self.cfg.every and step % self.cfg.every == 0:
+        if self.cfg.every and (step % self.cfg.every == 0 or step == self.total):
             if self.lines is None:
                 names = self.shown or [key for key in scalars if not key.startswith(("goodput/", "update/grad_norm/"))]
                 self.lines = console.Lines(

@@ -109,3 +109,11 @@ def test_a_table_cuts_no_name_and_no_interval(capsys, monkeypatch):
     logger.table("accuracy", [{"level": "all", "questions": 10, "95 %": "10.1 to 27.8", **dict.fromkeys(names, 20.0)}])
     printed = capsys.readouterr().out
     assert "…" not in printed and "10.1 to 27.8" in printed
+
+
+def test_a_run_shorter_than_the_distance_of_lines_shows_its_last_step(tmp_path, capsys):
+    with Logger(tmp_path, dataclasses.replace(CFG, every=20), 3, "grpo", SHOWN) as log:
+        for step in range(1, 4):
+            log.log(step, {"reward/total": 1.0 + step})
+    lines = [line for line in capsys.readouterr().out.splitlines() if line.startswith("grpo ")]
+    assert len(lines) == 2 and "3/3" in lines[1] and "4.0" in lines[1]
