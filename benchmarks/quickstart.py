@@ -4,9 +4,14 @@ r"""Train the quickstart's claims: seeds, controls, ablations, algorithms. Print
   python benchmarks/quickstart.py controls   --workdir runs/quickstart   shuffled rewards, learning rate 0, a longer cold start
   python benchmarks/quickstart.py ablations  --workdir runs/quickstart   without each part of the reward; SQL-only cold start
   python benchmarks/quickstart.py algorithms --workdir runs/quickstart   the methods of docs/update.md (seed 0 has batch_std)
+  python benchmarks/quickstart.py beyond     --workdir runs/quickstart   what docs/beyond.md describes, three seeds each
+
+The runs of `beyond` are compared with plain GRPO of the same seed, cold start and time: question by question, each and pooled over
+seeds (exact McNemar tests), and the ways to choose among the same candidates with each other. A run whose GRPO takes over 5 % more or
+less time than plain GRPO's is trained again with as many steps as make it equal.
 
 Every run is `configs/quickstart.py` with the argument and flags that its result records. All but the seeds start from the data,
-policy and cold start of seed 0, which are copied where the settings are the same. A stopped command resumes when it is run
+policy and cold start of seed 0, or of their own, which are copied where the settings are the same. A stopped command resumes when it is run
 again. --json FILE and --pictures DIR keep the results.
 """
 
@@ -23,6 +28,10 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+
+sys.path.insert(0, os.fspath(pathlib.Path(__file__).resolve().parents[1]))
+
+from sqlr1_jax.evaluation.significance import mcnemar
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 SHARED = ("data", "tokenizer", "policy", "sft", "evaluate_sft_known", "evaluate_sft_unseen")
@@ -74,8 +83,18 @@ METHODS = {
         *TWO_UPDATES,
     ],
 }
+BEYOND = {
+    "atomic": ["--config.grpo.rewards.partial=atomic"],
+    "qatch": ["--config.grpo.rewards.partial=qatch"],
+    "columns": ["--config.grpo.rewards.partial=columns"],
+    "parts": ["--config.grpo.rl.normalise=parts"],
+    "columns_parts": ["--config.grpo.rewards.partial=columns", "--config.grpo.rl.normalise=parts"],
+    "clause": ["--config.grpo.rl.credit=clause"],
+}
+SEEDS = {f"seed{n}": ("", [f"--config.seed={n}"], "") for n in range(3)}
+TIME_TOLERANCE = 0.05  # of the time of GRPO, relative to plain GRPO's
 RUNS = {  # group -> name -> (argument of configs/quickstart.py, flags, run whose first stages are copied)
-    "seeds": {f"seed{n}": ("", [f"--config.seed={n}"], "") for n in range(3)},
+    "seeds": SEEDS,
     "controls": {
         "shuffled": ("shuffled", [], "seed0"),
         "frozen": ("frozen", ["--config.grpo.steps=10"], "seed0"),
@@ -90,6 +109,12 @@ RUNS = {  # group -> name -> (argument of configs/quickstart.py, flags, run whos
         "exact": ("exact", [], ""),
     },
     "algorithms": {name: ("", flags, "seed0") for name, flags in METHODS.items()},
+    "beyond": SEEDS
+    | {
+        f"{name}_{seed}": ("", [*seed_flags, *flags], seed)
+        for name, flags in BEYOND.items()
+        for seed, (_, seed_flags, _) in SEEDS.items()
+    },
 }
 
 
@@ -103,7 +128,11 @@ def main() -> None:
     parser.add_argument("--pictures", type=pathlib.Path)
     args = parser.parse_args()
     runs = {name: run for name, run in RUNS[args.group].items() if not args.only or name in args.only.split(",")}
-    results = {name: train(args.workdir, name, *run) for name, run in runs.items()}
+    results = {}
+    for name, run in runs.items():
+        results[name] = train(args.workdir, name, *run)
+        if args.group == "beyond" and run[2]:
+            results[name] = compare_with_plain(args.workdir, name, run, results)
     if args.pictures:
         for name in results:
             shutil.copy(args.workdir / name / "curves.png", args.pictures / f"quickstart_{name}.png")
@@ -111,6 +140,62 @@ def main() -> None:
         earlier = json.loads(args.json.read_text())["runs"] if args.json.exists() else {}
         args.json.write_text(json.dumps({"machine": machine(), "runs": earlier | results}, indent=1) + "\n")
     print_table(results)
+    if args.group == "beyond":
+        print_beyond(results)
+
+
+def compare_with_plain(workdir: pathlib.Path, name: str, run: tuple, results: dict[str, dict]) -> dict:
+    """A run of as much GRPO as plain GRPO's of its seed, with paired tests against it."""
+    result, (argument, flags, base) = results[name], run
+    if base not in results:  # --only
+        results[base] = train(workdir, base, *RUNS["beyond"][base])
+    ratio = results[base]["seconds"]["grpo"] / result["seconds"]["grpo"]
+    if abs(ratio - 1) > TIME_TOLERANCE:
+        steps = round(len(result["training"]["reward/total"]) * ratio)
+        name = f"{name}_{steps}_steps"
+        result = train(workdir, name, argument, [*flags, f"--config.grpo.steps={steps}"], base)
+    pairs = {split: read_pairs(workdir / base, workdir / name, split) for split in ("known", "unseen")}
+    return result | {
+        "base": base,
+        "pairs": pairs,
+        "against_plain": {split: paired_test(*p) for split, p in pairs.items()},
+    }
+
+
+def read_pairs(plain: pathlib.Path, other: pathlib.Path, split: str) -> tuple[list[float], list[float]]:
+    """Whether the greedy answer to each question of a split is right after plain GRPO and after another run."""
+    folders = [folder / f"evaluate_grpo_{split}" / "answers.jsonl" for folder in (plain, other)]
+    lines = [[json.loads(line) for line in file.read_text().splitlines()] for file in folders]
+    right = [{line["id"]: line["greedy"]["counts"]["strict"] for line in answers} for answers in lines]
+    return [right[0][key] for key in right[0]], [right[1][key] for key in right[0]]
+
+
+def paired_test(plain: list[float], other: list[float]) -> dict[str, float]:
+    """McNemar's exact test of two runs over the same questions."""
+    lost, won, p = mcnemar(plain, other)
+    return {"difference": (sum(other) - sum(plain)) / len(plain), "lost": lost, "won": won, "p": p}
+
+
+def print_beyond(results: dict[str, dict]) -> None:
+    """Print each method against plain GRPO, pooled over seeds, and the ways to choose among candidates after plain GRPO."""
+    print(f"\n{'against plain GRPO':20} {'split':8} {'points':>7} {'lost / won':>12} {'McNemar p':>10} {'seeds':>6}")
+    for method in BEYOND:
+        runs = [run for name, run in results.items() if name.rpartition("_seed")[0] == method and "pairs" in run]
+        for split in ("known", "unseen") if runs else ():
+            plain, other = ([x for run in runs for x in run["pairs"][split][k]] for k in (0, 1))
+            row = paired_test(plain, other)
+            print(
+                f"{method:20} {split:8} {100 * row['difference']:+7.1f} {row['lost']:>5} / {row['won']:<4} "
+                f"{row['p']:10.2g} {len(runs):6}"
+            )
+    print(f"\n{'choice, plain GRPO':20} {'split':8} {'right %':>8} {'lost / won':>12} {'McNemar p':>10}")
+    for seed in SEEDS:
+        for split, rows in results.get(seed, {}).get("votes", {}).items():
+            for rule, row in rows.items():
+                print(
+                    f"{seed + ' ' + rule:20} {split:8} {100 * row['share']:8.1f} {row['lost']:>5} / {row['won']:<4} "
+                    f"{row['p']:10.2g}"
+                )
 
 
 def train(workdir: pathlib.Path, name: str, argument: str, flags: list[str], base: str) -> dict:
@@ -136,8 +221,14 @@ def train(workdir: pathlib.Path, name: str, argument: str, flags: list[str], bas
         "held_out_loss": held_out_losses(folder / "sft"),
         **({"held_out_loss_longer": held_out_losses(folder / "longer")} if then == "longer" else {}),
         "training": training_curves(folder / then),
+        "votes": {split: vote_rows(summary[then][split]) for split in ("known", "unseen")},
         "wrong": {stage: wrong_answers(folder / f"evaluate_{stage}_known", folder / "data") for stage in ("sft", then)},
     }
+
+
+def vote_rows(evaluation: dict) -> dict:
+    """Ways to choose among the same candidates, of one evaluation."""
+    return next((row["votes"] for row in evaluation.values() if isinstance(row, dict) and "votes" in row), {})
 
 
 def copy_stages(base: pathlib.Path, folder: pathlib.Path) -> None:

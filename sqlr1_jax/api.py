@@ -67,6 +67,7 @@ def ask(
     candidates: int = 8,
     temperature: float | None = None,
     max_completion: int = 1024,
+    vote: str = "majority",
     seed: int = 0,
 ) -> Answered:
     """Answer a question over an SQLite file, which is only read.
@@ -79,6 +80,8 @@ def ask(
       candidates: completions that vote by their results.
       temperature: of their sampling; None takes the policy's, 0 is greedy.
       max_completion: tokens of a completion.
+      vote: majority, skip_empty (empty and all-zero results do not vote) or revise (the policy answers again, shown the two most
+        frequent results).
       seed: of the sampling noise.
 
     Raises:
@@ -95,7 +98,7 @@ def ask(
     if not file.is_file():
         raise ValueError(f"database {database} does not exist: give an SQLite file")
     cfg = AskConfig(
-        seed=seed, question=question, evidence=evidence, database=str(file), output="json", sampling=sampling
+        seed=seed, question=question, evidence=evidence, database=str(file), output="json", sampling=sampling, vote=vote
     )
     cfg = policy.choose_dtypes(cfg)
     with Executor(file, cfg.sql, workers=2) as executor:

@@ -26,6 +26,8 @@ Dtype = Literal["float32", "bfloat16"]
 # auto: bfloat16 on accelerators, and on CPUs where a trial finds its products faster and right; float32 elsewhere.
 ChosenDtype = Literal["auto", "float32", "bfloat16"]
 Template = Literal["auto", "unified", "brief", "sql_r1", "sql_r1_base", "sql_r1_sft", "sql_r1_inference", "omnisql"]
+# Of results; skip_empty: empty and all-zero ones do not vote; revise: the policy answers again, shown the two most frequent ones.
+Vote = Literal["majority", "skip_empty", "revise"]
 GOLD_FAULTS = ("gold_error", "gold_timeout", "gold_refused", "gold_too_large", "gold_unchecked")
 PROJECTIONS = ("q", "k", "v", "o", "gate", "up", "down")
 GRADED_METRICS = ("soft_f1", "r_ves")  # between 0 and 1, where other metrics are right or wrong
@@ -639,12 +641,13 @@ class GrpoConfig(Section):
 
 @dataclasses.dataclass(frozen=True)
 class EvaluateConfig(Section):
-    """Measure execution accuracy, greedy and by majority vote."""
+    """Measure execution accuracy, greedy and by a vote."""
 
     seed: int = 0  # of sampling noise
     batch: int = 32  # questions per rollout over all hosts
     greedy: bool = True  # one completion at temperature 0
-    samples: int = 8  # candidates of the majority vote at sampling.temperature; 0 skips the vote
+    samples: int = 8  # candidates of the vote at sampling.temperature; 0 skips the vote
+    vote: Vote = "majority"  # how one of them is chosen: docs/beyond.md
     graded: str = "auto"  # graded metrics with commas: soft_f1, r_ves (slow); auto is soft_f1 for BIRD
     suite: str = ""  # folder of a test suite, <db>/*.sqlite, for test-suite accuracy
     against: str = ""  # workdir of another evaluation to compare with, question by question
@@ -664,6 +667,7 @@ class EvaluateConfig(Section):
         self.require(not unknown, "graded", f"choose from auto, {', '.join(GRADED_METRICS)}, or none at all")
         self.require(self.greedy or self.samples > 0, "samples", "greedy=False leaves nothing to do; set one of them")
         self.turns.check_source(self)
+        check_vote(self)
         sources = [name for name in ("path", "url") if self.completions and getattr(self.model, name)]
         if sources:
             raise ValueError(
@@ -690,6 +694,7 @@ class AskConfig(Section):
     # json, csv: standard output has the result alone; also --json, --csv
     output: Literal["text", "json", "csv"] = "text"
     show: bool = False  # also print the prompt, on standard error
+    vote: Vote = "majority"  # how one of the candidates is chosen: docs/beyond.md
     model: AskedModelConfig = AskedModelConfig(dtype="bfloat16")
     mesh: MeshConfig = MeshConfig()
     text: TextConfig = TextConfig()
@@ -699,6 +704,7 @@ class AskConfig(Section):
 
     def _check(self) -> None:
         self.turns.check_source(self)
+        check_vote(self)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -790,6 +796,12 @@ SECTIONS: dict[str, type[Section]] = {  # every section that is not a program of
 def asks_elsewhere(section: Section) -> bool:
     """True if a program judges completions from a file or a server, so that it loads no model and needs no device."""
     return bool(getattr(section, "completions", "") or getattr(getattr(section, "model", None), "url", ""))
+
+
+def check_vote(section: Section) -> None:
+    """Raise ValueError for a second round of candidates that are not sampled here."""
+    remedy = "needs a policy that is sampled here; choose majority or skip_empty for a file or a server"
+    section.require(section.vote != "revise" or not asks_elsewhere(section), "vote", remedy)
 
 
 def section_name(cls: type[Section]) -> str:

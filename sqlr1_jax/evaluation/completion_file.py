@@ -16,17 +16,20 @@ from sqlr1_jax.text import answers
 EXAMPLE = '{"id": "spider-dev-0", "completions": ["..."]}'
 
 
-def read(path: pathlib.Path, questions: Sequence[Question], data: DataConfig) -> dict[str, list[Candidates]]:
+def read(
+    path: pathlib.Path, questions: Sequence[Question], data: DataConfig, vote: str = "majority"
+) -> dict[str, list[Candidates]]:
     """Read a file of completions.
 
     Args:
       path: lines of `{"id": ..., "completions": [...]}`, in any order, any number of completions each.
       questions: all of them must be in the file.
       data: where they are from; other questions of the same split are left out without a word.
+      vote: how one of several completions is to be chosen.
 
     Returns:
       The name of the decoding -> its completions, in the order of the questions: `greedy` where each question has one, so that it
-      can be compared with a policy's single answers, else `majority@N` with the largest number.
+      can be compared with a policy's single answers, else `VOTE@N` with the largest number.
 
     Raises:
       ValueError: a line is no such object, two lines of a question differ, or the file has other questions than `questions`.
@@ -34,7 +37,7 @@ def read(path: pathlib.Path, questions: Sequence[Question], data: DataConfig) ->
     lines = _read_lines(path)
     _check_questions(path, lines, questions, data)
     most = max(len(lines[question.id][1]) for question in questions)
-    name = "greedy" if most == 1 else f"majority@{most}"
+    name = "greedy" if most == 1 else f"{vote}@{most}"
     return {name: [_candidates(question, lines[question.id][1]) for question in questions]}
 
 

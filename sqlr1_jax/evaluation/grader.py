@@ -8,13 +8,15 @@ from collections.abc import Sequence
 
 from sqlr1_jax.evaluation import report
 from sqlr1_jax.evaluation.report import MODES
+from sqlr1_jax.evaluation.revision import Revised
 from sqlr1_jax.records import Candidates, Outcome, Verdict
 from sqlr1_jax.rollouts import Group
 from sqlr1_jax.sql import vote
 from sqlr1_jax.sql.databases import variants
 from sqlr1_jax.sql.executor import Executor
 
-RATES = ("n", "pass@n", "mean_match", "executable", "well_formed", "finished", "infra", "unjudged", "tokens")
+VOTES = ("majority", "skip_empty")  # rules that need the candidates' results alone, so that all are reported
+RATES = ("n", *VOTES, "pass@n", "mean_match", "executable", "well_formed", "finished", "infra", "unjudged", "tokens")
 
 
 class Grader:
@@ -37,11 +39,23 @@ class Grader:
         self.most_looks = looks
         self.counts = (*self.metrics, *RATES, *(["looks", *map(answered_after, range(looks + 1))] if looks else []))
 
-    def records(self, groups: Sequence[Group | Candidates]) -> list[dict]:
+    def run(self, groups: Sequence[Group]) -> list[list[Verdict]]:
+        """How the candidates of groups run, without their golds."""
+        jobs = [(group.question.db, answer.sql) for group in groups for answer in group.answers]
+        return _by_group(self.executor.run(jobs), [len(group.answers) for group in groups])
+
+    def records(
+        self, groups: Sequence[Group | Candidates], rule: str = "majority", revised: Sequence[Revised | None] = ()
+    ) -> list[dict]:
         """Grade groups; return a record per group, in order.
 
         A record has the question, its candidates with outcomes, the chosen SQL, and `counts`: a number for each of
         `self.counts`, without `finished` and `tokens` where a group does not say them.
+
+        Args:
+          groups: the candidates.
+          rule: chooses one of them, see `vote.choose`.
+          revised: the second round of each group; None where the first candidates stand.
         """
         if not groups:
             return []
@@ -49,9 +63,11 @@ class Grader:
         jobs = [job for group in groups for job in group.jobs()]
         judged = self.executor.judge(jobs, "strict")
         strict, executed = _by_group(judged, sizes), _by_group(self._without_gold(jobs, judged), sizes)
-        chosen = [vote.majority(verdicts) for verdicts in executed]
-        metrics, unjudged = self._measure([group.jobs()[index] for group, index in zip(groups, chosen)])
-        return [
+        chosen = [vote.choose(rule, verdicts) for verdicts in executed]
+        answers = [group.answers[index].sql for group, index in zip(groups, chosen)]
+        answers = [again.sql if again else sql for sql, again in itertools.zip_longest(answers, revised)]
+        metrics, unjudged = self._measure([(g.question.db, g.question.gold, sql) for g, sql in zip(groups, answers)])
+        records = [
             _record(
                 group,
                 strict[b],
@@ -63,6 +79,12 @@ class Grader:
             )
             for b, group in enumerate(groups)
         ]
+        for record, sql, again in itertools.zip_longest(records, answers, revised):
+            record["sql"] = sql
+            if again is not None:
+                texts = zip(again.group.texts, again.group.answers)
+                record["revised"] = [{"completion": text, "sql": answer.sql} for text, answer in texts]
+        return records
 
     def _look_counts(self, group: Group | Candidates) -> dict[str, float]:
         """Mean looks of the candidates, and the share that has answered after at most k of them."""
@@ -146,6 +168,7 @@ def _record(
     counts = metrics | {
         "n": 1.0,
         "unjudged": float(metrics["unjudged"] or any(v.outcome is Outcome.INFRA for v in strict)),
+        **{rule: float(matches[vote.choose(rule, executed)]) for rule in VOTES},
         "pass@n": float(any(matches)),
         "mean_match": sum(matches) / n,
         "executable": sum(v.outcome.executed for v in executed) / n,

@@ -13,6 +13,7 @@ from jax.sharding import Mesh
 
 from sqlr1_jax import hosts, rollouts
 from sqlr1_jax.config import SamplingConfig, TurnsConfig
+from sqlr1_jax.evaluation import revision
 from sqlr1_jax.evaluation.grader import Grader
 from sqlr1_jax.policy import Policy
 from sqlr1_jax.records import Candidates, Question
@@ -26,19 +27,20 @@ Phase = Callable[[str], contextlib.AbstractContextManager]
 
 @dataclasses.dataclass(frozen=True)
 class Decoding:
-    """A way to answer questions: its name in reports, and its sampling options."""
+    """A way to answer questions: its name in reports, its sampling options, and how a candidate is chosen (`config.vote`)."""
 
     name: str
     sampling: SamplingConfig
+    vote: str = "majority"
 
 
-def make_decodings(sampling: SamplingConfig, greedy: bool, samples: int) -> list[Decoding]:
-    """Return the decodings: greedy, and a majority vote over `samples` candidates (0: none) at `sampling.temperature`."""
+def make_decodings(sampling: SamplingConfig, greedy: bool, samples: int, rule: str = "majority") -> list[Decoding]:
+    """Return the decodings: greedy, and a vote by `rule` over `samples` candidates (0: none) at `sampling.temperature`."""
     decodings = []
     if greedy:
         decodings.append(Decoding("greedy", dataclasses.replace(sampling, temperature=0.0, group=1)))
     if samples:
-        decodings.append(Decoding(f"majority@{samples}", dataclasses.replace(sampling, group=samples)))
+        decodings.append(Decoding(f"{rule}@{samples}", dataclasses.replace(sampling, group=samples), rule))
     return decodings
 
 
@@ -89,7 +91,7 @@ def measure(
 
 
 def measure_candidates(
-    candidates: Mapping[str, Sequence[Candidates]], grader: Grader, batch: int
+    candidates: Mapping[str, Sequence[Candidates]], grader: Grader, batch: int, rule: str = "majority"
 ) -> tuple[dict[str, object], list[dict]]:
     """Measure the accuracies of completions that were made elsewhere, in this process alone.
 
@@ -97,6 +99,7 @@ def measure_candidates(
       candidates: the name of a decoding -> its completions of every question, in the order of the questions.
       grader: judges them.
       batch: questions judged at a time; a line of progress is printed after each.
+      rule: chooses one of them, see `vote.choose`.
 
     Returns:
       The summary and the answers, as `measure` does.
@@ -106,7 +109,7 @@ def measure_candidates(
     for name, groups in candidates.items():
         started, records = time.monotonic(), {}
         for first in range(0, len(groups), batch):
-            records |= enumerate(grader.records(groups[first : first + batch]), first)
+            records |= enumerate(grader.records(groups[first : first + batch], rule), first)
             _show_progress(name, len(records), len(groups), started)
         sums = _sum_counts(grader, records)
         # What some completions do not say has no mean: that of the others would be of other questions.
@@ -167,12 +170,17 @@ def _grade_all(
             indices = [first + host * share + i for i in range(share)]
             batch_questions = [questions[index if index < count else first] for index in indices]
             # Noise is a function of (seed, step, row), so the answers do not depend on earlier batches.
-            judged = rollouts.generate(
-                policy, batch_questions, prompts, decoding.sampling, mesh,
-                seed=seed, step=step, turns=turns, explorer=grader.executor,
-            )  # fmt: skip
-            counted = {index: group for index, group in zip(indices, judged.groups) if index < count}
-            records |= zip(counted, grader.records(list(counted.values())))
+            options = dict(seed=seed, step=step, turns=turns)
+            groups = rollouts.generate(
+                policy, batch_questions, prompts, decoding.sampling, mesh, explorer=grader.executor, **options
+            ).groups
+            revised: list[revision.Revised | None] = [None] * len(groups)
+            if decoding.vote == "revise":
+                arguments = (groups, grader.run(groups), prompts, decoding.sampling, grader.executor)
+                revised = revision.revise(policy, mesh, *arguments, **options)
+            counted = [n for n, index in enumerate(indices) if index < count]
+            graded = grader.records([groups[n] for n in counted], decoding.vote, [revised[n] for n in counted])
+            records |= zip((indices[n] for n in counted), graded)
         if progress and host == 0:
             _show_progress(decoding.name, min(first + batch, count), count, started)
     return records

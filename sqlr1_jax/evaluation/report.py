@@ -139,6 +139,28 @@ def compare_with(
     return rows
 
 
+def compare_votes(answers: Sequence[Mapping], decoding: str) -> dict[str, dict[str, float]]:
+    """What each way to choose makes of the same candidates: strict accuracy, and McNemar's exact test against the majority.
+
+    Args:
+      answers: records of this evaluation, of all hosts.
+      decoding: a decoding with several candidates, such as `majority@8`.
+
+    Returns:
+      Rows of `majority`, `skip_empty`, `revise` if that was the rule, and `oracle`: a right candidate is always chosen (pass@n).
+    """
+    rule = decoding.partition("@")[0]
+    columns = {"majority": "majority", "skip_empty": "skip_empty", **({rule: "strict"} if rule == "revise" else {})}
+    columns["oracle"] = "pass@n"
+    counts = [answer[decoding]["counts"] for answer in answers if not answer[decoding]["counts"].get("unjudged")]
+    rows = {}
+    for name, key in columns.items() if counts else ():
+        right, usual = [c[key] for c in counts], [c["majority"] for c in counts]
+        test = significance.mcnemar(usual, right)
+        rows[name] = {"share": sum(right) / len(right), "lost": test.only_first, "won": test.only_second, "p": test.p}
+    return rows
+
+
 def _paired(old: Sequence[float], new: Sequence[float], graded: bool) -> dict[str, float]:
     gain = significance.bootstrap(old, new)
     row = {"before": sum(old) / len(old), "now": sum(new) / len(new)}

@@ -50,6 +50,7 @@ def record(judged: JudgedRollouts, advantages: Sequence[Sequence[float]], execut
                 "outcome": verdict.outcome.value,
                 "message": _cut(verdict.message),
                 "flags": list(verdict.flags),
+                "wrong_clause": verdict.wrong_clause,
                 "reward": _parts(reward),
                 "total": reward.total,
                 "masked": reward.masked,

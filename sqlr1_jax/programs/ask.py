@@ -28,6 +28,7 @@ from rich.text import Text
 
 from sqlr1_jax import config, parallel, rollouts
 from sqlr1_jax.config import AskConfig, SchemaConfig
+from sqlr1_jax.evaluation import revision
 from sqlr1_jax.policy import Policy, choose_dtypes, load_policy, model_folder, read_prompt_form
 from sqlr1_jax.records import Candidates, Question, Verdict
 from sqlr1_jax.rollouts import Group
@@ -214,7 +215,11 @@ def answer(
     if cfg.show:
         print(f"{prompt_shown(policy, group, cfg)}\n", file=sys.stderr)
     verdicts = executor.run([(file.stem, candidate.sql) for candidate in group.answers])
-    chosen = vote.majority(verdicts)
+    if cfg.vote == "revise":
+        again = answer_again(policy, mesh, executor, group, verdicts, cfg)
+        if again is not None:
+            group, verdicts = again
+    chosen = vote.choose(cfg.vote, verdicts)
     sql = group.answers[chosen].sql
     cap = SHOWN_ROWS if cfg.output == "text" else executor.limits.rows
     columns, rows, verdict = executor.rows(file.stem, sql, cap)
@@ -269,6 +274,17 @@ def complete(
     noise = dict(seed=cfg.seed, step=0)
     judged = rollouts.generate(policy, questions, prompts, cfg.sampling, mesh, turns=turns, explorer=executor, **noise)
     return judged.groups[0]
+
+
+def answer_again(
+    policy: Policy, mesh: Mesh, executor: Executor, group: Group, verdicts: Sequence[Verdict], cfg: AskConfig
+) -> revision.Revised | None:
+    """New candidates of a question whose candidates disagree, made with the two most frequent results in sight; else None."""
+    copies = mesh.shape["data"] * mesh.shape["fsdp"]
+    turns = prompt_form.resolve_turns(cfg.turns, policy.form)
+    prompts, options = PromptBuilder(cfg.text, policy.form, turns=turns), dict(seed=cfg.seed, step=0, turns=turns)
+    batch = [group] * copies, [verdicts] * copies
+    return revision.revise(policy, mesh, *batch, prompts, cfg.sampling, executor, **options)[0]
 
 
 def translate(file: pathlib.Path, sql: str, dialect: str) -> dialects.Translation:

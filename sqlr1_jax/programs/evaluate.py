@@ -1,4 +1,4 @@
-"""Execution accuracy of a policy: greedy, and by majority vote over the results of several samples.
+"""Execution accuracy of a policy: greedy, and by a vote over the results of several samples.
 
 The report names its comparison modes (see `sql.official`): the project's strict one, Spider's (test-suite evaluator,
 `keep_distinct` off and on) and BIRD's; test-suite accuracy, soft F1 and R-VES where the config asks for them. Files:
@@ -50,6 +50,8 @@ def run(cfg: EvaluateConfig, workdir: pathlib.Path) -> dict:
     for name in names:
         metrics = [metric for metric in report.METRICS if metric in summary[name]]
         summary[name]["levels"] = {metric: report.by_level(answers, name, metric) for metric in metrics}
+        if "@" in name:
+            summary[name]["votes"] = report.compare_votes(answers, name)
     if cfg.against:
         summary["against"] = report.compare_with(pathlib.Path(cfg.against), answers, prints)
     if jax.process_index() == 0:
@@ -70,7 +72,7 @@ def answer_and_judge(
     policy.check_batch_divides(cfg.batch, mesh)
     cfg, prompts, _ = resolve_form(cfg, questions)
     actor = policy.load_policy(cfg.model, mesh)
-    decodings = make_decodings(cfg.sampling, cfg.greedy, cfg.samples)
+    decodings = make_decodings(cfg.sampling, cfg.greedy, cfg.samples, cfg.vote)
     with judges(cfg, questions) as grader, Watchdog(cfg.watch, signals=()) as watchdog:
         options = dict(batch=cfg.batch, seed=cfg.seed, turns=cfg.turns, phase=watchdog.phase)
         summary, answers = measure(actor, mesh, questions, prompts, decodings, grader, **options)
@@ -86,7 +88,7 @@ def judge_elsewhere(
     The server's answers are in the workdir before any is judged, and those that are there already are not asked for again.
     """
     if cfg.completions:
-        candidates = completion_file.read(pathlib.Path(cfg.completions), questions, cfg.data)
+        candidates = completion_file.read(pathlib.Path(cfg.completions), questions, cfg.data, cfg.vote)
     else:
         cfg, prompts, form = resolve_form(cfg, questions)
         tokenizer = load_tokenizer(policy.model_folder(cfg.model.path)) if cfg.model.path else None
@@ -95,10 +97,10 @@ def judge_elsewhere(
             decoding.name: server.candidates(
                 list(questions), prompts, decoding.sampling, cfg.seed, workdir / SERVED, decoding.name
             )
-            for decoding in make_decodings(cfg.sampling, cfg.greedy, cfg.samples)
+            for decoding in make_decodings(cfg.sampling, cfg.greedy, cfg.samples, cfg.vote)
         }
     with judges(cfg, questions) as grader:
-        summary, answers = measure_candidates(candidates, grader, cfg.batch)
+        summary, answers = measure_candidates(candidates, grader, cfg.batch, cfg.vote)
         return cfg, summary, answers, fingerprints(cfg, grader, answers)
 
 
@@ -168,6 +170,18 @@ def show(cfg: EvaluateConfig, names: Sequence[str], summary: dict) -> None:
         levels = summary[name]["levels"]
         rows = report.level_rows(levels, official)
         table(f"{name} by level, {title}; the interval is of {official}", rows)
+    for name in names:
+        rows = [
+            {
+                "choice": rule,
+                "right": 100 * row["share"],
+                "lost / won": f"{row['lost']} / {row['won']}",
+                "McNemar p": f"{row['p']:.2g}",
+            }
+            for rule, row in summary[name].get("votes", {}).items()
+        ]
+        if rows:
+            table(f"ways to choose among the candidates of {name}, strict, in percent, against the majority", rows)
     for mode, by_decoding in summary.get("against", {}).items():
         rows = [
             {

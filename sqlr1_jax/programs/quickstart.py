@@ -237,7 +237,7 @@ def summarise(results: dict, seconds: dict[str, float], peak_gib: float, wall_s:
     summary: dict[str, object] = {}
     for stage, splits in results.items():
         known, unseen = splits["known"], splits["unseen"]
-        vote = next(key for key in known if key.startswith("majority"))
+        vote = next(key for key in known if "@" in key)
         summary[stage] = {
             "against_sft": {name: splits[name].get("against", {}).get("strict", {}) for name in SPLITS},
             "ex": known["greedy"]["strict"],

@@ -30,7 +30,7 @@ def right_tokens(tokenizer, tokens: Sequence[int], text: str, answer: Answer, ve
         return []
     spans = clauses.right_spans(answer.sql, verdict.wrong_clause)
     # The SQL may stand in the reasoning too: the block of the answer is meant.
-    at = text.find(answer.sql, text.find("```sql", text.find(TAGS[2])))
+    at = text.find(answer.sql, text.find("```sql", text.rfind(TAGS[2])))
     starts = token_starts(tokenizer, tokens, text) if spans and at >= 0 else None
     if starts is None:
         return []

@@ -86,12 +86,12 @@ class PromptBuilder:
         schema = self._schema_of(question) if schema is None else schema
         if self.cfg.template in prompt_form.SYSTEM_TURNS:
             evidence = templates.UNIFIED_EVIDENCE.replace("{evidence}", question.evidence) if question.evidence else ""
-            user = _fill(templates.UNIFIED_USER, schema=schema, evidence=evidence, question=question.text)
+            user = templates.fill(templates.UNIFIED_USER, schema=schema, evidence=evidence, question=question.text)
             return [{"role": "system", "content": self.system}, {"role": "user", "content": user}]
         if self.cfg.template in _PLAIN:  # SQL-R1 writes every part but the schema on a single line
             parts = {"question": question.text, "evidence": question.evidence, "complexity": question.complexity}
             lines = {key: text.replace("\n", " ") for key, text in parts.items()}
-            return _fill(_PLAIN[self.cfg.template], schema=schema, **lines)
+            return templates.fill(_PLAIN[self.cfg.template], schema=schema, **lines)
         return [{"role": "user", "content": self._user_turn(question, schema)}]
 
     def _user_turn(self, question: Question, schema: str) -> str:
@@ -99,7 +99,7 @@ class PromptBuilder:
         # OmniSQL and SQL-R1's inference prompt put the evidence before the question; the cold-start prompt has a place for it.
         if self.cfg.template != "sql_r1_sft" and question.evidence.strip():
             text = f"{question.evidence}\n{text}"
-        return _fill(_USER_TURNS[self.cfg.template], schema=schema, evidence=question.evidence, question=text)
+        return templates.fill(_USER_TURNS[self.cfg.template], schema=schema, evidence=question.evidence, question=text)
 
     def render(self, question: Question, tokenizer, schema: str | None = None) -> str:
         """Return the prompt as the exact text that is tokenized."""
@@ -266,10 +266,3 @@ def load_tokenizer(path: str | pathlib.Path):
             f"cannot load a tokenizer from {path!s}: {error}; give a folder with tokenizer.json and tokenizer_config.json "
             "(and chat_template.jinja), or the name of a model on the hub"
         ) from error
-
-
-def _fill(template: str, **parts: str) -> str:
-    """Fill the placeholders of a template."""
-    # In a single pass: with str.replace one by one, a question that contains "{schema}" would be filled in itself.
-    pattern = re.compile("|".join("{" + key + "}" for key in parts))
-    return pattern.sub(lambda match: parts[match[0][1:-1]], template)

@@ -6,6 +6,8 @@ Placeholders: `{schema}`, `{question}`, `{evidence}` (external knowledge), `{com
 
 from __future__ import annotations
 
+import re
+
 # The default for training and evaluation. Two turns, so that the tokenizer's own chat template frames them.
 UNIFIED_SYSTEM = """\
 You are an expert in SQLite. You are given a database schema and a question, and you write one SQLite query that answers it.
@@ -180,3 +182,29 @@ SQL_R1_INFERENCE = (
 """  # noqa: E501
     + _OUTPUT
 )
+
+# The question of a second round (`evaluation.revision`): in the place of the question in any of the templates above.
+REVISION = """\
+{question}
+
+Two queries were proposed for this question, and their results differ.
+Query 1:
+```sql
+{sql_1}
+```
+Its result:
+{result_1}
+Query 2:
+```sql
+{sql_2}
+```
+Its result:
+{result_2}
+Find out which of them is right, or what is wrong with both, and give the final query."""
+
+
+def fill(template: str, **parts: str) -> str:
+    """Fill the placeholders of a template."""
+    # In a single pass: with str.replace one by one, a question that contains "{schema}" would be filled in itself.
+    pattern = re.compile("|".join("{" + key + "}" for key in parts))
+    return pattern.sub(lambda match: parts[match[0][1:-1]], template)

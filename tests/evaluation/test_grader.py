@@ -10,6 +10,7 @@ import pytest
 from sqlr1_jax.config import EvaluateConfig, SamplingConfig
 from sqlr1_jax.evaluation import measure, report, significance
 from sqlr1_jax.evaluation.grader import Grader, check_suite
+from sqlr1_jax.evaluation.revision import Revised
 from sqlr1_jax.programs.evaluate import check_judged, write
 from sqlr1_jax.records import Answer, Outcome, Question, Verdict
 from sqlr1_jax.rollouts import Group
@@ -89,6 +90,44 @@ def test_a_question_that_could_not_be_judged_is_left_out_of_the_means(executor, 
     assert report.by_level(answers, "greedy", "strict")["all"]["questions"] == 2
     with pytest.raises(ValueError, match=r"33.3% of the questions could not be judged \(greedy\)"):
         check_judged(["greedy"], summary)
+
+
+EMPTY = "SELECT age FROM singer WHERE age > 99"
+
+
+def test_votes_on_the_same_candidates_are_reported_side_by_side(executor):
+    """Two of four are empty: the majority is wrong, the vote without empty results right; the second question has no right one."""
+    groups = [
+        group(RIGHT, EMPTY, EMPTY, "SELECT nothing", RIGHT),
+        group(RIGHT, EMPTY, "SELECT 1", "SELECT 1", EMPTY, number=1),
+    ]
+    for rule, chosen, strict in (("majority", 0, 0), ("skip_empty", 3, 1)):
+        first, second = Grader(executor).records(groups, rule)
+        assert (first["chosen"], first["counts"]["strict"]) == (chosen, strict)
+        assert [first["counts"][name] for name in ("majority", "skip_empty", "pass@n")] == [0, 1, 1]
+        assert [second["counts"][name] for name in ("majority", "skip_empty", "pass@n")] == [0, 0, 0]
+    answers = [{"skip_empty@4": first}, {"skip_empty@4": second}]
+    rows = report.compare_votes(answers, "skip_empty@4")
+    assert {name: (row["share"], row["lost"], row["won"]) for name, row in rows.items()} == {
+        "majority": (0, 0, 0),
+        "skip_empty": (0.5, 0, 1),
+        "oracle": (0.5, 0, 1),
+    }
+    assert rows["skip_empty"]["p"] == 1
+
+
+def test_revised_candidates_decide_and_the_first_ones_are_kept(executor):
+    first = [group(RIGHT, "SELECT 1", "SELECT 2"), group(RIGHT, RIGHT, RIGHT)]
+    second = group(RIGHT, "SELECT 3", RIGHT, RIGHT)
+    again = Revised(second, *Grader(executor).run([second]))
+    revised, stands = Grader(executor).records(first, "revise", [again, None])
+    assert revised["sql"] == RIGHT and revised["counts"]["strict"] == 1 and revised["counts"]["majority"] == 0
+    assert [line["sql"] for line in revised["revised"]] == ["SELECT 3", RIGHT, RIGHT] and len(
+        revised["candidates"]
+    ) == 2
+    assert stands["sql"] == RIGHT and "revised" not in stands
+    rows = report.compare_votes([{"revise@2": revised}, {"revise@2": stands}], "revise@2")
+    assert (rows["revise"]["share"], rows["majority"]["share"], rows["oracle"]["share"]) == (1, 0.5, 0.5)
 
 
 def test_the_opcode_budget_of_the_gold_does_not_limit_the_vote(folder):

@@ -359,3 +359,23 @@ def test_what_a_candidate_read_is_shown_apart():
         ("a fork", True),
     ]
     assert ask.reasoning(dataclasses.replace(group, pieces=[]), 0) == [("t", True)]
+
+
+EMPTY, COUNT = "SELECT name FROM item WHERE price > 99", "SELECT count(*) FROM item"
+
+
+def test_the_vote_may_skip_empty_results(config, tmp_path, answers):
+    answers(EMPTY, EMPTY, COUNT)
+    assert ask.run(config, tmp_path)["sql"] == EMPTY
+    config.vote = "skip_empty"
+    assert ask.run(config, tmp_path)["sql"] == COUNT
+
+
+def test_a_second_round_decides_only_if_something_in_it_runs(config, tmp_path, answers, monkeypatch):
+    """Random weights write no SQL, so the first answer stands; then the second round has answers."""
+    answers(EMPTY, EMPTY, COUNT)
+    config.vote = "revise"
+    assert ask.run(config, tmp_path)["sql"] == EMPTY
+    monkeypatch.setattr("sqlr1_jax.text.answers.parse", lambda text, last_block: Answer(True, "Now.", "", COUNT))
+    reply = ask.run(config, tmp_path)
+    assert reply["sql"] == COUNT and reply["votes"] == [2] and reply["rows"] == [[2]]

@@ -6,6 +6,7 @@ from sqlr1_jax.records import Outcome
 from sqlr1_jax.sql import partial
 from sqlr1_jax.sql.atomic import atomic, operations
 from sqlr1_jax.sql.executor import Executor, Limits
+from tests.sql.attacks import ATTACKS
 
 FRENCH = "SELECT name FROM singer WHERE country = 'France'"
 JOINED = "SELECT s.name FROM singer AS s JOIN concert c ON s.id = c.singer WHERE s.age > 30 AND c.year = 2014"
@@ -103,3 +104,13 @@ def test_a_statement_that_reads_nothing_is_never_near(measuring):
 def test_nothing_is_measured_unless_asked(executor):
     (verdict,) = executor.judge([("concert", FRENCH, "SELECT name, age FROM singer WHERE country = 'France'")])
     assert verdict.outcome is Outcome.MISMATCH and verdict.closeness == 0 and verdict.wrong_clause == ""
+
+
+def test_hostile_statements_end_as_without_measures(databases):
+    attacks = [a for a in ATTACKS if a[0] in ("writes", "state", "odd texts", "odd values", "several statements")]
+    jobs, outcomes = [("concert", FRENCH, sql) for _, _, sql, _ in attacks], []
+    for options in ({}, dict(partial="atomic", blame=True), dict(partial="qatch", blame=True)):
+        with Executor(databases, Limits(seconds=2.0, patience=60.0), workers=1, **options) as pool:
+            outcomes.append([(v.outcome, v.message) for v in pool.judge(jobs)])
+            assert "deaths" not in pool.counters()
+    assert outcomes[0] == outcomes[1] == outcomes[2]
