@@ -639,6 +639,12 @@ class GrpoConfig(Section):
         )
 
 
+def check_vote(section: Section) -> None:
+    """Raise ValueError for a second round of candidates that are not sampled here."""
+    remedy = "needs a policy that is sampled here; choose majority or skip_empty for a file or a server"
+    section.require(section.vote != "revise" or not asks_elsewhere(section), "vote", remedy)
+
+
 @dataclasses.dataclass(frozen=True)
 class EvaluateConfig(Section):
     """Measure execution accuracy, greedy and by a vote."""
@@ -796,12 +802,6 @@ SECTIONS: dict[str, type[Section]] = {  # every section that is not a program of
 def asks_elsewhere(section: Section) -> bool:
     """True if a program judges completions from a file or a server, so that it loads no model and needs no device."""
     return bool(getattr(section, "completions", "") or getattr(getattr(section, "model", None), "url", ""))
-
-
-def check_vote(section: Section) -> None:
-    """Raise ValueError for a second round of candidates that are not sampled here."""
-    remedy = "needs a policy that is sampled here; choose majority or skip_empty for a file or a server"
-    section.require(section.vote != "revise" or not asks_elsewhere(section), "vote", remedy)
 
 
 def section_name(cls: type[Section]) -> str:

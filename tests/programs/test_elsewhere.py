@@ -93,6 +93,7 @@ def test_a_file_is_reported_like_a_policy(questions, config, tmp_path, capsys):
     found = summary["majority@3"]
     assert found["strict"] == pytest.approx(4 / 12) and found["pass@n"] == pytest.approx(8 / 12)
     assert found["bird_ex"] == pytest.approx(4 / 12) and found["well_formed"] == 1.0
+    assert found["votes"]["majority"]["share"] == found["strict"] and found["votes"]["oracle"]["won"] == 4
     assert "tokens" not in found and "finished" not in found, "a file does not say them"
     assert found["levels"]["strict"]["all"]["questions"] == 12
     predictions = (tmp_path / "vote" / "predict_majority_3.sql").read_text().splitlines()
@@ -110,6 +111,19 @@ def test_a_file_is_reported_like_a_policy(questions, config, tmp_path, capsys):
     report.run(options.ReportConfig(runs=str(tmp_path / "vote")), tmp_path / "page")
     (page,) = (tmp_path / "page").glob("*.html")
     assert "33.3\N{NO-BREAK SPACE}% of 12 questions right" in page.read_text()
+
+
+def test_a_file_may_be_voted_on_without_empty_results_and_not_revised(questions, config, tmp_path, capsys):
+    empty = completion("SELECT 1 WHERE 0")
+    lines = [(question.id, [empty, empty, completion(question.gold)]) for question in questions]
+    config.completions, config.vote = write_lines(tmp_path / "empty.jsonl", lines), "skip_empty"
+    found = evaluate.run(config, tmp_path)["skip_empty@3"]
+    assert found["strict"] == found["skip_empty"] > found["majority"]
+    assert found["votes"]["skip_empty"]["lost"] == 0 and found["votes"]["skip_empty"]["p"] < 0.01
+    assert "ways to choose among the candidates of skip_empty@3" in capsys.readouterr().out
+    config.vote = "revise"
+    with pytest.raises(ValueError, match="vote='revise': needs a policy that is sampled here"):
+        evaluate.run(config, tmp_path)
 
 
 def test_one_completion_each_is_compared_with_greedy(questions, config, tmp_path):
