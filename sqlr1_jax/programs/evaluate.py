@@ -181,7 +181,7 @@ def show(cfg: EvaluateConfig, names: Sequence[str], summary: dict) -> None:
             for rule, row in summary[name].get("votes", {}).items()
         ]
         if rows:
-            table(f"ways to choose among the candidates of {name}, strict, in percent, against the majority", rows)
+            table(f"choices among the candidates of {name}, strict, in percent", rows)
     for mode, by_decoding in summary.get("against", {}).items():
         rows = [
             {
