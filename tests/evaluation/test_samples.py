@@ -50,7 +50,13 @@ def test_a_record_has_the_group_with_rewards_advantages_and_results(executor):
     right, empty, error, slow = found["completions"]
     assert found["wanted"] == right["returned"] and found["wanted"]["row_count"] == 30
     assert len(found["wanted"]["rows"]) == samples.ROWS and found["level"] == "easy"
-    assert right["advantage"] == 1.5 and empty["reward"] == {"format": 1.0, "execution": 0, "result": 0, "length": 0, "partial": 0}
+    assert right["advantage"] == 1.5 and empty["reward"] == {
+        "format": 1.0,
+        "execution": 0,
+        "result": 0,
+        "length": 0,
+        "partial": 0,
+    }
     assert empty["returned"] == {"columns": ["one"], "rows": [], "row_count": 0, "column_count": 1}
     assert empty["flags"] == ["no_reads"]
     assert error["returned"] is None and error["message"] == "no such column: colour"
