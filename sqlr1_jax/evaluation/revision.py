@@ -97,7 +97,7 @@ def _question(group: Group, verdicts: Sequence[Verdict], executor: Executor) -> 
     parts = {"question": group.question.text}
     for number, (sql, table) in enumerate(zip(statements, tables), 1):
         parts |= {f"sql_{number}": sql[:SQL], f"result_{number}": _result(*table)}
-    return dataclasses.replace(group.question, text=templates.fill(templates.REVISION, **parts))
+    return dataclasses.replace(group.question, text=templates.fill(templates.UNIFIED_REVISION, **parts))
 
 
 def _result(columns: Sequence[str], rows: Sequence[Sequence], verdict: Verdict) -> str:

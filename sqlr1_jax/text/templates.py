@@ -184,7 +184,7 @@ SQL_R1_INFERENCE = (
 )
 
 # The question of a second round (`evaluation.revision`): in the place of the question in any of the templates above.
-REVISION = """\
+UNIFIED_REVISION = """\
 {question}
 
 Two queries were proposed for this question, and their results differ.
