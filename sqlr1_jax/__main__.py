@@ -58,6 +58,7 @@ PROCESS_ID = flags.DEFINE_integer("process_id", None, "number of this process fr
 def main(argv: list[str]) -> None:
     """Open the workdir, run the program, write its summary."""
     name, words = argv[1], argv[2:]
+    replace_closed_streams()
     silence_libraries()
     config = CONFIG.value
     if words:
@@ -310,6 +311,13 @@ def gpus_of_node() -> list[int] | None:
     visible = os.environ.get("CUDA_VISIBLE_DEVICES")
     count = len(visible.split(",")) if visible else int(os.environ.get("SLURM_GPUS_ON_NODE", "0"))
     return list(range(count)) or None
+
+
+def replace_closed_streams() -> None:
+    """Discard what is printed to a stream that was closed before the start, as by `>&-`; Python has None in its place."""
+    for stream in ("stdout", "stderr"):
+        if getattr(sys, stream) is None:
+            setattr(sys, stream, open(os.devnull, "w"))
 
 
 def silence_libraries() -> None:

@@ -261,7 +261,7 @@ def choose_dtypes(cfg, platform: str = ""):
             reason = f"bfloat16 products run {bfloat16_selftest.speedup():.1f} times as fast as float32 here"
             rows = getattr(cfg, "batch", 1) * cfg.sampling.group if name == "sampling" else FEW_ROWS
             if pays and rows < FEW_ROWS:
-                pays, reason = False, f"only {rows} completions are decoded at a time"
+                pays, reason = False, f"only {rows} completion{'s are' if rows > 1 else ' is'} decoded at a time"
             dtype = "bfloat16" if pays else "float32"
         if jax.process_index() == 0:
             print(f"{name}.dtype=auto: {dtype}, because {reason}", file=sys.stderr, flush=True)

@@ -184,6 +184,24 @@ def test_the_log_has_lines_as_they_stand_at_the_end(tmp_path):
     assert (tmp_path / "log.txt").read_text() == "red\na line\nend\n"
 
 
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&- <&-"])
+def test_closed_streams_are_no_error(judged, tmp_path, closed):
+    words = " ".join(judged)
+    env = {**os.environ, "JAX_PLATFORMS": "cpu", "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        f"{sys.executable} -m sqlr1_jax {words} {closed}",
+        shell=True,
+        cwd=tmp_path,
+        env=env,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stderr
+    assert json.loads((tmp_path / "run" / "summary.json").read_text())["bird_ex"] == 1.0
+    assert "workdir: run" not in done.stdout
+
+
 # Files in the wrong place.
 
 
