@@ -3,6 +3,7 @@ r"""Compare rollouts with other samplers, and measure each mechanism of ours. Pr
   python benchmarks/rollout.py tunix --shape 256,128,8,8 --lengths ragged          (needs google-tunix; its Python 3.12)
   python benchmarks/rollout.py transformers --model DIR --spider DIR               (needs torch; DIR has dev.json, database/)
   python benchmarks/rollout.py mechanisms --shape 256,128,8,32
+  python benchmarks/rollout.py turns --shape 256,256,8,8                           (looks per completion: 0, 1, 3)
   python benchmarks/rollout.py roofline --model DIR                                (or random weights: --size 7B)
 
 --shape is P,C,G,B; transformers takes B Spider prompts of at most P tokens, each of another database. Both contenders run in this
@@ -51,7 +52,7 @@ from sqlr1_jax.models import huggingface, qwen2
 from sqlr1_jax.planning.sizes import CODER
 from sqlr1_jax.sampling import sample
 
-SHAPES = {"transformers": "1024,128,8,8"}
+SHAPES = {"transformers": "1024,128,8,8", "turns": "256,256,8,8"}
 
 
 def against_tunix(args) -> dict:
@@ -110,6 +111,12 @@ def variations(args, shape: Shape) -> dict:
         "half the slots, no refill": lambda seed: sum(run(seed) for run in batches),
         "int8 weights": make(prompts, weights="int8"),
     }
+
+
+def turns(args) -> dict:
+    import rollout_turns
+
+    return rollout_turns.measure(args)
 
 
 def roofline(args) -> dict:
@@ -172,6 +179,7 @@ PROGRAMS = {
     "tunix": (against_tunix, "google-tunix", "flax"),
     "transformers": (against_transformers, "transformers", "torch"),
     "mechanisms": (mechanisms,),
+    "turns": (turns,),
     "roofline": (roofline,),
 }
 

@@ -1,0 +1,108 @@
+"""The cost of turns: seconds per sampled token with looks, over those of the plain sampler, in the same run."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import pathlib
+import sqlite3
+import tempfile
+import time
+
+import jax
+import numpy as np
+from rollout_timing import SMALL, Shape, our_options, random_prompts, spread
+
+from sqlr1_jax.models import qwen2
+from sqlr1_jax.sampling import sample
+from sqlr1_jax.sampling.turns import Looks, TurnLoop
+from sqlr1_jax.sql.executor import Executor
+
+ENDS = (2, 3)  # of 512 tokens: completions have 256 tokens on average before they are cut
+LONGEST = 48  # tokens of an observation
+LOOKS = (0, 1, 3)  # looks per completion that the runs aim at
+ROWS = 2000
+
+
+def measure(args) -> dict:
+    """Seconds per sampled token with 0, 1 and 3 looks per completion over those of the plain sampler; the judge's time is included.
+
+    A random policy looks with a fixed probability per token, so looks come at different times in every completion. Each runs a
+    statement of its own in the judge, and reads its result as up to 48 tokens. What is counted is what the policy sampled.
+    """
+    shape = Shape.read(args.shape)
+    params, prompts = qwen2.init(SMALL, jax.random.key(0)), random_prompts(shape, SMALL.vocab)
+    options = our_options(args, shape)
+    with tempfile.TemporaryDirectory() as folder, Executor(database(pathlib.Path(folder)), workers=1) as executor:
+        runs = {"plain": functools.partial(run, params, prompts, options, None, None)}
+        for looks in LOOKS:
+            loop = functools.partial(TurnLoop, looks=Looks(100, LONGEST, functools.partial(observe, executor)))
+            runs[f"{looks} looks"] = functools.partial(run, params, prompts, options, stop_table(looks, shape.C), loop)
+        for one in runs.values():  # each shape of a round compiles something of its own
+            for seed in range(args.pairs):
+                one(seed)
+        rounds = [round_of(runs, seed) for seed in range(args.pairs)]
+    plain = [measured["plain"]["seconds_per_token"] for measured in rounds]
+    result: dict = {"rounds": args.pairs, "seconds_per_token": {}, "times_as_long": {}, "looks_per_completion": {}}
+    for name in runs:
+        seconds = [measured[name]["seconds_per_token"] for measured in rounds]
+        result["seconds_per_token"][name] = spread(seconds)
+        result["times_as_long"][name] = spread([a / b for a, b in zip(seconds, plain)])
+        result["looks_per_completion"][name] = spread([measured[name]["looks"] for measured in rounds])
+    parts = (
+        "decode_seconds",
+        "insert_seconds",
+        "observe_seconds",
+        "utilisation",
+        "segments",
+        "observed_tokens",
+        "tokens",
+    )
+    last = rounds[-1]
+    result["parts"] = {name: {part: round(last[name].get(part, 0.0), 4) for part in parts} for name in runs}
+    return result
+
+
+def round_of(runs: dict, seed: int) -> dict:
+    order = list(runs.items())[:: -1 if seed % 2 else 1]
+    return {name: one(seed) for name, one in order}
+
+
+def run(params, prompts, options, table, loop, seed: int) -> dict:
+    """One rollout: its statistics, seconds per sampled token, and looks per completion."""
+    metrics: dict = {}
+    began = time.perf_counter()
+    sample(
+        params, SMALL, prompts, options, stop_tokens=ENDS, stop_table=table, seed=seed, step=0, make_loop=loop, metrics=metrics
+    )  # fmt: skip
+    seconds = time.perf_counter() - began
+    looks = metrics.get("looks", 0) / (len(prompts.lengths) * options.group)
+    return metrics | {"seconds_per_token": seconds / metrics["tokens"], "looks": looks}
+
+
+def stop_table(looks: int, longest: int) -> np.ndarray:
+    """States: writing, ended, waiting. As many tokens make a completion wait as give `looks` looks in `longest` tokens."""
+    table = np.zeros((3, SMALL.vocab), np.int8)
+    table[1], table[2] = 1, 2
+    table[0, 20 : 20 + round(looks * SMALL.vocab / longest * 1.6)] = 2  # 1.6: they end earlier, and read tokens as well
+    return table
+
+
+def observe(executor: Executor, turns) -> list[list[int]]:
+    """Run a statement for each turn, and read its result byte by byte."""
+    jobs = [("shop", f"SELECT name, price FROM item WHERE id > {hash_of(tokens)} LIMIT 2") for _, tokens in turns]
+    return [[20 + byte for byte in read.encode()][:LONGEST] for read in executor.observe(jobs)]
+
+
+def hash_of(tokens: list[int]) -> int:
+    return sum((n + 1) * token for n, token in enumerate(tokens)) % ROWS
+
+
+def database(folder: pathlib.Path) -> pathlib.Path:
+    """Write shop.sqlite with one table; return its path."""
+    path = folder / "shop.sqlite"
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        connection.execute("CREATE TABLE item (id INTEGER PRIMARY KEY, name TEXT, price INT)")
+        connection.executemany("INSERT INTO item VALUES (?, ?, ?)", [(n, f"thing {n}", n % 97) for n in range(ROWS)])
+        connection.commit()
+    return path
