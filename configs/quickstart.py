@@ -13,13 +13,15 @@ An argument makes a control or an ablation (benchmarks/quickstart.py runs them a
   quickstart.py:no_format, no_execution, no_result, no_length      the reward without one part
   quickstart.py:sql           the cold start teaches SQL only, without reasoning
   quickstart.py:exact         the annotator of the worked examples returns exactly what was asked for
+  quickstart.py:lookups       questions that the prompt alone does not answer (data/minisql/lookups.py), answered blind
+  quickstart.py:lookups,turns     the same with at most two looks (docs/beyond.md)
 """
 
 from configs import presets
 from sqlr1_jax.config import QuickstartConfig
 
 PARTS = ("format", "execution", "result", "length")
-VARIANTS = ("shuffled", "frozen", "longer", "sql", "exact", *(f"no_{part}" for part in PARTS))
+VARIANTS = ("shuffled", "frozen", "longer", "sql", "exact", "lookups", "turns", *(f"no_{part}" for part in PARTS))
 
 
 def get_config(arg=""):
@@ -38,10 +40,25 @@ def get_config(arg=""):
         c.sft.target = "sql"
     if "exact" in words:
         c.minisql.chatty = 0.0
+    if "lookups" in words:
+        lookups(c)
+    if "turns" in words:
+        for stage in (c.sft, c.longer, c.grpo, c.evaluate):
+            stage.turns.update(dict(max=2, tokens=96))
     for part in PARTS:
         if f"no_{part}" in words:
             c.grpo.rewards[part] = 0.0
     return c
+
+
+def lookups(c):
+    """Questions that need a look, and room for one."""
+    c.minisql.update(dict(worked=6000, train=3000, validation=300, unseen=100, chatty=0.0, lookups=20))
+    for stage in (c.sft, c.longer, c.grpo, c.evaluate):
+        stage.text.max_tokens = 448
+    for stage in (c.grpo, c.evaluate):
+        stage.sampling.max_completion = 192
+    c.grpo.packing.row_length = 704
 
 
 def small(c):

@@ -525,9 +525,11 @@ class MinisqlConfig(Section):
     validation: int = 300  # held-out questions on known databases
     unseen: int = 100  # questions on databases that are not trained on
     chatty: float = 0.75  # share of worked examples that return more columns than asked for
+    # databases of each schema, if no question is to be answered from its prompt alone (docs/beyond.md); 0 is off
+    lookups: int = 0
 
     def _check(self) -> None:
-        self.require_at_least(0, "worked", "train", "validation", "unseen")
+        self.require_at_least(0, "worked", "train", "validation", "unseen", "lookups")
         self.require(0 <= self.chatty <= 1, "chatty", "a share from 0 to 1")
 
 

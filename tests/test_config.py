@@ -21,7 +21,17 @@ WORDS = {
     "evaluate": ("paper", "qwen3-0.6b"),
     "prepare": ("spider", "synsql/complex_5k", "jsonl", "minisql"),
     "score": ("rewards", "predictions"),
-    "quickstart": ("shuffled", "frozen", "longer", "sql", "exact", "no_format", "no_result"),
+    "quickstart": (
+        "shuffled",
+        "frozen",
+        "longer",
+        "sql",
+        "exact",
+        "lookups",
+        "lookups,turns",
+        "no_format",
+        "no_result",
+    ),
     "plan": ("7b", "7b,lora"),
 }
 CASES = [(name, word) for name in PRESETS for word in ("", *WORDS.get(name, ()))]

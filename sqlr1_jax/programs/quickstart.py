@@ -29,7 +29,7 @@ from sqlr1_jax.records import Question
 from sqlr1_jax.run import plots
 from sqlr1_jax.run.exit_codes import ProgramExit
 from sqlr1_jax.run.logger import clock_time, table
-from sqlr1_jax.text import tokenizer
+from sqlr1_jax.text import looks, tokenizer
 from sqlr1_jax.text.prompts import PromptBuilder
 
 SPLITS = {"known": "validation", "unseen": "unseen"}  # databases of the training questions, and other ones
@@ -156,7 +156,8 @@ def make_policy(cfg: QuickstartConfig, workdir: pathlib.Path) -> dict:
     folder, width = workdir / "policy", cfg.policy.width
     questions = load_split("worked", workdir)
     texts = [text for question in questions for text in tokenizer_texts(question, cfg)]
-    words = tokenizer.build(texts, cfg.policy.vocabulary, workdir / "tokenizer")
+    tags = looks.TAGS if cfg.sft.turns.max else ()
+    words = tokenizer.build(texts, cfg.policy.vocabulary, workdir / "tokenizer", tags)
     sizes = qwen2.Config(
         vocab=len(words),
         layers=cfg.policy.layers,
@@ -175,7 +176,7 @@ def make_policy(cfg: QuickstartConfig, workdir: pathlib.Path) -> dict:
 
 def tokenizer_texts(question: Question, cfg: QuickstartConfig) -> tuple[str, ...]:
     """Texts that the tokenizer learns from: the prompt's messages and the target."""
-    prompts = PromptBuilder(cfg.sft.text)
+    prompts = PromptBuilder(cfg.sft.text, turns=cfg.sft.turns)
     messages = prompts.text(question)
     texts = [messages] if isinstance(messages, str) else [turn["content"] for turn in messages]
     return (*texts, prompts.target(question, cfg.sft.target))

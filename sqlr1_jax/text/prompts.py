@@ -243,7 +243,7 @@ class PromptBuilder:
         sql = f"```sql\n{question.gold.strip()}\n```"
         # Tags inside the reasoning would make the target itself ill-formed.
         think = _TAGS.sub("", question.think).strip() if kind == "reasoning" else ""
-        think = think if self.turns.max else looks.without_looks(think)
+        think = think if self.turns.max else looks.without_looks(think).strip()
         if self.cfg.template == "omnisql":  # SynSQL's reasoning may contain the SQL block already
             return think if "```sql" in think else f"{think}\n\n{sql}".strip()
         opened = "" if self.opens_think else "<think>"

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import pathlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import tokenizers
 from tokenizers import decoders, models, pre_tokenizers, processors, trainers
@@ -45,17 +45,19 @@ CHAT_TEMPLATE = """\
 """.replace("@SYSTEM@", SYSTEM)
 
 
-def train(texts: Iterable[str], vocab_size: int = 1536) -> tokenizers.Tokenizer:
+def train(texts: Iterable[str], vocab_size: int = 1536, tags: Sequence[str] = ()) -> tokenizers.Tokenizer:
     """Train a tokenizer; the same texts in the same order give the same tokenizer.
 
     Args:
       texts: examples of what the model reads and writes, with or without chat turns and tags.
       vocab_size: upper bound, including special tokens and the 256 bytes; few texts may give fewer.
+      tags: more texts that are one token each.
 
     Raises:
       ValueError: `vocab_size` is too small for the bytes and the special tokens.
     """
-    added = [END_OF_TEXT, START, END, *SINGLE_TOKENS]
+    singles = [*SINGLE_TOKENS, *tags]
+    added = [END_OF_TEXT, START, END, *singles]
     if vocab_size < 256 + len(added):
         raise ValueError(
             f"vocab_size={vocab_size} is too small for the 256 bytes and {len(added)} special tokens: set it to at least {256 + len(added)}"
@@ -68,7 +70,7 @@ def train(texts: Iterable[str], vocab_size: int = 1536) -> tokenizers.Tokenizer:
     tokenizer.decoder = decoders.ByteLevel()
     tokenizer.post_processor = processors.ByteLevel(trim_offsets=False)
     trainer = trainers.BpeTrainer(
-        vocab_size=vocab_size - len(SINGLE_TOKENS),
+        vocab_size=vocab_size - len(singles),
         special_tokens=[END_OF_TEXT, START, END],
         # All 256 bytes, also those the texts lack, so that no input is unknown; sorted, because the order sets the ids.
         initial_alphabet=sorted(pre_tokenizers.ByteLevel.alphabet()),
@@ -76,7 +78,7 @@ def train(texts: Iterable[str], vocab_size: int = 1536) -> tokenizers.Tokenizer:
     )
     tokenizer.train_from_iterator(texts, trainer)
     # Not special: decoding with skip_special_tokens must keep the tags, which the answer parser needs.
-    tokenizer.add_tokens([tokenizers.AddedToken(word, normalized=False, special=False) for word in SINGLE_TOKENS])
+    tokenizer.add_tokens([tokenizers.AddedToken(word, normalized=False, special=False) for word in singles])
     return tokenizer
 
 
@@ -102,6 +104,6 @@ def save(tokenizer: tokenizers.Tokenizer, folder: pathlib.Path, max_length: int 
     return folder
 
 
-def build(texts: Iterable[str], size: int, folder: str | pathlib.Path):
+def build(texts: Iterable[str], size: int, folder: str | pathlib.Path, tags: Sequence[str] = ()):
     """Train a tokenizer of at most `size` tokens, save it in `folder`, and load it with transformers."""
-    return load_tokenizer(save(train(texts, size), pathlib.Path(folder)))
+    return load_tokenizer(save(train(texts, size, tags), pathlib.Path(folder)))

@@ -17,6 +17,7 @@ from __future__ import annotations
 import collections
 import contextlib
 import dataclasses
+import itertools
 import pathlib
 import random
 import sqlite3
@@ -26,6 +27,7 @@ import tensorflow_datasets as tfds
 
 from sqlr1_jax.config import MinisqlConfig
 from sqlr1_jax.data import tfds_builder
+from sqlr1_jax.data.minisql import lookups
 from sqlr1_jax.data.minisql.domains import KNOWN, UNSEEN, Domain, ddl, parse
 from sqlr1_jax.data.minisql.draw import Draft, Draw
 from sqlr1_jax.data.minisql.mutations import Mutator, multiset, results_differ
@@ -71,10 +73,19 @@ def generate(options: Options, databases: pathlib.Path) -> dict[str, list[Questi
     splits: dict[str, list[Question]] = {"worked": [], "train": [], "validation": [], "unseen": []}
     for at, domain in enumerate(known):
         sizes = {name: _part(getattr(options, name), at, len(known)) for name in ("validation", "worked", "train")}
+        if options.lookups:
+            looked = iter(lookups.questions(domain, sum(sizes.values()), options, options.seed, databases))
+            for name, size in sizes.items():
+                splits[name] += itertools.islice(looked, size)
+            continue
         drawn = iter(_questions(domain, sum(sizes.values()), options, databases))
         for name, size in sizes.items():
             splits[name] += [_annotated(*next(drawn), options if name == "worked" else None) for _ in range(size)]
     for at, domain in enumerate(unseen):
+        if options.lookups:
+            size = _part(options.unseen, at, len(unseen))
+            splits["unseen"] += lookups.questions(domain, size, options, options.seed, databases)
+            continue
         drawn = _questions(domain, _part(options.unseen, at, len(unseen)), options, databases)
         splits["unseen"] += [question for question, _ in drawn]
     return {split: _numbered(split, questions, options.seed) for split, questions in splits.items()}
