@@ -3,6 +3,7 @@ r"""Train the quickstart's claims: seeds, controls, ablations, algorithms. Print
   python benchmarks/quickstart.py seeds      --workdir runs/quickstart   three seeds: before and after GRPO, paired tests
   python benchmarks/quickstart.py controls   --workdir runs/quickstart   shuffled rewards, learning rate 0, a longer cold start
   python benchmarks/quickstart.py ablations  --workdir runs/quickstart   without each part of the reward; SQL-only cold start
+  python benchmarks/quickstart.py turns      --workdir runs/quickstart   questions that need a look: with looks against blind, as much time
   python benchmarks/quickstart.py algorithms --workdir runs/quickstart   the methods of docs/update.md (seed 0 has batch_std)
   python benchmarks/quickstart.py beyond     --workdir runs/quickstart   what docs/beyond.md describes, three seeds each
 
@@ -115,6 +116,11 @@ RUNS = {  # group -> name -> (argument of configs/quickstart.py, flags, run whos
         for name, flags in BEYOND.items()
         for seed, (_, seed_flags, _) in SEEDS.items()
     },
+    "turns": {
+        f"{name}_{seed}": (argument, seed_flags, "")
+        for name, argument in (("blind", "lookups"), ("turns", "lookups,turns"))
+        for seed, (_, seed_flags, _) in SEEDS.items()
+    },
 }
 
 
@@ -131,8 +137,11 @@ def main() -> None:
     results = {}
     for name, run in runs.items():
         results[name] = train(args.workdir, name, *run)
-        if args.group == "beyond" and run[2]:
-            results[name] = compare_with_plain(args.workdir, name, run, results)
+        base = (
+            run[2] if args.group == "beyond" else name.replace("turns_", "blind_") if name.startswith("turns_") else ""
+        )
+        if base and args.group in ("beyond", "turns"):
+            results[name] = compare_with_plain(args.workdir, args.group, name, base, results)
     if args.pictures:
         for name in results:
             shutil.copy(args.workdir / name / "curves.png", args.pictures / f"quickstart_{name}.png")
@@ -140,20 +149,20 @@ def main() -> None:
         earlier = json.loads(args.json.read_text())["runs"] if args.json.exists() else {}
         args.json.write_text(json.dumps({"machine": machine(), "runs": earlier | results}, indent=1) + "\n")
     print_table(results)
-    if args.group == "beyond":
+    if args.group in ("beyond", "turns"):
         print_beyond(results)
 
 
-def compare_with_plain(workdir: pathlib.Path, name: str, run: tuple, results: dict[str, dict]) -> dict:
-    """A run of as much GRPO as plain GRPO's of its seed, with paired tests against it."""
-    result, (argument, flags, base) = results[name], run
+def compare_with_plain(workdir: pathlib.Path, group: str, name: str, base: str, results: dict[str, dict]) -> dict:
+    """A run of as much GRPO as plain GRPO's of its seed, which is `base`, with paired tests against it."""
+    result, (argument, flags, copied) = results[name], RUNS[group][name]
     if base not in results:  # --only
-        results[base] = train(workdir, base, *RUNS["beyond"][base])
+        results[base] = train(workdir, base, *RUNS[group][base])
     ratio = results[base]["seconds"]["grpo"] / result["seconds"]["grpo"]
     if abs(ratio - 1) > TIME_TOLERANCE:
         steps = round(len(result["training"]["reward/total"]) * ratio)
-        name = f"{name}_{steps}_steps"
-        result = train(workdir, name, argument, [*flags, f"--config.grpo.steps={steps}"], base)
+        original, name = name, f"{name}_{steps}_steps"
+        result = train(workdir, name, argument, [*flags, f"--config.grpo.steps={steps}"], copied or original)
     pairs = {split: read_pairs(workdir / base, workdir / name, split) for split in ("known", "unseen")}
     return result | {
         "base": base,
@@ -179,7 +188,7 @@ def paired_test(plain: list[float], other: list[float]) -> dict[str, float]:
 def print_beyond(results: dict[str, dict]) -> None:
     """Print each method against plain GRPO, pooled over seeds, and the ways to choose among candidates after plain GRPO."""
     print(f"\n{'against plain GRPO':20} {'split':8} {'points':>7} {'lost / won':>12} {'McNemar p':>10} {'seeds':>6}")
-    for method in BEYOND:
+    for method in (*BEYOND, "turns"):
         runs = [run for name, run in results.items() if name.rpartition("_seed")[0] == method and "pairs" in run]
         for split in ("known", "unseen") if runs else ():
             plain, other = ([x for run in runs for x in run["pairs"][split][k]] for k in (0, 1))
