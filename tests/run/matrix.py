@@ -81,6 +81,7 @@ ROWS = [
     Row("an error that every restart meets", "raise at the same step each time", f"after ten starts from one step the next is refused with exit {exit_codes.USAGE}, which no launcher repeats", (f"{CHECKPOINTS}::test_a_run_that_always_crashes_at_the_same_step_is_refused",)),
     Row("a step longer than the grace period", "SIGTERM in a step of 60 s, grace 2 s", f"exit {exit_codes.UNSAVED} in time with stacks; the last checkpoint remains", (f"{SIGNALS}::test_a_step_longer_than_the_grace_period_ends_unsaved",)),
     Row("launcher loses its connection to the slice", "ssh ends with 255 and `describe` fails while the run continues", "the slice is not deleted, and the run is neither disturbed nor restarted", ("test_launch::test_a_lost_connection_does_not_disturb_the_run", "test_launch::test_nothing_is_installed_while_a_run_is_in_progress", "test_launch::test_a_slice_is_kept_if_installing_fails")),
+    Row("the server of `evaluate` dies while it is asked", "connections are closed after 20 answers; a line of the file is cut off", f"exit {exit_codes.TIMEOUT} in one sentence; started again, the same command asks for the missing answers alone", ("programs/test_elsewhere::test_a_server_that_dies_loses_nothing",)),
 ]  # fmt: skip
 
 HEAD = """# Faults
@@ -107,7 +108,7 @@ CODES = {
     exit_codes.PREEMPTED: "stopped by a signal (SIGTERM, SIGINT, SIGUSR1); the current step was saved",
     exit_codes.UNSAVED: "stopped by a signal, and the grace period ended before the save; the last checkpoint is valid",
     exit_codes.EXCEPTION: "an unexpected error, with its traceback",
-    exit_codes.TIMEOUT: "a phase exceeded its deadline, or another process sent no messages; stacks are on standard error",
+    exit_codes.TIMEOUT: "a phase exceeded its deadline, another process sent no messages (stacks are on standard error), or the server that `evaluate` asks is gone",
     exit_codes.NUMERICS: "too many updates in a row were not finite; step, questions and parameter are named",
     exit_codes.JUDGE: "too many completions had no verdict, three steps in a row",
     exit_codes.CHECKPOINT: "checkpoints cannot be written, the last one was not, or all are damaged",
