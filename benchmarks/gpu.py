@@ -61,7 +61,7 @@ PARTS = (
     # 1. Correctness.
     Part("numerics_bfloat16", 240, "gpu_checks.py numerics --dtype bfloat16", "--length 256"),
     Part("numerics_float32", 240, "gpu_checks.py numerics --dtype float32", "--length 256"),
-    Part("tests", 300, "gpu_checks.py tests", "--few"),
+    Part("tests", 300, "gpu_checks.py tests", "--few --limit 800"),
     Part("greedy", 120, "gpu_checks.py greedy", "--size tiny", packages=TORCH, shares_gpu=True),
     # 2. Speed.
     Part("attention_7b", 200, "gpu_measure.py attention --size 7B --shape 512,96,8,6", f"{TINY_UPDATE} blocks,chunked"),
