@@ -34,6 +34,7 @@ _IN_TEXT = {
     "depends_on_chance": lexer.depends_on_chance,
     "unordered_limit": lexer.has_unordered_limit,
 }
+SLOW_SECONDS = 0.1  # from which a gold is named in the report
 _PERCENTILES = (5, 25, 50, 75, 95, 99, 100)
 
 
@@ -146,7 +147,9 @@ class Report:
 
     def text(self) -> str:
         """The report as readable lines."""
-        lines = [f"split {self.split}: {self.questions} questions over {len(self.databases)} databases"]
+        lines = [
+            f"split {self.split}: {self.questions} questions over {len(self.databases)} database{'s' * (len(self.databases) != 1)}"
+        ]
         read, used = self.rows_read
         if read > used:
             lines.append(f"  {used} of {read} rows of the source could be used; see the problems below")
@@ -167,5 +170,6 @@ class Report:
                 lines.append(f"  {name}: {shown}")
         if set(self.complexity) != {"unstated"}:
             lines.append("  complexity: " + ", ".join(f"{key} {n}" for key, n in self.complexity.most_common()))
-        lines += [f"  slow gold: {s:.3f} s, {name}: {sql[:100]}" for s, name, sql in sorted(self.slowest)[:-4:-1]]
+        slowest = [gold for gold in sorted(self.slowest, reverse=True)[:3] if gold[0] >= SLOW_SECONDS]
+        lines += [f"  slow gold: {s:.3f} s, {name}: {sql[:100]}" for s, name, sql in slowest]
         return "\n".join(lines)

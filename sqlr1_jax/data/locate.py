@@ -64,8 +64,18 @@ class Databases:
             self._resolved[db] = self._resolve(db)
         name, problem = self._resolved[db]
         if problem:
-            problems.add(problem, db)
+            problems.add(problem, f"{db}{self._hint(db)}" if problem == "unknown database" else db)
         return name
+
+    def _hint(self, db: str) -> str:
+        """The file that may be meant where `<db>/<db>.sqlite` is missing: beside its folder, or of another name in it."""
+        try:
+            if (self.path / f"{db}.sqlite").is_file():
+                return f": move {db}.sqlite into a folder {db}"
+            names = sorted(path.name for path in (self.path / db).glob("*") if path.is_file())
+        except (OSError, ValueError, NotImplementedError):  # no name of a file
+            return ""
+        return f": rename {db}/{names[0]} to {db}.sqlite" if db and names else ""
 
     def _resolve(self, db: str) -> tuple[str, str]:
         similar = self._similar.get(_NOT_ALPHANUMERIC.sub("", db.lower()), [])

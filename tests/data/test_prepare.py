@@ -11,7 +11,7 @@ from ml_collections import ConfigDict
 
 from configs import prepare as config_file
 from sqlr1_jax.config import DataConfig
-from sqlr1_jax.data import dataset, preparation, read_json, writer
+from sqlr1_jax.data import dataset, locate, preparation, read_json, writer
 from sqlr1_jax.data.problems import Problems
 from sqlr1_jax.programs import prepare
 from sqlr1_jax.records import Outcome, Verdict
@@ -245,3 +245,19 @@ def test_neither_jax_nor_torch_nor_tensorflow_is_needed():
         subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip()
         == "set()"
     )
+
+
+def test_a_database_in_the_wrong_place_is_named(tmp_path):
+    for name in ("flat.sqlite", "shop/shop.db", "empty/"):
+        path = tmp_path / "databases" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.mkdir() if name.endswith("/") else path.write_bytes(b"SQLite format 3\0")
+    found, problems = locate.Databases(tmp_path / "databases"), Problems()
+    assert [found.find(db, problems) for db in ("flat", "shop", "empty", "", "a\0b")] == [""] * 5
+    assert problems.examples["unknown database"] == [
+        "flat: move flat.sqlite into a folder flat",
+        "shop: rename shop/shop.db to shop.sqlite",
+        "empty",
+        "",
+        "a\0b",
+    ]
