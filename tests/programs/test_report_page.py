@@ -310,6 +310,23 @@ def test_in_a_browser_completions_are_filtered_and_nothing_overflows(runs, brows
     context.close()
 
 
+def test_in_a_browser_what_was_read_of_a_look_is_set_apart(tmp_path, browser):
+    run = write_training(tmp_path / "runs" / "grpo", steps=1)
+    line = json.loads((run / "samples.jsonl").read_text())
+    read = f"\n<observation>\n{HOSTILE}\n</observation>\n"
+    turns = [["<think>Which? <sql>SELECT a</sql>", True], [read, False], ["So a.</think><answer>x</answer>", True]]
+    line["completions"] = [line["completions"][0] | {"turns": turns, "text": "".join(text for text, _ in turns)}]
+    (run / "samples.jsonl").write_text(json.dumps(line) + "\n")
+    report.run(ReportConfig(runs=str(tmp_path / "runs")), tmp_path)
+    shown = browser.new_page()
+    shown.goto((tmp_path / "report.html").as_uri())
+    view = shown.locator(".completion").first
+    assert view.locator(".think").all_text_contents() == ["Which? <sql>SELECT a</sql>", "So a."]
+    assert view.locator(".observation").all_text_contents() == [HOSTILE]
+    assert shown.title().startswith("Runs:"), "a value of the database did not run"
+    shown.close()
+
+
 def test_the_browser_can_fail(tmp_path, browser):
     """A page that is too wide is found."""
     (tmp_path / "wide.html").write_text(
