@@ -123,6 +123,8 @@ def headline(cards: Sequence[Mapping], runs: Sequence[TrainingRun], evaluations:
         of = f" ({best['of']})" if len(same) > 1 else ""
         verb = {"rise": "rises", "fall": "falls"}.get(best["tone"], "goes")
         words = "" if best["tone"] else f": {best['words']}"
+        if best["before"] == best["after"]:
+            return f"{best['what']}{of} stays at {best['after']}{words}"
         return f"{best['what']}{of} {verb} from {best['before']} to {best['after']}{words}"
     if evaluations:
         best = max(evaluations, key=lambda e: accuracy(e, e.decodings[0]))

@@ -155,6 +155,12 @@ def test_a_difference_that_may_be_chance_is_not_called_a_rise(tmp_path):
     assert "goes from 33.3 % to 36.7 %: no difference that the test can tell from chance" in text
 
 
+def test_what_does_not_change_stays(tmp_path):
+    write_evaluation(tmp_path / "before", "base", 20)
+    write_evaluation(tmp_path / "later", "base", 20, against=str(tmp_path / "before"))
+    assert "<h1>Accuracy on spider dev stays at 33.3 %: no difference" in make(tmp_path)[0]
+
+
 def test_what_a_model_wrote_is_text(runs):
     text, _ = make(runs)
     assert "<img" not in text and text.count("<script") == 2 and text.count("</script>") == 2
