@@ -20,7 +20,7 @@ from collections.abc import Callable
 import jax
 
 from sqlr1_jax import config
-from sqlr1_jax.config import AskConfig, DataConfig, ModelConfig, QuickstartConfig, ReportConfig, SamplingConfig
+from sqlr1_jax.config import AskConfig, AskedModelConfig, DataConfig, QuickstartConfig, ReportConfig, SamplingConfig
 from sqlr1_jax.data import dataset
 from sqlr1_jax.data.minisql import generator
 from sqlr1_jax.models import huggingface, qwen2
@@ -193,7 +193,7 @@ def ask_own_policy(cfg: QuickstartConfig, workdir: pathlib.Path) -> str:
         question=first.text,
         evidence=first.evidence,
         database=str(databases / first.db / f"{first.db}.sqlite"),
-        model=ModelConfig(path, dtype=cfg.evaluate.model.dtype),
+        model=AskedModelConfig(path, dtype=cfg.evaluate.model.dtype),
         mesh=cfg.evaluate.mesh,
         sampling=sampling,
     )
