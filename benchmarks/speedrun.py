@@ -115,7 +115,7 @@ def draw(workdir: pathlib.Path, summary: dict, path: pathlib.Path) -> None:
             positions = [number + 0.27 * (place - 1) for number in range(len(names))]
             axis.bar(positions, shares, 0.25, yerr=errors, label=title, capsize=2)
         axis.set_xticks(range(len(names)), names)
-        axis.set_title(f"Spider dev, {METRIC}, % (95 % intervals){', greedy, by hardness' if by == 'level' else ''}")
+        axis.set_title("greedy, by hardness" if by == "level" else f"Spider dev, {METRIC}, %, 95 % intervals")
     axes[0, 0].legend()
     for axis, stage, key in ((axes[1, 0], "sft", "update/loss"), (axes[1, 1], "grpo", "rate/match")):
         records = [record for record in read(workdir / stage / "metrics.jsonl") if key in record]
