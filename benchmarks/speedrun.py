@@ -68,7 +68,7 @@ def summarise(workdir: pathlib.Path) -> dict:
         "versions": {"python": platform.python_version(), "jax": jax.__version__},
         "machine": platform.machine(),
         "commit": git.stdout.strip(),
-        "command": "bash launch/speedrun.sh MODEL SPIDER_DIR",
+        "launcher": "launch/speedrun.sh",
     }
 
 
