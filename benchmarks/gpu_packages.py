@@ -6,6 +6,7 @@ python benchmarks/gpu_packages.py install WHEELS     the wheels of the others, f
 
 from __future__ import annotations
 
+import argparse
 import importlib.metadata
 import pathlib
 import sys
@@ -79,11 +80,14 @@ def resolve(folder: pathlib.Path, roots: list[str]) -> tuple[list[pathlib.Path],
 
 
 def main() -> None:
-    what, folder = sys.argv[1], pathlib.Path(sys.argv[2])
-    install, missing = resolve(folder, wanted())
-    for line in install if what == "install" else missing:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("what", choices=("missing", "install"))
+    parser.add_argument("wheels", type=pathlib.Path, help="folder of wheels")
+    args = parser.parse_args()
+    install, missing = resolve(args.wheels, wanted())
+    for line in install if args.what == "install" else missing:
         print(line)
-    sys.exit(what == "missing" and bool(missing))
+    sys.exit(args.what == "missing" and bool(missing))
 
 
 if __name__ == "__main__":
