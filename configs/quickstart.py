@@ -78,7 +78,6 @@ def cold_start(c):
     c.packing.row_length = 512
     c.compute.update(dict(dtype="float32", keep="all", chunk=128))
     c.checkpoint.every = 100
-    c.metrics.every = 20
 
 
 def reinforcement(c):
@@ -93,7 +92,7 @@ def reinforcement(c):
     c.packing.row_length = 640
     c.compute.update(dict(dtype="float32", keep="all", chunk=128))
     c.checkpoint.every = 25
-    c.metrics.update(dict(every=5, sample_every=25))
+    c.metrics.sample_every = 25
 
 
 def evaluation(c):

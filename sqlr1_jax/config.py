@@ -465,7 +465,6 @@ class CheckpointConfig(Section):
 class MetricsConfig(Section):
     """What is logged; metrics.jsonl has every step in any case."""
 
-    every: int = 1  # steps between console lines
     sample_every: int = 10  # steps between completions shown on the console; 0 is off
     wandb: str = ""  # Weights & Biases project (extra `wandb`); empty is off
     profile: int = 0  # trace this step with jax.profiler into <workdir>/profile; 0 is off

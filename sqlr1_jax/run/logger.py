@@ -27,6 +27,8 @@ from rich.table import Table
 from sqlr1_jax.config import MetricsConfig
 from sqlr1_jax.run import console, timer
 
+LINE_S = 5.0  # between two lines of the console: steps of a tiny policy take milliseconds
+
 
 class Logger:
     """The log of a run; a context manager.
@@ -56,6 +58,7 @@ class Logger:
             disable=not (self.is_writer and self.console.is_terminal),  # a log file gets only the lines
         )
         self.task = self.bar.add_task(name, total=total, state="starting")
+        self.next_line = 0.0  # when the console may show the next line
         self.sinks: list[_Sink] = []
         self.samples: _Sink | None = None
 
@@ -126,14 +129,15 @@ class Logger:
         yield
 
     def log(self, step: int, scalars: Mapping[str, float]) -> None:
-        """Write the scalars of a step to all sinks; the console shows a line of them every `every` steps."""
+        """Write the scalars of a step to all sinks; the console shows a line of them at most every LINE_S seconds, and of the last."""
         scalars = {key: float(value) for key, value in scalars.items()}
         for sink in self.sinks:
             sink.write(step, scalars)
         left = self._left(step)
         rate = f"{scalars['seconds/step']:.3g} s per step, " if "seconds/step" in scalars else ""
         self._draw(lambda: self.bar.update(self.task, completed=step, state=f"{rate}{left} left", refresh=True))
-        if self.cfg.every and (step % self.cfg.every == 0 or step == self.total):
+        if step == self.total or time.monotonic() >= self.next_line:
+            self.next_line = time.monotonic() + LINE_S
             if self.lines is None:
                 names = self.shown or [key for key in scalars if not key.startswith(("goodput/", "update/grad_norm/"))]
                 self.lines = console.Lines(

@@ -1,7 +1,5 @@
 """The console of a run: aligned lines under a header, a sample with both results, plain text where there is no terminal."""
 
-import dataclasses
-
 import pytest
 
 from sqlr1_jax.config import MetricsConfig
@@ -29,6 +27,11 @@ SAMPLE = {
     "wanted": {**RESULT, "rows": [], "row_count": 0},
     "completions": [WORSE, COMPLETION],
 }
+
+
+@pytest.fixture(autouse=True)
+def a_line_per_step(monkeypatch):
+    monkeypatch.setattr(logger, "LINE_S", 0.0)
 
 
 @pytest.fixture(params=[False, True], ids=["file", "terminal"])
@@ -78,7 +81,8 @@ def test_the_time_left_is_there_from_the_first_step_on(tmp_path, capsys, monkeyp
 
 
 def test_a_terminal_sees_a_bar_with_phase_and_rate_and_a_file_does_not(tmp_path, capsys, terminal):
-    with Logger(tmp_path, dataclasses.replace(CFG, every=0), 9, "grpo") as log:
+    with Logger(tmp_path, CFG, 9, "grpo") as log:
+        log.next_line = float("inf")
         with log.phase("rollout"):
             pass
         log.log(1, {"seconds/step": 2.5})
@@ -112,7 +116,8 @@ def test_a_table_cuts_no_name_and_no_interval(capsys, monkeypatch):
 
 
 def test_a_run_shorter_than_the_distance_of_lines_shows_its_last_step(tmp_path, capsys):
-    with Logger(tmp_path, dataclasses.replace(CFG, every=20), 3, "grpo", SHOWN) as log:
+    with Logger(tmp_path, CFG, 3, "grpo", SHOWN) as log:
+        log.next_line = float("inf")
         for step in range(1, 4):
             log.log(step, {"reward/total": 1.0 + step})
     lines = [line for line in capsys.readouterr().out.splitlines() if line.startswith("grpo ")]
