@@ -132,12 +132,19 @@ class LoraConfig(Section):
     rank: int = 0  # inner size of the adapters; 0 trains all parameters
     alpha: float = 64.0  # the adapters' product is scaled by alpha / rank
     targets: tuple[str, ...] = PROJECTIONS  # projections that get adapters
+    # frozen weights in training: as model.dtype says, or in half the bytes of bfloat16
+    base: Literal["dtype", "int8"] = "dtype"
 
     def _check(self) -> None:
         self.require(self.rank >= 0, "rank", "set it to 0 (off) or more")
         self.require(self.alpha > 0, "alpha", "must be above 0")
         unknown = set(self.targets) - set(PROJECTIONS)
         self.require(bool(self.targets) and not unknown, "targets", f"choose from {', '.join(PROJECTIONS)}")
+        self.require(
+            self.base == "dtype" or self.rank > 0,
+            "base",
+            "rounded weights cannot be trained; set --config.lora.rank, such as 32, to train adapters on them, or remove the option",
+        )
 
 
 @dataclasses.dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import json
 import logging
 import os
@@ -21,7 +22,7 @@ from jax.sharding import Mesh
 from sqlr1_jax import hosts, hub, parallel
 from sqlr1_jax.config import LoraConfig, ModelConfig, parse
 from sqlr1_jax.data.dataset import Questions
-from sqlr1_jax.models import bfloat16_selftest, huggingface, lora, param_table, qwen2, safetensors_io
+from sqlr1_jax.models import bfloat16_selftest, huggingface, int8, lora, param_table, qwen2, safetensors_io
 from sqlr1_jax.run import checkpoint_dir, checkpoints, checksums
 from sqlr1_jax.sql.executor import Executor
 from sqlr1_jax.text import prompt_form, stop_strings
@@ -184,24 +185,31 @@ def describe_run(workdir: pathlib.Path, started_from: str, form: PromptForm | No
         (workdir / prompt_form.NAME).write_text(prompt_form.to_text(form, base=places))
 
 
-def load_policy(cfg: ModelConfig, mesh: Mesh) -> Policy:
-    """Load a policy onto the mesh in `cfg.dtype`. Raises ValueError naming what is wrong with the folder."""
+def load_policy(cfg: ModelConfig, mesh: Mesh, base: str = "dtype") -> Policy:
+    """Load a policy onto the mesh in `cfg.dtype`, or as a frozen base of adapters (`config.lora.base`).
+
+    Raises ValueError naming what is wrong with the folder.
+    """
     folder, dtype, form = model_folder(cfg.path), DTYPES[cfg.dtype], read_prompt_form(cfg.path)
     tokenizer = load_tokenizer(folder)
     config = huggingface.read_config(folder)
     abstract = param_table.abstract(qwen2.table(config), config.sizes, dtype, mesh, parallel.WEIGHTS)
     if jax.process_index() == 0:
         logger.info("parameters\n%s", param_table.overview(qwen2.table(config), config.sizes, mesh, dtype))
+    finish = functools.partial(int8.frozen, mesh=mesh) if base == "int8" else None
     record = RunRecord.read(cfg.path)
     if record is None:
         check_weights(hub.resolve(folder, ("*.safetensors", safetensors_io.INDEX)))
-        config, params = huggingface.load(folder, mesh=mesh, dtype=dtype)
+        config, params = huggingface.load(folder, mesh=mesh, dtype=dtype, finish=finish)
         return Policy(config, params, tokenizer, folder, form)
     if record.has_adapters:
-        params = load_policy(record.base(cfg.dtype), mesh).params
-        adapters = load_adapters(record, config, mesh, cfg.checkpoint)
-        return Policy(config, lora.merge(params, adapters, record.lora, config), tokenizer, folder, form)
-    params, _ = checkpoints.load_params(checkpoint_dir.of_run(record.workdir), abstract, cfg.checkpoint)
+        # The base as it was in training: rounded, if it was.
+        params = load_policy(record.base(cfg.dtype), mesh, record.lora.base).params
+        params = lora.merge(params, load_adapters(record, config, mesh, cfg.checkpoint), record.lora, config)
+    else:
+        params, _ = checkpoints.load_params(checkpoint_dir.of_run(record.workdir), abstract, cfg.checkpoint)
+    if finish is not None:
+        params = param_table.map_table(finish, qwen2.table(config), params)
     return Policy(config, params, tokenizer, folder, form)
 
 

@@ -69,9 +69,15 @@ def check_complete(folder: pathlib.Path) -> None:
 
 
 def load(
-    source: str | os.PathLike, mesh=None, dtype=jnp.float32, rules: parallel.Rules = parallel.WEIGHTS
+    source: str | os.PathLike,
+    mesh=None,
+    dtype=jnp.float32,
+    rules: parallel.Rules = parallel.WEIGHTS,
+    finish: Callable[[ParamSpec, jax.Array], Any] | None = None,
 ) -> tuple[Config, Params]:
     """Read a Qwen2.5 or Qwen3 model onto the mesh (or the first device), cast to `dtype`.
+
+    `finish` changes each parameter before the next is read, such as to fewer bytes (`int8.frozen`).
 
     Where config.json ties the embeddings, an `lm_head.weight` that equals them is ignored; one that differs is an error.
 
@@ -90,7 +96,7 @@ def load(
     def read(spec: ParamSpec, want: jax.ShapeDtypeStruct) -> jax.Array:
         values = _read_param(files, spec, want, config.sizes)
         finite[spec] = _finite(values, param_table.is_stacked(spec))
-        return values
+        return finish(spec, values) if finish else values
 
     params = param_table.map_table(read, table, wanted)
     _check_finite(folder, finite)

@@ -9,7 +9,6 @@ Functions that take a `LoraConfig` need a rank of at least 1; rank 0 means that 
 
 from __future__ import annotations
 
-import functools
 import json
 import os
 import pathlib
@@ -22,7 +21,8 @@ import jax.numpy as jnp
 from safetensors.numpy import save_file
 
 from sqlr1_jax.config import LoraConfig
-from sqlr1_jax.models import huggingface, param_table, qwen2
+from sqlr1_jax.models import huggingface, int8, param_table, qwen2
+from sqlr1_jax.models.int8 import Int8Weight
 from sqlr1_jax.models.matmul import precision
 from sqlr1_jax.models.param_table import AdaptedWeight, ParamSpec
 from sqlr1_jax.models.qwen2 import Config, Params
@@ -82,25 +82,37 @@ def attach(params: Params, adapters: Mapping[str, Adapter], cfg: LoraConfig) -> 
 
 
 def merge(params: Params, adapters: Mapping[str, Adapter], cfg: LoraConfig, config: Config) -> Params:
-    """Plain parameters W + (alpha / rank) A B with the base's shardings; those without adapters are the base's own arrays."""
+    """Plain parameters W + (alpha / rank) A B with the base's shardings; those without adapters are the base's own arrays.
 
-    def merge_one(spec: ParamSpec, p: jax.Array | AdaptedWeight) -> jax.Array:
-        if not isinstance(p, AdaptedWeight):
+    A rounded base is widened to the dtype of its norms: the result is the policy that was trained, not the base before it was rounded.
+    """
+    dtype = params.final_norm.dtype
+
+    def merge_one(spec: ParamSpec, p: jax.Array | AdaptedWeight | Int8Weight) -> jax.Array:
+        base = p.w if isinstance(p, AdaptedWeight) else p
+        if base is p and not isinstance(p, Int8Weight):
             return p
-        return jax.jit(functools.partial(merged, spec), out_shardings=p.w.sharding)(p)
+        sharding = (base.values if isinstance(base, Int8Weight) else base).sharding
+        return jax.jit(lambda p: merged(spec, p).astype(dtype), out_shardings=sharding)(p)
 
     return param_table.map_table(merge_one, qwen2.table(config), attach(params, adapters, cfg))
 
 
-def merged(spec: ParamSpec, p: jax.Array | AdaptedWeight) -> jax.Array:
-    """A stacked parameter as a plain array: W + scale A B, multiplied out in float32 and rounded to the dtype of W."""
+def merged(spec: ParamSpec, p: jax.Array | AdaptedWeight | Int8Weight) -> jax.Array:
+    """A stacked parameter as a plain array: W + scale A B, multiplied out in float32 and rounded to the dtype of W.
+
+    Of a rounded W the result is float32, for the caller to round once.
+    """
+    if isinstance(p, Int8Weight):
+        return int8.widen(spec, p)
     if not isinstance(p, AdaptedWeight):
         return p
+    base = merged(spec, p.w)
     ins, outs = (x.replace(" ", "") for x in param_table.low_rank_axes(spec))
     a, b = p.a.astype(jnp.float32), p.b.astype(jnp.float32)
     # Multiplied and added in float32, so that the sum is rounded once.
     update = jnp.einsum(f"L{ins},L{outs}->{spec.axes.replace(' ', '')}", a, b, precision=precision(a.dtype))
-    return (p.w + p.scale * update).astype(p.w.dtype)
+    return (base + p.scale * update).astype(base.dtype)
 
 
 def stack(

@@ -38,6 +38,8 @@ HF_KEYS = {  # our name -> config.json's
     "norm_eps": "rms_norm_eps",
     "max_positions": "max_position_embeddings",
 }
+EMBED = ParamSpec("V D", "model.embed_tokens.weight", "V D")
+HEAD = ParamSpec("D V", "lm_head.weight", "V D")
 FAMILIES = {"qwen2": "Qwen2ForCausalLM", "qwen3": "Qwen3ForCausalLM"}  # model_type -> architecture
 
 
@@ -229,10 +231,10 @@ def table(config: Config) -> Params:
             **shared,
         )
     return Params(
-        embed=ParamSpec("V D", "model.embed_tokens.weight", "V D"),
+        embed=EMBED,
         blocks=blocks,
         final_norm=ParamSpec("D", "model.norm.weight", "D", "ones"),
-        head=None if config.tied else ParamSpec("D V", "lm_head.weight", "V D"),
+        head=None if config.tied else HEAD,
     )
 
 
@@ -279,11 +281,14 @@ def product(equation: str, x: Array, w: Array | AdaptedWeight | Int8Weight) -> A
     return product(equation, x, w.w) + w.scale * product(f"...r,r{outs}->{out}", low, w.b)
 
 
-def gathered(spec: ParamSpec, p: Array | AdaptedWeight, dtype) -> Array | AdaptedWeight:
-    """One layer's parameter in the dtype to compute in, gathered over `fsdp`; `tensor` stays cut."""
+def gathered(spec: ParamSpec, p: Array | AdaptedWeight | Int8Weight, dtype) -> Array | AdaptedWeight | Int8Weight:
+    """One layer's parameter in the dtype to compute in, or rounded as it is, gathered over `fsdp`; `tensor` stays cut."""
     if isinstance(p, AdaptedWeight):
         a, b = (constrain(x.astype(dtype), axes) for x, axes in zip((p.a, p.b), param_table.low_rank_axes(spec)))
         return p.replace(w=gathered(spec, p.w, dtype), a=a, b=b)
+    if isinstance(p, Int8Weight):
+        axes = (axes.removeprefix("L ") for axes in (spec.axes, int8.scale_axes(spec)))
+        return Int8Weight(*map(constrain, (p.values, p.scale), axes))
     # Cast first, so that the collective moves the smaller dtype. Activation rules leave D uncut, hence the gather.
     return constrain(p.astype(dtype), spec.axes.removeprefix("L "))
 
@@ -392,9 +397,12 @@ def hidden(
     return rms_norm(x, constrain(params.final_norm.astype(dtype), "D"), config.norm_eps), kept
 
 
-def head_weights(params: Params) -> Array:
-    """The output projection [D,V]: the transposed embedding where they are tied."""
-    return params.embed.T if params.head is None else params.head
+def head_weights(params: Params, dtype=None) -> Array:
+    """The output projection [D,V]: the transposed embedding where they are tied. Rounded weights are widened to `dtype`."""
+    w = params.embed if params.head is None else params.head
+    if isinstance(w, Int8Weight):
+        w = int8.widen(EMBED if params.head is None else HEAD, w, dtype)
+    return w.T if params.head is None else w
 
 
 def logits(params: Params, x: Array) -> Array:

@@ -13,7 +13,7 @@ import jax.numpy as jnp
 from sqlr1_jax import packing, parallel
 from sqlr1_jax.batches import PackedBatch
 from sqlr1_jax.config import ComputeConfig, LoraConfig, PackingConfig, RlConfig, TurnsConfig
-from sqlr1_jax.models import lora, param_table, qwen2
+from sqlr1_jax.models import int8, lora, param_table, qwen2
 from sqlr1_jax.planning import gpus
 from sqlr1_jax.sampling import SamplerOptions, aot, padded_length, turns
 from sqlr1_jax.training import state, step
@@ -134,7 +134,7 @@ def local_bytes(tree) -> float:
 def phases(job: Job) -> list[Phase]:
     """The programs of a step in order. Raises ValueError if the mesh does not divide the model or the batch."""
     check(job)
-    weights = param_table.abstract(qwen2.table(job.config), job.config.sizes, job.dtype, job.mesh)
+    weights = _weights(job)
     train = _train(job)
     before_update = []
     if job.sampling is not None:
@@ -147,7 +147,7 @@ def phases(job: Job) -> list[Phase]:
 def floor(job: Job) -> float:
     """A lower bound of bytes per device, by arithmetic: what stays all step, with gradients or with the decode copy."""
     check(job)
-    weights = param_table.abstract(qwen2.table(job.config), job.config.sizes, job.dtype, job.mesh)
+    weights = _weights(job)
     train = _train(job)
     update = sum(_lasting(job, weights, train).values()) + local_bytes(_cast(train.params, jnp.float32))
     if job.sampling is None:
@@ -185,6 +185,12 @@ def _resting(job: Job, weights, train) -> dict[str, float]:
     """Bytes per device by category while completions are sampled and the reference scores them."""
     resident = _lasting(job, weights, train)
     return resident | {"optimizer": 0.0} if job.offload else resident
+
+
+def _weights(job: Job):
+    """The shapes of the model's parameters; those below adapters may be rounded."""
+    make = int8.abstract if job.adapters and job.adapters.base == "int8" else param_table.abstract
+    return make(qwen2.table(job.config), job.config.sizes, job.dtype, job.mesh)
 
 
 def _train(job: Job):

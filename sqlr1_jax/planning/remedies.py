@@ -6,6 +6,8 @@ import dataclasses
 import math
 from collections.abc import Callable, Mapping, Sequence
 
+import jax.numpy as jnp
+
 from sqlr1_jax.planning import chips, search
 from sqlr1_jax.planning.chips import GiB, Topology
 from sqlr1_jax.planning.job import Job
@@ -147,6 +149,9 @@ def _rows(job: Job, worst: Measured) -> list[Remedy]:
 def _states(job: Job, parts: Mapping[str, float]) -> list[Remedy]:
     moments, changes = parts.get("optimizer", 0.0), []
     if job.adapters is not None:
+        if job.adapters.base == "dtype":
+            part = parts.get("parameters", 0.0) * (1 - 1 / jnp.dtype(job.dtype).itemsize)
+            changes.append(Remedy({"lora.base": "int8"}, "the frozen weights in eight bits", part))
         return changes
     changes.append(Remedy({"optimizer.mu_dtype": "bfloat16"}, "the first moment in half the bytes", moments / 4))
     changes.append(Remedy({"optimizer.second": "factored"}, "a second moment of rows and columns", moments / 2))

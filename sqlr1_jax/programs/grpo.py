@@ -222,7 +222,7 @@ def setup(cfg: GrpoConfig) -> tuple[Parts, TrainState]:
         StepSampler(questions, cfg.batch, cfg.seed + attempt, **place)
         for attempt in range(cfg.rl.dynamic_sampling_attempts + 1)
     ]
-    actor = policy.load_policy(cfg.model, mesh)
+    actor = policy.load_policy(cfg.model, mesh, cfg.lora.base)
     policy.check_lengths(actor.config, cfg.packing.row_length, cfg.text.max_tokens, cfg.sampling.max_completion)
 
     total = cfg.steps * cfg.rl.updates

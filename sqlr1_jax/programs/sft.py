@@ -46,7 +46,7 @@ def run(cfg: SftConfig, workdir: pathlib.Path) -> dict:
     place = dict(host=jax.process_index(), hosts=jax.process_count())
     order = dict(shuffle=cfg.data.shuffle, together=cfg.data.together)
     sampler = StepSampler(questions, cfg.batch, cfg.seed, **order, **place)
-    actor = policy.load_policy(cfg.model, mesh)
+    actor = policy.load_policy(cfg.model, mesh, cfg.lora.base)
     policy.check_lengths(actor.config, cfg.packing.row_length, cfg.text.max_tokens)
 
     tx, learning_rate = optimizer.make(cfg.optimizer, cfg.steps), optimizer.learning_rate(cfg.optimizer, cfg.steps)

@@ -43,8 +43,11 @@ def param_copiers(config: qwen2.Config, options: SamplerOptions, mesh=None):
         cut = options.unroll_layers and param_table.is_stacked(spec)
 
         def copy(p):
-            p = lora.merged(spec, p)
-            copied = int8.quantize(spec, p) if _is_int8(spec, options) else p.astype(dtype)
+            if isinstance(p, int8.Int8Weight) and _is_int8(spec, options):
+                copied = p  # frozen and rounded already
+            else:
+                p = lora.merged(spec, p)
+                copied = int8.quantize(spec, p) if _is_int8(spec, options) else p.astype(dtype)
             # Cut inside the program, so that the stacked copy never exists beside its layers.
             return tuple(jax.tree.map(operator.itemgetter(i), copied) for i in range(config.layers)) if cut else copied
 

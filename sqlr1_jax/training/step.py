@@ -201,7 +201,7 @@ def score_rows(
     with jax.named_scope("logprobs"):
         return logprobs.token_logprobs(
             x,
-            qwen2.head_weights(params),
+            qwen2.head_weights(params, dtype),
             rows.targets,
             rows.loss_weights > 0,
             temperature=temperature,

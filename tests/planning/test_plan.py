@@ -121,6 +121,23 @@ def test_grpo_on_virtual_devices(tiny, tmp_path, capsys):
         assert words in out
 
 
+def test_a_base_of_eight_bits_takes_half_of_bfloat16():
+    """7.6 GB at 7B in the place of 15.2, and `plan` proposes it where adapters lack memory."""
+    cpu = chips.parse("cpu:1")
+
+    def planned(**changes):
+        cfg = config.parse(GrpoConfig, configured(grpo.get_config, "7b,lora", "cpu:1", **changes))
+        cfg = policy.choose_dtypes(cfg, "accelerator")
+        return plan._job(cfg, sizes.CODER["7B"], cpu, MeshConfig())
+
+    whole, eight = planned(), planned(lora__base="int8")
+    held, half = (job.local_bytes(job._weights(one)) for one in (whole, eight))
+    assert held == 2 * PARAMETERS["7B"] and 0.5 < half / held < 0.505
+    (remedy,) = [r for r in remedies._states(whole, {"parameters": held}) if "lora.base" in r.changes]
+    assert remedy.saves == pytest.approx(held - half, rel=0.01)
+    assert not remedies._states(eight, {"parameters": half})
+
+
 def test_the_devices_here_are_planned_for_too(tiny, tmp_path):
     summary = plan.run(configured(sft.get_config, "7b,sql", ""), tmp_path)
     assert summary["chips"] == len(jax.devices()) and summary["topology"] == f"cpu:{len(jax.devices())}"

@@ -11,7 +11,7 @@ from ml_collections import ConfigDict
 from configs import convert as convert_config
 from sqlr1_jax import parallel
 from sqlr1_jax.config import LoraConfig, ModelConfig
-from sqlr1_jax.models import attention, huggingface, lora, qwen2
+from sqlr1_jax.models import attention, huggingface, int8, lora, qwen2
 from sqlr1_jax.policy import RunRecord, load_adapters, load_policy
 from sqlr1_jax.programs import convert, evaluate, grpo, sft
 from sqlr1_jax.run import checkpoints
@@ -109,6 +109,28 @@ def test_a_resumed_adapter_run_equals_an_uninterrupted_one(grpo_config, tmp_path
     one, other = (load_adapters(RunRecord.read(str(run)), config, mesh) for run in (whole, parts))
     assert checkpoints.fingerprint(one) == checkpoints.fingerprint(other)
     assert all(float(jnp.abs(x.b).max()) > 0 for x in one.values())
+
+
+def test_a_base_of_eight_bits_is_the_policy_that_is_sampled_trained_and_loaded(grpo_config, world, tmp_path):
+    run = tmp_path / "run"
+    run.mkdir()
+    grpo_config.steps = 1
+    grpo_config.lora.update(ADAPTERS | dict(base="int8"))
+    grpo_config.optimizer.lr, grpo_config.rl.entropy_coef = 1e-2, 0.1
+    grpo.run(grpo_config, run)
+    line = json.loads((run / "metrics.jsonl").read_text())
+    assert line["update/kl"] == 0 and line["update/logprob_gap_max"] < 1e-3  # the reference is the rounded base too
+    mesh, record = parallel.make_mesh(), RunRecord.read(str(run))
+    model, base = (load_policy(ModelConfig(str(path)), mesh) for path in (run, world / "policy"))
+    assert record.lora.base == "int8"
+    rows = qwen2.table(base.config)
+    embed = int8.widen(rows.embed, int8.quantize(rows.embed, base.params.embed))
+    np.testing.assert_allclose(model.params.embed, embed, atol=1e-6)
+    q = int8.widen(rows.blocks.q, int8.quantize(rows.blocks.q, base.params.blocks.q))
+    adapter = load_adapters(record, base.config, mesh)["q"]
+    want = q + 2.0 * jnp.einsum("LDr,LrNH->LDNH", adapter.a, adapter.b)
+    np.testing.assert_allclose(model.params.blocks.q, want, atol=1e-6)
+    assert float(jnp.abs(adapter.b).max()) > 0
 
 
 def test_adapters_on_a_run_need_a_base_that_peft_can_load(sft_config, tmp_path):
