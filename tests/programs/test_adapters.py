@@ -1,6 +1,8 @@
 """Runs with low-rank adapters: they learn, go on exactly, are policies like any other, and leave as PEFT or merged folders."""
 
 import json
+import pathlib
+import shutil
 
 import jax
 import jax.numpy as jnp
@@ -76,15 +78,16 @@ def test_cold_start_of_adapters_learns_and_leaves_as_folders(sft_config, evaluat
     ):
         load_policy(ModelConfig(peft["folder"]), mesh)
     assert peft["parameters"] == sum(x.size for x in jax.tree.leaves(adapters))
-    # A run with adapters on this one: both leave together, on the model that the first started from.
-    (tmp_path / "second").mkdir()
-    sft_config.update(dict(steps=1, seed=1))
-    sft_config.model.path = str(run)
-    sft_config.lora.update(dict(rank=2, alpha=6.0))
-    sft.run(sft_config, tmp_path / "second")
-    both = exported(tmp_path / "second", tmp_path / "both", to="peft", dtype="float32")
+    # The same adapters once more, as a run that started from this one: both leave together, on the first run's base.
+    second = pathlib.Path(shutil.copytree(run, tmp_path / "second"))
+    settings = json.loads((second / "config.json").read_text())
+    settings["model"]["path"] = str(run)
+    (second / "config.json").write_text(json.dumps(settings))
+    form = json.loads((second / "sqlr1_jax.json").read_text())
+    (second / "sqlr1_jax.json").write_text(json.dumps(form | {"base": ["../sft"]}))
+    both = exported(second, tmp_path / "both", to="peft", dtype="float32")
     settings = json.loads((tmp_path / "both" / "peft" / "adapter_config.json").read_text())
-    assert (settings["r"], settings["lora_alpha"], both["base"]) == (6, 6.0, str(world / "policy"))
+    assert (settings["r"], settings["lora_alpha"], both["base"]) == (8, 8.0, str(world / "policy"))
 
     (tmp_path / "evaluate").mkdir()
     evaluate_config.model.path = str(run)
