@@ -1,0 +1,14 @@
+#!/usr/bin/env bash
+# The part `speedrun` of gpu.sh: launch/speedrun.sh with this machine's Python in the place of a virtual environment.
+# OUT=DIR for the run and its figures, WEIGHTS=DIR with the model and spider/ or spider.tar, PYTHON=python3.12
+set -euo pipefail
+cd "$(dirname "$0")/.."
+[ -d "$WEIGHTS/spider" ] || tar -xf "$WEIGHTS/spider.tar" -C "$WEIGHTS"
+mkdir -p "$OUT/venv/bin"
+# A wrapper, because a link to the Python of an environment would not find its packages; the stamp keeps pip from the network.
+printf '#!/usr/bin/env bash\nexec %q "$@"\n' "$(command -v "$PYTHON")" > "$OUT/venv/bin/python"
+chmod +x "$OUT/venv/bin/python"
+cat requirements.txt pyproject.toml | cksum > "$OUT/venv/installed-cuda"
+VENV=$OUT/venv DEVICE=gpu WORKDIR=$OUT/run bash launch/speedrun.sh "$WEIGHTS" "$WEIGHTS/spider"
+"$PYTHON" benchmarks/speedrun.py "$OUT/run" "$OUT/figures"
+tr -d '\n' < "$OUT/figures/summary.json" && echo
