@@ -56,7 +56,7 @@ stage() {
   [ "$DRY_RUN" = yes ] || echo "== $name: $(time_left "$name")"
   began=$(now)
   run "${PYTHON_BIN[@]}" -m sqlr1_jax "$program" --workdir="$WORKDIR/$name" "$@"
-  [ "$DRY_RUN" = yes ] || echo $(($(now) - began)) > "$WORKDIR/$name/finished"
+  [ "$DRY_RUN" = yes ] || { mkdir -p "$WORKDIR/$name" && echo $(($(now) - began)) > "$WORKDIR/$name/finished"; }
 }
 
 PYTHON_BIN=("$VENV/bin/python")
