@@ -220,7 +220,9 @@ def test_no_function_is_longer_than_a_page():
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 lines = node.end_lineno - node.lineno + 1
-                assert lines <= 80, f"{path}:{node.lineno}: {node.name} has {lines} lines"
+                # `run` of a program is read as the method: it stays on a screen.
+                most = 60 if path.parent.name == "programs" and node.name == "run" else 80
+                assert lines <= most, f"{path}:{node.lineno}: {node.name} has {lines} lines"
 
 
 def test_no_lambda_has_a_name():

@@ -6,10 +6,11 @@ lengths, number of microbatches, stopping) come from numbers that all hosts shar
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import functools
 import pathlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import jax
@@ -53,19 +54,10 @@ def run(cfg: GrpoConfig, workdir: pathlib.Path) -> dict:
     cfg = policy.choose_dtypes(config.parse(GrpoConfig, cfg))
     parts, train = setup(cfg)
     cfg = dataclasses.replace(cfg, text=parts.prompts.cfg)
-    mode, detect = rewards.comparison_mode(cfg.rewards), rewards.detects_hacks(cfg.rewards)
     metrics, judged_count = {}, 0
     with (
         Checkpoints(workdir / "checkpoints", cfg.checkpoint, config.to_json(cfg)) as checkpoints,
-        Executor(
-            parts.questions.databases,
-            cfg.sql,
-            mode=mode,
-            compare=cfg.compare,
-            detect=detect,
-            partial=cfg.rewards.partial,
-            blame=cfg.rl.credit == "clause",
-        ) as executor,
+        make_executor(cfg, parts.questions.databases) as executor,
         Logger(workdir, cfg.metrics, cfg.steps, "grpo", SHOWN) as logger,
         Watchdog(cfg.watch) as watchdog,
     ):
@@ -84,18 +76,13 @@ def run(cfg: GrpoConfig, workdir: pathlib.Path) -> dict:
             # 2. Score them. (`sample_and_score`)
             actor = parts.policy._replace(params=parts.trainable.attached(train.params))
             draw = functools.partial(sample_and_score, cfg, parts, actor, executor, timer, number)
-            try:
+            with saved_if_a_reward_fails(cfg, session, number, train):
                 judged = draw(0)
                 varied = rl_batch.dynamic_sampling(cfg.rl, judged, draw)
-            except rewards.RewardError as error:
-                train = state.opt_state_to_device(train) if cfg.optimizer.offload else train
-                raise session.end_on_error(number, train, error) from error
             judged_count += sum(len(group) for group in judged.verdicts)
             # 3. Advantages within each group; rows that share the prompt.
             with timer("pack"):
-                by_clause = cfg.rl.credit == "clause"
-                spared = rollouts.right_tokens(varied, parts.policy.tokenizer) if by_clause else None
-                batch = rl_batch.make(parts.mesh, varied, cfg.rl, cfg.packing, cfg.sampling.max_completion, spared)
+                batch = pack(cfg, parts, varied)
             if cfg.rl.kl_coef and rl_batch.has_gradient(batch, cfg.rl, train):
                 with timer("reference"):
                     batch = rl_batch.add_reference_logprobs(batch, cfg.rl, *parts.reference_of(train))
@@ -119,6 +106,36 @@ def run(cfg: GrpoConfig, workdir: pathlib.Path) -> dict:
     if jax.process_count() > 1:
         print(f"process {jax.process_index()} of {jax.process_count()} judged {judged_count} completions", flush=True)
     return {"steps": cfg.steps, "started_at": start, "judged": judged_count, **metrics}
+
+
+def make_executor(cfg: GrpoConfig, databases: pathlib.Path) -> Executor:
+    """The judge, in the comparison mode and with the measures that the reward and the credit need."""
+    return Executor(
+        databases,
+        cfg.sql,
+        mode=rewards.comparison_mode(cfg.rewards),
+        compare=cfg.compare,
+        detect=rewards.detects_hacks(cfg.rewards),
+        partial=cfg.rewards.partial,
+        blame=cfg.rl.credit == "clause",
+    )
+
+
+@contextlib.contextmanager
+def saved_if_a_reward_fails(cfg: GrpoConfig, session: Session, number: int, train: TrainState) -> Iterator[None]:
+    """Save the state and end the run if the user's reward function raises an error."""
+    try:
+        yield
+    except rewards.RewardError as error:
+        train = state.opt_state_to_device(train) if cfg.optimizer.offload else train
+        raise session.end_on_error(number, train, error) from error
+
+
+def pack(cfg: GrpoConfig, parts: Parts, judged: JudgedRollouts) -> rl_batch.RlBatch:
+    """Step 3: advantages, spared in the clauses that were shown to be right if credit goes by clause; packed rows."""
+    by_clause = cfg.rl.credit == "clause"
+    spared = rollouts.right_tokens(judged, parts.policy.tokenizer) if by_clause else None
+    return rl_batch.make(parts.mesh, judged, cfg.rl, cfg.packing, cfg.sampling.max_completion, spared)
 
 
 def sample_and_score(
