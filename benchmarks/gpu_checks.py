@@ -75,7 +75,7 @@ TESTS = (  # in order of value: the limit may end them
 )
 FEW = ("tests/models/test_embedding.py", "tests/models/test_qwen2.py")
 # They need several devices, are about CPUs and TPUs, or read the precision that is set here.
-NOT_ON_ONE_GPU = "mesh or devices or shard or cpu or tpu or interpreted or trial_detects or process or flash_kernels or request_float32 or described or shape3 or shape4 or shapes_alone"
+NOT_ON_ONE_GPU = "mesh or devices or shard or cpu or tpu or interpreted or trial_detects or process or flash_kernels or request_float32 or described or shape3 or shape4 or shapes_alone or impossible_prompts"
 
 
 def numerics(args: argparse.Namespace) -> dict:

@@ -112,6 +112,7 @@ def test_the_real_recipe_runs_with_the_machines_python_and_without_pip(tmp_path)
     (weights / "spider").mkdir(parents=True)
     python.write_text(
         f'#!/usr/bin/env bash\necho "$@" >> {tmp_path}/calls\n'
+        'for word in "$@"; do case $word in --workdir=*) mkdir -p "${word#--workdir=}" ;; esac; done\n'
         f'case "$*" in benchmarks/speedrun.py*) mkdir -p {out}/figures && echo \'{{"a":\n 1}}\' > {out}/figures/summary.json ;; esac\n'
     )
     python.chmod(0o755)
