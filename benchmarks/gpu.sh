@@ -15,12 +15,13 @@ WEIGHTS=${WEIGHTS:-benchmarks/weights}
 SITE=${SITE:-$WHEELS/site}
 
 # 1. Packages that the machine has keep their versions; wheels bring the others, into a folder of their own.
+mkdir -p "$SITE"
+PYTHONPATH="$PWD${PYTHONPATH:+:$PYTHONPATH}:$(cd "$SITE" && pwd)"
+export PYTHONPATH
 mapfile -t absent < <("$PYTHON" benchmarks/gpu_packages.py install "$WHEELS")
-if [ ${#absent[@]} -gt 0 ] && [ ! -d "$SITE" ]; then
+if [ ${#absent[@]} -gt 0 ]; then
   "$PYTHON" -m pip install --quiet --no-index --no-deps --no-compile --target "$SITE" "${absent[@]}"
 fi
-export PYTHONPATH="$PWD${PYTHONPATH:+:$PYTHONPATH}"
-if [ -d "$SITE" ]; then PYTHONPATH="$PYTHONPATH:$(cd "$SITE" && pwd)"; fi
 "$PYTHON" benchmarks/gpu_packages.py missing "$WHEELS" || {
   echo "Put their wheels into $WHEELS (benchmarks/gpu.md). Parts that need them will fail; the others run." >&2
 }
