@@ -115,7 +115,7 @@ class AskedModelConfig(ModelConfig):
         try:
             parts = urllib.parse.urlsplit(self.url)
             is_address = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
-        except ValueError:  # a port that is no number, half a bracket
+        except ValueError:  # the port is not a number, or a bracket is not closed
             is_address = False
         self.require(is_address, "url", "write http://HOST:PORT/v1, as the server prints it when it starts")
         if parts.username or parts.password or parts.query:  # the config is written to the workdir, keys must not be

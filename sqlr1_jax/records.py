@@ -63,8 +63,8 @@ class Candidates:
       question: the question.
       texts: its completions.
       answers: the same, parsed.
-      finished: False where a completion was cut; None where nobody says.
-      lengths: tokens of the completions; None where nobody says.
+      finished: False where a completion was cut; None if the source does not say.
+      lengths: tokens of the completions; None if the source does not say.
     """
 
     question: Question

@@ -29,7 +29,8 @@ class StepSampler:
       together: with `shuffle`, questions over one database that follow each other; packed rows hold their schema once.
 
     Raises:
-      ValueError: there are no questions, `hosts` does not divide `batch_size`, or `together` needs an index that the questions lack.
+      ValueError: there are no questions, `hosts` does not divide `batch_size`, or `together` is set for a data set that was prepared
+        before its index had databases.
     """
 
     def __init__(

@@ -32,7 +32,7 @@ def read(
       can be compared with a policy's single answers, else `VOTE@N` with the largest number.
 
     Raises:
-      ValueError: a line is no such object, two lines of a question differ, or the file has other questions than `questions`.
+      ValueError: a line is not an object of this form, two lines of a question differ, or the file has other questions than `questions`.
     """
     lines = _read_lines(path)
     _check_questions(path, lines, questions, data)
@@ -89,5 +89,5 @@ def _check_questions(path: pathlib.Path, lines: dict, questions: Sequence[Questi
     if missing:
         raise ValueError(
             f"{path} lacks {len(missing)} of {len(wanted)} questions of {data.name} {data.split}, first {missing[0]!r}: add them, with "
-            '[""] where there is no answer'
+            '[""] for those without an answer'
         )

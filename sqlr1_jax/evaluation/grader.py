@@ -129,7 +129,7 @@ class Grader:
 
 
 def answered_after(looks: int) -> str:
-    """The name of the share of candidates that have answered after at most so many looks."""
+    """The metric's name: the share of candidates that answered after at most `looks` looks."""
     return f"answered_after_{looks}"
 
 

@@ -28,7 +28,7 @@ def _visible(segment_ids: Array, parents: Array, size: int) -> Array:
     """[n,n] bool: whether some query of a block (row) may see some key of another, without regard to their order."""
     n = len(segment_ids) // size
     keys = segment_ids.reshape(n, size)
-    # Padding (0) is no key: it must not lower the first segment number of a block.
+    # Padding has the number 0 and is never a key, so it does not count for the lowest number of a block.
     first = jnp.min(jnp.where(keys > 0, keys, jnp.iinfo(jnp.int32).max), axis=1)
     last = jnp.max(keys, axis=1)
 

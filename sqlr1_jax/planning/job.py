@@ -13,13 +13,12 @@ import jax.numpy as jnp
 from sqlr1_jax import packing, parallel
 from sqlr1_jax.batches import PackedBatch
 from sqlr1_jax.config import ComputeConfig, LoraConfig, PackingConfig, RlConfig, TurnsConfig
-from sqlr1_jax.models import int8, lora, param_table, qwen2
+from sqlr1_jax.models import attention, int8, lora, param_table, qwen2
 from sqlr1_jax.planning import gpus
 from sqlr1_jax.sampling import SamplerOptions, aot, padded_length, turns
 from sqlr1_jax.training import state, step
 
 FILL = 0.95  # share of a row's positions that packing fills with tokens
-PAIRS = 128  # positions per block of `blocks` attention
 
 
 @dataclasses.dataclass(frozen=True)
@@ -255,9 +254,21 @@ def _rows(job: Job) -> PackedBatch:
 
 
 def _trips(job: Job, loop: bool) -> tuple[int, ...]:
-    """Iterations of an update's loops over microbatches and over pairs of blocks (half of those below the diagonal)."""
-    blocks = -(-job.packing.row_length // PAIRS)
-    return (job.microbatches,) * loop + (max(1, blocks * (blocks + 1) // 4),)
+    """Iterations of an update's loops over microbatches and over pairs of blocks."""
+    with jax.set_mesh(job.mesh):
+        pairs = visited_pairs(job.packing.row_length, job.compute.attention, parallel.platform())
+    return (job.microbatches,) * loop + (pairs,)
+
+
+def visited_pairs(length: int, implementation: str, platform: str) -> int:
+    """Pairs of blocks that one loop of packed attention visits: half of those below the diagonal, as rows of several groups have.
+
+    The loop of `blocks` goes over a whole row. On GPUs, a program of `flash` has one block and goes over those that it meets.
+    """
+    if (implementation, platform) == ("flash", "gpu"):
+        return max(1, (-(-length // attention.GPU_TILE) + 1) // 4)
+    blocks = -(-length // attention.BLOCK)
+    return max(1, blocks * (blocks + 1) // 4)
 
 
 def _score(job: Job, weights, train) -> Phase:

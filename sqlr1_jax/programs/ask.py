@@ -46,7 +46,7 @@ LARGE_FILE_BYTES = 500 << 20  # beyond this, values are looked up in the first r
 LARGE_FILE_ROWS = 50_000
 SHOWN_ROWS = 20  # of a table on the terminal; --json and --csv give all rows
 SHOWN_CHARS = 2000  # of a cell on the terminal; a longer one says how long it is
-READABLE_CHARS = 8  # of a column; where the terminal has no room for so many, rows are shown as lists
+READABLE_CHARS = 8  # least width of a column; in a narrower terminal each row is shown as a list
 # Control characters, line separators, marks of direction, byte order marks, tags, what has no width, lone surrogates. Joiners stay:
 # scripts and pictures are written with them.
 _UNSEEN = re.compile(

@@ -164,7 +164,7 @@ def show(cfg: EvaluateConfig, names: Sequence[str], summary: dict) -> None:
             }
             for name in names
         ]
-        table(f"mean looks, and percent that have answered after so many, {title}", rows)
+        table(f"mean looks, and percent answered after at most 0, 1, ... looks, {title}", rows)
     official = "bird_ex" if cfg.data.name.partition("/")[0] == "bird" else "test_suite_ex"
     for name in names:
         levels = summary[name]["levels"]

@@ -117,7 +117,7 @@ def read_input(path: pathlib.Path, gold: str, text: str) -> list[dict]:
 
 
 def carriage_returns(*paths: pathlib.Path) -> str:
-    """What to do about a file whose lines end with CR alone, which is no line end here; empty if there is none."""
+    """The remedy for the first file whose lines end with CR alone, which does not end a line here; empty if there is none."""
     for path in paths:
         text = text_files.read_text(path)
         if "\r" in text and "\n" not in text:
@@ -126,7 +126,7 @@ def carriage_returns(*paths: pathlib.Path) -> str:
 
 
 def read_jsonl(path: pathlib.Path, text: str) -> list[dict]:
-    """Read JSON lines; a line whose `text` is absent, null or no string has no SQL. `gold` must be a string."""
+    """Read JSON lines; a line whose `text` is absent, null or not a string has no SQL. `gold` must be a string."""
     if not path.is_file():
         raise ValueError(f"input={path}: no such file; give --config.input=FILE with one JSON object per line")
     lines, known = [], False

@@ -6,8 +6,8 @@ import pytest
 
 from sqlr1_jax import parallel
 from sqlr1_jax.config import MeshConfig
-from sqlr1_jax.models import packed_attention_tpu
-from sqlr1_jax.planning import traffic, work
+from sqlr1_jax.models import attention, packed_attention_tpu
+from sqlr1_jax.planning import job, traffic, work
 
 MESH = dict(data=1, fsdp=4, tensor=2)
 
@@ -163,6 +163,26 @@ def test_a_real_program_on_a_mesh():
     # each device holds 16 x 16 of w and receives the other three parts of its 64 x 16
     assert found == {("fsdp", "all-gather"): 3 * 16 * 16 * 4}
     assert work.flops(traced.jaxpr) == 2 * 8 * 64 * 32
+
+
+@pytest.mark.parametrize("length", [512, 2048])
+def test_flash_on_gpus_counts_the_pairs_that_blocks_counts(length, monkeypatch):
+    """A program of its kernels loops over the blocks that its own block meets, not over those of the row."""
+    q, k = (jax.ShapeDtypeStruct((1, length, heads, 64), jnp.bfloat16) for heads in (4, 2))
+    number = jax.ShapeDtypeStruct((1, length), jnp.int32)
+
+    def count(implementation: str, platform: str) -> float:
+        monkeypatch.setattr(parallel, "simulated_platform", platform)
+
+        def total(q, k, v, segment_ids, parents):
+            return attention.packed(segment_ids, parents, implementation)(q, k, v)[0].astype(jnp.float32).sum()
+
+        with jax.set_mesh(parallel.make_mesh(MeshConfig(1, 1, -1), jax.devices()[:1])):
+            traced = jax.jit(jax.grad(total, argnums=(0, 1, 2))).trace(q, k, k, number, number)
+        return work.flops(traced.jaxpr, (job.visited_pairs(length, implementation, platform),))
+
+    # The kernels multiply queries and keys once more in the backward pass, and their blocks are smaller.
+    assert 0.7 < count("flash", "gpu") / count("blocks", "cpu") < 1.5
 
 
 def test_a_kernel_counts_every_place_of_its_grid():
