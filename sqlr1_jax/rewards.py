@@ -188,10 +188,8 @@ def _of_function(cfg: RewardsConfig, answer: Answer, verdict: Verdict, finished:
     asked = f"--config.rewards.function={cfg.function} on question {question.id} ({question.db}): {question.text!r}"
     try:
         value = function(answer, verdict, question)
-    except (
-        Exception,
-        SystemExit,
-    ) as error:  # whatever the user's function raises; sys.exit in it would end the run unnoticed
+    # Whatever the user's function raises; `sys.exit` in it would end the run unnoticed.
+    except (Exception, SystemExit) as error:
         raise RewardError(f"{asked} raises {type(error).__name__}: {error}; its SQL is {answer.sql!r}") from error
     parts = value if isinstance(value, Mapping) else {"result": value}
     for name, part in parts.items():
@@ -259,9 +257,8 @@ def length_part(answer: Answer, limit: int) -> float:
 
 # Other trainers.
 
-SCORE_WORKERS = (
-    4  # of `compute_score` in a process: verl has several such processes on a machine, and asks for one score at a time
-)
+# Worker processes of `compute_score` in a process: verl has several such processes on a machine, and asks for one score at a time.
+SCORE_WORKERS = 4
 _pools: dict[tuple, Executor] = {}  # of this process, by what they judge
 _pools_lock = threading.Lock()
 

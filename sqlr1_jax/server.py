@@ -1,8 +1,8 @@
 """Ask a model behind an OpenAI-compatible server, such as vLLM, sglang, llama.cpp or `transformers serve`.
 
 One request per completion, since not every server answers with several. Each answer is appended to a file as it arrives, so that a
-run that was stopped, or whose server died, asks only for what is missing. The client is `openai` (extra `server`): it retries with
-backoff, honours Retry-After, and is what all such servers are tested against.
+run that was stopped, or whose server died, asks only for what is missing. The client is `openai` (extra `server`), which retries with
+backoff and honours Retry-After.
 """
 
 from __future__ import annotations
@@ -152,7 +152,7 @@ class Server:
             # max_retries of the client: it knows which errors pass (connections, 408, 409, 429, 5xx) and waits between attempts.
             async with self.openai.AsyncOpenAI(
                 base_url=self.cfg.url,
-                api_key=os.environ.get(KEY) or "none",  # a local server wants no key, and the client wants one
+                api_key=os.environ.get(KEY) or "none",  # a local server needs no key, but the client does
                 max_retries=RETRIES,
                 timeout=self.openai.Timeout(TIMEOUT_S, connect=CONNECT_S),
             ) as client:
@@ -191,7 +191,7 @@ class Server:
         if completion is None:
             raise ValueError(
                 f"what answers at {self.cfg.key('url')}={self.cfg.url} is no chat completion: {self._quote(answer)!r}: give "
-                "the address of an OpenAI-compatible server, which mostly ends with /v1"
+                "the address of an OpenAI-compatible server, which usually ends with /v1"
             )
         self.answered = True
         return completion
@@ -219,7 +219,7 @@ class Server:
                 return f"{server} refuses the key ({said}): set it in the environment variable {KEY}", False
             case openai.NotFoundError():
                 nearest = difflib.get_close_matches(self.cfg.name, models, n=1, cutoff=0.3) or models[:1]
-                hint = f"it has {nearest[0]!r}" if nearest else "its address mostly ends with /v1"
+                hint = f"it has {nearest[0]!r}" if nearest else "its address usually ends with /v1"
                 return f"{server} knows no model {self.cfg.key('name')}={self.cfg.name!r} ({said}): {hint}", False
             case openai.APIStatusError(status_code=code) if code >= 500 or code in (408, 409, 429):
                 return f"{server} answers with status {code}, also after {RETRIES} retries ({said})", True
