@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 
-SHOWN = 5  # examples kept per reason
+SHOWN, KEPT = 5, 1_000  # examples per reason: on the console; in report.txt
 REMEDIES = {
     "unreadable file": "fetch the file again; the part before the error is used",
     "broken line": "left out; correct or remove these lines",
@@ -30,7 +30,7 @@ class Problems:
 
     Attributes:
       counts: reason -> number of occurrences.
-      examples: reason -> the first `SHOWN` occurrences.
+      examples: reason -> the first `KEPT` occurrences.
       rows: rows of question files that were read, usable or not.
     """
 
@@ -44,12 +44,13 @@ class Problems:
             raise KeyError(f"problem {reason!r} has no remedy; add one to REMEDIES")
         self.counts[reason] = self.counts.get(reason, 0) + count
         examples = self.examples.setdefault(reason, [])
-        if len(examples) < SHOWN:
+        if len(examples) < KEPT:
             examples.append(str(example).replace("\n", "\\n")[:200])
 
-    def lines(self) -> list[str]:
-        """One line per reason, the most frequent first."""
+    def lines(self, shown: int = SHOWN) -> list[str]:
+        """One line per reason with the first `shown` examples, the most frequent reason first."""
         reasons = sorted(self.counts, key=lambda reason: (-self.counts[reason], reason))
         return [
-            f"{self.counts[r]} x {r}: first {', '.join(map(repr, self.examples[r]))}; {REMEDIES[r]}" for r in reasons
+            f"{self.counts[r]} x {r}: first {', '.join(map(repr, self.examples[r][:shown]))}; {REMEDIES[r]}"
+            for r in reasons
         ]

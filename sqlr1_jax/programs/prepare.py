@@ -21,7 +21,7 @@ from sqlr1_jax.data import bird, gold_check, jsonl, spider, synsql, tfds_builder
 from sqlr1_jax.data.locate import Databases
 from sqlr1_jax.data.minisql import generator
 from sqlr1_jax.data.preparation import Preparation
-from sqlr1_jax.data.problems import Problems
+from sqlr1_jax.data.problems import KEPT, Problems
 from sqlr1_jax.text.prompts import PromptBuilder, load_tokenizer
 from sqlr1_jax.text.schema_text import Describer
 
@@ -77,9 +77,10 @@ def run(cfg: PrepareConfig, workdir: pathlib.Path) -> dict:
     # 4. Reports. The manifest's `report` comes last: it marks the data set as complete.
     summary["seconds"] = round(time.monotonic() - start, 1)
     writer.update_manifest(folder, {"report": summary})
-    text = "\n".join([*(report.text() for report in output.reports.values()), *problems.lines()]) + "\n"
+    reports = [report.text() for report in output.reports.values()]
+    print("\n".join([*reports, *problems.lines()]))
+    text = "\n".join([*reports, *problems.lines(KEPT)]) + "\n"  # names every line that is not used
     (workdir / "report.txt").write_text(text, encoding="utf-8", errors="replace")
-    print(text, end="")
     return summary
 
 

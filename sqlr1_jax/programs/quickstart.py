@@ -20,7 +20,15 @@ from collections.abc import Callable
 import jax
 
 from sqlr1_jax import config
-from sqlr1_jax.config import AskConfig, AskedModelConfig, DataConfig, QuickstartConfig, ReportConfig, SamplingConfig
+from sqlr1_jax.config import (
+    AskConfig,
+    AskedModelConfig,
+    DataConfig,
+    EvaluateConfig,
+    QuickstartConfig,
+    ReportConfig,
+    SamplingConfig,
+)
 from sqlr1_jax.data import dataset
 from sqlr1_jax.data.minisql import generator
 from sqlr1_jax.models import huggingface, qwen2
@@ -61,7 +69,8 @@ def run(cfg: QuickstartConfig, workdir: pathlib.Path) -> dict:
     # 2. Cold start, then GRPO from it; evaluate each.
     results = {}
     for name, program, previous in (("sft", sft, "policy"), (cfg.then, THEN[cfg.then], "sft")):
-        section = stage_config(getattr(cfg, name), cfg, workdir, previous)
+        section = stage_config(cfg, workdir, name, previous)
+        keep_preset(workdir, name, lambda c, n=name, p=previous: stage_config(c, workdir, n, p))
         stages.run(name, lambda p=program, s=section, n=name: p.run(s, workdir / n), section)
         results[name] = evaluate_stage(cfg, workdir, name, stages)
 
@@ -117,22 +126,48 @@ class Stages:
         return summary
 
 
-def stage_config(stage, cfg: QuickstartConfig, workdir: pathlib.Path, previous: str):
-    """A stage's config with the run's seed, the data of this workdir, and the policy of the previous stage."""
+def stage_config(cfg: QuickstartConfig, workdir: pathlib.Path, section: str, previous: str):
+    """The config of a stage with the run's seed, the data of this workdir, and the policy of the previous stage."""
+    stage = getattr(cfg, section)
     data = dataclasses.replace(stage.data, data_dir=str(workdir / "data"))
     model = dataclasses.replace(stage.model, path=str(workdir / previous))
     return dataclasses.replace(stage, seed=cfg.seed, data=data, model=model)
 
 
+def evaluation_config(cfg: QuickstartConfig, workdir: pathlib.Path, name: str, databases: str) -> EvaluateConfig:
+    """The config of an evaluation of the stage `name`; after the cold start, it is compared with that of the cold start."""
+    section = stage_config(cfg, workdir, "evaluate", name)
+    against = "" if name == "sft" else str(workdir / f"evaluate_sft_{databases}")
+    return dataclasses.replace(
+        section, data=dataclasses.replace(section.data, split=SPLITS[databases]), against=against
+    )
+
+
+def keep_preset(workdir: pathlib.Path, name: str, stage: Callable[[QuickstartConfig], config.Section]) -> None:
+    """Write what the command's preset says about a stage into its folder: `report` compares the stage with it.
+
+    Args:
+      workdir: of the quickstart; without the values of a preset, as where Python calls `run`, nothing is written.
+      name: of the stage's folder.
+      stage: the config of the stage, from that of the quickstart.
+    """
+    file = workdir / "preset.json"
+    preset = json.loads(file.read_text()) if file.is_file() else {}
+    if "values" not in preset:
+        return
+    values = config.to_json(stage(config.parse(QuickstartConfig, preset["values"])))
+    (workdir / name).mkdir(exist_ok=True)
+    (workdir / name / file.name).write_text(json.dumps({**preset, "values": values}, indent=2) + "\n")
+
+
 def evaluate_stage(cfg: QuickstartConfig, workdir: pathlib.Path, name: str, stages: Stages) -> dict[str, dict]:
-    """Results of a training stage by kind of database; after the cold start, compared with it question by question."""
+    """Results of a training stage by kind of database."""
     results = {}
-    for databases, split in SPLITS.items():
-        section = stage_config(cfg.evaluate, cfg, workdir, name)
-        against = "" if name == "sft" else str(workdir / f"evaluate_sft_{databases}")
-        section = dataclasses.replace(section, data=dataclasses.replace(section.data, split=split), against=against)
+    for databases in SPLITS:
+        section = evaluation_config(cfg, workdir, name, databases)
         folder = workdir / f"evaluate_{name}_{databases}"
         folder.mkdir(exist_ok=True)
+        keep_preset(workdir, folder.name, lambda c, d=databases: evaluation_config(c, workdir, name, d))
         (folder / "config.json").write_text(json.dumps(config.to_json(section), indent=2) + "\n")  # `report` reads it
         results[databases] = stages.run(folder.name, lambda s=section, f=folder: evaluate.run(s, f), section)
     return results

@@ -10,7 +10,7 @@ import sys
 import time
 from typing import TextIO
 
-NAME, START = "log.txt", "==== "  # a line that begins so has the time and the command of a start
+NAME = "log.txt"
 COLOURS = re.compile(r"\x1b\[[0-9;?]*[a-zA-Z]")
 ERASED = re.compile(r"[^\n]*(?:\r(?!\n)|\x1b\[2K)")  # a progress bar is drawn over itself without a line end
 
@@ -44,7 +44,7 @@ def start(workdir: pathlib.Path) -> None:
     """Copy standard output and standard error of this process from now on; a line with the command comes first."""
     try:
         file = (workdir / NAME).open("a", encoding="utf-8", errors="replace")
-        file.write(f"{START}{time.strftime('%Y-%m-%d %H:%M:%S')} {shlex.join(sys.argv[1:])}\n")
+        file.write(f"==== {time.strftime('%Y-%m-%d %H:%M:%S')} {shlex.join(sys.argv[1:])}\n")
     except OSError as error:
         print(f"{workdir / NAME} cannot be written: {error}", file=sys.stderr)
         return

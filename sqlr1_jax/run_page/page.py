@@ -190,7 +190,7 @@ def settings(workdirs: Sequence[Workdir]) -> list[dict]:
             defaults = flat(config.to_json(config.PROGRAMS[program]()))
             keys = [key for key in defaults if not key.startswith(NOT_SETTINGS)]
             values = [flat(workdir.config) for workdir in of_program]
-            presets = [flat(workdir.preset) for workdir in of_program]
+            presets = [flat(workdir.preset.get("values", {})) for workdir in of_program]
             parts.append(
                 {
                     "program": program,

@@ -6,10 +6,9 @@ import dataclasses
 import functools
 import json
 import pathlib
-import shlex
 from collections.abc import Sequence
 
-from sqlr1_jax.run import log_file, logger, plots
+from sqlr1_jax.run import logger, plots
 
 TRAINING, EVALUATION = "metrics.jsonl", "answers.jsonl"  # the file that makes a folder a run of this kind
 
@@ -44,21 +43,9 @@ class Workdir:
             return {}
 
     @functools.cached_property
-    def command(self) -> dict:
-        """The preset of the last command; empty where no command ran in this very folder."""
-        try:
-            lines = (self.folder / log_file.NAME).read_text(encoding="utf-8", errors="replace").splitlines()
-        except OSError:
-            return {}
-        starts = [line for line in lines if line.startswith(log_file.START)]
-        words = shlex.split(starts[-1]) if starts else []
-        preset = next((word.partition("=")[2] for word in words if word.startswith("--config=")), "")
-        return {"preset": preset[max(preset.rfind("configs/"), 0) :]} if preset else {}
-
-    @functools.cached_property
     def preset(self) -> dict:
-        """The values of its preset; empty for runs without one, such as the stages of the quickstart."""
-        return self.json("preset.json").get("values", {})
+        """The name of its preset as `preset`, the preset's values as `values`; empty where no command with a preset ran."""
+        return self.json("preset.json")
 
     @property
     def model(self) -> str:

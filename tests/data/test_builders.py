@@ -160,17 +160,18 @@ def custom(tmp_path, folder="download", count=30, **lines) -> pathlib.Path:
 
 
 def test_a_broken_line_costs_itself_and_is_named(tmp_path, capsys):
-    custom(
-        tmp_path, line_10='{"db_id": "mine", "question": "Q?", "sql": ', line_17='{"db_id": "mine", "sql": "SELECT 1"}'
-    )
+    broken = {"line_10": '{"db_id": "mine", "question": "Q?", "sql": ', **{f"line_{n}": "{" for n in range(20, 26)}}
+    custom(tmp_path, count=90, line_17='{"db_id": "mine", "sql": "SELECT 1"}', **broken)
     summary = run(tmp_path, configure(tmp_path, "jsonl"))
     train = summary["splits"]["train"]
-    assert (train["questions"], train["rows_read"], train["rows_used"]) == (28, 30, 28)
+    assert (train["questions"], train["rows_read"], train["rows_used"]) == (82, 90, 82)
     printed = capsys.readouterr().out
-    assert "28 of 30 rows of the source could be used" in printed
-    assert "1 x broken line: first 'train.jsonl line 10: Expecting value'; left out; correct" in printed
-    assert "1 x no question text: first 'train.jsonl line 17'" in printed
-    assert len(dataset.load(DataConfig(name="jsonl/download", data_dir=str(tmp_path / "data")))) == 28
+    assert "82 of 90 rows of the source could be used" in printed
+    assert "7 x broken line: first 'train.jsonl line 10: Expecting value', 'train.jsonl line 20:" in printed
+    assert "1 x no question text: first 'train.jsonl line 17'; left out" in printed
+    assert len(dataset.load(DataConfig(name="jsonl/download", data_dir=str(tmp_path / "data")))) == 82
+    report = (tmp_path / "work" / "report.txt").read_text()
+    assert "line 25" in report and "line 25" not in printed, "the report has every line, the console a few"
 
 
 def test_many_lost_lines_are_an_error_that_names_them(tmp_path):

@@ -15,6 +15,7 @@ import sqlr1_jax
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "docs" / "python.md").read_text()
+README = (ROOT / "README.md").read_text()
 
 
 @pytest.fixture
@@ -43,8 +44,11 @@ def test_the_import_is_light_and_lists_what_is_public():
         sqlr1_jax.aks  # noqa: B018
 
 
-def test_ask_as_the_page_shows(shop, world, capsys):
+def test_ask_as_the_page_and_the_readme_show(shop, world, capsys):
     shutil.copytree(world / "policy", shop / "runs" / "grpo")
+    code = README[README.index("```python") + 9 :].partition("```")[0]
+    exec(code.replace("than 3?", 'than 3?", candidates=4, max_completion=8, evidence="'), {})
+    assert capsys.readouterr().out.rstrip().endswith(("match", "no_sql", "error"))
     scope = {}
     exec(example("Ask").replace("max_completion=256", "max_completion=8"), scope)
     answer = scope["answer"]
@@ -80,6 +84,10 @@ def test_the_notebook_runs_on_a_short_quickstart(tmp_path):
     env = {**os.environ, "PYTHONPATH": str(ROOT), "JAX_PLATFORMS": "cpu", "XLA_FLAGS": "", "MPLBACKEND": "agg"}
     words = ["quickstart", "--workdir=runs/quickstart", *(f"--config.{key}={value}" for key, value in small.items())]
     subprocess.run([sys.executable, "-m", "sqlr1_jax", *words], cwd=tmp_path, env=env, check=True, timeout=1200)
+    run = tmp_path / "runs" / "quickstart"
+    log = (run / "log.txt").read_text()
+    assert "A question to the trained policy, over " in log and "Ask it another question:" in log
+    assert "evaluate_grpo_known: preset <code>configs/quickstart.py</code>" in (run / "report.html").read_text()
     cells = json.loads((ROOT / "examples" / "first_policy.ipynb").read_text())["cells"]
     code = "\n".join("".join(cell["source"]) + "\n" for cell in cells if cell["cell_type"] == "code")
     done = subprocess.run(

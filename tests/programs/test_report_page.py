@@ -85,10 +85,6 @@ def write_training(folder, program="grpo", steps=60, text="pear", **settings):
     (folder / "metrics.jsonl").write_text("\n".join([*lines, lines[-1]]) + '\n{"step": 999, "rew')
     values = SETTINGS if program == "grpo" else {"target": "sql", "data": SETTINGS["data"]}
     (folder / "config.json").write_text(json.dumps(values | settings))
-    command = "grpo --config=/opt/x/configs/grpo.py:0.5b --config.rl.clip_high=0.28 --config.data.split=train"
-    (folder / "log.txt").write_text(
-        f"==== 2026-01-01 00:00:00 old --config=y\n==== 2026-01-02 00:00:00 {command}\nstep 1\n"
-    )
     if program == "grpo":
         preset = config.to_json(
             config.parse(config.GrpoConfig, SETTINGS | {"model": settings.get("model", {}), "rl": {"clip_high": 0.25}})
@@ -183,7 +179,7 @@ def test_settings_are_a_difference_from_preset_and_defaults(runs):
     grpo, sft = page.settings(workdirs.read([str(runs)])[0])
     assert {row["key"] for row in grpo["presets"]} == {"rl.clip_high"}
     assert {row["key"] for row in grpo["defaults"]} == {"sampling.group", "steps", "model.path", "rl.clip_high"}
-    assert not sft["has_presets"], "a run without a preset, such as a stage of the quickstart"
+    assert not sft["has_presets"], "a run without a preset, such as one that Python started"
 
 
 def test_the_cost_of_a_run_is_shown_where_its_price_is_known(tmp_path):

@@ -1,11 +1,19 @@
 """Stages of the quickstart run once per settings, and again for other settings or after a stop."""
 
+import dataclasses
 import json
+import shlex
 
 import pytest
 
-from sqlr1_jax.config import OptimizerConfig
+from configs import quickstart as quickstart_config
+from sqlr1_jax import config
+from sqlr1_jax.config import OptimizerConfig, QuickstartConfig
+from sqlr1_jax.programs import quickstart
 from sqlr1_jax.programs.quickstart import Stages
+from sqlr1_jax.run_page import page, workdirs
+from sqlr1_jax.sql import ask_inputs
+from tests.test_commands import parsed
 
 
 @pytest.fixture
@@ -57,3 +65,40 @@ def test_a_stopped_stage_is_not_finished(stage):
     with pytest.raises(KeyboardInterrupt):
         stage({"lr": 2.0}, stopped)
     assert stage({"lr": 1.0}, lambda: {"ex": 0.7}) == {"ex": 0.7}
+
+
+def test_a_stage_keeps_its_part_of_the_preset_with_which_the_report_compares_it(tmp_path):
+    preset = config.parse(QuickstartConfig, quickstart_config.get_config())
+    changed = quickstart_config.get_config()
+    changed.grpo.rl.kl_coef = 0.5
+    changed.evaluate.samples = 4
+    cfg = config.parse(QuickstartConfig, changed)
+    stages = {
+        "grpo": lambda c: quickstart.stage_config(c, tmp_path, "grpo", "sft"),
+        "evaluate_grpo_known": lambda c: quickstart.evaluation_config(c, tmp_path, "grpo", "known"),
+    }
+    written = {"preset": "configs/quickstart.py", "values": config.to_json(preset)}
+    for values in ({}, written):  # first as a preset that leaves a value to the command line, which has no values
+        (tmp_path / "preset.json").write_text(json.dumps(values))
+        for name, stage in stages.items():
+            quickstart.keep_preset(tmp_path, name, stage)
+        assert (tmp_path / "grpo").exists() == bool(values)
+    folders = []
+    for name, stage in stages.items():
+        (tmp_path / name / "config.json").write_text(json.dumps(config.to_json(stage(cfg))))
+        folders.append(workdirs.Workdir(tmp_path / name, name))
+    grpo, evaluate = page.settings(folders)
+    assert [row["key"] for row in grpo["presets"]] == ["rl.kl_coef"], "nor places, which the command chooses"
+    assert [row["key"] for row in evaluate["presets"]] == ["samples"]
+    assert folders[0].preset["preset"] == "configs/quickstart.py"
+
+
+def test_at_the_end_the_policy_is_asked_and_the_command_that_asks_another_is_accepted(world, monkeypatch, capsys):
+    asked = []
+    monkeypatch.setattr(quickstart.ask, "run", lambda cfg, _: asked.append(cfg))
+    command = quickstart.ask_own_policy(config.parse(QuickstartConfig, quickstart_config.get_config()), world)
+    assert f"over {asked[0].database.split('/')[-2]}: {asked[0].question}" in capsys.readouterr().out
+    name, another = parsed(shlex.split(command)[3:], monkeypatch)
+    assert name == "ask" and another.model.path == asked[0].model.path == str(world / "grpo")
+    for cfg in (asked[0], dataclasses.replace(another, question=shlex.split(command)[-1])):
+        assert ask_inputs.check(cfg).is_file()
