@@ -32,7 +32,8 @@ from ml_collections import config_flags
 
 from sqlr1_jax import config as options
 from sqlr1_jax import hub
-from sqlr1_jax.run import exit_codes, log_file, workdir_lock
+from sqlr1_jax.progress import log_file
+from sqlr1_jax.run import exit_codes, workdir_lock
 from sqlr1_jax.run.exit_codes import ProgramExit
 
 PACKAGE = pathlib.Path(__file__).resolve().parent

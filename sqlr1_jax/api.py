@@ -15,8 +15,8 @@ from sqlr1_jax import parallel, policy
 from sqlr1_jax.config import AskConfig, SqlConfig
 from sqlr1_jax.policy import Policy
 from sqlr1_jax.programs import ask as ask_program
+from sqlr1_jax.progress import logger
 from sqlr1_jax.records import Verdict
-from sqlr1_jax.run import logger
 from sqlr1_jax.sql.executor import Executor
 from sqlr1_jax.text import prompt_form
 

@@ -36,10 +36,8 @@ RULES: dict[str, tuple[set[str], set[str]]] = {
     "sampling": ({"batches", "config", "hosts", "models", "parallel"}, {"flax", "jax", "numpy"}),
     "training": ({"batches", "config", "models", "parallel", "rl"}, {"flax", "jax", "optax"}),
     # where they meet
-    "run": (
-        {"config", "hosts", "records"},
-        {"etils", "jax", "matplotlib", "numpy", "orbax", "rich", "tensorboardX", "wandb"},
-    ),
+    "progress": ({"config"}, {"jax", "matplotlib", "numpy", "rich", "tensorboardX", "wandb"}),
+    "run": ({"config", "hosts", "progress", "records"}, {"etils", "jax", "numpy", "orbax"}),
     "planning": (
         {"batches", "config", "models", "packing", "parallel", "sampling", "training"},
         {"jax", "numpy"},
@@ -69,14 +67,15 @@ RULES: dict[str, tuple[set[str], set[str]]] = {
         {"jax", "numpy"},
     ),
     "evaluation": (
-        {"config", "data", "hosts", "policy", "records", "rollouts", "run", "sql", "text"},
+        {"config", "data", "hosts", "policy", "progress", "records", "rollouts", "run", "sql", "text"},
         {"jax", "numpy", "scipy"},
     ),
-    "server": ({"config", "records", "run", "text"}, {"openai", "rich"}),
-    "run_page": ({"config", "evaluation", "run"}, {"jinja2", "markupsafe", "matplotlib", "numpy"}),
+    "server": ({"config", "progress", "records", "run", "text"}, {"openai", "rich"}),
+    "run_page": ({"config", "evaluation", "progress"}, {"jinja2", "markupsafe", "matplotlib", "numpy"}),
     "programs": (
         {"batches", "config", "data", "evaluation", "hosts", "models", "packing", "parallel", "planning", "policy"}
         | {
+            "progress",
             "records",
             "rewards",
             "rl_batch",
@@ -91,9 +90,9 @@ RULES: dict[str, tuple[set[str], set[str]]] = {
         },
         {"etils", "jax", "rich"},
     ),
-    "api": ({"config", "parallel", "policy", "programs", "records", "run", "sql", "text"}, set()),
+    "api": ({"config", "parallel", "policy", "programs", "progress", "records", "sql", "text"}, set()),
     "__main__": (
-        {"config", "hub", "run", "sql"},
+        {"config", "hub", "progress", "run", "sql"},
         {"absl", "jax", "ml_collections"},
     ),  # programs by name, when they are run
 }

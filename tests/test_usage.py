@@ -12,7 +12,7 @@ import sys
 import pytest
 
 from sqlr1_jax import config
-from sqlr1_jax.run import log_file
+from sqlr1_jax.progress import log_file
 from sqlr1_jax.run.workdir_lock import Lock
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]

@@ -16,8 +16,8 @@ from sqlr1_jax.config import SamplingConfig, TurnsConfig
 from sqlr1_jax.evaluation import revision
 from sqlr1_jax.evaluation.grader import Grader
 from sqlr1_jax.policy import Policy
+from sqlr1_jax.progress.logger import clock_time
 from sqlr1_jax.records import Candidates, Question
-from sqlr1_jax.run.logger import clock_time
 from sqlr1_jax.text.prompts import PromptBuilder
 
 QUESTION_KEYS = ("id", "db", "question", "gold", "level")  # keys of a record that do not depend on the decoding

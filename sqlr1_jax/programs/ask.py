@@ -30,9 +30,10 @@ from sqlr1_jax import config, parallel, rollouts
 from sqlr1_jax.config import AskConfig, SchemaConfig
 from sqlr1_jax.evaluation import revision
 from sqlr1_jax.policy import Policy, choose_dtypes, load_policy, model_folder, read_prompt_form
+from sqlr1_jax.progress import logger
 from sqlr1_jax.records import Candidates, Question, Verdict
 from sqlr1_jax.rollouts import Group
-from sqlr1_jax.run import exit_codes, logger
+from sqlr1_jax.run import exit_codes
 from sqlr1_jax.server import Server
 from sqlr1_jax.sql import ask_inputs, dialects, vote
 from sqlr1_jax.sql.catalogue import Catalogue

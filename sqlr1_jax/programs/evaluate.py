@@ -24,8 +24,8 @@ from sqlr1_jax.data.dataset import Questions
 from sqlr1_jax.evaluation import completion_file, report
 from sqlr1_jax.evaluation.grader import Grader, answered_after, check_suite
 from sqlr1_jax.evaluation.measure import make_decodings, measure, measure_candidates
+from sqlr1_jax.progress.logger import table
 from sqlr1_jax.records import MAX_UNJUDGED
-from sqlr1_jax.run.logger import table
 from sqlr1_jax.run.watchdog import Watchdog
 from sqlr1_jax.server import Server
 from sqlr1_jax.sql import prediction_files

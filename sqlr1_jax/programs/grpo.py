@@ -24,12 +24,12 @@ from sqlr1_jax.data.sampler import StepSampler
 from sqlr1_jax.evaluation import samples
 from sqlr1_jax.evaluation.validation import Validation
 from sqlr1_jax.policy import Policy
+from sqlr1_jax.progress.logger import Logger
+from sqlr1_jax.progress.timer import Timer
 from sqlr1_jax.records import Question
 from sqlr1_jax.rollouts import JudgedRollouts, Phase
 from sqlr1_jax.run.checkpoints import Checkpoints
-from sqlr1_jax.run.logger import Logger
 from sqlr1_jax.run.session import Session
-from sqlr1_jax.run.timer import Timer
 from sqlr1_jax.run.watchdog import Watchdog
 from sqlr1_jax.sql.executor import Executor
 from sqlr1_jax.text.prompts import PromptBuilder, load_tokenizer

@@ -33,10 +33,10 @@ from sqlr1_jax.data import dataset
 from sqlr1_jax.data.minisql import generator
 from sqlr1_jax.models import huggingface, qwen2
 from sqlr1_jax.programs import ask, evaluate, grpo, report, sft
+from sqlr1_jax.progress import plots
+from sqlr1_jax.progress.logger import clock_time, table
 from sqlr1_jax.records import Question
-from sqlr1_jax.run import plots
 from sqlr1_jax.run.exit_codes import ProgramExit
-from sqlr1_jax.run.logger import clock_time, table
 from sqlr1_jax.text import looks, tokenizer
 from sqlr1_jax.text.prompts import PromptBuilder
 

@@ -19,11 +19,11 @@ from sqlr1_jax.config import SftConfig
 from sqlr1_jax.data import dataset
 from sqlr1_jax.data.sampler import StepSampler
 from sqlr1_jax.policy import Policy
+from sqlr1_jax.progress.logger import Logger
+from sqlr1_jax.progress.timer import Timer
 from sqlr1_jax.records import Question
 from sqlr1_jax.run.checkpoints import Checkpoints
-from sqlr1_jax.run.logger import Logger
 from sqlr1_jax.run.session import Session
-from sqlr1_jax.run.timer import Timer
 from sqlr1_jax.run.watchdog import Watchdog
 from sqlr1_jax.text import augment, looks
 from sqlr1_jax.text.prompts import PromptBuilder, load_tokenizer

@@ -1,1 +1,1 @@
-"""Everything around the steps of a run: checkpoints, logs, deadlines, signals, exit codes."""
+"""Keep a run alive: checkpoints, signals, deadlines, one program per workdir, exit codes."""

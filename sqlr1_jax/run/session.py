@@ -10,12 +10,13 @@ import jax
 import numpy as np
 
 from sqlr1_jax import hosts
+from sqlr1_jax.progress import learning
+from sqlr1_jax.progress.logger import Logger
+from sqlr1_jax.progress.timer import Timer
 from sqlr1_jax.records import MAX_UNJUDGED
-from sqlr1_jax.run import checkpoint_dir, checksums, exit_codes, learning
+from sqlr1_jax.run import checkpoint_dir, checksums, exit_codes
 from sqlr1_jax.run.checkpoints import Checkpoints
 from sqlr1_jax.run.exit_codes import ProgramExit
-from sqlr1_jax.run.logger import Logger
-from sqlr1_jax.run.timer import Timer
 from sqlr1_jax.run.watchdog import Watchdog
 
 MAX_BAD_STEPS = 3  # in a row: with too few verdicts the run ends, with nothing to learn from it warns

@@ -12,7 +12,7 @@ import jinja2
 from markupsafe import Markup, escape
 
 from sqlr1_jax import config
-from sqlr1_jax.run.logger import clock_time
+from sqlr1_jax.progress.logger import clock_time
 from sqlr1_jax.run_page import charts, verdict
 from sqlr1_jax.run_page.verdict import Comparison
 from sqlr1_jax.run_page.workdirs import Evaluation, TrainingRun, Workdir

@@ -8,7 +8,7 @@ import json
 import pathlib
 from collections.abc import Sequence
 
-from sqlr1_jax.run import logger, plots
+from sqlr1_jax.progress import logger, plots
 
 TRAINING, EVALUATION = "metrics.jsonl", "answers.jsonl"  # the file that makes a folder a run of this kind
 

@@ -7,8 +7,8 @@ import jax.numpy as jnp
 import pytest
 
 from sqlr1_jax.config import MetricsConfig
-from sqlr1_jax.run.logger import Logger
-from sqlr1_jax.run.timer import Timer
+from sqlr1_jax.progress.logger import Logger
+from sqlr1_jax.progress.timer import Timer
 
 PHASES = ("rollout", "judge", "pack", "reference", "update")
 

@@ -12,7 +12,8 @@ from sqlr1_jax.config import DataConfig, ModelConfig, SftConfig
 from sqlr1_jax.data import dataset
 from sqlr1_jax.policy import load_policy
 from sqlr1_jax.programs import evaluate, grpo, quickstart, sft
-from sqlr1_jax.run import checkpoint_dir, checkpoints, plots
+from sqlr1_jax.progress import plots
+from sqlr1_jax.run import checkpoint_dir, checkpoints
 from sqlr1_jax.text.prompts import PromptBuilder, load_tokenizer
 
 

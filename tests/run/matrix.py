@@ -26,7 +26,7 @@ CHECKPOINTS, PROCESSES, SIGNALS = (
     "run/test_several_processes",
     "run/test_signals_and_kills",
 )
-JUDGE, LOGS, LOCK, KILLED = "run/test_judge_faults", "run/test_logs", "run/test_lock", "programs/test_killed"
+JUDGE, LOGS, LOCK, KILLED = "run/test_judge_faults", "progress/test_logs", "run/test_lock", "programs/test_killed"
 HOSTS, TRAINING, SQL = "programs/test_program_hosts", "programs/test_training", "sql/test_faults"
 PARTITION = "run/test_partition"
 

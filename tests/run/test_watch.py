@@ -8,10 +8,10 @@ import jax
 import pytest
 
 from sqlr1_jax import hosts
+from sqlr1_jax.progress.timer import Timer
 from sqlr1_jax.run import exit_codes
 from sqlr1_jax.run.exit_codes import ProgramExit
 from sqlr1_jax.run.session import Session
-from sqlr1_jax.run.timer import Timer
 from sqlr1_jax.run.watchdog import Watchdog, WatchdogOptions
 
 

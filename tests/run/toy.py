@@ -20,12 +20,12 @@ import numpy as np
 from sqlr1_jax import __main__ as command_line
 from sqlr1_jax import parallel
 from sqlr1_jax.config import CheckpointConfig, MeshConfig, MetricsConfig
+from sqlr1_jax.progress.logger import Logger
+from sqlr1_jax.progress.timer import Timer
 from sqlr1_jax.run import checkpoints, checksums, workdir_lock
 from sqlr1_jax.run.checkpoints import Checkpoints
 from sqlr1_jax.run.exit_codes import ProgramExit
-from sqlr1_jax.run.logger import Logger
 from sqlr1_jax.run.session import Session
-from sqlr1_jax.run.timer import Timer
 from sqlr1_jax.run.watchdog import Watchdog, WatchdogOptions
 from sqlr1_jax.training.state import TrainState
 

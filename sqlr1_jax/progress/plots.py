@@ -9,7 +9,7 @@ import matplotlib
 matplotlib.use("Agg")  # before pyplot is imported, which would look for a display
 from matplotlib import pyplot as plt
 
-from sqlr1_jax.run import logger
+from sqlr1_jax.progress import logger
 
 REWARDS = {
     "reward/total": "total",

@@ -25,7 +25,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress
 from rich.table import Table
 
 from sqlr1_jax.config import MetricsConfig
-from sqlr1_jax.run import console, timer
+from sqlr1_jax.progress import console, timer
 
 LINE_S = 5.0  # between two lines of the console: steps of a tiny policy take milliseconds
 

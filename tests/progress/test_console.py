@@ -4,8 +4,8 @@ import pytest
 
 from sqlr1_jax.config import MetricsConfig
 from sqlr1_jax.programs import grpo
-from sqlr1_jax.run import console, logger
-from sqlr1_jax.run.logger import Logger
+from sqlr1_jax.progress import console, logger
+from sqlr1_jax.progress.logger import Logger
 
 CFG = MetricsConfig(sample_every=1)
 SHOWN = ("reward/total", "rate/match", "update/kl", "rollout/tokens_per_second", "seconds/step")
@@ -70,7 +70,7 @@ def test_the_lines_of_grpo_fit_a_terminal_of_80_columns():
 def test_the_time_left_is_there_from_the_first_step_on(tmp_path, capsys, monkeypatch):
     """The first step compiles: it counts only until there is another."""
     now = [100.0]
-    monkeypatch.setattr("sqlr1_jax.run.logger.time.monotonic", lambda: now[0])
+    monkeypatch.setattr("sqlr1_jax.progress.logger.time.monotonic", lambda: now[0])
     monkeypatch.setenv("TTY_COMPATIBLE", "0")
     with Logger(tmp_path, CFG, 11, "grpo", ("seconds/step",)) as log:
         for number, seconds in zip(log.steps(0), (60.0, 2.0, 2.0)):

@@ -9,9 +9,9 @@ import sys
 import pytest
 
 from sqlr1_jax.config import MetricsConfig
-from sqlr1_jax.run import logger, timer
-from sqlr1_jax.run.logger import Logger
-from sqlr1_jax.run.timer import Timer
+from sqlr1_jax.progress import logger, timer
+from sqlr1_jax.progress.logger import Logger
+from sqlr1_jax.progress.timer import Timer
 
 QUIET = MetricsConfig(sample_every=0)
 
