@@ -104,16 +104,6 @@ def test_a_second_trainer_is_refused(toys, tmp_path, recovery):
     (tmp_path / "go").write_text("")
     assert code == exit_codes.USAGE and f"in use by process {first.pid} on" in stderr and "--workdir" in stderr
     assert toys.end(first)[0] == 0
-    assert not (tmp_path / "lock.json").exists()
-
-
-def test_a_killed_trainers_lock_is_taken_over(toys, tmp_path, recovery):
-    first = toys.start(tmp_path, fault="SIGKILL")
-    toys.end(first)
-    assert (tmp_path / "lock.json").exists()
-    with recovery():
-        code, out, stderr = toys.run(tmp_path)
-    assert code == 0 and f"taken over from process {first.pid}" in out, stderr
 
 
 @pytest.fixture
