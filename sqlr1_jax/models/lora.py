@@ -93,15 +93,19 @@ def merge(params: Params, adapters: Mapping[str, Adapter], cfg: LoraConfig, conf
         if base is p and not isinstance(p, Int8Weight):
             return p
         sharding = (base.values if isinstance(base, Int8Weight) else base).sharding
-        return jax.jit(lambda p: merged(spec, p).astype(dtype), out_shardings=sharding)(p)
+        return jax.jit(lambda p: param_table.map_layers(plain, spec, p), out_shardings=sharding)(p)
+
+    def plain(spec: ParamSpec, p: AdaptedWeight | Int8Weight) -> jax.Array:
+        return merged(spec, p).astype(dtype)
 
     return param_table.map_table(merge_one, qwen2.table(config), attach(params, adapters, cfg))
 
 
 def merged(spec: ParamSpec, p: jax.Array | AdaptedWeight | Int8Weight) -> jax.Array:
-    """A stacked parameter as a plain array: W + scale A B, multiplied out in float32 and rounded to the dtype of W.
+    """A parameter, stacked or not, as a plain array: W + scale A B, multiplied out in float32 and rounded to the dtype of W.
 
-    Of a rounded W the result is float32, for the caller to round once.
+    Of a rounded W the result is float32, for the caller to round once. At 7B a stack of layers has 7.6 GB in float32: call it for
+    one layer at a time (`param_table.map_layers`).
     """
     if isinstance(p, Int8Weight):
         return int8.widen(spec, p)
@@ -111,7 +115,9 @@ def merged(spec: ParamSpec, p: jax.Array | AdaptedWeight | Int8Weight) -> jax.Ar
     ins, outs = (x.replace(" ", "") for x in param_table.low_rank_axes(spec))
     a, b = p.a.astype(jnp.float32), p.b.astype(jnp.float32)
     # Multiplied and added in float32, so that the sum is rounded once.
-    update = jnp.einsum(f"L{ins},L{outs}->{spec.axes.replace(' ', '')}", a, b, precision=precision(a.dtype))
+    layers = "L" if param_table.is_stacked(spec) else ""
+    equation = f"{layers}{ins},{layers}{outs}->{spec.axes.replace(' ', '')}"
+    update = jnp.einsum(equation, a, b, precision=precision(a.dtype))
     return (base + p.scale * update).astype(base.dtype)
 
 

@@ -7,6 +7,7 @@ letters. Layers are stacked, so `L` always comes first.
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Mapping
 from typing import Any, NamedTuple
@@ -65,6 +66,16 @@ def shape(spec: ParamSpec, sizes: Sizes) -> tuple[int, ...]:
 def is_stacked(spec: ParamSpec) -> bool:
     """True if the parameter holds all layers along its first axis."""
     return spec.axes.startswith("L ")
+
+
+def one_layer(spec: ParamSpec) -> ParamSpec:
+    """The row of one layer of a stacked parameter."""
+    return spec._replace(axes=spec.axes.removeprefix("L "))
+
+
+def map_layers(f, spec: ParamSpec, p: Tree) -> Tree:
+    """`f(row of one layer, layer)` of every layer of a parameter, one after another: temporaries are those of one layer."""
+    return jax.lax.map(functools.partial(f, one_layer(spec)), p) if is_stacked(spec) else f(spec, p)
 
 
 def hf_axis_groups(spec: ParamSpec) -> list[list[str]]:

@@ -21,7 +21,7 @@ class TracedRollout(NamedTuple):
     """The traced programs of a rollout (`jit(...).trace`), and the shapes of its long-lived arrays, with shardings.
 
     Attributes:
-      copies: per parameter the program of its decode copy, and the pair (parameter, copy).
+      copies: per parameter the program of its decode copy (of a layer of it), and the pair (parameter, copy).
       programs: `prefill`, and `segment`: the last one of a completion, which has the widest window; with turns also `insert`.
       weights: the decode copy.
       cache: keys and values of the prompts.
@@ -96,7 +96,8 @@ def trace_rollout(
             else weights
         )
         triples = zip(programs, tree.flatten_up_to(params), tree.flatten_up_to(by_param))
-        copies = [(program.trace(p), (p, copy)) for program, p, copy in triples]
+        layer = (0,) * options.unroll_layers
+        copies = [(program.trace(p, *layer), (p, copy)) for program, p, copy in triples]
         # 3. The last segment of a completion.
         trace = _trace_segment_with_turns if looks.max else _trace_segment
         programs, chunks = trace(config, options, mesh, slots, weights, cache, tuple(stop_tokens), looks)

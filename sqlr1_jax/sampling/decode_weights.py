@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import operator
 
 import jax
 import jax.numpy as jnp
@@ -19,42 +18,53 @@ def make_copier(config: qwen2.Config, options: SamplerOptions, mesh=None):
     """The function from training parameters to the decode copy.
 
     Parameters are cast or rounded, and gathered over fsdp, once per rollout instead of once per step; `unroll_layers` cuts them into
-    layers. Those with adapters become plain one at a time, so that the merged base never exists as a second model.
+    layers. Those with adapters become plain a layer at a time, so that the merged base never exists as a second model.
     """
     programs = param_copiers(config, options, mesh)
 
+    def run(programs, params, *layer):
+        return jax.tree.map(lambda program, p: program(p, *layer), programs, params)
+
     def copy(params):
-        copied = jax.tree.map(lambda program, p: program(p), programs, params)
-        return copied.replace(blocks=_by_layer(copied.blocks, config)) if options.unroll_layers else copied
+        if not options.unroll_layers:
+            return run(programs, params)
+        copied = run(programs.replace(blocks=None), params.replace(blocks=None))
+        layers = range(config.layers)
+        return copied.replace(blocks=tuple(run(programs.blocks, params.blocks, layer) for layer in layers))
 
     return copy
 
 
 @functools.cache
 def param_copiers(config: qwen2.Config, options: SamplerOptions, mesh=None):
-    """For each parameter, the compiled function that copies it.
+    """For each parameter, the compiled function that copies it; with `unroll_layers` one layer of it, `(parameter, layer)`.
 
     One program per parameter, run one after another: gathering needs memory for its result a second time, so one program for all
-    would hold several parameters twice. That was the highest peak of a step on large slices.
+    would hold several parameters twice. That was the highest peak of a step on large slices. And a program for all layers would
+    merge or widen them all in float32 before it rounds the first: 7 GiB for a projection of 7B.
     """
     dtype = jnp.dtype(options.dtype)
 
     def program(spec: ParamSpec):
         cut = options.unroll_layers and param_table.is_stacked(spec)
 
-        def copy(p):
+        def copy_part(spec: ParamSpec, p):
+            """A parameter, or a layer of it."""
             if isinstance(p, int8.Int8Weight) and _is_int8(spec, options):
-                copied = p  # frozen and rounded already
-            else:
-                p = lora.merged(spec, p)
-                copied = int8.quantize(spec, p) if _is_int8(spec, options) else p.astype(dtype)
-            # Cut inside the program, so that the stacked copy never exists beside its layers.
-            return tuple(jax.tree.map(operator.itemgetter(i), copied) for i in range(config.layers)) if cut else copied
+                return p  # frozen and rounded already
+            p = lora.merged(spec, p)
+            return int8.quantize(spec, p) if _is_int8(spec, options) else p.astype(dtype)
+
+        def copy(p, layer=None):
+            if cut:
+                p = jax.tree.map(lambda x: jax.lax.dynamic_index_in_dim(x, layer, 0, keepdims=False), p)
+                return copy_part(param_table.one_layer(spec), p)
+            return copy_part(spec, p) if isinstance(p, jax.Array) else param_table.map_layers(copy_part, spec, p)
 
         if mesh is None:
             return jax.jit(copy)
-        sharding = _sharding(_one_layer(spec), options, mesh) if cut else _sharding(spec, options, mesh)
-        return jax.jit(copy, out_shardings=(sharding,) * config.layers if cut else sharding)
+        sharding = _sharding(param_table.one_layer(spec) if cut else spec, options, mesh)
+        return jax.jit(copy, out_shardings=sharding)
 
     return param_table.map_table(program, qwen2.table(config))
 
@@ -66,7 +76,7 @@ def copy_shardings(config: qwen2.Config, options: SamplerOptions, mesh):
     stacked = param_table.map_table(lambda spec: _sharding(spec, options, mesh), table)
     if not options.unroll_layers:
         return stacked
-    layer = param_table.map_table(lambda spec: _sharding(_one_layer(spec), options, mesh), table.blocks)
+    layer = param_table.map_table(lambda spec: _sharding(param_table.one_layer(spec), options, mesh), table.blocks)
     return stacked.replace(blocks=(layer,) * config.layers)
 
 
@@ -83,17 +93,3 @@ def _sharding(spec: ParamSpec, options: SamplerOptions, mesh):
     if _is_int8(spec, options):
         return int8.Int8Weight(of(spec.axes), of(int8.scale_axes(spec)))
     return of(spec.axes)
-
-
-def _one_layer(spec: ParamSpec) -> ParamSpec:
-    """One layer of a stacked parameter."""
-    return spec._replace(axes=spec.axes.removeprefix("L "))
-
-
-def _by_layer(blocks: qwen2.Block, config: qwen2.Config) -> tuple[qwen2.Block, ...]:
-    """A block of tuples over L as a tuple over L of blocks."""
-
-    def layer(i: int) -> qwen2.Block:
-        return jax.tree.map(lambda layers: layers[i], blocks, is_leaf=lambda x: isinstance(x, tuple))
-
-    return tuple(map(layer, range(config.layers)))

@@ -11,8 +11,8 @@ import pytest
 
 from sqlr1_jax import parallel
 from sqlr1_jax.batches import PromptBatch
-from sqlr1_jax.config import MeshConfig
-from sqlr1_jax.models import param_table, qwen2
+from sqlr1_jax.config import LoraConfig, MeshConfig
+from sqlr1_jax.models import int8, lora, param_table, qwen2
 from sqlr1_jax.sampling import SamplerOptions, decode, decode_weights, padded_length, sample
 from sqlr1_jax.sampling.aot import trace_rollout
 from sqlr1_jax.sampling.sampler import RolloutLoop
@@ -56,6 +56,21 @@ def test_a_segment_does_not_copy_the_weights(unroll_layers):
     slots = decode.SlotInputs(rows, rows > 0, rows[:, 0], rows[:, 0] + 3, np.zeros((2, 2, 2), np.uint32), rows)
     lowered = decode.decode_segment.lower(weights, cache, (), slots, config=config, options=options, stop_tokens=(3,))
     assert lowered.compile().memory_analysis().temp_size_in_bytes < 0.2 * held(weights)
+
+
+@pytest.mark.parametrize("unroll_layers", [True, False])
+def test_adapters_are_merged_with_the_memory_of_one_layer(unroll_layers):
+    """W + s A B is float32 on its way; at 7B a projection of all layers would take 7 GiB."""
+    config = dataclasses.replace(CONFIG, layers=8, width=128, mlp=512)
+    adapters = LoraConfig(rank=4, base="int8")
+    mesh = parallel.make_mesh(MeshConfig(1, 1, 1), jax.devices()[:1])
+    params = int8.abstract(qwen2.table(config), config.sizes, "bfloat16", mesh)
+    beside = param_table.abstract(lora.table(adapters, config), lora.sizes(adapters, config), "float32", mesh)
+    options = SamplerOptions(dtype="bfloat16", weights="int8", unroll_layers=unroll_layers)
+    copier = decode_weights.param_copiers(config, options, mesh).blocks.gate
+    attached = lora.attach(params, beside, adapters).blocks.gate
+    stated = copier.lower(attached, *((0,) * unroll_layers)).compile().memory_analysis()
+    assert stated.temp_size_in_bytes < 2 * 4 * config.width * config.mlp
 
 
 def test_between_segments_only_weights_and_caches_are_in_memory():
