@@ -191,6 +191,8 @@ def load_policy(cfg: ModelConfig, mesh: Mesh, base: str = "dtype") -> Policy:
     Raises ValueError naming what is wrong with the folder.
     """
     folder, dtype, form = model_folder(cfg.path), DTYPES[cfg.dtype], read_prompt_form(cfg.path)
+    if jax.process_index() == 0:
+        print(f"loading {cfg.path}", file=sys.stderr, flush=True)  # may take minutes
     tokenizer = load_tokenizer(folder)
     config = huggingface.read_config(folder)
     abstract = param_table.abstract(qwen2.table(config), config.sizes, dtype, mesh, parallel.WEIGHTS)

@@ -151,8 +151,8 @@ class Report:
             f"split {self.split}: {self.questions} questions over {len(self.databases)} database{'s' * (len(self.databases) != 1)}"
         ]
         read, used = self.rows_read
-        if read > used:
-            lines.append(f"  {used} of {read} rows of the source could be used; see the problems below")
+        if read:
+            lines.append(f"  {used} of {read} rows of the source are used{'; see the problems below' * (read > used)}")
         lines += [
             f"  {count} x {flag}: first {self.examples[flag]}"
             for flag, count in sorted(self.flags.items(), key=lambda pair: -pair[1])
@@ -163,11 +163,17 @@ class Report:
         if self.tokens:
             words = f"{self.shortened} were shortened to fit text.max_tokens, {self.too_long} do not fit even so"
             lines.append(f"  of {len(self.tokens) + self.too_long} prompts {words}")
-        distributions = {"characters": self.chars, "prompt tokens": self.tokens, "result rows": self.rows}
+        distributions = {
+            "characters of schema and question": self.chars,
+            "tokens of the prompt": self.tokens,
+            "rows that the gold returns": self.rows,
+        }
         for name, numbers in distributions.items():
             if numbers:
-                shown = "  ".join(f"{key} {value:.0f}" for key, value in percentiles(numbers).items())
-                lines.append(f"  {name}: {shown}")
+                low, median, high, longest = np.percentile(numbers, (5, 50, 95, 100))
+                lines.append(
+                    f"  {name}: median {median:,.0f}, nine in ten {low:,.0f} to {high:,.0f}, most {longest:,.0f}"
+                )
         if set(self.complexity) != {"unstated"}:
             lines.append("  complexity: " + ", ".join(f"{key} {n}" for key, n in self.complexity.most_common()))
         slowest = [gold for gold in sorted(self.slowest, reverse=True)[:3] if gold[0] >= SLOW_SECONDS]

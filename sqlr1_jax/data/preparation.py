@@ -17,7 +17,7 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from rich.console import Console
-from rich.progress import MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import Progress, TextColumn, TimeElapsedColumn
 
 from sqlr1_jax.config import PrepareConfig
 from sqlr1_jax.data import gold_check, selection, tfds_builder
@@ -249,5 +249,5 @@ def batched(items: Iterable, size: int) -> Iterator[list]:
 
 def progress_bar() -> Progress:
     """A progress bar on standard error."""
-    columns = (TextColumn("{task.description}"), MofNCompleteColumn(), TimeElapsedColumn())
+    columns = (TextColumn("{task.description}: {task.completed:,} questions in"), TimeElapsedColumn())
     return Progress(*columns, console=Console(stderr=True))

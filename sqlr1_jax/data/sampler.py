@@ -93,7 +93,8 @@ class StepSampler:
         """Examples, batch size, and epochs of one step and of a run of `steps` steps."""
         per_step, all_steps = (f"{n:.2g}" if n < 10 else f"{n:,.0f}" for n in (self.epochs(1), self.epochs(steps)))
         examples = f"{len(self.questions):,} examples, batch {self.batch_size}"
-        return f"{examples}: one step is {per_step} epochs, {steps:,} steps are {all_steps}"
+        run = f", {steps:,} steps are {all_steps}" if steps > 1 else ""
+        return f"{examples}: one step is {per_step} epochs{run}"
 
     def ids(self, step: int) -> list[str]:
         """Question ids of a step's global batch, [batch_size]."""

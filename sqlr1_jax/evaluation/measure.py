@@ -163,6 +163,8 @@ def _grade_all(
     """Answer all questions with a decoding; return this host's records by index of the question."""
     count, host, share = len(questions), jax.process_index(), batch // jax.process_count()
     records, started = {}, time.monotonic()
+    if progress and host == 0:
+        print(f"evaluate {decoding.name} 0/{count}, compiling for {min(batch, count)} at a time", flush=True)
     for step, first in enumerate(range(0, count, batch)):
         with phase("batch"):
             # The last batch is filled up with its first question, so that all batches and hosts have the same shapes: another

@@ -129,6 +129,7 @@ def run(cfg: AskConfig, workdir: pathlib.Path) -> dict:
         policy = serve(cfg, form) if served else load_policy(cfg.model, mesh)
         if not cfg.question:
             return converse(policy, mesh, executor, file, cfg, workdir)
+        announce(cfg)
         reply = answer(policy, mesh, executor, file, cfg.question, cfg)
     show(reply, cfg)
     if reply.failed:
@@ -173,11 +174,18 @@ def answer_and_show(
     policy: Policy | Server, mesh: Mesh | None, executor: Executor, file: pathlib.Path, text: str, cfg: AskConfig
 ) -> dict:
     """Answer one question of several; return the reply as JSON values."""
+    announce(cfg)
     reply = answer(policy, mesh, executor, file, text, cfg)
     show(reply, cfg)
     if reply.failed:
         print(failure(reply, cfg), file=sys.stderr)
     return reply.record()
+
+
+def announce(cfg: AskConfig) -> None:
+    """Say what takes its time now."""
+    count, limit = cfg.sampling.group, cfg.sampling.max_completion
+    print(f"sampling {count} candidate{'s' * (count > 1)} of at most {limit:,} tokens", file=sys.stderr, flush=True)
 
 
 def read_question(cfg: AskConfig) -> str:

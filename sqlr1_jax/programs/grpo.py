@@ -268,7 +268,9 @@ def check_judge(parts: Parts, executor: Executor, logger: Logger, phase: Phase) 
         defences = executor.defences(parts.questions[0].db)
     missing = [name for name, holds in defences.items() if not holds]
     words = f"; not here: {', '.join(missing)}" if missing else ""
-    logger.info(f"judge: {len(defences) - len(missing)} of {len(defences)} defences hold on this machine{words}")
+    logger.info(
+        f"sandbox for SQL: {len(defences) - len(missing)} of {len(defences)} protections work on this machine{words}"
+    )
     return fingerprints
 
 

@@ -102,6 +102,8 @@ class Logger:
         """Yield the step numbers from `start`; the step that `metrics.profile` names is traced."""
         self.reference = (start, time.monotonic())
         self._draw(lambda: self.bar.update(self.task, completed=start, refresh=True))
+        if start < self.total:
+            self.info(f"step {start + 1} compiles its programs first")
         for number in range(start, self.total):
             if number + 1 == self.cfg.profile and self.is_writer:
                 with profiled(self.workdir / "profile", number + 1):

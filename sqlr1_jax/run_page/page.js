@@ -33,7 +33,8 @@ function resultTable(title, result, otherwise) {
   if (!result) return element("div", "", element("p", "muted", title), element("p", "", otherwise));
   const count = result.row_count === 1 ? "1 row" : `${result.row_count} rows`;
   const wider = result.column_count > result.columns.length ? `, ${result.column_count} columns` : "";
-  const box = element("div", "", element("p", "muted", `${title}: ${result.row_count ? count + wider : "(no rows)"}`));
+  const part = result.rows.length < result.row_count ? `, the first ${result.rows.length}` : "";
+  const box = element("div", "", element("p", "muted", `${title}: ${result.row_count ? count + wider + part : "(no rows)"}`));
   const table = element("table", "", element("tr", "", ...result.columns.map((name) => element("th", "", name))));
   for (const row of result.rows) {
     table.append(element("tr", "", ...row.map((value) => element("td", "", value === null ? "NULL" : String(value)))));

@@ -2,6 +2,7 @@
 
 import json
 import pathlib
+import re
 
 import pytest
 
@@ -166,7 +167,8 @@ def test_a_broken_line_costs_itself_and_is_named(tmp_path, capsys):
     train = summary["splits"]["train"]
     assert (train["questions"], train["rows_read"], train["rows_used"]) == (82, 90, 82)
     printed = capsys.readouterr().out
-    assert "82 of 90 rows of the source could be used" in printed
+    assert "82 of 90 rows of the source are used; see the problems below" in printed
+    assert re.search(r"rows that the gold returns: median 1, nine in ten 1 to 1, most 1\n", printed)
     assert "7 x broken line: first 'train.jsonl line 10: Expecting value', 'train.jsonl line 20:" in printed
     assert "1 x no question text: first 'train.jsonl line 17'; left out" in printed
     assert len(dataset.load(DataConfig(name="jsonl/download", data_dir=str(tmp_path / "data")))) == 82

@@ -88,11 +88,12 @@ def test_invalid_samplers_are_errors(arguments, words):
 
 
 @pytest.mark.parametrize(
-    ("count", "batch", "said"),
+    ("count", "batch", "steps", "said"),
     [
-        (22, 64, "22 examples, batch 64: one step is 2.9 epochs, 500 steps are 1,455"),
-        (3000, 8, "3,000 examples, batch 8: one step is 0.0027 epochs, 500 steps are 1.3"),
+        (22, 1, 1, "22 examples, batch 1: one step is 0.045 epochs"),
+        (22, 64, 500, "22 examples, batch 64: one step is 2.9 epochs, 500 steps are 1,455"),
+        (3000, 8, 500, "3,000 examples, batch 8: one step is 0.0027 epochs, 500 steps are 1.3"),
     ],
 )
-def test_examples_batch_and_epochs_are_said(count, batch, said):
-    assert StepSampler(range(count), batch).describe(500) == said
+def test_examples_batch_and_epochs_are_said(count, batch, steps, said):
+    assert StepSampler(range(count), batch).describe(steps) == said

@@ -41,7 +41,7 @@ def metrics(step, program):
 
 def completion(outcome, text="x"):
     sql = f"SELECT name FROM t WHERE a = '{text}' -- {outcome}"
-    returned = {"columns": ["name"], "rows": [["Joe"], [None]], "row_count": 2, "column_count": 1}
+    returned = {"columns": ["name"], "rows": [["Joe"], [None]], "row_count": 12, "column_count": 1}
     return {
         "text": f"<think>{text}</think>\n<answer>{sql}</answer>",
         "sql": sql,
@@ -302,6 +302,7 @@ def test_in_a_browser_completions_are_filtered_and_nothing_overflows(runs, brows
     assert shown.locator(".completion").count() == 3, "two that are alike are one view"
     assert "2 × reward 1.00" in shown.text_content(".group") and shown.locator(".kw").count() > 4
     assert "advantage +1.00" in shown.text_content(".group") and "NULL" in shown.text_content(".results")
+    assert "returned: 12 rows, the first 2" in shown.text_content(".results")
     shown.fill("#text", "nothing has this")
     check(0, 0)
     for details in shown.locator("details").all():

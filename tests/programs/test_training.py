@@ -2,6 +2,7 @@
 
 import json
 import pathlib
+import re
 
 import numpy as np
 import pytest
@@ -38,7 +39,9 @@ def test_a_resumed_grpo_run_equals_an_uninterrupted_one(grpo_config, tmp_path, c
     with recovery():
         summary = grpo.run(grpo_config, parts)
     assert summary["started_at"] == 2
-    assert "resumed from the checkpoint of step 2" in capsys.readouterr().out
+    printed = capsys.readouterr().out
+    assert "resumed from the checkpoint of step 2" in printed
+    assert re.search(r"sandbox for SQL: \d+ of \d+ protections work on this machine", printed)
     assert records(whole) == records(parts)
     assert params_of(whole) == params_of(parts)
     scores = [line["validation/accuracy"] for line in records(whole)]
@@ -73,7 +76,7 @@ def test_a_resumed_grpo_run_equals_an_uninterrupted_one(grpo_config, tmp_path, c
     assert first["epoch"] == 8 / 32 and first["update/learning_rate"] == pytest.approx(1e-4)
 
 
-def test_sft_learns_and_later_programs_start_from_it(sft_config, evaluate_config, tmp_path, monkeypatch):
+def test_sft_learns_and_later_programs_start_from_it(sft_config, evaluate_config, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)  # people name folders from where they stand
     cold = pathlib.Path("sft")
     cold.mkdir()
@@ -87,7 +90,7 @@ def test_sft_learns_and_later_programs_start_from_it(sft_config, evaluate_config
     (tmp_path / "evaluate").mkdir()
     evaluate_config.model.path = str(cold)
     found = evaluate.run(evaluate_config, tmp_path / "evaluate")
-    assert found["questions"] == 12
+    assert found["questions"] == 12 and "evaluate greedy 0/12, compiling for 8 at a time" in capsys.readouterr().out
     assert set(found["greedy"]) == set(found["majority@2"]) - {"votes"}
     assert 0 <= found["greedy"]["strict"] <= 1
     answers = (tmp_path / "evaluate" / "answers.jsonl").read_text().splitlines()

@@ -76,7 +76,9 @@ def test_the_time_left_is_there_from_the_first_step_on(tmp_path, capsys, monkeyp
         for number, seconds in zip(log.steps(0), (60.0, 2.0, 2.0)):
             now[0] += seconds
             log.log(number + 1, {"seconds/step": seconds})
-    lines = [line for line in capsys.readouterr().out.splitlines() if "/11" in line]
+    printed = capsys.readouterr().out.splitlines()
+    assert printed[0] == "step 1 compiles its programs first", "nothing else is said until it has"
+    lines = [line for line in printed if "/11" in line]
     assert [line.split()[-1] for line in lines] == ["10:00", "0:18", "0:16"]
 
 
