@@ -17,8 +17,14 @@ from sqlr1_jax.sql.text_files import split_lines
 # Easiest first: Spider's levels, BIRD's, SynSQL's.
 ORDER = (*LEVELS, "simple", "moderate", "challenging", "Simple", "Moderate", "Complex", "Highly Complex")
 MODES = ("strict", "test_suite_ex", "test_suite_ex_keep_distinct", "bird_ex")
+OFFICIAL = {"spider": "test_suite_ex", "bird": "bird_ex"}  # data set -> the mode of its leaderboard
 METRICS = (*MODES, "test_suite", *GRADED_METRICS)  # of the chosen SQL
 MUST_AGREE = ("questions", "databases", "sqlite")  # fingerprints that two reports must share to be compared
+
+
+def main_metric(data: str) -> str:
+    """Return the comparison mode that counts for a data set such as bird/dev: that of its leaderboard, else `strict`."""
+    return OFFICIAL.get(data.partition("/")[0], "strict")
 
 
 def level(question: Question) -> str:
@@ -63,6 +69,20 @@ def level_rows(levels: Mapping[str, Mapping[str, Mapping[str, float]]], shown: s
         | {metric: 100 * rows[level]["share"] for metric, rows in levels.items()}
         for level, row in levels[shown].items()
     ]
+
+
+def decoding_rows(by_decoding: Mapping[str, Mapping[str, Mapping[str, float]]]) -> list[dict[str, object]]:
+    """Return the rows of a table by level in percent: for each decoding a column and its interval.
+
+    Args:
+      by_decoding: decoding -> `by_level` of one metric.
+    """
+    first = next(iter(by_decoding.values()))
+    rows: list[dict[str, object]] = [{"level": level, "questions": row["questions"]} for level, row in first.items()]
+    for name, levels in by_decoding.items():
+        for row in rows:
+            row |= {name: 100 * levels[row["level"]]["share"], f"{name} 95 %": interval(levels[row["level"]])}
+    return rows
 
 
 def interval(row: Mapping[str, float]) -> str:

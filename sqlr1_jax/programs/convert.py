@@ -7,6 +7,7 @@ be given as --config.model.path to every program.
 from __future__ import annotations
 
 import pathlib
+import sys
 
 import jax
 from etils import epath
@@ -32,6 +33,8 @@ def run(cfg: ConvertConfig, workdir: pathlib.Path) -> dict:
     if to == "peft":
         return save_adapters(folder, cfg, mesh)
     policy = load_policy(cfg.model, mesh)
+    if jax.process_index() == 0:
+        print(f"writing {folder}", file=sys.stderr, flush=True)
     if to == "huggingface":
         huggingface.save(folder, policy.config, policy.params, policy.folder, cfg.dtype, more=form_file(cfg))
         if jax.process_index() == 0:

@@ -148,7 +148,7 @@ def check_judged(names: Sequence[str], summary: dict) -> None:
 
 
 def show(cfg: EvaluateConfig, names: Sequence[str], summary: dict) -> None:
-    """Print accuracies by comparison mode and by level, and the comparison with another run."""
+    """Print accuracies by comparison mode; by level, and against another run, in the mode that counts for the data set alone."""
     # With the policy, since the quickstart prints this for several.
     source = cfg.completions or " at ".join(filter(None, [cfg.model.name, cfg.model.url])) or cfg.model.path
     title = f"{summary['questions']} questions of {cfg.data.name} {cfg.data.split}, {source}"
@@ -165,11 +165,9 @@ def show(cfg: EvaluateConfig, names: Sequence[str], summary: dict) -> None:
             for name in names
         ]
         table(f"mean looks, and percent answered after at most 0, 1, ... looks, {title}", rows)
-    official = "bird_ex" if cfg.data.name.partition("/")[0] == "bird" else "test_suite_ex"
-    for name in names:
-        levels = summary[name]["levels"]
-        rows = report.level_rows(levels, official)
-        table(f"{name} by level, {title}; the interval is of {official}", rows)
+    counted = report.main_metric(cfg.data.name)
+    rows = report.decoding_rows({name: summary[name]["levels"][counted] for name in names})
+    table(f"by level, {counted}, {title}", rows)
     for name in names:
         rows = [
             {
@@ -182,7 +180,7 @@ def show(cfg: EvaluateConfig, names: Sequence[str], summary: dict) -> None:
         ]
         if rows:
             table(f"choices among the candidates of {name}, strict, in percent", rows)
-    for mode, by_decoding in summary.get("against", {}).items():
+    if cfg.against:
         rows = [
             {
                 "decoding": name,
@@ -192,9 +190,10 @@ def show(cfg: EvaluateConfig, names: Sequence[str], summary: dict) -> None:
                 "lost / won": f"{row['only_before']} / {row['only_now']}" if "p" in row else "",
                 "McNemar p": f"{row['p']:.2g}" if "p" in row else "",
             }
-            for name, row in by_decoding.items()
+            for name, row in summary["against"].get(counted, {}).items()
         ]
-        table(f"{mode} against {cfg.against}", rows)
+        if rows:  # none if no decoding is in both
+            table(f"{counted} against {cfg.against}", rows)
 
 
 def write(workdir: pathlib.Path, answers: Sequence[dict]) -> None:

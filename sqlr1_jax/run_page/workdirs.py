@@ -8,6 +8,7 @@ import json
 import pathlib
 from collections.abc import Sequence
 
+from sqlr1_jax.evaluation import report
 from sqlr1_jax.progress import logger, plots
 
 TRAINING, EVALUATION = "metrics.jsonl", "answers.jsonl"  # the file that makes a folder a run of this kind
@@ -114,8 +115,7 @@ class Evaluation(Workdir):
     @property
     def metric(self) -> str:
         """The comparison mode that counts: the data set's official one, else the strict one."""
-        official = {"spider": "test_suite_ex", "bird": "bird_ex"}
-        return official.get(self.data.partition(" ")[0].partition("/")[0], "strict")
+        return report.main_metric(self.config.get("data", {}).get("name", ""))
 
 
 def read(names: Sequence[str]) -> tuple[list[TrainingRun], list[Evaluation]]:

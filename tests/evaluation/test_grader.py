@@ -185,11 +185,19 @@ def record(number, level, strict, f1):
     return head | {"greedy": {"sql": RIGHT if strict else "", "counts": counts}}
 
 
+def test_the_mode_that_counts_is_that_of_the_leaderboard():
+    found = [report.main_metric(data) for data in ("spider/test", "bird/dev", "jsonl/shop", "minisql")]
+    assert found == ["test_suite_ex", "bird_ex", "strict", "strict"]
+
+
 def test_levels_are_listed_easiest_first_with_intervals():
     answers = [record(n, level, n % 2, 0.5) for n, level in enumerate(["challenging", "moderate", "simple", "simple"])]
     levels = report.by_level(answers, "greedy", "strict")
     assert list(levels) == ["simple", "moderate", "challenging", "all"]
     assert levels["all"] == {"questions": 4, **dict(zip(("share", "low", "high"), significance.wilson(2, 4)))}
+    row = report.decoding_rows({"greedy": levels, "majority@8": levels})[-1]
+    assert row["level"] == "all" and row["questions"] == 4 and row["majority@8"] == 50.0
+    assert row["greedy 95 %"] == row["majority@8 95 %"] == "15.0 to 85.0"
     graded = report.by_level(answers, "greedy", "soft_f1")["all"]
     assert (graded["share"], graded["low"], graded["high"]) == (0.5, 0.5, 0.5)
 

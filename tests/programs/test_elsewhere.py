@@ -104,7 +104,9 @@ def test_a_file_is_reported_like_a_policy(questions, config, tmp_path, capsys):
     config.completions, config.against = write_lines(tmp_path / "better.jsonl", better), str(tmp_path / "vote")
     compared = evaluate.run(config, tmp_path)["against"]["strict"]["majority@3"]
     assert compared["only_now"] == 8 and compared["only_before"] == 0 and compared["p"] == pytest.approx(2 / 2**8)
-    assert "better.jsonl" in "".join(capsys.readouterr().out.split()), "a long path is folded"
+    printed = "".join(capsys.readouterr().out.split())
+    assert "better.jsonl" in printed, "a long path is folded"
+    assert printed.count("bylevel,strict,12questions") == 2 and printed.count("strictagainst") == 1, "a table each"
     # The page takes it as any evaluation.
     (tmp_path / "vote" / "config.json").write_text(json.dumps(options.to_json(options.parse(EvaluateConfig, config))))
     (tmp_path / "page").mkdir()

@@ -91,6 +91,8 @@ def test_six_commands_lead_to_an_exported_model(shop, world, monkeypatch, capsys
     assert found["prepare"]["splits"]["train"]["rows_used"] == 16
     assert found["grpo"]["steps"] == 1 and found["evaluate"]["questions"] == 8
     assert (shop / "runs" / "export" / "huggingface" / "model.safetensors").is_file()
+    printed = capsys.readouterr().err
+    assert "loading runs/sft\n" in printed and "writing runs/export/huggingface\n" in printed
     assert (shop / "runs" / "prepare" / "report.txt").is_file()
 
 
