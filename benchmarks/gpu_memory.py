@@ -76,8 +76,8 @@ def job_here(args: argparse.Namespace, folder: str):
         section[name] = int(value)
     cfg = policy.choose_dtypes(options.parse(options.GrpoConfig, made), jax.default_backend())
     model = sizes.known(cfg.model.path) or huggingface.read_config(cfg.model.path)
-    topology = plan._topology(cfg.plan)
-    return plan._job(cfg, model, topology, plan.choose_mesh(cfg, model, topology.size))
+    topology, _ = plan.topologies(cfg.plan)
+    return plan.make_job(cfg, model, topology)
 
 
 def measured(args: argparse.Namespace) -> dict[str, float]:
@@ -96,7 +96,8 @@ def measured(args: argparse.Namespace) -> dict[str, float]:
         made = job_here(args, folder)
     phase = next(phase for phase in job.phases(made) if phase.name == args.phase)
     stated = 0.0
-    for traced, resident in phase.programs:
+    for traced, arguments in phase.programs:
+        resident = phase.resident(arguments)
         with jax.set_mesh(made.mesh):
             program = traced.lower().compile()
             stated = max(stated, measure.program_bytes(program, jax.default_backend()) + resident)

@@ -1,10 +1,8 @@
-r"""The README's tables of what fits where, and traffic by axis from 8 to 256 chips, from compiled programs.
+r"""The tables of docs/pods.md of what fits where, from compiled programs.
 
 python benchmarks/plan.py fits    --out=benchmarks/results/plan_fits.json      # rows that are there are not made again
 python benchmarks/plan.py slices  --out=benchmarks/results/plan_slices.json    # GRPO of the larger sizes on 64 chips
-python benchmarks/plan.py scaling --out=benchmarks/results/plan_scaling.json
 python benchmarks/plan.py table   --out=FILE                                   # the rows of one of these as Markdown
-python benchmarks/plan.py calls   --out=benchmarks/results/plan_fits.json      # what the programs of its GPU rows call
 
 Each row is the plan program in a process of its own on one CPU core, half a minute (`fits`, which compiles with `plan.search=2`) to
 three minutes; TPU rows need the extra `tpu`, GPU rows the extra `cuda`; neither needs a TPU or a GPU.
@@ -26,9 +24,7 @@ SIZES = ("0.5b", "1.5b", "3b", "7b", "14b", "32b")
 CHIPS = ("v5e", "v6e", "v5p", "h100")
 SEARCH = ("--config.plan.search=2",)
 TENSOR = {"7b": 4, "14b": 8, "32b": 8}  # as many as there are kv heads
-WEAK = (("2x2x2", 8), ("2x2x4", 16), ("2x4x4", 32), ("4x4x4", 64), ("4x4x8", 128), ("4x8x8", 256))
 SLICES = ("v5p:4x4x4", "v5e:8x8")
-PROMPTS = 4  # per shard of the batch, in the scaling table
 
 
 def rows() -> list[dict]:
@@ -72,22 +68,9 @@ def slices(size: str, topology: str, timeout: float) -> dict:
     return dict(size=size, slice=topology) | plan(f"configs/grpo.py:{size}", *flags, timeout=timeout)
 
 
-def scaling(shape: str, chips: int, timeout: float) -> dict:
-    """Traffic of a GRPO step of 7B with a fixed number of prompts per shard."""
-    flags = (
-        f"--config.plan.topology=v5p:{shape}",
-        "--config.mesh.tensor=4",
-        f"--config.batch={PROMPTS * chips // 4}",
-    )
-    return dict(chips=chips) | plan("configs/grpo.py:7b", *flags, timeout=timeout)
-
-
 def markdown(rows: list[dict]) -> str:
     """The table of one of the files."""
-    sys.path.insert(0, str(ROOT))
-    if "slice" in rows[0]:
-        return _of_slices(rows)
-    return _of_scaling(rows) if "chips" in rows[0] and "stage" not in rows[0] else _of_fits(rows)
+    return _of_slices(rows) if "slice" in rows[0] else _of_fits(rows)
 
 
 def _of_fits(rows: list[dict]) -> str:
@@ -99,22 +82,6 @@ def _of_fits(rows: list[dict]) -> str:
         for size, trained in itertools.product(SIZES, ("full", "lora")):
             lines.append(_line(size.upper(), trained, *(_cell(by_cell.get((size, stage, trained, c))) for c in CHIPS)))
         lines.append("")
-    return "\n".join(lines)
-
-
-def calls(rows: list[dict]) -> str:
-    """What update and decoding call on GPUs, at how many places, and GB that a chip receives per step."""
-    lines = _head("", "trained", "GPUs", "the update calls", "a segment of decoding calls", "GB per step")
-    for row in rows:
-        phases = {one["phase"]: one.get("calls") for one in row.get("phases", [])}
-        if phases.get("update") is None or not row["topology"].startswith("h100"):
-            continue
-        said = [
-            ", ".join(f"{n} {name}" for name, n in (phases.get(name) or {}).items()) for name in ("update", "decode")
-        ]
-        received = sum(row["traffic_bytes_by_axis"].values()) / 1e9
-        what = f"{row['stage'].upper()} {row['size'].upper()}"
-        lines.append(_line(what, row["trained"], f"{row['topology']} {_mesh(row)}", *said, f"{received:.0f}"))
     return "\n".join(lines)
 
 
@@ -146,38 +113,6 @@ def _of_slices(rows: list[dict]) -> str:
     return "\n".join(lines)
 
 
-def _of_scaling(made: list[dict]) -> str:
-    """Traffic in GB per chip and step, and the ratio of network to compute seconds, over all phases."""
-    lines = _head(
-        "chips",
-        "mesh",
-        "fsdp",
-        "tensor",
-        "both",
-        "TFLOP",
-        "network / products in the update",
-        "in the step",
-    )
-    for row in made:
-        traffic = row["traffic_bytes_by_axis"]
-        given = [f"{traffic.get(axes, 0) / 1e9:.1f}" for axes in ("fsdp", "tensor", "fsdp+tensor")]
-        work = sum(one["flops"] * one["runs"] for one in row["phases"])
-        shares = [f"{_bound(row, phases):.2f}" for phases in (row["phases"][-1:], row["phases"])]
-        lines.append(_line(row["chips"], _mesh(row), *given, f"{work / 1e12:.0f}", *shares))
-    return "\n".join(lines)
-
-
-def _bound(row: dict, phases: list[dict]) -> float:
-    """Ratio of network to compute seconds; above 1 the network bounds the step."""
-    from sqlr1_jax.planning import chips
-    from sqlr1_jax.planning.measure import Assumed
-
-    topology, assumed = chips.parse(row["topology"]), Assumed()
-    received = sum(sum(one["traffic"].values()) * one["runs"] for one in phases)
-    network = received / (topology.chip.link * assumed.network)
-    return network / (sum(one["flops"] * one["runs"] for one in phases) / (topology.chip.flops * assumed.compute))
-
-
 def _head(*cells: str) -> list[str]:
     return [_line(*cells), "|" + "---|" * len(cells)]
 
@@ -188,22 +123,20 @@ def _line(*cells: object) -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=("fits", "slices", "scaling", "table", "calls"))
+    parser.add_argument("what", choices=("fits", "slices", "table"))
     parser.add_argument("--out", type=pathlib.Path, required=True)
     parser.add_argument("--only", default="", help="words that a row must have, with commas: 7b,grpo,v5p")
     parser.add_argument("--timeout", type=float, default=7200, help="seconds a row")
     options = parser.parse_args()
     made = json.loads(options.out.read_text()) if options.out.exists() else []
-    if options.what in ("table", "calls"):
-        print((markdown if options.what == "table" else calls)(made))
+    if options.what == "table":
+        print(markdown(made))
         return
     if options.what == "fits":
         jobs = [(row, lambda row=row: fits(row, options.timeout)) for row in rows()]
-    elif options.what == "slices":
+    else:
         pairs = [(size, at) for size in ("7b", "14b", "32b") for at in SLICES]
         jobs = [(dict(size=s, slice=at), lambda s=s, at=at: slices(s, at, options.timeout)) for s, at in pairs]
-    else:
-        jobs = [(dict(chips=n), lambda s=s, n=n: scaling(s, n, options.timeout)) for s, n in WEAK]
     for key, job in jobs:
         there = any(key.items() <= row.items() for row in made)
         if there or not set(filter(None, options.only.split(","))) <= {str(v) for v in key.values()}:

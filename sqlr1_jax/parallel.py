@@ -19,8 +19,6 @@ from sqlr1_jax.config import MeshConfig
 
 AXES = ("data", "fsdp", "tensor")
 Rules = Mapping[str, str | tuple[str, ...]]
-# The platform that this process's devices stand for: `plan` simulates GPUs with virtual CPU devices.
-simulated_platform: str | None = None
 
 WEIGHTS: Rules = {"V": "tensor", "D": "fsdp", "F": "tensor", "N": "tensor", "K": "tensor"}
 # Decoding reads every weight at every step, so its copy is gathered over fsdp once and not once per step.
@@ -128,7 +126,7 @@ def platform() -> str:
     """The platform to compile for: `cpu`, `gpu` or `tpu`."""
     # The mesh first: `plan` compiles for devices that this process does not have.
     device = jax.sharding.get_abstract_mesh().abstract_device
-    return simulated_platform or (device.platform if device else jax.default_backend())
+    return device.platform if device else jax.default_backend()
 
 
 def constrain(x: jax.Array, axes: str) -> jax.Array:

@@ -40,7 +40,7 @@ RULES: dict[str, tuple[set[str], set[str]]] = {
     "run": ({"config", "hosts", "progress", "records"}, {"etils", "jax", "numpy", "orbax"}),
     "planning": (
         {"batches", "config", "models", "packing", "parallel", "sampling", "training"},
-        {"jax", "numpy"},
+        {"jax"},
     ),
     "policy": (
         {"config", "data", "hosts", "hub", "models", "parallel", "run", "sql", "text"},

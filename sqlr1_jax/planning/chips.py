@@ -1,21 +1,37 @@
-"""Chips and their interconnects: capacities and speeds as the manufacturers state them, and devices to compile for."""
+"""Chips: capacities and speeds as the manufacturers state them, and devices to compile for that need not be here.
+
+XLA's GPU compiler (extra `cuda`) needs a description of the GPU, and neither a GPU nor a driver.
+"""
 
 from __future__ import annotations
 
 import dataclasses
-import logging
 import math
 import os
 import re
+from typing import NamedTuple
 
 import jax
 
 from sqlr1_jax import parallel
 from sqlr1_jax.config import MeshConfig
-from sqlr1_jax.planning import gpus
-from sqlr1_jax.planning.gpus import Gpu
+from sqlr1_jax.models import attention_selftest
 
 GiB = 2**30
+GPU_SHARE = 0.92  # XLA_PYTHON_CLIENT_MEM_FRACTION of launch/gpus.sh leaves the rest to CUDA, cuDNN and NCCL
+# Compute capability -> FP32 lanes, KiB of shared memory and threads of a multiprocessor (CUDA C++ Programming Guide, table
+# "Technical Specifications per Compute Capability"). A block may use all but 1 KiB of the shared memory.
+ARCHITECTURES = {"8.0": (64, 164, 2048), "8.6": (128, 100, 1536), "8.9": (128, 100, 1536), "9.0": (128, 228, 2048)}
+
+
+class Gpu(NamedTuple):
+    """What XLA's compiler has to know of a GPU beside its memory; `capability` is a key of `ARCHITECTURES`, `l2` in MiB."""
+
+    title: str
+    capability: str
+    cores: int
+    clock_ghz: float
+    l2: int
 
 
 @dataclasses.dataclass(frozen=True)
@@ -24,62 +40,54 @@ class Chip:
 
     Attributes:
       name: as in a topology.
+      kind: what JAX calls it, as a pattern in lower case.
       platform: the compiler: `tpu`, `gpu`, `cpu`, or `here`, the devices of this process.
       memory: bytes that a program may use.
       flops: bfloat16 operations per second.
       hbm: memory bandwidth, bytes per second.
       link: bytes per second that a chip receives in a ring over one mesh axis within a slice or node (both directions).
       network: bytes per second and chip between slices or nodes.
-      source: where the figures come from.
       gpu: the description for XLA's GPU compiler.
     """
 
     name: str
+    kind: str
     platform: str
     memory: float
     flops: float
     hbm: float
     link: float
     network: float
-    source: str
     gpu: Gpu | None = None
 
 
-CLOUD = "cloud.google.com/tpu/docs"
-NVIDIA = "NVIDIA's data sheet; NVLink; 400 Gb/s of network per GPU"
-PCIE = "NVIDIA's data sheet, dense; PCIe 4.0 x16; a guess of 200 Gb/s of network per node of eight"
-GPU_SHARE = 0.92  # XLA_PYTHON_CLIENT_MEM_FRACTION of launch/gpus.sh leaves the rest to CUDA, cuDNN and NCCL
-
-
-def _gpu(name: str, gib: float, flops: float, hbm: float, link: float, network: float, source: str, gpu: Gpu) -> Chip:
+def _gpu(name: str, kind: str, gib: float, flops: float, hbm: float, link: float, network: float, *gpu) -> Chip:
     """A GPU on which programs see `gib` GiB of memory."""
-    return Chip(name, "gpu", GPU_SHARE * gib * GiB, flops, hbm, link, network, source, gpu)
+    return Chip(name, kind, "gpu", GPU_SHARE * gib * GiB, flops, hbm, link, network, Gpu(*gpu))
 
 
 CHIPS = {
     chip.name: chip
     for chip in (
-        # A TPU's compiler keeps 0.25 GiB (v5e) to 0.75 GiB (v6e) for itself. A ring uses two of a chip's links.
-        Chip("v5e", "tpu", 15.75 * GiB, 197e12, 0.80e12, 100e9, 3.1e9, CLOUD),  # 1600 Gb/s over 4 links
-        Chip("v5p", "tpu", 95 * GiB, 459e12, 2.765e12, 200e9, 6.25e9, CLOUD),  # 1200 GB/s both ways over 6 links
-        Chip("v6e", "tpu", 31.25 * GiB, 918e12, 1.6e12, 200e9, 12.5e9, CLOUD),  # 3200 Gb/s over 4 links
-        # Multiprocessors, clocks, caches and memory: openxla/xla, xla/backends/gpu/target_config/specs (A100, A6000, H100, H200);
-        # NVIDIA's Ada whitepaper and data sheets (L4, L40S, RTX 4090), with the memory that CUDA programs report.
-        _gpu("a100", 79.2, 312e12, 2.04e12, 300e9, 25e9, NVIDIA, Gpu("NVIDIA A100-SXM4-80GB", "8.0", 108, 1.41, 40)),
-        _gpu("a100_40", 39.4, 312e12, 1.56e12, 300e9, 25e9, NVIDIA, Gpu("NVIDIA A100-SXM4-40GB", "8.0", 108, 1.41, 40)),
-        _gpu("h100", 79.6, 989e12, 3.35e12, 450e9, 50e9, NVIDIA, Gpu("NVIDIA H100 80GB HBM3", "9.0", 132, 1.98, 50)),
-        _gpu("h200", 139.8, 989e12, 4.8e12, 450e9, 50e9, NVIDIA, Gpu("NVIDIA H200", "9.0", 132, 1.98, 50)),
-        _gpu("a6000", 47.5, 155e12, 0.768e12, 32e9, 3e9, PCIE, Gpu("NVIDIA RTX A6000", "8.6", 84, 1.80, 6)),
-        _gpu("l4", 22.0, 121e12, 0.3e12, 32e9, 3e9, PCIE, Gpu("NVIDIA L4", "8.9", 58, 2.04, 48)),
-        _gpu("l40s", 44.4, 362e12, 0.864e12, 32e9, 3e9, PCIE, Gpu("NVIDIA L40S", "8.9", 142, 2.52, 96)),
-        _gpu("rtx4090", 23.6, 165e12, 1.008e12, 32e9, 3e9, PCIE, Gpu("NVIDIA GeForce RTX 4090", "8.9", 128, 2.52, 72)),
-        Chip("cpu", "cpu", math.inf, 0.1e12, 0.02e12, 5e9, 1e9, "a guess: one socket of a server"),
+        # cloud.google.com/tpu/docs. The compiler keeps 0.25 GiB (v5e) to 0.75 GiB (v6e) for itself; a ring uses two of a chip's links.
+        Chip("v5e", "v5 lite", "tpu", 15.75 * GiB, 197e12, 0.80e12, 100e9, 3.1e9),  # 1600 Gb/s over 4 links
+        Chip("v5p", "v5p?", "tpu", 95 * GiB, 459e12, 2.765e12, 200e9, 6.25e9),  # 1200 GB/s both ways over 6 links
+        Chip("v6e", "v6", "tpu", 31.25 * GiB, 918e12, 1.6e12, 200e9, 12.5e9),  # 3200 Gb/s over 4 links
+        # NVIDIA's data sheets, without sparsity: NVLink and 400 Gb/s of network per GPU, or PCIe 4.0 x16 and a guess of 200 Gb/s per
+        # node of eight. Multiprocessors, clocks (GHz) and caches (MiB): openxla/xla, xla/backends/gpu/target_config/specs (A100,
+        # A6000, H100, H200), and NVIDIA's Ada whitepaper (L4, L40S, RTX 4090); memory as CUDA programs report it.
+        _gpu("h100", "h100", 79.6, 989e12, 3.35e12, 450e9, 50e9, "NVIDIA H100 80GB HBM3", "9.0", 132, 1.98, 50),
+        _gpu("h200", "h200", 139.8, 989e12, 4.8e12, 450e9, 50e9, "NVIDIA H200", "9.0", 132, 1.98, 50),
+        _gpu("a100_40", "40gb", 39.4, 312e12, 1.56e12, 300e9, 25e9, "NVIDIA A100-SXM4-40GB", "8.0", 108, 1.41, 40),
+        _gpu("a100", "a100", 79.2, 312e12, 2.04e12, 300e9, 25e9, "NVIDIA A100-SXM4-80GB", "8.0", 108, 1.41, 40),
+        _gpu("a6000", "rtx a6000", 47.5, 155e12, 0.768e12, 32e9, 3e9, "NVIDIA RTX A6000", "8.6", 84, 1.80, 6),
+        _gpu("l4", "l4", 22.0, 121e12, 0.3e12, 32e9, 3e9, "NVIDIA L4", "8.9", 58, 2.04, 48),
+        _gpu("l40s", "l40s", 44.4, 362e12, 0.864e12, 32e9, 3e9, "NVIDIA L40S", "8.9", 142, 2.52, 96),
+        _gpu("rtx4090", "rtx 4090", 23.6, 165e12, 1.008e12, 32e9, 3e9, "NVIDIA GeForce RTX 4090", "8.9", 128, 2.52, 72),
+        Chip("cpu", "cpu", "cpu", math.inf, 0.1e12, 0.02e12, 5e9, 1e9),  # a guess: one socket of a server
     )
 }
 ALIASES = {"gpu": "h100", "trillium": "v6e"}
-KINDS = {"v5 lite": "v5e", "v5p": "v5p", "v5": "v5p", "v6": "v6e", "h100": "h100", "h200": "h200"}  # in this order
-KINDS |= {"a100-sxm4-40gb": "a100_40", "a100-pcie-40gb": "a100_40", "a100": "a100", "rtx a6000": "a6000"}
-KINDS |= {"l40s": "l40s", "l4": "l4", "rtx 4090": "rtx4090"}
 LADDERS = {  # slices that can be rented, smallest first
     "v5e": ("1x1", "2x2", "2x4", "4x4", "4x8", "8x8", "8x16", "16x16"),
     "v6e": ("1x1", "2x2", "2x4", "4x4", "4x8", "8x8", "8x16", "16x16"),
@@ -90,13 +98,7 @@ FORM = re.compile(r"(?:(\d+)\*)?([a-z]\w*):(\d+(?:x\d+)*)")
 
 @dataclasses.dataclass(frozen=True)
 class Topology:
-    """`v5p:4x4x4`, `h100:8`, `cpu:8`; several slices or nodes as `2*v5p:4x4x4`.
-
-    Attributes:
-      chip: which chip.
-      dims: its shape; one number for GPUs and CPUs.
-      slices: slices or nodes, joined by the slower network.
-    """
+    """`v5p:4x4x4`, `h100:8`, `cpu:8`; several slices or nodes, joined by the slower network, as `2*v5p:4x4x4`."""
 
     chip: Chip
     dims: tuple[int, ...]
@@ -117,7 +119,7 @@ class Topology:
 def here() -> Chip:
     """The chip of this process's devices; `cpu` where the kind is not known."""
     kind = jax.devices()[0].device_kind.lower()
-    return CHIPS[next((KINDS[key] for key in KINDS if key in kind), "cpu")]
+    return next((chip for chip in CHIPS.values() if re.search(rf"\b({chip.kind})\b", kind)), CHIPS["cpu"])
 
 
 def parse(text: str) -> Topology:
@@ -137,33 +139,7 @@ def parse(text: str) -> Topology:
 
 def ladder(chip: Chip) -> list[Topology]:
     """Slices of a chip to search, smallest first; one node of 1, 2, 4, 8 GPUs."""
-    sizes = LADDERS.get(chip.name, ("1", "2", "4", "8"))
-    return [parse(f"{chip.name}:{size}") for size in sizes]
-
-
-def is_simulated(chip: Chip) -> bool:
-    """Whether virtual CPU devices stand for a GPU, because its compiler is not installed."""
-    return chip.platform == "gpu" and not gpus.compiler_is_installed()
-
-
-def devices(topology: Topology) -> list:
-    """The devices of a topology: described by the compiler of its TPU or GPU, or virtual devices of this machine's CPU.
-
-    Raises:
-      ValueError: the compiler is not installed or does not know the shape; or jax has already started with fewer virtual
-        devices.
-    """
-    if topology.chip.platform == "here":
-        return jax.devices()
-    if topology.chip.platform != "cpu" and not is_simulated(topology.chip):
-        return _described(topology)
-    local = jax.devices("cpu")
-    if len(local) < topology.size:
-        raise ValueError(
-            f"--config.plan.topology={topology.name} needs {topology.size} virtual devices, this process has {len(local)}: start "
-            f"it with XLA_FLAGS=--xla_force_host_platform_device_count={topology.size}"
-        )
-    return local[: topology.size]
+    return [parse(f"{chip.name}:{size}") for size in LADDERS.get(chip.name, ("1", "2", "4", "8"))]
 
 
 def start(topology: Topology) -> None:
@@ -174,45 +150,87 @@ def start(topology: Topology) -> None:
     os.environ.setdefault("ALLOW_MULTIPLE_LIBTPU_LOAD", "1")  # only the compiler is used, so two processes may load it
     # Also for GPUs: the CUDA plug-in is registered without a driver only if no CUDA client is asked for.
     jax.config.update("jax_platforms", "cpu")
-    parallel.simulated_platform = None
-    if is_simulated(topology.chip):
-        logging.warning(
-            "XLA's GPU compiler is not installed (pip install 'sqlr1_jax[cuda]'): virtual CPU devices stand for %s, with "
-            "chunked attention in the place of cuDNN's, and workspace and traffic are upper estimates",
-            topology.name,
-        )
-        parallel.simulated_platform = "gpu"  # so that products are not those chosen for CPUs
-    if topology.chip.platform == "cpu" or is_simulated(topology.chip):
+    if topology.chip.platform == "cpu":
         try:
-            jax.config.update("jax_num_cpu_devices", max(topology.size, 1))
+            jax.config.update("jax_num_cpu_devices", topology.size)
         except RuntimeError:
             pass  # jax has started already; `devices` checks that there are enough
+
+
+def devices(topology: Topology) -> list:
+    """The devices of a topology: described by the compiler of its TPU or GPU, or virtual devices of this machine's CPU.
+
+    Raises:
+      ValueError: the compiler is not installed or does not know the shape, or jax has already started with fewer virtual devices.
+    """
+    if topology.chip.platform == "here":
+        return jax.devices()
+    if topology.chip.platform != "cpu":
+        return _described(topology)
+    local = jax.devices("cpu")
+    if len(local) < topology.size:
+        raise ValueError(
+            f"--config.plan.topology={topology.name} needs {topology.size} virtual devices, this process has {len(local)}: start "
+            f"it with XLA_FLAGS=--xla_force_host_platform_device_count={topology.size}"
+        )
+    return local[: topology.size]
 
 
 def _described(topology: Topology) -> list:
     from jax.experimental import topologies
 
     chip, shape = topology.chip, "x".join(map(str, topology.dims))
+    if chip.gpu:
+        target = target_config(chip.gpu, chip.memory / GPU_SHARE, chip.hbm)
+        # nodes x processes of a node x GPUs of a process
+        options = dict(platform="cuda", topology=f"{topology.slices}x1x{shape}", topology_name="", target_config=target)
+    else:
+        options = dict(platform="tpu", topology_name=f"{chip.name}:{shape}")
+        options |= dict(chips_per_host_bounds=(1, 1, 1)) if topology.size == 1 else {}
+        options |= dict(num_slices=topology.slices) if topology.slices > 1 else {}
     try:
-        if chip.gpu:
-            # nodes x processes of a node x GPUs of a process
-            config = gpus.target_config(chip.gpu, chip.memory / GPU_SHARE, chip.hbm)
-            description = topologies.get_topology_desc(
-                platform="cuda", topology_name="", target_config=config, topology=f"{topology.slices}x1x{shape}"
-            )
-        else:
-            small = dict(chips_per_host_bounds=(1, 1, 1)) if topology.size == 1 else {}
-            many = dict(num_slices=topology.slices) if topology.slices > 1 else {}
-            description = topologies.get_topology_desc(
-                platform="tpu", topology_name=f"{chip.name}:{shape}", **small, **many
-            )
+        return list(topologies.get_topology_desc(**options).devices)
     except Exception as error:  # the plug-ins' errors have no common parent
         shapes = f"; shapes are such as {', '.join(LADDERS[chip.name])}" if chip.name in LADDERS else ""
         raise ValueError(
             f"--config.plan.topology={topology.name} cannot be compiled for: {str(error).strip().splitlines()[0][:300]}. The "
-            f"compiler comes with pip install 'sqlr1_jax[{'cuda' if chip.gpu else 'tpu'}]'{shapes}"
+            f"compiler comes with pip install 'sqlr1_jax[{'cuda' if chip.gpu else 'tpu'}]' on Linux and needs no device{shapes}"
         ) from error
-    return list(description.devices)
+
+
+def target_config(gpu: Gpu, memory: float, bandwidth: float) -> str:
+    """The text of XLA's GpuTargetConfigProto for a GPU of `memory` bytes that it reads at `bandwidth` bytes per second."""
+    lanes, shared, threads = ARCHITECTURES[gpu.capability]
+    major, minor = gpu.capability.split(".")
+    features = "ACCELERATED_FEATURES" if major == "9" else "NONE"  # sm_90a: the instructions that only Hopper has
+    return f"""
+gpu_device_info {{
+  threads_per_block_limit: 1024 threads_per_warp: 32 threads_per_core_limit: {threads}
+  shared_memory_per_block: 49152 shared_memory_per_block_optin: {(shared - 1) * 1024} shared_memory_per_core: {shared * 1024}
+  core_count: {gpu.cores} fpus_per_core: {lanes} clock_rate_ghz: {gpu.clock_ghz}
+  registers_per_core_limit: 65536 registers_per_block_limit: 65536
+  block_dim_limit_x: 2147483647 block_dim_limit_y: 65535 block_dim_limit_z: 65535
+  thread_dim_limit_x: 1024 thread_dim_limit_y: 1024 thread_dim_limit_z: 64
+  device_memory_size: {int(memory)} memory_bandwidth: {int(bandwidth)} l2_cache_size: {gpu.l2 * 2**20}
+  cuda_compute_capability {{ major: {major} minor: {minor} feature_extension: {features} }}
+  device_vendor: "NVIDIA Corporation" name: "{gpu.title}" device_address_bits: 64
+  driver_version: "13.0.0" runtime_version: "12.9.0" compile_time_toolkit_version: "12.9.0" dnn_version: "9.26.1"
+}}
+platform_name: "CUDA"
+dnn_version_info {{ major: 9 minor: 26 patch: 1 }}
+device_description_str: "{gpu.title}"
+"""
+
+
+def cudnn_workspace(rows: int, positions: int, heads: int, kv_heads: int, head: int) -> float:
+    """Bytes that the backward pass of cuDNN's attention takes, as cuDNN 9.26 states them itself where it finds a driver (to 256 bytes).
+
+    The gradient of the queries and a sum per row in float32; with fewer kv heads also their gradients for every query head. XLA leaves
+    it out when it compiles for a GPU that is not here. All arguments are those of one device: rows, positions of a row, heads, head size.
+    """
+    positions += -positions % attention_selftest.CUDNN_MULTIPLE
+    spread = 4.0 * rows * positions * heads * head if kv_heads < heads else 0.0
+    return 4.0 * rows * positions * heads * (head + 1) + spread
 
 
 def mesh(topology: Topology, shape: MeshConfig):

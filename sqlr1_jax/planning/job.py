@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import math
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -10,54 +11,73 @@ from typing import Any
 import jax
 import jax.numpy as jnp
 
-from sqlr1_jax import packing, parallel
+from sqlr1_jax import config, packing, parallel
 from sqlr1_jax.batches import PackedBatch
-from sqlr1_jax.config import ComputeConfig, LoraConfig, PackingConfig, RlConfig, TurnsConfig
-from sqlr1_jax.models import attention, int8, lora, param_table, qwen2
-from sqlr1_jax.planning import gpus
-from sqlr1_jax.sampling import SamplerOptions, aot, padded_length, turns
-from sqlr1_jax.training import state, step
+from sqlr1_jax.config import GrpoConfig, SftConfig
+from sqlr1_jax.models import int8, lora, param_table, qwen2
+from sqlr1_jax.planning import chips
+from sqlr1_jax.sampling import SamplerOptions, aot, padded_length
+from sqlr1_jax.training import optimizer, state, step
 
 FILL = 0.95  # share of a row's positions that packing fills with tokens
+TARGET_TOKENS = 256  # of a supervised example; prompts and completions are taken to be half as long as they may be
 
 
 @dataclasses.dataclass(frozen=True)
 class Job:
-    """One step of sft or grpo on a mesh.
+    """One step of sft or grpo on a mesh. ValueError: the mesh does not divide the batch.
 
     Attributes:
-      config: sizes of the model.
+      cfg: of the run, with dtypes and attention chosen.
+      model: sizes of the model.
       mesh: of real or described devices.
-      dtype: of the parameters.
-      optimizer: an optax transformation.
-      compute: with `attention` resolved.
-      packing: rows of the update.
-      batch: prompts (GRPO) or examples (SFT) per step, over all devices.
-      prompt: mean tokens of a prompt.
-      completion: mean tokens of a completion or target.
-      longest: most tokens of a prompt (GRPO).
-      objective: the policy-gradient method; None is SFT.
-      sampling: GRPO's sampler.
-      turns: whether completions look before they answer (GRPO).
-      adapters: LoRA; None trains all parameters.
-      offload: the optimizer state is on the host except during the update.
     """
 
-    config: qwen2.Config
+    cfg: GrpoConfig | SftConfig
+    model: qwen2.Config
     mesh: Any
-    dtype: Any
-    optimizer: Any
-    compute: ComputeConfig
-    packing: PackingConfig
-    batch: int
-    prompt: int
-    completion: int
-    longest: int = 0
-    objective: RlConfig | None = None
-    sampling: SamplerOptions | None = None
-    turns: TurnsConfig = TurnsConfig()
-    adapters: LoraConfig | None = None
-    offload: bool = False
+
+    def __post_init__(self):
+        if self.cfg.batch % self.shards:
+            raise ValueError(
+                f"--config.batch={self.cfg.batch} does not divide into {self.shards} shards (mesh data x fsdp): set it to a "
+                f"multiple of {self.shards}, or give more devices to --config.mesh.tensor"
+            )
+
+    @property
+    def grpo(self) -> bool:
+        """Whether completions are sampled."""
+        return isinstance(self.cfg, GrpoConfig)
+
+    @property
+    def adapters(self) -> config.LoraConfig | None:
+        """LoRA; None trains all parameters."""
+        return self.cfg.lora if self.cfg.lora.rank else None
+
+    @property
+    def has_reference(self) -> bool:
+        """Whether a reference policy scores completions; below adapters it is their base."""
+        return self.grpo and self.cfg.rl.kl_coef != 0
+
+    @property
+    def sampling(self) -> SamplerOptions:
+        """GRPO's sampler. Layers are cut inside the decode loop: unrolled ones hold as much memory and compile many times longer."""
+        return config.extended(SamplerOptions, self.cfg.sampling, unroll_layers=False)
+
+    @property
+    def prompt(self) -> int:
+        """Mean tokens of a prompt."""
+        return (self.cfg.text.max_tokens or self.model.max_positions // 4) // 2
+
+    @property
+    def completion(self) -> int:
+        """Mean tokens of a completion or target."""
+        return self.cfg.sampling.max_completion // 2 if self.grpo else TARGET_TOKENS
+
+    @property
+    def completions(self) -> int:
+        """Completions (or targets) per step."""
+        return self.cfg.batch * (self.cfg.sampling.group if self.grpo else 1)
 
     @property
     def shards(self) -> int:
@@ -67,29 +87,47 @@ class Job:
     @property
     def slots(self) -> int:
         """Prompts that are decoded at once over all devices (GRPO)."""
-        return aot.slot_counts(self.sampling, self.mesh, self.batch, padded_length(self.longest))[0]
-
-    @property
-    def rounds(self) -> int:
-        """How often the slots are filled in a step: each time, some completion is as long as the limit."""
-        return math.ceil(self.batch / self.slots)
-
-    @property
-    def completions(self) -> int:
-        """Completions (or targets) per step."""
-        return self.batch * (self.sampling.group if self.sampling else 1)
+        return aot.slot_counts(self.sampling, self.mesh, self.cfg.batch, padded_length(self.cfg.text.max_tokens))[0]
 
     @property
     def microbatches(self) -> int:
         """Microbatches of one update that hold tokens."""
-        tokens = self.batch * self.prompt + self.completions * self.completion
-        tokens /= self.objective.minibatches if self.objective else 1
-        return max(1, math.ceil(tokens / (self.packing.row_length * self.packing.rows * self.shards * FILL)))
+        tokens = self.cfg.batch * self.prompt + self.completions * self.completion
+        tokens /= self.cfg.rl.minibatches if self.grpo else 1
+        return max(1, math.ceil(tokens / (self.cfg.packing.row_length * self.cfg.packing.rows * self.shards * FILL)))
 
-    @property
-    def updates(self) -> int:
-        """Updates per step."""
-        return self.objective.updates if self.objective else 1
+    @functools.cached_property
+    def weights(self) -> qwen2.Params:
+        """The shapes of the model's parameters; those below adapters may be rounded."""
+        make = int8.abstract if self.adapters and self.adapters.base == "int8" else param_table.abstract
+        return make(qwen2.table(self.model), self.model.sizes, jnp.dtype(self.cfg.model.dtype), self.mesh)
+
+    @functools.cached_property
+    def optimizer(self):
+        """The optax transformation."""
+        return optimizer.make(self.cfg.optimizer, self.cfg.steps * (self.cfg.rl.updates if self.grpo else 1))
+
+    @functools.cached_property
+    def train(self) -> state.TrainState:
+        """The train state's shapes; adapters are float32 whatever the dtype of their base."""
+        dtype = jnp.float32 if self.adapters else jnp.dtype(self.cfg.model.dtype)
+        return state.abstract(self.model, self.optimizer, self.mesh, dtype, self.adapters)
+
+    def lasting(self, in_update: bool) -> dict[str, float]:
+        """Category -> bytes per device that stay in memory in the update, or while completions are sampled and scored."""
+        parts = {"parameters": local_bytes(self.weights), "optimizer": local_bytes(self.train.opt_state)}
+        if self.grpo and self.cfg.optimizer.offload and not in_update:
+            parts["optimizer"] = 0.0
+        if self.adapters:
+            parts["adapters"] = local_bytes(self.train.params)
+        elif self.has_reference:
+            parts["reference"] = local_bytes(_cast(self.weights, self.cfg.compute.dtype))
+        return parts
+
+    def gathered(self, dtype) -> float:
+        """Bytes per device of all weights, gathered over fsdp."""
+        shapes = qwen2.table(self.model), self.model.sizes, jnp.dtype(dtype)
+        return local_bytes(param_table.abstract(*shapes, self.mesh, parallel.DECODE_WEIGHTS))
 
 
 @dataclasses.dataclass(frozen=True)
@@ -98,25 +136,22 @@ class Phase:
 
     Attributes:
       name: what it does.
-      programs: (traced, resident): lower and compile `traced` with the mesh in force; `resident` are bytes per device that stay in
-        memory and are neither arguments nor results of it.
-      holds: category -> bytes per device: arguments, results and everything resident.
+      programs: (traced, arguments): lower and compile `traced` with the mesh in force; `arguments` are those shapes among its arguments
+        and results that `holds` counts.
+      holds: category -> bytes per device that are in memory while it runs.
       gradients: bytes per device of float32 gradients among its temporaries.
-      runs: runs per step.
-      bytes: that one run must read from and write to a device's memory: weights, optimizer state and caches. Activations are not
-        counted; products of long rows take longer than to move them.
-      trips: iterations of loops whose length depends on data; see `traffic.of_program`.
-      unstated: bytes per device of cuDNN's workspace, which the compiler leaves out where it cannot ask cuDNN.
+      unstated: bytes per device that the compiler leaves out (`chips.cudnn_workspace`).
     """
 
     name: str
-    programs: Sequence[tuple[Any, float]]
+    programs: Sequence[tuple[Any, Any]]
     holds: Mapping[str, float]
     gradients: float = 0.0
-    runs: float = 1.0
-    bytes: float = 0.0
-    trips: tuple[int, ...] = ()
     unstated: float = 0.0
+
+    def resident(self, arguments) -> float:
+        """Bytes per device that stay in memory beside a program that takes or returns `arguments`."""
+        return max(0.0, sum(self.holds.values()) - local_bytes(arguments))
 
 
 def local_bytes(tree) -> float:
@@ -131,192 +166,74 @@ def local_bytes(tree) -> float:
 
 
 def phases(job: Job) -> list[Phase]:
-    """The programs of a step in order. Raises ValueError if the mesh does not divide the model or the batch."""
-    check(job)
-    weights = _weights(job)
-    train = _train(job)
-    before_update = []
-    if job.sampling is not None:
-        before_update += _rollout(job, weights, train)
-        if job.objective.kl_coef:
-            before_update.append(_score(job, weights, train))
-    return [*before_update, _update(job, weights, train)]
+    """The programs of a step in order. Raises ValueError if the mesh does not divide the model."""
+    rollout = _rollout(job) if job.grpo else []
+    return [*rollout, *([_score(job)] if job.has_reference else []), _update(job)]
 
 
 def floor(job: Job) -> float:
     """A lower bound of bytes per device, by arithmetic: what stays all step, with gradients or with the decode copy."""
-    check(job)
-    weights = _weights(job)
-    train = _train(job)
-    update = sum(_lasting(job, weights, train).values()) + local_bytes(_cast(train.params, jnp.float32))
-    if job.sampling is None:
+    update = sum(job.lasting(True).values()) + local_bytes(_cast(job.train.params, jnp.float32))
+    if not job.grpo:
         return update
-    copy = _gathered(job, "int8" if job.sampling.weights == "int8" else job.sampling.dtype)
-    return max(update, sum(_resting(job, weights, train).values()) + copy)
-
-
-def _gathered(job: Job, dtype) -> float:
-    """Bytes per device of all weights, gathered over fsdp."""
-    shapes = qwen2.table(job.config), job.config.sizes, jnp.dtype(dtype)
-    return local_bytes(param_table.abstract(*shapes, job.mesh, parallel.DECODE_WEIGHTS))
-
-
-def check(job: Job) -> None:
-    """Raise ValueError if the mesh does not divide the batch."""
-    if job.batch % job.shards:
-        raise ValueError(
-            f"--config.batch={job.batch} does not divide into {job.shards} shards (mesh data x fsdp): set it to a "
-            f"multiple of {job.shards}, or give more devices to --config.mesh.tensor"
-        )
-
-
-def _lasting(job: Job, weights, train) -> dict[str, float]:
-    """Bytes per device by category that stay in memory for the complete step."""
-    resident = {"parameters": local_bytes(weights), "optimizer": local_bytes(train.opt_state)}
-    if job.adapters:
-        resident["adapters"] = local_bytes(train.params)
-    elif job.objective is not None and job.objective.kl_coef:
-        resident["reference"] = local_bytes(_cast(weights, job.compute.dtype))
-    return resident
-
-
-def _resting(job: Job, weights, train) -> dict[str, float]:
-    """Bytes per device by category while completions are sampled and the reference scores them."""
-    resident = _lasting(job, weights, train)
-    return resident | {"optimizer": 0.0} if job.offload else resident
-
-
-def _weights(job: Job):
-    """The shapes of the model's parameters; those below adapters may be rounded."""
-    make = int8.abstract if job.adapters and job.adapters.base == "int8" else param_table.abstract
-    return make(qwen2.table(job.config), job.config.sizes, job.dtype, job.mesh)
-
-
-def _train(job: Job):
-    """The train state's shapes; adapters are float32 whatever the dtype of their base."""
-    dtype = jnp.float32 if job.adapters else job.dtype
-    return state.abstract(job.config, job.optimizer, job.mesh, dtype, job.adapters)
+    copy = job.gathered("int8" if job.sampling.weights == "int8" else job.sampling.dtype)
+    return max(update, sum(job.lasting(False).values()) + copy)
 
 
 def _cast(tree, dtype):
     return jax.tree.map(lambda x: jax.ShapeDtypeStruct(x.shape, jnp.dtype(dtype), sharding=x.sharding), tree)
 
 
-def _rollout(job: Job, weights, train) -> list[Phase]:
-    resident = _resting(job, weights, train)
-    phases_ = []
-    policy = lora.attach(weights, train.params, job.adapters) if job.adapters else weights
-    size = padded_length(job.longest)
+def _rollout(job: Job) -> list[Phase]:
+    policy = lora.attach(job.weights, job.train.params, job.adapters) if job.adapters else job.weights
+    size = padded_length(job.cfg.text.max_tokens)
     rollout = aot.trace_rollout(
-        job.config, job.sampling, job.mesh, prompts=job.batch, size=size, params=policy, stop_tokens=(0, 1),
-        looks=job.turns,
+        job.model, job.sampling, job.mesh, prompts=job.cfg.batch, size=size, params=policy, stop_tokens=(0, 1),
+        looks=job.cfg.turns,
     )  # fmt: skip
-    _, at_once = aot.slot_counts(job.sampling, job.mesh, job.batch, size)
-    other = sum(resident.values()) - local_bytes(policy)
-    resident["decode weights"] = local_bytes(rollout.weights)
-    total = sum(resident.values())
-    copies = [(copy, total - local_bytes(arguments)) for copy, arguments in rollout.copies]
-    moved = local_bytes(policy) + resident["decode weights"]
-    phases_.append(Phase("decode copy", copies, dict(resident), bytes=moved))
-    resident["cache"] = local_bytes(rollout.cache)
-    other += resident["decode weights"]
-    prefills = job.batch / at_once * job.prompt / size
-    moved = _gathered(job, job.sampling.dtype) + resident["cache"]
-    programs = [(rollout.programs["prefill"], other)]
-    phases_.append(Phase("prefill", programs, dict(resident), runs=prefills, bytes=moved))
-    resident["cache"] += local_bytes(rollout.chunks)
-    other = sum(resident.values()) - resident["decode weights"] - resident["cache"]
-    runs = job.rounds * job.sampling.max_completion / job.sampling.segment
-    trips = (job.sampling.segment, 32, 32)
-    # Every step reads the weights and the caches to their full width.
-    moved = job.sampling.segment * (resident["decode weights"] + resident["cache"])
-    programs = [(rollout.programs["segment"], other)]
-    phases_.append(Phase("decode", programs, dict(resident), runs=runs, bytes=moved, trips=trips))
-    if job.turns.max:
-        # As if every completion looked as often as it may.
-        keys = size + turns.window_size(job.sampling, job.turns.tokens)
-        rows, _ = turns.insertion_rows(job.sampling, job.turns.tokens, keys)
-        runs = job.turns.max * math.ceil(job.completions / job.shards / rows)
-        moved = resident["decode weights"] + resident["cache"]
-        programs = [(rollout.programs["insert"], other)]
-        phases_.append(Phase("observe", programs, dict(resident), runs=runs, bytes=moved))
-    return phases_
+    weights, cache, chunks = (local_bytes(x) for x in (rollout.weights, rollout.cache, rollout.chunks))
+    copied = job.lasting(False) | {"decode weights": weights}
+    decoded = copied | {"cache": cache + chunks}
+    decoding = rollout.weights, rollout.cache, rollout.chunks
+    phases = [
+        Phase("decode copy", rollout.copies, copied),
+        Phase("prefill", [(rollout.programs["prefill"], (policy, rollout.cache))], copied | {"cache": cache}),
+        Phase("decode", [(rollout.programs["segment"], decoding)], decoded),
+    ]
+    if job.cfg.turns.max:
+        phases.append(Phase("observe", [(rollout.programs["insert"], decoding)], decoded))
+    return phases
 
 
 def _rows(job: Job) -> PackedBatch:
     """The shapes of one update's batch [A,m,T]."""
-    A, m = packing.next_power_of_two(job.microbatches), job.packing.rows * job.shards
-    shape, sharding = (A, m, job.packing.row_length), parallel.sharding(job.mesh, "A M T")
+    A, m = packing.next_power_of_two(job.microbatches), job.cfg.packing.rows * job.shards
+    shape, sharding = (A, m, job.cfg.packing.row_length), parallel.sharding(job.mesh, "A M T")
     dtypes = {name: jnp.float32 if name in packing.FLOAT_FIELDS else jnp.int32 for name in packing.FIELDS}
-    return PackedBatch(
-        **{name: jax.ShapeDtypeStruct(shape, dtype, sharding=sharding) for name, dtype in dtypes.items()}
-    )
+    return PackedBatch(**{name: jax.ShapeDtypeStruct(shape, d, sharding=sharding) for name, d in dtypes.items()})
 
 
-def _trips(job: Job, loop: bool) -> tuple[int, ...]:
-    """Iterations of an update's loops over microbatches and over pairs of blocks."""
-    with jax.set_mesh(job.mesh):
-        pairs = visited_pairs(job.packing.row_length, job.compute.attention, parallel.platform())
-    return (job.microbatches,) * loop + (pairs,)
-
-
-def visited_pairs(length: int, implementation: str, platform: str) -> int:
-    """Pairs of blocks that one loop of packed attention visits: half of those below the diagonal, as rows of several groups have.
-
-    The loop of `blocks` goes over a whole row. On GPUs, a program of `flash` has one block and goes over those that it meets.
-    """
-    if (implementation, platform) == ("flash", "gpu"):
-        return max(1, (-(-length // attention.GPU_TILE) + 1) // 4)
-    blocks = -(-length // attention.BLOCK)
-    return max(1, blocks * (blocks + 1) // 4)
-
-
-def _score(job: Job, weights, train) -> Phase:
-    resident = _resting(job, weights, train)
-    reference = weights if job.adapters else _cast(weights, job.compute.dtype)
-    score = step.make_score(job.config, job.mesh, compute=job.compute, temperature=job.sampling.temperature)
+def _score(job: Job) -> Phase:
+    compute = job.cfg.compute
+    reference = job.weights if job.adapters else _cast(job.weights, compute.dtype)
+    score = step.make_score(job.model, job.mesh, compute=compute, temperature=job.cfg.sampling.temperature)
     with jax.set_mesh(job.mesh):
         traced = score.jitted.trace(reference, _rows(job))
-    other = sum(resident.values()) - local_bytes(reference)
-    moved = job.microbatches * _gathered(job, job.compute.dtype)
-    runs = job.objective.minibatches
-    return Phase("reference", [(traced, other)], resident, runs=runs, bytes=moved, trips=_trips(job, True))
+    return Phase("reference", [(traced, reference)], job.lasting(False))
 
 
-def _update(job: Job, weights, train) -> Phase:
-    resident, rows = _lasting(job, weights, train), _rows(job)
-    options = dict(compute=job.compute, adapters=job.adapters)
-    if job.objective is None:
-        update = step.make_sft_step(job.config, job.optimizer, job.mesh, **options)
+def _update(job: Job) -> Phase:
+    cfg, options = job.cfg, dict(compute=job.cfg.compute, adapters=job.adapters)
+    if job.grpo:
+        options |= dict(temperature=cfg.sampling.temperature, max_completion=cfg.sampling.max_completion)
+        update = step.make_rl_step(job.model, cfg.rl, job.optimizer, job.mesh, **options)
     else:
-        update = step.make_rl_step(
-            job.config,
-            job.objective,
-            job.optimizer,
-            job.mesh,
-            temperature=job.sampling.temperature,
-            max_completion=job.sampling.max_completion,
-            **options,
-        )
-    arguments = (train, rows, None, weights) if job.adapters else (train, rows)
+        update = step.make_sft_step(job.model, job.optimizer, job.mesh, **options)
+    base = (None, job.weights) if job.adapters else ()
     with jax.set_mesh(job.mesh):
-        traced = update.jitted.trace(*arguments)
-    gradients = local_bytes(_cast(train.params, jnp.float32))
-    # Per microbatch the weights forward, again, and backward, and the sum of gradients; at the end the state.
-    moved = job.microbatches * (3 * _gathered(job, job.compute.dtype) + 2 * gradients) + 2 * local_bytes(train)
-    return Phase(
-        "update",
-        [(traced, resident.get("reference", 0.0))],
-        resident,
-        gradients=gradients,
-        runs=job.updates,
-        bytes=moved,
-        trips=_trips(job, rows.tokens.shape[0] > 1),
-        unstated=_cudnn_workspace(job) if job.compute.attention == "cudnn" else 0.0,
-    )
-
-
-def _cudnn_workspace(job: Job) -> float:
-    config, tensor = job.config, job.mesh.shape["tensor"]
-    rows, length = job.packing.rows, job.packing.row_length
-    return gpus.cudnn_workspace(rows, length, config.heads // tensor, config.kv_heads // tensor, config.head)
+        traced = update.jitted.trace(job.train, _rows(job), *base)
+    gradients, tensor = local_bytes(_cast(job.train.params, jnp.float32)), job.mesh.shape["tensor"]
+    heads = job.model.heads // tensor, job.model.kv_heads // tensor, job.model.head
+    workspace = chips.cudnn_workspace(cfg.packing.rows, cfg.packing.row_length, *heads)
+    unstated = workspace if cfg.compute.attention == "cudnn" else 0.0
+    return Phase("update", [(traced, (job.train, *base))], job.lasting(True), gradients, unstated)

@@ -1,12 +1,8 @@
-"""Plans for GPUs: compiled by XLA's GPU compiler without a GPU where it is installed (extra `cuda`), else on virtual devices."""
+"""Plans for GPUs, compiled by XLA's GPU compiler without a GPU; those that compile are skipped where it is not installed."""
 
 import dataclasses
-import json
-import logging
-import os
-import shutil
-import subprocess
-import sys
+import importlib.util
+import re
 
 import jax
 import jax.numpy as jnp
@@ -16,20 +12,27 @@ from configs import grpo, sft
 from sqlr1_jax import config, parallel, policy
 from sqlr1_jax.config import GrpoConfig, MeshConfig, SftConfig
 from sqlr1_jax.models import attention, attention_selftest, qwen2
-from sqlr1_jax.planning import chips, gpus, job, measure, sizes, traffic
+from sqlr1_jax.planning import chips, job, measure, sizes
 from sqlr1_jax.programs import plan
 
 TINY = qwen2.Config(512, 2, 64, 128, 4, 2, 16)
 GPUS = [name for name, chip in chips.CHIPS.items() if chip.gpu]
 NO_COMPILER = "XLA's GPU compiler (extra cuda) is not installed"
-compiler = pytest.mark.skipif(not gpus.compiler_is_installed(), reason=NO_COMPILER)
+installed = any(map(importlib.util.find_spec, ("jax_cuda12_plugin", "jax_cuda13_plugin")))
+compiler = pytest.mark.skipif(not installed, reason=NO_COMPILER)
+CALLS = {
+    "cuDNN attention": r'custom_call_target="__cudnn\$fmha\w*Softmax"',
+    "cuDNN attention backward": r'custom_call_target="__cudnn\$fmha\w*Backward"',
+    "product": r'custom_call_target="__cublas\$|"kind":"__triton\w*_gemm',
+    "all-reduce": r" all-reduce(-start)?\(",
+    "all-gather": r" all-gather(-start)?\(",
+    "reduce-scatter": r" reduce-scatter(-start)?\(",
+}
 
 
-@pytest.fixture(autouse=True)
-def as_before(monkeypatch):
-    """Eight devices before a plan makes more, and no simulated platform after it."""
-    assert len(jax.devices()) == 8
-    monkeypatch.setattr(parallel, "simulated_platform", None)
+def calls(program) -> dict[str, int]:
+    """Places in a compiled program's text that call each of CALLS."""
+    return {name: len(re.findall(pattern, program.as_text())) for name, pattern in CALLS.items()}
 
 
 def planned(get, arg: str, topology: str, model=None, **changes) -> tuple[job.Job, chips.Topology]:
@@ -38,8 +41,8 @@ def planned(get, arg: str, topology: str, model=None, **changes) -> tuple[job.Jo
     cfg.plan.topology = topology
     cfg.update_from_flattened_dict({key.replace("__", "."): value for key, value in changes.items()})
     cfg = policy.choose_dtypes(config.parse(GrpoConfig if "rl" in cfg else SftConfig, cfg), "accelerator")
-    where = plan._topology(cfg.plan)
-    return plan._job(cfg, model or sizes.known(cfg.model.path), where, cfg.mesh), where
+    where, _ = plan.topologies(cfg.plan)
+    return plan.make_job(cfg, model or sizes.known(cfg.model.path), where, cfg.mesh), where
 
 
 def compiled(job_: job.Job, name: str):
@@ -70,34 +73,29 @@ def test_devices_are_known_by_their_kind(monkeypatch, kind, name):
     assert chips.here().name == name
 
 
-def test_without_the_compiler_virtual_devices_stand_for_gpus(monkeypatch, caplog):
-    monkeypatch.setattr(gpus, "PLUGINS", ())
-    with caplog.at_level(logging.WARNING):
-        made, topology = planned(sft.get_config, "7b,sql", "2*h100:2", TINY, compute__attention="cudnn")
-    assert caplog.text.count("pip install 'sqlr1_jax[cuda]'): virtual CPU devices stand for 2*h100:2") == 1
-    assert [device.platform for device in made.mesh.devices.flat] == ["cpu"] * 4 and topology.name == "2*h100:2"
-    assert made.compute.attention == "chunked" and parallel.platform() == "gpu"
+@pytest.mark.skipif(installed, reason="XLA's GPU compiler is installed")
+def test_without_the_compiler_a_gpu_says_what_to_install():
+    with pytest.raises(ValueError, match=r"topology=h100:2 cannot be compiled for.*pip install 'sqlr1_jax\[cuda\]'"):
+        planned(sft.get_config, "7b,sql", "h100:2", TINY)
 
 
-def test_cudnn_is_planned_for_where_it_can_be_compiled(monkeypatch):
-    topology = chips.parse("h100:1")
+def test_cudnn_is_planned_for_gpus():
     cfg = policy.choose_dtypes(config.parse(SftConfig, sft.get_config("7b,sql")), "accelerator")
-    for plugins, wanted in ((("jax",), "cudnn"), ((), "chunked")):
-        monkeypatch.setattr(gpus, "PLUGINS", plugins)
-        for name in ("auto", "cudnn"):
-            compute = dataclasses.replace(cfg.compute, attention=name)
-            assert plan._with_attention(compute, cfg.packing, topology).attention == wanted
-    monkeypatch.setattr(gpus, "PLUGINS", ("jax",))
-    wide = dataclasses.replace(cfg.compute, dtype="float32")
-    assert plan._with_attention(wide, cfg.packing, topology).attention == "chunked"
+    for dtype, topology, name in (
+        ("bfloat16", "h100:1", "cudnn"),
+        ("float32", "h100:1", "chunked"),
+        ("bfloat16", "v5e:1x1", "chunked"),
+    ):
+        compute = dataclasses.replace(cfg.compute, attention="auto", dtype=dtype)
+        assert plan.choose_attention(compute, cfg.packing, chips.parse(topology)).attention == name
 
 
 @pytest.mark.parametrize(
     ("shape", "stated"), [((4, 2048, 16, 16, 128), 67_633_408), ((4, 2048, 16, 4, 128), 134_742_272)]
 )
 def test_the_workspace_of_cudnn_is_what_it_states(shape, stated):
-    """Stated by cuDNN 9.26 for an H100: `test_cudnn_states_the_same_workspace` asks again."""
-    assert stated - 256 <= gpus.cudnn_workspace(*shape) <= stated
+    """Stated by cuDNN 9.26 for an H100."""
+    assert stated - 256 <= chips.cudnn_workspace(*shape) <= stated
 
 
 @compiler
@@ -110,7 +108,8 @@ def test_every_gpu_is_compiled_for(name):
     with jax.set_mesh(mesh):
         program = jax.jit(lambda x: (x.T @ x).sum()).lower(x).compile()
     assert program.memory_analysis().argument_size_in_bytes == 512 * 256 * 2
-    assert traffic.calls(program.as_text()).keys() & {"all-reduce", "all-gather"}
+    made = calls(program)
+    assert made["all-reduce"] or made["all-gather"]
 
 
 @compiler
@@ -128,19 +127,18 @@ def test_the_trial_of_attention_compiles(heads):
         return attention.packed(segments, parents, "cudnn")(*x)[0].astype(jnp.float32).sum()
 
     program = jax.jit(jax.grad(total, argnums=(0, 1, 2))).lower(q, kv, kv).compile()
-    calls = traffic.calls(program.as_text())
-    assert calls["cuDNN attention"] == calls["cuDNN attention backward"] == 1
+    made = calls(program)
+    assert made["cuDNN attention"] == made["cuDNN attention backward"] == 1
 
 
 @compiler
 def test_an_update_calls_fused_attention_and_scatters_its_gradients():
     """The custom calls of cuDNN, and no all-reduce of what each chip needs a part of."""
     made, _ = planned(sft.get_config, "7b,sql", "h100:2", TINY, packing__row_length=512, batch=8)
-    assert made.compute.attention == "cudnn" and made.mesh.devices.flat[0].platform == "gpu"
-    calls = traffic.calls(compiled(made, "update").as_text())
-    assert calls["cuDNN attention"] >= 2 <= 2 * calls["cuDNN attention backward"]  # once more for the backward pass
-    assert calls["reduce-scatter"] >= 1 and calls["all-gather"] >= 1
-    assert sum(count for name, count in calls.items() if name.endswith("product")) >= 10
+    assert made.cfg.compute.attention == "cudnn" and made.mesh.devices.flat[0].platform == "gpu"
+    found = calls(compiled(made, "update"))
+    assert found["cuDNN attention"] >= 2 <= 2 * found["cuDNN attention backward"]  # once more for the backward pass
+    assert found["reduce-scatter"] >= 1 and found["all-gather"] >= 1 and found["product"] >= 10
 
 
 @pytest.mark.slow
@@ -150,7 +148,6 @@ def test_update_and_sampler_of_the_smallest_model_on_one_gpu():
     found = {phase.name: measure.measure(made, phase, topology) for phase in job.phases(made)}
     assert list(found) == ["decode copy", "prefill", "decode", "reference", "update"]
     assert all(phase.fits and phase.total < 12 * chips.GiB for phase in found.values())
-    assert found["update"].calls["cuDNN attention backward"] == 1
 
 
 @pytest.mark.slow
@@ -159,29 +156,6 @@ def test_update_and_sampler_of_the_smallest_model_on_one_gpu():
 def test_an_update_of_7b_on_a_node(name):
     made, topology = planned(grpo.get_config, "7b", "h100:8", compute__attention=name)
     phase = next(phase for phase in job.phases(made) if phase.name == "update")
-    found = measure.measure(made, phase, topology)
-    assert 25 * chips.GiB < found.total < 30 * chips.GiB
-    assert found.calls["reduce-scatter"] >= 1
-    assert found.calls.get("cuDNN attention backward", 0) == (name == "cudnn")
-    scattered = sum(value for (_, kind), value in found.traffic.items() if kind == "reduce-scatter")
-    reduced = sum(value for (_, kind), value in found.traffic.items() if kind == "all-reduce")
-    assert scattered > 10 * reduced  # gradients are not summed in full on every chip
-
-
-@pytest.mark.slow
-@compiler
-def test_cudnn_states_the_same_workspace(tmp_path):
-    """Asked without a device, with a stub in the place of the driver, in a process of its own."""
-    if jax.__version_info__ < (0, 11) or shutil.which("gcc") is None:
-        pytest.skip("needs jax 0.11 and gcc")
-    stub = os.path.join(os.path.dirname(__file__), "libcuda_stub.c")
-    command = ["gcc", "-shared", "-fPIC", "-w", "-Wl,-soname,libcuda.so.1", "-o", str(tmp_path / "libcuda.so.1"), stub]
-    subprocess.run(command, check=True)
-    workspaces = []
-    for folder in (str(tmp_path), "/nonexistent"):
-        flags = ["--config=configs/sft.py:0.5b,sql", "--config.plan.topology=h100:1", f"--workdir={tmp_path}/plan"]
-        environment = os.environ | {"LD_LIBRARY_PATH": folder, "XLA_FLAGS": ""}
-        subprocess.run([sys.executable, "-m", "sqlr1_jax", "plan", *flags], check=True, env=environment, timeout=600)
-        (update,) = json.loads((tmp_path / "plan" / "plan.json").read_text())["phases"]
-        workspaces.append(update["peak_gib"])
-    assert workspaces[1] == pytest.approx(workspaces[0], rel=0.01)
+    assert 25 * chips.GiB < measure.measure(made, phase, topology).total < 30 * chips.GiB
+    found = calls(compiled(made, "update"))
+    assert found["reduce-scatter"] >= 1 and found["cuDNN attention backward"] == (name == "cudnn")
