@@ -82,7 +82,6 @@ RULES: dict[str, tuple[set[str], set[str]]] = {
             "rollouts",
             "run",
             "run_page",
-            "sampling",
             "server",
             "sql",
             "text",
