@@ -175,8 +175,7 @@ def evaluate_stage(cfg: QuickstartConfig, workdir: pathlib.Path, name: str, stag
 
 def make_data(cfg: QuickstartConfig, workdir: pathlib.Path) -> dict:
     """Generate minisql; returns the number of questions by split."""
-    options = config.extended(generator.Options, cfg.minisql)
-    variant = generator.Config(name="quickstart", description="Made by quickstart.", options=options)
+    variant = generator.Config(name="quickstart", description="Made by quickstart.", options=cfg.minisql)
     generator.MiniSQL(config=variant, data_dir=str(workdir / "data")).build()
     return {split: len(load_split(split, workdir)) for split in variant.splits}
 

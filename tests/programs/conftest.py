@@ -8,7 +8,7 @@ import jax
 import pytest
 
 from configs import evaluate, grpo, sft
-from sqlr1_jax.config import DataConfig, TextConfig
+from sqlr1_jax.config import DataConfig, MinisqlConfig, TextConfig
 from sqlr1_jax.data import dataset
 from sqlr1_jax.data.minisql import generator
 from sqlr1_jax.models import huggingface, qwen2
@@ -29,7 +29,7 @@ def short_segments(monkeypatch):
 def world(tmp_path_factory) -> pathlib.Path:
     """A folder with `data` (minisql/tiny) and `policy`."""
     folder = tmp_path_factory.mktemp("world")
-    options = generator.Options(train=32, validation=16, unseen=8)
+    options = MinisqlConfig(worked=16, train=32, validation=16, unseen=8)
     generator.MiniSQL(
         config=generator.Config(name="tiny", description="For tests.", options=options), data_dir=str(folder / "data")
     ).build()

@@ -12,7 +12,7 @@ import pytest
 from configs import ask as ask_config
 from configs import convert as convert_config
 from sqlr1_jax import config, parallel, policy
-from sqlr1_jax.config import EvaluateConfig, ModelConfig, SamplingConfig, TextConfig
+from sqlr1_jax.config import EvaluateConfig, MinisqlConfig, ModelConfig, SamplingConfig, TextConfig
 from sqlr1_jax.data.minisql import generator
 from sqlr1_jax.programs import ask, convert, evaluate, sft
 from sqlr1_jax.run.exit_codes import ProgramExit
@@ -108,7 +108,7 @@ def test_adapters_find_their_base_after_a_move_or_say_where_it_was(tree, sft_con
 
 
 def test_the_schema_text_of_minisql_is_that_of_its_databases(tmp_path):
-    questions = generator.generate(generator.Options(worked=0, train=10, validation=0, unseen=4), tmp_path)
+    questions = generator.generate(MinisqlConfig(worked=0, train=10, validation=0, unseen=4), tmp_path)
     for question in (*questions["train"], *questions["unseen"]):
         assert schema.read(tmp_path / question.db / f"{question.db}.sqlite").compact == question.schema
 

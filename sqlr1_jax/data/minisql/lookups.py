@@ -8,70 +8,56 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import functools
 import pathlib
 import random
 import sqlite3
 
-from sqlr1_jax.config import MinisqlConfig
-from sqlr1_jax.data.minisql.domains import CHOICES, Domain, Table, ddl, singular
-from sqlr1_jax.data.minisql.query import Aggregate, Column, Condition, Item, Select, sql
-from sqlr1_jax.data.minisql.rows import Rows, fill, open_in_memory, write
-from sqlr1_jax.data.minisql.words import STYLES, Voice, trace
+from sqlr1_jax.data.minisql.domains import CHOICES, Domain, Rows, Table, database, fill, singular, write
+from sqlr1_jax.data.minisql.draw import STYLES, Draw, Impossible, collect, part
+from sqlr1_jax.data.minisql.query import Query, literal, sql, trace
 from sqlr1_jax.records import Outcome, Question, Verdict
 from sqlr1_jax.sql import observation
 from sqlr1_jax.text import looks
 
 OLD = "old_"  # before the name of a table: the table of its old rows
-STYLES_OF_WORDS = ("upper", "lower", "title", "short", "numbered")
-TRIES = 200  # draws per wanted question, before a database counts as exhausted
 
 
-def spell(word: str, style: str) -> str:
-    """A word in a style of spelling."""
-    match style:
-        case "upper":
-            return word.upper()
-        case "title":
-            return word.title()
-        case "short":
-            return word[:3].lower()
-        case "numbered":
-            return f"{word.lower()}_{len(word)}"
-    return word.lower()
+def spellings(word: str) -> tuple[str, ...]:
+    """The ways in which a database may spell a word."""
+    return word.upper(), word.lower(), word.title(), word[:3].lower(), f"{word.lower()}_{len(word)}"
 
 
-def questions(domain: Domain, count: int, options: MinisqlConfig, seed: int, databases: pathlib.Path) -> list[Question]:
-    """Draw `count` questions over `options.lookups` databases of one schema, which are written; in random order.
-
-    Raises:
-      ValueError: the databases do not have enough different questions.
-    """
+def questions(domain: Domain, count: int, variants: int, seed: int, databases: pathlib.Path) -> list[Question]:
+    """Draw `count` questions over `variants` databases of one schema, which are written; in random order."""
     rng = random.Random(f"{domain.name} lookups {seed}")
-    drawn: list[Question] = []
-    for number in range(options.lookups):
-        wanted = count * (number + 1) // options.lookups - count * number // options.lookups
-        variant, rows = _database(domain, number, seed, rng)
+    questions: list[Question] = []
+    for number in range(variants):
+        variant, rows = _variant(domain, number, seed, rng)
         write(databases, variant, rows)
-        with contextlib.closing(open_in_memory(variant, rows)) as connection:
-            drawn += _draw(variant, connection, wanted, rng)
-    rng.shuffle(drawn)
-    return drawn
+        seen: set[str] = set()
+        with contextlib.closing(database(variant, rows)) as connection:
+            draw = functools.partial(_draw, variant, rows, connection, rng, seen)
+            questions += collect(draw, part(count, number, variants), variant.name)
+    rng.shuffle(questions)
+    return questions
 
 
-def _database(domain: Domain, number: int, seed: int, rng: random.Random) -> tuple[Domain, Rows]:
+def _variant(domain: Domain, number: int, seed: int, rng: random.Random) -> tuple[Domain, Rows]:
     """A database of the schema: its choices spelled in its own way, and half of the rows of one table moved to another."""
     rows = fill(domain, f"{seed} {number}")
     for table in domain.tables:
-        styles = [rng.choice(STYLES_OF_WORDS) if field.kind == "choice" else None for field in table.fields]
+        ways = [rng.randrange(len(spellings(""))) if field.kind == "choice" else None for field in table.fields]
         rows[table.name] = [
-            tuple(spell(cell, style) if style and cell else cell for style, cell in zip(styles, row))
+            tuple(cell if way is None or not cell else spellings(cell)[way] for way, cell in zip(ways, row))
             for row in rows[table.name]
         ]
-    named = _named(domain)
-    old = dataclasses.replace(named, name=OLD + named.name)
-    moved = set(rng.sample(range(len(rows[named.name])), len(rows[named.name]) // 2))
-    rows[old.name] = [row for at, row in enumerate(rows[named.name]) if at in moved]
-    rows[named.name] = [row for at, row in enumerate(rows[named.name]) if at not in moved]
+    table = _named(domain)
+    name, whole = OLD + table.name, rows[table.name]
+    old = Table(name, tuple(dataclasses.replace(field, table=name) for field in table.fields))
+    moved = set(rng.sample(range(len(whole)), len(whole) // 2))
+    rows[old.name] = [row for at, row in enumerate(whole) if at in moved]
+    rows[table.name] = [row for at, row in enumerate(whole) if at not in moved]
     return dataclasses.replace(domain, name=f"{domain.name}_{number}", tables=(*domain.tables, old)), rows
 
 
@@ -80,72 +66,49 @@ def _named(domain: Domain) -> Table:
     return next(table for table in domain.tables if table.of("person", "thing"))
 
 
-def _draw(domain: Domain, connection: sqlite3.Connection, count: int, rng: random.Random) -> list[Question]:
-    drawn: dict[str, Question] = {}
-    for _ in range(TRIES * count + 1):
-        if len(drawn) >= count:
-            return list(drawn.values())
-        voice = Voice(rng.choice(STYLES), rng)
-        question = rng.choice((_spelled, _held))(domain, connection, voice, rng)
-        if question is not None:
-            drawn.setdefault(question.text, question)
-    raise ValueError(
-        f"minisql: database {domain.name!r} has only {len(drawn)} of {count} different questions: raise lookups={count}"
-    )
-
-
-def _spelled(domain: Domain, connection: sqlite3.Connection, voice: Voice, rng: random.Random) -> Question | None:
-    """Rows of which a column has a value, whose spelling only the database knows."""
-    tables = [table for table in domain.tables if table.of("choice") and not table.name.startswith(OLD)]
-    table = rng.choice(tables)
-    field = rng.choice(table.of("choice"))
-    word = rng.choice(CHOICES[field.name].split())
-    look = f"SELECT DISTINCT {field.name} FROM {table.name} ORDER BY 1"  # the same order in every SQLite
-    spelled = [
-        cell for (cell,) in connection.execute(look) if cell in {spell(word, style) for style in STYLES_OF_WORDS}
-    ]
-    outputs = [other for other in table.of("person", "thing", "number") if other != field]
-    if len(spelled) != 1 or not outputs:
-        return None
-    rows = table.name + voice.predicates(
-        [(field.words, Condition(Column(table.name, field.name), "=", word), False)], "AND"
-    )
-    shown = rng.choice(outputs)
-    counts = rng.random() < 0.5
-    item = Item(Aggregate("COUNT") if counts else Column(table.name, shown.name))
-    phrase = f"the number of {rows}" if counts else f"the {shown.words} of {rows}"
-    query = Select((item,), table.name, where=(Condition(Column(table.name, field.name), "=", spelled[0]),))
-    return _question(domain, connection, voice.sentence(phrase), query, look)
-
-
-def _held(domain: Domain, connection: sqlite3.Connection, voice: Voice, rng: random.Random) -> Question | None:
-    """A value of a row that one of two tables holds."""
-    table = _named(domain)
-    (name, *_), shown = table.of("person", "thing"), rng.choice(table.of("choice", "number", "date") or [None])
-    place = rng.choice((table.name, OLD + table.name))
-    value = rng.choice([cell for (cell,) in connection.execute(f"SELECT {name.name} FROM {place}")])
-    if shown is None:
-        return None
-    where = (Condition(Column(place, name.name), "=", value),)
-    phrase = f"the {shown.words} of the {singular(table.name)} {value}"
-    look = sql(
-        Select((Item(Aggregate("COUNT")),), table.name, where=(Condition(Column(table.name, name.name), "=", value),))
-    )
-    query = Select((Item(Column(place, shown.name)),), place, where=where)
-    return _question(domain, connection, voice.sentence(phrase), query, look)
-
-
-def _question(domain: Domain, connection: sqlite3.Connection, text: str, query: Select, look: str) -> Question | None:
-    """The question with a worked example that looks first; None if its gold returns nothing."""
-    gold = sql(query)
-    if not any(cell not in (None, 0) for row in connection.execute(gold) for cell in row):
-        return None
-    think = f"<sql>{look}</sql>{looks.OPEN}{_read(connection, look)}{looks.CLOSE}{trace(query)}"
-    return Question("", domain.name, text, "", gold, ddl(domain), think, "Simple")
-
-
-def _read(connection: sqlite3.Connection, look: str) -> str:
-    """What the judge would show of a look."""
+def _draw(
+    domain: Domain, rows: Rows, connection: sqlite3.Connection, rng: random.Random, seen: set[str]
+) -> list[Question]:
+    """A question with a worked example that looks first; none if it was seen, or its gold returns nothing."""
+    draw = Draw(domain, rows, connection, rng, rng.choice(STYLES))
+    try:
+        look, query, phrase = rng.choice((_spelled, _moved))(draw)
+    except Impossible:
+        return []
+    text, gold = draw.sentence(phrase), sql(query)
+    if text in seen or not any(cell not in (None, 0) for row in connection.execute(gold) for cell in row):
+        return []
+    seen.add(text)
     cursor = connection.execute(look)
     columns, rows = [column for column, *_ in cursor.description], cursor.fetchall()
-    return observation.write(Verdict(Outcome.OK, rows=len(rows)), columns, rows[: observation.ROWS])
+    # What the judge would show.
+    read = observation.write(Verdict(Outcome.OK, rows=len(rows)), columns, rows[: observation.ROWS])
+    think = f"<sql>{look}</sql>{looks.OPEN}{read}{looks.CLOSE}{trace(query)}"
+    return [Question("", domain.name, text, "", gold, domain.ddl, think, "Simple")]
+
+
+def _spelled(draw: Draw) -> tuple[str, Query, str]:
+    """Rows of which a column has a value, whose spelling only the database knows: look, query and phrase."""
+    table = draw.rng.choice([t for t in draw.domain.tables if t.of("choice") and not t.name.startswith(OLD)])
+    field = draw.pick(table, "choice")
+    word = draw.rng.choice(CHOICES[field.name])
+    look = f"SELECT DISTINCT {field.name} FROM {table.name} ORDER BY 1"  # the same order in every SQLite
+    spelled = [cell for (cell,) in draw.connection.execute(look) if cell in spellings(word)]
+    if len(spelled) != 1:
+        raise Impossible
+    words = table.name + draw.predicates([(field, "=", word)], "AND")
+    shown = draw.pick(table, "person", "thing", "number")
+    item, what = ("COUNT(*)", "number") if draw.chance(0.5) else (shown.column, shown.words)
+    query = Query((item,), table.name, where=f"{field.column} = {literal(spelled[0])}")
+    return look, query, f"the {what} of {words}"
+
+
+def _moved(draw: Draw) -> tuple[str, Query, str]:
+    """A value of a row that one of two tables has: look, query and phrase."""
+    table = _named(draw.domain)
+    (name, *_), shown = table.of("person", "thing"), draw.pick(table, "choice", "number", "date")
+    place = draw.rng.choice((table.name, OLD + table.name))
+    value = draw.rng.choice([cell for (cell,) in draw.connection.execute(f"SELECT {name.name} FROM {place}")])
+    look = f"SELECT COUNT(*) FROM {table.name} WHERE {name.name} = {literal(value)}"
+    query = Query((f"{place}.{shown.name}",), place, where=f"{place}.{name.name} = {literal(value)}")
+    return look, query, f"the {shown.words} of the {singular(table.name)} {value}"

@@ -1,216 +1,103 @@
-"""Syntax trees of minisql's queries, and their SQL.
+"""Queries of minisql by clause; their SQL and their reasoning trace.
 
-The grammar draws them, mutations change them, and reasoning traces are read off them. Columns are qualified by their table
-only in queries that join tables.
+Clauses are text. Their columns are qualified (`orders.quantity`); a query without joins is written without the table's name.
 """
 
 from __future__ import annotations
 
 import dataclasses
+import re
+
+COLUMN = re.compile(r"\b[a-z]\w*\.\w+")
+FIXED = re.compile(rf"({COLUMN.pattern}) (?:=|IS NULL)")  # a column that a condition gives one value
+AND_OR = re.compile(r" (?:AND|OR) (?=[a-z])")  # between conditions; within BETWEEN a number follows
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Column:
-    """A column of a table or of a common table expression."""
+class Query:
+    """A SELECT statement, perhaps with a nested query, behind a common table expression or before a set operation."""
 
+    items: tuple[str, ...]
     table: str
-    name: str
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Product:
-    """`column * factor`, where factor is a number or another column's name."""
-
-    column: Column
-    factor: str | int
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Year:
-    """The year of a date, as text."""
-
-    column: Column
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Aggregate:
-    """COUNT, SUM, AVG, MIN or MAX of a column; `column` None counts rows."""
-
-    function: str
-    column: Column | Product | None = None
-    distinct: bool = False
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Window:
-    """`function(argument) OVER (PARTITION BY ... ORDER BY ...)`."""
-
-    function: str
-    argument: Column | None
-    partition: Column | None
-    order: Column | Aggregate
-    descending: bool
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Share:
-    """The percentage of rows for which a condition holds."""
-
-    condition: Condition
-
-
-Expression = Column | Product | Year | Aggregate | Window | Share
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Condition:
-    """`left op right`.
-
-    `right` is a number, a text, None, a tuple (BETWEEN, IN), a column, an aggregate or a query.
-    """
-
-    left: Expression
-    op: str
-    right: object
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Item:
-    """One output column, with an alias if other parts refer to it."""
-
-    expression: Expression
-    alias: str = ""
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Join:
-    """`kind table ON left = right`."""
-
-    table: str
-    left: Column
-    right: Column
-    kind: str = "JOIN"
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Order:
-    """One sort key."""
-
-    expression: Expression
-    descending: bool = False
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Select:
-    """A SELECT statement; `glue` is the AND or OR between its WHERE conditions."""
-
-    items: tuple[Item, ...]
-    table: str
-    joins: tuple[Join, ...] = ()
-    where: tuple[Condition, ...] = ()
-    glue: str = "AND"
-    group: tuple[Column | Year, ...] = ()
-    having: tuple[Condition, ...] = ()
-    order: tuple[Order, ...] = ()
+    joins: str = ""
+    where: str = ""
+    group: str = ""
+    having: str = ""
+    order: str = ""
     limit: int = 0
     distinct: bool = False
+    inner: Query | None = None  # the nested query that `where` calls `inner`
+    first: Query | None = None  # the common table expression `ranked`
+    operation: str = ""  # UNION, INTERSECT or EXCEPT with `second`
+    second: Query | None = None
 
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Compound:
-    """UNION, UNION ALL, INTERSECT or EXCEPT of two SELECTs."""
-
-    op: str
-    left: Select
-    right: Select
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class With:
-    """Common table expressions and the query that reads them."""
-
-    parts: tuple[tuple[str, Select], ...]
-    body: Select | Compound
-
-
-Query = Select | Compound | With
+    def unqualified(self, text: str) -> str:
+        """The text without the table's name before columns, unless this query joins tables."""
+        return text if self.joins else re.sub(rf"\b{self.table}\.\b", "", text)
 
 
 def literal(value: object) -> str:
-    """A constant in SQL."""
+    """A constant in SQL; a tuple is a list."""
+    if isinstance(value, tuple):
+        return f"({', '.join(map(literal, value))})"
     if isinstance(value, str):
-        return "'" + value.replace("'", "''") + "'"
+        return f"'{value}'"
     return "NULL" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
 
 
-def expression(node: Expression, qualify: bool) -> str:
-    """An expression in SQL."""
-    match node:
-        case Column(table, name):
-            return f"{table}.{name}" if qualify else name
-        case Product(column, factor):
-            right = expression(Column(column.table, factor), qualify) if isinstance(factor, str) else str(factor)
-            return f"{expression(column, qualify)} * {right}"
-        case Year(column):
-            return f"strftime('%Y', {expression(column, qualify)})"
-        case Aggregate(function, None):
-            return f"{function}(*)"
-        case Aggregate(function, column, distinct):
-            return f"{function}({'DISTINCT ' if distinct else ''}{expression(column, qualify)})"
-        case Window(function, argument, partition, order, descending):
-            inside = expression(argument, qualify) if argument else ""
-            by = f"PARTITION BY {expression(partition, qualify)} " if partition else ""
-            down = " DESC" if descending else ""
-            return f"{function}({inside}) OVER ({by}ORDER BY {expression(order, qualify)}{down})"
-        case Share(counted):
-            # A condition is 0 or 1 in SQLite; the float avoids integer division.
-            return f"100.0 * SUM({condition(counted, qualify)}) / COUNT(*)"
-    raise TypeError(f"not an expression: {node!r}")
+def sql(query: Query) -> str:
+    """The query in SQL, on one line, without a semicolon."""
+    clauses = {
+        "SELECT": "DISTINCT " * query.distinct + ", ".join(query.items),
+        "FROM": f"{query.table} {query.joins}".strip(),
+        "WHERE": query.where,
+        "GROUP BY": query.group,
+        "HAVING": query.having,
+        "ORDER BY": query.order,
+        "LIMIT": query.limit,
+    }
+    text = query.unqualified(" ".join(f"{clause} {part}" for clause, part in clauses.items() if part))
+    if query.inner:
+        text = text.replace(" inner", f" ({sql(query.inner)})")
+    if query.second:
+        text += f" {query.operation} {sql(query.second)}"
+    return f"WITH ranked AS ({sql(query.first)}) {text}" if query.first else text
 
 
-def condition(node: Condition, qualify: bool) -> str:
-    """A condition in SQL."""
-    match node.right:
-        case Select() | Compound() | With():
-            right = f"({sql(node.right)})"
-        case tuple() if node.op == "BETWEEN":
-            right = " AND ".join(literal(value) for value in node.right)
-        case tuple():
-            right = "(" + ", ".join(literal(value) for value in node.right) + ")"
-        case Column() | Aggregate():
-            right = expression(node.right, qualify)
-        case _:
-            right = literal(node.right)
-    return f"{expression(node.left, qualify)} {node.op} {right}"
+def trace(query: Query) -> str:
+    """A short reasoning trace, read off the query: `Tables: orders, customers. Filter: ... . Output: ... .`."""
+    if query.first:
+        return f"First ranked: {trace(query.first)} Then: {trace(dataclasses.replace(query, first=None))}"
+    if query.second:  # its sides differ only in their condition; the rest is written once
+        left, right = (side.unqualified(side.where) for side in (query, query.second))
+        rest = dataclasses.replace(query, where="", second=None)
+        return f"{trace(rest)} Left: {left}. Right: {right}. Combine: {query.operation}."
+    steps = {
+        "Tables": ", ".join([query.table, *re.findall(r"JOIN (\w+)", query.joins)]),
+        "Filter": query.where,
+        "Group": query.group,
+        "Having": query.having,
+        "Order": query.order,
+        "Limit": query.limit,
+        "Output": "DISTINCT " * query.distinct + ", ".join(item.removesuffix(" AS place") for item in query.items),
+    }
+    text = query.unqualified(" ".join(f"{step}: {part}." for step, part in steps.items() if part))
+    return f"Inner: {trace(query.inner)} Outer: {text}" if query.inner else text
 
 
-def _select(node: Select) -> str:
-    qualify = bool(node.joins)
-    items = ", ".join(expression(i.expression, qualify) + (f" AS {i.alias}" if i.alias else "") for i in node.items)
-    parts = [f"SELECT {'DISTINCT ' if node.distinct else ''}{items} FROM {node.table}"]
-    parts += [f"{j.kind} {j.table} ON {expression(j.left, True)} = {expression(j.right, True)}" for j in node.joins]
-    if node.where:
-        parts.append("WHERE " + f" {node.glue} ".join(condition(c, qualify) for c in node.where))
-    if node.group:
-        parts.append("GROUP BY " + ", ".join(expression(c, qualify) for c in node.group))
-    if node.having:
-        parts.append("HAVING " + " AND ".join(condition(c, qualify) for c in node.having))
-    if node.order:
-        keys = [expression(o.expression, qualify) + (" DESC" if o.descending else "") for o in node.order]
-        parts.append("ORDER BY " + ", ".join(keys))
-    if node.limit:
-        parts.append(f"LIMIT {node.limit}")
-    return " ".join(parts)
+def chatty(query: Query) -> Query:
+    """The query of an annotator who returns more columns than asked for.
 
-
-def sql(node: Query) -> str:
-    """A query in SQL, on one line, without a semicolon."""
-    match node:
-        case Select():
-            return _select(node)
-        case Compound(op, left, right):
-            return f"{_select(left)} {op} {_select(right)}"
-        case With(parts, body):
-            heads = ", ".join(f"{name} AS ({_select(part)})" for name, part in parts)
-            return f"WITH {heads} {sql(body)}"
-    raise TypeError(f"not a query: {node!r}")
+    Adds the columns in conditions and sort keys, and the size of groups. Plain aggregates, set operations and common table
+    expressions stay as they are.
+    """
+    if query.first or query.second or query.distinct:
+        return query
+    if query.group:
+        more = ["COUNT(*)"]
+    elif any("(" in item and "OVER" not in item for item in query.items):
+        return query
+    else:
+        more = COLUMN.findall(f"{query.where} {query.order}")
+    added = dict.fromkeys(part for part in more if part not in query.items)
+    return dataclasses.replace(query, items=(*query.items, *added))
