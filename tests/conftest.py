@@ -4,17 +4,30 @@ import contextlib
 import json
 import os
 import pathlib
+import sys
 import time
 
 os.environ.setdefault("JAX_PLATFORMS", "cpu")
-if "xla_force_host_platform_device_count" not in os.environ.get("XLA_FLAGS", ""):
-    os.environ["XLA_FLAGS"] = os.environ.get("XLA_FLAGS", "") + " --xla_force_host_platform_device_count=8"
+# Most of the time goes into compiling programs that run once, and LLVM's passes are the larger part of it. Flags set by the user win.
+os.environ["XLA_FLAGS"] = (
+    f"--xla_backend_optimization_level=0 --xla_force_host_platform_device_count=8 {os.environ.get('XLA_FLAGS', '')}"
+)
 
+import psutil
 import pytest
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
+LARGE_BYTES = 1 << 30
 MEASURED = ROOT / "tests" / "run" / "measured.json"
 os.environ.pop("JAX_COMPILATION_CACHE_DIR", None)  # see `__main__.disable_compilation_cache`
+
+
+@pytest.fixture(scope="module", autouse=True)
+def free_memory():
+    """Drop compiled programs after a module if the process has become large: they pile up to gigabytes."""
+    yield
+    if "jax" in sys.modules and psutil.Process().memory_info().rss > LARGE_BYTES:
+        sys.modules["jax"].clear_caches()
 
 
 @pytest.fixture(scope="session")

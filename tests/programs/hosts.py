@@ -76,7 +76,8 @@ def free_port() -> int:
 
 def start(program, world, workdir, devices, *words, **settings) -> subprocess.Popen:
     """Run one process with this many virtual devices; options are given as section__key=value."""
-    env = {**os.environ, "JAX_PLATFORMS": "cpu", "XLA_FLAGS": f"--xla_force_host_platform_device_count={devices}"}
+    flags = f"{os.environ['XLA_FLAGS']} --xla_force_host_platform_device_count={devices}"
+    env = {**os.environ, "JAX_PLATFORMS": "cpu", "XLA_FLAGS": flags}
     chosen = SETTINGS[program] | {key.replace("__", "."): value for key, value in settings.items()}
     overrides = [f"--config.{key}={str(value).format(world=world)}" for key, value in chosen.items()]
     command = [sys.executable, "-c", ENTRY, program, f"--config={CONFIGS[program]}", f"--workdir={workdir}"]

@@ -37,7 +37,8 @@ def test_one_command_starts_two_processes_that_train_together(world, tmp_path):
     }
     words = ["sft", "--config=configs/sft.py:0.5b,sql", f"--workdir={tmp_path / 'run'}"]
     words += [f"--config.{key}={value}" for key, value in settings.items()]
-    more = dict(JAX_PLATFORMS="cpu", XLA_FLAGS="--xla_force_host_platform_device_count=2", EXTRA="", GPUS="2")
+    flags = os.environ["XLA_FLAGS"] + " --xla_force_host_platform_device_count=2"
+    more = dict(JAX_PLATFORMS="cpu", XLA_FLAGS=flags, EXTRA="", GPUS="2")
     environment = os.environ | more | dict(VENV=str(tmp_path / "venv"), PORT=str(port))
     command = ["bash", "launch/gpus.sh", "--per-gpu", *words]
     made = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=600)

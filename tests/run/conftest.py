@@ -28,7 +28,8 @@ class Toys:
         self.started: list[subprocess.Popen] = []
 
     def start(self, workdir, devices=2, prefix=(), **options) -> subprocess.Popen:
-        env = {**os.environ, "JAX_PLATFORMS": "cpu", "XLA_FLAGS": f"--xla_force_host_platform_device_count={devices}"}
+        flags = f"{os.environ['XLA_FLAGS']} --xla_force_host_platform_device_count={devices}"
+        env = {**os.environ, "JAX_PLATFORMS": "cpu", "XLA_FLAGS": flags}
         process = subprocess.Popen(
             [*prefix, sys.executable, "-m", "tests.run.toy", str(workdir), json.dumps(options)],
             cwd=ROOT,

@@ -54,7 +54,7 @@ def free_port() -> int:
 
 
 def start(process: int, processes: int, port: int, out: pathlib.Path) -> subprocess.Popen:
-    flags = f"--xla_force_host_platform_device_count={4 // processes}"
+    flags = f"{os.environ['XLA_FLAGS']} --xla_force_host_platform_device_count={4 // processes}"
     env = {**os.environ, "XLA_FLAGS": flags, "PYTHONPATH": str(ROOT), "JAX_PLATFORMS": "cpu"}
     command = [sys.executable, "-c", PROGRAM, str(process), str(processes), f"127.0.0.1:{port}", str(out)]
     return subprocess.Popen(command, env=env, stderr=subprocess.PIPE, text=True)
