@@ -1,11 +1,14 @@
 """Chips: capacities and speeds as the manufacturers state them, and devices to compile for that need not be here.
 
-XLA's GPU compiler (extra `cuda`) needs a description of the GPU, and neither a GPU nor a driver.
+XLA's GPU compiler (extra `cuda`) needs a description of the GPU, and neither a GPU nor a driver. Without it virtual CPU devices stand in.
 """
 
 from __future__ import annotations
 
 import dataclasses
+import functools
+import importlib.util
+import logging
 import math
 import os
 import re
@@ -18,6 +21,7 @@ from sqlr1_jax.config import MeshConfig
 from sqlr1_jax.models import attention_selftest
 
 GiB = 2**30
+GPU_COMPILERS = ("jax_cuda12_plugin", "jax_cuda13_plugin")
 GPU_SHARE = 0.92  # XLA_PYTHON_CLIENT_MEM_FRACTION of launch/gpus.sh leaves the rest to CUDA, cuDNN and NCCL
 # Compute capability -> FP32 lanes, KiB of shared memory and threads of a multiprocessor (CUDA C++ Programming Guide, table
 # "Technical Specifications per Compute Capability"). A block may use all but 1 KiB of the shared memory.
@@ -41,7 +45,7 @@ class Chip:
     Attributes:
       name: as in a topology.
       kind: what JAX calls it, as a pattern in lower case.
-      platform: the compiler: `tpu`, `gpu`, `cpu`, or `here`, the devices of this process.
+      platform: the compiler: `tpu`, `gpu`, `cpu` (virtual devices), or `here`, the devices of this process.
       memory: bytes that a program may use.
       flops: bfloat16 operations per second.
       hbm: memory bandwidth, bytes per second.
@@ -134,7 +138,20 @@ def parse(text: str) -> Topology:
     dims = tuple(int(n) for n in match.group(3).split("x"))
     if min(dims) < 1 or (CHIPS[name].platform != "tpu" and len(dims) > 1):
         raise ValueError(f"--config.plan.topology={text!r}: {name} takes a number of chips, as in {name}:8")
-    return Topology(CHIPS[name], dims, int(match.group(1) or 1))
+    chip = CHIPS[name]
+    if chip.gpu and not any(map(importlib.util.find_spec, GPU_COMPILERS)):
+        warn_without_compiler()
+        chip = dataclasses.replace(chip, platform="cpu")
+    return Topology(chip, dims, int(match.group(1) or 1))
+
+
+@functools.cache
+def warn_without_compiler() -> None:
+    """Say once what stands for GPUs."""
+    logging.warning(
+        "XLA's GPU compiler is not installed (pip install 'sqlr1_jax[cuda]'): virtual CPU devices stand for GPUs, with chunked attention "
+        "in the place of cuDNN's, and workspace is an upper estimate"
+    )
 
 
 def ladder(chip: Chip) -> list[Topology]:

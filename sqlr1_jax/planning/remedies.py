@@ -1,17 +1,21 @@
-"""What to change when a plan does not fit."""
+"""What to change when a plan does not fit, and which of these changes suffice, found by compiling."""
 
 from __future__ import annotations
 
+import dataclasses
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 import jax.numpy as jnp
 
-from sqlr1_jax.planning import chips
+from sqlr1_jax.config import GrpoConfig, SftConfig
+from sqlr1_jax.planning import chips, search
 from sqlr1_jax.planning.chips import GiB, Topology
 from sqlr1_jax.planning.job import Job
 from sqlr1_jax.planning.measure import Measured
+
+TRIES = 8  # plans compiled at most, each with a change more than the one before
 
 
 class Remedy(NamedTuple):
@@ -23,8 +27,56 @@ class Remedy(NamedTuple):
 
     def line(self) -> str:
         """The options as they are written on the command line, and what they do."""
-        flags = " ".join(f"--config.{key}={value}" for key, value in self.changes.items())
-        return f"{flags}  {self.words}" + (f", saves about {self.saves / GiB:.1f} GiB per chip" if self.saves else "")
+        return f"{flags(self.changes)}  {self.words}" + (
+            f", saves about {self.saves / GiB:.1f} GiB per chip" if self.saves else ""
+        )
+
+
+def flags(changes: Mapping[str, object]) -> str:
+    """Changes as they are written on the command line."""
+    return " ".join(f"--config.{key}={value}" for key, value in changes.items())
+
+
+def sufficient(
+    make: Callable[[GrpoConfig | SftConfig], Job],
+    job: Job,
+    measured: Sequence[Measured],
+    topology: Topology,
+    quick: bool,
+) -> tuple[dict[str, object], Job, list[Measured]] | None:
+    """Add changes to a plan until it fits on the same slice, compiling each time; None if `TRIES` tries did not fit.
+
+    Each try adds the first change that saves enough by arithmetic, else the most harmless. `make` returns the job of a config, or raises
+    ValueError. Returns the changes, the job and its phases.
+    """
+    cfg, changes, left_out = job.cfg, {}, []
+    for _ in range(TRIES):
+        worst = max(measured, key=lambda phase: phase.total)
+        left = [
+            r for r in possible(job, worst, topology) if r.changes not in left_out and "plan.topology" not in r.changes
+        ]
+        if not left:
+            return None
+        enough = [r for r in left if r.saves >= worst.total - topology.chip.memory]
+        added = (enough or left)[0].changes
+        left_out.append(added)
+        try:
+            job = make(_changed(cfg, changes | added))
+            measured = search.attempt(job, topology, quick)
+        except ValueError:  # the mesh does not divide the batch, or the model has no such axis
+            continue
+        changes |= added
+        if all(phase.fits for phase in measured):
+            return changes, job, measured
+    return None
+
+
+def _changed(cfg: GrpoConfig | SftConfig, changes: Mapping[str, object]) -> GrpoConfig | SftConfig:
+    """The config with other values, by `section.key`."""
+    for key, value in changes.items():
+        section, _, name = key.partition(".")
+        cfg = dataclasses.replace(cfg, **{section: dataclasses.replace(getattr(cfg, section), **{name: value})})
+    return cfg
 
 
 def possible(job: Job, worst: Measured, topology: Topology) -> list[Remedy]:

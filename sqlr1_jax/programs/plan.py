@@ -55,8 +55,15 @@ def run(cfg: GrpoConfig | SftConfig, workdir: pathlib.Path, ladder: Sequence[str
     else:
         planned = make_job(cfg, model, topology)
         measured = [measure.measure(planned, phase, topology) for phase in job.phases(planned)]
-    works = estimate.work(planned, {phase.name: phase.parts for phase in measured})
-    summary = show(planned, measured, works, topology)
+    summary, works = show(planned, measured, topology)
+    if not summary["fits"]:
+        found = remedies.sufficient(lambda cfg: make_job(cfg, model, topology), planned, measured, topology, quick)
+        if found is None:
+            print(f"no combination of these that was compiled fits on {topology.name}", flush=True)
+        else:
+            changes, *suffices = found
+            print(f"\nthese settings suffice, as compiled: {remedies.flags(changes)}")
+            summary["sufficient"] = {"changes": changes} | show(*suffices, topology)[0]
     phases = [_record(phase, works[phase.name]) for phase in measured]
     (workdir / "plan.json").write_text(json.dumps(summary | {"phases": phases, "tried": tried}, indent=2) + "\n")
     return summary
@@ -132,15 +139,16 @@ def choose_mesh(cfg: GrpoConfig | SftConfig, model: qwen2.Config, devices: int) 
 def choose_attention(compute: ComputeConfig, packing: PackingConfig, topology: Topology) -> ComputeConfig:
     """The options with the attention to compile for devices that are not here: `auto` decides by a trial on the device.
 
-    For GPUs cuDNN's, as if it passed; for TPUs `chunked`, also where a config asks for cuDNN's.
+    For GPUs cuDNN's, as if it passed; elsewhere `chunked`, also where a config asks for a GPU's kernels.
     """
-    if topology.chip.platform == "here" or (
-        compute.attention != "auto" and (compute.attention != "cudnn" or topology.chip.gpu)
-    ):
+    chip, asked = topology.chip, compute.attention
+    if chip.platform == "here" or asked not in ("auto", "cudnn", "flash"):
+        return compute
+    if asked != "auto" and (chip.platform == "gpu" or (asked == "flash" and not chip.gpu)):
         return compute
     query = jax.ShapeDtypeStruct((packing.rows, packing.row_length, 1, 1), jnp.dtype(compute.dtype))
-    name = attention.choose_implementation("cpu" if topology.chip.name == "cpu" else "absent", query, query)
-    if name == "chunked" and topology.chip.gpu and compute.dtype == "bfloat16":
+    name = attention.choose_implementation("cpu" if chip.name == "cpu" else "absent", query, query)
+    if name == "chunked" and chip.platform == "gpu" and compute.dtype == "bfloat16":
         name = "cudnn"
     return dataclasses.replace(compute, attention=name)
 
@@ -183,8 +191,9 @@ def aligned(lines: Sequence[Sequence[str]]) -> str:
     )
 
 
-def show(planned: Job, measured: list[Measured], works: dict[str, Work], topology: Topology) -> dict:
-    """Print the plan; return it in short."""
+def show(planned: Job, measured: list[Measured], topology: Topology) -> tuple[dict, dict[str, Work]]:
+    """Print the plan; return it in short, and the work of its phases."""
+    works = estimate.work(planned, {phase.name: phase.parts for phase in measured})
     worst, fits = max(measured, key=lambda phase: phase.total), all(phase.fits for phase in measured)
     costs = estimate.costs(planned, works, topology)
     mesh = " x ".join(f"{name}={size}" for name, size in planned.mesh.shape.items())
@@ -202,7 +211,7 @@ def show(planned: Job, measured: list[Measured], works: dict[str, Work], topolog
         lack = f"{worst.name} lacks {(worst.total - topology.chip.memory) / GiB:.1f} GiB per chip; what may help:"
         lines = [remedy.line() for remedy in remedies.possible(planned, worst, topology)]
         print("\n  ".join([lack, *lines]), flush=True)
-    return {
+    summary = {
         "topology": topology.name,
         "chips": topology.size,
         "mesh": dict(planned.mesh.shape),
@@ -213,3 +222,4 @@ def show(planned: Job, measured: list[Measured], works: dict[str, Work], topolog
         "compile_seconds": round(sum(phase.compile_seconds for phase in measured), 1),
         "estimate": costs,
     }
+    return summary, works

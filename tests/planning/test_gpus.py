@@ -18,7 +18,7 @@ from sqlr1_jax.programs import plan
 TINY = qwen2.Config(512, 2, 64, 128, 4, 2, 16)
 GPUS = [name for name, chip in chips.CHIPS.items() if chip.gpu]
 NO_COMPILER = "XLA's GPU compiler (extra cuda) is not installed"
-installed = any(map(importlib.util.find_spec, ("jax_cuda12_plugin", "jax_cuda13_plugin")))
+installed = any(map(importlib.util.find_spec, chips.GPU_COMPILERS))
 compiler = pytest.mark.skipif(not installed, reason=NO_COMPILER)
 CALLS = {
     "cuDNN attention": r'custom_call_target="__cudnn\$fmha\w*Softmax"',
@@ -73,13 +73,18 @@ def test_devices_are_known_by_their_kind(monkeypatch, kind, name):
     assert chips.here().name == name
 
 
-@pytest.mark.skipif(installed, reason="XLA's GPU compiler is installed")
-def test_without_the_compiler_a_gpu_says_what_to_install():
-    with pytest.raises(ValueError, match=r"topology=h100:2 cannot be compiled for.*pip install 'sqlr1_jax\[cuda\]'"):
-        planned(sft.get_config, "7b,sql", "h100:2", TINY)
+def test_without_the_compiler_virtual_devices_stand_for_gpus(monkeypatch, caplog):
+    monkeypatch.setattr(chips, "GPU_COMPILERS", ())
+    chips.warn_without_compiler.cache_clear()
+    for asked in ("cudnn", "flash"):
+        made, topology = planned(sft.get_config, "7b,sql", "2*h100:2", TINY, compute__attention=asked)
+        assert [device.platform for device in made.mesh.devices.flat] == ["cpu"] * 4 and topology.name == "2*h100:2"
+        assert made.cfg.compute.attention == "chunked" and made.cfg.compute.dtype == "bfloat16"
+    assert caplog.text.count("pip install 'sqlr1_jax[cuda]'): virtual CPU devices stand for GPUs") == 1
 
 
-def test_cudnn_is_planned_for_gpus():
+def test_cudnn_is_planned_for_gpus(monkeypatch):
+    monkeypatch.setattr(chips, "GPU_COMPILERS", ("jax",))
     cfg = policy.choose_dtypes(config.parse(SftConfig, sft.get_config("7b,sql")), "accelerator")
     for dtype, topology, name in (
         ("bfloat16", "h100:1", "cudnn"),

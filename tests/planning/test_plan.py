@@ -225,11 +225,44 @@ def test_what_does_not_fit_gets_remedies_in_order():
     assert decode.index("optimizer.offload") < decode.index(slots)
 
 
-def test_what_does_not_fit_says_what_may_help(tiny, uncompiled, tmp_path, capsys):
-    cfg = configured(sft.get_config, "7b,sql", "cpu:1", plan__memory=1e-4, packing__rows=2)
-    assert not plan.run(cfg, tmp_path)["fits"]
+def test_what_suffices_is_compiled_and_priced(tiny, tmp_path, capsys):
+    changes = dict(plan__price=2.0, packing__rows=2)
+    whole = plan.run(configured(sft.get_config, "7b,sql", "cpu:1", **changes), tmp_path)
+    assert whole["estimate"]["run_price"] == pytest.approx(2.0 * 1000 * whole["estimate"]["chip_seconds"] / 3600)
+    lacking = plan.run(
+        configured(sft.get_config, "7b,sql", "cpu:1", plan__memory=0.9 * whole["peak_gib"], **changes), tmp_path
+    )
+    sufficient = json.loads((tmp_path / "plan.json").read_text())["sufficient"]
+    assert not lacking["fits"] and sufficient["fits"] and sufficient["changes"] == {"packing.rows": 1}
+    assert 0 < sufficient["peak_gib"] <= 0.9 * whole["peak_gib"] and sufficient["estimate"]["run_price"] > 0
     out = capsys.readouterr().out
     assert "update lacks" in out and "--config.packing.rows=1  one row per microbatch and shard" in out
+    assert "these settings suffice, as compiled: --config.packing.rows=1" in out and "at --config.plan.price" in out
+
+
+def test_changes_are_added_until_the_plan_fits(monkeypatch):
+    """As if each change saved half of what arithmetic says, and the first were impossible."""
+    made, topology = planned(grpo.get_config, "7b", "cpu:4", batch=32), chips.parse("v5e:2x2")
+    parts = {name: x * chips.GiB for name, x in dict(parameters=4, optimizer=4, cache=8, workspace=2).items()}
+    tried = []
+
+    def make(cfg):
+        tried.append(cfg)
+        if cfg.optimizer.offload:
+            raise ValueError("no host memory here")
+        return dataclasses.replace(made, cfg=cfg)
+
+    def attempt(job_, topology_, quick):
+        total = (18.0 - 1.5 * len(tried)) * chips.GiB
+        return [measure.Measured("decode", total, parts, total <= topology.chip.memory, 0.0)]
+
+    monkeypatch.setattr(search, "attempt", attempt)
+    lacking = [measure.Measured("decode", 18 * chips.GiB, parts, False, 0.0)]
+    changes, fitting, phases = remedies.sufficient(make, made, lacking, topology, quick=False)
+    assert phases[0].fits and tried[0].optimizer.offload and "optimizer.offload" not in changes
+    assert fitting.cfg == tried[-1] and 0 < fitting.cfg.sampling.slots == changes["sampling.slots"] < 32
+    monkeypatch.setattr(search, "attempt", lambda *_: lacking)
+    assert remedies.sufficient(make, made, lacking, topology, quick=False) is None
 
 
 def test_a_search_compiles_what_arithmetic_does_not_rule_out(tiny, uncompiled, tmp_path, capsys):
