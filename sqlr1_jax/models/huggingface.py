@@ -263,6 +263,8 @@ def save(
     table = qwen2.table(config)
     _check_shapes(table, config, params)
     raw = config.to_hf() | {"dtype": dtype, "torch_dtype": dtype}  # the keys of transformers 5 and 4
+    # Without a version, transformers 4.57 suspects a Mistral tokenizer and advises a flag that would break this one.
+    raw["transformers_version"] = "4.57.0"
 
     def fill(part: pathlib.Path, tensors: Iterator[tuple[str, np.ndarray]]) -> None:
         special = {} if tokenizer_source is None else _copy_tokenizer(tokenizer_source, part)

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from rich.console import Group, RenderableType
 from rich.panel import Panel
+from rich.table import Table
 from rich.text import Text
 
 HEADER_EVERY = 20  # lines between two headers
@@ -85,7 +86,8 @@ def sample(step: int, record: Mapping, frame: bool) -> RenderableType:
     """
     # The best and not a random one: it shows whether the group has found the answer at all.
     best = max(record["completions"], key=lambda completion: completion["total"])
-    parts = " + ".join(f"{name} {value:.2g}" for name, value in best["reward"].items())
+    # `partial` is a part of the reward only where `rewards.partial` is set.
+    parts = " + ".join(f"{name} {value:.2g}" for name, value in best["reward"].items() if value or name != "partial")
     title = f"step {step}: {best['outcome']}, reward {best['total']:.2f}, advantage {best['advantage'] + 0.0:+.2f}"  # + 0.0 turns -0.0 into 0.0
     fields = {
         "question": record["question"],
@@ -96,11 +98,14 @@ def sample(step: int, record: Mapping, frame: bool) -> RenderableType:
         "wanted": table(record["wanted"]),
         "reward": f"{parts}; {len(record['completions'])} completions, {_range(record)}",
     }
-    lines = [Text.assemble((f"{name:<10}", "bold"), _printable(text)) for name, text in fields.items()]
     if not frame:
-        return Group(Text(f"sample of {title}"), *(Text("  ") + line for line in lines))
+        lines = [Text(f"  {name:<10}{_printable(text)}") for name, text in fields.items()]
+        return Group(Text(f"sample of {title}"), *lines)
+    grid = Table.grid(padding=(0, 1))
+    for name, text in fields.items():
+        grid.add_row(Text(name, "bold"), Text(_printable(text)))
     style = "green" if best["outcome"] == "match" else "yellow"
-    return Panel(Group(*lines), title=title, title_align="left", border_style=style)
+    return Panel(grid, title=title, title_align="left", border_style=style)
 
 
 def table(result: Mapping | None) -> str:

@@ -71,7 +71,8 @@ function reasoningViews(completion) {
 
 function completionView(alike, group) {
   const completion = alike[0];
-  const parts = Object.entries(completion.reward).map(([name, value]) => `${name} ${Number(value.toFixed(2))}`).join(", ");
+  const used = Object.entries(completion.reward).filter(([name, value]) => value || name !== "partial");
+  const parts = used.map(([name, value]) => `${name} ${Number(value.toFixed(2))}`).join(", ");
   const head = element("div", "head",
     element("span", `tag ${completion.outcome}`, completion.outcome),
     element("strong", "", `${alike.length > 1 ? `${alike.length} × ` : ""}reward ${completion.total.toFixed(2)}`),

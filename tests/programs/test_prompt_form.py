@@ -72,6 +72,8 @@ def test_ask_and_exports_take_the_form_of_the_run(tree, sft_config, evaluate_con
     exported = prompt_form.read(folder / "huggingface")
     assert (exported.template, exported.system, exported.schema) == (form.template, form.system, form.schema)
     assert {stat.S_IMODE(file.stat().st_mode) for file in (folder / "huggingface").iterdir()} == {0o644}
+    written = json.loads((folder / "huggingface" / "config.json").read_text())
+    assert written["transformers_version"] == "4.57.0", "or it warns that the tokenizer is broken"
     ends = json.loads((folder / "huggingface" / "generation_config.json").read_text())
     tokenizer = policy.load_tokenizer(str(folder / "huggingface"))
     assert ends["eos_token_id"] == list(policy.stop_tokens(tokenizer))

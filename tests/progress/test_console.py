@@ -1,6 +1,7 @@
 """The console of a run: aligned lines under a header, a sample with both results, plain text where there is no terminal."""
 
 import pytest
+from rich.text import Text
 
 from sqlr1_jax.config import MetricsConfig
 from sqlr1_jax.programs import grpo
@@ -15,7 +16,7 @@ COMPLETION = {
     "sql": "SELECT name\nFROM singer",
     "outcome": "mismatch",
     "message": "",
-    "reward": {"format": 1.0, "execution": 2.0, "result": -3.0, "length": 0.25},
+    "reward": {"format": 1.0, "execution": 2.0, "result": -3.0, "length": 0.25, "partial": 0.0},
     "total": 0.25,
     "advantage": 0.7,
     "returned": RESULT,
@@ -23,7 +24,7 @@ COMPLETION = {
 WORSE = {**COMPLETION, "sql": "SELEC", "total": -1.0, "returned": None, "message": "syntax error"}
 SAMPLE = {
     "question": "[red]How[/red] many?",
-    "gold": "SELECT count(*) FROM singer",
+    "gold": f"SELECT count(*) FROM singer WHERE {'name <> 1 AND ' * 9}",
     "wanted": {**RESULT, "rows": [], "row_count": 0},
     "completions": [WORSE, COMPLETION],
 }
@@ -103,6 +104,9 @@ def test_a_sample_shows_question_answer_both_results_and_reward_parts(tmp_path, 
     assert "format 1 + execution 2 + result -3 + length 0.25; 2 completions, rewards -1.00 to 0.25" in shown
     assert "\x1b[31m" not in shown and "\\x1b[31mtables" in shown, "nor does it control the terminal"
     assert ("╭" in shown) == terminal and ("\x1b" in shown) == terminal
+    names = {line[2:12].strip() for line in Text.from_ansi(shown).plain.splitlines() if line.startswith("│")}
+    fields = {"question", "reasoning", "SQL", "gold", "returned", "wanted", "reward"}
+    assert not terminal or names == {"", *fields}, "what is wrapped stays in its column"
 
 
 def test_a_result_that_is_not_known_is_a_dash():
