@@ -15,7 +15,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
-from matplotlib.ticker import MaxNLocator
+from matplotlib.ticker import LogFormatter, MaxNLocator
 
 from sqlr1_jax.run_page.verdict import Comparison
 from sqlr1_jax.run_page.workdirs import TrainingRun
@@ -144,7 +144,7 @@ def _lengths(figure: Figure, runs: Sequence[TrainingRun], colours: Mapping[str, 
         steps, finished = run.series("rate/finished")
         if steps:
             x, cut = thin(steps, 100 * (1 - smooth(finished)))
-            below.plot(x, cut, color=colours[run.name])
+            below.plot(x, cut, color=colours[run.name], **_points(x))
     _finish(below, "Cut at the limit (%)", label=False)
     below.set_ylim(0, max(5.0, below.get_ylim()[1]))
     return _finish(above, "Tokens per completion", label=False, steps=False)
@@ -159,7 +159,7 @@ def _update(figure: Figure, runs: Sequence[TrainingRun], colours: Mapping[str, s
         high = run.series("update/clipped_high")[1]
         if steps and len(low) == len(high):
             x, clipped = thin(steps, 100 * smooth(np.add(low, high)))
-            axes[2].plot(x, clipped, color=colours[run.name])
+            axes[2].plot(x, clipped, color=colours[run.name], **_points(x))
     for axis, title in zip(
         axes, ("Entropy (nats per token)", "KL to the reference (nats per token)", "Clipped tokens (%)")
     ):
@@ -206,6 +206,9 @@ def _loss(figure: Figure, runs: Sequence[TrainingRun], colours: Mapping[str, str
             axis.plot(steps, values, label="validation", **style)
     axis.set_yscale("log")
     axis.yaxis.set_major_formatter("{x:g}")
+    axis.yaxis.set_minor_formatter(
+        LogFormatter()
+    )  # names ticks between powers of ten only where there is one power or none
     return _finish(axis, "Loss (nats per token, log scale)", label=len(runs) == 1, log=True)
 
 
@@ -283,7 +286,12 @@ def _line(axis: Axes, run: TrainingRun, key: str, colour: str, label="", raw=Tru
     x, logged, smoothed = thin(steps, values, values if width == 1 else smooth(values))
     if raw and len(x) > 12:
         axis.plot(x, logged, color=colour, linewidth=0.8, alpha=0.28)
-    axis.plot(x, smoothed, color=colour, label=label, marker="o" if len(x) < 3 else None, **style)
+    axis.plot(x, smoothed, color=colour, label=label, **_points(x), **style)
+
+
+def _points(x: Sequence[float]) -> dict[str, object]:
+    """The style that shows a line of one or two points, also at the edge of the chart."""
+    return {"marker": "o", "clip_on": False} if len(x) < 3 else {}
 
 
 def _finish(axis: Axes, title: str, label: bool, steps: bool = True, log: bool = False) -> str:

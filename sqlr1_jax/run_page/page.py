@@ -100,12 +100,19 @@ def describe(run: TrainingRun) -> str:
         f"from {run.model.rstrip('/').rpartition('/')[2]}" if run.model else "",
     ]
     batch, group = run.config.get("batch"), run.config.get("sampling", {}).get("group")
-    each = (
-        f" of {batch} questions × {group} completions" if batch and group else f" of {batch} examples" if batch else ""
-    )
+    each = ""
+    if batch and group:
+        each = f" of {counted(batch, 'question')} × {counted(group, 'completion')}"
+    elif batch:
+        each = f" of {counted(batch, 'example')}"
     total, done = run.config.get("steps"), run.records[-1]["step"]
-    parts.append(f"{done} steps{each}" if total in (None, done) else f"{done} of {total} steps{each}")
+    parts.append(f"{counted(done, 'step') if total in (None, done) else f'{done} of {total} steps'}{each}")
     return ", ".join(part for part in parts if part)
+
+
+def counted(count: int, name: str) -> str:
+    """A number of things."""
+    return f"{count} {name}{'s' * (count != 1)}"
 
 
 def level_charts(

@@ -186,7 +186,7 @@ def test_the_cost_of_a_run_is_shown_where_its_price_is_known(tmp_path):
     write_training(tmp_path / "priced", plan={"price": 30.0})
     text, _ = make(tmp_path)
     # 4 devices for 60 steps of 3 seconds
-    assert "Time and cost by phase" in text and "0.2 device-hours, 6.00 at 30 per device-hour" in text
+    assert "Time and cost by phase" in text and "0.2 device-hours, cost 6.00 at 30 per device-hour" in text
     assert "update 66.7 % (4.00)" in text and "config.plan.price" not in text[: text.index('id="settings"')]
     write_training(tmp_path / "other")
     assert "started with <code>--config.plan.price</code>" in make(tmp_path / "other", "")[0]
@@ -223,8 +223,24 @@ def test_a_page_of_little(tmp_path, kind):
     if kind == "old samples":  # of an earlier version: one completion a line
         (folder / "samples.jsonl").write_text('{"step": 1, "completion": "x", "outcome": "match"}\n')
     text, _ = make(tmp_path)
+    if kind == "one step":
+        chart = text[text.index('aria-label="Tokens per completion"') :].partition("</svg>")[0]
+        assert "fill: var(--run-0)" in chart, "a line of one point is a point"
     assert kind != "sft" or "<h1>Loss in training goes from 3 to 0.333: nats per token</h1>" in text
     assert text.count("<svg") > 6 and ('id="completions"' in text) == (kind == "one step")
+
+
+def test_one_thing_is_in_the_singular(tmp_path):
+    write_training(tmp_path / "sft", "sft", steps=1, batch=1)
+    write_training(tmp_path / "grpo", steps=2, batch=1, sampling={"group": 8})
+    text, _ = make(tmp_path)
+    assert "1 step of 1 example<" in text and "2 of 60 steps of 1 question × 8 completions<" in text
+
+
+def test_the_axis_of_losses_that_are_alike_has_plain_numbers(tmp_path):
+    write_training(tmp_path / "sft", "sft", steps=3)  # losses of 3, 1.5 and 1
+    chart = make(tmp_path)[0].partition('aria-label="Loss')[2].partition("</svg>")[0]
+    assert ">2<" in chart and "×" not in chart
 
 
 def test_a_folder_without_a_run_is_named(runs, tmp_path):
