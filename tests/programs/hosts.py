@@ -74,16 +74,35 @@ def free_port() -> int:
         return s.getsockname()[1]
 
 
-def start(program, world, workdir, devices, *words, **settings) -> subprocess.Popen:
-    """Run one process with this many virtual devices; options are given as section__key=value."""
-    flags = f"{os.environ['XLA_FLAGS']} --xla_force_host_platform_device_count={devices}"
-    env = {**os.environ, "JAX_PLATFORMS": "cpu", "XLA_FLAGS": flags}
+def words(program, world, workdir, **settings) -> list[str]:
+    """The command line of a program; options are given as section__key=value."""
     chosen = SETTINGS[program] | {key.replace("__", "."): value for key, value in settings.items()}
     overrides = [f"--config.{key}={str(value).format(world=world)}" for key, value in chosen.items()]
-    command = [sys.executable, "-c", ENTRY, program, f"--config={CONFIGS[program]}", f"--workdir={workdir}"]
-    return subprocess.Popen(
-        [*command, *overrides, *words], cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-    )
+    return [program, f"--config={CONFIGS[program]}", f"--workdir={workdir}", *overrides]
+
+
+def run(command, devices, **environment) -> subprocess.Popen:
+    devices = f"--xla_force_host_platform_device_count={devices}"
+    env = {**os.environ, "JAX_PLATFORMS": "cpu", "XLA_FLAGS": devices, **environment}
+    return subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+
+
+def start(program, world, workdir, devices, *place, **settings) -> subprocess.Popen:
+    """Run one process with this many virtual devices."""
+    return run([sys.executable, "-c", ENTRY, *words(program, world, workdir, **settings), *place], devices)
+
+
+def launch(program, world, workdir, count, devices, venv) -> subprocess.Popen:
+    """Run several processes as `launch/gpus.sh` starts them, from a folder that stands for an installed environment."""
+    (venv / "bin").mkdir(parents=True)
+    (venv / "entry.py").write_text(ENTRY)
+    (venv / "bin" / "python").write_text(f'#!/usr/bin/env bash\nexec {sys.executable} {venv}/entry.py "${{@:3}}"\n')
+    (venv / "bin" / "python").chmod(0o755)
+    stamp = subprocess.run("cat requirements.txt pyproject.toml | cksum", shell=True, cwd=ROOT, capture_output=True)
+    (venv / "installed-run").write_bytes(stamp.stdout)
+    settings = dict(VENV=str(venv), GPUS=str(count), PORT=str(free_port()), EXTRA="", PYTHONPATH=str(ROOT))
+    command = ["bash", "launch/gpus.sh", "--per-gpu", *words(program, world, workdir)]
+    return run(command, devices // count, **settings)
 
 
 def several(program, world, workdir, count, devices, **settings) -> list[subprocess.Popen]:

@@ -12,7 +12,6 @@ from sqlr1_jax.config import ModelConfig
 from sqlr1_jax.policy import load_policy
 
 pytestmark = pytest.mark.distributed
-MANY = [2, pytest.param(4, marks=pytest.mark.slow)]
 
 
 @pytest.fixture(scope="module")
@@ -58,11 +57,19 @@ def same_answers(one, other):
     assert (one / "answers.jsonl").read_bytes() == (other / "answers.jsonl").read_bytes()
 
 
-@pytest.mark.parametrize("count", MANY)
-def test_grpo_equals_one_process(world, tmp_path, alone, count):
-    printed = hosts.finish(hosts.several("grpo", world, tmp_path, count, 4))
-    for i, out in enumerate(printed):  # 3 steps x its share of 8 prompts x 2 completions
-        assert f"process {i} of {count} judged {48 // count} completions" in out
+def test_grpo_of_the_launcher_equals_one_process(world, tmp_path, alone):
+    """`launch/gpus.sh --per-gpu` starts two processes, which train as one cluster."""
+    (printed,) = hosts.finish([hosts.launch("grpo", world, tmp_path / "run", 2, 4, tmp_path / "venv")])
+    for i in range(2):  # 3 steps x its share of 8 prompts x 2 completions
+        assert f"process {i} of 2 judged 24 completions" in printed
+    same_logs(alone("grpo"), tmp_path / "run")
+    same_params(alone("grpo"), tmp_path / "run")
+
+
+@pytest.mark.slow
+def test_grpo_of_four_processes_equals_one(world, tmp_path, alone):
+    for i, out in enumerate(hosts.finish(hosts.several("grpo", world, tmp_path, 4, 4))):
+        assert f"process {i} of 4 judged 12 completions" in out
     same_logs(alone("grpo"), tmp_path)
     same_params(alone("grpo"), tmp_path)
 
