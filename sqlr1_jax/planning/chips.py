@@ -6,18 +6,14 @@ XLA's GPU compiler (extra `cuda`) needs a description of the GPU, and neither a 
 from __future__ import annotations
 
 import dataclasses
-import functools
 import importlib.util
 import logging
 import math
 import os
 import re
-from typing import NamedTuple
 
 import jax
 
-from sqlr1_jax import parallel
-from sqlr1_jax.config import MeshConfig
 from sqlr1_jax.models import attention_selftest
 
 GiB = 2**30
@@ -28,46 +24,25 @@ GPU_SHARE = 0.92  # XLA_PYTHON_CLIENT_MEM_FRACTION of launch/gpus.sh leaves the 
 ARCHITECTURES = {"8.0": (64, 164, 2048), "8.6": (128, 100, 1536), "8.9": (128, 100, 1536), "9.0": (128, 228, 2048)}
 
 
-class Gpu(NamedTuple):
-    """What XLA's compiler has to know of a GPU beside its memory; `capability` is a key of `ARCHITECTURES`, `l2` in MiB."""
-
-    title: str
-    capability: str
-    cores: int
-    clock_ghz: float
-    l2: int
-
-
 @dataclasses.dataclass(frozen=True)
 class Chip:
-    """One chip.
+    """One chip, with figures of its manufacturer."""
 
-    Attributes:
-      name: as in a topology.
-      kind: what JAX calls it, as a pattern in lower case.
-      platform: the compiler: `tpu`, `gpu`, `cpu` (virtual devices), or `here`, the devices of this process.
-      memory: bytes that a program may use.
-      flops: bfloat16 operations per second.
-      hbm: memory bandwidth, bytes per second.
-      link: bytes per second that a chip receives in a ring over one mesh axis within a slice or node (both directions).
-      network: bytes per second and chip between slices or nodes.
-      gpu: the description for XLA's GPU compiler.
-    """
-
-    name: str
-    kind: str
-    platform: str
-    memory: float
-    flops: float
-    hbm: float
-    link: float
-    network: float
-    gpu: Gpu | None = None
+    name: str  # as in a topology
+    kind: str  # what JAX calls it, as a pattern in lower case
+    platform: str  # the compiler: tpu, gpu, cpu (virtual devices), or here, the devices of this process
+    memory: float  # bytes that a program may use
+    flops: float  # bfloat16 operations per second
+    hbm: float  # memory bandwidth, bytes per second
+    link: float  # bytes per second received in a ring over one mesh axis within a slice or node (both directions)
+    network: float  # bytes per second and chip between slices or nodes
+    # For XLA's GPU compiler: the driver's name, compute capability, multiprocessors, GHz, MiB of the second cache.
+    gpu: tuple[str, str, int, float, int] | None = None
 
 
 def _gpu(name: str, kind: str, gib: float, flops: float, hbm: float, link: float, network: float, *gpu) -> Chip:
     """A GPU on which programs see `gib` GiB of memory."""
-    return Chip(name, kind, "gpu", GPU_SHARE * gib * GiB, flops, hbm, link, network, Gpu(*gpu))
+    return Chip(name, kind, "gpu", GPU_SHARE * gib * GiB, flops, hbm, link, network, gpu)
 
 
 CHIPS = {
@@ -93,8 +68,7 @@ CHIPS = {
 }
 ALIASES = {"gpu": "h100", "trillium": "v6e"}
 LADDERS = {  # slices that can be rented, smallest first
-    "v5e": ("1x1", "2x2", "2x4", "4x4", "4x8", "8x8", "8x16", "16x16"),
-    "v6e": ("1x1", "2x2", "2x4", "4x4", "4x8", "8x8", "8x16", "16x16"),
+    **dict.fromkeys(("v5e", "v6e"), ("1x1", "2x2", "2x4", "4x4", "4x8", "8x8", "8x16", "16x16")),
     "v5p": ("2x2x1", "2x2x2", "2x2x4", "2x4x4", "4x4x4", "4x4x8", "4x8x8"),
 }
 FORM = re.compile(r"(?:(\d+)\*)?([a-z]\w*):(\d+(?:x\d+)*)")
@@ -140,18 +114,8 @@ def parse(text: str) -> Topology:
         raise ValueError(f"--config.plan.topology={text!r}: {name} takes a number of chips, as in {name}:8")
     chip = CHIPS[name]
     if chip.gpu and not any(map(importlib.util.find_spec, GPU_COMPILERS)):
-        warn_without_compiler()
         chip = dataclasses.replace(chip, platform="cpu")
     return Topology(chip, dims, int(match.group(1) or 1))
-
-
-@functools.cache
-def warn_without_compiler() -> None:
-    """Say once what stands for GPUs."""
-    logging.warning(
-        "XLA's GPU compiler is not installed (pip install 'sqlr1_jax[cuda]'): virtual CPU devices stand for GPUs, with chunked attention "
-        "in the place of cuDNN's, and workspace is an upper estimate"
-    )
 
 
 def ladder(chip: Chip) -> list[Topology]:
@@ -168,6 +132,11 @@ def start(topology: Topology) -> None:
     # Also for GPUs: the CUDA plug-in is registered without a driver only if no CUDA client is asked for.
     jax.config.update("jax_platforms", "cpu")
     if topology.chip.platform == "cpu":
+        if topology.chip.gpu:
+            logging.warning(
+                "XLA's GPU compiler is not installed (pip install 'sqlr1_jax[cuda]'): virtual CPU devices stand for GPUs, with chunked "
+                "attention in the place of cuDNN's, and workspace is an upper estimate"
+            )
         try:
             jax.config.update("jax_num_cpu_devices", topology.size)
         except RuntimeError:
@@ -198,9 +167,8 @@ def _described(topology: Topology) -> list:
 
     chip, shape = topology.chip, "x".join(map(str, topology.dims))
     if chip.gpu:
-        target = target_config(chip.gpu, chip.memory / GPU_SHARE, chip.hbm)
-        # nodes x processes of a node x GPUs of a process
-        options = dict(platform="cuda", topology=f"{topology.slices}x1x{shape}", topology_name="", target_config=target)
+        options = dict(platform="cuda", topology_name="", target_config=target_config(chip))
+        options["topology"] = f"{topology.slices}x1x{shape}"  # nodes x processes of a node x GPUs of a process
     else:
         options = dict(platform="tpu", topology_name=f"{chip.name}:{shape}")
         options |= dict(chips_per_host_bounds=(1, 1, 1)) if topology.size == 1 else {}
@@ -215,27 +183,28 @@ def _described(topology: Topology) -> list:
         ) from error
 
 
-def target_config(gpu: Gpu, memory: float, bandwidth: float) -> str:
-    """The text of XLA's GpuTargetConfigProto for a GPU of `memory` bytes that it reads at `bandwidth` bytes per second."""
-    lanes, shared, threads = ARCHITECTURES[gpu.capability]
-    major, minor = gpu.capability.split(".")
+def target_config(chip: Chip) -> str:
+    """The text of XLA's GpuTargetConfigProto."""
+    title, capability, cores, clock_ghz, l2_mib = chip.gpu
+    lanes, shared, threads = ARCHITECTURES[capability]
+    major, minor = capability.split(".")
     features = "ACCELERATED_FEATURES" if major == "9" else "NONE"  # sm_90a: the instructions that only Hopper has
     return f"""
 gpu_device_info {{
   threads_per_block_limit: 1024 threads_per_warp: 32 threads_per_core_limit: {threads}
   shared_memory_per_block: 49152 shared_memory_per_block_optin: {(shared - 1) * 1024} shared_memory_per_core: {shared * 1024}
-  core_count: {gpu.cores} fpus_per_core: {lanes} clock_rate_ghz: {gpu.clock_ghz}
+  core_count: {cores} fpus_per_core: {lanes} clock_rate_ghz: {clock_ghz}
   registers_per_core_limit: 65536 registers_per_block_limit: 65536
   block_dim_limit_x: 2147483647 block_dim_limit_y: 65535 block_dim_limit_z: 65535
   thread_dim_limit_x: 1024 thread_dim_limit_y: 1024 thread_dim_limit_z: 64
-  device_memory_size: {int(memory)} memory_bandwidth: {int(bandwidth)} l2_cache_size: {gpu.l2 * 2**20}
+  device_memory_size: {int(chip.memory / GPU_SHARE)} memory_bandwidth: {int(chip.hbm)} l2_cache_size: {l2_mib * 2**20}
   cuda_compute_capability {{ major: {major} minor: {minor} feature_extension: {features} }}
-  device_vendor: "NVIDIA Corporation" name: "{gpu.title}" device_address_bits: 64
+  device_vendor: "NVIDIA Corporation" name: "{title}" device_address_bits: 64
   driver_version: "13.0.0" runtime_version: "12.9.0" compile_time_toolkit_version: "12.9.0" dnn_version: "9.26.1"
 }}
 platform_name: "CUDA"
 dnn_version_info {{ major: 9 minor: 26 patch: 1 }}
-device_description_str: "{gpu.title}"
+device_description_str: "{title}"
 """
 
 
@@ -248,8 +217,3 @@ def cudnn_workspace(rows: int, positions: int, heads: int, kv_heads: int, head: 
     positions += -positions % attention_selftest.CUDNN_MULTIPLE
     spread = 4.0 * rows * positions * heads * head if kv_heads < heads else 0.0
     return 4.0 * rows * positions * heads * (head + 1) + spread
-
-
-def mesh(topology: Topology, shape: MeshConfig):
-    """The mesh of a topology, laid out as `parallel.make_mesh` does on real devices."""
-    return parallel.make_mesh(shape, devices(topology))

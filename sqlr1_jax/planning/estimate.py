@@ -23,18 +23,12 @@ COMPUTE, MEMORY, NETWORK = 0.45, 0.7, 0.8
 
 
 class Work(NamedTuple):
-    """What a chip does for a phase in a step.
+    """What a chip does for a phase in a step."""
 
-    Attributes:
-      flops: operations of products, two per multiply-add, recomputation included.
-      memory: bytes of weights, optimizer state and caches read and written. Activations are not counted: products of long rows take
-        longer than to move them.
-      traffic: mesh axis -> bytes received, if collectives are rings.
-    """
-
-    flops: float
+    flops: float  # operations of products, two per multiply-add, recomputation included
+    # Bytes of weights, optimizer state and caches read and written. Activations are not counted: products of long rows take longer.
     memory: float
-    traffic: Mapping[str, float]
+    traffic: Mapping[str, float]  # mesh axis -> bytes received, if collectives are rings
 
 
 def work(job: Job, parts: Mapping[str, Mapping[str, float]]) -> dict[str, Work]:
@@ -53,17 +47,18 @@ def work(job: Job, parts: Mapping[str, Mapping[str, float]]) -> dict[str, Work]:
         return {axis: (1 - 1 / shape[axis]) * x for axis, x in amounts.items() if x and shape[axis] > 1}
 
     row, dtype = cfg.packing.row_length, cfg.compute.dtype
-    positions = job.microbatches * cfg.packing.rows * row
     # All but these compute pairs that nobody sees; in rows of several groups half of those below the diagonal are seen.
     keys = row / 4 if cfg.compute.attention in ("blocks", "flash") else row
-    forward, gathered = positions * (block + head + pair * keys), job.microbatches * job.gathered(dtype)
     # Forward, again, and backward: for activations, and for weights that are trained. `fsdp` gathers weights twice and scatters gradients,
     # in part float32. `tensor` sums two outputs of a layer forward, one of them again, and two backward; with adapters one per projection.
     passes, gathers, sums = (3, 2, 8) if job.adapters else (4, 4, 5)
-    gradients = parts.get("update", {}).get("gradients", 0.0)
-    moved = 3 * gathered + 2 * job.microbatches * gradients + 2 * local_bytes(job.train)
-    exchanged = traffic(dtype, gathers * gathered, sums * positions, job.microbatches * gradients)
-    works = {"update": (Work(passes * forward, moved, exchanged), cfg.rl.updates if job.grpo else 1)}
+    runs = cfg.rl.updates if job.grpo else 1
+    microbatches = runs * job.microbatches
+    positions, gathered = microbatches * cfg.packing.rows * row, microbatches * job.gathered(dtype)
+    forward, gradients = positions * (block + head + pair * keys), parts.get("update", {}).get("gradients", 0.0)
+    moved = 3 * gathered + 2 * microbatches * gradients + 2 * runs * local_bytes(job.train)
+    exchanged = traffic(dtype, gathers * gathered, sums * positions, microbatches * gradients)
+    works = {"update": Work(passes * forward, moved, exchanged)}
     if job.grpo:
         options, size = job.sampling, padded_length(cfg.text.max_tokens)
         copy, cache = (parts.get("decode", {}).get(name, 0.0) for name in ("decode weights", "cache"))
@@ -73,20 +68,18 @@ def work(job: Job, parts: Mapping[str, Mapping[str, float]]) -> dict[str, Work]:
         steps = math.ceil(cfg.batch / job.slots) * options.max_completion
         rows = steps * job.slots * options.group / job.shards
         looked = cfg.turns.max * cfg.turns.tokens * job.completions / job.shards
-        decoded = block + head + pair * (size + options.max_completion)
-        reference = Work(forward, gathered, traffic(dtype, gathered, 2 * positions)), cfg.rl.minibatches
+        decoded, once = (
+            block + head + pair * (size + options.max_completion),
+            1 / cfg.rl.epochs,
+        )  # the reference scores once
         works |= {
-            "decode copy": (Work(0.0, local_bytes(job.weights) + copy, traffic(options.dtype, copy, 0)), 1),
-            "prefill": (Work(prefilled * (block + pair * size / 2), weights, traffic(options.dtype, weights, 2 * prefilled)), 1),
-            "decode": (Work(rows * decoded, steps * (copy + cache), traffic(options.dtype, 0, 2 * rows)), 1),
-            "observe": (Work(looked * block, cfg.turns.max * copy, traffic(options.dtype, 0, 2 * looked)), 1),
-            "reference": reference,
+            "decode copy": Work(0.0, local_bytes(job.weights) + copy, traffic(options.dtype, copy, 0)),
+            "prefill": Work(prefilled * (block + pair * size / 2), weights, traffic(options.dtype, weights, 2 * prefilled)),
+            "decode": Work(rows * decoded, steps * (copy + cache), traffic(options.dtype, 0, 2 * rows)),
+            "observe": Work(looked * block, cfg.turns.max * copy, traffic(options.dtype, 0, 2 * looked)),
+            "reference": Work(once * forward, once * gathered, traffic(dtype, once * gathered, 2 * once * positions)),
         }  # fmt: skip
-
-    def all_runs(work: Work, runs: int) -> Work:
-        return Work(runs * work.flops, runs * work.memory, {axis: runs * x for axis, x in work.traffic.items()})
-
-    return {name: all_runs(*works[name]) for name in parts}
+    return {name: works[name] for name in parts}
 
 
 def seconds(work: Work, job: Job, topology: Topology) -> tuple[float, float, float]:

@@ -19,23 +19,18 @@ from sqlr1_jax.planning import chips
 from sqlr1_jax.sampling import SamplerOptions, aot, padded_length
 from sqlr1_jax.training import optimizer, state, step
 
+Config = GrpoConfig | SftConfig
 FILL = 0.95  # share of a row's positions that packing fills with tokens
 TARGET_TOKENS = 256  # of a supervised example; prompts and completions are taken to be half as long as they may be
 
 
 @dataclasses.dataclass(frozen=True)
 class Job:
-    """One step of sft or grpo on a mesh. ValueError: the mesh does not divide the batch.
+    """One step of sft or grpo on a mesh. ValueError: the mesh does not divide the batch."""
 
-    Attributes:
-      cfg: of the run, with dtypes and attention chosen.
-      model: sizes of the model.
-      mesh: of real or described devices.
-    """
-
-    cfg: GrpoConfig | SftConfig
+    cfg: Config  # of the run, with dtypes and attention chosen
     model: qwen2.Config
-    mesh: Any
+    mesh: Any  # of real or described devices
 
     def __post_init__(self):
         if self.cfg.batch % self.shards:
@@ -132,22 +127,15 @@ class Job:
 
 @dataclasses.dataclass(frozen=True)
 class Phase:
-    """One program of a step, or several that run one after another.
-
-    Attributes:
-      name: what it does.
-      programs: (traced, arguments): lower and compile `traced` with the mesh in force; `arguments` are those shapes among its arguments
-        and results that `holds` counts.
-      holds: category -> bytes per device that are in memory while it runs.
-      gradients: bytes per device of float32 gradients among its temporaries.
-      unstated: bytes per device that the compiler leaves out (`chips.cudnn_workspace`).
-    """
+    """One program of a step, or several that run one after another; bytes are per device."""
 
     name: str
+    # (traced, arguments): lower and compile `traced` with the mesh in force; `arguments` are the shapes that it takes or returns and that
+    # `holds` counts.
     programs: Sequence[tuple[Any, Any]]
-    holds: Mapping[str, float]
-    gradients: float = 0.0
-    unstated: float = 0.0
+    holds: Mapping[str, float]  # category -> bytes that are in memory while it runs
+    gradients: float = 0.0  # bytes of float32 gradients among its temporaries
+    unstated: float = 0.0  # bytes that the compiler leaves out (`chips.cudnn_workspace`)
 
     def resident(self, arguments) -> float:
         """Bytes per device that stay in memory beside a program that takes or returns `arguments`."""

@@ -20,20 +20,14 @@ UNITS = {"": 1, "K": 2**10, "M": 2**20, "G": 2**30, "T": 2**40}
 
 @dataclasses.dataclass(frozen=True)
 class Measured:
-    """One compiled phase, per chip.
-
-    Attributes:
-      name: of the phase.
-      total: bytes at its peak, including everything that stays in memory.
-      parts: category -> bytes; `workspace` is activations and everything else the compiler asks for.
-      fits: whether the compiler and the capacity allow it.
-      compile_seconds: to lower and compile.
-    """
+    """One compiled phase, per chip."""
 
     name: str
-    total: float
-    parts: Mapping[str, float]
-    fits: bool
+    total: float  # bytes at its peak, including everything that stays in memory
+    parts: Mapping[
+        str, float
+    ]  # category -> bytes; `workspace` is activations and everything else the compiler asks for
+    fits: bool  # whether the compiler and the capacity allow it
     compile_seconds: float
 
 

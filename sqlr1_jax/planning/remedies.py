@@ -9,10 +9,9 @@ from typing import NamedTuple
 
 import jax.numpy as jnp
 
-from sqlr1_jax.config import GrpoConfig, SftConfig
 from sqlr1_jax.planning import chips, search
 from sqlr1_jax.planning.chips import GiB, Topology
-from sqlr1_jax.planning.job import Job
+from sqlr1_jax.planning.job import Config, Job
 from sqlr1_jax.planning.measure import Measured
 
 TRIES = 8  # plans compiled at most, each with a change more than the one before
@@ -27,9 +26,8 @@ class Remedy(NamedTuple):
 
     def line(self) -> str:
         """The options as they are written on the command line, and what they do."""
-        return f"{flags(self.changes)}  {self.words}" + (
-            f", saves about {self.saves / GiB:.1f} GiB per chip" if self.saves else ""
-        )
+        saves = f", saves about {self.saves / GiB:.1f} GiB per chip" if self.saves else ""
+        return f"{flags(self.changes)}  {self.words}{saves}"
 
 
 def flags(changes: Mapping[str, object]) -> str:
@@ -38,11 +36,7 @@ def flags(changes: Mapping[str, object]) -> str:
 
 
 def sufficient(
-    make: Callable[[GrpoConfig | SftConfig], Job],
-    job: Job,
-    measured: Sequence[Measured],
-    topology: Topology,
-    quick: bool,
+    make: Callable[[Config], Job], job: Job, measured: Sequence[Measured], topology: Topology, quick: bool
 ) -> tuple[dict[str, object], Job, list[Measured]] | None:
     """Add changes to a plan until it fits on the same slice, compiling each time; None if `TRIES` tries did not fit.
 
@@ -71,7 +65,7 @@ def sufficient(
     return None
 
 
-def _changed(cfg: GrpoConfig | SftConfig, changes: Mapping[str, object]) -> GrpoConfig | SftConfig:
+def _changed(cfg: Config, changes: Mapping[str, object]) -> Config:
     """The config with other values, by `section.key`."""
     for key, value in changes.items():
         section, _, name = key.partition(".")

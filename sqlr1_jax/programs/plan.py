@@ -16,28 +16,24 @@ from collections.abc import Mapping, Sequence
 import jax
 import jax.numpy as jnp
 
-from sqlr1_jax import config, policy
+from sqlr1_jax import config, parallel, policy
 from sqlr1_jax.config import ComputeConfig, GrpoConfig, MeshConfig, PackingConfig, PlanConfig, SftConfig
 from sqlr1_jax.models import attention, huggingface, qwen2
 from sqlr1_jax.planning import chips, estimate, job, measure, remedies, search, sizes
 from sqlr1_jax.planning.chips import GiB, Topology
 from sqlr1_jax.planning.estimate import Work
-from sqlr1_jax.planning.job import Job
+from sqlr1_jax.planning.job import Config, Job
 from sqlr1_jax.planning.measure import Measured
 
 PARTS = ("parameters", "adapters", "gradients", "optimizer", "reference", "decode weights", "cache", "workspace")
 
 
-def run(cfg: GrpoConfig | SftConfig, workdir: pathlib.Path, ladder: Sequence[str] = ()) -> dict:
-    """Plan, print tables, write plan.json; return the summary.
-
-    Args:
-      cfg: of the run that is planned.
-      workdir: for plan.json.
-      ladder: topologies that a search tries, smallest first; empty tries those that can be rented.
-    """
-    cfg = config.parse(GrpoConfig if _is_grpo(cfg) else SftConfig, cfg)
-    topology, rungs = topologies(cfg.plan, ladder)
+def run(cfg: Config, workdir: pathlib.Path) -> dict:
+    """Plan the run of a config of grpo or sft, print tables, write plan.json; return the summary."""
+    if not hasattr(cfg, "packing"):
+        raise ValueError("plan takes a config of grpo or sft, such as --config=configs/grpo.py:7b")
+    cfg = config.parse(GrpoConfig if hasattr(cfg, "rl") else SftConfig, cfg)
+    topology, rungs = topologies(cfg.plan)
     is_local = topology.chip.platform == "here" or topology.chip.name == "cpu"
     cfg = policy.choose_dtypes(cfg, jax.default_backend() if is_local else "accelerator")
     model = sizes.known(cfg.model.path) or huggingface.read_config(policy.model_folder(cfg.model.path))
@@ -75,19 +71,11 @@ def _record(phase: Measured, work: Work) -> dict:
     return memory | {"compile_seconds": round(phase.compile_seconds, 1)} | work._asdict()
 
 
-def _is_grpo(cfg) -> bool:
-    """Whether a config, parsed or not, is one of grpo. Raises ValueError if it is not one of sft either."""
-    has = cfg.__contains__ if hasattr(cfg, "__contains__") else lambda name: hasattr(cfg, name)
-    if not has("packing"):
-        raise ValueError("plan takes a config of grpo or sft, such as --config=configs/grpo.py:7b")
-    return has("rl")
-
-
-def topologies(plan: PlanConfig, ladder: Sequence[str] = ()) -> tuple[Topology, list[Topology]]:
+def topologies(plan: PlanConfig) -> tuple[Topology, list[Topology]]:
     """The topology of the plan, or the devices here if none is named, and those that a search tries. Sets jax up for them."""
     if plan.topology:
         topology = chips.parse(plan.topology)
-        rungs = [chips.parse(text) for text in ladder] or chips.ladder(topology.chip)
+        rungs = chips.ladder(topology.chip)
         chips.start(max([topology, *rungs] if plan.search else [topology], key=lambda t: t.size))
     elif plan.search:
         raise ValueError(
@@ -106,16 +94,14 @@ def topologies(plan: PlanConfig, ladder: Sequence[str] = ()) -> tuple[Topology, 
     return first, rest
 
 
-def make_job(
-    cfg: GrpoConfig | SftConfig, model: qwen2.Config, topology: Topology, mesh: MeshConfig | None = None
-) -> Job:
+def make_job(cfg: Config, model: qwen2.Config, topology: Topology, mesh: MeshConfig | None = None) -> Job:
     """The step of a run on a topology, with the run's own mesh (`choose_mesh`) or another."""
     mesh = mesh or choose_mesh(cfg, model, topology.size)
     cfg = dataclasses.replace(cfg, compute=choose_attention(cfg.compute, cfg.packing, topology))
-    return Job(cfg, model, chips.mesh(topology, mesh))
+    return Job(cfg, model, parallel.make_mesh(mesh, chips.devices(topology)))
 
 
-def choose_mesh(cfg: GrpoConfig | SftConfig, model: qwen2.Config, devices: int) -> MeshConfig:
+def choose_mesh(cfg: Config, model: qwen2.Config, devices: int) -> MeshConfig:
     """The run's mesh; where the default one has more shards than the batch has prompts, the first that takes the batch.
 
     The default mesh gives all devices to fsdp, which also cuts the batch: 32 prompts do not divide over 64 chips. The meshes of
@@ -142,9 +128,10 @@ def choose_attention(compute: ComputeConfig, packing: PackingConfig, topology: T
     For GPUs cuDNN's, as if it passed; elsewhere `chunked`, also where a config asks for a GPU's kernels.
     """
     chip, asked = topology.chip, compute.attention
-    if chip.platform == "here" or asked not in ("auto", "cudnn", "flash"):
-        return compute
-    if asked != "auto" and (chip.platform == "gpu" or (asked == "flash" and not chip.gpu)):
+    can_run = (
+        asked == "cudnn" and chip.platform == "gpu" or asked == "flash" and (chip.platform == "gpu" or not chip.gpu)
+    )
+    if chip.platform == "here" or can_run or asked not in ("auto", "cudnn", "flash"):
         return compute
     query = jax.ShapeDtypeStruct((packing.rows, packing.row_length, 1, 1), jnp.dtype(compute.dtype))
     name = attention.choose_implementation("cpu" if chip.name == "cpu" else "absent", query, query)

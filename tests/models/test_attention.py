@@ -127,7 +127,7 @@ def test_flash_kernels_compile_for_a_described_gpu(heads, T):
     """The heads of Qwen2.5-Coder 0.5B and 7B in bfloat16, forward and backward, down to machine code of an H100."""
     topology = chips.parse("h100:1")
     chips.start(topology)
-    mesh = chips.mesh(topology, MeshConfig())
+    mesh = parallel.make_mesh(MeshConfig(), chips.devices(topology))
     n, k, h = heads
     where = parallel.sharding(mesh, "M T")
     q, kv = (jax.ShapeDtypeStruct((1, T, n_, h), jnp.bfloat16, sharding=where) for n_ in (n, k))

@@ -51,6 +51,11 @@ def tiny(monkeypatch):
     monkeypatch.setattr(plan.sizes, "known", lambda path: TINY)
 
 
+def rent(monkeypatch, *slices: str) -> None:
+    """Let a search climb these alone."""
+    monkeypatch.setattr(chips, "ladder", lambda chip: [chips.parse(slice_) for slice_ in slices])
+
+
 @pytest.fixture
 def uncompiled(monkeypatch):
     """Phases take what they hold and their gradients: nothing is compiled."""
@@ -265,9 +270,10 @@ def test_changes_are_added_until_the_plan_fits(monkeypatch):
     assert remedies.sufficient(make, made, lacking, topology, quick=False) is None
 
 
-def test_a_search_compiles_what_arithmetic_does_not_rule_out(tiny, uncompiled, tmp_path, capsys):
+def test_a_search_compiles_what_arithmetic_does_not_rule_out(tiny, uncompiled, tmp_path, monkeypatch, capsys):
+    rent(monkeypatch, "cpu:1", "cpu:2")
     cfg = configured(sft.get_config, "7b,sql", "cpu:1", plan__search=1, plan__price=2.0)
-    summary = plan.run(cfg, tmp_path, ladder=("cpu:1", "cpu:2"))
+    summary = plan.run(cfg, tmp_path)
     found, made = json.loads((tmp_path / "plan.json").read_text()), planned(sft.get_config, "7b,sql", "cpu:1")
     assert summary["topology"] == "cpu:1" and job.floor(made) / chips.GiB == pytest.approx(
         found["phases"][0]["peak_gib"], rel=1e-3
@@ -288,10 +294,10 @@ def test_a_search_climbs_to_the_smallest_slice(tiny, tmp_path, monkeypatch, caps
         return [measure.Measured("update", held, {"workspace": 0.0}, held <= topology.chip.memory, 0.0)]
 
     monkeypatch.setattr(search, "attempt", attempt)
-    slices = ("cpu:1", "cpu:2", "cpu:4")
+    rent(monkeypatch, "cpu:1", "cpu:2", "cpu:4")
     memory = share * floor / chips.GiB
     config = configured(sft.get_config, "7b,sql", "cpu:1", plan__search=1, plan__memory=memory)
-    assert plan.run(config, tmp_path, ladder=slices)["topology"] == slice
+    assert plan.run(config, tmp_path)["topology"] == slice
     assert len(json.loads((tmp_path / "plan.json").read_text())["tried"]) == tried
     assert ("arithmetic" in capsys.readouterr().out) == (share < 1)
 
@@ -312,10 +318,11 @@ def test_what_nearly_fits_is_compiled_in_full(monkeypatch, quick, lacking, asked
     assert efforts == asked and found.fits == (None in asked) and found.compile_seconds == len(asked)
 
 
-def test_a_search_without_end_says_what_was_tried(tiny, tmp_path):
+def test_a_search_without_end_says_what_was_tried(tiny, tmp_path, monkeypatch):
+    rent(monkeypatch, "cpu:1")
     changes = dict(plan__search=2, plan__memory=1e-4)
     with pytest.raises(ValueError, match="nothing fits up to cpu:1"):
-        plan.run(configured(sft.get_config, "7b", "cpu:2", **changes), tmp_path, ladder=("cpu:1",))
+        plan.run(configured(sft.get_config, "7b", "cpu:2", **changes), tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -419,11 +426,11 @@ def test_described_tpus(tiny, tmp_path, topology):
 
 @pytest.mark.slow
 @pytest.mark.skipif(importlib.util.find_spec("libtpu") is None, reason="the TPU compiler (extra tpu) is not installed")
-def test_a_quick_plan_is_close_to_a_full_one(tiny, tmp_path):
+def test_a_quick_plan_is_close_to_a_full_one(tiny, tmp_path, monkeypatch):
     config = configured(grpo.get_config, "7b", "v5e:2x2", batch=8)
     whole = plan.run(config, tmp_path)
-    ladder = ("v5e:2x2",)
-    quick = plan.run(configured(grpo.get_config, "7b", "v5e:2x2", batch=8, plan__search=2), tmp_path, ladder)
+    rent(monkeypatch, "v5e:2x2")
+    quick = plan.run(configured(grpo.get_config, "7b", "v5e:2x2", batch=8, plan__search=2), tmp_path)
     assert quick["compile_seconds"] < whole["compile_seconds"]
     assert quick["peak_gib"] == pytest.approx(whole["peak_gib"], rel=0.1)
 
@@ -432,4 +439,4 @@ def test_a_quick_plan_is_close_to_a_full_one(tiny, tmp_path):
 @pytest.mark.skipif(importlib.util.find_spec("libtpu") is None, reason="the TPU compiler (extra tpu) is not installed")
 @pytest.mark.parametrize("shape", [MeshConfig(1, 8, 2), MeshConfig(2, 4, 2), MeshConfig(1, 4, 4)])
 def test_an_axis_may_be_a_part_of_a_torus_dimension(shape):
-    assert chips.mesh(chips.parse("v6e:4x4"), shape).devices.shape == dataclasses.astuple(shape)
+    assert parallel.make_mesh(shape, chips.devices(chips.parse("v6e:4x4"))).devices.shape == dataclasses.astuple(shape)
