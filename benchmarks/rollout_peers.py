@@ -177,10 +177,11 @@ def sql_ends(tokenizer) -> tuple[int, ...]:
 
 def spider_prompts(folder: pathlib.Path, tokenizer, shape: Shape, opening: str) -> list[list[int]]:
     """SQL prompts of at most P tokens over B different databases of Spider's development set, with the answer's opening."""
+    from sqlr1_jax.config import TextConfig
     from sqlr1_jax.records import Question
     from sqlr1_jax.text import ddl, prompts, schema
 
-    template, taken = prompts.Prompts(template="omnisql"), {}
+    template, taken = prompts.PromptBuilder(TextConfig(template="omnisql")), {}
     for i, item in enumerate(json.loads((folder / "dev.json").read_text())):
         db = item["db_id"]
         file = folder / "database" / db / f"{db}.sqlite"
