@@ -278,8 +278,7 @@ def join_cluster() -> None:
 
     from sqlr1_jax.run import watchdog
 
-    # jax's own heartbeat is the second line of defence: the watchdog's is shorter and ends with a sentence.
-    heartbeat = dict(heartbeat_timeout_seconds=int(watchdog.HEARTBEAT_S) + 15)
+    heartbeat = dict(heartbeat_timeout_seconds=watchdog.HEARTBEAT_S)
     if COORDINATOR.value not in (None, "auto"):
         if os.environ.get("JAX_PLATFORMS") == "cpu":
             jax.config.update("jax_cpu_collectives_implementation", "gloo")

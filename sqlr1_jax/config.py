@@ -910,6 +910,33 @@ def to_json(section: Section) -> dict[str, Any]:
     return json.loads(json.dumps(dataclasses.asdict(section)))
 
 
+# Keys and sections that may differ when a run resumes, because none of them changes what a step computes. The mesh is among them:
+# arrays are resharded on restore.
+CHANGEABLE = ("steps", "checkpoint", "metrics", "evaluate", "mesh", "plan", "validation", "watch")
+
+
+def differences(old: dict, new: dict, prefix: str = "") -> list[str]:
+    """Return the keys whose values differ between two resolved configs, as `key: old -> new`."""
+    lines = []
+    for key in sorted(old.keys() | new.keys()):
+        name = f"{prefix}{key}"
+        a, b = old.get(key), new.get(key)
+        if isinstance(a, dict) and isinstance(b, dict):
+            lines += differences(a, b, name + ".")
+        elif a != b:
+            lines.append(f"{name}: {a!r} -> {b!r}")
+    return lines
+
+
+def changes(before: dict, now: dict) -> list[str]:
+    """Return the differences between the configs of a run and its resumption that change the result."""
+    changeable = set(CHANGEABLE)
+    if any(config.get("optimizer", {}).get("schedule", "constant") != "constant" for config in (before, now)):
+        changeable.remove("steps")  # a decaying schedule ends at the last step: more steps change every learning rate
+    checked = ({key: value for key, value in config.items() if key not in changeable} for config in (before, now))
+    return differences(*checked)
+
+
 def extended(cls: type[Section], section: Section, **constants: Any) -> Any:
     """The section as `cls`, a subclass that adds constants no user sets; some of them may be given."""
     if isinstance(section, cls):

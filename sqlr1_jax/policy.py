@@ -8,7 +8,6 @@ import json
 import logging
 import os
 import pathlib
-import re
 import shutil
 import sys
 from typing import Any, NamedTuple
@@ -16,14 +15,14 @@ from typing import Any, NamedTuple
 import jax
 import jax.numpy as jnp
 import numpy as np
-from etils import epath
 from jax.sharding import Mesh
 
 from sqlr1_jax import hosts, hub, parallel
 from sqlr1_jax.config import LoraConfig, ModelConfig, parse
 from sqlr1_jax.data.dataset import Questions
-from sqlr1_jax.models import bfloat16_selftest, huggingface, int8, lora, param_table, qwen2, safetensors_io
-from sqlr1_jax.run import checkpoint_dir, checkpoints, checksums
+from sqlr1_jax.models import bfloat16_selftest, huggingface, int8, lora, param_table, qwen2
+from sqlr1_jax.records import fingerprint
+from sqlr1_jax.run import checkpoints
 from sqlr1_jax.sql.executor import Executor
 from sqlr1_jax.text import prompt_form, stop_strings
 from sqlr1_jax.text.prompt_form import PromptForm
@@ -85,7 +84,7 @@ class RunRecord:
           ValueError: the workdir has no readable config.json.
         """
         workdir = pathlib.Path(path)
-        if checkpoint_dir.of_run(workdir) is None:
+        if checkpoints.of_run(workdir) is None:
             return None
         file = workdir / "config.json"
         try:
@@ -201,7 +200,6 @@ def load_policy(cfg: ModelConfig, mesh: Mesh, base: str = "dtype") -> Policy:
     finish = functools.partial(int8.frozen, mesh=mesh) if base == "int8" else None
     record = RunRecord.read(cfg.path)
     if record is None:
-        check_weights(hub.resolve(folder, ("*.safetensors", safetensors_io.INDEX)))
         config, params = huggingface.load(folder, mesh=mesh, dtype=dtype, finish=finish)
         return Policy(config, params, tokenizer, folder, form)
     if record.has_adapters:
@@ -209,7 +207,7 @@ def load_policy(cfg: ModelConfig, mesh: Mesh, base: str = "dtype") -> Policy:
         params = load_policy(record.base(cfg.dtype), mesh, record.lora.base).params
         params = lora.merge(params, load_adapters(record, config, mesh, cfg.checkpoint), record.lora, config)
     else:
-        params, _ = checkpoints.load_params(checkpoint_dir.of_run(record.workdir), abstract, cfg.checkpoint)
+        params, _ = checkpoints.load_params(checkpoints.of_run(record.workdir), abstract, cfg.checkpoint)
     if finish is not None:
         params = param_table.map_table(finish, qwen2.table(config), params)
     return Policy(config, params, tokenizer, folder, form)
@@ -221,28 +219,8 @@ def load_adapters(
     """The adapters of a run's checkpoint, in float32."""
     cfg = record.lora
     abstract = param_table.abstract(lora.table(cfg, config), lora.sizes(cfg, config), mesh=mesh)
-    adapters, _ = checkpoints.load_params(checkpoint_dir.of_run(record.workdir), abstract, checkpoint)
+    adapters, _ = checkpoints.load_params(checkpoints.of_run(record.workdir), abstract, checkpoint)
     return adapters
-
-
-def check_weights(folder: pathlib.Path) -> None:
-    """Compare this host's share of a folder's weight files with their checksums, where these are known.
-
-    `convert` writes them beside the weights, and the hub's cache names a file by its SHA-256. safetensors itself has no
-    checksums of values.
-
-    Raises:
-      ValueError: naming the file whose bytes changed.
-    """
-    path, host, count = epath.Path(folder), jax.process_index(), jax.process_count()
-    if checksums.has_manifest(path):
-        checksums.verify(path, host, count)
-    for file in sorted(folder.glob("*.safetensors"))[host::count]:
-        name = file.resolve().name
-        if re.fullmatch("[0-9a-f]{64}", name) and checksums.hashes(path, [file.name])[file.name][1] != name:
-            raise checksums.CorruptFolder(
-                f"{file} was changed since it was downloaded: remove {file.resolve()} and load it again"
-            )
 
 
 def choose_dtypes(cfg, platform: str = ""):
@@ -328,10 +306,10 @@ def fingerprints(questions: Questions, policy: Policy, executor: Executor | None
     prepared = {key: value for key, value in questions.manifest.items() if key != "databases"}
     tokenizer = [sorted(policy.tokenizer.get_vocab().items()), policy.tokenizer.chat_template]
     hashes = {
-        "questions": checksums.fingerprint([prepared, questions.numbers.tolist()]),
-        "tokenizer": checksums.fingerprint(tokenizer),
+        "questions": fingerprint([prepared, questions.numbers.tolist()]),
+        "tokenizer": fingerprint(tokenizer),
     }
     if executor is not None:
-        hashes["databases"] = checksums.fingerprint(executor.manifest())
+        hashes["databases"] = fingerprint(executor.manifest())
         hashes["sqlite"] = executor.versions()["sqlite"]
     return hashes

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import dataclasses
 import enum
+import hashlib
+import json
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -173,3 +175,9 @@ class Reward:
         The partial reward belongs to the result: apart, a right result would look worse than one that is nearly right.
         """
         return self.format, self.execution, self.result + self.partial, self.length
+
+
+def fingerprint(value: object) -> str:
+    """Return the SHA-256 of a JSON value, independent of the order of keys."""
+    text = json.dumps(value, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()

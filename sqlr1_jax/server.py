@@ -24,9 +24,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress
 
 from sqlr1_jax.config import AskedModelConfig, SamplingConfig
 from sqlr1_jax.progress.logger import clock_time
-from sqlr1_jax.records import Candidates, Question
+from sqlr1_jax.records import Candidates, Question, fingerprint
 from sqlr1_jax.run import exit_codes
-from sqlr1_jax.run.checksums import fingerprint
 from sqlr1_jax.text import answers
 from sqlr1_jax.text.prompt_form import PromptForm
 from sqlr1_jax.text.prompts import PromptBuilder

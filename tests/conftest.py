@@ -45,6 +45,18 @@ def pytest_addoption(parser):
     )
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest selects by marker
+def pytest_collection_modifyitems(items):
+    """Mark the tests of the fault matrix, soaks apart: `pytest -m faults`."""
+    from run import matrix
+
+    named = {test for row in matrix.ROWS for test in row.tests}
+    for item in items:
+        file = item.path.relative_to(ROOT / "tests").with_suffix("").as_posix()
+        if f"{file}::{getattr(item, 'originalname', item.name)}" in named and not item.get_closest_marker("soak"):
+            item.add_marker("faults")
+
+
 @pytest.fixture
 def recovery(request):
     """`with recovery(): ...` measures the time from a fault to the end of its processes, or to a restored state."""

@@ -43,8 +43,8 @@ RULES: dict[str, tuple[set[str], set[str]]] = {
         {"jax"},
     ),
     "policy": (
-        {"config", "data", "hosts", "hub", "models", "parallel", "run", "sql", "text"},
-        {"etils", "jax", "numpy"},
+        {"config", "data", "hosts", "hub", "models", "parallel", "records", "run", "sql", "text"},
+        {"jax", "numpy"},
     ),
     "rollouts": (
         {
@@ -67,7 +67,7 @@ RULES: dict[str, tuple[set[str], set[str]]] = {
         {"jax", "numpy"},
     ),
     "evaluation": (
-        {"config", "data", "hosts", "policy", "progress", "records", "rollouts", "run", "sql", "text"},
+        {"config", "data", "hosts", "policy", "progress", "records", "rollouts", "sql", "text"},
         {"jax", "numpy", "scipy"},
     ),
     "server": ({"config", "progress", "records", "run", "text"}, {"openai", "rich"}),
@@ -87,7 +87,7 @@ RULES: dict[str, tuple[set[str], set[str]]] = {
             "text",
             "training",
         },
-        {"etils", "jax", "rich"},
+        {"jax", "rich"},
     ),
     "api": ({"config", "parallel", "policy", "programs", "progress", "records", "sql", "text"}, set()),
     "__main__": (

@@ -9,8 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from sqlr1_jax.config import GRADED_METRICS
 from sqlr1_jax.evaluation import significance
-from sqlr1_jax.records import Question
-from sqlr1_jax.run.checksums import fingerprint
+from sqlr1_jax.records import Question, fingerprint
 from sqlr1_jax.sql.hardness import LEVELS, hardness
 from sqlr1_jax.sql.text_files import split_lines
 

@@ -9,15 +9,13 @@ from __future__ import annotations
 import pathlib
 import sys
 
-import jax
-from etils import epath
 from jax.sharding import Mesh
 
 from sqlr1_jax import config, parallel
 from sqlr1_jax.config import ConvertConfig
 from sqlr1_jax.models import huggingface, lora, param_table, qwen2
 from sqlr1_jax.policy import RunRecord, describe_run, load_adapters, load_policy, model_folder, read_prompt_form
-from sqlr1_jax.run import checkpoints, checksums
+from sqlr1_jax.run import checkpoints
 from sqlr1_jax.text import prompt_form
 
 
@@ -37,8 +35,6 @@ def run(cfg: ConvertConfig, workdir: pathlib.Path) -> dict:
         print(f"writing {folder}", file=sys.stderr, flush=True)
     if to == "huggingface":
         huggingface.save(folder, policy.config, policy.params, policy.folder, cfg.dtype, more=form_file(cfg))
-        if jax.process_index() == 0:
-            checksums.write_manifest(epath.Path(folder.absolute()), {"source": cfg.model.path})
     else:
         checkpoints.save_params(folder, policy.params, config.to_json(cfg))
         describe_run(workdir, cfg.model.path, read_prompt_form(cfg.model.path))

@@ -2,9 +2,27 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 
+import jax
+
 LIMIT = 0.95  # share of groups with equal rewards from which a step counts as without signal
+STEPS = 3  # without signal in a row, after which a warning is printed
+
+
+class Learning:
+    """Warns once if a run learns nothing for several steps in a row; `check` after every step."""
+
+    def __init__(self):
+        self.without_signal, self.warned = 0, False
+
+    def check(self, step: int, scalars: Mapping[str, float]) -> None:
+        """Count the step; warn if almost all groups of the last steps had equal rewards."""
+        self.without_signal = self.without_signal + 1 if scalars.get("rate/zero_variance", 0.0) >= LIMIT else 0
+        if self.without_signal == STEPS and not self.warned and jax.process_index() == 0:
+            self.warned = True
+            logging.warning(explain(scalars, STEPS, step))
 
 
 def explain(scalars: Mapping[str, float], steps: int, step: int) -> str:

@@ -1,37 +1,37 @@
-"""Verified checkpoints of a run: the train state with its config, fingerprints of the data, and the step.
+"""Checkpoints of a run: the train state with its config, fingerprints of the data, and checksums of the arrays.
 
-Orbax writes the arrays in the background. A manifest with a hash of every file is written last, and a run resumes only from a step
-whose files match their manifest: a damaged step is reported, and the next older one is used. A failing save is reported and does
-not end the run; older checkpoints are kept. The step number is the complete data state (see `data.sampler`).
+Orbax writes them in the background, shows a checkpoint once it is complete, and removes old ones. A run resumes from the newest
+checkpoint whose arrays match their checksums. A failing save is reported and does not end the run; older checkpoints are kept. The
+step number is the complete data state (see `data.sampler`).
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
+import math
 import os
 import pathlib
-import threading
-from collections.abc import Mapping
+import shutil
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import jax
 import numpy as np
 import orbax.checkpoint as ocp
 from etils import epath
+from orbax.checkpoint import checkpoint_managers
 
 from sqlr1_jax import hosts
-from sqlr1_jax.config import CheckpointConfig
-from sqlr1_jax.run import checkpoint_dir, checksums, exit_codes
+from sqlr1_jax.config import CheckpointConfig, changes, differences
+from sqlr1_jax.records import fingerprint
+from sqlr1_jax.run import checksums, exit_codes
 from sqlr1_jax.run.exit_codes import ProgramExit
 
-SPACE_FACTOR = 1.05  # free space required, in sizes of a checkpoint; indexes and manifests come on top of the arrays
+SPACE_FACTOR = 1.05  # free space required, in sizes of a checkpoint; indexes come on top of the arrays
 
 
 class Checkpoints:
-    """The checkpoints of a run; a context manager that waits for the last save.
-
-    Methods that all hosts must call together: `latest`, `check_writable`, `save`, `settle`, `restore`, and leaving the context.
+    """The checkpoints of a run; a context manager that waits for the last save. All processes call its methods together.
 
     Args:
       folder: the checkpoint directory, unless `cfg.folder` sets another.
@@ -45,67 +45,51 @@ class Checkpoints:
     """
 
     def __init__(self, folder: pathlib.Path, cfg: CheckpointConfig, config: dict):
-        self.cfg, self.config = cfg, config
+        self.cfg, self.config, self.workdir = cfg, config, folder.parent
         self.fingerprints: dict[str, str] = {}
         self.failed, self.saved = 0, None
-        self.folder = checkpoint_dir.open_folder(cfg.folder) if cfg.folder else epath.Path(folder.absolute())
-        self.workdir = folder.parent
-        self._saver = ocp.AsyncCheckpointer(ocp.CompositeCheckpointHandler())
-        self._thread: threading.Thread | None = None
-        self._error: Exception | None = None  # of the save in progress; set by its thread, read after joining it
-        self._saving: tuple[int, float | None] | None = None  # step and score of the save in progress
-        self._last_started: int | None = None
-        self._intact_steps: set[int] = set()
-        if jax.process_index() == 0 and cfg.every:
-            self._remove_partial_saves()
+        self.folder = open_folder(cfg.folder) if cfg.folder else epath.Path(folder.absolute())
+        self._started: int | None = None  # the last step whose save was started
+        self._saving = False
+        self._best: tuple[int, float] | None = None
+        newest = checkpoint_managers.LatestN(n=cfg.keep)
+        best = checkpoint_managers.BestN(n=1, get_metric_fn=_rank, keep_checkpoints_without_metrics=False)
+        options = ocp.CheckpointManagerOptions(
+            preservation_policy=checkpoint_managers.AnyPreservationPolicy([newest, best]),
+            best_fn=_rank,
+            create=False,  # `check_writable` does, and says what is wrong if it cannot
+            save_root_metadata=False,
+            cleanup_tmp_directories=bool(cfg.every) and self.folder.exists(),
+        )
+        try:
+            self._manager = ocp.CheckpointManager(self.folder, options=options)
+        except (OSError, ValueError) as error:
+            message = f"checkpoints in {self.folder} cannot be listed ({error}): remove the damaged step"
+            raise ProgramExit(exit_codes.CHECKPOINT, message) from error
 
     def __enter__(self) -> Checkpoints:
         return self
 
     def __exit__(self, kind, *_) -> None:
+        if kind is not None and jax.process_count() > 1:
+            return  # the others may have ended, and a save needs them all
         self.settle()
-        self._saver.close()
+        self._manager.close()
         if kind is None and hosts.any_process(bool(self.failed)):
-            raise ProgramExit(
-                exit_codes.CHECKPOINT,
-                f"the last checkpoint could not be written to {self.folder}; see the messages above",
-            )
+            message = f"the last checkpoint could not be written to {self.folder}; see the messages above"
+            raise ProgramExit(exit_codes.CHECKPOINT, message)
 
-    def latest(self) -> int | None:
-        """Return the newest intact step, or None; warn about newer damaged ones."""
-        return checkpoint_dir.newest(self.folder, known=self._intact_steps, mark_damaged=True)
-
-    def best(self) -> tuple[int, float] | None:
-        """Return the step with the highest score so far, and the score; None without one."""
-        return checkpoint_dir.best(self.folder)
-
-    def due(self, step: int, steps: int) -> bool:
-        """True if the state after step `step` of `steps` should be saved."""
-        return bool(self.cfg.every) and (step % self.cfg.every == 0 or step == steps)
+    def due(self, step: int, steps: int, score: float | None = None) -> bool:
+        """True if the state after step `step` of `steps` should be saved: by its number, or as the best so far."""
+        is_best = score is not None and hosts.from_process_0(self._best is None or score > self._best[1])
+        return bool(self.cfg.every) and (step % self.cfg.every == 0 or step == steps or is_best)
 
     def check_writable(self, state: Any) -> None:
-        """Check before training that checkpoints of this state can be written.
-
-        Call `latest()` first: old checkpoints are deleted for space only once a newer one is verified.
-
-        Raises:
-          ProgramExit: they cannot be written; the message says why.
-        """
-        if not self.cfg.every:
-            return
-        size = _bytes(state)
-        obstacle = self._obstacle(size)
-        if hosts.from_process_0(bool(obstacle)):
-            message = obstacle or "see the message of process 0"
-            raise ProgramExit(exit_codes.CHECKPOINT, f"checkpoints cannot be written: {message}")
-        free = checkpoint_dir.free_bytes(self.folder)
-        # `keep` + 1, since the oldest is removed only once a newer one is complete.
-        wanted = size * SPACE_FACTOR * max(1, self.cfg.keep + 1 - len(checkpoint_dir.steps(self.folder)))
-        if free is not None and free < wanted:
-            checkpoint_dir.warn(
-                f"{self.folder} has space for {free / size:.1f} checkpoints of {size / 1e9:.2f} GB, the run needs {wanted / size:.1f}; "
-                "later saves may remove older checkpoints: free some space or lower --config.checkpoint.keep"
-            )
+        """Raise ProgramExit if fewer checkpoints of this state can be written than the run keeps; the message says why."""
+        # One more than are kept, since the oldest is removed only once a newer one is complete.
+        count = max(1, self.cfg.keep + 1 - len(self._manager.all_steps()))
+        if self.cfg.every and (obstacle := self._obstacle(state, count)):
+            raise ProgramExit(exit_codes.CHECKPOINT, f"checkpoints cannot be written: {obstacle}")
 
     def save(self, step: int, state: Any, score: float | None = None) -> None:
         """Start saving the state after `step` steps in the background; a step is saved once.
@@ -115,162 +99,158 @@ class Checkpoints:
           state: parameters and optimizer state; may be donated as soon as this returns.
           score: higher is better; the checkpoint with the highest is kept in addition to `cfg.keep`.
         """
-        if self._last_started == step:  # the last step of a run may be due by number, by score and by a signal
+        if self._started == step:  # the last step of a run may be due by number, by score and by a signal
             return
-        self.settle()  # orbax allows one save at a time, and `_last_started` must not hide a failed one
-        obstacle = self._obstacle(_bytes(state))
-        if hosts.from_process_0(bool(obstacle)):  # all or none: a save is collective, and half of it would hang
-            self._report_failure(step, obstacle or "see the message of process 0")
-            return
-        about = {"step": step, "updates": int(state.step), "config": self.config, "fingerprints": self.fingerprints}
-        items = ocp.args.Composite(
-            params=ocp.args.StandardSave(state.params),
-            opt_state=ocp.args.StandardSave(state.opt_state),
-            run=ocp.args.JsonSave({**about, "jax": jax.__version__}),
-            **({} if state.reference is None else {"reference": ocp.args.StandardSave(state.reference)}),
-        )
-        self._last_started, self._saving = step, (step, score)
-        self._intact_steps.discard(step)
+        self.settle()
+        # The same on all processes: a save is collective, and half of it would hang.
+        if obstacle := self._obstacle(state):
+            return self._report_failure(step, obstacle)
+        about = {"step": step, "updates": int(state.step), "score": score, "fingerprints": self.fingerprints}
+        metrics = {"step": step} if score is None else {"step": step, "score": score}
+        self._started, self._saving = step, True
+        if score is not None and (self._best is None or score > self._best[1]):
+            self._best = step, score
         try:
-            # Returns once the arrays are copied to the host, so the caller may donate them. force: an unfinished or damaged folder
-            # of this step is replaced.
-            self._saver.save(self.folder / str(step), args=items, force=True)
-        except Exception as error:  # storage drivers raise errors of any type; `settle` reports it
-            self._error = error
-            self.settle()
-            return
-        self._thread = threading.Thread(target=self._write_manifest, args=(step,), name="checkpoint-manifest")
-        self._thread.start()
+            # Returns once the arrays are copied to the host, so the caller may donate them. force: the run decides when to save.
+            items = save_items(_trees(state), {**about, "config": self.config})
+            self._manager.save(step, args=items, metrics=metrics, force=True)
+        except Exception as error:  # storage drivers raise errors of any type
+            self._report_failure(step, _sentence(error))
 
-    def poll(self) -> None:
-        """Handle the end of a save without waiting; call it after every step."""
-        # So that a failure is reported in the step it happens, and the next due save does not wait for retention.
-        if self._thread is not None and not self._thread.is_alive():
-            self.settle()
-
-    def settle(self) -> None:
-        """Wait for the save in progress; then report its error, or remove checkpoints that are no longer kept."""
-        if self._thread is not None:
-            self._thread.join()
-            self._thread = None
-        if self._saving is None:
+    def settle(self, wait: bool = True) -> None:
+        """Wait for the save in progress and report its error; without `wait` only if it has ended."""
+        if not self._saving or (not wait and self._manager.is_saving_in_progress()):
             return
-        (step, score), error = self._saving, self._error
-        self._saving = self._error = None
-        if error is not None:
-            self._last_started = None  # the same step may be tried again
-            self._report_failure(step, f"{type(error).__name__}: {error}")
-            return
-        self.failed, self.saved = 0, step
-        self._intact_steps.add(step)
-        if jax.process_index() == 0:
-            self._apply_retention(step, score)
+        try:
+            self._manager.wait_until_finished()
+        except Exception as error:  # storage drivers raise errors of any type
+            return self._report_failure(self._started, _sentence(error))
+        self._saving, self.failed, self.saved = False, 0, self._started
+        if jax.process_index() == 0:  # policy.py and reports read it without orbax
+            (self.workdir / "config.json").write_text(json.dumps(self.config, indent=2) + "\n")
 
-    def restore(self, abstract: Any, step: int | None = None) -> Any:
-        """Restore the state of a step (default: the newest) with the shapes and shardings of `abstract`.
+    def restore(self, abstract: Any) -> tuple[Any, int]:
+        """Restore the newest intact checkpoint with the shapes and shardings of `abstract`; return the state and its step.
 
         Raises:
-          ValueError: there is no checkpoint, or options or data that change the result differ (they are named).
+          ValueError: options or data that change the result differ (they are named).
+          ProgramExit: no checkpoint is intact.
         """
-        step = self.latest() if step is None else step
-        if step is None:
-            raise ValueError(f"no checkpoint in {self.folder}")
-        folder = self.folder / str(step)
-        # The config first: with another model, restoring the arrays would fail with a message about shapes.
-        run = self._saver.restore(folder, args=ocp.args.Composite(run=ocp.args.JsonRestore()))["run"]
-        self._refuse_changes(run)
-        wanted = {"params": abstract.params, "opt_state": abstract.opt_state}
-        if abstract.reference is not None:
-            wanted["reference"] = abstract.reference
-        items = ocp.args.Composite(**{name: ocp.args.StandardRestore(tree) for name, tree in wanted.items()})
-        restored = self._saver.restore(folder, args=items)
-        # `step` counts updates. It is saved as JSON with the rest of the record, so it is put back on the devices here.
-        number = jax.device_put(np.int32(run["updates"]), abstract.step.sharding)
-        return abstract.replace(step=number, **{name: restored[name] for name in wanted})
+        found = list_steps(self.folder)
+        step, trees, record = first_intact(self.folder, found[::-1], _trees(abstract), self._refuse_changes)
+        # Damaged newer ones go only now, since the last checkpoint must stay whatever its state.
+        for damaged in found[found.index(step) + 1 :]:
+            self._manager.delete(damaged)  # or this run could not save that step again
+        self._best = find_best(self.folder)
+        number = jax.device_put(np.int32(record["updates"]), abstract.step.sharding)
+        return abstract.replace(step=number, **trees), step
 
-    def _refuse_changes(self, run: dict) -> None:
-        before = run.get("fingerprints", {})
+    def _refuse_changes(self, record: Mapping) -> None:
         # Through JSON, as the saved config went: tuples become lists.
-        changed = checkpoint_dir.changes(run["config"], json.loads(json.dumps(self.config)))
-        changed += checkpoint_dir.differences(
-            {key: before[key] for key in before.keys() & self.fingerprints.keys()}, self.fingerprints
-        )
+        changed = changes(record["config"], json.loads(json.dumps(self.config)))
+        before, now = record.get("fingerprints", {}), self.fingerprints
+        changed += differences({key: before[key] for key in before.keys() & now.keys()}, now)
         if changed and not self.cfg.allow_change:
             raise ValueError(
                 f"the run in {self.folder} was started with other settings ({'; '.join(changed)}): use another --workdir, or resume "
                 "in spite of that with --config.checkpoint.allow_change=True"
             )
 
-    def _write_manifest(self, step: int) -> None:
-        """Wait until orbax has written the arrays, then write the manifest; runs in a thread."""
-        try:
-            self._saver.wait_until_finished()
-            about = {"step": step, "jax": jax.__version__, "orbax": ocp.__version__, "fingerprints": self.fingerprints}
-            checksums.write_manifest(self.folder / str(step), about, jax.process_index(), jax.process_count())
-        except Exception as error:  # storage drivers raise errors of any type; `settle` reports it
-            self._error = error
-
-    def _apply_retention(self, step: int, score: float | None) -> None:
-        """Record a new best, and remove checkpoints that are no longer kept; runs on process 0."""
-        try:
-            best = self.best()
-            if score is not None and (best is None or score > best[1]):
-                # Before anything is removed, and atomically: after a kill it names a checkpoint that exists.
-                checksums.write(self.folder / "best.json", {"step": step, "score": score})
-            kept = {*self._sealed()[-self.cfg.keep :], step, *(best[:1] if (best := self.best()) else ())}
-            for old in checkpoint_dir.steps(self.folder):
-                if old not in kept and old < max(kept):
-                    checkpoint_dir.remove(self.folder / str(old))
-            config = self.workdir / "config.json"  # policy.py and reports read it without orbax
-            config.write_text(json.dumps(self.config, indent=2) + "\n")
-        except Exception as error:  # storage drivers raise errors of any type; this one costs space, not the checkpoint
-            checkpoint_dir.warn(f"step {step} is saved, but removing old checkpoints failed: {error}")
-
     def _report_failure(self, step: int, message: str) -> None:
-        self.failed += 1
-        checkpoint_dir.warn(f"step {step} is not saved ({self.failed} in a row): {message}; older checkpoints are kept")
+        self.failed, self._started, self._saving = self.failed + 1, None, False  # the same step may be tried again
+        self._best = None if self._best and self._best[0] == step else self._best
+        about = f"step {step} is not saved ({self.failed} in a row)"
+        exit_codes.print_stderr(f"ALARM checkpoint: {about}: {message}; older checkpoints are kept")
+        if jax.process_index() == 0 and self.folder.exists():
+            for path in self.folder.glob("*.orbax-checkpoint-tmp*"):  # it takes the space that the next save needs
+                path.rmtree(missing_ok=True)
+        self._manager.reload()
+
+    def _obstacle(self, state: Any, count: int = 1) -> str:
+        """Describe why `count` checkpoints of a state cannot be written; empty if they can. The same on all processes."""
+        size, message = sum(leaf.size * leaf.dtype.itemsize for leaf in jax.tree.leaves(state)), ""
         if jax.process_index() == 0:
-            self._remove_partial_saves()
+            # Permissions do not tell whether a file can be written (quotas, read-only mounts, root), so write a file.
+            probe = self.folder / f".probe-{os.getpid()}"
+            try:
+                self.folder.mkdir(parents=True, exist_ok=True)
+                probe.write_text("x" * 4096)
+                probe.unlink()
+                free = math.inf if "://" in os.fspath(self.folder) else shutil.disk_usage(self.folder).free
+                if free < count * size * SPACE_FACTOR:
+                    message = f"{free / 1e9:.2f} GB are free, and {count} of {size / 1e9:.2f} GB must fit: free some space, lower "
+                    message += f"--config.checkpoint.keep, or set --config.checkpoint.folder ({self.folder})"
+            except Exception as error:  # storage drivers raise errors of any type
+                message = (
+                    f"cannot write to {self.folder} ({getattr(error, 'strerror', None) or error}): make it writable or "
+                )
+                message += "set --config.checkpoint.folder"
+        return hosts.gather_records([{"message": message}])[0]["message"]
 
-    def _obstacle(self, size: int) -> str:
-        """On process 0, describe why a checkpoint of `size` bytes cannot be written; may remove older ones for space."""
-        if jax.process_index():
-            return ""
-        # Permissions do not tell whether a file can be written (quotas, read-only mounts, root), so write a file.
-        probe = self.folder / f".probe-{os.getpid()}"
+
+def open_folder(folder: str) -> epath.Path:
+    """Open a folder by path or object-store address.
+
+    Raises:
+      ValueError: the package for the object store is missing.
+    """
+    path = epath.Path(folder if "://" in folder else os.path.abspath(folder))  # orbax refuses relative paths
+    try:
+        path.exists()  # epath imports the package of a store at the first access, not when the path is made
+    except (ImportError, RuntimeError) as error:
+        raise ValueError(
+            f"--config.checkpoint.folder={folder} cannot be opened ({error}): pip install 'sqlr1_jax[gcs]' for Google Cloud Storage"
+        ) from error
+    return path
+
+
+def of_run(workdir: pathlib.Path) -> epath.Path | None:
+    """Return the checkpoint folder of a run, in its workdir or set by its config; None if `workdir` is not a run's."""
+    if (workdir / "checkpoints").is_dir():
+        return open_folder(str(workdir / "checkpoints"))
+    try:
+        folder = json.loads((workdir / "config.json").read_text())["checkpoint"]["folder"]
+    except (OSError, KeyError, TypeError, json.JSONDecodeError):
+        return None
+    return open_folder(folder) if folder else None
+
+
+def list_steps(folder: epath.Path) -> list[int]:
+    """Return the steps of all complete checkpoints, intact or not, in ascending order, as process 0 sees them.
+
+    Network file systems may show processes different lists for a while; all of them call this together.
+    """
+    found = sorted(ocp.utils.checkpoint_steps(folder)) if jax.process_index() == 0 and folder.exists() else []
+    return hosts.gather_records([{"steps": found}])[0]["steps"]
+
+
+def read_record(folder: epath.Path) -> dict:
+    """Return what a checkpoint says about itself (`save_items`).
+
+    Raises:
+      ValueError: the record was changed.
+    """
+    record = json.loads((folder / "run" / "metadata").read_text())
+    sealed = record.pop("sha256", None)
+    if sealed != fingerprint(record) and (sealed or "checksums" in record):  # earlier versions have neither
+        raise ValueError(f"{folder / 'run'} was changed")
+    return record
+
+
+def find_best(folder: epath.Path) -> tuple[int, float] | None:
+    """Return step and score of the best checkpoint by validation; None without one."""
+    if (folder / "best.json").exists():  # a run of an earlier version
+        record = json.loads((folder / "best.json").read_text())
+        return record["step"], record["score"]
+    found = None
+    for step in list_steps(folder):
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            probe.write_text("x" * 4096)
-            probe.unlink()
-        except Exception as error:  # storage drivers raise errors of any type
-            reason = getattr(error, "strerror", None) or error
-            return f"cannot write to {self.folder} ({reason}): make it writable or set --config.checkpoint.folder"
-        best, newest = self.best(), max(self._intact_steps, default=-1)
-        for old in self._sealed():
-            if _has_space(self.folder, size):
-                break
-            # Never the best, and never one that has no verified newer one: if the newest is damaged, the run needs the older.
-            if old < newest and (best is None or old != best[0]):
-                checkpoint_dir.warn(f"step {old} is removed to make space for the next checkpoint")
-                checkpoint_dir.remove(self.folder / str(old))
-        if not _has_space(self.folder, size):
-            return (
-                f"{self.folder} has {checkpoint_dir.free_bytes(self.folder) / 1e9:.2f} GB free and a checkpoint takes {size / 1e9:.2f} GB: "
-                "free some space, or set --config.checkpoint.folder"
-            )
-        return ""
-
-    def _sealed(self) -> list[int]:
-        return [step for step in checkpoint_dir.steps(self.folder) if checksums.has_manifest(self.folder / str(step))]
-
-    def _remove_partial_saves(self) -> None:
-        """Remove what interrupted saves left behind: orbax writes to a folder of this name and renames it at the end."""
-        try:
-            for path in list(self.folder.iterdir()) if self.folder.exists() else []:
-                if ".orbax-checkpoint-tmp" in path.name:
-                    path.rmtree(missing_ok=True)
-        except Exception as error:  # storage drivers raise errors of any type; leftovers only take space
-            checkpoint_dir.warn(f"partial saves in {self.folder} cannot be removed: {error}")
+            score = read_record(folder / str(step)).get("score")
+        except (OSError, ValueError):  # damaged: it is not used, so it is not the best
+            continue
+        if score is not None and (found is None or score > found[1]):
+            found = step, score
+    return found
 
 
 def load_params(folder: epath.Path, abstract: Any, checkpoint: str = "latest") -> tuple[Any, int]:
@@ -279,67 +259,90 @@ def load_params(folder: epath.Path, abstract: Any, checkpoint: str = "latest") -
     Args:
       folder: the checkpoints of a run.
       abstract: shapes, dtypes and shardings of the parameters.
-      checkpoint: latest, best, or a step number (`config.model.checkpoint`).
-
-    Raises:
-      ValueError: the folder has no such checkpoint, or it is corrupt.
+      checkpoint: latest (intact), best, or a step number (`config.model.checkpoint`); ValueError if there is none.
     """
     folder = epath.Path(folder)
-    if checkpoint == "latest":
-        step = checkpoint_dir.newest(folder)
-        if step is None:
-            raise ValueError(f"no checkpoint in {folder}: give the workdir of a run that has saved one")
-    elif checkpoint == "best":
-        best = checkpoint_dir.best(folder)
-        if best is None:
-            raise ValueError(
-                f"no best checkpoint in {folder}: the run has not validated; set --config.model.checkpoint=latest"
-            )
-        step = _intact(folder, best[0])
-    else:
-        step = _intact(folder, int(checkpoint))
-    # Only the item `params`: the optimizer state is twice as large.
-    with ocp.Checkpointer(ocp.CompositeCheckpointHandler()) as reader:
-        restored = reader.restore(
-            folder / str(step), args=ocp.args.Composite(params=ocp.args.StandardRestore(abstract))
+    steps = list_steps(folder)
+    if not steps:
+        raise ValueError(f"no checkpoint in {folder}: give the workdir of a run that has saved one")
+    if checkpoint == "best" and (best := find_best(folder)) is None:
+        raise ValueError(
+            f"no best checkpoint in {folder}: the run did not validate; use --config.model.checkpoint=latest"
         )
-    return restored["params"], step
-
-
-def _intact(folder: epath.Path, step: int) -> int:
-    """Return the step if its checkpoint exists and is intact."""
-    if step not in checkpoint_dir.steps(folder):
-        steps = ", ".join(map(str, checkpoint_dir.steps(folder))) or "none"
-        raise ValueError(f"--config.model.checkpoint={step}: {folder} has steps {steps}")
-    if damage := checkpoint_dir.damage(folder / str(step)):
-        raise ValueError(f"--config.model.checkpoint={step} is corrupt: {damage}; choose another")
-    return step
+    candidates = steps[::-1] if checkpoint == "latest" else [best[0] if checkpoint == "best" else int(checkpoint)]
+    if not set(candidates) <= set(steps):
+        raise ValueError(f"--config.model.checkpoint={checkpoint}: {folder} has steps {', '.join(map(str, steps))}")
+    # Only the item `params`: the optimizer state is twice as large.
+    step, trees, _ = first_intact(folder, candidates, {"params": abstract})
+    return trees["params"], step
 
 
 def save_params(folder: pathlib.Path, params: Any, config: Mapping) -> None:
     """Write parameters as step 0 of a run without an optimizer; `load_params` reads them back."""
-    step = epath.Path(folder.absolute()) / "0"
-    items = ocp.args.Composite(
-        params=ocp.args.StandardSave(params),
-        run=ocp.args.JsonSave({"step": 0, "config": dict(config), "jax": jax.__version__}),
-    )
+    items = save_items({"params": params}, {"step": 0, "config": dict(config)})
     with ocp.Checkpointer(ocp.CompositeCheckpointHandler()) as writer:
-        writer.save(step, args=items)
-    checksums.write_manifest(step, {"step": 0, "jax": jax.__version__}, jax.process_index(), jax.process_count())
+        writer.save(epath.Path(folder.absolute()) / "0", args=items)
 
 
-def fingerprint(tree: Any) -> str:
-    """Return a short hash of all values of a tree, for logs and tests that compare runs bit by bit."""
-    digest = hashlib.sha256()
-    for leaf in jax.tree.leaves(tree):
-        digest.update(np.asarray(leaf).tobytes())
-    return digest.hexdigest()[:16]
+def save_items(trees: Mapping[str, Any], about: Mapping) -> ocp.args.Composite:
+    """Return the items of a checkpoint: trees of arrays, and a record with their checksums and its own."""
+    record = {**about, "jax": jax.__version__, "checksums": {name: checksums.of_tree(trees[name]) for name in trees}}
+    record = json.loads(json.dumps(record))  # as it will be read: tuples become lists
+    items = {name: ocp.args.StandardSave(tree) for name, tree in trees.items()}
+    return ocp.args.Composite(run=ocp.args.JsonSave({**record, "sha256": fingerprint(record)}), **items)
 
 
-def _bytes(tree: Any) -> int:
-    return sum(leaf.size * leaf.dtype.itemsize for leaf in jax.tree.leaves(tree))
+def first_intact(
+    folder: epath.Path, steps: Sequence[int], wanted: Mapping[str, Any], check: Callable[[Mapping], None] | None = None
+) -> tuple[int, dict[str, Any], dict]:
+    """Read trees of the first intact of several steps; warn about the others. All processes call it together.
+
+    `wanted` maps names of trees to shapes, dtypes and shardings; `check` is called with the record before arrays are read, and may raise.
+    Returns the step, the trees and the record (`save_items`); raises ProgramExit if none is intact.
+    """
+    faults = []
+    # The handler and not a checkpointer, which would wait at its end for a process that could not read its share.
+    handler = ocp.CompositeCheckpointHandler()
+    items = ocp.args.Composite(**{name: ocp.args.StandardRestore(tree) for name, tree in wanted.items()})
+    for step in steps:
+        trees, place = None, folder / str(step)  # None: the device has no memory for two states
+        record, problem = _on_all_processes(read_record, place)
+        if not problem:
+            if check is not None:
+                check(record)
+            trees, problem = _on_all_processes(handler.restore, place, args=items)
+        if not problem and "checksums" in record:  # earlier versions have none
+            changed = [name for name in wanted if checksums.of_tree(trees[name])[0] not in record["checksums"][name]]
+            problem = f"values of {', '.join(changed)} were changed" if changed else ""
+        if not problem:
+            return step, {name: trees[name] for name in wanted}, record
+        faults.append(f"step {step}: {problem}")
+        exit_codes.print_stderr(f"ALARM checkpoint: step {step} is skipped: {problem}")
+    message = f"no checkpoint in {folder} is intact ({'; '.join(faults)}): restore it from a backup, or choose another"
+    raise ProgramExit(exit_codes.CHECKPOINT, message)
 
 
-def _has_space(folder: epath.Path, size: int) -> bool:
-    free = checkpoint_dir.free_bytes(folder)
-    return free is None or free >= size * SPACE_FACTOR
+def _on_all_processes(function: Callable, *args, **kwargs) -> tuple[Any, str]:
+    """Call a function; return its result, and what went wrong where it raised on any process."""
+    result, problem = None, ""
+    try:
+        result = function(*args, **kwargs)
+    except Exception as error:  # damaged files raise errors of any type
+        problem = _sentence(error)
+    problems = [record["problem"] for record in hosts.gather_records([{"problem": problem}])]
+    return result, next(filter(None, problems), "")
+
+
+def _sentence(error: Exception) -> str:
+    return f"{type(error).__name__}: {str(error).partition(chr(10))[0][:300]}"  # tensorstore adds pages of its settings
+
+
+def _trees(state: Any) -> dict[str, Any]:
+    """Return the trees of a train state that a checkpoint has."""
+    reference = {} if state.reference is None else {"reference": state.reference}
+    return {"params": state.params, "opt_state": state.opt_state, **reference}
+
+
+def _rank(metrics: Mapping[str, float]) -> tuple[float, float]:
+    # Of equal scores the first is the best; without scores the newest, which is kept in any case.
+    return (metrics["score"], -metrics["step"]) if "score" in metrics else (-math.inf, metrics["step"])

@@ -30,8 +30,8 @@ class Lock:
         self.path = workdir / "lock"
 
     def __enter__(self) -> Self:
-        # The file is never removed: a program that has opened it and waits would then lock a file without a name, and the next
-        # program would create and lock another. NFS grants an exclusive lock only on a file that is open for writing.
+        # The file is never removed: a program that has just opened it would lock a file without a name, and the next one another.
+        # NFS grants an exclusive lock only on a file that is open for writing.
         self._file = self.path.open("a+")
         try:
             fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)

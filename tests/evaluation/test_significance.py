@@ -3,7 +3,7 @@
 import pytest
 
 from sqlr1_jax.evaluation.significance import bootstrap, mcnemar, require_same, wilson
-from sqlr1_jax.run.checksums import fingerprint
+from sqlr1_jax.records import fingerprint
 
 
 def test_wilson_by_hand():

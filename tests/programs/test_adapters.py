@@ -16,7 +16,6 @@ from sqlr1_jax.config import LoraConfig, ModelConfig
 from sqlr1_jax.models import attention, huggingface, int8, lora, qwen2
 from sqlr1_jax.policy import RunRecord, load_adapters, load_policy
 from sqlr1_jax.programs import convert, evaluate, grpo, sft
-from sqlr1_jax.run import checkpoints
 
 ADAPTERS = dict(rank=4, alpha=8.0)
 
@@ -110,7 +109,8 @@ def test_a_resumed_adapter_run_equals_an_uninterrupted_one(grpo_config, tmp_path
     assert losses(whole) == losses(parts)
     mesh, config = parallel.make_mesh(), huggingface.read_config(grpo_config.model.path)
     one, other = (load_adapters(RunRecord.read(str(run)), config, mesh) for run in (whole, parts))
-    assert checkpoints.fingerprint(one) == checkpoints.fingerprint(other)
+    for resumed, uninterrupted in zip(jax.tree.leaves(one), jax.tree.leaves(other), strict=True):
+        np.testing.assert_array_equal(resumed, uninterrupted)
     assert all(float(jnp.abs(x.b).max()) > 0 for x in one.values())
 
 

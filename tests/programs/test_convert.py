@@ -1,10 +1,8 @@
 """The convert program: Hugging Face -> Orbax -> Hugging Face, on a mesh, with nothing lost on the way."""
 
-import hashlib
 import importlib.util
 import json
 import pathlib
-import shutil
 
 import jax
 import jax.numpy as jnp
@@ -16,9 +14,8 @@ from tokenizers import Tokenizer
 from tokenizers.models import WordLevel
 
 from sqlr1_jax import parallel
-from sqlr1_jax.config import MeshConfig, ModelConfig
+from sqlr1_jax.config import MeshConfig
 from sqlr1_jax.models import huggingface, param_table, qwen2
-from sqlr1_jax.policy import load_policy
 from sqlr1_jax.programs import convert
 from sqlr1_jax.run import checkpoints
 
@@ -70,7 +67,7 @@ def test_orbax_is_read_back_on_another_mesh(source, orbax, dtype):
     assert found.embed.sharding == abstract.embed.sharding
 
 
-def test_a_run_becomes_the_folder_it_came_from(source, orbax, tmp_path, recovery):
+def test_a_run_becomes_the_folder_it_came_from(source, orbax, tmp_path):
     summary = convert.run(configured(model__path=str(orbax), mesh__fsdp=8), tmp_path)
     folder = tmp_path / "huggingface"
     assert summary == {
@@ -81,34 +78,9 @@ def test_a_run_becomes_the_folder_it_came_from(source, orbax, tmp_path, recovery
     assert huggingface.read_config(folder) == huggingface.read_config(source)
     for name in ("tokenizer.json", "tokenizer_config.json", "chat_template.jinja"):
         assert (folder / name).read_bytes() == (source / name).read_bytes()
-    load_policy(ModelConfig(str(folder)), parallel.make_mesh())
-    flip(folder / "model.safetensors")
-    with recovery(), pytest.raises(ValueError, match="model.safetensors was changed"):
-        load_policy(ModelConfig(str(folder)), parallel.make_mesh())
-    flip(folder / "model.safetensors")
     before, after = huggingface.load(source)[1], huggingface.load(folder)[1]
     for one, other in zip(jax.tree.leaves(before), jax.tree.leaves(after), strict=True):
         np.testing.assert_array_equal(one, other)
-
-
-def flip(file):
-    """One bit in the middle of the last tensor."""
-    data = bytearray(file.read_bytes())
-    data[-40] ^= 1
-    file.write_bytes(data)
-
-
-def test_a_file_of_the_hubs_cache_is_compared_with_its_name(source, tmp_path):
-    weights = (source / "model.safetensors").read_bytes()
-    blob = tmp_path / hashlib.sha256(weights).hexdigest()
-    blob.write_bytes(weights)
-    shutil.copytree(source, tmp_path / "snapshot")
-    (tmp_path / "snapshot" / "model.safetensors").unlink()
-    (tmp_path / "snapshot" / "model.safetensors").symlink_to(blob)
-    load_policy(ModelConfig(str(tmp_path / "snapshot")), parallel.make_mesh())
-    flip(blob)
-    with pytest.raises(ValueError, match="was changed since it was downloaded: remove .*/[0-9a-f]{64} and"):
-        load_policy(ModelConfig(str(tmp_path / "snapshot")), parallel.make_mesh())
 
 
 def test_nothing_is_written_over(orbax, source):

@@ -4,6 +4,7 @@ import json
 import pathlib
 import re
 
+import jax
 import numpy as np
 import pytest
 from programs.metrics_page import undocumented
@@ -14,7 +15,7 @@ from sqlr1_jax.data import dataset
 from sqlr1_jax.policy import load_policy
 from sqlr1_jax.programs import evaluate, grpo, quickstart, sft
 from sqlr1_jax.progress import plots
-from sqlr1_jax.run import checkpoint_dir, checkpoints
+from sqlr1_jax.run import checkpoints
 from sqlr1_jax.text.prompts import PromptBuilder, load_tokenizer
 
 
@@ -25,7 +26,7 @@ def records(workdir):
 
 def params_of(workdir):
     model = load_policy(ModelConfig(str(workdir)), parallel.make_mesh())
-    return checkpoints.fingerprint(model.params)
+    return [np.asarray(leaf).tobytes() for leaf in jax.tree.leaves(model.params)]
 
 
 def test_a_resumed_grpo_run_equals_an_uninterrupted_one(grpo_config, tmp_path, capsys, recovery):
@@ -45,7 +46,7 @@ def test_a_resumed_grpo_run_equals_an_uninterrupted_one(grpo_config, tmp_path, c
     assert records(whole) == records(parts)
     assert params_of(whole) == params_of(parts)
     scores = [line["validation/accuracy"] for line in records(whole)]
-    step, score = checkpoint_dir.best(checkpoint_dir.of_run(parts))
+    step, score = checkpoints.find_best(checkpoints.of_run(parts))
     assert score == max(scores) and step == 1 + scores.index(
         score
     )  # of equal ones the first, kept though two are newer

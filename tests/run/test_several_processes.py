@@ -2,7 +2,6 @@
 
 import json
 import signal
-import time
 
 import pytest
 from run.conftest import logged, ready
@@ -10,7 +9,7 @@ from run.conftest import logged, ready
 from sqlr1_jax.run import exit_codes
 
 pytestmark = [pytest.mark.distributed, pytest.mark.slow]
-WATCH = {"heartbeat": 6.0, "first": 60.0, "floor": 5.0}
+STUCK = {"first": 60.0, "floor": 8.0}
 
 
 def codes(toys, processes):
@@ -20,7 +19,7 @@ def codes(toys, processes):
 
 def start_with_fault(toys, workdir, rank: int, fault: str, **options):
     """Start two processes, of which process `rank` has a fault; return when the fault occurs."""
-    processes = toys.cluster(workdir, fault=fault, rank=rank, **{"watch": WATCH, **options})
+    processes = toys.cluster(workdir, fault=fault, rank=rank, **options)
     ready(processes[rank])
     return processes
 
@@ -50,36 +49,34 @@ def test_sigterm_to_one_process_saves_and_ends_both(toys, tmp_path, recovery):
 
 
 def test_a_killed_process_ends_the_other(toys, tmp_path, recovery):
-    processes = start_and_signal(toys, tmp_path, 1, signal.SIGKILL, hold=60)
+    processes = start_and_signal(toys, tmp_path, 1, signal.SIGKILL, hold=60, heartbeat=5)
     with recovery():
         ended, errors = codes(toys, processes)
     assert ended[0] not in (0, None), errors[0]
-    assert "process 1" in errors[0], errors[0]
     again = toys.cluster(tmp_path, steps=5)
     assert codes(toys, again)[0] == [0, 0]
     assert [line["step"] for line in logged(tmp_path)] == [1, 2, 3, 4, 5]
 
 
 def test_a_killed_coordinator_ends_the_other(toys, tmp_path, recovery):
-    processes = start_and_signal(toys, tmp_path, 0, signal.SIGKILL, hold=60)
+    processes = start_and_signal(toys, tmp_path, 0, signal.SIGKILL, hold=60, heartbeat=5)
     with recovery():
         ended, errors = codes(toys, processes)
     assert ended[1] not in (0, None), errors[1]
 
 
-def test_a_suspended_process_ends_the_other(toys, tmp_path, recovery):
-    """The suspended process is a launcher's to kill; if it is continued, it ends by itself."""
-    processes = start_with_fault(toys, tmp_path, 1, "ready", hold=60, watch={**WATCH, "floor": 60.0})
-    time.sleep(2.0)  # processes exchange their states every half second
-    processes[1].send_signal(signal.SIGSTOP)
+@pytest.mark.parametrize(
+    ("rank", "sentence"),
+    [(1, "unhealthy (stopped sending heartbeats)"), (0, "another task died")],
+)
+def test_a_process_that_is_silent_ends_the_other(toys, tmp_path, recovery, rank, sentence):
+    """As if its host were lost: nothing closes the connection. jax's heartbeat names it, and stacks show where the other waited."""
+    processes = start_with_fault(toys, tmp_path, rank, "ready", hold=600, heartbeat=5)
+    processes[rank].send_signal(signal.SIGSTOP)
     with recovery():
-        code, _, errors = toys.end(processes[0])
-    assert code == exit_codes.TIMEOUT and "process 1 sent no message for 6 s" in errors
-    assert "of step 4" in next(
-        line for line in errors.splitlines() if "process 1 on" in line
-    )  # its last phase and step
-    processes[1].send_signal(signal.SIGCONT)
-    assert toys.end(processes[1])[0] not in (0, None)
+        code, _, errors = toys.end(processes[1 - rank])
+    assert code == -signal.SIGABRT and sentence in errors and "in run" in errors, errors
+    processes[rank].kill()
 
 
 def test_an_exception_in_one_process_ends_both(toys, tmp_path, recovery):
@@ -102,20 +99,12 @@ def test_an_exception_in_the_coordinator_is_reported_before_it_exits(toys, tmp_p
     ("fault", "named"), [("sleep", "rollout"), ("between", "time between phases")], ids=["phase", "between"]
 )
 def test_a_stuck_process_shows_its_stack_and_ends_both(toys, tmp_path, recovery, fault, named):
-    processes = start_with_fault(toys, tmp_path, 1, fault)
+    processes = start_with_fault(toys, tmp_path, 1, fault, watch=STUCK)
     with recovery():
         ended, errors = codes(toys, processes)
     assert ended == [exit_codes.TIMEOUT] * 2
     assert "in inject" in errors[1], errors[1]  # the line that sleeps
-    assert f"{named} of step 4 exceeded its deadline of 5 s" in errors[1]
-
-
-def test_a_stuck_restore_is_reported(toys, tmp_path, recovery):
-    processes = start_with_fault(toys, tmp_path, 1, "stuck restore", watch={**WATCH, "first": 8.0})
-    with recovery():
-        ended, errors = codes(toys, processes)
-    assert ended == [exit_codes.CHECKPOINT] * 2
-    assert "restore of step 1 exceeded its deadline of 8 s" in errors[0] + errors[1] and "in inject" in errors[1]
+    assert f"{named} of step 4 exceeded its deadline of 8 s" in errors[1]
 
 
 def test_a_save_that_fails_on_one_host_ends_both_with_one_code(toys, tmp_path, recovery):
@@ -131,7 +120,7 @@ def test_a_second_run_is_refused_by_all_its_processes(toys, tmp_path, recovery):
     first = toys.start(tmp_path, fault="ready", at=1, hold=600, until=str(tmp_path / "go"))
     ready(first)
     with recovery():
-        ended, errors = codes(toys, toys.cluster(tmp_path, watch=WATCH))
+        ended, errors = codes(toys, toys.cluster(tmp_path))
     (tmp_path / "go").write_text("")
     assert ended == [exit_codes.USAGE] * 2, errors
     assert all(f"in use by process {first.pid} on" in stderr for stderr in errors)

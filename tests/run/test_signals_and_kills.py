@@ -145,7 +145,7 @@ def test_training_continues_while_the_disk_is_full(toys, tmp_path, small_disk, r
         fill(filler)  # also the space of checkpoints that are removed meanwhile
         time.sleep(0.02)
         assert process.poll() is None
-    complete = [int(p.name) for p in (small_disk / "checkpoints").iterdir() if (p / "MANIFEST.json").exists()]
+    complete = [int(p.name) for p in (small_disk / "checkpoints").iterdir() if p.name.isdigit()]
     assert complete and max(complete) < 7
     filler.unlink()
     with recovery():
@@ -164,7 +164,7 @@ def test_a_disk_without_space_for_a_checkpoint_is_refused_at_the_start(toys, tmp
     with recovery():
         code, _, stderr = toys.run(tmp_path / "run", checkpoint={"folder": str(small_disk / "checkpoints")})
     assert code == exit_codes.CHECKPOINT
-    assert "GB free and a checkpoint takes" in stderr and "--config.checkpoint.folder" in stderr
+    assert "GB must fit: free some space" in stderr and "--config.checkpoint.folder" in stderr
 
 
 def test_a_read_only_folder_is_refused_at_the_start(toys, tmp_path, small_disk, recovery):
@@ -180,7 +180,7 @@ def test_a_folder_that_becomes_read_only_ends_the_run_with_an_error(toys, tmp_pa
     go = tmp_path / "go"
     process = toys.start(tmp_path / "run", steps=6, fault="ready", at=3, hold=600, until=str(go), checkpoint=where)
     ready(process)
-    while not (small_disk / "checkpoints" / "3" / "MANIFEST.json").exists():  # wait for the save in progress
+    while not (small_disk / "checkpoints" / "3").exists():  # wait for the save in progress
         time.sleep(0.02)
     subprocess.run(["mount", "-o", "remount,ro", small_disk], check=True)
     go.write_text("")

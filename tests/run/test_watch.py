@@ -4,10 +4,8 @@ import faulthandler
 import time
 import types
 
-import jax
 import pytest
 
-from sqlr1_jax import hosts
 from sqlr1_jax.progress.timer import Timer
 from sqlr1_jax.run import exit_codes
 from sqlr1_jax.run.exit_codes import ProgramExit
@@ -27,17 +25,14 @@ def test_a_closed_watchdog_leaves_no_timer_behind(monkeypatch):
 
 @pytest.fixture
 def reported_codes(monkeypatch):
-    """`reported_codes(error, training)`: the exit codes that one of two processes reports to the other after an error."""
+    """`reported_codes(error, training)`: the exit codes that a process reports to the others after an error."""
 
     def fail(error, training=False):
         codes, watch = [], Watchdog(WatchdogOptions(), signals=())
-        monkeypatch.setattr(watch._peers, "report_fault", lambda code, message: codes.append(code))
+        monkeypatch.setattr(watch, "_report_fault", lambda code, message: codes.append(code))
         with pytest.raises(Exception) as raised, watch:
             watch.training = training
-            monkeypatch.setattr(jax, "process_count", lambda: 2)
             raise error
-        watch._stopped = True  # its thread would end the test's process
-        watch._thread.join()
         assert exit_codes.code_of(raised.value) == codes[0]
         return codes
 
@@ -60,27 +55,12 @@ def test_other_processes_receive_the_exit_code_of_an_error(reported_codes, error
 
 @pytest.fixture
 def session():
-    """A session of ten steps that logs nowhere, with the steps it saves in `saved`."""
-    saved = []
+    """A session of ten steps that logs and saves nowhere."""
     checkpoints = types.SimpleNamespace(
-        failed=0,
-        cfg=types.SimpleNamespace(every=100),
-        poll=lambda: None,
-        due=lambda step, steps: False,
-        save=lambda step, train, score: saved.append(step),
-        saves=saved,
+        failed=0, cfg=types.SimpleNamespace(every=100), settle=lambda wait: None, due=lambda step, steps, score: False
     )
     watch = types.SimpleNamespace(stop_signal=lambda step: "", options=WatchdogOptions())
     return Session(watch, checkpoints, types.SimpleNamespace(log=lambda *_: None), Timer(), 10, lambda number: [])
-
-
-@pytest.mark.parametrize(("first", "saved"), [(True, [7]), (False, [])])
-def test_process_0_decides_whether_a_score_is_the_best(session, monkeypatch, first, saved):
-    """The other processes may read a best score while it is being replaced."""
-    session.checkpoints.best = lambda: (3, 0.9 if first else 0.1)
-    monkeypatch.setattr(hosts, "from_process_0", lambda flag: first)
-    session.end_of_step(7, None, {}, score=0.5)
-    assert session.checkpoints.saves == saved
 
 
 @pytest.mark.parametrize(
@@ -92,11 +72,11 @@ def test_process_0_decides_whether_a_score_is_the_best(session, monkeypatch, fir
         (dict(finished=1.0, well_formed=1.0, match=0.0), "raise --config.sampling.group"),
     ],
 )
-def test_steps_without_signal_are_reported_once_with_numbers_and_remedy(session, capfd, rates, remedy):
+def test_steps_without_signal_are_reported_once_with_numbers_and_remedy(session, caplog, rates, remedy):
     scalars = {f"rate/{name}": share for name, share in rates.items()}
     for step, equal in enumerate([1.0, 1.0, 0.5, 1.0, 0.97, 1.0, 1.0], 1):
         session.end_of_step(step, None, {"rate/zero_variance": equal, **scalars})
-        stderr = capfd.readouterr().err
-        assert ("nothing is learned in 3 steps in a row up to step 6" in stderr) == (step == 6)
+        assert ("nothing is learned in 3 steps in a row up to step 6" in caplog.text) == (step == 6)
         if step == 6:
-            assert remedy in stderr and f"{1 - rates['finished']:.0%} cut" in stderr
+            assert remedy in caplog.text and f"{1 - rates['finished']:.0%} cut" in caplog.text
+        caplog.clear()
