@@ -210,7 +210,8 @@ def test_failing_log_sinks_do_not_stop_training(toys, tmp_path, recovery):
 )
 def test_signals_and_deadlines_work_without_standard_error(toys, tmp_path, recovery, fault, code):
     """As behind `2>&1 | tee log` after tee has ended: a signal still saves, and the watchdog still ends a stuck process."""
-    process = toys.start(tmp_path, fault=fault, watch={"floor": 4.0, "first": 60.0}, checkpoint={"every": 100})
+    floor = 4.0 if fault == "sleep" else 60.0
+    process = toys.start(tmp_path, fault=fault, watch={"floor": floor, "first": 60.0}, checkpoint={"every": 100})
     ready(process)
     process.stderr.close()
     process.stderr = None

@@ -137,13 +137,13 @@ def faulty(options: dict):
                 time.sleep(0.02)
         elif kind == "failing save":  # on this host only
             manager = parts["checkpoints"]._manager
-            wait = manager.wait_until_finished
+            wait = manager._wait_for_checkpointers
 
             def fail():
                 wait()
                 raise OSError("the disk of this host is gone")
 
-            manager.wait_until_finished = fail
+            manager._wait_for_checkpointers = fail
         elif kind == "exception":
             raise RuntimeError("the rollout of this process failed")
         elif kind in ("sleep", "between"):
