@@ -20,13 +20,12 @@ from rich.console import Console
 from rich.progress import Progress, TextColumn, TimeElapsedColumn
 
 from sqlr1_jax.config import PrepareConfig
-from sqlr1_jax.data import gold_check, selection, tfds_builder
+from sqlr1_jax.data import description, gold_check, selection, tfds_builder
 from sqlr1_jax.data.locate import Databases
 from sqlr1_jax.data.problems import Problems
 from sqlr1_jax.data.work_shards import CheckedQuestion, WorkShards
 from sqlr1_jax.records import Outcome, Question
 from sqlr1_jax.sql.executor import Executor
-from sqlr1_jax.text.schema_text import Describer
 
 SHARD_QUESTIONS = 2000  # questions per work shard: the most that a stopped run repeats
 
@@ -63,7 +62,8 @@ class Preparation:
     def __enter__(self):
         spawn = multiprocessing.get_context("spawn")  # a fork would copy the locks of this process's threads
         self.pools = [  # of one process each, so that a database is always read, and cached, by the same process
-            concurrent.futures.ProcessPoolExecutor(1, spawn, _start_worker, self.setup) for _ in range(self.workers)
+            concurrent.futures.ProcessPoolExecutor(1, spawn, description.start_worker, self.setup)
+            for _ in range(self.workers)
         ]
         self.executor = Executor(self.databases.path, self.limits, self.workers, cache=10_000)
         return self
@@ -163,15 +163,18 @@ class Preparation:
     def _run_golds(self, questions: Sequence[Question], numbers: Sequence[int]) -> list:
         return self.executor.run([(questions[at].db, questions[at].gold) for at in numbers])
 
-    def describe(self, questions: Sequence[Question]) -> Callable[[], list[DescribedQuestion]]:
+    def describe(self, questions: Sequence[Question]) -> Callable[[], list[description.DescribedQuestion]]:
         """Start describing questions in the background; the returned function waits for the results."""
         numbers: list[list[int]] = [[] for _ in self.pools]
         for at, question in enumerate(questions):
             # crc32, not hash(): the assignment of databases to processes must not change between runs.
             numbers[zlib.crc32(question.db.encode()) % len(self.pools)].append(at)
-        futures = [pool.submit(_describe, [questions[at] for at in share]) for pool, share in zip(self.pools, numbers)]
+        futures = [
+            pool.submit(description.describe, [questions[at] for at in share])
+            for pool, share in zip(self.pools, numbers)
+        ]
 
-        def wait() -> list[DescribedQuestion]:
+        def wait() -> list[description.DescribedQuestion]:
             by_number = {
                 at: described
                 for future, share in zip(futures, numbers)
@@ -192,52 +195,6 @@ class Preparation:
     def hashes(self, databases: Iterable[str]) -> dict[str, str]:
         """Database id -> SHA-256 of its file."""
         return {db: self.executor.source(db).sha256 for db in sorted(databases)}
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class DescribedQuestion:
-    """A worker's result for one question.
-
-    Attributes:
-      question: with its schema text.
-      empty_tables: tables of its database that have no rows.
-      rowless: whether those are all tables.
-      skeleton: `selection.skeleton_hash` of the gold; 0 if the selection does not need it.
-      error: why the database cannot be read; empty if it can.
-      left_out: tables, views and columns of its database that no statement can read, each with the reason.
-    """
-
-    question: Question
-    empty_tables: tuple[str, ...] = ()
-    rowless: bool = False
-    skeleton: int = 0
-    error: str = ""
-    left_out: tuple[str, ...] = ()
-
-
-_DESCRIBER: Describer | None = None  # one per worker process
-_HASH_SKELETONS = False
-
-
-def _start_worker(databases, entries, schema, cache, hash_skeletons) -> None:
-    global _DESCRIBER, _HASH_SKELETONS
-    _DESCRIBER, _HASH_SKELETONS = Describer(databases, entries, schema, cache), hash_skeletons
-
-
-def _describe(questions: Sequence[Question]) -> list[DescribedQuestion]:
-    """In a worker process: fill in schema texts, and hash skeletons if the selection needs them."""
-    described = []
-    for question in questions:
-        try:
-            filled = question if question.schema else _DESCRIBER.describe(question)
-            schema = _DESCRIBER.database(question.db).schema
-        except ValueError as error:
-            described.append(DescribedQuestion(question, error=str(error)))
-            continue
-        skeleton = selection.skeleton_hash(question) if _HASH_SKELETONS else 0
-        rowless = len(schema.empty) == len(schema.tables)
-        described.append(DescribedQuestion(filled, schema.empty, rowless, skeleton, left_out=schema.left_out))
-    return described
 
 
 def batched(items: Iterable, size: int) -> Iterator[list]:

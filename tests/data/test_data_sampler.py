@@ -36,11 +36,11 @@ def test_batches_do_not_depend_on_earlier_batches(options):
 
 
 @pytest.mark.parametrize("options", [{}, {"shuffle": False}, {"together": 4}])
-@pytest.mark.parametrize("hosts", [1, 2, 4])
+@pytest.mark.parametrize("hosts", [2, 4])
 def test_the_union_over_hosts_is_the_global_batch(hosts, options):
     streams = [build(host=host, hosts=hosts, **options) for host in range(hosts)]
     single = build(**options)
-    for step in range(101):
+    for step in range(20):  # four epochs and a part
         assert [name for stream in streams for name in stream.batch(step)] == single.batch(step)
 
 

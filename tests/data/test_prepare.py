@@ -2,6 +2,7 @@
 
 import codecs
 import json
+import subprocess
 import sys
 
 import pytest
@@ -238,13 +239,16 @@ def test_only_a_sample_of_many_prompts_is_counted(tmp_path, spider, shared, monk
 
 
 def test_neither_jax_nor_torch_nor_tensorflow_is_needed():
-    import subprocess
-
-    code = "import sys; from sqlr1_jax.programs import prepare; print({'jax', 'torch', 'tensorflow', 'transformers'} & set(sys.modules))"
-    assert (
-        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip()
-        == "set()"
-    )
+    """Nor do the worker processes need TFDS."""
+    code = """
+import sys
+from sqlr1_jax.data import description
+print({"tensorflow_datasets", "grain"} & set(sys.modules))
+from sqlr1_jax.programs import prepare
+print({"jax", "torch", "tensorflow", "transformers"} & set(sys.modules))
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["set()", "set()"]
 
 
 def test_a_database_in_the_wrong_place_is_named(tmp_path):
