@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+import sys
 import time
 from collections.abc import Mapping
 
@@ -36,6 +37,7 @@ def measure(job: Job, phase: Phase, topology: Topology, quick: bool = False) -> 
 
     With `quick` the TPU compiler optimises as little as possible; a phase that then lacks less than a tenth is compiled in full.
     """
+    print(f"compiling {phase.name} for {topology.name}", file=sys.stderr, flush=True)  # takes up to minutes
     quick = quick and topology.chip.platform == "tpu"
     measured = _compile(job, phase, topology, QUICK if quick else None)
     if quick and not measured.fits and measured.total < NEAR * topology.chip.memory:

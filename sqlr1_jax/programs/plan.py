@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import math
 import pathlib
 from collections.abc import Mapping, Sequence
 
@@ -146,7 +147,9 @@ def memory_table(measured: Sequence[Measured], topology: Topology) -> str:
     lines = [("GiB per chip", *columns, "peak", "of")]
     for phase in measured:
         cells = [f"{phase.parts[name] / GiB:.2f}" if name in phase.parts else "-" for name in columns]
-        of = f"{topology.chip.memory / GiB:.2f}" + ("" if phase.fits else "  does not fit")
+        memory = topology.chip.memory
+        of = f"{memory / GiB:.2f}" if math.isfinite(memory) else "?"  # of CPUs, without --config.plan.memory
+        of += "" if phase.fits else "  does not fit"
         lines.append((phase.name, *cells, f"{phase.total / GiB:.2f}", of))
     return aligned(lines)
 
@@ -184,7 +187,9 @@ def show(planned: Job, measured: list[Measured], topology: Topology) -> tuple[di
     worst, fits = max(measured, key=lambda phase: phase.total), all(phase.fits for phase in measured)
     costs = estimate.costs(planned, works, topology)
     mesh = " x ".join(f"{name}={size}" for name, size in planned.mesh.shape.items())
-    print(f"\n{topology.name}: {topology.size} chips as {mesh}\n\n{memory_table(measured, topology)}\n")
+    print(
+        f"\n{topology.name}: {topology.size} chip{'s' * (topology.size > 1)} as {mesh}\n\n{memory_table(measured, topology)}\n"
+    )
     if fits:
         print(
             f"{work_table(planned, works, topology)}\nseconds per step: {costs['seconds']:.2f} if memory, network and compute overlap, "

@@ -135,9 +135,10 @@ def test_grpo_on_virtual_devices(tiny, tmp_path, capsys):
     assert phases["decode"]["memory"] == pytest.approx(
         32 * (parts["decode weights"] + parts["cache"]) * 2**30, rel=1e-2
     )
-    out = capsys.readouterr().out
+    out, err = capsys.readouterr()
     for words in ("GiB per chip", "seconds per step", "assumed: 4 prompts of 96 tokens", "GB over fsdp"):
         assert words in out
+    assert "inf" not in out and "compiling prefill for cpu:4\n" in err
 
 
 def test_a_base_of_eight_bits_takes_half_of_bfloat16():

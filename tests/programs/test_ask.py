@@ -62,7 +62,9 @@ def test_a_file_of_any_name_is_asked_and_not_touched(config, tmp_path, capsys):
     printed = capsys.readouterr()
     assert "candidates" in printed.out
     assert f"loading {config.model.path}\nsampling 2 candidates of at most 8 tokens\n" in printed.err
-    assert re.search(r"[12] of 2 candidates were cut at --config.sampling.max_completion=8 tokens: raise it", printed.err)
+    assert re.search(
+        r"[12] of 2 candidates were cut at --config.sampling.max_completion=8 tokens: raise it", printed.err
+    )
     assert "CREATE TABLE item" in printed.err and "How many items?" in printed.err, (
         "the prompt that config.show asks for"
     )

@@ -122,6 +122,12 @@ def runs(tmp_path_factory):
     return folder
 
 
+@pytest.fixture(scope="module")
+def whole(runs):
+    """The page about them, and the summary."""
+    return make(runs)
+
+
 def make(folder, *names, samples=100):
     """The page about runs in a folder, and the summary."""
     cfg = config.parse(
@@ -133,8 +139,8 @@ def make(folder, *names, samples=100):
     return (out / "report.html").read_text(encoding="utf-8").replace("\N{NO-BREAK SPACE}", " "), summary
 
 
-def test_the_page_begins_with_the_verdict(runs):
-    text, summary = make(runs)
+def test_the_page_begins_with_the_verdict(whole):
+    text, summary = whole
     assert summary["evaluations"] == 2 and summary["steps"] == {"sft": 60, "grpo": 60}
     assert "<h1>Accuracy on spider dev rises from 33.3 % to 66.7 %</h1>" in text
     assert "+33.3 points (95 % interval" in text and "McNemar p = 1.9e-06" in text
@@ -157,21 +163,21 @@ def test_what_does_not_change_stays(tmp_path):
     assert "<h1>Accuracy on spider dev stays at 33.3 %: no difference" in make(tmp_path)[0]
 
 
-def test_what_a_model_wrote_is_text(runs):
-    text, _ = make(runs)
+def test_what_a_model_wrote_is_text(whole):
+    text, _ = whole
     assert "<img" not in text and text.count("<script") == 2 and text.count("</script>") == 2
     assert "&lt;img src=x" in text, "questions of an evaluation, in the page"
     assert "\\u003cimg src=x" in text, "completions, in its data"
 
 
-def test_the_page_needs_no_network(runs):
-    text, _ = make(runs)
+def test_the_page_needs_no_network(whole):
+    text, _ = whole
     for word in ("http:", "https:", "src=", "@import", "url(h"):
         assert word not in text.replace("img src=x", ""), word
 
 
-def test_settings_are_a_difference_from_preset_and_defaults(runs):
-    text, _ = make(runs)
+def test_settings_are_a_difference_from_preset_and_defaults(runs, whole):
+    text, _ = whole
     part = text[text.index('id="settings"') :]
     cells = '<code>rl.<wbr>clip_<wbr>high</code></td><td class="muted">{}</td><td class="">0.28</td>'
     assert cells.format("0.25") in part and cells.format("0.2") in part
@@ -291,8 +297,7 @@ def browser():
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 400])
-def test_in_a_browser_completions_are_filtered_and_nothing_overflows(runs, browser, width, scheme):
-    make(runs)
+def test_in_a_browser_completions_are_filtered_and_nothing_overflows(runs, whole, browser, width, scheme):
     context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
     context.set_default_timeout(10_000)
     shown, errors, requests = context.new_page(), [], []

@@ -29,7 +29,7 @@ SMALL = {  # what makes the page's commands a matter of seconds
         **{"steps": 1, "batch": 8, "text.max_tokens": 512, "packing.row_length": 640, "compute.dtype": "float32"},
         **{"sampling.group": 2, "sampling.max_completion": 12},
     },
-    "evaluate": {"batch": 8, "samples": 2, "sampling.max_completion": 12},
+    "evaluate": {"batch": 8, "greedy": False, "samples": 2, "sampling.max_completion": 12},
     "ask": {"sampling.group": 2, "sampling.max_completion": 12},
     "convert": {},
 }
