@@ -5,7 +5,7 @@
 TPU VMs add --coordinator=auto, elsewhere --coordinator=HOST:PORT --processes=N --process_id=I.
 
 Exit codes: 0 done; 2 wrong command, config, data or workdir; 3 no candidate of `ask` ran; 15 stopped on request, state saved; 16 stopped on request, state not
-saved; 17 unexpected error; 18 timeout, lost process or server; 20 updates not finite; 21 the judge returns no verdicts; 22 checkpoints
+saved; 17 unexpected error; 18 timeout or lost server; 20 updates not finite; 21 the judge returns no verdicts; 22 checkpoints
 cannot be written or read. After 15 to 18 the same command may well succeed.
 """
 

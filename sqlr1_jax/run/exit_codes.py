@@ -17,8 +17,7 @@ NO_ANSWER = 3  # `ask`: no candidate ran
 PREEMPTED = 15  # stopped by a signal: the state was saved, and the same command resumes exactly
 UNSAVED = 16  # stopped by a signal, and the grace period ended before the save: the last checkpoint is valid
 EXCEPTION = 17  # an unexpected error; its traceback is on standard error
-# A phase exceeded its deadline, another process went silent (stacks are on standard error), or a server did.
-TIMEOUT = 18
+TIMEOUT = 18  # a phase exceeded its deadline (stacks are on standard error), or a server did
 NUMERICS = 20  # too many updates in a row were not finite; the batch is named
 JUDGE = 21  # too many completions without a verdict: workers do not start, or databases are missing
 CHECKPOINT = 22  # checkpoints cannot be written, or all existing ones are damaged

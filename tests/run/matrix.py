@@ -104,7 +104,7 @@ CODES = {
     exit_codes.PREEMPTED: "stopped by a signal (SIGTERM, SIGINT, SIGUSR1); the current step was saved",
     exit_codes.UNSAVED: "stopped by a signal, and the grace period ended before the save; the last checkpoint is valid",
     exit_codes.EXCEPTION: "an unexpected error, with its traceback",
-    exit_codes.TIMEOUT: "a phase exceeded its deadline, another process sent no messages (stacks are on standard error), or the server that `evaluate` asks is gone",
+    exit_codes.TIMEOUT: "a phase exceeded its deadline (stacks are on standard error), or the server that `evaluate` asks is gone",
     exit_codes.NUMERICS: "too many updates in a row were not finite; step, questions and parameter are named",
     exit_codes.JUDGE: "too many completions had no verdict, three steps in a row",
     exit_codes.CHECKPOINT: "checkpoints cannot be written, the last one was not, or all are damaged",
