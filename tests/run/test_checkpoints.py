@@ -96,7 +96,7 @@ def test_of_many_flipped_bits_none_changes_what_is_restored(workdir):
     with Checkpoints(workdir / "checkpoints", CheckpointConfig(), CONFIG) as checkpoints:
         abstract = abstract_of(toy.fresh(parallel.make_mesh()))
         intact = toy.fingerprint(checkpoints.restore(abstract)[0])
-        for _ in range(30):
+        for _ in range(16):
             path = rng.choice(files)
             before = path.read_bytes()
             flip(path, rng.getrandbits(30))
@@ -105,7 +105,7 @@ def test_of_many_flipped_bits_none_changes_what_is_restored(workdir):
             except ProgramExit:
                 refused += 1
             path.write_bytes(before)
-    assert refused > 5
+    assert refused > 2
 
 
 def test_a_run_whose_checkpoints_are_all_damaged_is_refused_and_keeps_them(workdir):
