@@ -217,11 +217,14 @@ def _update(job: Job) -> Phase:
         update = step.make_rl_step(job.model, cfg.rl, job.optimizer, job.mesh, **options)
     else:
         update = step.make_sft_step(job.model, job.optimizer, job.mesh, **options)
-    base = (None, job.weights) if job.adapters else ()
+    train, base = (
+        job.train,
+        (None, job.weights) if job.adapters else (),
+    )  # before the mesh: a described one runs nothing
     with jax.set_mesh(job.mesh):
-        traced = update.jitted.trace(job.train, _rows(job), *base)
+        traced = update.jitted.trace(train, _rows(job), *base)
     gradients, tensor = local_bytes(_cast(job.train.params, jnp.float32)), job.mesh.shape["tensor"]
     heads = job.model.heads // tensor, job.model.kv_heads // tensor, job.model.head
     workspace = chips.cudnn_workspace(cfg.packing.rows, cfg.packing.row_length, *heads)
     unstated = workspace if cfg.compute.attention == "cudnn" else 0.0
-    return Phase("update", [(traced, (job.train, *base))], job.lasting(True), gradients, unstated)
+    return Phase("update", [(traced, (train, *base))], job.lasting(True), gradients, unstated)
