@@ -105,6 +105,12 @@ def test_the_tables_name_every_accepted_file_and_field():
     assert set(jsonl.SPLITS) <= set(re.findall(r"`(\w+)`", files)) and ".jsonl" in files and ".json`" in files
 
 
+def test_every_option_on_the_page_exists():
+    keys = set(re.findall(r"--config\.([a-z_.]+)=", PAGE))
+    wrong = [key for key in keys if all(config.missing_key(cls, key.split(".")) for cls in config.PROGRAMS.values())]
+    assert not wrong and len(keys) > 12
+
+
 def test_two_lines_make_a_database_of_a_csv_file(shop, monkeypatch):
     pytest.importorskip("pandas")
     (shop / "shop" / "databases" / "shop" / "shop.sqlite").unlink()
