@@ -9,6 +9,7 @@ from __future__ import annotations
 import pathlib
 import sys
 
+import jax
 from jax.sharding import Mesh
 
 from sqlr1_jax import config, parallel

@@ -17,6 +17,7 @@ import time
 import jax
 import jax.numpy as jnp
 import numpy as np
+import tensorboardX  # noqa: F401  imported before a deadline of a test runs: on a busy machine it takes seconds
 
 from sqlr1_jax import __main__ as command_line
 from sqlr1_jax import parallel
