@@ -37,8 +37,9 @@ def work(job: Job, parts: Mapping[str, Mapping[str, float]]) -> dict[str, Work]:
     specs = [spec for spec in param_table.rows(qwen2.table(model).blocks) if int8.is_quantized(spec)]
     # Operations per position in all blocks and in the output projection, and per pair of a query and a key.
     block = 2 * sum(math.prod(param_table.shape(spec, model.sizes)) for spec in specs) / shape["tensor"]
-    head = 2 * model.vocab * model.width / shape["tensor"]
-    pair = 4 * model.layers * model.heads * model.head / shape["tensor"]
+    head, pair = (
+        x / shape["tensor"] for x in (2 * model.vocab * model.width, 4 * model.layers * model.heads * model.head)
+    )
 
     def traffic(dtype: str, gathered: float, summed: float, gradients: float = 0.0) -> dict[str, float]:
         """`fsdp` gathers or scatters bytes, `tensor` sums activations of so many positions in a layer, `data` bytes of gradients."""
@@ -96,7 +97,7 @@ def costs(job: Job, works: Mapping[str, Work], topology: Topology) -> dict[str, 
     step_s = sum(map(max, times))
     tokens = job.completions * job.completion + (0 if job.grpo else job.cfg.batch * job.prompt)
     hours = step_s * topology.size * job.cfg.steps / 3600
-    rates = {"tokens_per_second": tokens / max(step_s, 1e-9), "chip_seconds": step_s * topology.size}
     price = {"run_price": hours * job.cfg.plan.price} if job.cfg.plan.price else {}
-    rates |= {"run_chip_hours": hours, "seconds_without_overlap": sum(map(sum, times))}
-    return {"seconds": step_s, **rates, **price}
+    rates = {"tokens_per_second": tokens / max(step_s, 1e-9), "chip_seconds": step_s * topology.size}
+    bounds = {"seconds": step_s, "seconds_without_overlap": sum(map(sum, times))}
+    return bounds | rates | {"run_chip_hours": hours} | price

@@ -155,8 +155,7 @@ def local_bytes(tree) -> float:
 
 def phases(job: Job) -> list[Phase]:
     """The programs of a step in order. Raises ValueError if the mesh does not divide the model."""
-    rollout = _rollout(job) if job.grpo else []
-    return [*rollout, *([_score(job)] if job.has_reference else []), _update(job)]
+    return [*(_rollout(job) if job.grpo else ()), *([_score(job)] if job.has_reference else ()), _update(job)]
 
 
 def floor(job: Job) -> float:
@@ -217,10 +216,8 @@ def _update(job: Job) -> Phase:
         update = step.make_rl_step(job.model, cfg.rl, job.optimizer, job.mesh, **options)
     else:
         update = step.make_sft_step(job.model, job.optimizer, job.mesh, **options)
-    train, base = (
-        job.train,
-        (None, job.weights) if job.adapters else (),
-    )  # before the mesh: a described one runs nothing
+    train = job.train  # made before the mesh is set: a described device runs nothing
+    base = (None, job.weights) if job.adapters else ()
     with jax.set_mesh(job.mesh):
         traced = update.jitted.trace(train, _rows(job), *base)
     gradients, tensor = local_bytes(_cast(job.train.params, jnp.float32)), job.mesh.shape["tensor"]

@@ -25,9 +25,7 @@ class Measured:
 
     name: str
     total: float  # bytes at its peak, including everything that stays in memory
-    parts: Mapping[
-        str, float
-    ]  # category -> bytes; `workspace` is activations and everything else the compiler asks for
+    parts: Mapping[str, float]  # category -> bytes; `workspace` is activations and the compiler's other buffers
     fits: bool  # whether the compiler and the capacity allow it
     compile_seconds: float
 

@@ -77,10 +77,8 @@ def possible(job: Job, worst: Measured, topology: Topology) -> list[Remedy]:
     """Changes that may help the phase that lacks most, the most harmless first: they cost time, then precision, the method, money."""
     cfg, shape = job.cfg, job.mesh.shape
     sampled, packed = worst.name in ("decode copy", "prefill", "decode"), worst.name in ("update", "reference")
-    weights, moments, copy, cache, reference, gradients, space = (
-        worst.parts.get(name, 0.0)
-        for name in "parameters,optimizer,decode weights,cache,reference,gradients,workspace".split(",")
-    )
+    names = "parameters,optimizer,decode weights,cache,reference,gradients,workspace".split(",")
+    weights, moments, copy, cache, reference, gradients, space = (worst.parts.get(name, 0.0) for name in names)
     kv, row, bits = job.model.kv_heads, cfg.packing.row_length, 8 * jnp.dtype(cfg.model.dtype).itemsize
     wider = next((n for n in range(shape["tensor"] + 1, kv + 1) if kv % n == 0 == topology.size % n), 0)
     slots = fewer = job.slots if job.grpo else 0

@@ -34,10 +34,7 @@ def smallest(
 ) -> tuple[Job | None, list[Measured], Topology, list[dict]]:
     """Try slices from the smallest until a mesh fits; there try every mesh (without `every`, stop at the first that fits).
 
-    `quick` is that of `measure.measure`.
-
-    Returns:
-      the fastest job that fits, or None, its measured phases, its slice, and a record of everything that was tried.
+    Returns: the fastest job that fits, or None, its measured phases, its slice, and a record of everything that was tried.
     """
     tried: list[dict] = []
     for topology in ladder:

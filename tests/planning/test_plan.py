@@ -312,10 +312,10 @@ def test_what_nearly_fits_is_compiled_in_full(monkeypatch, quick, lacking, asked
     def compiled(_, phase, topology, effort):
         efforts.append(effort and effort["exec_time_optimization_effort"])
         more = lacking if effort else 0.0
-        return measure.Measured(phase, (1 + more) * topology.chip.memory, {}, not more, 1.0)
+        return measure.Measured(phase.name, (1 + more) * topology.chip.memory, {}, not more, 1.0)
 
     monkeypatch.setattr(measure, "_compile", compiled)
-    found = measure.measure(None, "update", topology, quick)
+    found = measure.measure(None, job.Phase("update", (), {}), topology, quick)
     assert efforts == asked and found.fits == (None in asked) and found.compile_seconds == len(asked)
 
 
