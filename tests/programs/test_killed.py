@@ -12,9 +12,7 @@ import pytest
 from sqlr1_jax.run import checkpoints, exit_codes
 
 pytestmark = pytest.mark.distributed
-SETTINGS = dict(
-    mesh__data=1, mesh__fsdp=-1, checkpoint__every=1, metrics__sample_every=0, optimizer__lr=1e-4, optimizer__eps=1e-8
-)
+SETTINGS = dict(mesh__data=1, mesh__fsdp=-1, checkpoint__every=1, metrics__sample_every=0, optimizer__lr=1e-4)
 
 
 def restored(workdir) -> list[np.ndarray]:
