@@ -20,20 +20,18 @@ def of_tree(tree: Any) -> list[int]:
 
     Both are the same on every mesh. A policy may be loaded in bfloat16 from float32 parameters: then the second applies.
     """
-    return [int(number) for number in jax.device_get(_of_leaves(jax.tree.leaves(tree)))]
+    # A program per leaf and not one for the tree: leaves of equal shape share it, and most of a state has few shapes.
+    sums = jax.device_get([_of_leaf(leaf) for leaf in jax.tree.leaves(tree)])
+    return [sum(int(pair[i]) * (2 * number + 1) for number, pair in enumerate(sums)) % 2**32 for i in (0, 1)]
 
 
 @jax.jit
-def _of_leaves(leaves: list[jax.Array]) -> jax.Array:
+def _of_leaf(leaf: jax.Array) -> jax.Array:
     # Modulo 2^32 the order of additions does not matter, so neither does the sharding. A flipped bit changes the sum, since the
     # weights are odd; that they differ from place to place shows exchanged values.
-    sums = jnp.zeros(2, jnp.uint32)
-    for number, leaf in enumerate(leaves):
-        bits = _bits(leaf)
-        weights = _weights(leaf.shape)
-        rounded = (bits + 0x7FFF + (bits >> 16 & 1)) >> 16 << 16  # to nearest, ties to even, as bfloat16 rounds
-        sums += jnp.stack([jnp.sum(x * weights, dtype=jnp.uint32) for x in (bits, rounded)]) * np.uint32(2 * number + 1)
-    return sums
+    bits, weights = _bits(leaf), _weights(leaf.shape)
+    rounded = (bits + 0x7FFF + (bits >> 16 & 1)) >> 16 << 16  # to nearest, ties to even, as bfloat16 rounds
+    return jnp.stack([jnp.sum(x * weights, dtype=jnp.uint32) for x in (bits, rounded)])
 
 
 def _bits(x: jax.Array) -> jax.Array:

@@ -57,6 +57,8 @@ def kill_at_random(world, workdir, kills, steps, seed=0):
             time.sleep(rng.uniform(0, 6))
         else:
             wait_for_step(process)
+            while not (folder := checkpoints.of_run(workdir)) or not checkpoints.list_steps(folder):
+                time.sleep(0.05)  # on a busy machine every kill would otherwise come before the first save
             time.sleep(rng.uniform(0, 2))
         assert process.poll() is None, process.stdout.read()[-3000:]
         process.kill()
