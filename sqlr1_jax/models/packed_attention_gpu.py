@@ -182,13 +182,15 @@ def attention(
 
 def _forward(q, k, v, segment_ids, parents, size, interpret):
     M, T, N, _ = q.shape
+    # Kept with output and logsumexp, for the reason in `packed_attention._forward`.
+    q, k, v = (checkpoint_name(x, CHECKPOINT_NAME) for x in (q, k, v))
     inputs = _common_inputs(q, k, v, segment_ids, parents, size)
     outputs = [
         ("block", jax.ShapeDtypeStruct(q.shape, q.dtype)),
         ("sums", jax.ShapeDtypeStruct((M, N, T), jnp.float32)),
     ]
     out, lse = _call(_forward_kernel, N, inputs, outputs, size, N // k.shape[2], interpret)
-    # Named for `compute.keep=attention`, which keeps these two and so spares the backward pass a second run of the kernel.
+    # Named for `compute.keep=attention`, which keeps these too and so spares the backward pass a second run of the kernel.
     out, lse = checkpoint_name(out, CHECKPOINT_NAME), checkpoint_name(lse, CHECKPOINT_NAME)
     return out, (q, k, v, segment_ids, parents, out, lse)
 

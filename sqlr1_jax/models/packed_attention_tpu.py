@@ -244,6 +244,8 @@ def attention(
 
 
 def _forward(q, k, v, segment_ids, parents, size, interpret):
+    # Kept with output and logsumexp, for the reason in `packed_attention._forward`.
+    q, k, v = (checkpoint_name(x, CHECKPOINT_NAME) for x in (q, k, v))
     inputs = _common_inputs(q, k, v, segment_ids, parents, size)
     queries = inputs[2][1]
     *lead, RS, H = queries.shape
@@ -253,7 +255,7 @@ def _forward(q, k, v, segment_ids, parents, size, interpret):
     ]
     by_query, _ = _pairs(segment_ids, parents, size)
     out, lse = _call(_forward_kernel, by_query, inputs, outputs, [(H, RS), (1, RS), (1, RS)], size, interpret)
-    # Named for `compute.keep=attention`, which keeps these two and so spares the backward pass a second run of the kernel.
+    # Named for `compute.keep=attention`, which keeps these too and so spares the backward pass a second run of the kernel.
     out = checkpoint_name(_zero_padding(_from_kernel(out, size), segment_ids), CHECKPOINT_NAME)
     lse = checkpoint_name(lse, CHECKPOINT_NAME)
     return out, (q, k, v, segment_ids, parents, out, lse)

@@ -11,6 +11,7 @@ from sqlr1_jax import packing, parallel
 from sqlr1_jax.config import MeshConfig
 from sqlr1_jax.models import attention, attention_selftest, packed_attention, packed_attention_gpu, packed_attention_tpu
 from sqlr1_jax.planning import chips
+from sqlr1_jax.training import step
 
 N, K, H = 4, 2, 8
 
@@ -216,3 +217,21 @@ def test_the_trial_detects_a_wrong_implementation(caplog, monkeypatch):
     assert not attention_selftest.cudnn_works(4, 2, 16) and not attention_selftest.cudnn_works(4, 2, 16)
     attention_selftest.cudnn_works.cache_clear()
     assert len([r for r in caplog.records if "cuDNN cannot be used" in r.message]) == 1
+
+
+def test_what_the_backward_pass_keeps_belongs_together(case):
+    """`compute.keep=attention` keeps q, k and v with their logsumexp: computed again in bfloat16 they may be rounded otherwise."""
+    (q, k, v), segment_ids, parents, _ = case
+    runs = []
+
+    def count():
+        runs.append(1)
+        return np.float32(0)
+
+    def layer(q, k, v):
+        again = jax.lax.stop_gradient(jax.pure_callback(count, jax.ShapeDtypeStruct((), jnp.float32)))
+        return attention.packed(segment_ids, parents, "blocks")(q + again, k + again, v + again)[0].sum()
+
+    kept = jax.checkpoint(layer, policy=step.REMAT["attention"])
+    jax.block_until_ready(jax.jit(jax.grad(kept))(q, k, v))
+    assert len(runs) == 1
