@@ -42,13 +42,13 @@ def work(job: Job, parts: Mapping[str, Mapping[str, float]]) -> dict[str, Work]:
     )
 
     def traffic(dtype: str, gathered: float, summed: float, gradients: float = 0.0) -> dict[str, float]:
-        """`fsdp` gathers or scatters bytes, `tensor` sums activations of so many positions in a layer, `data` bytes of gradients."""
+        """Bytes received per mesh axis: `gathered` bytes over fsdp, activations at `summed` positions per layer over tensor, gradients over data."""
         activations = 2 * summed * model.layers * model.width * jnp.dtype(dtype).itemsize
         amounts = {"data": 2 * gradients, "fsdp": gathered, "tensor": activations}
         return {axis: (1 - 1 / shape[axis]) * x for axis, x in amounts.items() if x and shape[axis] > 1}
 
     row, dtype = cfg.packing.row_length, cfg.compute.dtype
-    # All but these compute pairs that nobody sees; in rows of several groups half of those below the diagonal are seen.
+    # `blocks` and `flash` skip masked pairs: in rows of several groups half of those below the diagonal remain. The others compute all.
     keys = row / 4 if cfg.compute.attention in ("blocks", "flash") else row
     # Forward, again, and backward: for activations, and for weights that are trained. `fsdp` gathers weights twice and scatters gradients,
     # in part float32. `tensor` sums two outputs of a layer forward, one of them again, and two backward; with adapters one per projection.

@@ -34,9 +34,8 @@ class Session:
     logger: Logger
     timer: Timer
     steps: int  # of the run
-    ids: Callable[
-        [int], Sequence[str]
-    ]  # step number from 0 -> ids of its questions, for the message about a failing step
+    # step number from 0 -> ids of its questions, for the message about a failing step
+    ids: Callable[[int], Sequence[str]]
     first: int = 0  # the step that the run starts from
     learning: Learning = dataclasses.field(default_factory=Learning)
     in_a_row: collections.Counter[str] = dataclasses.field(default_factory=collections.Counter)  # fault -> steps so far

@@ -175,7 +175,7 @@ class Draw:
         return self.rng.choice(OPENINGS[self.style]).format(phrase, be=be)
 
     def predicates(self, parts: list[Predicate], glue: str) -> str:
-        """` whose age is above 30 and city is Paris`; empty if there are no conditions."""
+        """The conditions in words, such as ` whose age is above 30 and city is Paris`; empty if there are none."""
         clauses = f" {glue.lower()} ".join(self._clause(*part) for part in parts)
         return clauses and (" with " if self.style in WITH_STYLES else " whose ") + clauses
 
