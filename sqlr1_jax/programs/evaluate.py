@@ -24,7 +24,7 @@ from sqlr1_jax.data.dataset import Questions
 from sqlr1_jax.evaluation import completion_file, report
 from sqlr1_jax.evaluation.grader import Grader, answered_after, check_suite
 from sqlr1_jax.evaluation.measure import make_decodings, measure, measure_candidates
-from sqlr1_jax.progress.logger import table
+from sqlr1_jax.progress import console
 from sqlr1_jax.records import MAX_UNJUDGED
 from sqlr1_jax.run.watchdog import Watchdog
 from sqlr1_jax.server import Server
@@ -153,7 +153,7 @@ def show(cfg: EvaluateConfig, names: Sequence[str], summary: dict) -> None:
     source = cfg.completions or " at ".join(filter(None, [cfg.model.name, cfg.model.url])) or cfg.model.path
     title = f"{summary['questions']} questions of {cfg.data.name} {cfg.data.split}, {source}"
     rows = [{"decoding": name, **{key: 100 * summary[name][key] for key in summary[name]["levels"]}} for name in names]
-    table(f"in percent, {title}", rows)
+    console.print_table(f"in percent, {title}", rows)
     if cfg.turns.max:
         shares = {f"after {k}": answered_after(k) for k in range(cfg.turns.max + 1)}
         rows = [
@@ -164,10 +164,10 @@ def show(cfg: EvaluateConfig, names: Sequence[str], summary: dict) -> None:
             }
             for name in names
         ]
-        table(f"mean looks, and percent answered after at most 0, 1, ... looks, {title}", rows)
+        console.print_table(f"mean looks, and percent answered after at most 0, 1, ... looks, {title}", rows)
     counted = report.main_metric(cfg.data.name)
     rows = report.decoding_rows({name: summary[name]["levels"][counted] for name in names})
-    table(f"by level, {counted}, {title}", rows)
+    console.print_table(f"by level, {counted}, {title}", rows)
     for name in names:
         rows = [
             {
@@ -179,7 +179,7 @@ def show(cfg: EvaluateConfig, names: Sequence[str], summary: dict) -> None:
             for rule, row in summary[name].get("votes", {}).items()
         ]
         if rows:
-            table(f"choices among the candidates of {name}, strict, in percent", rows)
+            console.print_table(f"choices among the candidates of {name}, strict, in percent", rows)
     if cfg.against:
         rows = [
             {
@@ -193,7 +193,7 @@ def show(cfg: EvaluateConfig, names: Sequence[str], summary: dict) -> None:
             for name, row in summary["against"].get(counted, {}).items()
         ]
         if rows:  # none if no decoding is in both
-            table(f"{counted} against {cfg.against}", rows)
+            console.print_table(f"{counted} against {cfg.against}", rows)
 
 
 def write(workdir: pathlib.Path, answers: Sequence[dict]) -> None:

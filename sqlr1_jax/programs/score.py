@@ -9,12 +9,10 @@ import logging
 import os
 import pathlib
 
-from rich.console import Console
-from rich.table import Table
-
 from sqlr1_jax import config, rewards
 from sqlr1_jax.config import RewardsConfig, ScoreConfig
 from sqlr1_jax.evaluation import report
+from sqlr1_jax.progress import console
 from sqlr1_jax.records import MAX_UNJUDGED, Outcome, Question, Verdict
 from sqlr1_jax.sql import prediction_files, text_files
 from sqlr1_jax.sql.executor import Executor
@@ -59,19 +57,9 @@ def run(cfg: ScoreConfig, workdir: pathlib.Path) -> dict:
     report_unjudged(scored)
     modes = (mode,) if cfg.kind == "rewards" else MODES
     levels = {name: report.by_level(scored, "verdict", name) for name in modes}
-    show(levels, modes[0])
+    title = f"right results by level, in percent; the interval is of {modes[0]}"
+    console.print_table(title, report.level_rows(levels, modes[0]))
     return summary(cfg.kind, scored, counters) | {"levels": levels}
-
-
-def show(levels: dict, mode: str) -> None:
-    """Print the share of right results by level and comparison mode."""
-    rows = report.level_rows(levels, mode)
-    table = Table(title=f"right results by level, in percent; the interval is of {mode}")
-    for name, value in rows[0].items():
-        table.add_column(name, overflow="fold", no_wrap=" to " in str(value))
-    for row in rows:
-        table.add_row(*(f"{value:.1f}" if isinstance(value, float) else str(value) for value in row.values()))
-    Console().print(table)
 
 
 def read_input(path: pathlib.Path, gold: str, text: str) -> list[dict]:

@@ -1,14 +1,16 @@
-"""Format what a training run shows: an aligned line per step under a header, and a completion with its reward as a panel.
+"""Format what a program shows: an aligned line per step under a header, a completion with its reward as a panel, tables.
 
 A log file and a terminal get the same text; only a terminal gets colours and frames.
 """
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from rich.console import Group, RenderableType
+from rich.box import SIMPLE_HEAD
+from rich.console import Console, Group, RenderableType
 from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
@@ -94,8 +96,8 @@ def sample(step: int, record: Mapping, frame: bool) -> RenderableType:
         "reasoning": _shortened(best["text"].partition("<answer>")[0]),
         "SQL": best["sql"] or "-",
         "gold": record["gold"],
-        "returned": best["message"] or table(best["returned"]),
-        "wanted": table(record["wanted"]),
+        "returned": best["message"] or result_line(best["returned"]),
+        "wanted": result_line(record["wanted"]),
         "reward": f"{parts}; {len(record['completions'])} completions, {_range(record)}",
     }
     if not frame:
@@ -108,13 +110,25 @@ def sample(step: int, record: Mapping, frame: bool) -> RenderableType:
     return Panel(grid, title=title, title_align="left", border_style=style)
 
 
-def table(result: Mapping | None) -> str:
+def result_line(result: Mapping | None) -> str:
     """Format a result on a line: columns, the first rows, and the number of rows."""
     if result is None:
         return "-"
     rows = "; ".join(", ".join(str(value) for value in row) for row in result["rows"])
     count = result["row_count"]
     return f"{', '.join(result['columns'])}: {rows or '(no rows)'} [{count} row{'s' * (count != 1)}]"
+
+
+def print_table(title: str, rows: Sequence[Mapping[str, object]]) -> None:
+    """Print rows with equal keys; floats with one decimal. Long names are folded, as two that are cut may look alike."""
+    grid = Table(title=title, box=SIMPLE_HEAD, pad_edge=False)
+    for key, value in rows[0].items():
+        # The longest comparison mode takes two lines, so that all modes fit into 80 columns.
+        name = key.replace("_keep_distinct", "\n_keep_distinct")
+        grid.add_column(name, overflow="fold", no_wrap=" to " in str(value))
+    for row in rows:
+        grid.add_row(*(f"{v:.1f}" if isinstance(v, float) else str(v) for v in row.values()))
+    Console(file=sys.stdout).print(grid)
 
 
 def _range(record: Mapping) -> str:

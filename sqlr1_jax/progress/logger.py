@@ -22,7 +22,6 @@ import jax
 import numpy as np
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress
-from rich.table import Table
 
 from sqlr1_jax.config import MetricsConfig
 from sqlr1_jax.progress import console, timer
@@ -222,16 +221,6 @@ def clock_time(seconds: float) -> str:
     total = int(seconds)
     hours, minutes = divmod(total // 60, 60)
     return f"{hours}:{minutes:02d}:{total % 60:02d}" if hours else f"{minutes}:{total % 60:02d}"
-
-
-def table(title: str, rows: list[Mapping[str, object]]) -> None:
-    """Print rows with equal keys as a table; floats with one decimal. Long names are folded, as two that are cut may look alike."""
-    grid = Table(title=title)
-    for key, value in rows[0].items():
-        grid.add_column(key, overflow="fold", no_wrap=" to " in str(value))
-    for row in rows:
-        grid.add_row(*(f"{v:.1f}" if isinstance(v, float) else str(v) for v in row.values()))
-    Console(file=sys.stdout).print(grid)
 
 
 class _Sink:

@@ -4,7 +4,7 @@ import pytest
 from rich.text import Text
 
 from sqlr1_jax.config import MetricsConfig
-from sqlr1_jax.programs import grpo
+from sqlr1_jax.programs import grpo, score
 from sqlr1_jax.progress import console, logger
 from sqlr1_jax.progress.logger import Logger
 
@@ -110,15 +110,26 @@ def test_a_sample_shows_question_answer_both_results_and_reward_parts(tmp_path, 
 
 
 def test_a_result_that_is_not_known_is_a_dash():
-    assert console.table(None) == "-"
+    assert console.result_line(None) == "-"
 
 
 def test_a_table_cuts_no_name_and_no_interval(capsys, monkeypatch):
     monkeypatch.setenv("COLUMNS", "80")
     names = ("strict", "test_suite_ex", "test_suite_ex_keep_distinct", "bird_ex")
-    logger.table("accuracy", [{"level": "all", "questions": 10, "95 %": "10.1 to 27.8", **dict.fromkeys(names, 20.0)}])
+    row = {"level": "all", "questions": 10, "95 %": "10.1 to 27.8", **dict.fromkeys(names, 20.0)}
+    console.print_table("accuracy", [row])
     printed = capsys.readouterr().out
     assert "…" not in printed and "10.1 to 27.8" in printed
+
+
+def test_the_table_of_official_modes_fits_into_80_columns(capsys, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "80")
+    row = {"level": "medium", "questions": 1034, "95 %": "90.1 to 100.0", **dict.fromkeys(score.MODES, 100.0)}
+    console.print_table("accuracy", [row])
+    words = capsys.readouterr().out.split()
+    assert {"test_suite_ex", "_keep_distinct", "bird_ex"} <= set(words), (
+        "names are broken where they have a part of their own"
+    )
 
 
 def test_a_run_shorter_than_the_distance_of_lines_shows_its_last_step(tmp_path, capsys):
