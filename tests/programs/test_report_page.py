@@ -3,6 +3,7 @@
 import json
 import os
 import random
+import re
 import shutil
 
 import pytest
@@ -332,6 +333,21 @@ def test_in_a_browser_completions_are_filtered_and_nothing_overflows(runs, whole
     assert shown.title().startswith("Runs:") and not errors, "text of a model did not run"
     assert len(requests) == 1, "no network"
     context.close()
+
+
+def test_in_a_browser_paper_is_light_and_has_no_controls(runs, whole, browser):
+    a4 = {"width": 794, "height": 1123}
+    shown = browser.new_page(viewport=a4, color_scheme="dark")
+    shown.goto((runs / "report" / "report.html").as_uri())
+    look = "[getComputedStyle(document.body).color, getComputedStyle(document.body).backgroundColor]"
+    assert shown.evaluate(look) == ["rgb(230, 233, 237)", "rgb(20, 23, 27)"]
+    assert shown.locator(".filters").first.is_visible()
+    shown.emulate_media(media="print")
+    ink, ground = shown.evaluate(look)
+    assert ground == "rgb(255, 255, 255)" and max(int(part) for part in re.findall(r"\d+", ink)) < 80
+    assert not any(shown.locator(name).first.is_visible() for name in ("nav", ".filters", "#count"))
+    assert shown.evaluate("document.documentElement.scrollWidth") <= a4["width"], "cut at the edge of the paper"
+    shown.close()
 
 
 def test_in_a_browser_what_was_read_of_a_look_is_set_apart(tmp_path, browser):
