@@ -67,6 +67,11 @@ class Group:
         return [looks.count(pieces) for pieces in self.pieces] or [0] * len(self.completions)
 
     @property
+    def faults(self) -> list[bool]:
+        """Whether each completion read that its statement was not run, by a fault of the machine."""
+        return [looks.met_fault(pieces) for pieces in self.pieces] or [False] * len(self.completions)
+
+    @property
     def lengths(self) -> list[int]:
         """Tokens of each completion that the policy wrote."""
         return [sum(flags) for flags in self.actions] or [len(completion) for completion in self.completions]
@@ -277,7 +282,7 @@ def by_group(values: Sequence, size: int) -> list[list]:
 
 
 def score(cfg: RewardsConfig, judged: JudgedRollouts) -> JudgedRollouts:
-    """Return the rollouts with the reward of every completion.
+    """Return the rollouts with the reward of every completion; one whose look met a fault of the machine is masked.
 
     Raises:
       RewardError: `cfg.function` failed, on this process or another: all raise, so that they can save together.
@@ -286,7 +291,13 @@ def score(cfg: RewardsConfig, judged: JudgedRollouts) -> JudgedRollouts:
     try:
         for group, verdicts in zip(judged.groups, judged.verdicts, strict=True):
             cases = zip(group.answers, verdicts, group.finished, strict=True)
-            scored.append([rewards.score(cfg, *case, group.question) for case in cases])
+            scored.append(
+                [
+                    # What it read says nothing about the database, so its answer says nothing about the policy.
+                    Reward(masked=True) if fault else rewards.score(cfg, *case, group.question)
+                    for case, fault in zip(cases, group.faults, strict=True)
+                ]
+            )
     except rewards.RewardError as error:
         failure = error
     if cfg.function and hosts.any_process(failure is not None):
@@ -371,3 +382,8 @@ def warn_unjudged(judged: JudgedRollouts) -> None:
     faults = [v.message for group in judged.verdicts for v in group if v.outcome is Outcome.INFRA]
     if faults:
         logging.warning("%d completions could not be judged and are masked, first: %s", len(faults), faults[0])
+    looked = sum(fault for group in judged.groups for fault in group.faults)
+    if looked:
+        logging.warning(
+            "%d completions are masked: a statement that they ran on the way could not run on this machine", looked
+        )

@@ -11,6 +11,7 @@ ROWS = 10  # enough to see how values are spelled; `turns.tokens` cuts what is l
 COLUMNS = 12
 CELL = 80  # characters of a value or a name
 MESSAGE = 300  # characters of an error
+NOT_RUN = "error: not run"  # by a fault of the machine
 # Values and messages are data: none may end the observation, look like an answer, or become one of the tokenizer's special tokens.
 _MARKS = re.compile(r"<(?=\||/?(?:think|answer|sql|observation)>)")
 # Control characters, line separators, lone surrogates: a row is one line of text that every tokenizer takes.
@@ -31,7 +32,7 @@ def write(verdict: Verdict, columns: Sequence[str] = (), rows: Sequence[Sequence
         case Outcome.TIMEOUT:  # its message says which of several limits came first, which depends on the machine
             return "error: timeout"
         case Outcome.INFRA:
-            return "error: not run"
+            return NOT_RUN
         case Outcome.NO_SQL:
             return "error: no statement"
         case Outcome.REFUSED:

@@ -20,6 +20,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from sqlr1_jax.records import Answer
+from sqlr1_jax.sql import observation
 from sqlr1_jax.text import answers
 
 ENDS = ("</sql>",)  # strings at which a completion waits for an observation
@@ -101,3 +102,8 @@ def _follows_rule(turns: Sequence[str]) -> bool:
 def count(pieces: Sequence[Piece]) -> int:
     """How often a completion looked."""
     return sum(not piece.written for piece in pieces)
+
+
+def met_fault(pieces: Sequence[Piece]) -> bool:
+    """Whether a look of a completion could not run by a fault of the machine."""
+    return any(piece.text == f"{OPEN}{observation.NOT_RUN}{CLOSE}" for piece in pieces if not piece.written)

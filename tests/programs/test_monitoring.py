@@ -5,8 +5,12 @@ import dataclasses
 import pytest
 
 from sqlr1_jax import rollouts
+from sqlr1_jax.config import RewardsConfig
 from sqlr1_jax.records import Answer, Outcome, Question, Reward, Verdict
 from sqlr1_jax.rollouts import Group, JudgedRollouts
+from sqlr1_jax.sql import observation
+from sqlr1_jax.text import looks
+from sqlr1_jax.text.looks import Piece
 
 
 @pytest.fixture
@@ -43,3 +47,17 @@ def test_faults_of_the_machine_are_a_warning(judged, caplog):
     caplog.clear()
     rollouts.warn_unjudged(dataclasses.replace(judged, verdicts=[[Verdict(Outcome.MATCH)]]))
     assert not caplog.text
+
+
+@pytest.mark.parametrize(("read", "masked"), [(observation.NOT_RUN, True), ("error: no such table: not run", False)])
+def test_a_look_that_met_a_fault_of_the_machine_is_masked(judged, caplog, read, masked):
+    """The completion answered right; what it read on the way was no work of the database."""
+    fault = [Piece("<think><sql>SELECT 1</sql>", True), Piece(looks.OPEN + read + looks.CLOSE, False)]
+    written = [Piece(f"{looks.OPEN}{observation.NOT_RUN}{looks.CLOSE}", True)]  # by the policy: no fault
+    answers = [Answer(True, "so", "SELECT 1", "SELECT 1")] * 4
+    group = dataclasses.replace(judged.groups[0], answers=answers, pieces=[fault, written, written, written])
+    verdicts = [[Verdict(Outcome.MATCH, rows=1, reads=("t",))] * 4]
+    scored = rollouts.score(RewardsConfig(), dataclasses.replace(judged, groups=[group], verdicts=verdicts))
+    assert [reward.masked for reward in scored.rewards[0]] == [masked, False, False, False]
+    rollouts.warn_unjudged(scored)
+    assert ("1 completions are masked" in caplog.text) == masked
