@@ -7,11 +7,13 @@ step number is the complete data state (see `data.sampler`).
 
 from __future__ import annotations
 
+import contextlib
 import json
 import math
 import os
 import pathlib
 import shutil
+import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -76,8 +78,7 @@ class Checkpoints:
         self.settle()
         self._manager.close()
         if kind is None and hosts.any_process(bool(self.failed)):
-            message = f"the last checkpoint could not be written to {self.folder}; see the messages above"
-            raise ProgramExit(exit_codes.CHECKPOINT, message)
+            raise ProgramExit(exit_codes.CHECKPOINT, f"the last checkpoint is not in {self.folder}: see above")
 
     def due(self, step: int, steps: int, score: float | None = None) -> bool:
         """True if the state after step `step` of `steps` should be saved: by its number, or as the best so far."""
@@ -163,7 +164,7 @@ class Checkpoints:
         exit_codes.print_stderr(f"ALARM checkpoint: {about}: {message}; older checkpoints are kept")
         if jax.process_index() == 0 and self.folder.exists():
             for path in self.folder.glob("*.orbax-checkpoint-tmp*"):  # it takes the space that the next save needs
-                path.rmtree(missing_ok=True)
+                _remove(path)
         self._manager.reload()
 
     def _obstacle(self, state: Any, count: int = 1) -> str:
@@ -181,11 +182,18 @@ class Checkpoints:
                     message = f"{free / 1e9:.2f} GB are free, and {count} of {size / 1e9:.2f} GB must fit: free some space, lower "
                     message += f"--config.checkpoint.keep, or set --config.checkpoint.folder ({self.folder})"
             except Exception as error:  # storage drivers raise errors of any type
-                message = (
-                    f"cannot write to {self.folder} ({getattr(error, 'strerror', None) or error}): make it writable or "
-                )
-                message += "set --config.checkpoint.folder"
+                reason = getattr(error, "strerror", None) or error
+                message = f"cannot write to {self.folder} ({reason}): set --config.checkpoint.folder"
         return hosts.gather_records([{"message": message}])[0]["message"]
+
+
+def _remove(path: epath.Path) -> None:
+    """Remove what a failed save left; orbax's threads may still write other arrays into it for a while."""
+    for seconds in (0.1, 0.4, 1.6):
+        with contextlib.suppress(Exception):  # storage drivers raise errors of any type
+            return path.rmtree(missing_ok=True)
+        time.sleep(seconds)
+    exit_codes.print_stderr(f"ALARM checkpoint: {path} cannot be removed")
 
 
 def open_folder(folder: str) -> epath.Path:
@@ -266,9 +274,8 @@ def load_params(folder: epath.Path, abstract: Any, checkpoint: str = "latest") -
     if not steps:
         raise ValueError(f"no checkpoint in {folder}: give the workdir of a run that has saved one")
     if checkpoint == "best" and (best := find_best(folder)) is None:
-        raise ValueError(
-            f"no best checkpoint in {folder}: the run did not validate; use --config.model.checkpoint=latest"
-        )
+        message = f"{folder} has no best checkpoint, as nothing was validated: use --config.model.checkpoint=latest"
+        raise ValueError(message)
     candidates = steps[::-1] if checkpoint == "latest" else [best[0] if checkpoint == "best" else int(checkpoint)]
     if not set(candidates) <= set(steps):
         raise ValueError(f"--config.model.checkpoint={checkpoint}: {folder} has steps {', '.join(map(str, steps))}")

@@ -52,9 +52,7 @@ class Session:
                 shapes = jax.tree.map(lambda x: jax.ShapeDtypeStruct(x.shape, x.dtype, sharding=x.sharding), train)
                 jax.tree.map(lambda x: x.delete(), train)  # before restoring: the device has no memory for two states
                 train, newest = self.checkpoints.restore(shapes)
-                self.logger.info(
-                    f"{self.logger.name}: resumed from the checkpoint of step {newest} of {self.logger.total}"
-                )
+                self.logger.info(f"{self.logger.name}: resumed from the checkpoint of step {newest}")
         start = int(train.step) // updates
         if start < self.steps and self.checkpoints.cfg.every:  # a finished run may be started any number of times
             self._limit_starts(start)

@@ -235,6 +235,15 @@ def test_a_checkpoint_is_restored_bit_for_bit_on_every_mesh(workdir, trained, re
 
 
 def test_a_failed_save_is_reported_and_the_next_succeeds(tmp_path, mesh, monkeypatch, capfd, recovery):
+    rmtree, refused = shutil.rmtree, []
+
+    def busy(path, *args, **kwargs):
+        """A folder that a thread of the failed save still writes into, at the first attempt to remove it."""
+        if str(path).endswith("-tmp") and not refused:
+            refused.append(path)
+            raise OSError(errno.ENOTEMPTY, "Directory not empty")
+        return rmtree(path, *args, **kwargs)
+
     with Checkpoints(tmp_path / "checkpoints", CheckpointConfig(), {}) as checkpoints:
         checkpoints.save(1, state(mesh, 1))
         checkpoints.settle()
@@ -244,9 +253,10 @@ def test_a_failed_save_is_reported_and_the_next_succeeds(tmp_path, mesh, monkeyp
                 raise OSError(errno.ENOSPC, "No space left on device")
 
             patch.setattr(type(checkpoints._manager._checkpointer.handler), "finalize", full)
+            patch.setattr(shutil, "rmtree", busy)
             checkpoints.save(2, state(mesh, 2))
             checkpoints.settle()
-        assert (checkpoints.failed, checkpoints.saved, list_steps(checkpoints.folder)) == (1, 1, [1])
+        assert refused and (checkpoints.failed, checkpoints.saved, list_steps(checkpoints.folder)) == (1, 1, [1])
         assert [path.name for path in checkpoints.folder.iterdir()] == ["1"]  # nothing of the partial save
         with recovery():
             checkpoints.save(2, state(mesh, 2))
