@@ -1,5 +1,7 @@
 r"""Collect what a run of `launch/speedrun.sh` showed: figures, predictions, logs, samples and a picture, small enough to commit.
 
+A run that has not come to GRPO yet gives what its stages have shown so far.
+
   python benchmarks/speedrun.py WORKDIR benchmarks/results/speedrun
 
 `summary.json` has accuracies by stage, decoding and level with intervals, paired tests, seconds by stage, versions and commit;
@@ -45,9 +47,15 @@ def decodings(summary: dict) -> list[str]:
     return [name for name in summary if name == "greedy" or name.startswith("majority@")]
 
 
-def summarise(workdir: pathlib.Path) -> dict:
-    """Accuracies, paired tests and costs of all stages."""
-    evaluations = {stage: json.loads((workdir / f"evaluate_{stage}" / "summary.json").read_text()) for stage in STAGES}
+def evaluated(workdir: pathlib.Path) -> list[str]:
+    """The stages whose evaluation has finished."""
+    return [stage for stage in STAGES if (workdir / f"evaluate_{stage}" / "finished").is_file()]
+
+
+def summarise(workdir: pathlib.Path, stages: list[str]) -> dict:
+    """Accuracies, paired tests and costs of these stages."""
+    evaluations = {stage: json.loads((workdir / f"evaluate_{stage}" / "summary.json").read_text()) for stage in stages}
+    trained = [stage for stage in stages if stage != "base"]
     git = subprocess.run(["git", "rev-parse", "HEAD"], cwd=ROOT, capture_output=True, text=True)
     return {
         "metric": METRIC,
@@ -62,9 +70,9 @@ def summarise(workdir: pathlib.Path) -> dict:
             }
             for stage, evaluation in evaluations.items()
         },
-        "against_the_stage_before": {stage: evaluations[stage].get("against", {}) for stage in STAGES[1:]},
+        "against_the_stage_before": {stage: evaluations[stage].get("against", {}) for stage in trained},
         "seconds": {path.parent.name: int(path.read_text()) for path in sorted(workdir.glob("*/finished"))},
-        "settings": {stage: json.loads((workdir / stage / "config.json").read_text()) for stage in STAGES[1:]},
+        "settings": {stage: json.loads((workdir / stage / "config.json").read_text()) for stage in trained},
         "versions": {"python": platform.python_version(), "jax": jax.__version__},
         "machine": platform.machine(),
         "commit": git.stdout.strip(),
@@ -72,11 +80,12 @@ def summarise(workdir: pathlib.Path) -> dict:
     }
 
 
-def thinned(workdir: pathlib.Path) -> str:
-    """The curves of both training stages as JSON lines of at most MOST_BYTES."""
+def thinned(workdir: pathlib.Path, stages: list[str]) -> str:
+    """The curves of the training stages as JSON lines of at most MOST_BYTES."""
     records = [
         {"stage": stage} | {key: record[key] for key in CURVES if key in record}
-        for stage in STAGES[1:]
+        for stage in stages
+        if stage != "base"
         for record in read(workdir / stage / "metrics.jsonl")
     ]
     every = 1
@@ -85,29 +94,30 @@ def thinned(workdir: pathlib.Path) -> str:
     return text
 
 
-def samples(workdir: pathlib.Path) -> list[dict]:
+def samples(workdir: pathlib.Path, stages: list[str]) -> list[dict]:
     """Questions evenly over the split, with each stage's greedy answer."""
-    answers = {stage: read(workdir / f"evaluate_{stage}" / "answers.jsonl") for stage in STAGES}
-    count = len(answers["base"])
+    answers = {stage: read(workdir / f"evaluate_{stage}" / "answers.jsonl") for stage in stages}
+    first = answers[stages[0]]
+    count = len(first)
     picked = range(0, count, max(count // SAMPLES, 1))
     return [
         {
-            **{key: answers["base"][number][key] for key in ("id", "db", "question", "gold", "level")},
-            **{stage: answers[stage][number]["greedy"]["candidates"][0] for stage in STAGES},
+            **{key: first[number][key] for key in ("id", "db", "question", "gold", "level")},
+            **{stage: answers[stage][number]["greedy"]["candidates"][0] for stage in stages},
         }
         for number in list(picked)[:SAMPLES]
     ]
 
 
-def draw(workdir: pathlib.Path, summary: dict, path: pathlib.Path) -> None:
+def draw(workdir: pathlib.Path, stages: list[str], summary: dict, path: pathlib.Path) -> None:
     """Accuracy by stage and by level, the cold start's loss, and GRPO's matches."""
     figure, axes = plt.subplots(2, 2, figsize=(11, 7), layout="constrained")
     for axis, by in ((axes[0, 0], "decoding"), (axes[0, 1], "level")):
-        accuracies = {stage: summary["accuracy"][stage] for stage in STAGES}
+        accuracies = {stage: summary["accuracy"][stage] for stage in stages}
         if by == "level":
-            bars = {TITLES[stage]: accuracies[stage]["greedy"] for stage in STAGES}
+            bars = {TITLES[stage]: accuracies[stage]["greedy"] for stage in stages}
         else:
-            bars = {TITLES[s]: {name: levels["all"] for name, levels in accuracies[s].items()} for s in STAGES}
+            bars = {TITLES[s]: {name: levels["all"] for name, levels in accuracies[s].items()} for s in stages}
         for place, (title, values) in enumerate(bars.items()):
             names = list(values)
             shares = [100 * values[name]["share"] for name in names]
@@ -118,6 +128,9 @@ def draw(workdir: pathlib.Path, summary: dict, path: pathlib.Path) -> None:
         axis.set_title("greedy, by hardness" if by == "level" else f"Spider dev, {METRIC}, %, 95 % intervals")
     axes[0, 0].legend()
     for axis, stage, key in ((axes[1, 0], "sft", "update/loss"), (axes[1, 1], "grpo", "rate/match")):
+        if stage not in stages:
+            axis.set_visible(False)
+            continue
         records = [record for record in read(workdir / stage / "metrics.jsonl") if key in record]
         axis.plot([record["step"] for record in records], [record[key] for record in records])
         axis.set_title(f"{TITLES[stage]}: {key}")
@@ -132,14 +145,19 @@ def main() -> None:
     parser.add_argument("out", type=pathlib.Path)
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
-    summary = summarise(args.workdir)
+    stages = evaluated(args.workdir)
+    if not stages:
+        parser.error(f"{args.workdir}: no evaluation of a stage ({', '.join(STAGES)}) has finished there")
+    summary = summarise(args.workdir, stages)
     (args.out / "summary.json").write_text(json.dumps(summary, indent=1) + "\n")
-    (args.out / "metrics.jsonl").write_text(thinned(args.workdir))
-    (args.out / "samples.json").write_text(json.dumps(samples(args.workdir), indent=1, ensure_ascii=False) + "\n")
-    for stage in STAGES:
+    (args.out / "metrics.jsonl").write_text(thinned(args.workdir, stages))
+    (args.out / "samples.json").write_text(
+        json.dumps(samples(args.workdir, stages), indent=1, ensure_ascii=False) + "\n"
+    )
+    for stage in stages:
         for path in sorted((args.workdir / f"evaluate_{stage}").glob("predict_*.sql")):
             shutil.copyfile(path, args.out / f"{stage}_{path.name.removeprefix('predict_')}")
-    draw(args.workdir, summary, args.out / "speedrun.png")
+    draw(args.workdir, stages, summary, args.out / "speedrun.png")
     for stage, by_decoding in summary["accuracy"].items():
         for name, levels in by_decoding.items():
             everything = levels["all"]
