@@ -219,8 +219,9 @@ def test_the_trial_detects_a_wrong_implementation(caplog, monkeypatch):
     assert len([r for r in caplog.records if "cuDNN cannot be used" in r.message]) == 1
 
 
-def test_what_the_backward_pass_keeps_belongs_together(case):
-    """`compute.keep=attention` keeps q, k and v with their logsumexp: computed again in bfloat16 they may be rounded otherwise."""
+@pytest.mark.parametrize("keep", ["attention", "products"])
+def test_what_the_backward_pass_keeps_belongs_together(case, keep):
+    """`compute.keep` keeps q, k and v with their logsumexp: computed again in bfloat16 they may be rounded otherwise."""
     (q, k, v), segment_ids, parents, _ = case
     runs = []
 
@@ -232,6 +233,6 @@ def test_what_the_backward_pass_keeps_belongs_together(case):
         again = jax.lax.stop_gradient(jax.pure_callback(count, jax.ShapeDtypeStruct((), jnp.float32)))
         return attention.packed(segment_ids, parents, "blocks")(q + again, k + again, v + again)[0].sum()
 
-    kept = jax.checkpoint(layer, policy=step.REMAT["attention"])
+    kept = jax.checkpoint(layer, policy=step.REMAT[keep])
     jax.block_until_ready(jax.jit(jax.grad(kept))(q, k, v))
     assert len(runs) == 1
