@@ -33,8 +33,8 @@ from sqlr1_jax.data import dataset
 from sqlr1_jax.data.minisql import generator
 from sqlr1_jax.models import huggingface, qwen2
 from sqlr1_jax.programs import ask, evaluate, grpo, report, sft
-from sqlr1_jax.progress import plots
-from sqlr1_jax.progress.logger import clock_time, table
+from sqlr1_jax.progress import console, plots
+from sqlr1_jax.progress.logger import clock_time
 from sqlr1_jax.records import Question
 from sqlr1_jax.run.exit_codes import ProgramExit
 from sqlr1_jax.text import looks, tokenizer
@@ -257,7 +257,7 @@ def print_table(results: dict) -> None:
                         "tokens": rates["tokens"],
                     }
                 )
-    table("execution accuracy on held-out questions", rows)
+    console.print_table("execution accuracy on held-out questions", rows)
 
 
 def peak_memory_gib(who: int) -> float:
