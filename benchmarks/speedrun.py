@@ -72,6 +72,10 @@ def summarise(workdir: pathlib.Path, stages: list[str]) -> dict:
         },
         "against_the_stage_before": {stage: evaluations[stage].get("against", {}) for stage in trained},
         "seconds": {path.parent.name: int(path.read_text()) for path in sorted(workdir.glob("*/finished"))},
+        "peak_host_gib": {
+            path.parent.name: json.loads(path.read_text()).get("peak_host_gib")
+            for path in sorted(workdir.glob("*/summary.json"))
+        },
         "settings": {stage: json.loads((workdir / stage / "config.json").read_text()) for stage in trained},
         "versions": {"python": platform.python_version(), "jax": jax.__version__},
         "machine": platform.machine(),

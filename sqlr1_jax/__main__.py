@@ -21,6 +21,7 @@ import logging as standard_logging
 import os
 import pathlib
 import re
+import resource
 import runpy
 import sys
 import traceback
@@ -398,7 +399,9 @@ def read_preset(cls: type[options.Section]) -> dict:
 
 def finish(workdir: pathlib.Path | None, summary: dict, printed: bool = True) -> None:
     """Write the summary, and print its figures, two levels deep, as the last line; on a terminal where they are, if they are many."""
-    write_json(workdir, "summary.json", summary)
+    # Linux counts in KiB. Of the host: `plan` says beforehand what a device needs.
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
+    write_json(workdir, "summary.json", {**summary, "peak_host_gib": round(peak, 2)})
     if is_first() and printed:
         line = json.dumps(dict(figures(summary)))
         if workdir is not None and len(line) > 400 and sys.stdout.isatty():
