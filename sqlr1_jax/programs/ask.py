@@ -31,6 +31,7 @@ from sqlr1_jax.config import AskConfig, SchemaConfig
 from sqlr1_jax.evaluation import revision
 from sqlr1_jax.policy import Policy, choose_dtypes, load_policy, model_folder, read_prompt_form
 from sqlr1_jax.progress import logger
+from sqlr1_jax.progress.console import PipedConsole
 from sqlr1_jax.records import Candidates, Question, Verdict
 from sqlr1_jax.rollouts import Group
 from sqlr1_jax.run import exit_codes
@@ -308,13 +309,6 @@ def translate(file: pathlib.Path, sql: str, dialect: str) -> dialects.Translatio
 # Output.
 
 
-class _Console(Console):
-    """A console that raises when its pipe is closed; rich would exit the process."""
-
-    def on_broken_pipe(self) -> None:
-        raise BrokenPipeError
-
-
 def show(reply: Reply, cfg: AskConfig) -> None:
     """Print a reply: as text, or its result alone as JSON or CSV; warn of candidates that were cut."""
     try:
@@ -344,7 +338,7 @@ def show_text(reply: Reply, cfg: AskConfig) -> None:
     """Print reasoning, candidates with votes, the SQL that ran, its translation and its first rows."""
     group, verdicts = reply.group, reply.verdicts
     # Letter for letter: [name] is no style, :smile: no picture, and a long statement is not cut into lines.
-    console = _Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
+    console = PipedConsole(highlight=False, markup=False, emoji=False, soft_wrap=True)
     chosen = group.answers[reply.chosen]
     for text, written in reasoning(group, reply.chosen):
         console.print(printable(text, keep="\n\t"), style="dim" if written else "cyan")

@@ -41,6 +41,14 @@ COLUMNS = {
 }
 
 
+class PipedConsole(Console):
+    """A console whose errors its caller handles."""
+
+    def on_broken_pipe(self) -> None:
+        """Raise; rich would exit the process."""
+        raise BrokenPipeError("the pipe of standard output is closed")
+
+
 class Lines:
     """Format a growing table: a header, then a line per step with the columns in `shown`.
 

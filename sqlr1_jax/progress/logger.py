@@ -45,7 +45,7 @@ class Logger:
     def __init__(self, workdir: pathlib.Path, cfg: MetricsConfig, total: int, name: str, shown: Sequence[str] = ()):
         self.cfg, self.total, self.name, self.workdir = cfg, total, name, workdir
         self.is_writer = jax.process_index() == 0
-        self.console = _Console(file=sys.stdout, highlight=False, soft_wrap=True, quiet=not self.is_writer)
+        self.console = console.PipedConsole(file=sys.stdout, highlight=False, soft_wrap=True, quiet=not self.is_writer)
         self.shown, self.lines = tuple(shown), None
         self.compiling = True  # until the first step has ended
         self.reference: tuple[int, float] | None = None  # a step and the time at which it ended, for the time left
@@ -190,13 +190,6 @@ def profiled(folder: pathlib.Path, step: int) -> Iterator[None]:
             jax.profiler.stop_trace()
         except Exception as error:  # a full disk: the trace is lost, the run is not
             warn(f"the profile of step {step} could not be written: {error}")
-
-
-class _Console(Console):
-    """A console that raises when its pipe is closed; rich would exit the process."""
-
-    def on_broken_pipe(self) -> None:
-        raise BrokenPipeError("the pipe of standard output is closed")
 
 
 def discard_stdout() -> None:
