@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from sqlr1_jax.sql.lexer import clauses, tokens
+from sqlr1_jax.sql.lexer import Token, clauses, tokens
 
 _DIRECTION = re.compile(r"\s+(asc|desc)?(\s*nulls\s+(first|last))?\s*$", re.IGNORECASE)
 _LIMIT = re.compile(r"limit\s+(\d+)\s*(?:(,|offset)\s*(\d+))?\s*$", re.IGNORECASE)
@@ -35,13 +35,16 @@ def keyed(sql: str) -> Keyed | None:
     ordering = sql[parts.terms : parts.limit if parts.limit >= 0 else parts.end]
     terms = [_DIRECTION.sub("", f"{term} ").strip() for term in _split(ordering)]
     body = sql[: parts.order]
-    shown = ", ".join(f"({term})" for term in terms)
     statements = []
     # A number in ORDER BY is the position of a column, which as an extra column would be a constant.
-    if not parts.compound and not parts.distinct and parts.source >= 0 and not any(term.isdigit() for term in terms):
-        inline = f"{sql[: parts.source].rstrip()}, {shown} {sql[parts.source : parts.order]}"
-        statements.append(f"{inline} ORDER BY {ordering}")
     if not any(term.isdigit() for term in terms):
+        # The name of a result column is no name in SELECT: there it would be a column of a table, if one is called so.
+        names = _aliases(sql[parts.select : parts.source])
+        if not parts.compound and not parts.distinct and parts.source >= 0 and not names & set(map(_name, terms)):
+            shown = ", ".join(f"({term})" for term in terms)
+            inline = f"{sql[: parts.source].rstrip()}, {shown} {sql[parts.source : parts.order]}"
+            statements.append(f"{inline} ORDER BY {ordering}")
+        shown = ", ".join(f"({_qualified(term)})" for term in terms)
         statements.append(f"WITH sorted_rows AS ({body}\n) SELECT *, {shown} FROM sorted_rows ORDER BY {ordering}")
     return Keyed(tuple(statements), len(terms), offset) if statements else None
 
@@ -54,3 +57,33 @@ def _split(text: str) -> list[str]:
             parts.append(text[start : token.start])
             start = token.start + 1
     return [*parts, text[start:]]
+
+
+def _aliases(selected: str) -> set[str]:
+    """The names that a list of result columns gives to expressions, in lower case."""
+    names = set()
+    for item in _split(selected):
+        *_, before, last = [Token("other", "", 0, 0)] * 2 + list(tokens(item))
+        if before.kind in ("word", "name", "number", "string") or before.text == ")":
+            names.add(_unquoted(last))
+    return names
+
+
+def _name(term: str) -> str:
+    """The name that a term of ORDER BY consists of, in lower case; empty if it is another expression."""
+    parts = [token for token in tokens(term) if token.text not in ("(", ")")]
+    is_name = len(parts) == 1 or (len(parts) == 3 and parts[1].text.lower() == "collate")
+    return _unquoted(parts[0]) if is_name else ""
+
+
+def _unquoted(token: Token) -> str:
+    return (token.text[1:-1] if token.kind in ("name", "string") else token.text).lower()
+
+
+def _qualified(term: str) -> str:
+    """A term of `sorted_rows` whose names in double quotes are never texts, as they are to SQLite without such a column."""
+    parts, before = [], ""
+    for token in tokens(term, blanks=True):
+        parts.append(f"sorted_rows.{token.text}" if token.text[0] == '"' and before != "." else token.text)
+        before = token.text
+    return "".join(parts)

@@ -144,6 +144,24 @@ TOP = [
         "SELECT year FROM concert GROUP BY year ORDER BY 1 DESC",
         Outcome.MISMATCH,
     ),
+    # the name of a result column that a column of the table has too: no ties
+    (
+        "SELECT id AS country FROM singer WHERE age < 50 ORDER BY country",
+        "SELECT id FROM singer WHERE age < 50 ORDER BY id DESC",
+        Outcome.MISMATCH,
+    ),
+    (
+        "SELECT country, sum(age) country FROM singer GROUP BY 1 ORDER BY (country) COLLATE nocase DESC",
+        "SELECT country, sum(age) FROM singer GROUP BY 1 ORDER BY 2",
+        Outcome.MISMATCH,
+    ),
+    (
+        "SELECT singer % 2, count(*) AS year FROM concert GROUP BY 1, singer ORDER BY year DESC",
+        "SELECT singer % 2, count(*) FROM concert GROUP BY 1, singer ORDER BY 2 DESC, 1 DESC",
+        Outcome.MATCH,
+    ),
+    # a name in double quotes that is no result column is no constant
+    ('SELECT DISTINCT name FROM singer ORDER BY "id"', f"{PEOPLE} ORDER BY id DESC", Outcome.MISMATCH),
     (
         f"{PEOPLE} UNION SELECT country FROM singer ORDER BY 1",
         "SELECT country FROM singer UNION SELECT name FROM singer ORDER BY name DESC",
