@@ -7,6 +7,7 @@ keep their values. Texts are not changed, so that filters still match rows.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import apsw
@@ -34,12 +35,14 @@ def perturbed(uri: str) -> apsw.Connection:
     # The database's own triggers and foreign keys must not run on the changes.
     copy.config(apsw.SQLITE_DBCONFIG_ENABLE_TRIGGER, 0)
     copy.execute("PRAGMA foreign_keys=OFF")
-    names = copy.execute("SELECT name FROM pragma_table_list WHERE schema='main' AND type='table' AND wr=0").fetchall()
-    shapes = [_shape(copy, name) for (name,) in names if not name.startswith("sqlite_")]
+    ((encoding,),) = copy.execute("PRAGMA encoding")
+    tables = "SELECT CAST(name AS BLOB) FROM pragma_table_list WHERE schema='main' AND type='table' AND wr=0"
+    names = _texts(copy.execute(tables), encoding)
+    shapes = [_shape(copy, name, encoding) for name in names if not name.startswith("sqlite_")]
     parents = set()
     for shape in shapes:
-        rows = copy.execute('SELECT "table" FROM pragma_foreign_key_list(?)', (shape.name,))
-        parents |= {name.lower() for (name,) in rows}
+        rows = copy.execute('SELECT CAST("table" AS BLOB) FROM pragma_foreign_key_list(?)', (shape.name,))
+        parents |= {name.lower() for name in _texts(rows, encoding)}
     for shape in shapes:
         # Rows are changed before they are repeated, so that repeated rows equal their originals.
         _change(copy, shape)
@@ -50,21 +53,30 @@ def perturbed(uri: str) -> apsw.Connection:
     return copy
 
 
-def _shape(connection: apsw.Connection, name: str) -> _TableShape:
-    info = connection.execute("SELECT name, type, pk FROM pragma_table_info(?)", (name,)).fetchall()
-    key = [column for column, _, position in info if position]
-    integer = [column for column, kind, position in info if position and (kind or "").upper() == "INTEGER"]
-    rows = connection.execute('SELECT "from" FROM pragma_foreign_key_list(?)', (name,))
-    references = {column for (column,) in rows}
+def _texts(rows: Iterable[tuple[bytes]], encoding: str) -> list[str]:
+    """Names from bytes: old programs wrote some in other encodings, which no statement can say, so those rows stay as they are."""
+    return [name.decode(encoding, "replace") for (name,) in rows]
+
+
+def _shape(connection: apsw.Connection, name: str, encoding: str) -> _TableShape:
+    info = connection.execute("SELECT pk, upper(type) = 'INTEGER' FROM pragma_table_info(?)", (name,)).fetchall()
+    rows = connection.execute("SELECT CAST(name AS BLOB) FROM pragma_table_info(?)", (name,))
+    columns = _texts(rows, encoding)
+    key = [column for column, (position, _) in zip(columns, info) if position]
+    integer = [column for column, (position, is_integer) in zip(columns, info) if position and is_integer]
+    rows = connection.execute('SELECT CAST("from" AS BLOB) FROM pragma_foreign_key_list(?)', (name,))
+    references = set(_texts(rows, encoding))
     alias = integer[0] if len(key) == 1 and integer else ""
-    return _TableShape(name, [column for column, _, _ in info], key, alias, references)
+    return _TableShape(name, columns, key, alias, references)
 
 
 def _try(connection: apsw.Connection, sql: str) -> None:
-    """Make one change; a constraint that forbids it leaves the table unchanged."""
+    """Make one change; the table stays unchanged where a constraint, or a function or collation that is missing, forbids it."""
     try:
         connection.execute(sql)
-    except apsw.ConstraintError:
+    except apsw.NoMemError:
+        raise  # the worker frees its caches and tries again
+    except apsw.Error:
         return
 
 

@@ -1,5 +1,6 @@
 """Detectors of reward hacking: attempts of a policy and the executor's flags."""
 
+import apsw
 import pytest
 
 from sqlr1_jax.records import Outcome
@@ -82,6 +83,33 @@ def test_the_perturbed_copy_differs_and_is_the_same_every_time(databases):
     assert first == second != [(2000, sum(2000 + i % 7 for i in range(2000)), 1999)]
     texts = perturbed(uri).execute("SELECT DISTINCT country FROM singer ORDER BY 1").fetchall()
     assert texts == [("France",), ("Netherlands",)]
+
+
+def test_a_database_that_not_every_statement_can_change_is_copied(tmp_path):
+    """Tables of functions and collations that only their maker has, and names in another encoding than the file's."""
+    connection = apsw.Connection(f"{tmp_path}/old.sqlite")
+    connection.create_scalar_function("mine", abs, deterministic=True)
+    connection.create_collation("mine", lambda a, b: (a > b) - (a < b))
+    connection.execute("""
+        CREATE TABLE checked (id INTEGER PRIMARY KEY, n INT CHECK (mine(n) > 0));
+        CREATE TABLE sorted (id INTEGER PRIMARY KEY, n INT COLLATE mine UNIQUE);
+        CREATE TABLE named (id INTEGER PRIMARY KEY, n INT, caf_ INT);
+        CREATE TABLE caf_ (n INT REFERENCES caf_(n));
+        CREATE TABLE plain (id INTEGER PRIMARY KEY, n INT);
+    """)
+    for table in ("checked (n)", "sorted (n)", "named (n)", "caf_ (n)", "plain (n)"):
+        connection.execute(f"INSERT INTO {table} VALUES (1), (2), (3), (4)")
+    latin = "CAST(replace(CAST({} AS BLOB), CAST('caf_' AS BLOB), x'636166e9') AS TEXT)"
+    connection.execute(
+        "PRAGMA writable_schema=1; UPDATE sqlite_master SET "
+        + ", ".join(f"{column} = {latin.format(column)}" for column in ("name", "tbl_name", "sql"))
+    )
+    connection.close()
+    copy = perturbed(f"file:{tmp_path}/old.sqlite?mode=ro&immutable=1")
+    assert copy.execute("SELECT sum(n) FROM plain").fetchone() != (10,)
+    with Executor(tmp_path / "old.sqlite", Limits(patience=60.0), workers=1, detect=True) as pool:
+        (verdict,) = pool.judge([("old", "SELECT max(n) FROM plain", "SELECT n FROM plain ORDER BY n DESC LIMIT 1")])
+    assert (verdict.outcome, verdict.flags) == (Outcome.MATCH, ())
 
 
 @pytest.mark.shared
