@@ -3,7 +3,7 @@
 import pytest
 
 from sqlr1_jax.config import RewardsConfig
-from sqlr1_jax.records import Outcome, Verdict
+from sqlr1_jax.records import Answer, Outcome, Verdict
 from sqlr1_jax.rewards import detects_hacks, score
 from sqlr1_jax.text.answers import parse
 
@@ -36,6 +36,33 @@ def test_component_rewards_are_weighted_sums():
     reward = total(Outcome.MATCH, "components", format=0.1, execution=0.2, result=0.7, length=0.0)
     assert reward.total == pytest.approx(1.0)
     assert total(Outcome.MISMATCH, "components", format=0.1, execution=0.2, result=0.7).total == pytest.approx(0.3)
+
+
+def test_the_length_component_is_the_share_of_the_limit_that_a_right_answer_uses():
+    answer = Answer(True, "x" * 30, "y" * 20, "SELECT 1")
+    fields = dict(format=0.0, execution=0.0, result=0.0, length=1.0)
+    assert total(Outcome.MATCH, "components", answer=answer, limit=100, **fields).length == 0.5
+    assert total(Outcome.MATCH, "components", answer=answer, limit=10, **fields).length == 1
+    assert total(Outcome.MISMATCH, "components", answer=answer, limit=100, **fields).length == 0
+
+
+@pytest.mark.parametrize(
+    ("outcome", "parts"),
+    [
+        (Outcome.MATCH, (1, 2, 3, 0.25 + 0.5)),
+        (Outcome.MISMATCH, (1, 2, -3, 0)),
+        (Outcome.ERROR, (1, -2, 0, 0)),
+        (Outcome.TIMEOUT, (1, -2, 0, 0)),
+        (Outcome.GOLD_ERROR, (1, 0, 0, 0)),
+    ],
+)
+def test_the_published_code_has_its_own_constants(outcome, parts):
+    """1,024 of 2,048 characters used, half of the answer is SQL once its blanks are collapsed; the config changes nothing."""
+    sql = "SELECT" + " " * 300 + "a" * 193  # 500 characters, 200 once collapsed
+    answer = Answer(True, "x" * 624, "y" * 400, sql)
+    reward = total(outcome, "sql_r1_code", answer=answer, format=9.0, result=9.0, limit=10)
+    assert (reward.format, reward.execution, reward.result, reward.length) == parts
+    assert total(outcome, "sql_r1_code", answer=Answer(False)).total == -1
 
 
 def test_a_gold_that_fails_gives_no_reward():
@@ -78,6 +105,7 @@ def test_the_reward_of_flagged_statements_is_an_option():
     assert score(RewardsConfig(), ANSWER, flagged).total > 6
     assert score(RewardsConfig(hacks="mismatch"), ANSWER, flagged).total == 0
     assert score(RewardsConfig(hacks="executed"), ANSWER, flagged).total == 3
+    assert score(RewardsConfig(hacks="executed"), ANSWER, Verdict(Outcome.MATCH)).total > 6
     assert score(RewardsConfig(hacks="executed"), ANSWER, Verdict(Outcome.MISMATCH, flags=("enumerates",))).total == 0
     assert detects_hacks(RewardsConfig())
     assert not detects_hacks(RewardsConfig(hacks="off"))
