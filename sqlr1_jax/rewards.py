@@ -297,19 +297,16 @@ def _judge(
     return list(zip(rewards, verdicts))
 
 
-@dataclasses.dataclass(frozen=True)
+# No dataclass: verl loads this file without an entry in `sys.modules`, where dataclasses look up their annotations.
 class RewardFunction:
     """A reward function of completions and columns of the data set, as TRL calls it; made by `reward_function`.
 
     It can be pickled, so that it works in forked and spawned processes alike: each has worker processes of its own.
     """
 
-    databases: str
-    cfg: RewardsConfig
-    db: str
-    gold: str
-    seconds: float
-    workers: int | None
+    def __init__(self, databases: str, cfg: RewardsConfig, db: str, gold: str, seconds: float, workers: int | None):
+        self.databases, self.cfg, self.db, self.gold = databases, cfg, db, gold
+        self.seconds, self.workers = seconds, workers
 
     @property
     def __name__(self) -> str:

@@ -90,10 +90,12 @@ def test_verl_gets_a_score_and_its_parts(databases):
     assert failed["masked"] == 1.0 and failed["score"] == 0.0
 
 
-def test_verl_loads_the_file_by_its_path(databases, monkeypatch):
+@pytest.mark.parametrize("registered", [True, False])  # as earlier versions did, and as 0.9 does
+def test_verl_loads_the_file_by_its_path(databases, monkeypatch, registered):
     spec = importlib.util.spec_from_file_location("custom_module", rewards.__file__)
     module = importlib.util.module_from_spec(spec)
-    monkeypatch.setitem(sys.modules, "custom_module", module)
+    if registered:
+        monkeypatch.setitem(sys.modules, "custom_module", module)
     spec.loader.exec_module(module)
     found = module.compute_score("spider", RIGHT, GOLD, {"db_id": "concert"}, databases=str(databases), mode="arctic")
     for pool in module._pools.values():
@@ -267,3 +269,42 @@ def test_trl_trains_with_it(databases, tmp_path, conversational):
     logged = [row for row in trainer.state.log_history if "rewards/sql_sql_r1/mean" in row]
     assert len(logged) == 2 and logged[0]["rewards/sql_sql_r1/mean"] == -1.0, "random text is malformed"
     assert seen == [[-1.0] * 4] * 2
+
+
+@pytest.mark.slow
+def test_verls_reward_manager_scores_with_it(databases, capsys):
+    """verl loads the file by its path, with the keywords of its config, and puts each score on the last token."""
+    pytest.importorskip("verl", reason="verl is not installed")
+    import numpy
+    import omegaconf
+    import torch
+    from verl.protocol import DataProto
+    from verl.trainer.ppo.reward import get_custom_reward_fn
+    from verl.workers.reward_manager.naive import NaiveRewardManager
+
+    texts = [RIGHT, WRONG, BROKEN, "no format"]
+
+    class Tokenizer:
+        def decode(self, ids, skip_special_tokens):
+            return bytes(ids.tolist()).decode()
+
+    longest = max(map(len, texts))
+    responses = torch.tensor([list(text.ljust(longest).encode()) for text in texts])
+    written = torch.tensor([[n < len(text) for n in range(longest)] for text in texts])
+    prompts = torch.full((len(texts), 2), ord("?"))
+    rows = numpy.array([{"style": "rule", "ground_truth": GOLD}] * len(texts), dtype=object)
+    sources = numpy.array(["spider"] * len(texts), dtype=object)
+    info = numpy.array([{"db_id": "concert"} for _ in texts], dtype=object)
+    data = DataProto.from_dict(
+        {"prompts": prompts, "responses": responses, "attention_mask": torch.cat([prompts > 0, written], dim=1).long()},
+        non_tensors={"reward_model": rows, "data_source": sources, "extra_info": info},
+    )
+    chosen = dict(
+        path=rewards.__file__, name="compute_score", reward_kwargs=dict(databases=str(databases), mode="arctic")
+    )
+    function = get_custom_reward_fn(omegaconf.OmegaConf.create({"reward": {"custom_reward_function": chosen}}))
+    found = NaiveRewardManager(Tokenizer(), num_examine=1, compute_score=function)(data, return_dict=True)
+    last = [(row.nonzero().flatten().tolist() or [len(text) - 1]) for row, text in zip(found["reward_tensor"], texts)]
+    assert last == [[len(text) - 1] for text in texts]
+    assert found["reward_tensor"].sum(dim=1).tolist() == pytest.approx([1.0, 0.1, 0.0, 0.0])
+    assert found["reward_extra_info"]["acc"] == [1.0, 0.0, 0.0, 0.0]
