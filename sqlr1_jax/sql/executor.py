@@ -306,7 +306,8 @@ class Executor:
         db, kind, *arguments = request
         pred = arguments[1] if kind in ("judge", "soft_f1", "r_ves") else arguments[0]
         # These evaluators run an empty prediction without error, so it equals a gold that returns nothing.
-        blank_may_match = kind == "judge" and arguments[2] in ("test_suite_ex_keep_distinct", "bird_ex")
+        evaluator = arguments[2] if kind == "judge" else kind
+        blank_may_match = evaluator in ("test_suite_ex_keep_distinct", "bird_ex", "soft_f1")
         if isinstance(pred, str) and not pred.strip() and not blank_may_match:
             return self._settle(ticket, where, Verdict(Outcome.NO_SQL, message="nothing to run"))
         if isinstance(pred, str) and len(pred) > self.limits.sql:

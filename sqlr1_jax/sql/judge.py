@@ -175,6 +175,9 @@ class Judge:
                 full = self.cache.gold(database, statement)
             except Failure:
                 continue
+            self.cache.begin_activity(
+                COMPARING
+            )  # with rows of the prediction: what takes too long is not the gold's fault
             arguments = full.rows, rewritten.keys, rewritten.offset
             # The gold itself must pass, else the rewriting changed the statement's meaning.
             if len(full.columns) == width and compare.tied_equal(*arguments, want.rows, self.comparison):
@@ -233,15 +236,15 @@ class Judge:
         return _compared(official.bird_equal(want.rows, have.rows), want, have)
 
     def _sql_r1(self, database: Database, gold: str, pred: str) -> Verdict:
-        """Judge as SQL-R1's published reward, with its fault: a failing gold matches any prediction that runs."""
+        """Judge as SQL-R1's published reward, with its fault: a gold that is an error matches any prediction that runs."""
         gold = official.prepare(official.collapse(gold), keep_distinct=False)
         pred = official.prepare(official.collapse(pred), keep_distinct=False)
         have = self._as_sqlite3(database, official.runnable(pred))
         try:
             want = self.cache.gold(database, official.runnable(gold), errors="ignore")
         except Failure as failure:
-            # A fault of the machine must not be rewarded, not even in this mode.
-            if failure.outcome == Outcome.INFRA:
+            # A fault of the machine or a gold over the limits must not be rewarded, not even in this mode.
+            if not failure.message.startswith(f"gold: {Outcome.ERROR}"):
                 raise
             return _ran(Outcome.MATCH, have, message=failure.message)
         return _compared(official.test_suite_equal(want.rows, have.rows, official.order_matters(gold)), want, have)

@@ -14,10 +14,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 # Every alternative matches at least one character and none can fail after much work, so a hostile text costs linear time.
-# Unterminated strings and comments run to the end of the text, as in SQLite.
+# Unterminated strings and comments run to the end of the text, as in SQLite, to which `/*` at the very end is two operators.
 _TOKEN = re.compile(
     r"""(?P<space>[ \t\n\f\r]+)
-      | (?P<comment>--[^\n]*|/\*.*?(?:\*/|\Z))
+      | (?P<comment>--[^\n]*|/\*(?!\Z).*?(?:\*/|\Z))
       | (?P<string>'[^']*(?:''[^']*)*(?:'|\Z))
       | (?P<name>"[^"]*(?:""[^"]*)*(?:"|\Z)|`[^`]*(?:``[^`]*)*(?:`|\Z)|\[[^\]]*(?:\]|\Z))
       | (?P<number>\d[\w.]*|\.\d\w*)
@@ -66,7 +66,7 @@ def canonical(sql: str) -> str:
     parts = [" "]
     for match in _TOKEN.finditer(sql):
         kind, text = match.lastgroup, match.group()
-        if kind == "space" or kind == "comment":
+        if kind == "space" or (kind == "comment" and "\0" not in text):  # which is an error wherever it stands
             if parts[-1] != " ":
                 parts.append(" ")
         else:
@@ -161,7 +161,7 @@ def ordered(sql: str) -> bool:
     return "order" in sql.lower() and clauses(sql).order >= 0
 
 
-_MAY_READ_CLOCK = re.compile(r"now|current_|\(\s*\)|\(\s*(?:--|/\*)", re.IGNORECASE)
+_MAY_READ_CLOCK = re.compile(r"now|current_|strftime|\(\s*\)|\(\s*(?:--|/\*)", re.IGNORECASE)
 _CLOCK = frozenset({"date", "time", "datetime", "julianday", "unixepoch", "strftime", "timediff"})
 
 
@@ -176,7 +176,9 @@ def depends_on_time(sql: str) -> bool:
     now = any(token.kind in ("string", "name") and token.text[1:-1].strip().lower() == "now" for token in token_list)
     texts = [token.text.lower() for token in token_list]
     called = any(texts[i] in _CLOCK and texts[i + 1 : i + 3] == ["(", ")"] for i in range(len(texts)))
-    return called or (now and bool(words & _CLOCK))
+    # A format alone is that of the time.
+    formats = any(texts[i : i + 2] == ["strftime", "("] and texts[i + 3 : i + 4] == [")"] for i in range(len(texts)))
+    return called or formats or (now and bool(words & _CLOCK))
 
 
 def depends_on_chance(sql: str) -> bool:

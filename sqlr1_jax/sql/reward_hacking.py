@@ -10,17 +10,15 @@ from __future__ import annotations
 
 import re
 
-from sqlr1_jax.sql.lexer import Token, literals, tokens
+from sqlr1_jax.sql.lexer import Token, depends_on_time, literals, tokens
 from sqlr1_jax.sql.sandbox import Sandbox, Table
 
 FLAGS = ("no_reads", "enumerates", "quoted_column", "fragile", "unstable_gold")
 NONDETERMINISTIC = frozenset({"random", "randomblob", "current_date", "current_time", "current_timestamp"})
-CLOCK = frozenset({"date", "time", "datetime", "julianday", "unixepoch", "strftime", "timediff"})
 MIN_ENUMERATION = 16  # literals that are never an enumeration
 MAX_QUOTED_NAMES = 16  # double-quoted texts examined per statement
 MAX_QUOTED_CHARS = 20_000  # longer statements are not examined for them: the cost is quadratic
 _NO_COLUMN = re.compile(r'no such column: (".*")')
-_NOW = re.compile(r"'\s*now\s*'|\b(date|time|datetime|julianday|unixepoch)\s*\(\s*\)", re.IGNORECASE)
 _LITERAL_STARTS = re.compile(r"['\d]")
 _COMPARISONS = ("=", "<", ">", "like", "glob", "in", "between", "and", "is", "not", "|", "match", "regexp")
 
@@ -90,7 +88,7 @@ def unstable(sandbox: Sandbox, sql: str, table: Table, same) -> bool:
       same: function that compares two results.
     """
     functions = {name.lower() for name in table.functions}
-    if functions & NONDETERMINISTIC or (functions & CLOCK and _NOW.search(sql)):
+    if functions & NONDETERMINISTIC or depends_on_time(sql):
         return True
     with sandbox.reversed_scans():
         again = sandbox.run(sql, trusted=True)

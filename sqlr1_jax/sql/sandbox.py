@@ -298,7 +298,8 @@ class Sandbox:
                 if not running:
                     self._reads.add(first)
                 return apsw.SQLITE_OK
-            if first not in DENIED_TABLES and not first.startswith("pragma_"):
+            # SQLite names the table of a PRAGMA as the statement writes it.
+            if first not in DENIED_TABLES and not first.lower().startswith("pragma_"):
                 return apsw.SQLITE_OK  # sqlite_master, json_each, or a common table expression
             self._denied = f"reading {first}"
         elif action in (apsw.SQLITE_SELECT, apsw.SQLITE_RECURSIVE):

@@ -128,7 +128,7 @@ class WorkerPool(threading.Thread):
         self.counts["failed_starts"] += 1
         self._failed_starts += 1
         # The machine may lack processes or memory for a moment; starting at full speed would make that worse.
-        self._next_start = time.monotonic() + min(5.0, 0.05 * 2**self._failed_starts)
+        self._next_start = time.monotonic() + min(5.0, 0.05 * 2 ** min(self._failed_starts, 10))
         # If not a single worker runs, waiting would last until the batch's deadline: say at once why.
         if self._failed_starts >= START_ATTEMPTS and not any(worker and worker.ready for worker in self._workers):
             for job in [*self._suspects, *(job for jobs in self._pending.values() for job in jobs)]:

@@ -258,6 +258,7 @@ FAMILIES = {
         ("integrity", "PRAGMA integrity_check", R),
         ("pragma table", "SELECT * FROM pragma_table_info('singer')", R),
         ("database list", "SELECT * FROM pragma_database_list", R),
+        ("pragma table in capitals", "SELECT * FROM PRAGMA_data_version", R),
         ("statistics", "SELECT * FROM dbstat", R),
         ("pages", "SELECT * FROM sqlite_dbpage", {R, E}),
         ("byte code", "SELECT * FROM bytecode('SELECT 1')", {R, E}),

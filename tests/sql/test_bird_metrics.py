@@ -68,6 +68,8 @@ def test_metrics_through_the_executor(executor):
     rewards = executor.r_ves([("concert", gold, pred) for pred in preds], repeats=5)
     assert rewards[0] in (0.25, 0.5, 0.75, 1.0, 1.25)
     assert rewards[1:] == [0.0] * 4
+    nothing = "SELECT id FROM singer WHERE id < 0"
+    assert executor.soft_f1([("concert", nothing, pred) for pred in ("", "-- nothing", "SELECT 1")]) == [1.0, 1.0, 0.0]
 
 
 def test_spider_files(tmp_path):

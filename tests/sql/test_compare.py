@@ -8,7 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sqlr1_jax.records import Outcome
+from sqlr1_jax.sql import compare
 from sqlr1_jax.sql.compare import Comparison, close, equal, rows_equal, tied_equal
+from sqlr1_jax.sql.databases import inspect
+from sqlr1_jax.sql.judge import Judge
+from sqlr1_jax.sql.limits import Limits
+from sqlr1_jax.sql.worker_cache import COMPARING, WorkerCache
 
 STRICT = Comparison()
 
@@ -179,3 +184,13 @@ def test_the_strict_mode_on_a_database(executor):
     verdicts = executor.judge([("concert", gold, pred) for gold, pred, _ in TOP])
     wrong = [(case, verdict) for case, verdict in zip(TOP, verdicts) if verdict.outcome != case[2]]
     assert not wrong
+
+
+def test_comparing_ties_is_no_activity_of_the_gold(databases, monkeypatch):
+    """Else a prediction whose rows take too long to compare would mark its gold as one that hangs."""
+    activities, seen = [], []
+    monkeypatch.setattr(compare, "tied_equal", lambda *_: seen.append(activities[-1]))
+    judge = Judge(WorkerCache(Limits(), True, activities.append), STRICT, detect=False)
+    database = inspect(databases / "concert" / "concert.sqlite", "concert").database
+    judge.judge(database, f"{PEOPLE} ORDER BY country", f"{PEOPLE} ORDER BY country, age DESC", "strict")
+    assert seen and set(seen) == {COMPARING}

@@ -177,13 +177,21 @@ def test_a_suite_of_databases_must_agree_on_every_file(tmp_path, build):
 
 
 def test_statements_that_sqlite_reads_alike_run_once(executor):
-    before = executor.counters()["repeated"]
+    before = executor.counters().get("repeated", 0)
     texts = ["SELECT name FROM singer", "select  NAME\nFROM singer -- all\n;", "SELECT name/* */FROM singer"]
     verdicts = executor.run([("concert", text) for text in texts])
     assert executor.counters()["repeated"] == before + 2
     assert len({verdict.digest for verdict in verdicts}) == 1
     odd = executor.run([("concert", "SELECT 'A b'"), ("concert", "SELECT 'a b'"), ("concert", "SELECT 'A  b'")])
     assert len({verdict.digest for verdict in odd}) == 3
+    errors = executor.run([("concert", "SELECT 1" + end) for end in ("", " /*", " --\0\n", " /* ")])
+    assert [verdict.outcome for verdict in errors] == [Outcome.OK, Outcome.ERROR, Outcome.ERROR, Outcome.OK]
+
+
+def test_the_published_reward_pays_for_a_gold_that_is_an_error_alone(executor):
+    golds = ["SELECT nothing", "SELECT printf('%.*c', 900000000, 'x')", "DROP TABLE singer"]
+    verdicts = executor.judge([("concert", gold, "SELECT 1") for gold in golds], "sql_r1_code")
+    assert [verdict.outcome for verdict in verdicts] == [Outcome.MATCH, Outcome.GOLD_ERROR, Outcome.GOLD_ERROR]
 
 
 @pytest.mark.shared

@@ -12,7 +12,7 @@ import time
 import pytest
 
 from sqlr1_jax.records import Outcome
-from sqlr1_jax.sql import worker_process
+from sqlr1_jax.sql import worker_pool, worker_process
 from sqlr1_jax.sql.executor import Executor, Limits
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -198,6 +198,13 @@ def test_workers_that_cannot_start_end_the_wait(databases, monkeypatch, tmp_path
         (verdict,) = pool.run(FINE)
     assert verdict.outcome == Outcome.INFRA
     assert "no worker can be started" in verdict.message and "sqlr1_jax" in verdict.message
+
+
+def test_starts_that_fail_for_hours_do_not_end_the_pool():
+    pool = worker_pool.WorkerPool(1, LIMITS, {})
+    pool._failed_starts = 5000
+    pool._start_failed("no memory")
+    assert pool._next_start <= time.monotonic() + 5
 
 
 def test_workers_are_recycled(databases):

@@ -113,6 +113,7 @@ def test_the_vote():
         ("SELECT current_timestamp", True, False),
         ("SELECT a FROM t WHERE d < CURRENT_DATE LIMIT 1", True, True),
         ("SELECT datetime ( )", True, False),
+        ("SELECT strftime('%Y') - b FROM t", True, False),
         ("SELECT a FROM t WHERE status = 'now'", False, False),
         ("SELECT a FROM t WHERE strftime('%Y', d) = '2010'", False, False),
         ("SELECT 'CURRENT_DATE' -- current_date", False, False),

@@ -51,6 +51,7 @@ def detecting_executor(databases):
             Outcome.MATCH,
             ("unstable_gold",),
         ),
+        ('SELECT name FROM singer WHERE date("now") > 2', "SELECT name FROM singer", Outcome.MATCH, ("unstable_gold",)),
         ("SELECT name FROM singer LIMIT 1", "SELECT name FROM singer LIMIT 1", Outcome.MATCH, ("unstable_gold",)),
         ("SELECT date('2001-02-03') FROM singer", "SELECT '2001-02-03' FROM singer", Outcome.MATCH, ()),
         (
