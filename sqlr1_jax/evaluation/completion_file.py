@@ -55,7 +55,7 @@ def _read_lines(path: pathlib.Path) -> dict[str, tuple[int, list[str]]]:
             continue
         try:
             line = json.loads(text)
-        except (json.JSONDecodeError, RecursionError) as error:
+        except (ValueError, RecursionError) as error:  # ValueError: also a number of thousands of digits
             raise ValueError(f"{path} line {number}: not JSON ({error}); a line is {EXAMPLE}") from None
         line = line if isinstance(line, dict) else {}
         name, texts = line.get("id"), line.get("completions")

@@ -43,8 +43,7 @@ def by_level(answers: Sequence[Mapping], decoding: str, metric: str) -> dict[str
         counts = answer[decoding]["counts"]
         groups.setdefault(answer["level"], []).extend([] if counts.get("unjudged") else [counts[metric]])
     groups = {name: values for name, values in groups.items() if values}
-    # Levels of other data sets come last, by name.
-    order = sorted(groups, key=lambda name: (ORDER.index(name) if name in ORDER else len(ORDER), name))
+    order = sorted(groups, key=_level_place)
     groups = {name: groups[name] for name in order} | {"all": [x for values in groups.values() for x in values]}
     rows = {}
     for name, values in groups.items():
@@ -74,14 +73,22 @@ def decoding_rows(by_decoding: Mapping[str, Mapping[str, Mapping[str, float]]]) 
     """Return the rows of a table by level in percent: for each decoding a column and its interval.
 
     Args:
-      by_decoding: decoding -> `by_level` of one metric.
+      by_decoding: decoding -> `by_level` of one metric. A decoding lacks levels none of whose questions was judged.
     """
-    first = next(iter(by_decoding.values()))
-    rows: list[dict[str, object]] = [{"level": level, "questions": row["questions"]} for level, row in first.items()]
-    for name, levels in by_decoding.items():
-        for row in rows:
-            row |= {name: 100 * levels[row["level"]]["share"], f"{name} 95 %": interval(levels[row["level"]])}
+    levels = sorted({level for levels in by_decoding.values() for level in levels}, key=_level_place)
+    rows: list[dict[str, object]] = []
+    for level in levels:
+        cells = {name: levels.get(level) for name, levels in by_decoding.items()}
+        row: dict[str, object] = {"level": level, "questions": next(filter(None, cells.values()))["questions"]}
+        for name, cell in cells.items():
+            row |= {name: 100 * cell["share"] if cell else "", f"{name} 95 %": interval(cell) if cell else ""}
+        rows.append(row)
     return rows
+
+
+def _level_place(level: str) -> tuple[bool, int, str]:
+    """A level's place: easiest first, levels of other data sets behind by name, and `all`."""
+    return level == "all", ORDER.index(level) if level in ORDER else len(ORDER), level
 
 
 def interval(row: Mapping[str, float]) -> str:

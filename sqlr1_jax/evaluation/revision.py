@@ -93,7 +93,7 @@ def _question(group: Group, verdicts: Sequence[Verdict], executor: Executor) -> 
     if len(two) < 2:
         return None
     statements = [group.answers[members[0]].sql for members in two]
-    tables = executor.tables([(group.question.db, sql) for sql in statements], ROWS)
+    tables = executor.tables([(group.question.db, sql) for sql in statements], ROWS, CELL)
     parts = {"question": group.question.text}
     for number, (sql, table) in enumerate(zip(statements, tables), 1):
         parts |= {f"sql_{number}": sql[:SQL], f"result_{number}": _result(*table)}

@@ -6,6 +6,7 @@ These records are read by people, so they are bounded: long texts are cut in the
 from __future__ import annotations
 
 import dataclasses
+import math
 from collections.abc import Sequence
 
 from sqlr1_jax.evaluation import report
@@ -75,7 +76,7 @@ def _results(group: Group, verdicts: Sequence[Verdict], executor: Executor) -> d
     if verdicts[0].outcome not in (Outcome.GOLD_ERROR, Outcome.INFRA):
         statements.append(group.question.gold)
     statements = list(dict.fromkeys(statements))
-    tables = executor.tables([(group.question.db, sql) for sql in statements], ROWS)
+    tables = executor.tables([(group.question.db, sql) for sql in statements], ROWS, CELL)
     return {
         sql: _table(columns, rows, verdict)
         for sql, (columns, rows, verdict) in zip(statements, tables)
@@ -86,7 +87,8 @@ def _results(group: Group, verdicts: Sequence[Verdict], executor: Executor) -> d
 def _table(columns: Sequence[str], rows: Sequence[Sequence], verdict: Verdict) -> dict[str, object]:
     return {
         "columns": [_cut(str(name), CELL) for name in columns[:COLUMNS]],
-        "rows": [[_cut(v, CELL) if isinstance(v, str) else v for v in row[:COLUMNS]] for row in rows],
+        # The page of the report reads these records as JSON, which has no infinity.
+        "rows": [[str(v) if v in (math.inf, -math.inf) else v for v in row[:COLUMNS]] for row in rows],
         "row_count": verdict.rows,
         "column_count": len(columns),
     }

@@ -198,7 +198,8 @@ def show(cfg: EvaluateConfig, names: Sequence[str], summary: dict) -> None:
 
 def write(workdir: pathlib.Path, answers: Sequence[dict]) -> None:
     """Write `answers.jsonl`, and for each decoding a prediction file in Spider's and in BIRD's format."""
-    with (workdir / "answers.jsonl").open("w", encoding="utf-8") as file:
+    # A lone surrogate, which completions of other programs may have, is written as JSON's escape.
+    with (workdir / "answers.jsonl").open("w", encoding="utf-8", errors="backslashreplace") as file:
         for answer in answers:
             file.write(json.dumps(answer, ensure_ascii=False) + "\n")
     for name in (key for key, value in answers[0].items() if isinstance(value, dict)):

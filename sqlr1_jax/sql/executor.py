@@ -177,9 +177,11 @@ class Executor:
         """Return column names, the first `cap` rows and the verdict of one statement."""
         return self.tables([(db, sql)], cap)[0]
 
-    def tables(self, jobs: Sequence[tuple[str, str]], cap: int = 100) -> list[tuple[list[str], list[list], Verdict]]:
-        """Return the same as `rows` for each `(db, sql)`."""
-        ticket = self._start([(db, "rows", sql, cap) for db, sql in jobs])
+    def tables(
+        self, jobs: Sequence[tuple[str, str]], cap: int = 100, cell: int = 0
+    ) -> list[tuple[list[str], list[list], Verdict]]:
+        """Return the same as `rows` for each `(db, sql)`, texts cut after `cell` characters if it is not 0."""
+        ticket = self._start([(db, "rows", sql, cap, cell) for db, sql in jobs])
         verdicts = self.gather(ticket)
         tables = [extra or ([], []) for extra in ticket.extras]
         return [(columns, rows, verdict) for (columns, rows), verdict in zip(tables, verdicts)]

@@ -79,13 +79,16 @@ class Judge:
         """Run one statement without a gold: OK with its digest, or its failure."""
         return self.rows(database, sql, 0)[0]
 
-    def rows(self, database: Database, sql: str, cap: int) -> tuple[Verdict, list[str], list[list]]:
-        """Run one statement; return its verdict, column names and first `cap` rows, blobs as hexadecimal text."""
+    def rows(self, database: Database, sql: str, cap: int, cell: int = 0) -> tuple[Verdict, list[str], list[list]]:
+        """Run one statement; return its verdict, column names and first `cap` rows, blobs as hexadecimal text.
+
+        Texts are cut after `cell` characters, if it is not 0.
+        """
         try:
             table = self.cache.prediction(database, sql)
         except Failure as failure:
             return Verdict(failure.outcome, message=failure.message), [], []
-        shown = [[f"x'{v.hex()}'" if isinstance(v, bytes) else v for v in row] for row in table.rows[:cap]]
+        shown = [[_shown(value, cell) for value in row] for row in table.rows[:cap]]
         return _ran(Outcome.OK, table, digest=digest(table.rows)), list(table.columns), shown
 
     def observe(self, database: Database, sql: str) -> tuple[Verdict, str]:
@@ -262,6 +265,13 @@ class Judge:
 def _letters(sql: str) -> str:
     """The statement in lower case without white space: a cheap test before `canonical`."""
     return "".join(sql.split()).lower()
+
+
+def _shown(value: object, longest: int) -> object:
+    """A cell for JSON: a blob as hexadecimal text, and texts cut after `longest` characters, if it is not 0."""
+    if isinstance(value, bytes):
+        value = f"x'{value[: longest or None].hex()}'"
+    return f"{value[:longest]}..." if longest and isinstance(value, str) and len(value) > longest else value
 
 
 def _ran(outcome: Outcome, table: Table, **fields) -> Verdict:

@@ -198,6 +198,11 @@ def test_levels_are_listed_easiest_first_with_intervals():
     row = report.decoding_rows({"greedy": levels, "majority@8": levels})[-1]
     assert row["level"] == "all" and row["questions"] == 4 and row["majority@8"] == 50.0
     assert row["greedy 95 %"] == row["majority@8 95 %"] == "15.0 to 85.0"
+    other = {level: row for level, row in levels.items() if level != "moderate"}  # none of them was judged
+    for pair in ({"greedy": levels, "vote": other}, {"vote": other, "greedy": levels}):
+        rows = report.decoding_rows(pair)
+        assert [row["level"] for row in rows] == list(levels)
+        assert (rows[1]["questions"], rows[1]["greedy"], rows[1]["vote"], rows[1]["vote 95 %"]) == (1, 100.0, "", "")
     graded = report.by_level(answers, "greedy", "soft_f1")["all"]
     assert (graded["share"], graded["low"], graded["high"]) == (0.5, 0.5, 0.5)
 
@@ -228,6 +233,13 @@ def test_two_runs_are_compared_question_by_question(tmp_path):
     assert graded["difference"] == pytest.approx(0.4) and "p" not in graded
     assert (tmp_path / "predict_greedy.sql").read_text() == f"{RIGHT}\nSELECT\n"
     assert json.loads((tmp_path / "predict_greedy.json").read_text())["1"] == "\t----- bird -----\tband"
+
+
+def test_answers_with_half_a_character_are_written(tmp_path):
+    answer = record(0, "simple", 1, 1.0)
+    answer["greedy"]["sql"] = "SELECT '\ud83d'"
+    write(tmp_path, [answer])
+    assert json.loads((tmp_path / "answers.jsonl").read_text(encoding="utf-8")) == answer
 
 
 def test_looks_are_counted_and_when_candidates_have_answered(executor):

@@ -71,6 +71,16 @@ def test_a_record_is_bounded(executor):
     assert found["completions"][0]["returned"]["column_count"] == 50
 
 
+def test_cells_of_results_are_bounded_and_json(executor):
+    sql = "SELECT printf('%.*c', 900, 'x'), CAST(printf('%.*c', 900, 'x') AS BLOB), 9e999, -9e999, NULL, 1.5"
+    found = samples.record(judged([(sql, Verdict(Outcome.MISMATCH))]), [[0.0]], executor)
+    ((text, blob, *others),) = found["completions"][0]["returned"]["rows"]
+    assert text == "x" * samples.CELL + "..." and blob == ("x'" + "78" * 30)[: samples.CELL] + "..."
+    assert others == ["inf", "-inf", None, 1.5] and json.dumps(found, allow_nan=False)
+    ((_, ((whole, *_),), _),) = executor.tables([("shop", sql)])
+    assert len(whole) == 900
+
+
 def test_a_gold_that_fails_is_not_run(executor):
     found = samples.record(judged([("SELECT 1", Verdict(Outcome.GOLD_ERROR))]), [[0.0]], executor)
     assert found["wanted"] is None and found["completions"][0]["returned"] is None

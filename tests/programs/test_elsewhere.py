@@ -159,9 +159,10 @@ def test_no_file_and_no_json_are_said(config, tmp_path):
     config.completions = str(tmp_path / "nowhere.jsonl")
     with pytest.raises(ValueError, match=r"--config.completions=.*nowhere.jsonl: no such file"):
         evaluate.run(config, tmp_path)
-    (tmp_path / "nowhere.jsonl").write_text("{]\n")
-    with pytest.raises(ValueError, match="line 1: not JSON"):
-        evaluate.run(config, tmp_path)
+    for line in ("{]", '{"id": ' + "9" * 5000 + "}"):
+        (tmp_path / "nowhere.jsonl").write_text(line + "\n")
+        with pytest.raises(ValueError, match="line 1: not JSON"):
+            evaluate.run(config, tmp_path)
 
 
 def test_repeated_lines_and_questions_beyond_the_limit_are_fine(questions, config, tmp_path):
