@@ -14,7 +14,7 @@ from configs import presets
 from sqlr1_jax.config import EvaluateConfig, GrpoConfig, PrepareConfig, SftConfig
 
 DEVICES = ("cpu", "gpu", "tpu", "tiny")
-POOL = 2000  # training questions whose pass rate is measured
+POOL = {"cpu": 400, "gpu": 2000, "tpu": 2000, "tiny": 16}  # training questions whose pass rate is measured
 
 
 def get_config(arg="sft,cpu"):
@@ -36,7 +36,7 @@ def prepare(device):
 def pool(device):
     """Questions drawn at random, for the pass rates."""
     c = prepare(device)
-    c.select.total = 16 if device == "tiny" else POOL
+    c.select.total = POOL[device]
     return c
 
 
