@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pathlib
+import shutil
 
 import jax
 import pytest
@@ -12,6 +13,7 @@ from sqlr1_jax.config import DataConfig, MinisqlConfig, TextConfig
 from sqlr1_jax.data import dataset
 from sqlr1_jax.data.minisql import generator
 from sqlr1_jax.models import huggingface, qwen2
+from sqlr1_jax.run import checkpoints
 from sqlr1_jax.sampling import options
 from sqlr1_jax.text import tokenizer
 from sqlr1_jax.text.prompts import PromptBuilder
@@ -88,3 +90,17 @@ def evaluate_config(world):
     config.data.limit = 12
     config.update(dict(batch=8, samples=2))
     return config
+
+
+@pytest.fixture
+def killed():
+    """`killed(whole, parts, step)` makes of a finished run what a kill after a step leaves: no later checkpoint, but later lines."""
+
+    def copy(whole: pathlib.Path, parts: pathlib.Path, step: int) -> None:
+        shutil.copytree(whole, parts, dirs_exist_ok=True)
+        later = [saved for saved in checkpoints.list_steps(checkpoints.of_run(parts)) if saved > step]
+        assert later, "the run went on"
+        for saved in later:
+            shutil.rmtree(parts / "checkpoints" / str(saved))
+
+    return copy

@@ -93,17 +93,15 @@ def test_cold_start_of_adapters_learns_and_leaves_as_folders(sft_config, evaluat
     assert evaluate.run(evaluate_config, tmp_path / "evaluate")["questions"] == 12
 
 
-def test_a_resumed_adapter_run_equals_an_uninterrupted_one(grpo_config, tmp_path):
+def test_a_resumed_adapter_run_equals_an_uninterrupted_one(grpo_config, killed, tmp_path):
     whole, parts = tmp_path / "whole", tmp_path / "parts"
-    whole.mkdir(), parts.mkdir()
+    whole.mkdir()
     grpo_config.lora.update(ADAPTERS)
     grpo_config.optimizer.lr, grpo_config.rl.entropy_coef = 1e-2, 0.1  # moves the policy though no reward varies yet
     grpo_config.rewards.partial, grpo_config.rl.normalise, grpo_config.rl.credit = "columns", "parts", "clause"
     grpo.run(grpo_config, whole)
-    grpo_config.steps = 1
-    grpo.run(grpo_config, parts)
-    grpo_config.steps = 3
-    grpo.run(grpo_config, parts)
+    killed(whole, parts, 2)
+    assert grpo.run(grpo_config, parts)["started_at"] == 2
     lines = [json.loads(line) for line in (whole / "metrics.jsonl").read_text().splitlines()]
     assert lines[0]["update/kl"] == 0 and lines[0]["update/logprob_gap_max"] < 1e-4  # fresh adapters are the reference
     assert losses(whole) == losses(parts)

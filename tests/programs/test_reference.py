@@ -35,19 +35,17 @@ def test_a_refresh_that_nobody_reads_is_refused():
 
 
 @pytest.mark.parametrize("rank", [0, pytest.param(2, marks=pytest.mark.slow)])
-def test_a_resumed_run_keeps_the_refreshed_reference(grpo_config, tmp_path, rank):
-    """Refreshed after step 2 and stopped after step 3: the reference is neither the first policy nor the last."""
+def test_a_resumed_run_keeps_the_refreshed_reference(grpo_config, killed, tmp_path, rank):
+    """Refreshed after step 2 and killed after step 3: the reference is neither the first policy nor the last."""
     whole, parts = tmp_path / "whole", tmp_path / "parts"
-    whole.mkdir(), parts.mkdir()
+    whole.mkdir()
     grpo_config.rl.update(dict(refresh_reference=2, kl_coef=0.1, entropy_coef=0.1))  # rewards are 0: entropy moves it
     grpo_config.optimizer.update(dict(lr=1e-3, offload=True))
     grpo_config.lora.rank = rank
     grpo_config.metrics.profile = 2
     grpo_config.steps = 4
     grpo.run(grpo_config, whole)
-    grpo_config.steps = 3
-    grpo.run(grpo_config, parts)
-    grpo_config.steps = 4
+    killed(whole, parts, 3)
     assert grpo.run(grpo_config, parts)["started_at"] == 3
     assert logged(whole) == logged(parts)
     kl = [line["update/kl"] for line in logged(whole)]
