@@ -34,9 +34,10 @@ class Comparison:
 
     @functools.cached_property
     def pairs(self) -> list[tuple[dict, dict]]:
-        """(before, after): the answers to each question, in the order of the later evaluation."""
+        """(before, after): the answers to each question that was judged both times, in the order of the later evaluation."""
         earlier = {answer["id"]: answer for answer in self.before.answers}
-        return [(earlier[answer["id"]], answer) for answer in self.after.answers]
+        pairs = [(earlier[answer["id"]], answer) for answer in self.after.answers]
+        return [pair for pair in pairs if not any(side[self.decoding]["counts"].get("unjudged") for side in pair)]
 
     def scores(self) -> tuple[list[float], list[float]]:
         """What counts of each question, before and after."""

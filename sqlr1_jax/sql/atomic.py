@@ -20,7 +20,9 @@ from sqlr1_jax.sql.lexer import tokens
 
 # Longer or deeper statements have no operations: what a model writes must not cost the parser seconds or its stack.
 MAX_CHARS = 4_000
-MAX_DEPTH = 20  # nested parentheses
+# Nested parentheses, of which golds of SynSQL have at most 6. sqlglot's time doubles with each call within a call of a function that is
+# a type too: date(date(...)) twenty deep takes half a minute.
+MAX_DEPTH = 8
 GOLDS = 10_000  # golds whose operations are cached
 # FINER-SQL's constants: the share that grows with the overlap itself, and height and exponent of the rest.
 LINEAR, HEIGHT, EXPONENT = 0.05, 0.79, 0.20

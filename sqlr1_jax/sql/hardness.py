@@ -18,11 +18,11 @@ def hardness(sql: str) -> str:
     """Return the level of a gold query of Spider. Raises ValueError if it cannot be parsed."""
     try:
         tree = sqlglot.parse_one(sql, dialect="sqlite")
-    except sqlglot.errors.ParseError as error:
+        select = _outermost(tree)
+        clauses, nested, others = _clauses(select), _nested(select, tree), _others(select)
+    except (sqlglot.errors.SqlglotError, RecursionError) as error:
         raise ValueError(f"cannot parse {sql!r} to find its hardness: {error}") from None
-    select = _outermost(tree)
     # The thresholds of Spider's evaluation.py.
-    clauses, nested, others = _clauses(select), _nested(select, tree), _others(select)
     if clauses <= 1 and others == 0 and nested == 0:
         return "easy"
     if nested == 0 and ((others <= 2 and clauses <= 1) or (clauses <= 2 and others < 2)):

@@ -276,6 +276,21 @@ def test_accuracies_by_level_are_those_of_evaluate(runs):
     assert (before["share"], after["share"], before["questions"]) == (7 / 20, 14 / 20, 20)
 
 
+def test_questions_that_were_not_judged_both_times_are_left_out_of_a_comparison(tmp_path):
+    write_evaluation(tmp_path / "a", "m", 20)
+    write_evaluation(tmp_path / "b", "m", 40)
+    for side, lost in (("a", {0, 1, 2}), ("b", {50})):
+        file = tmp_path / side / "answers.jsonl"
+        answers = [json.loads(line) for line in file.read_text().splitlines()]
+        for n in lost:
+            answers[n]["greedy"]["counts"] |= {"unjudged": 1.0, "test_suite_ex": 0.0}
+        file.write_text("".join(json.dumps(answer) + "\n" for answer in answers))
+    (comparison,) = verdict.compare(*workdirs.read([str(tmp_path)]))
+    assert len(comparison.pairs) == 56 and comparison.levels["all"][0]["questions"] == 56
+    assert (comparison.test.only_first, comparison.test.only_second) == (0, 20)
+    assert comparison.accuracy == (17 / 56, 37 / 56)
+
+
 # The page in a browser.
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)

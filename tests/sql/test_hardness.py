@@ -28,9 +28,12 @@ def test_levels_by_hand(sql, level):
     assert hardness(sql) == level
 
 
-def test_an_invalid_query_is_named_in_the_error():
-    with pytest.raises(ValueError, match="SELEC"):
-        hardness("SELEC ((")
+@pytest.mark.parametrize(
+    "sql", ["SELEC ((", "SELECT 'open", "SELECT 1 /* open", "SELECT 1 WHERE " + "a = 1 AND " * 1500 + "b"]
+)
+def test_a_query_that_cannot_be_parsed_is_named_in_the_error(sql):
+    with pytest.raises(ValueError, match="cannot parse .SELEC"):
+        hardness(sql)
 
 
 @pytest.mark.shared

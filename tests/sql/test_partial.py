@@ -50,6 +50,11 @@ def test_what_cannot_be_parsed_has_no_operations(text):
     assert operations(text) == set() and atomic(FRENCH, text) == atomic(text, FRENCH) == 0
 
 
+def test_calls_that_cost_the_parser_seconds_have_no_operations():
+    assert operations(f"SELECT {'date(' * 20}a{')' * 20} FROM t") == set()
+    assert operations(f"SELECT {'abs(' * 8}a{')' * 8} FROM t")
+
+
 def test_the_atomic_reward_by_hand():
     """FROM and SELECT agree, WHERE does not: J = 2/4, A = 0.05 * 0.5 + 0.95 * 0.79 * 0.5 ** 0.2 = 0.6783482."""
     assert atomic(FRENCH, "SELECT name FROM singer WHERE age > 30") == pytest.approx(0.6783482, abs=1e-6)
