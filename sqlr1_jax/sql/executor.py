@@ -286,7 +286,9 @@ class Executor:
             key = _key(request, self.limits.sql)
             places.setdefault(key, []).extend(where)
             first.setdefault(key, request)
-        ticket = Ticket(len(requests), self._batch_deadline(len(places)))
+        # R-VES runs both statements as often as its last argument says.
+        pairs = [request[-1] if request[1] == "r_ves" else 1 for request in first.values()]
+        ticket = Ticket(len(requests), self._batch_deadline(pairs))
         with self._lock:
             self._counts["jobs"] += len(requests)
             self._counts["repeated"] += len(requests) - len(places)
@@ -296,12 +298,13 @@ class Executor:
         self._pool.submit(ticket.jobs)
         return ticket
 
-    def _batch_deadline(self, count: int) -> float:
-        """Seconds a batch may take: every job and its gold up to the pool's last deadline, shared by the workers."""
+    def _batch_deadline(self, pairs: Sequence[int]) -> float:
+        """Seconds a batch may take: every pair of statements of every job up to the pool's last deadline, shared by the workers."""
         if self.batch_seconds:
             return self.batch_seconds
-        job_seconds = 2 * self.limits.patience * self.limits.seconds + 4 * self.limits.grace
-        return BASE_BATCH_SECONDS + job_seconds * math.ceil(count / self.workers)
+        pair_seconds = 2 * self.limits.patience * self.limits.seconds + 4 * self.limits.grace
+        # The last job may begin when all others have ended.
+        return BASE_BATCH_SECONDS + pair_seconds * (math.ceil(sum(pairs) / self.workers) + max(pairs, default=1) - 1)
 
     def _prepare(self, ticket: Ticket, request: tuple, key: tuple, where: list[int]) -> None:
         """Settle a request at once if its verdict is known, else add a job for it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from sqlr1_jax.sql.lexer import Token, clauses, tokens
+from sqlr1_jax.sql.lexer import Token, clauses, tokens, without_comments
 
 _DIRECTION = re.compile(r"\s+(asc|desc)?(\s*nulls\s+(first|last))?\s*$", re.IGNORECASE)
 _LIMIT = re.compile(r"limit\s+(\d+)\s*(?:(,|offset)\s*(\d+))?\s*$", re.IGNORECASE)
@@ -21,6 +21,7 @@ class Keyed(NamedTuple):
 
 def keyed(sql: str) -> Keyed | None:
     """Rewrite a statement with a top-level ORDER BY; None if its form is not supported."""
+    sql = without_comments(sql)  # a comment at the end of a clause would swallow what is written behind it
     parts = clauses(sql)
     if parts.order < 0 or parts.select < 0:
         return None

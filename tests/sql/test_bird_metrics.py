@@ -1,10 +1,12 @@
 """BIRD's graded metrics and the official file formats, against values worked by hand."""
 
 import math
+import time
 
 import pytest
 
 from sqlr1_jax.sql.bird_metrics import r_ves, soft_f1, time_ratio, ves_reward
+from sqlr1_jax.sql.executor import BASE_BATCH_SECONDS
 from sqlr1_jax.sql.prediction_files import read_bird, read_spider, read_spider_gold, write_bird, write_spider
 
 
@@ -68,6 +70,11 @@ def test_metrics_through_the_executor(executor):
     rewards = executor.r_ves([("concert", gold, pred) for pred in preds], repeats=5)
     assert rewards[0] in (0.25, 0.5, 0.75, 1.0, 1.25)
     assert rewards[1:] == [0.0] * 4
+    many, few = (
+        executor._start([("concert", kind, gold, gold, last)]).deadline
+        for kind, last in (("r_ves", 100), ("judge", "strict"))
+    )
+    assert many - few > 99 * (few - time.monotonic() - BASE_BATCH_SECONDS)  # 200 runs, not 2
     nothing = "SELECT id FROM singer WHERE id < 0"
     assert executor.soft_f1([("concert", nothing, pred) for pred in ("", "-- nothing", "SELECT 1")]) == [1.0, 1.0, 0.0]
 

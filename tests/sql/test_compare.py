@@ -149,6 +149,11 @@ TOP = [
         "SELECT year FROM concert GROUP BY year ORDER BY 1 DESC",
         Outcome.MISMATCH,
     ),
+    (
+        "SELECT name -- of a singer\nFROM singer ORDER BY country -- A to Z\nLIMIT 2 -- two",
+        f"{PEOPLE} WHERE country = 'France' ORDER BY age DESC",
+        Outcome.MATCH,
+    ),
     # the name of a result column that a column of the table has too: no ties
     (
         "SELECT id AS country FROM singer WHERE age < 50 ORDER BY country",
