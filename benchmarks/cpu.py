@@ -329,7 +329,9 @@ def main() -> None:
     parser.add_argument("--tokens", type=int, default=64, help="per completion, of decode and step")
     parser.add_argument("--keep", choices=step.REMAT, default="attention", help="compute.keep")
     parser.add_argument("--pairs", type=int, default=3)
-    parser.add_argument("--spider", type=pathlib.Path, default="../shared/data/spider", help="of int8_base")
+    parser.add_argument(
+        "--spider", type=pathlib.Path, default="spider", help="folder with dev.json and database/, of int8_base"
+    )
     parser.add_argument("--json", type=pathlib.Path)
     args = parser.parse_args()
     world = World(args)

@@ -1,6 +1,6 @@
 r"""Estimate the gain of speculative decoding by prompt look-up. Prints a table, or JSON with --json.
 
-  python benchmarks/lookup.py --spider ../shared/data/spider --tokenizer ../shared/data/qwen2.5-coder-tokenizer
+  python benchmarks/lookup.py --spider SPIDER_DIR --tokenizer TOKENIZER_DIR
 
 A draft copies the k tokens that follow the latest earlier occurrence (in the prompt or the completion so far) of the
 last n tokens, n from `--longest` down to 1. A step verifies all k and samples one more. A drafted token is accepted
@@ -94,8 +94,8 @@ def seconds(
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--spider", default="../shared/data/spider")
-    parser.add_argument("--tokenizer", default="../shared/data/qwen2.5-coder-tokenizer")
+    parser.add_argument("--spider", required=True, help="folder with dev.json and database/")
+    parser.add_argument("--tokenizer", required=True)
     parser.add_argument("--questions", type=int, default=200)
     parser.add_argument("--longest", type=int, default=3)
     parser.add_argument("--model", choices=CODER, default="7B")

@@ -195,7 +195,7 @@ def main() -> None:
     parser.add_argument("--model", default="")
     parser.add_argument("--size", choices=["small", *CODER], default="small", help="of roofline's random weights")
     parser.add_argument("--copy-mib", type=int, default=1024, help="of roofline's plain copy")
-    parser.add_argument("--spider", default="../shared/data/spider")
+    parser.add_argument("--spider", default="spider", help="folder with dev.json and database/, of transformers")
     parser.add_argument("--json", action="store_true")
     args = parser.parse_args()
     args.shape = args.shape or SHAPES.get(args.program, "256,128,8,8")

@@ -5,11 +5,13 @@ python -m sqlr1_jax grpo --config=configs/grpo.py:7b,lora --workdir=runs/grpo7b
 python -m sqlr1_jax grpo --config=configs/grpo.py:7b,multiturn --config.data.name=bird/train --workdir=runs/multiturn
 
 Argument, with commas: a size of Qwen2.5-Coder (0.5b 1.5b 3b 7b 14b 32b) or of Qwen3 (qwen3-0.6b, and so 1.7b 4b 8b 14b 32b); `paper`,
-SQL-R1's recipe (arXiv 2504.08600), constants and all; `lora`, adapters on a frozen bfloat16 base.
+SQL-R1's recipe (arXiv 2504.08600), constants and all; `lora`, adapters on a frozen bfloat16 base; `multiturn`, MARS-SQL's constants:
+a completion may run SQL before it answers (docs/beyond.md).
 
-Hardware: 0.5b one 16 GB chip; 7b eight 80 GB GPUs or a v5e 4x4; 7b,lora two 80 GB GPUs or a v5e 2x2 (docs/pods.md; ask `plan`).
-Hours: SQL-R1 reports none; `plan` prints an estimate. Score to expect: the paper's 7B reaches 87.6 on Spider dev and 66.6 on BIRD
-dev (majority of 8); no run of this preset has been published yet.
+Hardware, by compiling, not by a run: 0.5b one 16 GB chip; 7b four 80 GB GPUs or a v5e 4x4; 7b,lora one 80 GB GPU or a v5e 2x2
+(docs/pods.md; ask `plan`). Hours: SQL-R1 reports none; `plan` prints an estimate. Score to expect: none of these presets has been run
+to its end yet. SQL-R1 reports (table 4, 7B, majority of 8) 84.5 on Spider dev and 63.1 on BIRD dev from Qwen2.5-Coder-7B-Instruct, as
+`7b,paper` starts, and 87.6 and 66.6 from OmniSQL-7B (--config.model.path).
 
 Questions first: python -m sqlr1_jax prepare --config=configs/prepare.py:spider --config.source=SPIDER_DIR
 """

@@ -95,7 +95,7 @@ def main(argv: list[str]) -> None:
 def command_line(argv: list[str]) -> list[str]:
     """Complete the arguments, or print help or one sentence and exit."""
     if len(argv) < 2 or argv[1] in ("--help", "-h", "help"):
-        print(programs_help())
+        print_help(programs_help())
         sys.exit(0 if len(argv) > 1 else exit_codes.USAGE)
     name = argv[1]
     if name not in options.PROGRAMS:
@@ -103,7 +103,7 @@ def command_line(argv: list[str]) -> list[str]:
         hint = f"did you mean {nearest[0]}? " if nearest else ""
         usage_error(f"there is no program {name!r}; {hint}Programs: {', '.join(options.PROGRAMS)}")
     if "--help" in argv or "-h" in argv:
-        print(program_help(name))
+        print_help(program_help(name))
         sys.exit(0)
     make_presets_importable()
     preset = [arg for arg in argv if arg.startswith("--config=")] or [f"--config=configs/{name}.py"]
@@ -223,6 +223,14 @@ def programs_help() -> str:
     ]
     lines += [f"  {name:12}{preset_doc(name)[0]}" for name in options.PROGRAMS]
     return "\n".join([*lines, "", "python -m sqlr1_jax PROGRAM --help prints a program's options."])
+
+
+def print_help(text: str) -> None:
+    """Print it; a reader that has read enough (`--help | head`) is no error."""
+    try:
+        print(text, flush=True)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the interpreter flushes again when it exits
 
 
 def program_help(name: str) -> str:

@@ -211,7 +211,7 @@ class TextConfig(Section):
 
     template: Template = "auto"  # prompt template (docs/data.md); auto: as the policy was trained, else unified
     max_tokens: int = 4096  # longest prompt in tokens; 0 is unlimited
-    # a longer prompt: shrink leaves out parts of the schema; shrink_or_drop also skips questions that still do not fit
+    # a longer prompt: shrink cuts the schema; shrink_or_drop skips questions that still do not fit; error ends the run
     overflow: Literal["shrink", "shrink_or_drop", "error"] = "shrink"
     # schema text as prepared, or rewritten as M-Schema; auto: as the policy was trained, else stored
     schema_form: Literal["auto", "stored", "m_schema"] = "auto"
@@ -291,7 +291,10 @@ class RewardsConfig(Section):
 
 @dataclasses.dataclass(frozen=True)
 class SamplingConfig(Section):
-    """How completions are sampled. Hashable: it is a static argument of compiled functions."""
+    """How completions are sampled.
+
+    Hashable: it is a static argument of compiled functions.
+    """
 
     group: int = 8  # completions per prompt (G)
     max_completion: int = 512  # tokens (C); a longer completion is cut and counted as truncated
@@ -334,7 +337,7 @@ class TurnsConfig(Section):
 
 @dataclasses.dataclass(frozen=True)
 class RlConfig(Section):
-    """The policy-gradient method. The defaults are SQL-R1's GRPO; docs/update.md has the settings of other methods."""
+    """The policy-gradient method; docs/update.md has the settings of each. SQL-R1's are those of `grpo.py:7b,paper`."""
 
     # rewards to advantages
     advantage_estimator: Literal["normalised", "centred", "leave_one_out", "whitened", "batch_std"] = "normalised"
@@ -949,9 +952,14 @@ class Key:
     """One key as help and docs show it: `name` has its section in front, `meaning` is the comment behind it."""
 
     name: str
-    type: str
+    choices: tuple[str, ...]  # empty where any value of the type will do
     default: Any
     meaning: str
+
+    @property
+    def explanation(self) -> str:
+        """The meaning, with the choices behind it."""
+        return self.meaning + f" ({', '.join(self.choices)})" * bool(self.choices)
 
 
 def keys(cls: type[Section], prefix: str = "") -> Iterator[Key]:
@@ -966,7 +974,9 @@ def _keys(section: Section, prefix: str) -> Iterator[Key]:
         if isinstance(value, Section):
             yield from _keys(value, f"{prefix}{field.name}.")
         else:
-            yield Key(prefix + field.name, str(field.type), value, meanings[field.name])
+            hint = _hints(type(section))[field.name]
+            choices = typing.get_args(hint) if typing.get_origin(hint) is Literal else ()
+            yield Key(prefix + field.name, tuple(filter(None, choices)), value, meanings[field.name])
 
 
 def key_table(cls: type[Section]) -> list[str]:
@@ -974,7 +984,7 @@ def key_table(cls: type[Section]) -> list[str]:
     section, lines = cls(), []
     nested = [name for name, hint in _hints(cls).items() if isinstance(hint, type) and issubclass(hint, Section)]
     own = [key for key in keys(cls) if key.name.partition(".")[0] not in nested]
-    lines += [f"  {key.name:28}{key.meaning} [{key.default!r}]" for key in own]
+    lines += [f"  {key.name:29}{key.explanation} [{key.default!r}]" for key in own]
     for name in nested:
         kind = _hints(cls)[name]
         if kind in PROGRAMS.values():
@@ -983,7 +993,7 @@ def key_table(cls: type[Section]) -> list[str]:
             continue
         lines += ["", f"  {name}: {_first_line(kind)}"]
         lines += [
-            f"  {key.name:28}{key.meaning} [{key.default!r}]" for key in _keys(getattr(section, name), f"{name}.")
+            f"  {key.name:29}{key.explanation} [{key.default!r}]" for key in _keys(getattr(section, name), f"{name}.")
         ]
     return lines
 
@@ -1018,7 +1028,7 @@ def markdown() -> str:
 
 
 def _markdown_table(rows: Iterable[Key]) -> list[str]:
-    cells = [f"| `{key.name}` | `{key.default!r}` | {key.meaning.replace('|', chr(92) + '|')} |" for key in rows]
+    cells = [f"| `{key.name}` | `{key.default!r}` | {key.explanation.replace('|', chr(92) + '|')} |" for key in rows]
     return ["| key | default | meaning |", "|---|---|---|", *cells] if cells else []
 
 

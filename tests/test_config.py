@@ -89,6 +89,14 @@ def test_every_key_is_explained_in_one_line():
             assert 5 < len(key.meaning) < 116, f"{cls.__name__}.{key.name}: {key.meaning!r}"
 
 
+def test_help_and_page_show_the_choices_of_a_key():
+    lines = {line.split()[0]: line for line in config.key_table(config.GrpoConfig) if line.strip()}
+    assert "(token_mean, sequence_mean, constant) ['token_mean']" in lines["rl.loss_aggregation"]
+    assert "rl.dynamic_sampling_attempts" in lines, "a long name is apart from its meaning"
+    assert "(" not in lines["packing.rows"]
+    assert "(off, atomic, qatch, columns) |" in config.markdown()
+
+
 def test_no_key_has_the_meaning_of_the_key_before_it():
     """A comment belongs to the key on its line, or to the line below if it stands alone."""
     for cls in {*config.PROGRAMS.values(), *config.SECTIONS.values()}:

@@ -77,5 +77,47 @@ def test_files_that_are_not_python_are_installed_with_the_package():
     assert files == installed
 
 
+FOLDERS = ("sqlr1_jax", "configs", "benchmarks", "launch", "docs", "examples", "tests")
+FILES = [path for folder in FOLDERS for path in (ROOT / folder).rglob("*.*") if "__pycache__" not in path.parts]
+PAGES = [*ROOT.glob("*.md"), *(path for path in FILES if path.suffix == ".md")]
+
+
+def test_nothing_outside_the_tests_expects_the_reference_data():
+    texts = [path for path in FILES if path.suffix in (".py", ".sh", ".md") and ROOT / "tests" not in path.parents]
+    assert [path for path in texts if "../shared" in path.read_text()] == [] and len(texts) > 150
+
+
+def test_links_lead_to_files_and_headings():
+    links = [(page, link) for page in PAGES for link in re.findall(r"\]\(([^)\s]+)\)", page.read_text())]
+    broken = []
+    for page, link in links:
+        file, _, heading = link.partition("#")
+        target = page.parent / file if file else page
+        if "://" not in link and not (target.exists() and (not heading or heading in headings(target))):
+            broken.append(f"{page.name}: {link}")
+    assert broken == [] and len(links) > 50
+
+
+def headings(page):
+    """The anchors that GitHub gives a page's headings."""
+    lines = re.findall(r"^#+ (.*)$", page.read_text(), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", line.lower()).replace(" ", "-") for line in lines}
+
+
+def test_tests_and_files_that_pages_name_exist():
+    tests = {name for path in FILES if path.suffix == ".py" for name in re.findall(r"\bdef (\w+)", path.read_text())}
+    tests |= {"test_suite_ex", "test_suite_ex_keep_distinct"}  # comparison modes
+    files = [path.relative_to(ROOT).as_posix() for path in FILES]
+    missing = []
+    for page in PAGES:
+        if page.name == "CHANGELOG.md":  # names what is gone
+            continue
+        text = page.read_text()
+        named = re.findall(r"`((?:\w+/)+\w+\.(?:py|md|sh|json|ipynb|png))\b[^`]*`", text)
+        missing += [(page.name, name) for name in named if not any(f"/{file}".endswith(f"/{name}") for file in files)]
+        missing += [(page.name, name) for name in re.findall(r"`(?:[\w/]+::)?(test_\w+)`", text) if name not in tests]
+    assert missing == []
+
+
 def test_the_readme_stays_a_page():
     assert len((ROOT / "README.md").read_text().splitlines()) <= 90

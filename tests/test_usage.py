@@ -53,6 +53,13 @@ def test_a_usage_error_is_one_sentence(words, sentence, tmp_path):
     assert len(done.stderr.strip().splitlines()) <= 1 and not list(tmp_path.iterdir())
 
 
+def test_help_may_be_read_in_part():
+    """`--help | head` ends without a traceback."""
+    script = f"{sys.executable} -m sqlr1_jax grpo --help | head -n 1; echo ${{PIPESTATUS[0]}}"
+    done = subprocess.run(["bash", "-c", script], cwd=ROOT, capture_output=True, text=True, timeout=60)
+    assert done.stdout.splitlines()[1:] == ["0"] and not done.stderr
+
+
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
