@@ -14,9 +14,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 # Every alternative matches at least one character and none can fail after much work, so a hostile text costs linear time.
-# Unterminated strings and comments run to the end of the text, as in SQLite, to which `/*` at the very end is two operators.
+# Unterminated strings and comments run to the end of the text, as in SQLite, to which `/*` at the very end is two operators, and a
+# vertical tab a blank behind another blank but an error elsewhere.
 _TOKEN = re.compile(
-    r"""(?P<space>[ \t\n\f\r]+)
+    r"""(?P<space>[ \t\n\f\r][ \t\n\v\f\r]*)
       | (?P<comment>--[^\n]*|/\*(?!\Z).*?(?:\*/|\Z))
       | (?P<string>'[^']*(?:''[^']*)*(?:'|\Z))
       | (?P<name>"[^"]*(?:""[^"]*)*(?:"|\Z)|`[^`]*(?:``[^`]*)*(?:`|\Z)|\[[^\]]*(?:\]|\Z))

@@ -184,8 +184,8 @@ def test_statements_that_sqlite_reads_alike_run_once(executor):
     assert len({verdict.digest for verdict in verdicts}) == 1
     odd = executor.run([("concert", "SELECT 'A b'"), ("concert", "SELECT 'a b'"), ("concert", "SELECT 'A  b'")])
     assert len({verdict.digest for verdict in odd}) == 3
-    errors = executor.run([("concert", "SELECT 1" + end) for end in ("", " /*", " --\0\n", " /* ")])
-    assert [verdict.outcome for verdict in errors] == [Outcome.OK, Outcome.ERROR, Outcome.ERROR, Outcome.OK]
+    errors = executor.run([("concert", "SELECT 1" + end) for end in ("", " /* ", " \v", " /*", " --\0\n", "/**/\v")])
+    assert [verdict.outcome for verdict in errors] == [Outcome.OK] * 3 + [Outcome.ERROR] * 3
 
 
 def test_the_published_reward_pays_for_a_gold_that_is_an_error_alone(executor):
