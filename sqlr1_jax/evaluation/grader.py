@@ -125,6 +125,9 @@ class Grader:
             metrics["soft_f1"] = self.executor.soft_f1(jobs)
         if "r_ves" in self.graded:  # BIRD reports the root of its reward, per question before the mean
             metrics["r_ves"] = [math.sqrt(reward) for reward in self.executor.r_ves(jobs)]
+        for name in self.graded:
+            unjudged = [max(before, float(math.isnan(value))) for before, value in zip(unjudged, metrics[name])]
+            metrics[name] = [0.0 if math.isnan(value) else value for value in metrics[name]]  # JSON has no NaN
         return metrics, unjudged
 
 

@@ -194,12 +194,13 @@ class Executor:
         return [extra[0] if extra else observation.write(v) for extra, v in zip(ticket.extras, verdicts)]
 
     def soft_f1(self, jobs: Sequence[tuple[str, str, str]]) -> list[float]:
-        """BIRD's soft F1 of `(db, gold, prediction)`, each in [0, 1]."""
+        """BIRD's soft F1 of `(db, gold, prediction)`, each in [0, 1]; NaN after a fault of the machine."""
         return self._values([(db, "soft_f1", gold, pred) for db, gold, pred in jobs])
 
     def r_ves(self, jobs: Sequence[tuple[str, str, str]], repeats: int = 100) -> list[float]:
-        """BIRD's R-VES rewards, each 0 or in [0.25, 1.25]; `bird_metrics.r_ves` turns them into the score.
+        """BIRD's R-VES rewards, each 0 or in [0.25, 1.25]; NaN after a fault of the machine.
 
+        `bird_metrics.r_ves` turns them into the score.
         They depend on run times: use one worker, or leave cores idle.
         """
         return self._values([(db, "r_ves", gold, pred, repeats) for db, gold, pred in jobs])
@@ -271,8 +272,11 @@ class Executor:
 
     def _values(self, requests: Sequence[tuple]) -> list[float]:
         ticket = self._start(requests)
-        self.gather(ticket)
-        return [extra[0] if extra else 0.0 for extra in ticket.extras]
+        verdicts = self.gather(ticket)
+        return [
+            math.nan if verdict.outcome is Outcome.INFRA else extra[0] if extra else 0.0
+            for verdict, extra in zip(verdicts, ticket.extras)
+        ]
 
     def _start(self, requests: Sequence[tuple]) -> Ticket:
         """Group equal requests, answer those with a known verdict, and submit the rest to the pool."""

@@ -158,6 +158,15 @@ def test_graded_metrics_equal_values_worked_by_hand(executor):
     assert any(whole["counts"]["r_ves"] == math.sqrt(reward) for reward in (0.25, 0.5, 0.75, 1.0, 1.25))
 
 
+def test_a_graded_metric_that_the_machine_lost_is_not_judged(executor, monkeypatch):
+    (lost,) = executor.soft_f1([("nowhere", RIGHT, RIGHT)])
+    assert math.isnan(lost) and math.isnan(executor.r_ves([("nowhere", RIGHT, RIGHT)], repeats=1)[0])
+    monkeypatch.setattr(executor, "soft_f1", lambda jobs: [1.0, lost])
+    first, second = Grader(executor, ("soft_f1",)).records([group(RIGHT, RIGHT), group(RIGHT, RIGHT)])
+    assert [record["counts"]["unjudged"] for record in (first, second)] == [0, 1]
+    assert [record["counts"]["soft_f1"] for record in (first, second)] == [1, 0]
+
+
 def test_test_suite_accuracy_needs_every_file(folder, executor):
     with Executor(folder / "suite", Limits(), workers=1) as suite:
         check_suite(suite, ["band"])
