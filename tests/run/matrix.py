@@ -84,7 +84,7 @@ HEAD = """# Faults
 Faults of a run, how it reacts, and the test that shows it. `python -m tests.run.matrix` writes this page from `tests/run/matrix.py`.
 The seconds are those of the slowest measuring test of a row, from the fault to the end of all processes, or to a restored state or a
 result (including the start of Python and jax where a new process is needed). Deadlines in these tests are short; a run's own are the
-options `watch.*` in [config.md](config.md) and the constants in `sqlr1_jax/run/watchdog.py`.
+option `watch.grace` in [config.md](config.md) and the constants in `sqlr1_jax/run/watchdog.py`.
 
 ```bash
 python -m pytest -m faults                                               # every test below: {took}
@@ -117,18 +117,15 @@ TAIL = """
 
 Orbax gives a checkpoint its name once it is complete, and reports files that are missing or cut off; of 50 flipped bits in the data of
 arrays it reported none. So a checkpoint has checksums of its values, which the devices compute at every save and restore: a sum modulo 2^32,
-the same on every mesh. It reads each value once where it lies: 90 GB (a 7B model with Adam) on 8 H100s take about 5 ms of 3.35 TB/s
-each. Hashing the files instead, as earlier versions did, reads them back: one core manages 1.15 GB/s of SHA-256, so 78 s per save and,
-before every restore, 78 s on one host, 5 s on 16, in which the devices wait. The checksum also shows what goes wrong between device
-and disk. There is no option to turn it off. Weights in `model.safetensors` are not hashed when they are loaded: 15 GB take 13 s of a core
-at every start; `hf cache verify` compares a download with the hub, and a file that is cut off is an error of safetensors.
+the same on every mesh, which reads each value once where it is stored. It also shows what goes wrong between device and disk, and cannot be
+turned off. Weights in `model.safetensors` are not hashed when they are loaded: `hf cache verify` compares a download with the hub, and a file
+that is cut off is an error of safetensors.
 
 ## Goodput
 
-Every line of `metrics.jsonl` has `goodput/<kind>`: seconds since the first start of the run spent in `rollout`, `judge`, `update`,
-`validate`, `compile`, `save`, `restore`, `lost` (steps that a restart repeated) and `other` (start-up included), and `goodput/share`, the
-part that advanced the run; `summary.json` has the last values. Counting continues over restarts. `down` is the time from the last line of
-one start to the next start: a step cut off by a kill, and time in a queue.
+`goodput/*` in `metrics.jsonl` ([metrics.md](metrics.md)) says where the time since the first start of a run went; counting continues over
+restarts, and `summary.json` has the last values. `lost` are steps that a restart repeated. `down` is the time from the last line of one start to
+the next start: a step cut off by a kill, and time in a queue.
 
 ## One program per workdir
 
