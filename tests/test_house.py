@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import pathlib
+import re
 import sys
 
 import pytest
@@ -185,6 +186,19 @@ def test_presets_import_the_config_alone():
     for path in sorted((ROOT / "configs").glob("*.py")):
         tops = {m.split(".")[0] for m in imports(ast.parse(path.read_text()))}
         assert tops <= STANDARD | {"ml_collections", "configs", "sqlr1_jax"}, path
+
+
+def test_the_tree_of_the_architecture_page_is_the_package():
+    page = (ROOT / "docs" / "architecture.md").read_text()
+    tree = page[page.index("sqlr1_jax/\n") : page.index("\n```\n", page.index("sqlr1_jax/\n"))]
+    shown = set(re.findall(r"(?:^  |  )(\w+(?:\.py|/))  ", tree, re.MULTILINE))
+    names = {
+        path.name + "/" * path.is_dir() for path in PACKAGE.iterdir() if path.name not in ("__init__.py", "__pycache__")
+    }
+    assert {name for name in shown if not (ROOT / name).exists()} == names
+    floors = page[page.index("| floor |") : page.index("A prime marks")]
+    listed = set(re.findall(r"`(\w+)`", "".join(line.split("|")[2] for line in floors.splitlines() if "|" in line)))
+    assert listed == RULES.keys() - {"__init__", "__main__", "api"}
 
 
 def test_package_init_imports_nothing():

@@ -1,1 +1,1 @@
-"""What a run takes of devices that need not be here: memory, work, traffic and time, from its compiled programs."""
+"""What a run takes of devices that need not be here: memory from compiled programs; work, traffic and time by arithmetic."""
