@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from sqlr1_jax.sql.lexer import Token, clauses, tokens, without_comments
 
-_DIRECTION = re.compile(r"\s+(asc|desc)?(\s*nulls\s+(first|last))?\s*$", re.IGNORECASE)
+# Possessive, as a run of blanks would be divided between the three parts in every way.
+_DIRECTION = re.compile(r"\s++(asc|desc)?+(\s*+nulls\s++(first|last))?+\s*+$", re.IGNORECASE)
 _LIMIT = re.compile(r"limit\s+(\d+)\s*(?:(,|offset)\s*(\d+))?\s*$", re.IGNORECASE)
 
 

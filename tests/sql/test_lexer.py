@@ -89,6 +89,12 @@ def test_rewriting_shows_the_sort_keys():
     assert keyed("SELECT a FROM t ORDER BY b LIMIT 5, 3").offset == 5
     assert keyed("SELECT a FROM t ORDER BY b LIMIT (SELECT 1)") is None
     assert keyed("SELECT a FROM t") is None
+    assert (
+        ", (b), (c + 1), (d)"
+        in keyed("SELECT a FROM t ORDER BY b  NULLS LAST, c + 1 desc nulls  first , d").statements[0]
+    )
+    blanks = " " * 3000
+    assert f"(b{blanks}+ 1)" in keyed(f"SELECT a FROM t ORDER BY b{blanks}+ 1 DESC").statements[0]  # at once
 
 
 def verdict(digest, outcome=Outcome.OK):
