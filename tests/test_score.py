@@ -138,10 +138,13 @@ def test_bad_configuration_is_one_clear_error(tmp_path, databases):
     with pytest.raises(ValueError, match="no such file"):
         score.run(config, tmp_path / "out")
     config.gold = "gold.sql"
-    with pytest.raises(ValueError, match="input=.*nowhere.jsonl: no such file"):
+    with pytest.raises(ValueError, match="--config.input=.*nowhere.jsonl: no such file"):
         score.run(config, tmp_path / "out")
     config.kind = "rewards"
     with pytest.raises(ValueError, match="--config.gold=gold.sql is only for predictions"):
+        score.run(config, tmp_path / "out")
+    config.gold = config.input = ""
+    with pytest.raises(ValueError, match="--config.input is not set: give the completions"):
         score.run(config, tmp_path / "out")
     with pytest.raises(ValueError, match="unknown argument best"):
         score.run(score_config.get_config("best"), tmp_path / "out")

@@ -38,6 +38,9 @@ def run(cfg: ScoreConfig, workdir: pathlib.Path) -> dict:
             f"--config.gold={cfg.gold} is only for predictions; completions have the gold in each line: "
             "remove it, or start from --config=configs/score.py:predictions"
         )
+    for name, meaning in (("input", "completions or predictions"), ("databases", "folder of <db>/<db>.sqlite")):
+        if not getattr(cfg, name):
+            raise ValueError(f"--config.{name} is not set: give the {meaning}")
     rewards.check(cfg.rewards, Question("sample", "sample", "How many?", gold="SELECT 1"))
     text = "response" if cfg.kind == "rewards" else "pred"
     lines = read_input(pathlib.Path(cfg.input), cfg.gold, text)
@@ -79,7 +82,7 @@ def read_input(path: pathlib.Path, gold: str, text: str) -> list[dict]:
         return read_jsonl(path, text)
     for file, name in ((path, "input"), (pathlib.Path(gold), "gold")):
         if not file.is_file():
-            raise ValueError(f"{name}={file}: no such file")
+            raise ValueError(f"--config.{name}={file}: no such file")
     golds = prediction_files.read_spider_gold(pathlib.Path(gold))  # BIRD's gold file has the same format
     is_bird = path.suffix.lower() == ".json" or text_files.read_text(path).lstrip().startswith("{")
     if is_bird:
@@ -90,7 +93,7 @@ def read_input(path: pathlib.Path, gold: str, text: str) -> list[dict]:
             predictions = [(db, sql) for db, sql in predictions if sql.strip()]
     if len(predictions) != len(golds):
         raise ValueError(
-            f"input={path} has {len(predictions)} predictions, gold={gold} has {len(golds)}: "
+            f"--config.input={path} has {len(predictions)} predictions, --config.gold={gold} has {len(golds)}: "
             f"they must be of the same questions{carriage_returns(path, pathlib.Path(gold))}"
         )
     lines = []
@@ -116,7 +119,7 @@ def carriage_returns(*paths: pathlib.Path) -> str:
 def read_jsonl(path: pathlib.Path, text: str) -> list[dict]:
     """Read JSON lines; a line whose `text` is absent, null or not a string has no SQL. `gold` must be a string."""
     if not path.is_file():
-        raise ValueError(f"input={path}: no such file; give --config.input=FILE with one JSON object per line")
+        raise ValueError(f"--config.input={path}: no such file; give JSON lines")
     lines, known = [], False
     for number, written in enumerate(text_files.split_lines(text_files.read_text(path)), 1):
         if not written.strip():
@@ -137,10 +140,10 @@ def read_jsonl(path: pathlib.Path, text: str) -> list[dict]:
         fault = "" if isinstance(value, str) else f"line {number}: {text} is {what}, not a text"
         lines.append({**fields, text: None if fault else value, "fault": fault})
     if not lines:
-        raise ValueError(f"input={path} is empty")
+        raise ValueError(f"--config.input={path} is empty")
     if not known:
         raise ValueError(
-            f"input={path}: no line has the field {text}; --config=configs/score.py:rewards reads `response`, :predictions `pred`"
+            f"--config.input={path}: no line has the field {text}; --config=configs/score.py:rewards reads `response`, :predictions `pred`"
         )
     return lines
 
