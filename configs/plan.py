@@ -1,4 +1,4 @@
-r"""Compile a run for chips that are not here, and report memory, work, traffic and time per step.
+r"""Compile a run for chips that you do not have, and report memory, work, traffic and time per step.
 
 python -m sqlr1_jax plan --config=configs/grpo.py:7b --config.plan.topology=v5p:4x4x4
 python -m sqlr1_jax plan --config=configs/sft.py:7b,lora --config.plan.topology=v5e:2x2 --config.plan.search=1

@@ -1,4 +1,4 @@
-"""Chips: capacities and speeds as the manufacturers state them, and devices to compile for that need not be here.
+"""Chips: capacities and speeds as the manufacturers state them, and devices to compile for that need not be attached.
 
 XLA's GPU compiler (extra `cuda`) needs a description of the GPU, and neither a GPU nor a driver. Without it virtual CPU devices stand in.
 """
@@ -212,7 +212,7 @@ def cudnn_workspace(rows: int, positions: int, heads: int, kv_heads: int, head: 
     """Bytes that the backward pass of cuDNN's attention takes, as cuDNN 9.26 states them itself where it finds a driver (to 256 bytes).
 
     The gradient of the queries and a sum per row in float32; with fewer kv heads also their gradients for every query head. XLA leaves
-    it out when it compiles for a GPU that is not here. All arguments are those of one device: rows, positions of a row, heads, head size.
+    it out when it compiles for a GPU that is not attached. All arguments are those of one device: rows, positions of a row, heads, head size.
     """
     positions += -positions % attention_selftest.CUDNN_MULTIPLE
     spread = 4.0 * rows * positions * heads * head if kv_heads < heads else 0.0

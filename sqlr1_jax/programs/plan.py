@@ -1,4 +1,4 @@
-r"""Compile a run for chips that are not here: memory, work, traffic and time of every phase.
+r"""Compile a run for chips that you do not have: memory, work, traffic and time of every phase.
 
 The config is the run's own, of grpo or sft: python -m sqlr1_jax plan --config=configs/grpo.py:7b --config.plan.topology=v5p:4x4x4
 
