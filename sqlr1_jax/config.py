@@ -1004,7 +1004,7 @@ def markdown() -> str:
         "# Options",
         "",
         "Printed from `sqlr1_jax/config.py` by `python -m sqlr1_jax.config > docs/config.md`. Every option is set by `--config.KEY=VALUE`;",
-        "presets in `configs/` change defaults.",
+        "presets in `configs/` change defaults. `plan` takes the options of `grpo`, or with a preset of `sft` those of `sft`.",
         "",
         "## Programs",
     ]
