@@ -6,8 +6,8 @@ python -m sqlr1_jax sft --config=configs/speedrun.py:sft,gpu --config.model.path
 Argument: a stage (prepare pool chosen sft rates grpo evaluate) and, after a comma, a device: `cpu` trains adapters in
 bfloat16 where the processor is faster in it; `gpu` and `tpu` train all parameters; `tiny` is a rehearsal in minutes on a tiny model.
 
-Hardware: cpu two cores and 8 GB, better with AMX; gpu one 80 GB card; tpu a v5e 2x2. Hours: cpu about 10 with AMX by reckoning;
-gpu minutes. Score to expect: no run has been finished yet; the goal is 60 % of Spider dev after the cold start, 64 % after GRPO.
+Hardware: cpu two cores and 8 GB, better with AMX; gpu one 80 GB card; tpu a v5e 2x2. Hours, estimated: cpu about 10 with
+AMX, gpu minutes. Score to expect: no run has been finished yet; the goal is 60 % of Spider dev after the cold start, 64 % after GRPO.
 """
 
 from configs import presets

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Qwen2.5-Coder-0.5B learns Spider: prepare, cold start, questions chosen by its pass rate, GRPO, evaluation of all stages, report, export.
-#   bash launch/speedrun.sh [--dry-run] MODEL SPIDER_DIR      VENV=DIR, WORKDIR=runs/speedrun, DEVICE=cpu|gpu|tpu
+#   bash launch/speedrun.sh [--dry-run] MODEL SPIDER_DIR      VENV=DIR, WORKDIR=runs/speedrun, DEVICE=cpu|gpu|tpu|tiny
 # MODEL is a folder or hub name; SPIDER_DIR is Spider as downloaded. Run it again to resume: a finished stage is skipped.
 # Settings of a stage: ARGS_SFT="--config.steps=600", and so on with ARGS_RATES, ARGS_GRPO, ARGS_EVALUATE, ARGS_PREPARE.
 set -euo pipefail
@@ -21,7 +21,7 @@ case $DEVICE in
 esac
 [ "$DRY_RUN" = yes ] || ensure_environment "$EXTRA"
 
-# stage, program, minutes on a CPU with AMX by reckoning: only their ratios matter for the time left.
+# Stage and estimated minutes on a CPU with AMX: only the ratios matter, for the time left.
 STAGES="prepare:1 evaluate_base:35 sft:260 pool:1 rates:60 chosen:1 evaluate_sft:35 grpo:120 evaluate_grpo:35 report:1 adapters:1 merged:1"
 now() { date +%s; }
 

@@ -1,6 +1,6 @@
 """Chips: capacities and speeds as the manufacturers state them, and devices to compile for that need not be attached.
 
-XLA's GPU compiler (extra `cuda`) needs a description of the GPU, and neither a GPU nor a driver. Without it virtual CPU devices stand in.
+XLA's GPU compiler (extra `cuda`) needs a description of the GPU, and neither a GPU nor a driver. Without it GPUs are simulated with virtual CPU devices.
 """
 
 from __future__ import annotations
@@ -134,8 +134,8 @@ def start(topology: Topology) -> None:
     if topology.chip.platform == "cpu":
         if topology.chip.gpu:
             logging.warning(
-                "XLA's GPU compiler is not installed (pip install 'sqlr1_jax[cuda]'): virtual CPU devices stand for GPUs, with chunked "
-                "attention in the place of cuDNN's, and workspace is an upper estimate"
+                "XLA's GPU compiler is not installed (pip install 'sqlr1_jax[cuda]'): GPUs are simulated with virtual CPU devices, with "
+                "chunked attention instead of cuDNN's, and workspace is an upper estimate"
             )
         try:
             jax.config.update("jax_num_cpu_devices", topology.size)

@@ -17,7 +17,7 @@ def check(cfg: AskConfig) -> pathlib.Path:
     """
     if not cfg.question and not (sys.stdin and sys.stdin.isatty()):
         raise ValueError(
-            'there is no question: write it behind the options, as in ask ... "How many singers are there?", '
+            'there is no question: write it after the options, as in ask ... "How many singers are there?", '
             "or leave it out in a terminal to be asked for questions"
         )
     file = databases.given_file(cfg.database)

@@ -80,7 +80,7 @@ def test_without_the_compiler_virtual_devices_stand_for_gpus(monkeypatch, caplog
         made, topology = planned(sft.get_config, "7b,sql", "2*h100:2", TINY, compute__attention=asked)
         assert [device.platform for device in made.mesh.devices.flat] == ["cpu"] * 4 and topology.name == "2*h100:2"
         assert made.cfg.compute.attention == "chunked" and made.cfg.compute.dtype == "bfloat16"
-    assert caplog.text.count("pip install 'sqlr1_jax[cuda]'): virtual CPU devices stand for GPUs") == 1
+    assert caplog.text.count("pip install 'sqlr1_jax[cuda]'): GPUs are simulated with virtual CPU devices") == 1
 
 
 def test_cudnn_is_planned_for_gpus(monkeypatch):
