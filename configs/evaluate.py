@@ -6,7 +6,7 @@ python -m sqlr1_jax evaluate --config.completions=completions.jsonl --workdir=ru
 python -m sqlr1_jax evaluate --config.model.url=http://localhost:8000/v1 --config.model.name=NAME --workdir=runs/evaluate_served
 
 Argument, with commas: a size as in configs/grpo.py, such as qwen3-0.6b, to evaluate a published model before any training; `paper`
-evaluates as SQL-R1 does: its inference prompt, temperature 0.8, 8 candidates, 2,048 tokens.
+evaluates as SQL-R1 does: its inference prompt, temperature 0.8, 8 candidates, 6,144 tokens of prompt and 2,048 of completion.
 A file of completions or a served model needs no accelerator (docs/evaluate.md).
 Hardware: any device that holds the weights in bfloat16 and the cache of one rollout; a pod shares the questions.
 """
@@ -21,5 +21,6 @@ def get_config(arg=""):
     c.model.path = presets.model_of(words)
     if "paper" in words:
         c.text.template = "sql_r1_inference"
+        c.text.max_tokens = 6144
         c.sampling.max_completion = 2048
     return c

@@ -81,6 +81,9 @@ def test_the_papers_constants():
     rewards = c.rewards
     assert (rewards.format, rewards.execution, rewards.result, rewards.length, rewards.limit) == (1, 2, 3, 1, 2048)
     assert c.model.path == "Qwen/Qwen2.5-Coder-7B-Instruct" and c.data.name == "synsql/complex_5k"
+    e = config.parse(config.EvaluateConfig, preset("evaluate", "paper"))
+    assert (e.text.template, e.text.max_tokens, e.sampling.max_completion) == ("sql_r1_inference", 6144, 2048)
+    assert (e.sampling.temperature, e.samples, e.vote) == (0.8, 8, "majority")
 
 
 def test_every_key_is_explained_in_one_line():
