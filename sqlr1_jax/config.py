@@ -534,7 +534,7 @@ class MinisqlConfig(Section):
     validation: int = 300  # held-out questions on known databases
     unseen: int = 100  # questions on databases that are not trained on
     chatty: float = 0.75  # share of worked examples that return more columns than asked for
-    # databases of each schema, if no question is to be answered from its prompt alone (docs/beyond.md); 0 is off
+    # databases per schema, for questions that the prompt alone does not answer (docs/beyond.md); 0 is off
     lookups: int = 0
 
     def _check(self) -> None:

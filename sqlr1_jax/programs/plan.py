@@ -124,7 +124,7 @@ def choose_mesh(cfg: Config, model: qwen2.Config, devices: int) -> MeshConfig:
 
 
 def choose_attention(compute: ComputeConfig, packing: PackingConfig, topology: Topology) -> ComputeConfig:
-    """The options with the attention to compile for devices that are not here: `auto` decides by a trial on the device.
+    """The options with the attention to compile for devices that are not attached: `auto` decides by a trial on the device.
 
     For GPUs cuDNN's, as if it passed; elsewhere `chunked`, also where a config asks for a GPU's kernels.
     """
