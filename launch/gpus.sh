@@ -11,7 +11,7 @@ set -- "${ARGUMENTS[@]}"
 PER_GPU=no
 if [ "${1:-}" = --per-gpu ]; then PER_GPU=yes && shift; fi
 [ $# -ge 1 ] || usage "$0"
-GPUS=${GPUS:-$(nvidia-smi --list-gpus | wc -l)}
+GPUS=${GPUS:-$(nvidia-smi --list-gpus 2> /dev/null | wc -l || true)} # without nvidia-smi there is none
 [ "$GPUS" -ge 1 ] || { echo "GPUS=$GPUS: no GPU found; set GPUS to their number" >&2 && exit 2; }
 run ensure_environment "${EXTRA-cuda}"
 # jax takes 75 % of the memory by default; the rest is for CUDA's own context and cuBLAS.

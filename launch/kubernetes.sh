@@ -80,7 +80,12 @@ END
 )
 if [ "$DRY_RUN" = yes ]; then echo "$manifest"; fi
 run kubectl apply --namespace="${NAMESPACE:-default}" -f - <<< "$manifest"
-run kubectl wait --namespace="${NAMESPACE:-default}" --for=condition=Ready --timeout=30m pod \
-  --selector="jobset.sigs.k8s.io/jobset-name=$NAME,jobset.sigs.k8s.io/job-index=0,batch.kubernetes.io/job-completion-index=0"
-run exec kubectl logs --namespace="${NAMESPACE:-default}" --follow \
-  --selector="jobset.sigs.k8s.io/jobset-name=$NAME,jobset.sigs.k8s.io/job-index=0,batch.kubernetes.io/job-completion-index=0"
+first=("--namespace=${NAMESPACE:-default}"
+  "--selector=jobset.sigs.k8s.io/jobset-name=$NAME,jobset.sigs.k8s.io/job-index=0,batch.kubernetes.io/job-completion-index=0")
+# The pods are created a moment later, and `kubectl wait` fails where there is none.
+for ((try = 0; try < 100; try++)); do
+  if [ "$DRY_RUN" = yes ] || [ -n "$(kubectl get pod "${first[@]}" --output=name)" ]; then break; fi
+  sleep "${WAIT:-3}"
+done
+run kubectl wait "${first[@]}" --for=condition=Ready --timeout=30m pod
+run exec kubectl logs "${first[@]}" --follow

@@ -33,7 +33,7 @@ from ml_collections import config_flags
 
 from sqlr1_jax import config as options
 from sqlr1_jax import hub
-from sqlr1_jax.progress import log_file
+from sqlr1_jax.progress import json_file, log_file
 from sqlr1_jax.run import exit_codes, workdir_lock
 from sqlr1_jax.run.exit_codes import ProgramExit
 
@@ -385,9 +385,18 @@ def begin(workdir: pathlib.Path | None, cfg: options.Section) -> None:
     logging.get_absl_handler().python_handler.setStream(sys.stderr)  # warnings are console text as well
     print(f"workdir: {workdir}", file=sys.stderr)
     (workdir / "error.txt").unlink(missing_ok=True)
-    if not (workdir / "checkpoints").is_dir():
+    if not has_checkpoints(workdir):
         write_json(workdir, "config.json", options.to_json(cfg))
         write_json(workdir, "preset.json", read_preset(type(cfg)))
+
+
+def has_checkpoints(workdir: pathlib.Path) -> bool:
+    """Whether a run has saved, or may have saved, checkpoints: in its workdir, or where its config says."""
+    try:
+        record = json.loads((workdir / "config.json").read_text())
+    except (OSError, ValueError):
+        record = {}
+    return (workdir / "checkpoints").is_dir() or bool(record.get("checkpoint", {}).get("folder"))
 
 
 def read_preset(cls: type[options.Section]) -> dict:
@@ -417,6 +426,7 @@ def finish(workdir: pathlib.Path | None, summary: dict, printed: bool = True) ->
         try:
             print(line, flush=True)
         except OSError as error:
+            log_file.discard_stdout()
             exit_codes.print_stderr(f"standard output cannot be written: {error}")
 
 
@@ -432,13 +442,9 @@ def figures(summary: dict, prefix: str = "", depth: int = 2) -> Iterator[tuple[s
 
 
 def write_json(workdir: pathlib.Path | None, name: str, values: dict) -> None:
-    """Write JSON into the workdir if this process owns it; a disk that is full now does not undo a run that is done."""
-    if workdir is None:
-        return
-    try:
-        (workdir / name).write_text(json.dumps(values, indent=2) + "\n")
-    except OSError as error:
-        exit_codes.print_stderr(f"{workdir / name} cannot be written: {error}")
+    """Write JSON into the workdir if this process owns it."""
+    if workdir is not None:
+        json_file.write(workdir / name, values)
 
 
 def end(name: str, workdir: pathlib.Path | None, ended: ProgramExit) -> None:
@@ -462,9 +468,10 @@ def complain(name: str, workdir: pathlib.Path | None, error: Exception) -> None:
 
 def keep_traceback(workdir: pathlib.Path | None) -> str:
     """Write the traceback into a workdir that this process owns, or print it on a process that is not the first; say where it is."""
-    if workdir is not None and os.access(workdir, os.W_OK):
-        (workdir / "error.txt").write_text(traceback.format_exc())
-        return f"\n(traceback in {workdir / 'error.txt'})"
+    if workdir is not None:
+        with contextlib.suppress(OSError):  # a full or read-only disk, perhaps the very error: its exit code counts
+            (workdir / "error.txt").write_text(traceback.format_exc(), encoding="utf-8", errors="backslashreplace")
+            return f"\n(traceback in {workdir / 'error.txt'})"
     if not is_first():
         exit_codes.print_stderr(traceback.format_exc())
     return ""
@@ -478,8 +485,9 @@ def leave(code: int, together: bool = False) -> None:
     """
     jax = sys.modules.get("jax")
     if jax is not None and not together and jax.process_count() > 1:
-        sys.stdout.flush()
-        sys.stderr.flush()
+        for stream in (sys.stdout, sys.stderr):
+            with contextlib.suppress(OSError, ValueError):  # nobody reads it any more
+                stream.flush()
         os._exit(code)
     sys.exit(code)
 

@@ -769,6 +769,16 @@ class QuickstartConfig(Section):
     grpo: GrpoConfig = GrpoConfig()
     evaluate: EvaluateConfig = EvaluateConfig()
 
+    def _check(self) -> None:
+        for name in ("sft", "longer", "grpo", "evaluate"):
+            stage = getattr(self, name)
+            for key, value in {"seed": stage.seed, "model.path": stage.model.path}.items():
+                if value:  # `programs/quickstart.py` would replace it
+                    remedy = (
+                        "all stages have --config.seed, and each starts from the policy before it; remove the option"
+                    )
+                    raise ValueError(f"--config.{name}.{key}={value}: {remedy}")
+
 
 PROGRAMS: dict[str, type[Section]] = {
     "quickstart": QuickstartConfig,

@@ -14,7 +14,7 @@ from jax.experimental import multihost_utils
 
 
 def max_over_processes(number: float) -> float:
-    """Return the largest of all processes' numbers."""
+    """Return the largest of all processes' numbers, as float32: exact for whole numbers up to 2^24."""
     if jax.process_count() == 1:
         return number
     return float(np.max(multihost_utils.process_allgather(np.float32(number))))
@@ -27,8 +27,9 @@ def sum_over_processes(scalars: dict[str, float]) -> dict[str, float]:
     # Sorted: the order of insertion may differ between processes, and only the numbers are exchanged. In one call, because a
     # gather costs a round trip, not bytes.
     keys = sorted(scalars)
-    gathered = multihost_utils.process_allgather(np.array([scalars[k] for k in keys], np.float64))
-    return dict(zip(keys, np.sum(gathered.reshape(-1, len(keys)), axis=0).tolist()))
+    # As the halves of each number: jax would round float64 to float32.
+    halves = multihost_utils.process_allgather(np.array([scalars[k] for k in keys], np.float64).view(np.uint32))
+    return dict(zip(keys, np.sum(halves.reshape(-1).view(np.float64).reshape(-1, len(keys)), axis=0).tolist()))
 
 
 def any_process(flag: bool) -> bool:
@@ -57,8 +58,8 @@ def gather_arrays(*arrays: np.ndarray) -> tuple[list[np.ndarray], slice]:
     if jax.process_count() == 1:
         return list(arrays), slice(0, count)
     # `process_allgather` needs equal shapes: pad to the largest number of rows, and cut again afterwards.
-    most = int(max_over_processes(count))
     counts = multihost_utils.process_allgather(np.int32(count)).reshape(-1)
+    most = int(counts.max())
     padded = (np.pad(a, [(0, most - count)] + [(0, 0)] * (a.ndim - 1)) for a in arrays)
     gathered = [multihost_utils.process_allgather(a).reshape(len(counts), most, *a.shape[1:]) for a in padded]
     first = int(counts[: jax.process_index()].sum())
@@ -70,7 +71,8 @@ def gather_records(records: list[dict]) -> list[dict]:
     if jax.process_count() == 1:
         return records
     data = np.frombuffer(json.dumps(records).encode(), np.uint8)
-    buffer = np.zeros(int(max_over_processes(len(data))), np.uint8)
+    # The answers of an evaluation may have more bytes than `max_over_processes` can count.
+    buffer = np.zeros(int(multihost_utils.process_allgather(np.int32(len(data))).max()), np.uint8)
     buffer[: len(data)] = data
     gathered = multihost_utils.process_allgather(buffer)
     # JSON has no zero bytes, so the padding is unambiguous.

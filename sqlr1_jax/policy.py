@@ -83,7 +83,7 @@ class RunRecord:
         Raises:
           ValueError: the workdir has no readable config.json.
         """
-        workdir = pathlib.Path(path)
+        workdir = pathlib.Path(path).expanduser()
         if checkpoints.of_run(workdir) is None:
             return None
         file = workdir / "config.json"
@@ -136,8 +136,9 @@ def model_folder(path: str) -> str:
         if (record.workdir / MODEL_FOLDER).is_dir():
             return str(record.workdir / MODEL_FOLDER)
         path = record.base_path()
-    if pathlib.Path(path).is_dir() and not (pathlib.Path(path) / "config.json").is_file():
-        huggingface.check_complete(pathlib.Path(path))
+    folder = pathlib.Path(path).expanduser()
+    if folder.is_dir() and not (folder / "config.json").is_file():
+        huggingface.check_complete(folder)
         raise ValueError(
             f"--config.model.path={path} is neither a model folder (config.json, tokenizer.json, model.safetensors) nor the workdir of "
             "a run that has saved a checkpoint"
@@ -147,7 +148,7 @@ def model_folder(path: str) -> str:
 
 def read_prompt_form(path: str) -> PromptForm | None:
     """How the prompts of a run, a model folder or a hub name look; None if it does not say."""
-    folder = pathlib.Path(path)
+    folder = pathlib.Path(path).expanduser()
     return prompt_form.read(folder if folder.is_dir() else hub.resolve(path, (prompt_form.NAME, "config.json")))
 
 
@@ -178,10 +179,13 @@ def describe_run(workdir: pathlib.Path, started_from: str, form: PromptForm | No
             if (origin / name).is_file():
                 shutil.copyfile(origin / name, draft / name)
         draft.replace(target)  # under its name the folder is complete
-    base = pathlib.Path(started_from)
+    base = pathlib.Path(started_from).expanduser()
     places = [os.path.relpath(base, workdir), str(base.absolute())] if base.is_dir() else []
     if form is not None:
-        (workdir / prompt_form.NAME).write_text(prompt_form.to_text(form, base=places))
+        file = workdir / prompt_form.NAME
+        draft = file.with_name(f".{file.name}.part")
+        draft.write_text(prompt_form.to_text(form, base=places))
+        draft.replace(file)  # an evaluation may read it while the run resumes
 
 
 def load_policy(cfg: ModelConfig, mesh: Mesh, base: str = "dtype") -> Policy:

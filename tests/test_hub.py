@@ -9,7 +9,8 @@ import sys
 import huggingface_hub
 import pytest
 
-from sqlr1_jax import hub
+from sqlr1_jax import hub, policy
+from sqlr1_jax.text import prompt_form
 from sqlr1_jax.text.prompts import load_tokenizer
 
 
@@ -36,6 +37,17 @@ def test_a_path_that_is_no_hub_name_is_not_looked_up(source, unreachable):
     with pytest.raises(ValueError, match=f"model folder {source} does not exist"):
         load_tokenizer(source)
     assert not unreachable
+
+
+def test_a_run_in_the_home_folder_is_found(tmp_path, monkeypatch):
+    """The shell leaves the tilde of `--config.model.path=~/run` as it is."""
+    (tmp_path / "run" / "checkpoints").mkdir(parents=True)
+    (tmp_path / "run" / "model").mkdir()
+    (tmp_path / "run" / "config.json").write_text('{"model": {"path": "ORG/MODEL"}}')
+    (tmp_path / "run" / "sqlr1_jax.json").write_text(prompt_form.to_text(prompt_form.PromptForm("brief", "stored")))
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert policy.model_folder("~/run") == str(tmp_path / "run" / "model")
+    assert policy.read_prompt_form("~/run").template == "brief"
 
 
 def test_a_mistyped_workdir_is_not_looked_up_and_the_nearest_is_named(tmp_path, monkeypatch, unreachable):

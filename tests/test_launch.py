@@ -96,6 +96,12 @@ def test_without_a_program_the_usage_is_printed(stubs, script):
     assert f"bash launch/{script}" in result.stderr
 
 
+def test_a_node_without_gpus_is_said(stubs):
+    stubs.does("nvidia-smi", "exit 127\n")
+    result = stubs.run("gpus.sh", *ARGUMENTS, GPUS="")
+    assert result.returncode == 2 and "no GPU found; set GPUS to their number" in result.stderr
+
+
 def test_one_process_for_all_gpus(stubs):
     result = stubs.run("gpus.sh", *ARGUMENTS)
     assert result.returncode == 0, result.stderr
@@ -318,7 +324,7 @@ def test_a_slice_is_kept_if_installing_fails(stubs):
 @pytest.mark.parametrize("more", [{}, dict(GPU="nvidia-h100-80gb", HOSTS="2")])
 def test_the_manifest_is_one_jobset_with_all_hosts(stubs, more):
     yaml = pytest.importorskip("yaml")
-    stubs.does("kubectl", 'if [ "$1" = apply ]; then cat > "$STUBS/manifest"; fi\n')
+    stubs.does("kubectl", 'if [ "$1" = apply ]; then cat > "$STUBS/manifest"; else echo pod; fi\n')
     result = stubs.run("kubernetes.sh", *ARGUMENTS, **more)
     assert result.returncode == 0, result.stderr
     manifest = yaml.safe_load((stubs.folder / "manifest").read_text())
@@ -340,7 +346,20 @@ def test_the_manifest_is_one_jobset_with_all_hosts(stubs, more):
         assert pod["nodeSelector"]["cloud.google.com/gke-tpu-topology"] == "4x4x4"
         assert pod["containers"][0]["resources"]["limits"] == {"google.com/tpu": 4}
         assert not any("coordinator" in word for word in command)
-    assert [call.split()[1] for call in stubs.calls if call.startswith("kubectl")] == ["apply", "wait", "logs"]
+    assert [call.split()[1] for call in stubs.calls if call.startswith("kubectl")] == ["apply", "get", "wait", "logs"]
+
+
+def test_pods_that_do_not_exist_yet_are_waited_for(stubs):
+    """`kubectl wait` fails where no pod matches, and the pods of a JobSet come a moment later."""
+    stubs.does(
+        "kubectl",
+        'if [ "$1" = get ] && [ -e "$STUBS/asked" ]; then echo pod/sqlr1-slice-0-0; touch "$STUBS/pod"; fi\n'
+        'if [ "$1" = get ]; then touch "$STUBS/asked"; fi\n'
+        'if [ "$1" = wait ] && [ ! -e "$STUBS/pod" ]; then echo "error: no matching resources found" >&2; exit 1; fi\n',
+    )
+    result = stubs.run("kubernetes.sh", *ARGUMENTS)
+    assert result.returncode == 0, result.stderr
+    assert [call.split()[1] for call in stubs.calls] == ["apply", "get", "get", "wait", "logs"]
 
 
 def test_several_slices_of_gpus_are_refused(stubs):

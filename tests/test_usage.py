@@ -1,5 +1,7 @@
 """What a user mistypes is answered with one sentence and exit code 2, and costs no other run anything."""
 
+import errno
+import io
 import json
 import os
 import pathlib
@@ -8,9 +10,11 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import types
 
 import pytest
 
+from sqlr1_jax import __main__ as command_line
 from sqlr1_jax import config
 from sqlr1_jax.progress import log_file
 from sqlr1_jax.run.workdir_lock import Lock
@@ -40,6 +44,7 @@ SENTENCES = [
         "grpo --config.stream.batch=3",
         "--config.stream.batch does not exist; did you mean --config.batch? There is no section stream",
     ),
+    ("quickstart --config.sft.seed=1", "--config.sft.seed=1: all stages have --config.seed"),
     ("grpo --config.sampling=3", "--config.sampling is a section: set --config.section.key=value"),
     ("grpo --wokdir=x", "Unknown command line flag 'wokdir'. Did you mean: workdir ?"),
 ]
@@ -208,6 +213,56 @@ def test_closed_streams_are_no_error(judged, tmp_path, closed):
     summary = json.loads((tmp_path / "run" / "summary.json").read_text())
     assert summary["bird_ex"] == 1.0 and 0.01 < summary["peak_host_gib"] < 10
     assert "workdir: run" not in done.stdout
+
+
+def test_a_pipe_that_is_closed_early_is_no_error(judged, tmp_path):
+    """`score ... | head -1`: the program writes its summary, and its exit code is that of what it did."""
+    read, write = os.pipe()
+    os.close(read)
+    env = {**os.environ, "JAX_PLATFORMS": "cpu", "PYTHONPATH": str(ROOT)}
+    arguments = [sys.executable, "-m", "sqlr1_jax", *judged]
+    done = subprocess.run(
+        arguments, cwd=tmp_path, env=env, stdout=write, stderr=subprocess.PIPE, text=True, timeout=120
+    )
+    os.close(write)
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "run" / "summary.json").is_file()
+
+
+# Errors while an error is handled.
+
+
+def test_a_traceback_that_cannot_be_written_does_not_change_the_exit_code(tmp_path, capfd):
+    (tmp_path / "error.txt").mkdir()
+    with pytest.raises(SystemExit) as ended:
+        command_line.complain("score", tmp_path, OSError(errno.ENOSPC, "No space left on device"))
+    assert ended.value.code == 2
+    assert "sqlr1_jax score: OSError: [Errno 28] No space left on device" in capfd.readouterr().err
+
+
+def test_a_closed_pipe_does_not_keep_one_of_several_processes_alive(monkeypatch):
+    class Gone(io.StringIO):
+        def flush(self):
+            raise BrokenPipeError(errno.EPIPE, "Broken pipe")
+
+    codes = []
+    monkeypatch.setitem(sys.modules, "jax", types.SimpleNamespace(process_count=lambda: 2))
+    monkeypatch.setattr(os, "_exit", codes.append)
+    monkeypatch.setattr(sys, "stdout", Gone())
+    with pytest.raises(SystemExit):  # where `os._exit` has not ended the process
+        command_line.leave(17)
+    assert codes == [17]
+
+
+@pytest.mark.parametrize(("folder", "kept"), [("gs://bucket/run", True), ("", False)])
+def test_a_refused_resume_does_not_replace_the_record_of_a_run(tmp_path, monkeypatch, folder, kept):
+    """Its checkpoints may lie elsewhere, and its record says what they are."""
+    monkeypatch.setattr(log_file, "start", lambda workdir: None)
+    monkeypatch.setattr(sys, "argv", ["sqlr1_jax", "sft", f"--config={ROOT / 'configs' / 'sft.py'}"])
+    record = {"checkpoint": {"folder": folder}, "batch": 3}
+    (tmp_path / "config.json").write_text(json.dumps(record))
+    command_line.begin(tmp_path, config.SftConfig())
+    assert (json.loads((tmp_path / "config.json").read_text()) == record) == kept
 
 
 # Files in the wrong place.

@@ -124,6 +124,21 @@ def fingerprints(
     }
 
 
+def read_finished(workdir: pathlib.Path) -> tuple[dict[str, str], list[str]]:
+    """Return the fingerprints of a finished evaluation, and the lines of its answers.
+
+    Raises:
+      ValueError: the workdir has no finished evaluation.
+    """
+    try:
+        fingerprints = json.loads((workdir / "summary.json").read_text())["fingerprints"]
+        return fingerprints, split_lines((workdir / "answers.jsonl").read_text(encoding="utf-8"))
+    except (OSError, KeyError, json.JSONDecodeError) as error:
+        raise ValueError(
+            f"--config.against={workdir} has no finished evaluation ({error}); set it to the --workdir of one"
+        ) from error
+
+
 def compare_with(
     workdir: pathlib.Path, answers: Sequence[Mapping], mine: Mapping[str, str]
 ) -> dict[str, dict[str, dict]]:
@@ -139,13 +154,7 @@ def compare_with(
     Raises:
       ValueError: the workdir has no finished evaluation, or its questions, databases or SQLite differ.
     """
-    try:
-        theirs = json.loads((workdir / "summary.json").read_text())["fingerprints"]
-        lines = split_lines((workdir / "answers.jsonl").read_text(encoding="utf-8"))
-    except (OSError, KeyError, json.JSONDecodeError) as error:
-        raise ValueError(
-            f"--config.against={workdir} has no finished evaluation ({error}); set it to the --workdir of one"
-        ) from error
+    theirs, lines = read_finished(workdir)
     # The test suite is optional, so it must agree only where both used one.
     suites = [theirs.get("suite"), mine.get("suite")]
     significance.require_same(theirs, mine, (*MUST_AGREE, *(["suite"] if all(suites) else [])))

@@ -10,7 +10,6 @@ import contextlib
 import csv
 import dataclasses
 import functools
-import io
 import json
 import logging
 import math
@@ -30,7 +29,7 @@ from sqlr1_jax import config, parallel, rollouts
 from sqlr1_jax.config import AskConfig, SchemaConfig
 from sqlr1_jax.evaluation import revision
 from sqlr1_jax.policy import Policy, choose_dtypes, load_policy, model_folder, read_prompt_form
-from sqlr1_jax.progress import logger
+from sqlr1_jax.progress import log_file
 from sqlr1_jax.progress.console import PipedConsole
 from sqlr1_jax.records import Candidates, Question, Verdict
 from sqlr1_jax.rollouts import Group
@@ -122,9 +121,7 @@ def run(cfg: AskConfig, workdir: pathlib.Path) -> dict:
     sampling = prompt_form.resolve_sampling(cfg.sampling, form, AskConfig().sampling)
     cfg = dataclasses.replace(cfg, text=text, sampling=sampling)
     cfg = cfg if served else choose_dtypes(cfg)
-    for stream in (sys.stdout, sys.stderr):  # a terminal that cannot show a character must not end the answer
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
+    escape_what_a_terminal_lacks()
     with Executor(file, cfg.sql, workers=2) as executor:
         executor.check([file.stem])
         policy = serve(cfg, form) if served else load_policy(cfg.model, mesh)
@@ -136,6 +133,13 @@ def run(cfg: AskConfig, workdir: pathlib.Path) -> dict:
     if reply.failed:
         raise exit_codes.ProgramExit(exit_codes.NO_ANSWER, failure(reply, cfg), reply.record())
     return reply.record()
+
+
+def escape_what_a_terminal_lacks() -> None:
+    """Escape characters that the encoding of the terminal does not have, instead of ending the answer."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # also that of a `log_file.Copy`; a StringIO has every character
+            stream.reconfigure(errors="backslashreplace")
 
 
 def serve(cfg: AskConfig, form: PromptForm | None) -> Server:
@@ -314,7 +318,7 @@ def show(reply: Reply, cfg: AskConfig) -> None:
     try:
         show_result(reply, cfg)
     except BrokenPipeError:  # `ask ... | head` has read enough
-        logger.discard_stdout()
+        log_file.discard_stdout()
     if reply.cut:
         print(cut_candidates(reply, cfg), file=sys.stderr)
 

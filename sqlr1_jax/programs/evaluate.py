@@ -39,6 +39,8 @@ SERVED = "served.jsonl"  # in the workdir: a server's answers, a line each, as t
 def run(cfg: EvaluateConfig, workdir: pathlib.Path) -> dict:
     """Evaluate; return the summary."""
     cfg = config.parse(EvaluateConfig, cfg)
+    if cfg.against:
+        report.read_finished(pathlib.Path(cfg.against))  # before hours are spent
     questions = dataset.load(cfg.data)
     answered_by = judge_elsewhere if config.asks_elsewhere(cfg) else answer_and_judge
     cfg, summary, answers, prints = answered_by(cfg, questions, workdir)
@@ -198,10 +200,12 @@ def show(cfg: EvaluateConfig, names: Sequence[str], summary: dict) -> None:
 
 def write(workdir: pathlib.Path, answers: Sequence[dict]) -> None:
     """Write `answers.jsonl`, and for each decoding a prediction file in Spider's and in BIRD's format."""
+    draft = workdir / ".answers.jsonl.part"
     # A lone surrogate, which completions of other programs may have, is written as JSON's escape.
-    with (workdir / "answers.jsonl").open("w", encoding="utf-8", errors="backslashreplace") as file:
+    with draft.open("w", encoding="utf-8", errors="backslashreplace") as file:
         for answer in answers:
             file.write(json.dumps(answer, ensure_ascii=False) + "\n")
+    draft.replace(workdir / "answers.jsonl")  # under its name it is complete: others compare with it, or select by it
     for name in (key for key, value in answers[0].items() if isinstance(value, dict)):
         stem, sql = f"predict_{name.replace('@', '_')}", [answer[name]["sql"] for answer in answers]
         prediction_files.write_spider(workdir / f"{stem}.sql", sql)

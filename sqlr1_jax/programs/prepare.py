@@ -72,7 +72,7 @@ def run(cfg: PrepareConfig, workdir: pathlib.Path) -> dict:
             shutil.rmtree(folder)
             raise
         writer.update_manifest(folder, {"sha256": preparation.hashes(databases)})
-    shutil.rmtree(work)
+    shutil.rmtree(work, ignore_errors=True)  # what a network file system keeps of it does not undo the data set
 
     # 4. Reports. The manifest's `report` comes last: it marks the data set as complete.
     summary["seconds"] = round(time.monotonic() - start, 1)

@@ -8,6 +8,7 @@ A finished stage is skipped on the next start with the same settings; a stage th
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import hashlib
 import json
@@ -108,10 +109,13 @@ class Stages:
         self._key = hashlib.sha256((self._key + name + settings).encode()).hexdigest()
         folder = self.workdir / name
         file = folder / "stage.json"
-        if file.is_file() and (stage := json.loads(file.read_text()))["key"] == self._key:
+        stage, summary = {}, {}
+        with contextlib.suppress(OSError, ValueError):  # not finished, or a file that a kill or a full disk cut off
+            stage, summary = (json.loads(path.read_text()) for path in (file, folder / "summary.json"))
+        if stage.get("key") == self._key:
             print(f"== {name}: finished before, {clock_time(stage['seconds'])}", flush=True)
             self.seconds[name], self.peak_gib = stage["seconds"], max(self.peak_gib, stage["peak_gib"])
-            return json.loads((folder / "summary.json").read_text())
+            return summary
         print(f"== {name}", flush=True)
         folder.mkdir(parents=True, exist_ok=True)
         file.unlink(missing_ok=True)  # it belongs to other settings, whose summary is overwritten below

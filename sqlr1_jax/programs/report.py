@@ -18,7 +18,8 @@ def run(cfg: ReportConfig, workdir: pathlib.Path) -> dict:
     cfg = config.parse(ReportConfig, cfg)
     runs, evaluations = workdirs.read([name for name in cfg.runs.split(",") if name])
     path = workdir / "report.html"
-    path.write_text(page.render(runs, evaluations, cfg.samples), encoding="utf-8")
+    text = page.render(runs, evaluations, cfg.samples)
+    path.write_text(text, encoding="utf-8", errors="replace")  # a folder's name may be no UTF-8
     return {
         "report": str(path),
         "steps": {run.name: run.records[-1]["step"] for run in runs},

@@ -15,6 +15,8 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
+from sqlr1_jax.progress import log_file
+
 HEADER_EVERY = 20  # lines between two headers
 THINK = 600  # characters of a completion that a panel shows before its SQL
 
@@ -136,7 +138,10 @@ def print_table(title: str, rows: Sequence[Mapping[str, object]]) -> None:
         grid.add_column(name, overflow="fold", no_wrap=" to " in str(value))
     for row in rows:
         grid.add_row(*(f"{v:.1f}" if isinstance(v, float) else str(v) for v in row.values()))
-    Console(file=sys.stdout).print(grid)
+    try:
+        PipedConsole(file=sys.stdout).print(grid)
+    except OSError:  # `evaluate ... | head` has read enough; its summary is not yet written
+        log_file.discard_stdout()
 
 
 def _range(record: Mapping) -> str:

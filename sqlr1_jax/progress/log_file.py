@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import io
+import os
 import pathlib
 import re
 import shlex
@@ -50,3 +52,14 @@ def start(workdir: pathlib.Path) -> None:
         return
     sys.stdout = Copy(sys.stdout, file)
     sys.stderr = sys.__stderr__ = Copy(sys.stderr, file)
+
+
+def discard_stdout() -> None:
+    """Redirect standard output to /dev/null, so that neither a later print nor the flush at exit fails."""
+    # The file descriptor, because libraries and C code hold it too.
+    try:
+        devnull = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(devnull, sys.stdout.fileno())
+        os.close(devnull)
+    except (OSError, ValueError):  # sys.stdout was replaced by an object without a file descriptor
+        sys.stdout = io.StringIO()

@@ -24,7 +24,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress
 
 from sqlr1_jax.config import MetricsConfig
-from sqlr1_jax.progress import console, timer
+from sqlr1_jax.progress import console, log_file, timer
 
 LINE_S = 5.0  # between two lines of the console: steps of a tiny policy take milliseconds
 
@@ -120,7 +120,7 @@ class Logger:
             show()
         except (OSError, ValueError) as error:  # a closed pipe or terminal, a full disk
             self.console, self.bar.disable = Console(file=io.StringIO(), quiet=True), True
-            discard_stdout()
+            log_file.discard_stdout()
             warn(f"standard output failed and is no longer written: {error}")
 
     @contextlib.contextmanager
@@ -192,17 +192,6 @@ def profiled(folder: pathlib.Path, step: int) -> Iterator[None]:
             warn(f"the profile of step {step} could not be written: {error}")
 
 
-def discard_stdout() -> None:
-    """Redirect standard output to /dev/null, so that neither a later print nor the flush at exit fails."""
-    # The file descriptor, because libraries and C code hold it too.
-    try:
-        devnull = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(devnull, sys.stdout.fileno())
-        os.close(devnull)
-    except (OSError, ValueError):  # sys.stdout was replaced by an object without a file descriptor
-        sys.stdout = io.StringIO()
-
-
 def warn(message: str) -> None:
     """Print a warning about a fault of logging."""
     with contextlib.suppress(OSError, ValueError):  # standard error may be closed
@@ -251,11 +240,8 @@ class _Lines:
         self.file = path.open("ab", buffering=0)  # unbuffered: a kill loses no line, and a full disk shows at once
 
     def write(self, step: int, values: Mapping[str, object]) -> None:
-        # json would write NaN and Infinity, which are not JSON and which other readers refuse.
-        clean = {k: None if isinstance(v, float) and not math.isfinite(v) else v for k, v in values.items()}
-        line = (
-            json.dumps({"step": step, **clean}, ensure_ascii=False, default=_to_json).encode("utf-8", "replace") + b"\n"
-        )
+        text = json.dumps({"step": step, **_finite(values)}, ensure_ascii=False, default=_to_json)
+        line = text.encode("utf-8", "replace") + b"\n"
         before = self.file.seek(0, os.SEEK_END)
         if before and not _ends_line(self.path):  # a line that a kill truncated: end it, so that only it is lost
             line = b"\n" + line
@@ -265,6 +251,15 @@ class _Lines:
 
     def close(self) -> None:
         self.file.close()
+
+
+def _finite(value: object) -> object:
+    # json would write NaN and Infinity, which are not JSON and which other readers refuse; results of SQL may have them, deep inside.
+    if isinstance(value, Mapping):
+        return {key: _finite(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_finite(item) for item in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def _ends_line(path: pathlib.Path) -> bool:
@@ -284,7 +279,7 @@ def _records(path: pathlib.Path) -> Iterator[tuple[bytes, dict]]:
     with path.open("rb") as file:
         for line in file:
             try:
-                yield line, json.loads(line)
+                yield line, json.loads(line, parse_constant=lambda _: None)  # earlier versions wrote NaN
             except ValueError:
                 continue
 

@@ -25,6 +25,7 @@ from orbax.checkpoint import checkpoint_managers
 
 from sqlr1_jax import hosts
 from sqlr1_jax.config import CheckpointConfig, changes, differences
+from sqlr1_jax.progress import json_file
 from sqlr1_jax.records import fingerprint
 from sqlr1_jax.run import checksums, exit_codes
 from sqlr1_jax.run.exit_codes import ProgramExit
@@ -32,7 +33,7 @@ from sqlr1_jax.run.exit_codes import ProgramExit
 SPACE_FACTOR = 1.05  # free space required, in sizes of a checkpoint; indexes come on top of the arrays
 
 
-class Checkpoints:
+class Checkpoints(contextlib.AbstractContextManager):
     """The checkpoints of a run; a context manager that waits for the last save. All processes call its methods together.
 
     Args:
@@ -68,9 +69,6 @@ class Checkpoints:
         except (OSError, ValueError) as error:
             message = f"checkpoints in {self.folder} cannot be listed ({error}): remove the damaged step"
             raise ProgramExit(exit_codes.CHECKPOINT, message) from error
-
-    def __enter__(self) -> Checkpoints:
-        return self
 
     def __exit__(self, kind, *_) -> None:
         if kind is not None and jax.process_count() > 1:
@@ -128,7 +126,7 @@ class Checkpoints:
             return self._report_failure(self._started, _sentence(error))
         self._saving, self.failed, self.saved = False, 0, self._started
         if jax.process_index() == 0:  # policy.py and reports read it without orbax
-            (self.workdir / "config.json").write_text(json.dumps(self.config, indent=2) + "\n")
+            json_file.write(self.workdir / "config.json", self.config)
 
     def restore(self, abstract: Any) -> tuple[Any, int]:
         """Restore the newest intact checkpoint with the shapes and shardings of `abstract`; return the state and its step.
@@ -152,20 +150,18 @@ class Checkpoints:
         before, now = record.get("fingerprints", {}), self.fingerprints
         changed += differences({key: before[key] for key in before.keys() & now.keys()}, now)
         if changed and not self.cfg.allow_change:
-            raise ValueError(
-                f"the run in {self.folder} was started with other settings ({'; '.join(changed)}): use another --workdir, or resume "
-                "in spite of that with --config.checkpoint.allow_change=True"
-            )
+            message = f"the run in {self.folder} was started with other settings ({'; '.join(changed)}): use another --workdir, or resume "
+            raise ValueError(message + "in spite of that with --config.checkpoint.allow_change=True")
 
     def _report_failure(self, step: int, message: str) -> None:
         self.failed, self._started, self._saving = self.failed + 1, None, False  # the same step may be tried again
         self._best = None if self._best and self._best[0] == step else self._best
         about = f"step {step} is not saved ({self.failed} in a row)"
         exit_codes.print_stderr(f"ALARM checkpoint: {about}: {message}; older checkpoints are kept")
-        if jax.process_index() == 0 and self.folder.exists():
-            for path in self.folder.glob("*.orbax-checkpoint-tmp*"):  # it takes the space that the next save needs
-                _remove(path)
-        self._manager.reload()
+        with contextlib.suppress(Exception):  # storage drivers raise errors of any type; the next save reports its own
+            for path in self.folder.glob("*.orbax-checkpoint-tmp*") if jax.process_index() == 0 else ():
+                _remove(path)  # it takes the space that the next save needs
+            self._manager.reload()
 
     def _obstacle(self, state: Any, count: int = 1) -> str:
         """Describe why `count` checkpoints of a state cannot be written; empty if they can. The same on all processes."""
@@ -206,9 +202,8 @@ def open_folder(folder: str) -> epath.Path:
     try:
         path.exists()  # epath imports the package of a store at the first access, not when the path is made
     except (ImportError, RuntimeError) as error:
-        raise ValueError(
-            f"--config.checkpoint.folder={folder} cannot be opened ({error}): pip install 'sqlr1_jax[gcs]' for Google Cloud Storage"
-        ) from error
+        remedy = "pip install 'sqlr1_jax[gcs]' for Google Cloud Storage"
+        raise ValueError(f"--config.checkpoint.folder={folder} cannot be opened ({error}): {remedy}") from error
     return path
 
 

@@ -29,15 +29,11 @@ def of_tree(tree: Any) -> list[int]:
 def _of_leaf(leaf: jax.Array) -> jax.Array:
     # Modulo 2^32 the order of additions does not matter, so neither does the sharding. A flipped bit changes the sum, since the
     # weights are odd; that they differ from place to place shows exchanged values.
-    bits, weights = _bits(leaf), _weights(leaf.shape)
+    bits = jax.lax.bitcast_convert_type(leaf, UNSIGNED[leaf.dtype.itemsize]).astype(jnp.uint32)
+    bits = bits << 16 if leaf.dtype == jnp.bfloat16 else bits  # those of the equal float32
+    weights = _weights(leaf.shape)
     rounded = (bits + 0x7FFF + (bits >> 16 & 1)) >> 16 << 16  # to nearest, ties to even, as bfloat16 rounds
     return jnp.stack([jnp.sum(x * weights, dtype=jnp.uint32) for x in (bits, rounded)])
-
-
-def _bits(x: jax.Array) -> jax.Array:
-    """Return the bits as uint32; those of a bfloat16 are those of the equal float32."""
-    bits = jax.lax.bitcast_convert_type(x, UNSIGNED[x.dtype.itemsize]).astype(jnp.uint32)
-    return bits << 16 if x.dtype == jnp.bfloat16 else bits
 
 
 def _weights(shape: tuple[int, ...]) -> jax.Array:

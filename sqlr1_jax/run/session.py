@@ -13,6 +13,7 @@ from typing import Any
 import jax
 
 from sqlr1_jax import hosts
+from sqlr1_jax.progress import json_file
 from sqlr1_jax.progress.learning import Learning
 from sqlr1_jax.progress.logger import Logger
 from sqlr1_jax.progress.timer import Timer
@@ -108,19 +109,17 @@ class Session:
             with contextlib.suppress(OSError, ValueError):  # the first start, or a file that a kill cut off
                 earlier = json.loads(file.read_text())
                 times += earlier["times"] if earlier["step"] == start else 0
-            with contextlib.suppress(OSError):
-                file.write_text(json.dumps({"step": start, "times": times}))
+            json_file.write(file, {"step": start, "times": times})
         if hosts.from_process_0(times > limit):
             message = f"started {limit} times from step {start + 1} without reaching a checkpoint: fix the crash shown in the log, or "
             message += "save more often with --config.checkpoint.every; then delete starts.json in the workdir"
             raise ProgramExit(exit_codes.USAGE, message)
 
     def _stopped(self, name: str, step: int) -> ProgramExit:
+        code, state = exit_codes.UNSAVED, "which could not be saved; the last checkpoint is valid"
         if hosts.from_process_0(self.checkpoints.saved == step):
-            message = f"stopped by {name} after step {step}, saved; the same command resumes there"
-            return self._exit(exit_codes.PREEMPTED, step, message)
-        message = f"stopped by {name} after step {step}, which could not be saved; the last checkpoint is valid"
-        return self._exit(exit_codes.UNSAVED, step, message)
+            code, state = exit_codes.PREEMPTED, "saved; the same command resumes there"
+        return self._exit(code, step, f"stopped by {name} after step {step}, {state}")
 
     def _in_a_row(self, fault: str, occurs: bool) -> int:
         """Count the consecutive steps with a fault."""

@@ -29,6 +29,7 @@ from sqlr1_jax.run import exit_codes
 HEARTBEAT_S = 60  # seconds without a heartbeat after which jax ends the other processes
 CHECK_S = 0.25  # seconds between two checks
 REPORT_S = 2.0  # seconds that process 0 leaves the others to read a fault: when it exits, jax ends them all
+PRINT_S = 5.0  # seconds a message may take: the reader of a pipe or terminal may have stopped
 EXIT_S = 60.0  # seconds in which one of several processes must exit after an error
 FAULT = "sqlr1_jax/fault"  # key of the first fault, in jax's coordination service
 SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGUSR1)  # Slurm sends USR1 where sbatch asks for it
@@ -63,14 +64,13 @@ class Watchdog:
 
     def __init__(self, options: WatchConfig, signals: Sequence[int] = SIGNALS):
         self.options, self.signals = extended(WatchdogOptions, options), signals
-        self.step, self.training, self._signal, self._interrupts = 0, False, "", 0
+        self.step, self.training, self._signal, self._interrupts, self._announced = 0, False, "", 0, False
         self._phase, self._since, self._limit = "", time.monotonic(), float("inf")
         self._longest: dict[str, float] = {}
         self._exit_by = float("inf")  # deadline for saving after a signal
-        self._service = _coordination_service()
-        self._stopped = False
+        self._service, self._stopped = _coordination_service(), False
         self._thread = threading.Thread(target=self._run, name="watch", daemon=True)
-        self._handlers: dict[int, object] = {}
+        self._handlers, self._stderr = {}, (sys.__stderr__ or sys.stderr).fileno()
         self._wake_read, self._wake_write = socket.socketpair()
 
     def __enter__(self) -> Watchdog:
@@ -152,17 +152,17 @@ class Watchdog:
         self._request_stop(number)
 
     def _request_stop(self, number: int) -> None:
-        # The first signal counts: schedulers repeat it, and repeating must not extend the grace period.
+        # The first signal counts: schedulers repeat it, and repeating must not extend the grace period. `_check` reports it: a
+        # handler may interrupt the main thread in a print to the same stream, which Python refuses to enter twice.
         if not self._signal:
             self._exit_by = time.monotonic() + self.options.grace
             self._signal = signal.Signals(number).name
-            report(f"{self._signal}: finishing and saving the current step, within {self.options.grace:.0f} s")
 
     def _run(self) -> None:
         while not self._stopped:
             # If C code holds the interpreter's lock, this thread cannot run. faulthandler's timer is a C thread that needs no
-            # lock: it ends the process unless it is set again in time.
-            faulthandler.dump_traceback_later(2 * self.options.floor, exit=True, file=sys.__stderr__)
+            # lock: it ends the process unless it is set again in time. By number: a stream is flushed, which waits for who prints.
+            faulthandler.dump_traceback_later(2 * self.options.floor, exit=True, file=self._stderr)
             if select.select([self._wake_read], [], [], CHECK_S)[0]:
                 for number in self._wake_read.recv(64):
                     if number in self.signals:
@@ -173,6 +173,9 @@ class Watchdog:
         """End the process if a deadline has passed or another process has failed."""
         # `_enter` writes the limit last and it is read first, so a new limit is never applied to the previous phase's time.
         limit, took, phase = self._limit, now - self._since, self._phase
+        if self._signal and not self._announced:
+            self._announced = True
+            report(f"{self._signal}: finishing and saving the current step, within {self.options.grace:.0f} s")
         # A reported fault first: it is the cause, and a phase that waits for the failed process only a consequence.
         if fault := self._reported_fault():
             self._end(fault[1], f"process {fault[0]} has ended: {fault[2]}")
@@ -186,9 +189,8 @@ class Watchdog:
     def _end(self, code: int, message: str) -> None:
         """Print the reason and the stacks of this process, inform the others, and exit."""
         try:
-            report(f"exit code {code}: {message}")
-            if code != exit_codes.USAGE:  # stacks explain nothing about a wrong command
-                faulthandler.dump_traceback(file=sys.__stderr__, all_threads=True)
+            # Stacks explain nothing about a wrong command.
+            report(f"exit code {code}: {message}", stacks=code != exit_codes.USAGE)
             self._report_fault(code, message)
         finally:  # even if printing fails
             os._exit(code)
@@ -204,7 +206,7 @@ class Watchdog:
         """Tell the other processes that this one ends, and why, if it is the first."""
         if self._service is None:
             return
-        faulthandler.dump_traceback_later(EXIT_S, exit=True, file=sys.__stderr__)  # from here on nothing may hang
+        faulthandler.dump_traceback_later(EXIT_S, exit=True, file=self._stderr)  # from here on nothing may hang
         with contextlib.suppress(RuntimeError):  # another process was faster, or the service is gone
             self._service.key_value_set(FAULT, json.dumps([jax.process_index(), code, message]))
         # The others notice a closed connection at once: let them read the cause before.
@@ -231,6 +233,14 @@ def loading(options: WatchConfig, deadline: bool) -> Iterator[None]:
         yield
 
 
-def report(message: str) -> None:
-    """Print a message of the watchdog with the number of this process."""
-    exit_codes.print_stderr(f"WATCH process {jax.process_index()}: {message}")
+def report(message: str, stacks: bool = False) -> None:
+    """Print a message of the watchdog with the number of this process, and stacks; give up after PRINT_S."""
+
+    def show() -> None:
+        exit_codes.print_stderr(f"WATCH process {jax.process_index()}: {message}")
+        if stacks:
+            faulthandler.dump_traceback(file=sys.__stderr__, all_threads=True)
+
+    thread = threading.Thread(target=show, name="report", daemon=True)
+    thread.start()
+    thread.join(PRINT_S)

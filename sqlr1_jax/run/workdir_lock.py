@@ -6,6 +6,7 @@ programs on different hosts; docs/faults.md says which file systems lock only wi
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import os
 import pathlib
@@ -39,9 +40,8 @@ class Lock:
             self._file.seek(0)
             owner = self._file.read() or "another program"
             self._file.close()
-            raise WorkdirInUse(
-                f"workdir {self.path.parent} is in use by {owner}: wait for it, end it, or choose another --workdir"
-            ) from error
+            remedy = "wait for it, end it, or choose another --workdir"
+            raise WorkdirInUse(f"workdir {self.path.parent} is in use by {owner}: {remedy}") from error
         except OSError as error:  # a file system without flock, such as Lustre that is mounted without it
             exit_codes.print_stderr(f"WARNING: {self.path} cannot be locked ({error}): start no second program here")
         self._file.truncate(0)
@@ -50,5 +50,5 @@ class Lock:
         return self
 
     def __exit__(self, *_) -> None:
-        self._file.truncate(0)
-        self._file.close()
+        with contextlib.suppress(OSError), self._file:  # a file system that has gone must not change the exit code
+            self._file.truncate(0)

@@ -1,7 +1,9 @@
 """prepare: a download becomes a data set that `load` opens; problems are counted and reported."""
 
 import codecs
+import errno
 import json
+import shutil
 import subprocess
 import sys
 
@@ -68,6 +70,21 @@ def test_same_settings_are_reused_and_other_settings_written_again(tmp_path, spi
     run(tmp_path, configure(tmp_path, **{"data.limit": 1}))
     assert "other settings" in capsys.readouterr().out
     assert len(dataset.load(DataConfig(name="spider", split="train", data_dir=str(tmp_path / "data")))) == 1
+
+
+def test_work_files_that_cannot_be_removed_do_not_undo_the_data_set(tmp_path, spider, monkeypatch, capsys):
+    """As on NFS, which keeps a name for a file that is still open."""
+    rmtree = shutil.rmtree
+
+    def busy(path, ignore_errors=False, **options):
+        if "shards" in str(path) and not ignore_errors:
+            raise OSError(errno.ENOTEMPTY, "Directory not empty")
+        return rmtree(path, ignore_errors, **options)
+
+    monkeypatch.setattr(shutil, "rmtree", busy)
+    run(tmp_path, configure(tmp_path))
+    run(tmp_path, configure(tmp_path))
+    assert "prepared with these settings already" in capsys.readouterr().out
 
 
 def test_a_stopped_run_resumes_after_its_last_complete_shard(tmp_path, spider, monkeypatch):

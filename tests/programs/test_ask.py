@@ -16,6 +16,7 @@ import pytest
 
 from configs import ask as ask_config
 from sqlr1_jax.programs import ask
+from sqlr1_jax.progress import log_file
 from sqlr1_jax.records import Answer, Question
 from sqlr1_jax.rollouts import Group
 from sqlr1_jax.run import exit_codes
@@ -255,6 +256,15 @@ def test_every_cell_is_shown_letter_for_letter_on_any_terminal(config, tmp_path,
     assert "SELECT [name] FROM [nothing]" in printed
     assert all(cell in printed for cell in ROWS), printed
     assert "\x1b" not in printed and "\u202e" not in printed
+
+
+def test_with_a_log_a_terminal_may_lack_a_character_too(monkeypatch):
+    """`--workdir` copies standard output into log.txt."""
+    stream = io.TextIOWrapper(io.BytesIO(), encoding="latin-1")
+    monkeypatch.setattr(sys, "stdout", log_file.Copy(stream, io.StringIO()))
+    ask.escape_what_a_terminal_lacks()
+    print("\u4e2d", flush=True)
+    assert stream.buffer.getvalue() == b"\\u4e2d\n"
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "ascii"])

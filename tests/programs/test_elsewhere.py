@@ -115,6 +115,12 @@ def test_a_file_is_reported_like_a_policy(questions, config, tmp_path, capsys):
     assert "33.3\N{NO-BREAK SPACE}% of 12 questions right" in page.read_text()
 
 
+def test_a_missing_evaluation_to_compare_with_is_said_before_anything_is_read(tmp_path):
+    config = EvaluateConfig(completions="none.jsonl", against=str(tmp_path / "evaluate"))
+    with pytest.raises(ValueError, match="--config.against=.* has no finished evaluation"):
+        evaluate.run(config, tmp_path)
+
+
 def test_a_file_may_be_voted_on_without_empty_results_and_not_revised(questions, config, tmp_path, capsys):
     empty = completion("SELECT 1 WHERE 0")
     lines = [(question.id, [empty, empty, completion(question.gold)]) for question in questions]

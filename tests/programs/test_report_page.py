@@ -255,6 +255,11 @@ def test_a_folder_without_a_run_is_named(runs, tmp_path):
         make(tmp_path, "no_run")
 
 
+def test_a_folder_whose_name_is_not_utf8_has_a_page(tmp_path):
+    write_training(tmp_path / "caf\udce9", steps=1)
+    make(tmp_path)
+
+
 def test_names_are_as_short_as_they_can_be(tmp_path):
     folders = [tmp_path / "a" / "grpo", tmp_path / "b" / "grpo", tmp_path / "sft"]
     assert list(workdirs.short_names(folders).values()) == ["a/grpo", "b/grpo", "sft"]

@@ -42,6 +42,13 @@ def test_a_finished_stage_is_skipped_and_its_summary_returned(stage, tmp_path):
     assert kept.keys() == {"key", "seconds", "peak_gib"}
 
 
+@pytest.mark.parametrize("name", ["stage.json", "summary.json"])
+def test_a_stage_whose_record_was_cut_off_runs_again(stage, tmp_path, name):
+    stage({"lr": 1.0}, lambda: {"ex": 0.5})
+    (tmp_path / "sft" / name).write_text('{"k')
+    assert stage({"lr": 1.0}, lambda: {"ex": 0.6}) == {"ex": 0.6}
+
+
 def test_memory_of_skipped_stages_counts(tmp_path):
     """A second start, which skips every stage, reports the peak of the run and not its own."""
     config = OptimizerConfig()

@@ -3,6 +3,7 @@
 import dataclasses
 import io
 import json
+import math
 import os
 import sys
 
@@ -66,6 +67,15 @@ def test_a_partial_line_is_removed_when_the_disk_is_full(tmp_path, monkeypatch):
     writer.write(3, {"x": 3})
     writer.close()
     assert [line["step"] for line in lines(tmp_path / "x.jsonl")] == [1, 3]
+
+
+def test_numbers_that_json_does_not_have_are_null_wherever_they_are(tmp_path):
+    writer = logger._Lines(tmp_path / "x.jsonl")
+    writer.write(1, {"x": math.nan, "wanted": {"rows": [[math.inf, 1.5]]}})
+    writer.close()
+    assert (tmp_path / "x.jsonl").read_text() == '{"step": 1, "x": null, "wanted": {"rows": [[null, 1.5]]}}\n'
+    (tmp_path / "old.jsonl").write_text('{"step": 1, "x": NaN}\n')
+    assert list(logger.read(tmp_path / "old.jsonl")) == [{"step": 1, "x": None}]
 
 
 def test_a_line_truncated_by_a_kill_is_skipped(tmp_path):

@@ -2,6 +2,7 @@
 
 import errno
 import json
+import pathlib
 import random
 import shutil
 import sys
@@ -263,6 +264,38 @@ def test_a_failed_save_is_reported_and_the_next_succeeds(tmp_path, mesh, monkeyp
             checkpoints.settle()
         assert (checkpoints.failed, list_steps(checkpoints.folder)) == (0, [1, 2])
     assert "step 2 is not saved (1 in a row): OSError: [Errno 28] No space left" in capfd.readouterr().err
+
+
+def test_a_full_workdir_costs_neither_the_run_nor_its_record(tmp_path, mesh, monkeypatch, caplog):
+    """Checkpoints lie elsewhere; the record of the run is written again with each."""
+
+    def full(path, text):
+        path.write_bytes(b"{")
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with Checkpoints(tmp_path / "checkpoints", CheckpointConfig(), {"seed": 0}) as checkpoints:
+        for step in (1, 2):
+            checkpoints.save(step, state(mesh, step))
+            checkpoints.settle()
+            monkeypatch.setattr(pathlib.Path, "write_text", full)
+        assert checkpoints.saved == 2
+    assert json.loads((tmp_path / "config.json").read_bytes()) == {"seed": 0}
+    assert "config.json cannot be written: [Errno 28] No space left" in caplog.text
+
+
+def test_a_folder_that_cannot_be_listed_after_a_failed_save_does_not_end_the_run(tmp_path, mesh, monkeypatch):
+    def gone(*_, **__):
+        raise OSError(errno.EIO, "Input/output error")
+
+    with Checkpoints(tmp_path / "checkpoints", CheckpointConfig(), {}) as checkpoints:
+        with monkeypatch.context() as patch:
+            patch.setattr(type(checkpoints._manager._checkpointer.handler), "finalize", gone)
+            patch.setattr(type(checkpoints._manager), "reload", gone)
+            checkpoints.save(1, state(mesh, 1))
+            checkpoints.settle()
+        assert checkpoints.failed == 1
+        checkpoints.save(2, state(mesh, 2))
+    assert list_steps(checkpoints.folder) == [2]
 
 
 def test_a_disk_without_room_for_what_the_run_keeps_is_refused_at_the_start(tmp_path, mesh, monkeypatch):

@@ -2,6 +2,7 @@
 
 import errno
 import fcntl
+import io
 import os
 import subprocess
 import sys
@@ -47,6 +48,17 @@ def test_exactly_one_of_many_gets_the_lock(tmp_path):
         thread.join()
     assert (len(owners), len(refused)) == (1, 7)
     owners[0].__exit__()
+
+
+def test_a_file_system_that_has_gone_does_not_change_how_a_program_ends(tmp_path):
+    class Stale(io.StringIO):
+        def truncate(self, size=None):
+            raise OSError(errno.ESTALE, "Stale file handle")
+
+    with Lock(tmp_path) as lock:
+        lock._file.close()
+        lock._file = Stale()
+    assert lock._file.closed
 
 
 def test_a_program_that_the_owner_starts_does_not_keep_the_lock(tmp_path):

@@ -1,6 +1,9 @@
 """The watchdog by itself: its timers, and the exit code it reports for a failing process."""
 
 import faulthandler
+import os
+import subprocess
+import sys
 import time
 import types
 
@@ -21,6 +24,25 @@ def test_a_closed_watchdog_leaves_no_timer_behind(monkeypatch):
         while True not in armed:
             time.sleep(0.01)
     assert armed[-1] is False
+
+
+STUCK = """
+import os, signal, sys, threading
+from sqlr1_jax.run import watchdog
+watchdog.PRINT_S = 0.2
+_, pipe = os.pipe()  # as of `2>&1 | less` while nobody reads on
+os.dup2(pipe, 1), os.dup2(pipe, 2)
+with watchdog.Watchdog(watchdog.WatchdogOptions(grace=1.0)):
+    threading.Timer(0.5, os.kill, (os.getpid(), signal.SIGTERM)).start()
+    sys.stderr.write("x" * 1_000_000)
+"""
+
+
+def test_a_process_whose_output_is_stuck_ends_after_the_grace_period():
+    """The signal interrupts a print to standard error, which neither the handler nor the watchdog's thread may wait for."""
+    env = {**os.environ, "JAX_PLATFORMS": "cpu", "PYTHONUNBUFFERED": ""}
+    done = subprocess.run([sys.executable, "-c", STUCK], timeout=20, env=env)
+    assert done.returncode == exit_codes.UNSAVED
 
 
 @pytest.fixture

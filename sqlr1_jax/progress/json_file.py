@@ -1,0 +1,18 @@
+"""Write the JSON files of a workdir, which other programs may read at any moment."""
+
+from __future__ import annotations
+
+import json
+import logging
+import pathlib
+from collections.abc import Mapping
+
+
+def write(path: pathlib.Path, values: Mapping) -> None:
+    """Write the whole file or leave the old one; a disk that is full now does not undo what a run has done."""
+    draft = path.with_name(f".{path.name}.part")
+    try:
+        draft.write_text(json.dumps(values, indent=2) + "\n")
+        draft.replace(path)  # atomic: neither a reader nor a kill leaves half of it
+    except OSError as error:
+        logging.warning("%s cannot be written: %s", path, error)

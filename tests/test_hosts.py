@@ -1,0 +1,27 @@
+"""Sums and gathers over processes, whatever their size."""
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import pytest
+from jax.experimental import multihost_utils
+
+from sqlr1_jax import hosts
+
+LARGE = 2**24 + 1  # the first whole number that float32 does not have
+
+
+@pytest.fixture
+def two_equal_processes(monkeypatch):
+    """Two processes with the same values, which jax gathers in 32 bits."""
+    monkeypatch.setattr(jax, "process_count", lambda: 2)
+    monkeypatch.setattr(multihost_utils, "process_allgather", lambda x: np.stack([np.asarray(jnp.asarray(x))] * 2))
+
+
+def test_sums_are_exact_beyond_float32(two_equal_processes):
+    assert hosts.sum_over_processes({"n": float(LARGE), "x": 0.1}) == {"n": 2.0 * LARGE, "x": 0.2}
+
+
+def test_records_of_many_bytes_are_gathered(two_equal_processes):
+    records = [{"text": "x" * (LARGE - len('[{"text": ""}]'))}]
+    assert hosts.gather_records(records) == records * 2
