@@ -23,6 +23,7 @@ import pathlib
 import re
 import resource
 import runpy
+import signal
 import sys
 import traceback
 import types
@@ -303,6 +304,9 @@ def join_cluster() -> None:
         raise ValueError(
             f"this is one of {jax.process_count()} hosts of a TPU slice: add --coordinator=auto on all of them"
         )
+    # jax's preemption service has taken SIGTERM, but a process that loads or evaluates must end by it; training has its own handlers.
+    # The service is not switched off: some versions of orbax ask it at every save.
+    signal.signal(signal.SIGTERM, signal.getsignal(signal.SIGTERM))
 
 
 def use_no_device() -> None:

@@ -1,5 +1,10 @@
 """Which cluster a process joins: what the command line passes to jax, by the environment of the process."""
 
+import os
+import signal
+import socket
+import subprocess
+import sys
 import types
 
 import jax
@@ -34,6 +39,23 @@ def test_one_process_joins_nothing(joined):
 
 def test_by_hand(joined):
     assert [args for args, _ in joined("node:1234")] == [("node:1234", 2, 1)]
+
+
+def test_sigterm_ends_one_of_several_processes_that_loads():
+    """jax's preemption service would take the signal, and an evaluation would go on until it is killed."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+    program = (
+        "import os, signal, sys, time\n"
+        "from sqlr1_jax import __main__ as command_line\n"
+        f"command_line.flags.FLAGS(['x', '--coordinator=127.0.0.1:{port}', '--processes=1', '--process_id=0'])\n"
+        "command_line.join_cluster()\n"
+        "os.kill(os.getpid(), signal.SIGTERM)\n"
+        "time.sleep(1)\n"
+        "os._exit(0)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], env={**os.environ, "JAX_PLATFORMS": "cpu"}, timeout=60)
+    assert done.returncode == -signal.SIGTERM
 
 
 def test_a_cloud_tpu_vm_is_asked_by_auto(joined):
