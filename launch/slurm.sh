@@ -5,7 +5,8 @@
 #   NODES=2 GPUS=8 TIME=24:00:00 NAME=sqlr1 SBATCH_ARGS="--partition=gpu --account=me", TRIES=100, VENV, PYTHON, EXTRA=cuda
 # The workdir and this repository must be on a file system that all nodes share.
 set -euo pipefail
-cd "${SLURM_SUBMIT_DIR:-$(dirname "$0")/..}" # in the job, $0 is a copy in Slurm's own folder
+# In the job, $0 is a copy in Slurm's own folder; in an interactive allocation, SLURM_SUBMIT_DIR may be any folder.
+if [ -e "$(dirname "$0")/environment.sh" ]; then cd "$(dirname "$0")/.."; else cd "$SLURM_SUBMIT_DIR"; fi
 source launch/environment.sh
 if [ -z "${SLURM_JOB_ID:-}" ] || [ "${1:-}" = --dry-run ]; then # on the login node: install, then submit this script
   parse_dry_run "$@"

@@ -159,6 +159,17 @@ def test_the_job_is_submitted(stubs):
     assert call.endswith("launch/slurm.sh grpo --config=configs/grpo.py:7b --config.checkpoint.folder=gs://bucket/a b")
 
 
+@pytest.mark.parametrize("place", ["in the job", "in an interactive allocation"])
+def test_the_repository_is_found(stubs, tmp_path, place):
+    """Slurm runs a copy of the script, which was submitted here; an allocation may have been made anywhere."""
+    script, submitted = ROOT / "launch" / "slurm.sh", tmp_path
+    if place == "in the job":
+        script, submitted = shutil.copy(script, tmp_path / "slurm_script"), ROOT
+    environment = stubs.environment(SLURM_JOB_ID="42", SLURM_SUBMIT_DIR=str(submitted))
+    done = subprocess.run(["bash", str(script), *ARGUMENTS], env=environment, cwd=tmp_path, capture_output=True)
+    assert done.returncode == 0 and stubs.calls[-1].startswith("srun "), done.stderr
+
+
 @pytest.mark.parametrize("name", ["USR1", "TERM"])
 def test_a_job_that_receives_a_signal_saves_and_is_requeued(stubs, name):
     stubs.does("srun", 'trap "exit 15" TERM\necho $$ > "$STUBS/pid"\nwhile true; do sleep 0.05; done\n')

@@ -83,10 +83,11 @@ def compare(runs: Sequence[TrainingRun], evaluations: Sequence[Evaluation]) -> l
     sentences = []
     for same in by_questions.values():
         for after in same[1:]:
-            named = after.config.get("against", "").rpartition("/")[2]
+            named = after.config.get("against", "").rstrip("/").rpartition("/")[2]
             before = next((e for e in same if named and e.folder.name == named and e is not after), same[0])
             shared = [name for name in after.decodings if name in before.decodings]
-            sentences += [Comparison(before, after, name) for name in shared]
+            # A question counts if it was judged both times; an evaluation whose machine failed may have none.
+            sentences += [pair for pair in (Comparison(before, after, name) for name in shared) if pair.pairs]
     return sentences
 
 

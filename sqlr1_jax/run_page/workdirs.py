@@ -139,7 +139,10 @@ def read(names: Sequence[str]) -> tuple[list[TrainingRun], list[Evaluation]]:
     runs = [TrainingRun(folder, names_of[folder]) for folder, files in folders.items() if TRAINING in files]
     evaluations = [Evaluation(folder, names_of[folder]) for folder, files in folders.items() if EVALUATION in files]
     runs = sorted((run for run in runs if run.records), key=lambda run: run.started)
-    return runs, [evaluation for evaluation in evaluations if evaluation.answers]
+    evaluations = [evaluation for evaluation in evaluations if evaluation.answers]
+    if not runs and not evaluations:
+        raise ValueError(f"--config.runs: {', '.join(names)}: no step and no answer is logged yet; report again later")
+    return runs, evaluations
 
 
 def short_names(folders: Sequence[pathlib.Path]) -> dict[pathlib.Path, str]:

@@ -255,6 +255,25 @@ def test_a_folder_without_a_run_is_named(runs, tmp_path):
         make(tmp_path, "no_run")
 
 
+def test_a_run_before_its_first_step_is_said(tmp_path):
+    """A run that starts again without a checkpoint has dropped its lines."""
+    (write_training(tmp_path / "run", steps=1) / "metrics.jsonl").write_text("")
+    with pytest.raises(ValueError, match="no step and no answer is logged yet"):
+        make(tmp_path)
+
+
+def test_evaluations_are_compared_as_they_say_if_anything_was_judged(tmp_path):
+    """`against` may end with a slash, as a shell completes it."""
+    for number, name in enumerate(("base", "sft", "grpo", "failed")):
+        write_evaluation(tmp_path / name, f"models/{name}", 10 * number, against=f"{tmp_path}/sft/")
+        os.utime(tmp_path / name, (number, number))
+    answers = tmp_path / "failed" / "answers.jsonl"
+    answers.write_text(answers.read_text().replace('"counts": {', '"counts": {"unjudged": true, '))
+    comparisons = verdict.compare(*workdirs.read([str(tmp_path)]))
+    assert [(pair.before.name, pair.after.name) for pair in comparisons][-1] == ("sft", "grpo")
+    make(tmp_path)
+
+
 def test_a_folder_whose_name_is_not_utf8_has_a_page(tmp_path):
     write_training(tmp_path / "caf\udce9", steps=1)
     make(tmp_path)
