@@ -276,8 +276,8 @@ def run_updates(
     """All updates of one step: `epochs` passes over the minibatches.
 
     Returns:
-      the state, and the metrics of the last update; of the first one that was not finite if there was one, since those name
-      the parameters at fault. An update without a gradient is skipped: it would only cost time, shrink the weights and move
+      the state, and the metrics of the last update that had tokens; of the first one that was not finite if there was one, since
+      those name the parameters at fault. An update without a gradient is skipped: it would only cost time, shrink the weights and move
       the moments of the optimizer.
     """
     if not has_gradient(batch, rl, state):
@@ -295,7 +295,9 @@ def run_updates(
             state, update_metrics = update(state, minibatch, batch.denominator)
             metrics.append(update_metrics)
     metrics = jax.device_get(metrics)  # after the loop: reading earlier would wait for each update
-    return state, next((m for m in metrics if m["skipped"]), metrics[-1])
+    # Rows may be fewer than minibatches; then the last minibatches are empty, and so are their metrics.
+    last = next((m for m in reversed(metrics) if m["tokens"]), metrics[-1])
+    return state, next((m for m in metrics if m["skipped"]), last)
 
 
 def refresh_reference(state: TrainState, rl: RlConfig, steps: int, dtype: str) -> TrainState:

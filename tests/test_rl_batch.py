@@ -118,20 +118,35 @@ def test_passes_and_minibatches(mesh, judged):
         assert denominator is None
         seen.append(minibatch)
         train = types.SimpleNamespace(params=None, step=train.step + 1)
-        return train, {"updates": train.step, "skipped": float(train.step == skipped)}
+        return train, {"updates": train.step, "tokens": 5.0, "skipped": float(train.step == skipped)}
 
     def score(params, minibatch):
         return -0.9 * minibatch.loss_weights
 
     train, metrics = rl_batch.run_updates(batch, rl, update, score, types.SimpleNamespace(params=None, step=0))
-    assert train.step == 6 and metrics == {"updates": 6, "skipped": 0} and seen[0] is seen[2] is seen[4]
+    assert train.step == 6 and metrics == {"updates": 6, "tokens": 5, "skipped": 0} and seen[0] is seen[2] is seen[4]
     # The ratio is taken to the trainer's -0.9, and advantages weigh exp(-0.9 + 1) = 1.105171.
     plain, weighed = (returned(b, batch, "advantages") for b in (batch.minibatches, seen[:2]))
     np.testing.assert_allclose(weighed, 1.105171 * plain, rtol=1e-5)
     assert returned(seen[:2], batch, "old_logprobs").sum() == pytest.approx(-9)
     skipped = 4  # the metrics of an update that was not finite are not lost behind later ones
     _, metrics = rl_batch.run_updates(batch, rl, update, score, types.SimpleNamespace(params=None, step=0))
-    assert metrics == {"updates": 4, "skipped": 1}
+    assert metrics == {"updates": 4, "tokens": 5, "skipped": 1}
+
+
+def test_the_metrics_are_of_the_last_update_that_had_tokens(mesh, judged):
+    rl = RlConfig(minibatches=4, kl_coef=0.1)
+    batch = rl_batch.make(mesh, judged, rl, ROWS, 4)
+    with_tokens = [int(minibatch.loss_weights.sum()) for minibatch in batch.minibatches]
+    assert with_tokens[0] and not with_tokens[-1], "fewer rows than minibatches"
+
+    def update(state, minibatch, denominator):
+        tokens = float(minibatch.loss_weights.sum())
+        return state.replace(step=state.step + 1), {"tokens": tokens, "loss": tokens and 1.0, "skipped": 0.0}
+
+    state = TrainState(jax.numpy.int32(0), {}, None)
+    _, metrics = rl_batch.run_updates(batch, rl, update, None, state)
+    assert metrics["loss"] == 1
 
 
 def test_shuffled_rewards_are_the_same_rewards_elsewhere(judged):
@@ -167,7 +182,7 @@ def test_an_update_without_a_gradient_is_skipped(mesh, judged, changes, made, up
 
     def update(state, minibatch, denominator):
         seen.append(minibatch)
-        return state.replace(step=state.step + 1), {"skipped": 0.0}
+        return state.replace(step=state.step + 1), {"tokens": 7.0, "skipped": 0.0}
 
     state = TrainState(jax.numpy.int32(10), {}, (None, types.SimpleNamespace(count=made)))
     state, metrics = rl_batch.run_updates(batch, rl, update, None, state)
