@@ -93,7 +93,7 @@ def run(cfg: GrpoConfig, workdir: pathlib.Path) -> dict:
                 train, update_metrics = rl_batch.run_updates(batch, cfg.rl, parts.update, parts.score, train)
                 train = rl_batch.refresh_reference(train, cfg.rl, number + 1, cfg.compute.dtype)
             # 5. Log, validate, save, stop if asked.
-            metrics = step_metrics(judged, varied, batch, update_metrics) | parts.progress(number + 1)
+            metrics = step_metrics(judged, varied, batch, update_metrics) | parts.progress(number + 1, train)
             if validation.due(number + 1):
                 with timer("validate"):
                     actor = parts.policy._replace(params=parts.trainable.attached(train.params))
@@ -142,9 +142,11 @@ def sample_and_score(
     cfg: GrpoConfig, parts: Parts, actor: Policy, executor: Executor, timer: Timer, number: int, attempt: int
 ) -> JudgedRollouts:
     """Steps 1 and 2 for this host's questions of a step; another attempt draws other questions and other noise."""
+    # In the order of the data set a seed changes nothing: another attempt takes the questions of a later step.
+    questions = parts.samplers[attempt].batch(number if cfg.data.shuffle else number + attempt)
     judged = rollouts.generate(
         actor,
-        parts.samplers[attempt].batch(number),
+        questions,
         parts.prompts,
         cfg.sampling,
         parts.mesh,
@@ -192,7 +194,6 @@ class Parts:
       score_policy: (policy parameters, minibatch) -> logprobs.
       reference: the first reference's parameters; None if there is none, or if it lives in the state.
       learning_rate: the schedule, over optimizer steps.
-      updates: optimizer steps per step.
     """
 
     mesh: Mesh
@@ -206,11 +207,10 @@ class Parts:
     score_policy: Callable
     reference: Any
     learning_rate: Callable
-    updates: int
 
-    def progress(self, steps: int) -> dict[str, float]:
-        """Epochs after `steps` steps, and the learning rate of the last update."""
-        rate = self.learning_rate(steps * self.updates - 1)
+    def progress(self, steps: int, train: TrainState) -> dict[str, float]:
+        """Epochs after `steps` steps, and the learning rate of the last update: skipped ones do not move the schedule."""
+        rate = self.learning_rate(max(optimizer.updates_made(train.opt_state) - 1, 0))
         return {"epoch": self.samplers[0].epochs(steps), "update/learning_rate": float(rate)}
 
     def reference_of(self, train: TrainState) -> tuple[Callable, Any]:
@@ -257,7 +257,7 @@ def setup(cfg: GrpoConfig) -> tuple[Parts, TrainState]:
     train = state.create(trainable.params, tx, mesh)
     train = rl_batch.refresh_reference(train, cfg.rl, 0, cfg.compute.dtype)
     policy_parts = (trainable, trainable.update(update), trainable.score(score), score, reference)
-    return Parts(mesh, questions, prompts, samplers, actor, *policy_parts, learning_rate, cfg.rl.updates), train
+    return Parts(mesh, questions, prompts, samplers, actor, *policy_parts, learning_rate), train
 
 
 def check_judge(parts: Parts, executor: Executor, logger: Logger, phase: Phase) -> dict[str, str]:

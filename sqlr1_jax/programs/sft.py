@@ -77,7 +77,8 @@ def run(cfg: SftConfig, workdir: pathlib.Path) -> dict:
                 update_metrics = jax.device_get(update_metrics)
             # 3. Log, validate, save, stop if asked.
             metrics = rl_batch.update_metrics(update_metrics) | {"fill": rows.fill, "epoch": sampler.epochs(number + 1)}
-            metrics["update/learning_rate"] = float(learning_rate(number))
+            # Skipped updates do not move the schedule.
+            metrics["update/learning_rate"] = float(learning_rate(max(optimizer.updates_made(train.opt_state) - 1, 0)))
             with timer("validate"):
                 validated = validation.metrics(number + 1, trainable.attached(train.params))
             for name, loss in validated.items():

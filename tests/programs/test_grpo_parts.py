@@ -1,0 +1,44 @@
+"""Parts of grpo's step that need neither a model nor a judge."""
+
+import types
+
+import jax.numpy as jnp
+import pytest
+
+from sqlr1_jax import rollouts
+from sqlr1_jax.config import DataConfig, GrpoConfig, OptimizerConfig, RlConfig
+from sqlr1_jax.data.sampler import StepSampler
+from sqlr1_jax.programs import grpo
+from sqlr1_jax.training import optimizer
+
+
+@pytest.mark.parametrize("shuffle", [True, False])
+def test_every_attempt_of_dynamic_sampling_draws_other_questions(monkeypatch, shuffle):
+    cfg = GrpoConfig(data=DataConfig(shuffle=shuffle), rl=RlConfig(dynamic_sampling_attempts=2), steps=10)
+    samplers = [StepSampler(range(1000), 4, cfg.seed + attempt, shuffle=shuffle) for attempt in range(3)]
+    parts = types.SimpleNamespace(samplers=samplers, prompts=None, mesh=None)
+    drawn = []
+    monkeypatch.setattr(rollouts, "generate", lambda actor, questions, *_, **__: drawn.append(questions))
+    monkeypatch.setattr(rollouts, "score", lambda cfg, judged: judged)
+    monkeypatch.setattr(rollouts, "warn_unjudged", lambda judged: None)
+    for attempt in range(3):
+        grpo.sample_and_score(cfg, parts, None, None, None, 5, attempt)
+    assert drawn[0] == samplers[0].batch(5)
+    assert len({question for questions in drawn for question in questions}) == 12
+
+
+def test_the_learning_rate_is_that_of_the_last_update_that_was_made():
+    cfg = OptimizerConfig(lr=1.0, warmup_steps=4)
+    tx, params = optimizer.make(cfg, 10), {"w": jnp.ones(2)}
+    opt_state = tx.init(params)
+    parts = types.SimpleNamespace(
+        samplers=[types.SimpleNamespace(epochs=float)], learning_rate=optimizer.learning_rate(cfg, 10), updates=1
+    )
+
+    def logged(steps):
+        return grpo.Parts.progress(parts, steps, types.SimpleNamespace(opt_state=opt_state))["update/learning_rate"]
+
+    assert logged(3) == 0, "three steps without a gradient"
+    for _ in range(3):
+        _, opt_state = tx.update({"w": jnp.ones(2)}, opt_state, params)
+    assert logged(6) == 0.5, "the third update took 2 / 4"
