@@ -66,7 +66,7 @@ def main(argv: list[str]) -> None:
     config = CONFIG.value
     if words:
         config.question = " ".join(words)
-    workdir = pathlib.Path(WORKDIR.value or f"runs/{name}")
+    workdir = pathlib.Path(WORKDIR.value or f"runs/{name}").expanduser()  # shells leave the tilde of --workdir=~/run
     cfg = parse_config(name, config)
     owned = None  # the workdir, once this process may write there
     try:

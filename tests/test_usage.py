@@ -17,6 +17,7 @@ import pytest
 from sqlr1_jax import __main__ as command_line
 from sqlr1_jax import config
 from sqlr1_jax.progress import log_file
+from sqlr1_jax.run import checkpoints
 from sqlr1_jax.run.workdir_lock import Lock
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
@@ -143,6 +144,15 @@ def test_a_workdir_has_config_and_log_and_no_error_of_an_earlier_start(judged, t
     assert config.parse(config.ScoreConfig, preset["values"]) == config.ScoreConfig(kind="predictions")
     log = (tmp_path / "run" / "log.txt").read_text()
     assert log.count("==== ") == 2 and "nowhere" in log and done.stdout in log  # of both starts
+
+
+def test_a_workdir_and_checkpoints_may_be_in_the_home_folder(judged, tmp_path, monkeypatch):
+    """A shell leaves the tilde of `--workdir=~/run` as it is, and a folder of that name would be dangerous to remove."""
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    done = command(*judged, "--workdir=~/run", cwd=tmp_path)
+    assert done.returncode == 0 and (tmp_path / "home" / "run" / "summary.json").is_file(), done.stderr
+    assert not (tmp_path / "~").exists()
+    assert str(checkpoints.open_folder("~/saved")) == str(tmp_path / "home" / "saved")
 
 
 def test_warnings_are_in_the_log_as_plain_sentences(judged, tmp_path):

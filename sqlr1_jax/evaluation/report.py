@@ -130,6 +130,7 @@ def read_finished(workdir: pathlib.Path) -> tuple[dict[str, str], list[str]]:
     Raises:
       ValueError: the workdir has no finished evaluation.
     """
+    workdir = workdir.expanduser()
     try:
         fingerprints = json.loads((workdir / "summary.json").read_text())["fingerprints"]
         return fingerprints, split_lines((workdir / "answers.jsonl").read_text(encoding="utf-8"))

@@ -90,7 +90,7 @@ def judge_elsewhere(
     The server's answers are in the workdir before any is judged, and those that are there already are not asked for again.
     """
     if cfg.completions:
-        candidates = completion_file.read(pathlib.Path(cfg.completions), questions, cfg.data, cfg.vote)
+        candidates = completion_file.read(pathlib.Path(cfg.completions).expanduser(), questions, cfg.data, cfg.vote)
     else:
         cfg, prompts, form = resolve_form(cfg, questions)
         tokenizer = load_tokenizer(policy.model_folder(cfg.model.path)) if cfg.model.path else None

@@ -193,12 +193,12 @@ def _remove(path: epath.Path) -> None:
 
 
 def open_folder(folder: str) -> epath.Path:
-    """Open a folder by path or object-store address.
+    """Open a folder by path, which orbax wants absolute, or object-store address.
 
     Raises:
       ValueError: the package for the object store is missing.
     """
-    path = epath.Path(folder if "://" in folder else os.path.abspath(folder))  # orbax refuses relative paths
+    path = epath.Path(folder if "://" in folder else os.path.abspath(os.path.expanduser(folder)))
     try:
         path.exists()  # epath imports the package of a store at the first access, not when the path is made
     except (ImportError, RuntimeError) as error:

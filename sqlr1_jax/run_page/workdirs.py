@@ -126,7 +126,7 @@ def read(names: Sequence[str]) -> tuple[list[TrainingRun], list[Evaluation]]:
     """
     folders: dict[pathlib.Path, set[str]] = {}
     for name in names:
-        folder = pathlib.Path(name)
+        folder = pathlib.Path(name).expanduser()
         files = sorted([*folder.rglob(TRAINING), *folder.rglob(EVALUATION)]) if folder.is_dir() else []
         if not files:
             raise ValueError(
