@@ -156,10 +156,12 @@ def whitened(rewards: Array, kept: Array | None = None) -> Array:
       kept: same shape, bool, or None.
 
     Returns:
-      Same shape; zeros where not kept.
+      Same shape; zeros where not kept, and where all kept values are equal.
     """
     count, deviations = _moments(rewards, kept, None)
-    return deviations / (jnp.sqrt(jnp.sum(deviations**2) / jnp.maximum(count - DDOF, 1)) + EPS)
+    std = jnp.sqrt(jnp.sum(deviations**2) / jnp.maximum(count - DDOF, 1))
+    equal = zero_variance(rewards.reshape(1, -1), None if kept is None else kept.reshape(1, -1))
+    return jnp.where(equal[0], 0.0, deviations / (std + EPS))
 
 
 def batch_std(rewards: Array, kept: Array | None = None) -> Array:

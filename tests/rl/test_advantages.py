@@ -48,6 +48,15 @@ def test_leave_one_out():
     np.testing.assert_allclose(advantages.leave_one_out(REWARDS, KEPT)[0], [-1.5, 0, 1.5, 0], rtol=1e-6)
 
 
+def test_a_batch_of_equal_rewards_is_not_whitened_into_a_signal():
+    """The float mean of 48 times 6.4 is not 6.4; over a deviation near zero the difference was an advantage of 0.7."""
+    rewards = jnp.full((6, 8), 6.4, jnp.float32)
+    assert not advantages.whitened(rewards).any()
+    kept = jnp.ones((6, 8), bool).at[0].set(False)
+    assert not advantages.whitened(rewards.at[0].set(1.0), kept).any()
+    assert not advantages.whitened(rewards, jnp.zeros((6, 8), bool)).any()
+
+
 def test_whitened_over_the_batch():
     # 1 3 | 5 7: mean 4, squares 9 1 1 9 = 20, / 3, std 2.581989: -1.161895 -0.387298 0.387298 1.161895.
     rewards = jnp.array([[1.0, 3.0], [5.0, 7.0]])
