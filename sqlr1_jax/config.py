@@ -638,6 +638,11 @@ class GrpoConfig(Section):
     def _check(self) -> None:
         self.require_at_least(1, "steps", "batch")
         self.optimizer.check_steps(self.steps * self.rl.updates)
+        self.sampling.require(
+            self.sampling.temperature > 0,
+            "temperature",
+            "the completions of a question would be equal, and the update divides by it: set it above 0",
+        )
         self.rl.require(
             self.rl.credit == "completion" or self.rewards.mode != "sql_r1_code",
             "credit",
