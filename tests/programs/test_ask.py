@@ -132,20 +132,22 @@ def test_a_failed_question_leaves_csv_empty(config, tmp_path, answers, capsys):
 
 
 def test_questions_are_read_from_the_terminal(config, tmp_path, answers, monkeypatch, capsys):
-    """An answer that Ctrl-C ends, and a question without an answer, do not end the program; Ctrl-D does."""
-    typed = iter(["How many?", "  ", KeyboardInterrupt, "Stop!", "Which?", EOFError])
+    """Neither Ctrl-C, nor a silent server, nor a question without an answer ends the program; Ctrl-D does."""
+    typed = iter(["How many?", "  ", KeyboardInterrupt, "Stop!", "Lost?", "Which?", EOFError])
 
     def read(prompt=""):
         text = next(typed)
         if not isinstance(text, str):
             raise text
         answers(*["SELECT count(*) AS items FROM item"] if text == "How many?" else ["SELECT nothing"] * 2)
-        if text == "Stop!":
-            monkeypatch.setattr(ask, "complete", stop)
+        if text in ends:
+            monkeypatch.setattr(ask, "complete", lambda *_: stop(ends[text]))
         return text
 
-    def stop(*_):
-        raise KeyboardInterrupt
+    ends = {"Stop!": KeyboardInterrupt, "Lost?": ProgramExit(exit_codes.TIMEOUT, "the server does not answer")}
+
+    def stop(error):
+        raise error
 
     config.question = ""
     monkeypatch.setattr(sys.stdin, "isatty", lambda: True)
@@ -155,6 +157,7 @@ def test_questions_are_read_from_the_terminal(config, tmp_path, answers, monkeyp
     found = ask.run(config, tmp_path)
     printed = capsys.readouterr()
     assert "items" in printed.out and printed.err.count("this answer was ended by Ctrl-C") == 1
+    assert "the server does not answer" in printed.err
     assert "no answer: none of 2 candidates ran; the first: error" in printed.err
     assert "2 error" in printed.out
     assert found["question"] == "Which?" and len(loaded) == 1

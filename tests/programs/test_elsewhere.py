@@ -85,7 +85,7 @@ def test_a_file_is_judged_as_a_policys_own_completions(questions, config):
         assert grader.records(candidates) == grader.records(groups), "also in one call with other numbers of candidates"
 
 
-def test_a_file_is_reported_like_a_policy(questions, config, tmp_path, capsys):
+def test_a_file_is_reported_like_a_policy(questions, config, tmp_path, capsys, caplog):
     config.completions = write_lines(tmp_path / "vote.jsonl", reversed(right_and_wrong(questions)))
     (tmp_path / "vote").mkdir()
     summary = evaluate.run(config, tmp_path / "vote")
@@ -107,6 +107,11 @@ def test_a_file_is_reported_like_a_policy(questions, config, tmp_path, capsys):
     printed = "".join(capsys.readouterr().out.split())
     assert "better.jsonl" in printed, "a long path is folded"
     assert printed.count("bylevel,strict,12questions") == 2 and printed.count("strictagainst") == 1, "a table each"
+    # Where the databases have changed since, the figures are kept, without the comparison.
+    prints = {**summary["fingerprints"], "databases": "others"}
+    (tmp_path / "vote" / "summary.json").write_text(json.dumps({**summary, "fingerprints": prints}))
+    assert evaluate.run(config, tmp_path)["against"] == {} and "different databases" in caplog.text
+    (tmp_path / "vote" / "summary.json").write_text(json.dumps(summary))
     # The page takes it as any evaluation.
     (tmp_path / "vote" / "config.json").write_text(json.dumps(options.to_json(options.parse(EvaluateConfig, config))))
     (tmp_path / "page").mkdir()
