@@ -269,9 +269,7 @@ def load_params(folder: epath.Path, abstract: Any, checkpoint: str = "latest") -
     if not steps:
         raise ValueError(f"no checkpoint in {folder}: give the workdir of a run that has saved one")
     if checkpoint == "best" and (best := find_best(folder)) is None:
-        message = (
-            f"{folder} has no best checkpoint, as accuracy was not validated: use --config.model.checkpoint=latest"
-        )
+        message = f"{folder} has no best checkpoint: no step has an accuracy. Use --config.model.checkpoint=latest"
         raise ValueError(message)
     candidates = steps[::-1] if checkpoint == "latest" else [best[0] if checkpoint == "best" else int(checkpoint)]
     if not set(candidates) <= set(steps):
