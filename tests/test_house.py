@@ -242,3 +242,9 @@ def test_no_lambda_has_a_name():
         for node in ast.walk(ast.parse(path.read_text())):
             named = isinstance(node, ast.Assign) and any(isinstance(target, ast.Name) for target in node.targets)
             assert not (named and isinstance(node.value, ast.Lambda)), f"{path}:{node.lineno}"
+
+
+def test_no_two_test_files_have_the_same_name():
+    """pytest imports them by name, from folders that are no packages."""
+    names = [path.name for path in (PACKAGE.parent / "tests").rglob("*.py") if path.name != "conftest.py"]
+    assert sorted(names) == sorted(set(names))

@@ -161,7 +161,9 @@ def test_files_of_the_official_evaluators(tmp_path, databases, bird):
     assert score.run(config, tmp_path / "out")["bird_ex"] == 0.5
     with open(config.gold, "a") as more:
         more.write("SELECT 1\tshop\n")
-    with pytest.raises(ValueError, match="has 2 predictions, gold=.* has 3: they must be of the same questions"):
+    with pytest.raises(
+        ValueError, match="has 2 predictions, --config.gold=.* has 3: they must be of the same questions"
+    ):
         score.run(config, tmp_path / "out")
     if bird:
         pathlib.Path(config.gold).write_text("SELECT id FROM item\tshop\nSELECT price FROM item\tmall\n")

@@ -44,7 +44,8 @@ def test_an_unknown_program():
 
 
 def test_an_error_of_a_program_is_one_sentence_and_a_file(tmp_path):
-    code, said = command("score", "--config.input=nowhere.jsonl", f"--workdir={tmp_path}")
+    files = ("--config.input=nowhere.jsonl", f"--config.databases={tmp_path}")
+    code, said = command("score", *files, f"--workdir={tmp_path}")
     assert code == 2 and "nowhere.jsonl: no such file" in said and "Traceback" not in said
     assert "Traceback" in (tmp_path / "error.txt").read_text()
 

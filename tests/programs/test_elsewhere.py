@@ -133,7 +133,7 @@ def test_a_file_may_be_voted_on_without_empty_results_and_not_revised(questions,
     found = evaluate.run(config, tmp_path)["skip_empty@3"]
     assert found["strict"] == found["skip_empty"] > found["majority"]
     assert found["votes"]["skip_empty"]["lost"] == 0 and found["votes"]["skip_empty"]["p"] < 0.01
-    assert "│ oracle     │ 100.0 │" in capsys.readouterr().out
+    assert "oracle 100.0" in " ".join(capsys.readouterr().out.split())
     config.vote = "revise"
     with pytest.raises(ValueError, match="vote='revise': needs a policy that is sampled here"):
         evaluate.run(config, tmp_path)
