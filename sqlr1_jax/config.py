@@ -604,6 +604,7 @@ class SftConfig(Section):
     def _check(self) -> None:
         unknown = set(self.augment) - {"columns", "tables", "comments"}
         self.require(not unknown, "augment", "choose from columns, tables, comments")
+        self.require_at_least(0, "seed")
         self.require_at_least(1, "steps", "batch")
         self.optimizer.check_steps(self.steps)
 
@@ -636,12 +637,18 @@ class GrpoConfig(Section):
     plan: PlanConfig = PlanConfig()
 
     def _check(self) -> None:
+        self.require_at_least(0, "seed")
         self.require_at_least(1, "steps", "batch")
         self.optimizer.check_steps(self.steps * self.rl.updates)
         self.sampling.require(
             self.sampling.temperature > 0,
             "temperature",
             "the completions of a question would be equal, and the update divides by it: set it above 0",
+        )
+        self.rl.require(
+            self.rl.overlong_buffer <= self.sampling.max_completion,
+            "overlong_buffer",
+            f"every completion would lose reward: set it to at most sampling.max_completion={self.sampling.max_completion}",
         )
         self.rl.require(
             self.rl.credit == "completion" or self.rewards.mode != "sql_r1_code",
@@ -685,6 +692,7 @@ class EvaluateConfig(Section):
     watch: WatchConfig = WatchConfig()
 
     def _check(self) -> None:
+        self.require_at_least(0, "seed")
         unknown = set(self.graded_metrics("")) - set(GRADED_METRICS)
         self.require(not unknown, "graded", f"choose from auto, {', '.join(GRADED_METRICS)}, or none at all")
         self.require(self.greedy or self.samples > 0, "samples", "greedy=False leaves nothing to do; set one of them")
@@ -725,6 +733,7 @@ class AskConfig(Section):
     sql: SqlConfig = SqlConfig(seconds=30.0)
 
     def _check(self) -> None:
+        self.require_at_least(0, "seed")
         self.turns.check_source(self)
         check_vote(self)
 
@@ -775,6 +784,7 @@ class QuickstartConfig(Section):
     evaluate: EvaluateConfig = EvaluateConfig()
 
     def _check(self) -> None:
+        self.require_at_least(0, "seed")
         for name in ("sft", "longer", "grpo", "evaluate"):
             stage = getattr(self, name)
             for key, value in {"seed": stage.seed, "model.path": stage.model.path}.items():

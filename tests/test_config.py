@@ -142,6 +142,11 @@ def test_config_imports_the_standard_library_alone():
         ({"sampling": {"stop": "</answer>"}}, r"write a tuple, such as \('</answer>',\)"),
         ({"sampling": {"group": 0}}, r"--config\.sampling\.group=0: must be at least 1"),
         ({"sampling": {"temperature": 0.0}}, r"--config\.sampling\.temperature=0\.0: .*set it above 0"),
+        ({"seed": -1}, r"--config\.seed=-1: must be at least 0"),
+        (
+            {"rl": {"overlong_buffer": 129}, "sampling": {"max_completion": 128}},
+            r"--config\.rl\.overlong_buffer=129: .*sampling\.max_completion=128",
+        ),
         (
             {"rl": {"refresh_reference": 5, "kl_coef": 0.0}},
             r"--config\.rl\.refresh_reference=5: kl_coef=0 needs no reference",
