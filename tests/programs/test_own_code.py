@@ -126,7 +126,7 @@ def test_grpo_checks_the_function_before_it_loads_a_model(grpo_config, tmp_path,
 
 def test_a_function_that_fails_in_training_ends_the_run_with_its_state_saved(grpo_config, tmp_path):
     grpo_config.rewards.function = "my_module:later"  # three calls before the run, sixteen in the first step
-    grpo_config.checkpoint.every = 100
+    grpo_config.checkpoint.every, grpo_config.steps = 100, 2
     sentence = "my_module:later on question minisql-train-.* raises KeyError: 'key'; its SQL is .* the state after step 1 is saved"
     with pytest.raises(ProgramExit, match=sentence) as ended:
         grpo.run(grpo_config, tmp_path)

@@ -29,14 +29,12 @@ def params_of(workdir):
     return [np.asarray(leaf).tobytes() for leaf in jax.tree.leaves(model.params)]
 
 
-def test_a_resumed_grpo_run_equals_an_uninterrupted_one(grpo_config, tmp_path, capsys, recovery):
+def test_a_resumed_grpo_run_equals_an_uninterrupted_one(grpo_config, killed, tmp_path, capsys, recovery):
     whole, parts = tmp_path / "whole", tmp_path / "parts"
-    whole.mkdir(), parts.mkdir()
+    whole.mkdir()
     grpo_config.validation.update(dict(split="validation", questions=8, every=1))
     grpo.run(grpo_config, whole)
-    grpo_config.steps = 2
-    grpo.run(grpo_config, parts)
-    grpo_config.steps = 3
+    killed(whole, parts, 2)
     with recovery():
         summary = grpo.run(grpo_config, parts)
     assert summary["started_at"] == 2
