@@ -182,7 +182,10 @@ def test_a_folder_that_becomes_read_only_ends_the_run_with_an_error(toys, tmp_pa
     ready(process)
     while not (small_disk / "checkpoints" / "3").exists():  # wait for the save in progress
         time.sleep(0.02)
-    subprocess.run(["mount", "-o", "remount,ro", small_disk], check=True)
+    # Refused as long as orbax has a file open, which may be after the checkpoint has got its name.
+    while subprocess.run(["mount", "-o", "remount,ro", small_disk], capture_output=True).returncode:
+        assert process.poll() is None
+        time.sleep(0.05)
     go.write_text("")
     code, _, stderr = toys.end(process)
     assert code == exit_codes.CHECKPOINT and stderr.count("is not saved") == 3 and "3 in a row" in stderr
