@@ -32,7 +32,7 @@ def _raise(error):
     raise error
 
 
-@pytest.mark.parametrize("source", ["/no/such/folder", "./no_such", "no_such_folder", "a/b/c", "a b/c", "runs/"])
+@pytest.mark.parametrize("source", ["/no/such/folder", "./no_such", "no_such_folder", "a/b/c", "a b/c", "nowhere/"])
 def test_a_path_that_is_no_hub_name_is_not_looked_up(source, unreachable):
     with pytest.raises(ValueError, match=f"model folder {source} does not exist"):
         load_tokenizer(source)
