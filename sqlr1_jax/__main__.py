@@ -227,11 +227,11 @@ def programs_help() -> str:
 
 
 def print_help(text: str) -> None:
-    """Print it; a reader that has read enough (`--help | head`) is no error."""
+    """Print a help text. A pipe that is closed early, as by `--help | head`, is no error."""
     try:
         print(text, flush=True)
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the interpreter flushes again when it exits
+        log_file.discard_stdout()  # the interpreter flushes again when it exits
 
 
 def program_help(name: str) -> str:
@@ -490,7 +490,7 @@ def leave(code: int, together: bool = False) -> None:
     jax = sys.modules.get("jax")
     if jax is not None and not together and jax.process_count() > 1:
         for stream in (sys.stdout, sys.stderr):
-            with contextlib.suppress(OSError, ValueError):  # nobody reads it any more
+            with contextlib.suppress(OSError, ValueError):  # a closed pipe must not keep this process
                 stream.flush()
         os._exit(code)
     sys.exit(code)

@@ -983,7 +983,7 @@ class Key:
 
     @property
     def explanation(self) -> str:
-        """The meaning, with the choices behind it."""
+        """The meaning, followed by the choices."""
         return self.meaning + f" ({', '.join(self.choices)})" * bool(self.choices)
 
 

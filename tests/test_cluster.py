@@ -42,7 +42,7 @@ def test_by_hand(joined):
 
 
 def test_sigterm_ends_one_of_several_processes_that_loads():
-    """jax's preemption service would take the signal, and an evaluation would go on until it is killed."""
+    """Otherwise jax's preemption service takes the signal, and an evaluation goes on until it is killed."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
     program = (

@@ -245,6 +245,6 @@ def test_no_lambda_has_a_name():
 
 
 def test_no_two_test_files_have_the_same_name():
-    """pytest imports them by name, from folders that are no packages."""
+    """The folders of tests are not packages, so pytest imports a file by its name alone."""
     names = [path.name for path in (PACKAGE.parent / "tests").rglob("*.py") if path.name != "conftest.py"]
     assert sorted(names) == sorted(set(names))

@@ -29,8 +29,8 @@ class StepSampler:
       together: with `shuffle`, questions over one database that follow each other; packed rows hold their schema once.
 
     Raises:
-      ValueError: there are no questions, `hosts` does not divide `batch_size`, or `together` is set and the data set's index, written
-        by an earlier version, does not name databases.
+      ValueError: there are no questions, `hosts` does not divide `batch_size`, or `together` is set and the index of the data set names
+        no databases, as earlier versions wrote it.
     """
 
     def __init__(

@@ -87,7 +87,7 @@ def decoding_rows(by_decoding: Mapping[str, Mapping[str, Mapping[str, float]]]) 
 
 
 def _level_place(level: str) -> tuple[bool, int, str]:
-    """A level's place: easiest first, levels of other data sets behind by name, and `all`."""
+    """A level's place: easiest first, then levels of other data sets by name, then `all`."""
     return level == "all", ORDER.index(level) if level in ORDER else len(ORDER), level
 
 

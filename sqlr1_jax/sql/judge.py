@@ -178,9 +178,8 @@ class Judge:
                 full = self.cache.gold(database, statement)
             except Failure:
                 continue
-            self.cache.begin_activity(
-                COMPARING
-            )  # with rows of the prediction: what takes too long is not the gold's fault
+            # From here on with rows of the prediction: what takes too long is not the gold's fault.
+            self.cache.begin_activity(COMPARING)
             arguments = full.rows, rewritten.keys, rewritten.offset
             # The gold itself must pass, else the rewriting changed the statement's meaning.
             if len(full.columns) == width and compare.tied_equal(*arguments, want.rows, self.comparison):
@@ -247,7 +246,7 @@ class Judge:
             want = self.cache.gold(database, official.runnable(gold), errors="ignore")
         except Failure as failure:
             # A fault of the machine or a gold over the limits must not be rewarded, not even in this mode.
-            if not failure.message.startswith(f"gold: {Outcome.ERROR}"):
+            if failure.gold is not Outcome.ERROR:
                 raise
             return _ran(Outcome.MATCH, have, message=failure.message)
         return _compared(official.test_suite_equal(want.rows, have.rows, official.order_matters(gold)), want, have)

@@ -22,7 +22,7 @@ class Keyed(NamedTuple):
 
 def keyed(sql: str) -> Keyed | None:
     """Rewrite a statement with a top-level ORDER BY; None if its form is not supported."""
-    sql = without_comments(sql)  # a comment at the end of a clause would swallow what is written behind it
+    sql = without_comments(sql)  # a comment at the end of a clause would swallow the text that is added after it
     parts = clauses(sql)
     if parts.order < 0 or parts.select < 0:
         return None
@@ -40,7 +40,7 @@ def keyed(sql: str) -> Keyed | None:
     statements = []
     # A number in ORDER BY is the position of a column, which as an extra column would be a constant.
     if not any(term.isdigit() for term in terms):
-        # The name of a result column is no name in SELECT: there it would be a column of a table, if one is called so.
+        # An alias of a result column cannot be used within SELECT: there the name means a column of a table that has it.
         names = _aliases(sql[parts.select : parts.source])
         if not parts.compound and not parts.distinct and parts.source >= 0 and not names & set(map(_name, terms)):
             shown = ", ".join(f"({term})" for term in terms)

@@ -36,12 +36,17 @@ DEADLINE_TICKS = 16  # progress steps between two checks of the deadline, as rea
 
 
 class Failure(Exception):
-    """A statement that did not finish: its outcome, and SQLite's or the sandbox's message."""
+    """A statement that did not finish: its outcome, and SQLite's or the sandbox's message.
 
-    def __init__(self, outcome: Outcome, message: str):
+    Args:
+      outcome: GOLD_ERROR for a gold.
+      message: for a person.
+      gold: how a gold ended.
+    """
+
+    def __init__(self, outcome: Outcome, message: str, gold: Outcome | None = None):
         super().__init__(message)
-        self.outcome = outcome
-        self.message = message
+        self.outcome, self.message, self.gold = outcome, message, gold
 
 
 class Table(NamedTuple):

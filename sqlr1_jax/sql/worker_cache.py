@@ -125,7 +125,8 @@ class WorkerCache:
             except Failure as failure:
                 if failure.outcome == Outcome.INFRA:
                     raise  # not cached: a later attempt may succeed
-                entry = Failure(Outcome.GOLD_ERROR, f"gold: {failure.outcome}: {failure.message}")
+                message = f"gold: {failure.outcome}: {failure.message}"
+                entry = Failure(Outcome.GOLD_ERROR, message, gold=failure.outcome)
             self._remember(key, entry)
         else:
             self._golds.move_to_end(key)

@@ -48,7 +48,7 @@ def wait_for_step(process) -> str:
 
 
 def wait_for_log(process, workdir, steps: int) -> None:
-    """Wait until a process has logged so many steps: the console shows a line every five seconds, and steps take less."""
+    """Wait until a process has logged so many steps. The console shows a line at most every five seconds, and steps take less."""
     log = workdir / "metrics.jsonl"
     while not log.exists() or log.read_text().count("\n") < steps:
         assert process.poll() is None, process.stdout.read()[-3000:]

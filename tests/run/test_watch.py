@@ -30,7 +30,7 @@ STUCK = """
 import os, signal, sys, threading
 from sqlr1_jax.run import watchdog
 watchdog.PRINT_S = 0.2
-_, pipe = os.pipe()  # as of `2>&1 | less` while nobody reads on
+_, pipe = os.pipe()  # as with `2>&1 | less` when its user does not scroll on
 os.dup2(pipe, 1), os.dup2(pipe, 2)
 with watchdog.Watchdog(watchdog.WatchdogOptions(grace=1.0)):
     threading.Timer(0.5, os.kill, (os.getpid(), signal.SIGTERM)).start()

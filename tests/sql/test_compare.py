@@ -170,7 +170,7 @@ TOP = [
         "SELECT singer % 2, count(*) FROM concert GROUP BY 1, singer ORDER BY 2 DESC, 1 DESC",
         Outcome.MATCH,
     ),
-    # a name in double quotes that is no result column is no constant
+    # "id" is no column of the result, and SQLite would take it for a text, equal in all rows
     ('SELECT DISTINCT name FROM singer ORDER BY "id"', f"{PEOPLE} ORDER BY id DESC", Outcome.MISMATCH),
     (
         f"{PEOPLE} UNION SELECT country FROM singer ORDER BY 1",
