@@ -184,7 +184,7 @@ def test_a_batch_has_a_deadline_of_its_own(databases):
     with Executor(databases, Limits(seconds=30.0), workers=1, batch_seconds=0.5) as pool:
         start = time.monotonic()
         stuck, waiting = pool.gather(pool._start([("concert", "hang", 0.0), ("concert", "run", "SELECT 5")]))
-        assert time.monotonic() - start < 3.0
+        assert time.monotonic() - start < 15  # the statement alone would take 30 s
         assert stuck.outcome == Outcome.INFRA and "deadline" in stuck.message
         assert waiting.outcome in (Outcome.INFRA, Outcome.OK)
         assert pool.counters()["late"] >= 1
