@@ -30,16 +30,21 @@ def params_of(workdir):
 
 
 def test_a_resumed_grpo_run_equals_an_uninterrupted_one(grpo_config, killed, tmp_path, capsys, recovery):
+    """Killed after step 3, with a reference refreshed after step 2: neither the first policy nor the last."""
     whole, parts = tmp_path / "whole", tmp_path / "parts"
     whole.mkdir()
     grpo_config.validation.update(dict(split="validation", questions=8, every=1))
+    grpo_config.rl.update(dict(refresh_reference=2, kl_coef=0.1, entropy_coef=0.1))  # rewards are 0: entropy moves it
+    grpo_config.optimizer.update(dict(lr=1e-3, offload=True))
+    grpo_config.metrics.profile = 2
+    grpo_config.steps = 4
     grpo.run(grpo_config, whole)
-    killed(whole, parts, 2)
+    killed(whole, parts, 3)
     with recovery():
         summary = grpo.run(grpo_config, parts)
-    assert summary["started_at"] == 2
+    assert summary["started_at"] == 3
     printed = capsys.readouterr().out
-    assert "resumed from the checkpoint of step 2" in printed
+    assert "resumed from the checkpoint of step 3" in printed
     assert re.search(r"sandbox for SQL: \d+ of \d+ protections work on this machine", printed)
     assert records(whole) == records(parts)
     assert params_of(whole) == params_of(parts)
@@ -49,8 +54,8 @@ def test_a_resumed_grpo_run_equals_an_uninterrupted_one(grpo_config, killed, tmp
         score
     )  # of equal ones the first, kept though two are newer
     load_policy(ModelConfig(str(parts), checkpoint="best"), parallel.make_mesh())
-    grpo_config.steps, grpo_config.optimizer.lr = 4, 5e-4
-    with pytest.raises(ValueError, match=r"optimizer\.lr: 0\.0001 -> 0\.0005.*allow_change"):
+    grpo_config.steps, grpo_config.optimizer.lr = 5, 5e-4
+    with pytest.raises(ValueError, match=r"optimizer\.lr: 0\.001 -> 0\.0005.*allow_change"):
         grpo.run(grpo_config, parts)
     logged = {name for line in (whole / "metrics.jsonl").read_text().splitlines() for name in json.loads(line)}
     assert not undocumented(logged), "explain them in docs/metrics.md"
@@ -72,7 +77,12 @@ def test_a_resumed_grpo_run_equals_an_uninterrupted_one(grpo_config, killed, tmp
     sample = json.loads((whole / "samples.jsonl").read_text().splitlines()[0])
     assert len(sample["completions"]) == 2 and sample["wanted"]["row_count"] >= 0
     assert {"text", "sql", "outcome", "reward", "advantage", "returned"} <= sample["completions"][0].keys()
-    assert first["epoch"] == 8 / 32 and first["update/learning_rate"] == pytest.approx(1e-4)
+    assert first["epoch"] == 8 / 32 and first["update/learning_rate"] == pytest.approx(1e-3)
+    kl = [line["update/kl"] for line in records(whole)]
+    assert max(kl[0], kl[2]) < 1e-6 < min(kl[1], kl[3])
+    assert any(key.startswith("update/grad_norm/") for key in first)
+    (trace,) = (whole / "profile").rglob("*.xplane.pb")
+    assert trace.stat().st_size
 
 
 def test_sft_learns_and_later_programs_start_from_it(sft_config, evaluate_config, tmp_path, monkeypatch, capsys):
