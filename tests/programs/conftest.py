@@ -15,16 +15,30 @@ from sqlr1_jax.data.minisql import generator
 from sqlr1_jax.models import huggingface, qwen2
 from sqlr1_jax.run import checkpoints
 from sqlr1_jax.sampling import options
+from sqlr1_jax.sql import executor
 from sqlr1_jax.text import tokenizer
 from sqlr1_jax.text.prompts import PromptBuilder
 
 FLOAT32 = dict(dtype="float32", keep="all", chunk=128)
+DEFENCES, TRIED = executor.Executor.defences, {}
 
 
 @pytest.fixture(autouse=True)
 def short_segments(monkeypatch):
     """Decode the short completions of these tests in segments of 8 tokens."""
     monkeypatch.setattr(options, "SEGMENT_MULTIPLE", 8)
+
+
+@pytest.fixture(autouse=True)
+def canaries_once(monkeypatch):
+    """Try the sandbox on the first run alone: the canaries take two seconds, and tests/sql/test_faults.py has more of them."""
+
+    def first(pool, db):
+        if not TRIED:
+            TRIED.update(DEFENCES(pool, db))
+        return TRIED
+
+    monkeypatch.setattr(executor.Executor, "defences", first)
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,7 @@ COMMON = {
     "model.path": "{world}/policy",
     "data.name": "minisql",
     "data.data_dir": "{world}/data",
-    "text.max_tokens": 640,
+    "text.max_tokens": 420,
 }
 TRAINING = {
     "batch": 8,
@@ -22,7 +22,7 @@ TRAINING = {
     "mesh.fsdp": 2,
     "compute.dtype": "float32",
     "compute.chunk": 128,
-    "packing.row_length": 768,
+    "packing.row_length": 432,  # one question a row, so that every step has two microbatches and one program
     "optimizer.warmup_steps": 0,
 }
 SETTINGS = {
