@@ -36,7 +36,7 @@ class Selection:
       levels: complexity levels; () keeps all.
       per_level: at most this many questions per level, drawn at random; 0 is unlimited.
       total: at most this many questions in all, drawn at random; 0 is unlimited.
-      test: how many of the selected questions are moved to the split "test".
+      test: how many of the selected questions of the first split are moved to the split "test".
       gold: "any"; "runs" requires golds that complete, "nonempty" also that they return rows.
       seconds: longest run time of a gold; 0 is unlimited.
       reasoning: keep only questions with a reasoning trace.
@@ -76,9 +76,14 @@ class Selection:
             raise ValueError(
                 f"oversample={self.oversample}: must be at least 1, or there are fewer candidates than wanted questions"
             )
-        for path in (*self.not_in, *([self.passes] if self.passes else [])):
-            if not pathlib.Path(path).is_file():
+        for path in self.files:
+            if not path.is_file():
                 raise ValueError(f"selection: there is no file {path}; set a file of questions or of results")
+
+    @property
+    def files(self) -> list[pathlib.Path]:
+        """The files that the selection reads."""
+        return [pathlib.Path(path) for path in (*self.not_in, *([self.passes] if self.passes else []))]
 
     @property
     def keeps_all(self) -> bool:
@@ -185,6 +190,9 @@ def choose(select: Selection, candidates: Iterable[CheckedQuestion], rates: dict
       select: the selection.
       candidates: in source order.
       rates: question id -> pass rate, where known; for the curriculum.
+
+    Raises:
+      ValueError: `select.test` is not less than the number of selected questions.
     """
     left_out: collections.Counter[str] = collections.Counter()
     usable: list[tuple[int, int, int, str, tuple]] = []  # random key, number, skeleton, level, curriculum key
@@ -209,6 +217,10 @@ def choose(select: Selection, candidates: Iterable[CheckedQuestion], rates: dict
             levels[level] += 1
             skeletons[skeleton_id] += 1
             selected.append((key, number, curriculum))
+    if selected and select.test >= len(selected):
+        raise ValueError(
+            f"--config.select.test={select.test} leaves none of the {len(selected)} selected questions to train on: lower it"
+        )
     test = sorted(number for _, number, _ in selected[len(selected) - select.test :]) if select.test else []
     train = sorted(selected[: len(selected) - select.test], key=lambda item: item[1])
     return Choice([number for _, number, _ in train], test, _order(select, train), dict(left_out))
@@ -272,10 +284,12 @@ def pass_rates(path: pathlib.Path) -> dict[str, float]:
             row = json.loads(line)
         except json.JSONDecodeError as error:
             raise ValueError(f"{path}, line {number}: not JSON ({error.msg}); write the file again") from None
-        rate = row.get("pass_rate", row.get("correct", _best_sampled_rate(row)))
-        if "id" not in row or rate is None:
-            raise ValueError(f"{path}, line {number}: expected `id` and `pass_rate` (or `correct`), got {sorted(row)}")
-        scores[row["id"]].append(float(rate))
+        rate = row.get("pass_rate", row.get("correct", _best_sampled_rate(row))) if isinstance(row, dict) else None
+        if not isinstance(rate, int | float) or "id" not in row:
+            raise ValueError(
+                f"{path}, line {number}: expected `id` and a number as `pass_rate` (or `correct`), got {line.strip()[:200]}"
+            )
+        scores[str(row["id"])].append(float(rate))  # ids of questions are text, also where a file has numbers
     return {name: sum(values) / len(values) for name, values in scores.items()}
 
 

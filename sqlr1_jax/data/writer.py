@@ -31,17 +31,17 @@ SHARDS_PER_FILE = 8  # work shards per array_record file: TFDS keeps a file's re
 # Identity of a result.
 
 
-def fingerprint(cfg: PrepareConfig, builder: tfds_builder.QuestionBuilder) -> str:
+def fingerprint(cfg: PrepareConfig, builder: tfds_builder.QuestionBuilder, select: Selection) -> str:
     """Hash everything that the result depends on.
 
-    That is settings, version, and the source files' names, sizes and times.
+    That is settings, version, and the names, sizes and times of the source's files and of those that the selection reads.
     """
     settings = dataclasses.asdict(cfg)
     del settings["show"], settings["data"]["data_dir"]  # these do not change the records
     files = [
         # Sizes and times, not hashes: the check runs at every start, and downloads have gigabytes.
         (path.name, path.stat().st_size, int(path.stat().st_mtime))
-        for path in sorted(builder.source.iterdir() if builder.source else ())
+        for path in (*sorted(builder.source.iterdir() if builder.source else ()), *select.files)
         if path.is_file()
     ]
     text = json.dumps([settings, str(builder.version), files], sort_keys=True, default=str)
@@ -133,7 +133,10 @@ class Writer:
             if self.select.keeps_all:
                 self._targets[split] = Target(split)
                 continue
-            choice = selection.choose(self.select, self._checked(split, range(self.counts[split])), rates)
+            # Moved from the first split alone: the test questions of a second one would replace those of the first.
+            test = self.select.test if split == next(iter(self.counts)) else 0
+            select = dataclasses.replace(self.select, test=test)
+            choice = selection.choose(select, self._checked(split, range(self.counts[split])), rates)
             report.left_out.update(choice.left_out)
             self._targets[split] = Target(split, frozenset(choice.train))
             if choice.order is not None:

@@ -40,13 +40,17 @@ def run(cfg: PrepareConfig, workdir: pathlib.Path) -> dict:
     builder = open_builder(cfg, problems)
     overrides = {name: value for name, value in vars(cfg.select).items() if value is not None}
     select = dataclasses.replace(builder.builder_config.select, **overrides)
+    if select.test and "test" in builder.splits():
+        raise ValueError(
+            f"--config.select.test={select.test}: {cfg.data.name} has a split test of its own; leave the option out, or that file"
+        )
     prompts = PromptBuilder(cfg.text)
     tokenizer = load_tokenizer(cfg.tokenizer) if cfg.tokenizer else None
     if cfg.show:
         return show(builder, prompts, tokenizer, cfg)
 
     # 2. Reuse a complete result.
-    key = writer.fingerprint(cfg, builder)
+    key = writer.fingerprint(cfg, builder, select)
     folder = pathlib.Path(builder.data_path)
     if writer.is_prepared(folder, key, builder.source, builder.name == jsonl.Jsonl.name):
         print(f"{folder} is prepared with these settings already; remove the folder to prepare it again")

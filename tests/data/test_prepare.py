@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from ml_collections import ConfigDict
 
 from configs import prepare as config_file
-from sqlr1_jax.config import DataConfig
+from sqlr1_jax.config import DataConfig, PrepareConfig, parse
 from sqlr1_jax.data import dataset, locate, preparation, read_json, writer
 from sqlr1_jax.data.problems import Problems
+from sqlr1_jax.data.selection import Selection
 from sqlr1_jax.programs import prepare
 from sqlr1_jax.records import Outcome, Verdict
 from tests.data import downloads
@@ -70,6 +71,16 @@ def test_same_settings_are_reused_and_other_settings_written_again(tmp_path, spi
     run(tmp_path, configure(tmp_path, **{"data.limit": 1}))
     assert "other settings" in capsys.readouterr().out
     assert len(dataset.load(DataConfig(name="spider", split="train", data_dir=str(tmp_path / "data")))) == 1
+
+
+def test_a_changed_file_of_pass_rates_is_another_setting(tmp_path, spider):
+    file = tmp_path / "passes.jsonl"
+    keys = []
+    for text in ("{}", "{} "):
+        file.write_text(text)
+        cfg = parse(PrepareConfig, configure(tmp_path))
+        keys.append(writer.fingerprint(cfg, prepare.open_builder(cfg, Problems()), Selection(passes=str(file))))
+    assert keys[0] != keys[1]
 
 
 def test_work_files_that_cannot_be_removed_do_not_undo_the_data_set(tmp_path, spider, monkeypatch, capsys):

@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from sqlr1_jax.data import selection
+from sqlr1_jax.data import selection, work_shards, writer
 from sqlr1_jax.data.selection import CandidateFilter, Selection, choose
 from sqlr1_jax.data.work_shards import CheckedQuestion
 from sqlr1_jax.records import Question
@@ -65,6 +65,16 @@ def test_questions_always_or_never_solved_are_left_out(tmp_path):
     assert candidate_filter.left_out == {"pass rate out of bounds": 3, "no pass rate": 1}
 
 
+def test_pass_rates_by_numbers_and_lines_that_have_none(tmp_path):
+    file = tmp_path / "passes.jsonl"
+    file.write_text('{"id": 7, "pass_rate": 0.5}')
+    assert selection.pass_rates(file) == {"7": 0.5}, "the ids of questions are text"
+    for line in ("[]", '{"id": "q0", "correct": null}', '{"id": "q0", "pass_rate": "half"}', '{"pass_rate": 1}'):
+        file.write_text(line)
+        with pytest.raises(ValueError, match="passes.jsonl, line 1: expected `id` and a number as `pass_rate`"):
+            selection.pass_rates(file)
+
+
 @pytest.mark.parametrize(
     ("select", "rows", "seconds", "reason"),
     [
@@ -87,6 +97,24 @@ def test_limit_per_level_and_a_test_split():
     assert collections.Counter(q.complexity for q in both) == {"Simple": 10, "Complex": 10}
     assert len(choice.test) == 5 and not set(choice.test) & set(choice.train)
     assert choice.train == sorted(choice.train)
+
+
+def test_a_test_split_that_leaves_nothing_to_train_on_is_an_error():
+    items = checked([question(number) for number in range(5)])
+    assert len(choose(Selection(test=4), items, {}).train) == 1
+    for size in (5, 7):
+        with pytest.raises(ValueError, match=f"select.test={size} leaves none of the 5 selected questions"):
+            choose(Selection(test=size), items, {})
+
+
+def test_only_questions_of_the_first_split_are_moved(tmp_path):
+    counts, nothing = {"train": 1, "dev": 1}, {"train": {}, "dev": {}}
+    for split in counts:
+        work_shards.WorkShards(tmp_path / split).write(0, checked([question(number) for number in range(6)]))
+    output = writer.Writer(None, Selection(test=2), tmp_path, counts, None, None)
+    output.plan(nothing, nothing)
+    targets = {split: (target.source, len(target.numbers)) for split, target in output._targets.items()}
+    assert targets == {"train": ("train", 4), "test": ("train", 2), "dev": ("dev", 6)}
 
 
 def test_the_selection_does_not_depend_on_the_order_of_rows():
