@@ -75,6 +75,7 @@ class Jsonl(tfds_builder.QuestionBuilder):
             # Ids name records and join results, so they must be unique.
             if name in seen:
                 self.problems.add("duplicate id", f"{place}: {name}")
+            while name in seen:  # a row before may have the new id already
                 name = f"{name}-{number}"
             seen.add(name)
             fields = {name: read_json.field(row, *accepted) for name, accepted in FIELDS.items()}

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import pathlib
-import re
+import unicodedata
 from collections.abc import Sequence
 
 from sqlr1_jax.data.problems import Problems
-
-_NOT_ALPHANUMERIC = re.compile(r"[^a-z0-9]+")
 
 
 def find(source: pathlib.Path, names: Sequence[str], what: str) -> pathlib.Path:
@@ -37,7 +35,7 @@ def has_folder(source: pathlib.Path, names: Sequence[str]) -> bool:
 class Databases:
     """The databases `<db>/<db>.sqlite` of a folder.
 
-    Ids may differ from folder names in case, blanks and punctuation: SynSQL's ids contain line breaks, blanks and
+    Ids may differ from folder names in case, blanks, punctuation and the composition of accents: SynSQL's ids contain line breaks, blanks and
     apostrophes that the folder names may lack (OmniSQL issue 6, SQL-R1 issues 17 and 32).
     """
 
@@ -51,7 +49,7 @@ class Databases:
         self._similar: dict[str, list[str]] = {}
         for child in sorted(path.iterdir()):
             if child.is_dir():
-                self._similar.setdefault(_NOT_ALPHANUMERIC.sub("", child.name.lower()), []).append(child.name)
+                self._similar.setdefault(_letters(child.name), []).append(child.name)
         self._resolved: dict[str, tuple[str, str]] = {}
 
     def file(self, db: str) -> pathlib.Path:
@@ -78,9 +76,9 @@ class Databases:
         return f": rename {db}/{names[0]} to {db}.sqlite" if db and names else ""
 
     def _resolve(self, db: str) -> tuple[str, str]:
-        similar = self._similar.get(_NOT_ALPHANUMERIC.sub("", db.lower()), [])
+        similar = self._similar.get(_letters(db), [])
         # An inexact match counts only if it is the only one: of two folders with the same letters neither is certain.
-        name = db if db in similar else similar[0] if len(similar) == 1 else ""
+        name = db if db in similar else similar[0] if len(similar) == 1 and _letters(db) else ""
         if not name:
             return "", "unknown database"
         path = self.file(name)
@@ -91,3 +89,9 @@ class Databases:
             if file.read(16) != b"SQLite format 3\0":
                 return "", "unreadable database"
         return name, "" if name == db else "renamed database"
+
+
+def _letters(name: str) -> str:
+    """The letters, digits and accents of a name in lower case and composed: macOS stores accents apart from their letters."""
+    plain = unicodedata.normalize("NFKC", name).casefold()
+    return "".join(letter for letter in plain if unicodedata.category(letter)[0] in "LMN")

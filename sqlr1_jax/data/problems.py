@@ -12,6 +12,7 @@ REMEDIES = {
     "unreadable file": "fetch the file again; the part before the error is used",
     "broken line": "left out; correct or remove these lines",
     "missing field": "check that the file is of the release that the data set's module names",
+    "unusable description": "left out, its database is described without it; write the entry in the layout of Spider's tables.json",
     "no question text": "left out",
     "no gold SQL": "left out; set --config.allow=('no_gold',) to keep such questions for inference",
     "unknown database": "left out; fetch the missing database or set --config.data.databases to the folder that has it",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import dataclasses
 import functools
 import json
 import pathlib
@@ -11,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from sqlr1_jax.data.problems import Problems
 from sqlr1_jax.records import Question
 from sqlr1_jax.sql import text_files
+from sqlr1_jax.text import schema
 
 _CHUNK = 4 << 20  # bytes read at a time
 _LONGEST = 64 << 20  # characters of one object; a longer one means a broken file
@@ -145,8 +147,9 @@ def read_list(path: pathlib.Path, problems: Problems) -> list[dict]:
 def field(row: Mapping, *names: str) -> str:
     """The first of these fields that is set, as stripped text; else empty."""
     for name in names:
-        if row.get(name) is not None:
-            return str(row[name]).strip()
+        value = row.get(name)
+        if value is not None and value == value:  # not NaN, which pandas writes where a cell is empty
+            return str(value).strip()
     return ""
 
 
@@ -158,17 +161,33 @@ def usable(question: Question, where: str, problems: Problems, allow: tuple[str,
         problems.add("missing field", f"{where}: db_id")
     elif not question.gold and "no_gold" not in allow:
         problems.add("no gold SQL", where)
+    elif not _is_unicode(question):
+        problems.add("broken line", f"{where}: half of a character (a lone surrogate), which no file can hold")
     else:
         return question
     return None
 
 
+def _is_unicode(question: Question) -> bool:
+    """False if a field has a lone surrogate, which the escapes of JSON can write."""
+    try:
+        "".join(value for value in dataclasses.astuple(question) if isinstance(value, str)).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def read_entries(source: pathlib.Path, names: tuple[str, ...], problems: Problems) -> dict[str, dict]:
-    """Database id -> entry of the tables.json files in the folder or its parent."""
+    """Database id -> entry of the tables.json files in the folder or its parent; broken entries are problems."""
     entries = {}
     for name in names:
         for path in (source / name, source.parent / name):
             if path.is_file():
-                entries |= {entry["db_id"]: entry for entry in stream(path, problems)}
+                for place, entry in places(path, problems):
+                    try:
+                        schema.annotate(schema.Schema(()), entry)
+                        entries[entry["db_id"]] = entry
+                    except (LookupError, TypeError, ValueError, AttributeError) as error:
+                        problems.add("unusable description", f"{place}: {type(error).__name__} {error}")
                 break
     return entries

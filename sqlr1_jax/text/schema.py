@@ -279,7 +279,7 @@ def from_entry(entry: Mapping, values: Mapping[str, Iterable[Value]] | None = No
                     Column(
                         columns[i][1],
                         types[i],
-                        comments[i][1],
+                        str(comments[i][1] or ""),
                         tuple(dict.fromkeys(values.get(f"{name}.{columns[i][1]}".lower(), ())))[:MAX_VALUES],
                     )
                     for i in mine

@@ -7,8 +7,9 @@ import re
 import pytest
 
 from sqlr1_jax.config import DataConfig
-from sqlr1_jax.data import bird, dataset, read_json, synsql
+from sqlr1_jax.data import bird, dataset, locate, read_json, synsql
 from sqlr1_jax.data.problems import Problems
+from sqlr1_jax.records import Question
 from tests.data import downloads, synthetic_synsql
 from tests.data.test_prepare import configure, run
 
@@ -136,17 +137,21 @@ def test_published_mini_dev(shared):
 def test_custom_questions(tmp_path):
     folder = tmp_path / "download"
     downloads.database(folder / "databases", "mine")
-    lines = [{"id": "a", "db": "mine", "question": f"Q{n}?", "sql": "SELECT 1"} for n in range(2)]
-    (folder / "train.jsonl").write_text("\n".join(map(json.dumps, lines)))
+    ids = ("a-2", "a", "a")  # the third would be called as the first
+    lines = [{"id": name, "db": "mine", "question": "Q?", "sql": "SELECT 1", "evidence": float("nan")} for name in ids]
+    (folder / "train.jsonl").write_text("\n".join(map(json.dumps, lines)))  # NaN: as from a table of pandas
+    good = downloads.ENTRY | {"db_id": "mine", "column_names": [[0, "name of the band"]] + [[0, None]] * 6}
+    broken = [{"db_id": "mine"}, downloads.ENTRY | {"column_names": []}, {**good, "db_id": ["mine"]}]
+    (folder / "tables.json").write_text(json.dumps([good, *broken]))
     (folder / "test.json").write_text(json.dumps([{"db_id": "mine", "question": "No gold?"}]))
     summary = run(tmp_path, configure(tmp_path, "jsonl", allow=("no_gold",)))
-    assert summary["faults"] == {"duplicate id": 1}
-    assert [q.id for q in dataset.load(DataConfig(name="jsonl", split="train", data_dir=str(tmp_path / "data")))] == [
-        "a",
-        "a-1",
-    ]
+    assert summary["faults"] == {"duplicate id": 1, "unusable description": 3}
+    train = dataset.load(DataConfig(name="jsonl", split="train", data_dir=str(tmp_path / "data")))
+    assert [(q.id, q.evidence) for q in train] == [("a-2", ""), ("a", ""), ("a-2-2", "")]
     (question,) = dataset.load(DataConfig(name="jsonl", split="test", data_dir=str(tmp_path / "data")))
     assert question.flags == ("no_gold",) and "CREATE TABLE singer" in question.schema
+    with pytest.raises(ValueError, match="select.test=1: jsonl has a split test of its own; leave the option out"):
+        run(tmp_path, configure(tmp_path, "jsonl", **{"select.test": 1}))
 
 
 def custom(tmp_path, folder="download", count=30, **lines) -> pathlib.Path:
@@ -200,6 +205,27 @@ def test_two_own_data_sets_have_two_names(tmp_path):
     assert len(dataset.load(DataConfig(name="jsonl/shop", data_dir=data))) == 1
     with pytest.raises(ValueError, match="named with letters"):
         run(tmp_path, configure(tmp_path, "jsonl/a b", "zoo"))
+
+
+@pytest.mark.parametrize("field", ["id", "text", "gold"])
+def test_half_of_a_character_costs_its_line(field):
+    problems = Problems()
+    fields = dict(id="a", db="mine", text="Which \N{GRINNING FACE}?", gold="SELECT 1")
+    assert read_json.usable(Question(**fields), "line 1", problems)
+    assert read_json.usable(Question(**fields | {field: json.loads('"\\ud83d"')}), "line 2", problems) is None
+    assert problems.counts == {"broken line": 1}
+
+
+def test_database_names_of_any_script(tmp_path):
+    for name in ("shop_2020", "\u5546\u5e97_2020", "cafe\u0301", "!", "\u0915\u093f"):  # the third as macOS stores it
+        downloads.database(tmp_path, name)
+    databases, problems = locate.Databases(tmp_path), Problems()
+    assert (
+        databases.find("caf\u00e9", problems) == "cafe\u0301" and databases.find("Shop 2020", problems) == "shop_2020"
+    )
+    for other in ("\u5b66\u6821_2020", "2020", "?", "cafe", "\u0915"):
+        assert databases.find(other, problems) == ""
+    assert problems.counts == {"renamed database": 2, "unknown database": 5}
 
 
 def stream(tmp_path, data: bytes):
