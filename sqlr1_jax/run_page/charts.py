@@ -113,12 +113,12 @@ def _accuracy(figure: Figure, runs: Sequence[TrainingRun], colours: Mapping[str,
 def _outcomes(figure: Figure, runs: Sequence[TrainingRun], colours: Mapping[str, str]) -> str:
     axis, run = figure.subplots(), runs[-1]
     areas, labels = [], []
+    rates = {key: dict(zip(*run.series(key))) for keys in OUTCOMES.values() for key in keys}
+    steps = sorted(set().union(*rates.values()))
     for number, (name, keys) in enumerate(OUTCOMES.items()):
-        series = [run.series(key) for key in keys]
-        values = [values for _, values in series if values]
-        if values and max(map(max, values)) > 0:
-            steps = next(steps for steps, values in series if values)
-            areas.append((100 * smooth(np.sum(values, axis=0)), COLOURS[f"outcome-{number}"]))
+        shares = [sum(rates[key].get(step, 0.0) for key in keys) for step in steps]
+        if any(shares):
+            areas.append((100 * smooth(shares), COLOURS[f"outcome-{number}"]))
             labels.append(name)
     if areas:
         steps, *thinned = thin(steps, *(values for values, _ in areas))
@@ -357,7 +357,8 @@ def svg(figure: Figure, title: str) -> str:
     text = re.sub(r"font: (?:[a-z]+ |\d+ )*([\d.]+px) [^;\"]+", r"font-size: \1", text)
     for colour, name in VARIABLES.items():
         text = text.replace(colour, f"var(--{name})")
-    text = re.sub(r"(\d+\.\d\d)\d+", r"\1", text)  # a hundredth of a point is enough, and half the size
+    # A hundredth of a point is enough, and half the size. In tags alone: between them are ticks and names.
+    text = re.sub(r"<[^>]*>", lambda tag: re.sub(r"(\d+\.\d\d)\d+", r"\1", tag.group()), text)
     text = re.sub(r"\s*\n\s*", " ", text).strip()
     head = re.search(r'viewBox="[^"]+"', text).group()
     label = title.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;")

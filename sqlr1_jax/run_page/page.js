@@ -80,9 +80,11 @@ function completionView(alike, group) {
     element("span", completion.advantage > 0.005 ? "rise" : completion.advantage < -0.005 ? "fall" : "muted", `advantage ${signed(completion.advantage)}`),
     element("span", "muted", `${completion.tokens} tokens${completion.finished ? "" : ", cut"}${completion.masked ? ", masked" : ""}`));
   for (const flag of completion.flags) head.append(element("span", "tag error", flag));
-  const same = JSON.stringify(completion.returned) === JSON.stringify(group.wanted);
+  // The first rows alone are here, and of slow or failing statements none: only the judge has compared all.
+  const alikeHere = JSON.stringify(completion.returned) === JSON.stringify(group.wanted);
+  const same = completion.outcome === "match" && completion.returned && alikeHere;
   const results = element("div", "results",
-    resultTable(same ? "returned, as wanted" : "returned", completion.returned, completion.message || "not run"));
+    resultTable(same ? "returned, as wanted" : "returned", completion.returned, completion.message || "no rows kept"));
   if (!same) results.append(resultTable("wanted", group.wanted, "not known"));
   const whole = element("details", "", element("summary", "muted", alike.length > 1 ? "whole texts" : "whole text"));
   whole.append(...alike.map((each) => element("pre", "", each.text)));

@@ -83,6 +83,7 @@ def environment() -> jinja2.Environment:
         points=verdict.points,
         p_value=verdict.p_value,
         money=verdict.money,
+        hours=verdict.hours,
         clock=clock_time,
         indented=indented,
         breakable=breakable,

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+import itertools
+import pathlib
 from collections.abc import Mapping, Sequence
 
 from sqlr1_jax.evaluation import report, significance
-from sqlr1_jax.run_page.workdirs import Evaluation, TrainingRun
+from sqlr1_jax.run_page.workdirs import Evaluation, TrainingRun, Workdir
 
 PROGRAM_NAMES = {"grpo": "GRPO", "sft": "supervised training"}
 KINDS = ("rollout", "judge", "update", "validate", "save", "restore", "compile", "other", "lost", "down")  # of goodput
@@ -58,7 +60,9 @@ class Comparison:
     @functools.cached_property
     def levels(self) -> dict[str, tuple[dict, dict]]:
         """Level -> accuracies with intervals before and after, easiest first; the last is `all`."""
-        before, after = zip(*self.pairs)
+        after = [later for _, later in self.pairs]
+        # A question has one level, also where the earlier evaluation said another.
+        before = [earlier | {"level": later["level"]} for earlier, later in self.pairs]
         tables = [report.by_level(side, self.decoding, self.after.metric) for side in (before, after)]
         return {level: (tables[0][level], tables[1][level]) for level in tables[1]}
 
@@ -83,8 +87,8 @@ def compare(runs: Sequence[TrainingRun], evaluations: Sequence[Evaluation]) -> l
     sentences = []
     for same in by_questions.values():
         for after in same[1:]:
-            named = after.config.get("against", "").rstrip("/").rpartition("/")[2]
-            before = next((e for e in same if named and e.folder.name == named and e is not after), same[0])
+            others = [evaluation for evaluation in same if evaluation is not after]
+            before = others[max(0, find(after.config.get("against", ""), others))]
             shared = [name for name in after.decodings if name in before.decodings]
             # A question counts if it was judged both times; an evaluation whose machine failed may have none.
             sentences += [pair for pair in (Comparison(before, after, name) for name in shared) if pair.pairs]
@@ -93,8 +97,20 @@ def compare(runs: Sequence[TrainingRun], evaluations: Sequence[Evaluation]) -> l
 
 def position(evaluation: Evaluation, runs: Sequence[TrainingRun]) -> int:
     """The place of the evaluated run among `runs`, in order of time; -1 for a model that none of them trained."""
-    name = evaluation.model.rstrip("/").rpartition("/")[2]
-    return next((n for n, run in enumerate(runs) if name and run.folder.name == name), -1)
+    return find(evaluation.model, runs)
+
+
+def find(path: str, folders: Sequence[Workdir]) -> int:
+    """The place of the folder that a run's config calls `path`; -1 if none has its name.
+
+    Of several with this name the one with the most folders above it in common, since workdirs may have moved.
+    """
+    wanted = pathlib.Path(path).parts[::-1]
+    common = [
+        sum(1 for _ in itertools.takewhile(lambda pair: pair[0] == pair[1], zip(wanted, parts)))
+        for parts in (workdir.folder.absolute().parts[::-1] for workdir in folders)
+    ]
+    return common.index(max(common)) if any(common) else -1
 
 
 def time_by_kind(run: TrainingRun) -> dict[str, float]:
@@ -103,10 +119,10 @@ def time_by_kind(run: TrainingRun) -> dict[str, float]:
     return {kind: value for kind, value in sorted(seconds.items(), key=lambda item: -item[1]) if value > 0}
 
 
-def device_hours(run: TrainingRun) -> float | None:
-    """Hours of all devices; None if the run did not log their number."""
-    devices = run.last("goodput/devices")
-    return None if devices is None else devices * sum(time_by_kind(run).values()) / 3600
+def device_hours(run: TrainingRun) -> dict[str, float]:
+    """Hours of all devices by kind, without `down`, when no process ran; empty if the run did not log their number."""
+    devices = run.last("goodput/devices") or 0.0
+    return {kind: devices * s / 3600 for kind, s in time_by_kind(run).items() if devices and kind != "down"}
 
 
 def price(run: TrainingRun) -> float:
@@ -130,7 +146,8 @@ def headline(cards: Sequence[Mapping], runs: Sequence[TrainingRun], evaluations:
         return f"{best['what']}{of} {verb} from {best['before']} to {best['after']}{words}"
     if evaluations:
         best = max(evaluations, key=lambda e: accuracy(e, e.decodings[0]))
-        return f"{best.name}: {percent(accuracy(best, best.decodings[0]))} of {len(best.answers)} questions right"
+        decoding = best.decodings[0]
+        return f"{best.name}: {percent(accuracy(best, decoding))} of {len(judged(best, decoding))} questions right"
     run = runs[-1]
     return f"{run.name}: {PROGRAM_NAMES[run.program]} after step {run.records[-1]['step']}"
 
@@ -233,9 +250,15 @@ def greedy(comparisons: Sequence[Comparison]) -> list[Comparison]:
 
 
 def accuracy(evaluation: Evaluation, decoding: str) -> float:
-    """The share of right answers."""
-    values = [answer[decoding]["counts"][evaluation.metric] for answer in evaluation.answers]
-    return sum(values) / len(values)
+    """The share of right answers among those that were judged."""
+    values = [counts[evaluation.metric] for counts in judged(evaluation, decoding)]
+    return sum(values) / max(len(values), 1)
+
+
+def judged(evaluation: Evaluation, decoding: str) -> list[dict]:
+    """What counted of the questions that were judged."""
+    counts = [answer[decoding]["counts"] for answer in evaluation.answers]
+    return [of_answer for of_answer in counts if not of_answer.get("unjudged")]
 
 
 # Numbers.
@@ -260,3 +283,8 @@ def p_value(p: float) -> str:
 def money(amount: float) -> str:
     """An amount in the currency of `plan.price`."""
     return f"{amount:,.2f}" if amount >= 1 else f"{amount:.2g}"
+
+
+def hours(amount: float) -> str:
+    """A number of hours with two digits, or to the hour."""
+    return f"{amount:,.0f}" if amount >= 10 else f"{amount:.2g}"

@@ -108,9 +108,10 @@ class Evaluation(Workdir):
         return [key for key, value in self.answers[0].items() if isinstance(value, dict)] if self.answers else []
 
     @property
-    def questions(self) -> tuple[str, ...]:
-        """The ids of its questions; equal for evaluations that can be compared."""
-        return tuple(sorted(answer["id"] for answer in self.answers))
+    def questions(self) -> tuple[tuple[str, ...], ...]:
+        """Its questions; equal for evaluations that can be compared."""
+        # Not the ids alone: a data set that is made again may give them to other questions.
+        return tuple(sorted(tuple(answer[key] for key in ("id", "db", "question", "gold")) for answer in self.answers))
 
     @property
     def metric(self) -> str:

@@ -315,6 +315,79 @@ def test_questions_that_were_not_judged_both_times_are_left_out_of_a_comparison(
     assert comparison.accuracy == (17 / 56, 37 / 56)
 
 
+def rewrite(folder, change):
+    """Change every answer of an evaluation."""
+    file = folder / "answers.jsonl"
+    answers = [json.loads(line) for line in file.read_text().splitlines()]
+    file.write_text("".join(json.dumps(change(answer)) + "\n" for answer in answers))
+
+
+def test_a_question_whose_level_has_changed_counts_at_its_later_level(tmp_path):
+    write_evaluation(tmp_path / "a", "m", 20)
+    write_evaluation(tmp_path / "b", "m", 40)
+    rewrite(tmp_path / "a", lambda answer: answer | {"level": "unknown"})  # an earlier version could not read the golds
+    (comparison,) = verdict.compare(*workdirs.read([str(tmp_path)]))
+    assert {level: side[0]["questions"] for level, side in comparison.levels.items()}["easy"] == 20
+
+
+def test_evaluations_of_other_questions_with_the_same_ids_are_not_compared(tmp_path):
+    """Two quickstarts from different seeds number their questions alike."""
+    write_evaluation(tmp_path / "a", "m", 20)
+    write_evaluation(tmp_path / "b", "m", 40)
+    rewrite(tmp_path / "b", lambda answer: answer | {"question": "Another?", "gold": "SELECT 2"})
+    assert verdict.compare(*workdirs.read([str(tmp_path)])) == []
+
+
+def test_runs_of_the_same_name_are_told_apart_by_the_folders_above(tmp_path):
+    for place, name in enumerate(("a/sft", "b/sft")):
+        file = write_training(tmp_path / name, "sft", steps=1) / "metrics.jsonl"
+        file.write_text(file.read_text().replace('"goodput/time": 1', f'"goodput/time": {place + 1}'))
+    for seed in "ab":
+        write_evaluation(tmp_path / seed / "evaluate_base", "base", 10)
+        against = tmp_path / seed / "evaluate_base"
+        write_evaluation(tmp_path / seed / "evaluate_sft", tmp_path / seed / "sft", 20, against=str(against))
+    runs, evaluations = workdirs.read([str(tmp_path)])
+    places = {e.name: verdict.position(e, runs) for e in evaluations}
+    assert places["a/evaluate_sft"] == 0 and places["b/evaluate_sft"] == 1 and places["a/evaluate_base"] == -1
+    before = {pair.after.name: pair.before.name for pair in verdict.compare(runs, evaluations)}
+    assert before["a/evaluate_sft"] == "a/evaluate_base" and before["b/evaluate_sft"] == "b/evaluate_base"
+
+
+def test_the_accuracy_of_one_evaluation_is_of_the_judged_questions(tmp_path):
+    write_evaluation(tmp_path / "e", "base", 20)
+    unjudged = {"unjudged": 1.0, "test_suite_ex": 0.0}
+    rewrite(
+        tmp_path / "e", lambda a: a | {"greedy": a["greedy"] | {"counts": unjudged}} if a["index"] in (30, 31) else a
+    )
+    runs, evaluations = workdirs.read([str(tmp_path)])
+    assert verdict.headline([], runs, evaluations) == "e: 34.5\N{NO-BREAK SPACE}% of 58 questions right"
+
+
+def test_numbers_of_a_chart_keep_their_digits(tmp_path):
+    """Coordinates are rounded; ticks and names are not."""
+    run = workdirs.TrainingRun(tmp_path / "run", "lr0.0001")
+    run.__dict__["records"] = [{"step": n, "update/kl": 0.0005 * n, "seconds/step": 1.0} for n in range(1, 31)]
+    chart = charts.key_charts([run, run], {"lr0.0001": 0})[4]
+    assert {">0.004<", ">0.008<", ">0.012<"} <= set(re.findall(r">[\d.]+<", chart))
+    assert not re.search(r'="[^"]*\.\d{3}', chart)
+
+
+def test_outcomes_that_some_steps_lack_are_zero_there(tmp_path):
+    run = workdirs.TrainingRun(tmp_path / "run", "run")
+    run.__dict__["records"] = [
+        {"step": n, "rate/mismatch": 0.5} | ({"rate/ok": 0.1} if n > 2 else {}) for n in (1, 2, 3)
+    ]
+    assert ">mismatch<" in charts.key_charts([run], {"run": 0})[2]
+
+
+def test_time_in_which_no_process_ran_costs_nothing(tmp_path):
+    file = write_training(tmp_path / "priced", steps=60, plan={"price": 30.0}) / "metrics.jsonl"
+    file.write_text(file.read_text().replace('"goodput/lost": 0.0', '"goodput/down": 720.0'))
+    text, _ = make(tmp_path)
+    assert "15:00, 0.2 device-hours, cost 6.00 at 30" in text and "down 80.0 %<" in text
+    assert [verdict.hours(hours) for hours in (0.2, 1250.4)] == ["0.2", "1,250"]
+
+
 # The page in a browser.
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -403,6 +476,29 @@ def test_in_a_browser_what_was_read_of_a_look_is_set_apart(tmp_path, browser):
     assert view.locator(".think").all_text_contents() == ["Which? <sql>SELECT a</sql>", "So a."]
     assert view.locator(".observation").all_text_contents() == [HOSTILE]
     assert shown.title().startswith("Runs:"), "a value of the database did not run"
+    shown.close()
+
+
+def test_in_a_browser_only_what_the_judge_accepts_is_as_wanted(tmp_path, browser):
+    """The page knows the first rows alone, and no rows of what failed."""
+    run = write_training(tmp_path / "runs" / "grpo", steps=1)
+    line = json.loads((run / "samples.jsonl").read_text())
+    right, wrong, failed, _ = line["completions"]
+    slow = right | {"returned": None}
+    cases = [(None, slow), (None, failed), (wrong["returned"], wrong), (right["returned"], right)]
+    groups = [line | {"step": n, "wanted": wanted, "completions": [one]} for n, (wanted, one) in enumerate(cases)]
+    (run / "samples.jsonl").write_text("".join(json.dumps(group) + "\n" for group in groups))
+    report.run(ReportConfig(runs=str(tmp_path / "runs")), tmp_path)
+    shown = browser.new_page()
+    shown.goto((tmp_path / "report.html").as_uri())
+    shown.evaluate("document.querySelectorAll('.group').forEach((group) => { group.open = true; })")
+    shown.wait_for_function("document.querySelectorAll('.results').length === 4")
+    titles = [title.partition(", the first")[0] for title in shown.locator(".results p.muted").all_text_contents()]
+    newest_first = ["returned, as wanted: 12 rows", "returned: 12 rows", "wanted: 12 rows", *["returned", "wanted"] * 2]
+    assert (
+        titles == newest_first
+        and shown.locator(".results").last.text_content() == "returnedno rows keptwantednot known"
+    )
     shown.close()
 
 
