@@ -14,6 +14,7 @@ from jax.sharding import Mesh
 from sqlr1_jax import hosts, rollouts
 from sqlr1_jax.config import SamplingConfig, TurnsConfig
 from sqlr1_jax.evaluation import revision
+from sqlr1_jax.evaluation.graded_batches import GradedBatches
 from sqlr1_jax.evaluation.grader import Grader
 from sqlr1_jax.policy import Policy
 from sqlr1_jax.progress.logger import clock_time
@@ -57,6 +58,7 @@ def measure(
     turns: TurnsConfig = TurnsConfig(),  # noqa: B008 - frozen
     phase: Phase = contextlib.nullcontext,
     progress: bool = True,
+    graded: GradedBatches | None = None,
 ) -> tuple[dict[str, object], list[dict]]:
     """Measure the accuracies of a policy; every batch runs in `phase("batch")`.
 
@@ -72,6 +74,7 @@ def measure(
       turns: whether answers may look first; the grader's executor runs their statements.
       phase: makes a context manager from a name, such as `Watchdog.phase`.
       progress: print a line after each batch.
+      graded: keeps each batch; those that it knows already are not answered again.
 
     Returns:
       The summary (means from 0 to 1 over the judged questions of all hosts; `unjudged` is the share of the others), and this
@@ -79,13 +82,14 @@ def measure(
     """
     summary: dict[str, object] = {"questions": len(questions)}
     answers: dict[int, dict] = {}
+    graded = graded or GradedBatches()
     for decoding in decodings:
-        started = time.monotonic()
-        records = _grade_all(policy, mesh, questions, prompts, decoding, grader, batch, seed, turns, phase, progress)
+        run = (policy, mesh, questions, prompts, decoding, grader, batch, seed, turns, phase, progress, graded)
+        records, seconds = _grade_all(*run)
         # A collective: every host calls it once per decoding, also a host that had only fillers.
         sums = hosts.sum_over_processes(_sum_counts(grader, records))
         summary[decoding.name] = _means(decoding.name, sums)
-        summary[decoding.name]["seconds"] = time.monotonic() - started
+        summary[decoding.name]["seconds"] = seconds
         _add_records(answers, decoding.name, records)
     return summary, [answers[index] for index in sorted(answers)]
 
@@ -152,20 +156,27 @@ def _add_records(answers: dict[int, dict], decoding: str, records: Mapping[int, 
         answers.setdefault(index, {"index": index, **question})[decoding] = record
 
 
-def _show_progress(decoding: str, done: int, count: int, started: float) -> None:
-    left_s = (time.monotonic() - started) / done * (count - done)
+def _show_progress(decoding: str, done: int, count: int, started: float, known: int = 0) -> None:
+    """Print the time left; `known` of those done were there at the start."""
+    left_s = (time.monotonic() - started) / (done - known) * (count - done)
     print(f"evaluate {decoding} {done}/{count} [{clock_time(left_s)} left]", flush=True)
 
 
 def _grade_all(
-    policy, mesh, questions, prompts, decoding: Decoding, grader: Grader, batch, seed, turns, phase, progress
-) -> dict[int, dict]:
-    """Answer all questions with a decoding; return this host's records by index of the question."""
+    policy, mesh, questions, prompts, decoding: Decoding, grader: Grader, batch, seed, turns, phase, progress, graded
+) -> tuple[dict[int, dict], float]:
+    """Answer all questions with a decoding; return this host's records by index of the question, and seconds."""
     count, host, share = len(questions), jax.process_index(), batch // jax.process_count()
-    records, started = {}, time.monotonic()
+    known = graded.known(decoding.name)
+    records = {index: record for of_batch, _ in known for index, record in of_batch.items()}
+    before_s, started, first_new = sum(seconds for _, seconds in known), time.monotonic(), len(known) * batch
     if progress and host == 0:
-        print(f"evaluate {decoding.name} 0/{count}, compiling for {min(batch, count)} at a time", flush=True)
+        rest = f", compiling for {min(batch, count)} at a time" if first_new < count else ""
+        print(f"evaluate {decoding.name} {min(first_new, count)}/{count}{rest}", flush=True)
     for step, first in enumerate(range(0, count, batch)):
+        if step < len(known):
+            continue
+        batch_started = time.monotonic()
         with phase("batch"):
             # The last batch is filled up with its first question, so that all batches and hosts have the same shapes: another
             # shape would compile again, and a host without questions would leave the others waiting. Fillers are not counted.
@@ -181,8 +192,10 @@ def _grade_all(
                 arguments = (groups, grader.run(groups), prompts, decoding.sampling, grader.executor)
                 revised = revision.revise(policy, mesh, *arguments, **options)
             counted = [n for n, index in enumerate(indices) if index < count]
-            graded = grader.records([groups[n] for n in counted], decoding.vote, [revised[n] for n in counted])
-            records |= zip((indices[n] for n in counted), graded)
+            new = grader.records([groups[n] for n in counted], decoding.vote, [revised[n] for n in counted])
+            of_batch = dict(zip((indices[n] for n in counted), new, strict=True))
+            graded.add(decoding.name, step, of_batch, time.monotonic() - batch_started)
+            records |= of_batch
         if progress and host == 0:
-            _show_progress(decoding.name, min(first + batch, count), count, started)
-    return records
+            _show_progress(decoding.name, min(first + batch, count), count, started, first_new)
+    return records, before_s + time.monotonic() - started

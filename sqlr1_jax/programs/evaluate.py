@@ -22,11 +22,12 @@ from sqlr1_jax import config, hosts, parallel, policy
 from sqlr1_jax.config import EvaluateConfig
 from sqlr1_jax.data import dataset
 from sqlr1_jax.data.dataset import Questions
-from sqlr1_jax.evaluation import completion_file, report
+from sqlr1_jax.evaluation import completion_file, graded_batches, report
 from sqlr1_jax.evaluation.grader import Grader, answered_after, check_suite
 from sqlr1_jax.evaluation.measure import make_decodings, measure, measure_candidates
 from sqlr1_jax.progress import console
-from sqlr1_jax.records import MAX_UNJUDGED
+from sqlr1_jax.records import MAX_UNJUDGED, fingerprint
+from sqlr1_jax.run import checksums
 from sqlr1_jax.run.watchdog import Watchdog
 from sqlr1_jax.server import Server
 from sqlr1_jax.sql import prediction_files
@@ -47,6 +48,7 @@ def run(cfg: EvaluateConfig, workdir: pathlib.Path) -> dict:
     cfg, summary, answers, prints = answered_by(cfg, questions, workdir)
     if jax.process_index() == 0:
         write(workdir, answers)
+    graded_batches.path_in(workdir).unlink(missing_ok=True)
     names = [key for key, value in answers[0].items() if isinstance(value, dict)]
     check_judged(names, summary)
     summary["fingerprints"] = prints
@@ -69,7 +71,7 @@ def run(cfg: EvaluateConfig, workdir: pathlib.Path) -> dict:
 def answer_and_judge(
     cfg: EvaluateConfig, questions: Questions, workdir: pathlib.Path
 ) -> tuple[EvaluateConfig, dict, list[dict], dict]:
-    """Answer the questions with a policy on this run's devices.
+    """Answer the questions with a policy on this run's devices, keeping each batch for a start after a kill.
 
     Returns:
       The config with everything resolved, the summary, the answers of all hosts, and the fingerprints.
@@ -81,7 +83,12 @@ def answer_and_judge(
     actor = policy.load_policy(cfg.model, mesh)
     decodings = make_decodings(cfg.sampling, cfg.greedy, cfg.samples, cfg.vote)
     with judges(cfg, questions) as grader, Watchdog(cfg.watch, signals=()) as watchdog:
-        options = dict(batch=cfg.batch, seed=cfg.seed, turns=cfg.turns, phase=watchdog.phase)
+        parts = [config.to_json(cfg), policy.fingerprints(questions, actor, grader.executor), jax.process_count()]
+        identity = fingerprint(
+            [*parts, grader.suite.manifest() if grader.suite else {}, checksums.of_tree(actor.params)]
+        )
+        graded = graded_batches.GradedBatches(graded_batches.path_in(workdir), identity)
+        options = dict(batch=cfg.batch, seed=cfg.seed, turns=cfg.turns, phase=watchdog.phase, graded=graded)
         summary, answers = measure(actor, mesh, questions, prompts, decodings, grader, **options)
         answers = sorted(hosts.gather_records(answers), key=lambda answer: answer["index"])
         return cfg, summary, answers, fingerprints(cfg, grader, answers)

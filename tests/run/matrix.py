@@ -77,6 +77,7 @@ ROWS = [
     Row("a step longer than the grace period", "SIGTERM in a step of 60 s, grace 2 s", f"exit {exit_codes.UNSAVED} in time with stacks; the last checkpoint remains", (f"{SIGNALS}::test_a_step_longer_than_the_grace_period_ends_unsaved",)),
     Row("launcher loses its connection to the slice", "ssh ends with 255 and `describe` fails while the run continues", "the slice is not deleted, and the run is neither disturbed nor restarted", ("test_launch::test_a_lost_connection_does_not_disturb_the_run", "test_launch::test_nothing_is_installed_while_a_run_is_in_progress", "test_launch::test_a_slice_is_kept_if_installing_fails")),
     Row("the server of `evaluate` dies while it is asked", "connections are closed after 20 answers; a line of the file is cut off", f"exit {exit_codes.TIMEOUT} in one sentence; started again, the same command asks for the missing answers alone", ("programs/test_elsewhere::test_a_server_that_dies_loses_nothing",)),
+    Row("an evaluation is killed", "a kill in the last of four batches, while a line of the file is written", "started again, the same command answers the missing batches alone; accuracies and `answers.jsonl` are those of a whole evaluation", ("programs/test_evaluate_killed::test_graded_batches_outlive_a_kill", "evaluation/test_graded_batches::test_what_a_kill_cut_off_is_written_again")),
 ]  # fmt: skip
 
 HEAD = """# Faults

@@ -1,0 +1,24 @@
+"""The file of an evaluation's graded batches."""
+
+from sqlr1_jax.evaluation.graded_batches import GradedBatches
+
+
+def test_what_a_kill_cut_off_is_written_again(tmp_path):
+    file = tmp_path / "graded-0.jsonl"
+    first = GradedBatches(file, "me")
+    first.add("greedy", 0, {0: {"sql": "SELECT '\ud800'"}, 1: {"sql": ""}}, 2.0)
+    first.add("greedy", 2, {4: {"sql": "SELECT 3"}}, 4.0)
+    whole = file.read_bytes()
+    for cut in (whole[:-1], whole[:-9], whole + b'{"decoding": "greedy"}\n'):
+        file.write_bytes(cut)
+        again = GradedBatches(file, "me")
+        assert again.known("greedy") == [({0: {"sql": "SELECT '\ud800'"}, 1: {"sql": ""}}, 2.0)] and not again.known(
+            "majority@8"
+        )
+        again.add("greedy", 1, {2: {"sql": "SELECT 2"}}, 1.0)
+        kept = GradedBatches(file, "me").known("greedy")
+        assert [records for records, _ in kept][1] == {2: {"sql": "SELECT 2"}} and len(kept) == (
+            3 if cut > whole else 2
+        )
+    assert GradedBatches(file, "other").known("greedy") == []
+    assert GradedBatches(file, "me").known("greedy") == []  # begun anew, so nothing of the first identity is left
