@@ -90,10 +90,9 @@ def ask(
     actor = model if isinstance(model, Policy) else load(model)
     defaults = AskConfig().sampling
     sampling = dataclasses.replace(defaults, group=candidates, max_completion=max_completion)
+    sampling = prompt_form.resolve_sampling(sampling, actor.form, defaults)  # its stop strings and temperature
     if temperature is not None:
         sampling = dataclasses.replace(sampling, temperature=temperature)
-    else:
-        sampling = prompt_form.resolve_sampling(sampling, actor.form, defaults)
     file = pathlib.Path(database).resolve()
     if not file.is_file():
         raise ValueError(f"database {database} does not exist: give an SQLite file")

@@ -198,6 +198,7 @@ def load_policy(cfg: ModelConfig, mesh: Mesh, base: str = "dtype") -> Policy:
         print(f"loading {cfg.path}", file=sys.stderr, flush=True)  # may take minutes
     tokenizer = load_tokenizer(folder)
     config = huggingface.read_config(folder)
+    check_vocabulary(tokenizer, config, folder)
     abstract = param_table.abstract(qwen2.table(config), config.sizes, dtype, mesh, parallel.WEIGHTS)
     if jax.process_index() == 0:
         logger.info("parameters\n%s", param_table.overview(qwen2.table(config), config.sizes, mesh, dtype))
@@ -215,6 +216,16 @@ def load_policy(cfg: ModelConfig, mesh: Mesh, base: str = "dtype") -> Policy:
     if finish is not None:
         params = param_table.map_table(finish, qwen2.table(config), params)
     return Policy(config, params, tokenizer, folder, form)
+
+
+def check_vocabulary(tokenizer, config: qwen2.Config, folder: str) -> None:
+    """Raise ValueError if a token has no row of the embedding: its activations would be NaN, without an error."""
+    largest, token = max((number, token) for token, number in tokenizer.get_vocab().items())
+    if largest >= config.vocab:
+        raise ValueError(
+            f"{folder}: token {token!r} of the tokenizer has id {largest}, and the model has {config.vocab} embeddings: remove the added "
+            "tokens, or save the model after `resize_token_embeddings(len(tokenizer))`"
+        )
 
 
 def load_adapters(

@@ -178,6 +178,8 @@ class Server:
             completion = read_completion(answer)
         except json.JSONDecodeError as error:
             completion, answer = None, error.doc
+        except UnicodeDecodeError as error:
+            completion, answer = None, error.object.decode(errors="replace")
         except self.openai.OpenAIError as error:
             models = await self._models(client) if isinstance(error, self.openai.NotFoundError) else []
             sentence, passes = self._explain(error, request, models)
@@ -200,7 +202,7 @@ class Server:
         try:
             page = await client.models.list()
             return [model.id for model in page.data]
-        except (self.openai.OpenAIError, json.JSONDecodeError, AttributeError, TypeError):
+        except (self.openai.OpenAIError, ValueError, AttributeError, TypeError):  # ValueError: neither JSON nor UTF-8
             return []
 
     def _explain(self, error: Exception, request: Request, models: Sequence[str]) -> tuple[str, bool]:

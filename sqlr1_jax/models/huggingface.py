@@ -310,14 +310,19 @@ def write_folder(
 
 
 def _write_generation_config(folder: pathlib.Path, special: Mapping[str, Any]) -> None:
-    """Name the tokens that end a completion, for transformers and vLLM, unless the source's own file does."""
+    """Name the tokens that end a completion, for transformers and vLLM, also where the source's own file names fewer."""
     file, tokenizer = folder / "generation_config.json", folder / "tokenizer.json"
-    if file.is_file() or not tokenizer.is_file():
+    if not tokenizer.is_file():
         return
+    raw = json.loads(file.read_text()) if file.is_file() else {}
     added = {token["content"]: token["id"] for token in json.loads(tokenizer.read_text()).get("added_tokens", ())}
-    ends = {special.get("eos_token_id"), *(added.get(name) for name in END_TOKENS)} - {None}
+    # A base model ends with the text alone, and the policy learned to end its turn.
+    ends = {added.get(name) for name in END_TOKENS}
+    for tokens in (raw.get("eos_token_id"), special.get("eos_token_id")):
+        ends.update(tokens if isinstance(tokens, list) else [tokens])
     pad = special.get("pad_token_id", added.get(END_TOKENS[-1]))
-    file.write_text(json.dumps({"eos_token_id": sorted(ends), "pad_token_id": pad}, indent=2) + "\n")
+    raw = {"pad_token_id": pad} | raw | {"eos_token_id": sorted(ends - {None})}
+    file.write_text(json.dumps(raw, indent=2) + "\n")
 
 
 def _check_shapes(table: param_table.Tree, config: Config, params: Params) -> None:

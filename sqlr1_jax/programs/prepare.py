@@ -22,6 +22,7 @@ from sqlr1_jax.data.locate import Databases
 from sqlr1_jax.data.minisql import generator
 from sqlr1_jax.data.preparation import Preparation
 from sqlr1_jax.data.problems import KEPT, Problems
+from sqlr1_jax.records import Question
 from sqlr1_jax.text.prompts import PromptBuilder, load_tokenizer
 from sqlr1_jax.text.schema_text import Describer
 
@@ -46,6 +47,8 @@ def run(cfg: PrepareConfig, workdir: pathlib.Path) -> dict:
         )
     prompts = PromptBuilder(cfg.text)
     tokenizer = load_tokenizer(cfg.tokenizer) if cfg.tokenizer else None
+    if tokenizer:
+        prompts.render(Question("", "", ""), tokenizer)  # an error here, not prompts that seem too long in the report
     if cfg.show:
         return show(builder, prompts, tokenizer, cfg)
 

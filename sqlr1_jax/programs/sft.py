@@ -117,6 +117,17 @@ def varied(questions: Sequence[Question], what: Collection[str], seed: int, step
     return [augment.vary(question, what, seed, step) for question in questions]
 
 
+def end_of_turn(tokenizer) -> int:
+    """The token that ends every target. Raises ValueError if the tokenizer has none."""
+    end = tokenizer.convert_tokens_to_ids("<|im_end|>")
+    if end is None or end == tokenizer.unk_token_id:
+        raise ValueError(
+            f"the tokenizer of {tokenizer.name_or_path} has no <|im_end|>, which ends every target: take a model of Qwen2.5 or Qwen3 "
+            "with its own tokenizer"
+        )
+    return end
+
+
 def pack(
     questions: Sequence[Question], mesh: Mesh, cfg: SftConfig, prompts: PromptBuilder, tokenizer
 ) -> tuple[PackedBatch, packing.PackedRows]:
@@ -125,7 +136,7 @@ def pack(
     An example longer than a row is skipped with a warning: the target's length is only known here, and one example of a
     million must not end a run.
     """
-    end, row_length = tokenizer.convert_tokens_to_ids("<|im_end|>"), cfg.packing.row_length
+    end, row_length = end_of_turn(tokenizer), cfg.packing.row_length
     examples = []
     for question in questions:
         text = prompts.target(question, cfg.target)

@@ -106,6 +106,11 @@ class PromptBuilder:
         text = self.text(question, schema)
         if isinstance(text, str):
             return text
+        if not getattr(tokenizer, "chat_template", True):
+            raise ValueError(
+                f"the tokenizer {tokenizer.name_or_path} has no chat template, which --config.text.template={self.cfg.template} needs: take "
+                "the tokenizer of an instruction model, or --config.text.template=sql_r1_base, which has turns of its own"
+            )
         # Qwen3's template writes an empty <think></think> where thinking is off, and some of its models open <think> themselves. The
         # completion has these tags, so that a prompt is the same text in every family.
         rendered = tokenizer.apply_chat_template(text, tokenize=False, add_generation_prompt=True, enable_thinking=True)

@@ -6,6 +6,7 @@ import json
 import shutil
 import subprocess
 import sys
+import types
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
@@ -256,6 +257,14 @@ def test_prompts_are_counted(tmp_path, spider, shared):
     train = run(tmp_path, configure(tmp_path, tokenizer=tokenizer, **{"text.max_tokens": 215}))["splits"]["train"]
     assert (train["prompts_counted"], train["prompts_too_long"]) == (5, 0)
     assert 1 <= train["prompts_shortened"] <= 5 and 150 < train["prompt_tokens"]["p100"] <= 215
+
+
+def test_a_tokenizer_without_a_chat_template_is_an_error(tmp_path, spider, monkeypatch):
+    """And not a report in which every prompt is too long."""
+    bare = types.SimpleNamespace(chat_template=None, name_or_path="base")
+    monkeypatch.setattr(prepare, "load_tokenizer", lambda path: bare)  # noqa: ARG005
+    with pytest.raises(ValueError, match="the tokenizer base has no chat template"):
+        run(tmp_path, configure(tmp_path, tokenizer="base"))
 
 
 def test_only_a_sample_of_many_prompts_is_counted(tmp_path, spider, shared, monkeypatch):

@@ -131,6 +131,21 @@ def test_tokenizer_files_and_token_ids_are_copied(folder, tmp_path):
     assert (raw["eos_token_id"], raw["bos_token_id"], raw["dtype"]) == (7, 3, "bfloat16")
 
 
+@pytest.mark.parametrize("eos", [151643, [151643], None])
+def test_the_end_of_a_turn_ends_what_is_served(folder, tmp_path, eos):
+    """Also of a base model, whose own files name the end of text alone, or a list."""
+    config, params = huggingface.load(folder)
+    edit_config(folder, eos_token_id=eos)
+    added = [{"id": 151643, "content": "<|endoftext|>"}, {"id": 151645, "content": "<|im_end|>"}]
+    (folder / "tokenizer.json").write_text(json.dumps({"added_tokens": added}))
+    first = huggingface.save(tmp_path / "first", config, params, tokenizer_source=folder)
+    assert json.loads((first / "generation_config.json").read_text())["eos_token_id"] == [151643, 151645]
+    (folder / "generation_config.json").write_text(json.dumps({"eos_token_id": eos, "top_p": 0.8}))
+    second = huggingface.save(tmp_path / "second", config, params, tokenizer_source=folder)
+    written = json.loads((second / "generation_config.json").read_text())
+    assert written == {"eos_token_id": [151643, 151645], "top_p": 0.8, "pad_token_id": 151643}
+
+
 def test_parameters_on_a_mesh_are_written_as_on_one_device(folder, tmp_path):
     config, params = huggingface.load(folder)
     _, spread = huggingface.load(folder, parallel.make_mesh(MeshConfig(2, 2, 2)))

@@ -12,6 +12,8 @@ import sys
 import pytest
 
 import sqlr1_jax
+from sqlr1_jax.policy import Policy
+from sqlr1_jax.text.prompt_form import PromptForm
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "docs" / "python.md").read_text()
@@ -55,6 +57,23 @@ def test_ask_as_the_page_and_the_readme_show(shop, world, capsys):
     assert isinstance(answer, sqlr1_jax.Answered) and answer.outcome and answer.sql in capsys.readouterr().out
     with pytest.raises(ValueError, match=r"database nowhere.sqlite does not exist"):
         sqlr1_jax.ask(scope["policy"], "nowhere.sqlite", "How many?")
+
+
+@pytest.mark.parametrize("temperature", [None, 0.0])
+def test_ask_stops_where_the_policy_was_trained_to(shop, monkeypatch, temperature):
+    """Also at a temperature of the caller's own."""
+    form = PromptForm("unified", "stored", stop=("</answer>",), vote_temperature=1.25)
+    asked = []
+
+    def answer(actor, mesh, executor, file, question, cfg):
+        asked.append(cfg.sampling)
+        raise InterruptedError
+
+    monkeypatch.setattr("sqlr1_jax.programs.ask.answer", answer)
+    monkeypatch.setattr("sqlr1_jax.policy.choose_dtypes", lambda cfg: cfg)
+    with pytest.raises(InterruptedError):
+        sqlr1_jax.ask(Policy(None, None, None, "", form), "shop.sqlite", "How many?", temperature=temperature)
+    assert (asked[0].stop, asked[0].temperature) == (("</answer>",), 1.25 if temperature is None else 0.0)
 
 
 def test_judge_as_the_page_shows(shop, capsys):

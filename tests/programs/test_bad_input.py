@@ -12,8 +12,9 @@ import pytest
 from sqlr1_jax import __main__ as command_line
 from sqlr1_jax.config import DataConfig
 from sqlr1_jax.data import dataset
-from sqlr1_jax.programs import grpo
+from sqlr1_jax.programs import grpo, sft
 from sqlr1_jax.sql.executor import Executor
+from sqlr1_jax.text.prompts import load_tokenizer
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 
@@ -75,6 +76,25 @@ def test_a_weight_file_that_is_cut_short(grpo_config, world, tmp_path):
     grpo_config.model.path = str(tmp_path / "policy")
     with pytest.raises(ValueError, match=r"model\.safetensors"):
         grpo.run(grpo_config, tmp_path)
+
+
+def test_tokens_without_an_embedding(grpo_config, world, tmp_path):
+    folder = shutil.copytree(world / "policy", tmp_path / "policy")
+    tokenizer = load_tokenizer(folder)
+    tokenizer.add_tokens([f"<new {n}>" for n in range(8)])  # the model has at most seven rows more than it needs
+    tokenizer.save_pretrained(folder)
+    grpo_config.model.path = str(folder)
+    with pytest.raises(ValueError, match=r"token '<new 7>' of the tokenizer has id .* embeddings: remove the added"):
+        grpo.run(grpo_config, tmp_path)
+
+
+def test_a_tokenizer_without_the_end_of_a_turn(sft_config, world, tmp_path):
+    folder = shutil.copytree(world / "policy", tmp_path / "policy")
+    for file in (*folder.glob("tok*.json"), folder / "chat_template.jinja"):
+        file.write_text(file.read_text().replace("<|im_end|>", "<|end|>"))
+    sft_config.model.path = str(folder)
+    with pytest.raises(ValueError, match=r"the tokenizer of .*policy has no <\|im_end\|>, which ends every target"):
+        sft.run(sft_config, tmp_path)
 
 
 def test_a_database_that_is_not_there(world, tmp_path):

@@ -270,7 +270,7 @@ class FakeServer:
                 self.send(200, json.dumps({**record, "choices": [choice], "usage": usage}))
 
             def send(self, status, text):
-                data = text.encode()
+                data = text.encode(errors="surrogateescape")
                 self.send_response(status)
                 kind = "application/json" if text.startswith("{") else "text/html"
                 self.send_header("Content-Type", kind)
@@ -417,6 +417,7 @@ def test_errors_that_pass_are_retried(serve, questions, config, tmp_path):
         ((200, '{"choices": []}'), "is no chat completion"),
         ((200, '{"choices": [{"text": "SELECT 1"}]}'), "is no chat completion"),
         ((200, '{"choices": [{"mess'), "is no chat completion"),
+        ((200, '{"choices": "caf\udce9"}'), 'is no chat completion: \'."choices": "caf\ufffd"'),  # Latin-1
         ((404, '{"error": {"message": "no such model"}}'), "knows no model .*qwen-coder.*it has 'qwen-coder'"),
         (
             (401, '{"error": {"message": "bad key ' + KEY + '"}}'),

@@ -192,6 +192,15 @@ def test_an_impossible_prompt_names_question_and_remedy(tokenizer, options):
         PromptBuilder(TextConfig(**options)).tokens(QUESTION, tokenizer)
 
 
+def test_a_tokenizer_without_a_chat_template_is_named(tokenizer, monkeypatch):
+    monkeypatch.setattr(tokenizer, "chat_template", None)
+    with pytest.raises(
+        ValueError, match=r"has no chat template, .*--config.text.template=unified needs: .*sql_r1_base"
+    ):
+        PromptBuilder(TextConfig()).tokens(QUESTION, tokenizer)
+    assert PromptBuilder(TextConfig(template="sql_r1_base")).tokens(QUESTION, tokenizer)
+
+
 def test_a_missing_tokenizer_is_named(tmp_path):
     with pytest.raises(ValueError, match="cannot load a tokenizer"):
         load_tokenizer(tmp_path)
