@@ -87,11 +87,15 @@ def _results(group: Group, verdicts: Sequence[Verdict], executor: Executor) -> d
 def _table(columns: Sequence[str], rows: Sequence[Sequence], verdict: Verdict) -> dict[str, object]:
     return {
         "columns": [_cut(str(name), CELL) for name in columns[:COLUMNS]],
-        # The page of the report reads these records as JSON, which has no infinity.
-        "rows": [[str(v) if v in (math.inf, -math.inf) else v for v in row[:COLUMNS]] for row in rows],
+        "rows": [[str(v) if _is_inexact(v) else v for v in row[:COLUMNS]] for row in rows],
         "row_count": verdict.rows,
         "column_count": len(columns),
     }
+
+
+def _is_inexact(value: object) -> bool:
+    """Whether the report's page, which reads numbers of JSON as float64, would show another number."""
+    return value in (math.inf, -math.inf) or isinstance(value, int) and abs(value) > 2**53
 
 
 def _cut_pieces(pieces: Sequence[Piece]) -> list[list]:

@@ -61,7 +61,7 @@ def work(job: Job, parts: Mapping[str, Mapping[str, float]]) -> dict[str, Work]:
     exchanged = traffic(dtype, gathers * gathered, sums * positions, microbatches * gradients)
     works = {"update": Work(passes * forward, moved, exchanged)}
     if job.grpo:
-        options, size = job.sampling, padded_length(cfg.text.max_tokens)
+        options, size = job.sampling, padded_length(job.longest_prompt)
         copy, cache = (parts.get("decode", {}).get(name, 0.0) for name in ("decode weights", "cache"))
         prefilled = cfg.batch * job.prompt / job.shards
         weights = math.ceil(prefilled / options.prefill_tokens) * job.gathered(options.dtype)

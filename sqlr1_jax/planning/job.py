@@ -62,7 +62,12 @@ class Job:
     @property
     def prompt(self) -> int:
         """Mean tokens of a prompt."""
-        return (self.cfg.text.max_tokens or self.model.max_positions // 4) // 2
+        return self.longest_prompt // 2
+
+    @property
+    def longest_prompt(self) -> int:
+        """Most tokens of a prompt; a quarter of the model's positions where the config has no limit."""
+        return self.cfg.text.max_tokens or self.model.max_positions // 4
 
     @property
     def completion(self) -> int:
@@ -82,7 +87,7 @@ class Job:
     @property
     def slots(self) -> int:
         """Prompts that are decoded at once over all devices (GRPO)."""
-        return aot.slot_counts(self.sampling, self.mesh, self.cfg.batch, padded_length(self.cfg.text.max_tokens))[0]
+        return aot.slot_counts(self.sampling, self.mesh, self.cfg.batch, padded_length(self.longest_prompt))[0]
 
     @property
     def microbatches(self) -> int:
@@ -173,7 +178,7 @@ def _cast(tree, dtype):
 
 def _rollout(job: Job) -> list[Phase]:
     policy = lora.attach(job.weights, job.train.params, job.adapters) if job.adapters else job.weights
-    size = padded_length(job.cfg.text.max_tokens)
+    size = padded_length(job.longest_prompt)
     rollout = aot.trace_rollout(
         job.model, job.sampling, job.mesh, prompts=job.cfg.batch, size=size, params=policy, stop_tokens=(0, 1),
         looks=job.cfg.turns,

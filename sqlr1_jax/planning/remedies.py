@@ -84,7 +84,7 @@ def possible(job: Job, worst: Measured, topology: Topology) -> list[Remedy]:
     slots = fewer = job.slots if job.grpo else 0
     while fewer > job.shards and (fewer == slots or cache * (1 - fewer / slots) < worst.total - topology.chip.memory):
         fewer = max(job.shards, fewer // 2)
-    shortest = cfg.text.max_tokens + cfg.sampling.max_completion if job.grpo else row
+    shortest = job.longest_prompt + cfg.sampling.max_completion if job.grpo else row
     larger = next((other.name for other in chips.ladder(topology.chip) if other.size > topology.size), "")
     full, lora = job.adapters is None, {"lora.rank": 32, "model.dtype": "bfloat16"}
     rounds = f"decodes {fewer} prompts at once, in {math.ceil(cfg.batch / max(fewer, 1))} rounds"
@@ -100,8 +100,8 @@ def possible(job: Job, worst: Measured, topology: Topology) -> list[Remedy]:
         (packed and cfg.compute.chunk > 256, {"compute.chunk": 256}, "fewer logits at a time"),
         (shape["data"] > 1, {"mesh.data": 1, "mesh.fsdp": -1}, "shards parameters and optimizer over all chips"),
         (not full and cfg.lora.base == "dtype", {"lora.base": "int8"}, "the frozen weights in eight bits", weights * (1 - 8 / bits)),
-        (full, {"optimizer.mu_dtype": "bfloat16"}, "the first moment in half the bytes", moments / 4),
-        (full, {"optimizer.second": "factored"}, "a second moment of rows and columns", moments / 2),
+        (full and cfg.optimizer.mu_dtype != "bfloat16", {"optimizer.mu_dtype": "bfloat16"}, "the first moment in half the bytes", moments / 4),
+        (full and cfg.optimizer.second != "factored", {"optimizer.second": "factored"}, "a second moment of rows and columns", moments / 2),
         (full and bits == 32, {"model.dtype": "bfloat16"}, "parameters rounded stochastically", weights / 2),
         (reference, {"rl.kl_coef": 0.0}, "needs no reference policy", reference),
         (full, lora, "trains adapters only", moments + gradients + reference),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 from collections.abc import Callable, Sequence
 
 from sqlr1_jax.config import MeshConfig
@@ -92,6 +93,8 @@ def _record(
     topology: Topology, shape: MeshConfig, peak: float, how: str, step_s: float | None = None, compile_s: float = 0.0
 ) -> dict:
     """A mesh on a slice; `how`: `compiled`, `arithmetic` (the peak is a lower bound), or why it is impossible."""
-    gib = {"peak_gib": round(peak / GiB, 2), "of": round(topology.chip.memory / GiB, 2)}
+    gib = {"peak_gib": round(peak / GiB, 2), "of": None}
+    if math.isfinite(topology.chip.memory):  # not that of CPUs
+        gib["of"] = round(topology.chip.memory / GiB, 2)
     times = {"step_s": step_s if step_s is None else round(step_s, 2), "compile_s": round(compile_s)}
     return {"slice": topology.name, **dataclasses.asdict(shape), **gib, "fits": step_s is not None, **times, "how": how}

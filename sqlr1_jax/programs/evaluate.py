@@ -43,6 +43,11 @@ def run(cfg: EvaluateConfig, workdir: pathlib.Path) -> dict:
     cfg = config.parse(EvaluateConfig, cfg)
     if cfg.against:
         report.read_finished(pathlib.Path(cfg.against))  # before hours are spent
+        if pathlib.Path(cfg.against).expanduser().resolve() == workdir.resolve():
+            raise ValueError(
+                f"--config.against={cfg.against} is the --workdir of this evaluation, whose answers take the place of those there: "
+                "choose another --workdir"
+            )
     questions = dataset.load(cfg.data)
     answered_by = judge_elsewhere if config.asks_elsewhere(cfg) else answer_and_judge
     cfg, summary, answers, prints = answered_by(cfg, questions, workdir)

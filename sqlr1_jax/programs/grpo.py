@@ -98,6 +98,7 @@ def run(cfg: GrpoConfig, workdir: pathlib.Path) -> dict:
                 with timer("validate"):
                     actor = parts.policy._replace(params=parts.trainable.attached(train.params))
                     metrics["validation/accuracy"] = validation.accuracy(actor)
+                    metrics["validation/questions"] = len(validation.questions)
                 logger.info(f"validation after step {number + 1}: {metrics['validation/accuracy']:.1%} right")
             if logger.is_writer:
                 logger.sample(number + 1, samples.record(varied, batch.advantages, executor))

@@ -131,13 +131,14 @@ def result_line(result: Mapping | None) -> str:
 
 def print_table(title: str, rows: Sequence[Mapping[str, object]]) -> None:
     """Print rows with equal keys; floats with one decimal. Long names are folded, as two that are cut may look alike."""
-    grid = Table(title=title, box=SIMPLE_HEAD, pad_edge=False)
+    # As Text: in a string rich takes brackets, which names of levels and folders may have, for markup.
+    grid = Table(title=Text(title, "table.title"), box=SIMPLE_HEAD, pad_edge=False)
     for key, value in rows[0].items():
         # The longest comparison mode takes two lines, so that all modes fit into 80 columns.
         name = key.replace("_keep_distinct", "\n_keep_distinct")
         grid.add_column(name, overflow="fold", no_wrap=" to " in str(value))
     for row in rows:
-        grid.add_row(*(f"{v:.1f}" if isinstance(v, float) else str(v) for v in row.values()))
+        grid.add_row(*(Text(f"{v:.1f}" if isinstance(v, float) else str(v)) for v in row.values()))
     try:
         PipedConsole(file=sys.stdout).print(grid)
     except OSError:  # `evaluate ... | head` has read enough; its summary is not yet written

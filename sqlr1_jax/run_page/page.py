@@ -178,8 +178,10 @@ def won_and_lost(comparison: Comparison) -> dict:
 
 
 def answer(decoded: Mapping) -> dict:
-    """The chosen candidate of an answer."""
+    """The chosen candidate of an answer; a second round has SQL alone."""
     chosen = decoded["candidates"][decoded["chosen"]]
+    if "revised" in decoded:
+        return {"sql": decoded["sql"], "outcome": "revised", "message": ""}
     return {key: chosen[key] for key in ("sql", "outcome", "message")}
 
 

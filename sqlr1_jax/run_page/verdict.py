@@ -183,7 +183,8 @@ def validation_card(run: TrainingRun) -> dict | None:
     steps, values = run.series("validation/accuracy")
     if len(steps) < 2:
         return None
-    count = run.config.get("validation", {}).get("questions", 0)
+    # The split may have fewer questions than the config asks for; earlier versions did not log how many.
+    count = int(run.last("validation/questions") or run.config.get("validation", {}).get("questions", 0))
     sides = [significance.wilson(round(value * count), count) for value in (values[0], values[-1])] if count else []
     spans = [f"{percent(side.low)} to {percent(side.high)}" for side in sides]
     return {

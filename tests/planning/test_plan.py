@@ -231,6 +231,20 @@ def test_what_does_not_fit_gets_remedies_in_order():
     assert decode.index("optimizer.offload") < decode.index(slots)
 
 
+def test_what_a_config_has_already_is_no_remedy():
+    changes = dict(optimizer__mu_dtype="bfloat16", optimizer__second="factored", text__max_tokens=0)
+    made = planned(grpo.get_config, "7b", "cpu:1", **changes)
+    found = remedies.possible(made, lacking("update", optimizer=8.0, workspace=5.0), chips.parse("v5e:1x1"))
+    keys = {key for remedy in found for key in remedy.changes}
+    assert not keys & {"optimizer.mu_dtype", "optimizer.second", "packing.row_length"} and "lora.rank" in keys
+
+
+def test_a_search_over_cpus_is_recorded_as_json():
+    """Their memory is not known, and JSON has no infinity."""
+    record = search._record(chips.parse("cpu:1"), config.MeshConfig(), 1.0, "compiled", 2.0)
+    assert json.loads(json.dumps(record, allow_nan=False))["of"] is None
+
+
 def test_what_suffices_is_compiled_and_priced(tiny, tmp_path, capsys):
     changes = dict(plan__price=2.0, packing__rows=2)
     whole = plan.run(configured(sft.get_config, "7b,sql", "cpu:1", **changes), tmp_path)

@@ -126,6 +126,15 @@ def test_a_missing_evaluation_to_compare_with_is_said_before_anything_is_read(tm
         evaluate.run(config, tmp_path)
 
 
+def test_an_evaluation_is_not_compared_with_its_own_workdir(tmp_path):
+    """Its new answers would take the place of those that they are to be compared with."""
+    (tmp_path / "summary.json").write_text('{"fingerprints": {}}')
+    (tmp_path / "answers.jsonl").write_text("")
+    config = EvaluateConfig(completions="none.jsonl", against=f"{tmp_path}/")
+    with pytest.raises(ValueError, match="is the --workdir of this evaluation.*choose another --workdir"):
+        evaluate.run(config, tmp_path)
+
+
 def test_a_file_may_be_voted_on_without_empty_results_and_not_revised(questions, config, tmp_path, capsys):
     empty = completion("SELECT 1 WHERE 0")
     lines = [(question.id, [empty, empty, completion(question.gold)]) for question in questions]

@@ -315,6 +315,24 @@ def test_questions_that_were_not_judged_both_times_are_left_out_of_a_comparison(
     assert comparison.accuracy == (17 / 56, 37 / 56)
 
 
+def test_intervals_of_validation_are_of_the_questions_that_the_split_has(tmp_path):
+    run = workdirs.TrainingRun(tmp_path / "run", "run")
+    run.__dict__["config"] = {"validation": {"questions": 128}}
+    run.__dict__["records"] = [{"step": n, "validation/accuracy": 0.5, "validation/questions": 20.0} for n in (1, 2)]
+    assert verdict.validation_card(run)["detail"].endswith(
+        "29.9\N{NO-BREAK SPACE}% to 70.1\N{NO-BREAK SPACE}%, 20 questions"
+    )
+    run.__dict__["records"] = [{"step": n, "validation/accuracy": 0.5} for n in (1, 2)]  # of an earlier version
+    assert verdict.validation_card(run)["words"] == "128 questions, no paired test"
+
+
+def test_a_revised_answer_is_shown_as_the_second_round_wrote_it():
+    candidates = [{"sql": "SELECT 1", "outcome": "mismatch", "message": "1 row"}]
+    assert page.answer({"candidates": candidates, "chosen": 0, "sql": "SELECT 1"}) == candidates[0]
+    revised = page.answer({"candidates": candidates, "chosen": 0, "sql": "SELECT 2", "revised": []})
+    assert revised == {"sql": "SELECT 2", "outcome": "revised", "message": ""}
+
+
 def rewrite(folder, change):
     """Change every answer of an evaluation."""
     file = folder / "answers.jsonl"

@@ -49,6 +49,7 @@ def test_a_resumed_grpo_run_equals_an_uninterrupted_one(grpo_config, killed, tmp
     assert records(whole) == records(parts)
     assert params_of(whole) == params_of(parts)
     scores = [line["validation/accuracy"] for line in records(whole)]
+    assert {line["validation/questions"] for line in records(whole)} == {8}
     step, score = checkpoints.find_best(checkpoints.of_run(parts))
     assert score == max(scores) and step == 1 + scores.index(
         score

@@ -122,6 +122,13 @@ def test_a_table_cuts_no_name_and_no_interval(capsys, monkeypatch):
     assert "…" not in printed and "10.1 to 27.8" in printed
 
 
+def test_a_table_shows_names_in_brackets_as_they_are(capsys):
+    """Levels are the data set's own words, and a workdir may be called anything."""
+    console.print_table("sweep[lr=1]/[/old]", [{"level": "[bold]", "why": "[/x]", "rightly": 1.0}])
+    printed = capsys.readouterr().out
+    assert "sweep[lr=1]/[/old]" in printed and "[bold]" in printed and "[/x]" in printed
+
+
 def test_the_table_of_official_modes_fits_into_80_columns(capsys, monkeypatch):
     monkeypatch.setenv("COLUMNS", "80")
     row = {"level": "medium", "questions": 1034, "95 %": "90.1 to 100.0", **dict.fromkeys(score.MODES, 100.0)}
