@@ -44,7 +44,7 @@ class Answered:
     message: str
 
 
-def load(path: str | os.PathLike, *, checkpoint: str = "latest") -> Policy:
+def load(path: str | os.PathLike, *, checkpoint: str | int = "latest") -> Policy:
     """Load a policy onto all devices.
 
     Args:
@@ -54,7 +54,7 @@ def load(path: str | os.PathLike, *, checkpoint: str = "latest") -> Policy:
     Raises:
       ValueError: there is no such policy; says what is wrong with the path.
     """
-    model = dataclasses.replace(AskConfig().model, path=os.fspath(path), checkpoint=checkpoint)
+    model = dataclasses.replace(AskConfig().model, path=os.fspath(path), checkpoint=str(checkpoint))
     return policy.load_policy(model, parallel.make_mesh())
 
 

@@ -73,6 +73,13 @@ def check_supported(raw: Mapping[str, Any]) -> None:
             bad.append(f"{key} asks for {kind!r}: remove it to use the positions up to max_position_embeddings")
         if rope.get("partial_rotary_factor", 1.0) != 1.0:
             bad.append(f"{key} rotates only part of each head (partial_rotary_factor): not supported")
+        if any(isinstance(value, Mapping) for value in rope.values()):
+            bad.append(f"{key} differs by kind of layer: not supported")
+    theta, other = raw.get("rope_theta"), (raw.get("rope_parameters") or {}).get("rope_theta")
+    if theta is not None and other is not None and theta != other:  # transformers 4 reads the first, 5 the second
+        bad.append(
+            f"rope_theta is {theta}, and {other} in rope_parameters: keep the value that the weights were trained with"
+        )
     if raw.get("quantization_config"):
         bad.append("quantization_config: take the weights in bfloat16, float16 or float32")
     if bad:

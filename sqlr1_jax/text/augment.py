@@ -18,8 +18,8 @@ from sqlr1_jax.records import Question
 from sqlr1_jax.text import ddl
 from sqlr1_jax.text.schema import Column, Schema, Table
 
-# `SELECT *`, `SELECT DISTINCT t.*` and `, *`, but not `count(*)`; matched against lower-case SQL
-_STAR = re.compile(r"(?:\bselect(?:\s+distinct)?|,)\s*(?:\w+\.)?\*")
+# `SELECT *`, `SELECT DISTINCT "t".*` and `, *`, but not `count(*)`; matched against lower-case SQL
+_STAR = re.compile(r"""(?:\bselect(?:\s+(?:distinct|all)\b)?|,)\s*(?:(?:\w+|"[^"]*"|`[^`]*`|\[[^\]]*\])\s*\.\s*)?\*""")
 
 SHARES = tuple(tenth / 10 for tenth in range(1, 11))  # shares of the optional columns that are kept, as in OmniSQL
 MAX_COLUMNS = 225  # optional columns that are kept at most, as in OmniSQL
@@ -65,7 +65,10 @@ def _fewer_columns(schema: Schema, gold: str, rng: random.Random, max_columns: i
     tables = []
     for table in schema.tables:
         columns = tuple(column for column in table.columns if (table.name, column.name) in kept)
-        if columns:  # as in OmniSQL, a table without remaining columns is dropped
+        # `SELECT count(*) FROM item` names no column, but a target must not read a table that the prompt does not show.
+        if not columns and table.name.lower() in gold.lower():
+            columns = table.columns[:1]
+        if columns:  # as in OmniSQL, any other table without remaining columns is dropped
             tables.append(dataclasses.replace(table, columns=columns))
     shown = {table.name.lower() for table in tables}
     return Schema(tuple(_without_dangling(table, shown) for table in tables))

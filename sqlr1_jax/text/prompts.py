@@ -266,8 +266,8 @@ def load_tokenizer(path: str | pathlib.Path):
 
     try:
         return AutoTokenizer.from_pretrained(str(folder))
-    except (OSError, ValueError) as error:
+    except Exception as error:  # of a broken file: also KeyError and TypeError, and `tokenizers` raises bare exceptions
         raise ValueError(
-            f"cannot load a tokenizer from {path!s}: {error}; give a folder with tokenizer.json and tokenizer_config.json "
+            f"cannot load a tokenizer from {path!s}: {type(error).__name__} {error}; give a folder with tokenizer.json and tokenizer_config.json "
             "(and chat_template.jinja), or the name of a model on the hub"
         ) from error

@@ -359,6 +359,11 @@ def test_head_size_is_read_or_derived(golden):
         ({"rope_scaling": {"type": "yarn", "factor": 4.0}}, "rope_scaling asks for 'yarn': remove it"),
         ({"rope_parameters": {"rope_type": "linear", "rope_theta": 1e4}}, "rope_parameters asks for 'linear'"),
         ({"rope_parameters": {"rope_theta": 1e4, "partial_rotary_factor": 0.5}}, "partial_rotary_factor"),
+        ({"rope_parameters": {"full_attention": {"rope_type": "yarn"}}}, "rope_parameters differs by kind of layer"),
+        (
+            {"rope_theta": 1e6, "rope_parameters": {"rope_theta": 1e4}},
+            "rope_theta is 1000000.0, and 10000.0 in rope_parameters",
+        ),
         ({"quantization_config": {"quant_method": "gptq"}}, "quantization_config: take the weights in bfloat16"),
         ({"hidden_size": ..., "rms_norm_eps": "1e-6"}, "no number for hidden_size, rms_norm_eps"),
         ({"num_key_value_heads": 3}, "4 query heads cannot share 3 kv heads"),

@@ -59,6 +59,12 @@ def test_ask_as_the_page_and_the_readme_show(shop, world, capsys):
         sqlr1_jax.ask(scope["policy"], "nowhere.sqlite", "How many?")
 
 
+@pytest.mark.parametrize("checkpoint", ["best", 7])
+def test_a_checkpoint_is_a_word_or_a_number(monkeypatch, checkpoint):
+    monkeypatch.setattr("sqlr1_jax.policy.load_policy", lambda model, mesh: model.checkpoint)  # noqa: ARG005
+    assert sqlr1_jax.load("runs/grpo", checkpoint=checkpoint) == str(checkpoint)
+
+
 @pytest.mark.parametrize("temperature", [None, 0.0])
 def test_ask_stops_where_the_policy_was_trained_to(shop, monkeypatch, temperature):
     """Also at a temperature of the caller's own."""

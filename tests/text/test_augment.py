@@ -59,11 +59,24 @@ def test_a_bound_on_columns():
 
 
 @pytest.mark.parametrize(
-    ("gold", "all_stay"), [("SELECT * FROM person", True), ("SELECT count(*), 2 * field_7 FROM person", False)]
+    ("gold", "all_stay"),
+    [
+        ("SELECT * FROM person", True),
+        ('SELECT "p".* FROM person AS "p"', True),
+        ("SELECT ALL `p` . * FROM person AS `p`", True),
+        ("SELECT count(*), 2 * field_7 FROM person", False),
+    ],
 )
 def test_a_star_needs_all_columns_but_counting_does_not(gold, all_stay):
     sets = [columns(q) for q in varied(dataclasses.replace(QUESTION, gold=gold))]
     assert all(len(found) == 43 for found in sets) == all_stay
+
+
+def test_a_table_that_the_gold_reads_stays_without_keys_and_named_columns():
+    bare = ddl.render(Schema((Table("item", (Column("name"), Column("price"))), Table("shop", (Column("town"),)))))
+    shown = varied(dataclasses.replace(QUESTION, gold="SELECT count(*) FROM Item", schema=bare))
+    assert all("CREATE TABLE item (" in question.schema for question in shown)
+    assert not all("CREATE TABLE shop (" in question.schema for question in shown)
 
 
 def test_what_cannot_be_varied_is_named():

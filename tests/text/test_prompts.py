@@ -201,6 +201,10 @@ def test_a_tokenizer_without_a_chat_template_is_named(tokenizer, monkeypatch):
     assert PromptBuilder(TextConfig(template="sql_r1_base")).tokens(QUESTION, tokenizer)
 
 
-def test_a_missing_tokenizer_is_named(tmp_path):
+@pytest.mark.parametrize("text", [None, "{", "{}", "[]"])
+def test_a_missing_or_broken_tokenizer_is_named(tmp_path, text):
+    if text:
+        (tmp_path / "tokenizer_config.json").write_text('{"tokenizer_class": "PreTrainedTokenizerFast"}')
+        (tmp_path / "tokenizer.json").write_text(text)
     with pytest.raises(ValueError, match="cannot load a tokenizer"):
         load_tokenizer(tmp_path)
