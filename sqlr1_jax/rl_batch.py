@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
@@ -70,8 +71,8 @@ def dynamic_sampling(rl: RlConfig, first: JudgedRollouts, draw: Callable[[int], 
       draw: number of the attempt, from 1 -> scored rollouts of other questions. All hosts call it equally often.
 
     Returns:
-      As many groups as `first` at most, all with variance; fewer if the attempts did not suffice. `first` itself if no group
-      on this host has variance: an update needs rows.
+      As many groups as `first` at most, all with variance; fewer if the attempts did not suffice. `first` if no group on this host
+      has variance, because an update needs rows: masked if another host has such groups, so that it has no share in the loss.
     """
     if not rl.dynamic_sampling_attempts:
         return first
@@ -81,7 +82,13 @@ def dynamic_sampling(rl: RlConfig, first: JudgedRollouts, draw: Callable[[int], 
         if hosts.max_over_processes(size - len(kept.groups)) <= 0:
             break
         kept = kept.join(_with_variance(rl, draw(attempt)))
-    return kept.take(range(min(size, len(kept.groups)))) if kept.groups else first
+    found_by_any = hosts.any_process(bool(kept.groups))  # all hosts must ask
+    if kept.groups:
+        return kept.take(range(min(size, len(kept.groups))))
+    if not found_by_any:
+        return first
+    masked = [[dataclasses.replace(reward, masked=True) for reward in group] for group in first.rewards]
+    return dataclasses.replace(first, rewards=masked)
 
 
 def _with_variance(rl: RlConfig, judged: JudgedRollouts) -> JudgedRollouts:

@@ -109,6 +109,17 @@ def test_groups_without_variance_are_replaced(judged):
     assert first.verdicts == [[0], [0]] and attempts == [0, 1, 2]
 
 
+@pytest.mark.parametrize("elsewhere", [True, False])
+def test_a_host_that_found_no_variance_has_no_share_in_the_loss(mesh, judged, monkeypatch, elsewhere):
+    """One host with the questions of all would have replaced its groups; where no host found any, all are used."""
+    judged.rewards[0] = judged.rewards[1]
+    rl = RlConfig(kl_coef=0.1, dynamic_sampling_attempts=1)
+    monkeypatch.setattr(rl_batch.hosts, "any_process", lambda flag: flag or elsewhere)
+    varied = rl_batch.dynamic_sampling(rl, judged, lambda attempt: judged)
+    assert rl_batch.make(mesh, varied, rl, ROWS, 4).rows[0].loss_weights.sum() == (0 if elsewhere else 10)
+    assert not any(r.masked for group in judged.rewards for r in group), "what is logged is what was sampled"
+
+
 def test_passes_and_minibatches(mesh, judged):
     rl = RlConfig(epochs=3, minibatches=2, importance_cap=2.0)
     batch = rl_batch.make(mesh, judged, rl, ROWS, 4)

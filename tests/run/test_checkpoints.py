@@ -1,11 +1,13 @@
 """Checkpoints in a single process: damage, changed settings, retention, the best, storage that cannot be written."""
 
+import collections
 import errno
 import json
 import pathlib
 import random
 import shutil
 import sys
+import types
 
 import jax
 import jax.numpy as jnp
@@ -17,9 +19,12 @@ from run.conftest import logged
 
 from sqlr1_jax import parallel
 from sqlr1_jax.config import CheckpointConfig, changes
+from sqlr1_jax.progress.timer import Timer
 from sqlr1_jax.run import checksums, exit_codes
 from sqlr1_jax.run.checkpoints import Checkpoints, find_best, list_steps, load_params
 from sqlr1_jax.run.exit_codes import ProgramExit
+from sqlr1_jax.run.session import Session
+from sqlr1_jax.run.watchdog import WatchdogOptions
 
 CONFIG = {"seed": 0, "rate": 50.0}  # of the toy
 
@@ -180,6 +185,16 @@ def test_a_change_of_settings_or_data_is_refused(tmp_path, change, message, reco
         toy.run(tmp_path, {**before, "steps": 2, **change})
     result = toy.run(tmp_path, {**before, "steps": 2, **change, "checkpoint": {"allow_change": True}})
     assert result["started_at"] == 1
+
+
+def test_a_run_resumes_at_its_step_with_another_number_of_updates(workdir):
+    """Four steps of one update each; with three updates a step it is in its fifth step, not in its second."""
+    logger = types.SimpleNamespace(name="toy", info=str, resume=lambda step, start: collections.Counter())
+    watch = types.SimpleNamespace(options=WatchdogOptions())
+    with Checkpoints(workdir / "checkpoints", CheckpointConfig(), CONFIG) as checkpoints:
+        session = Session(watch, checkpoints, logger, Timer(), 6, toy.question_ids)
+        train, start = session.start(toy.fresh(parallel.make_mesh()), updates=3)
+    assert (start, int(train.step)) == (4, 12)
 
 
 def state(mesh, value=1.0):
