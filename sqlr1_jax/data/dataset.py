@@ -63,6 +63,14 @@ class Questions(Sequence):
         numbers = [int(self.numbers[index]) for index in indices]
         return [tfds_builder.decode(record) for record in self.records.__getitems__(numbers)] if numbers else []
 
+    def take(self, indices: Sequence[int] | np.ndarray) -> Questions:
+        """Some of the questions, in this order."""
+        indices = np.asarray(indices, int)
+        databases = None if self.database_numbers is None else self.database_numbers[indices]
+        return dataclasses.replace(
+            self, numbers=self.numbers[indices], chars=self.chars[indices], database_numbers=databases
+        )
+
 
 def load(cfg: DataConfig) -> Questions:
     """Open a split.
@@ -167,7 +175,4 @@ def drop_overlong_questions(questions: Questions, prompts: PromptBuilder, tokeni
         raise ValueError(f"no question fits --config.text.max_tokens={limit}: raise it")
     if overlong:
         logging.warning("dropped %d of %d questions: longer than %d tokens", len(overlong), len(questions), limit)
-    numbers = None if questions.database_numbers is None else questions.database_numbers[keep]
-    return dataclasses.replace(
-        questions, numbers=questions.numbers[keep], chars=questions.chars[keep], database_numbers=numbers
-    )
+    return questions.take(keep)

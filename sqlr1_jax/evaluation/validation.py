@@ -19,18 +19,18 @@ class Validation:
     """Strict execution accuracy of greedy answers to the same questions every `validation.every` steps.
 
     Raises:
-      ValueError: the split does not exist, or its databases cannot be read.
+      ValueError: the split does not exist, a prompt does not fit, or its databases cannot be read.
     """
 
-    def __init__(self, cfg: GrpoConfig, mesh: Mesh, executor: Executor, prompts: PromptBuilder):
+    def __init__(self, cfg: GrpoConfig, mesh: Mesh, executor: Executor, prompts: PromptBuilder, tokenizer):
         self.cfg, self.mesh = cfg, mesh
         if not cfg.validation.split:
             return
         questions = dataset.load(dataclasses.replace(cfg.data, split=cfg.validation.split))
-        self.questions = questions[
-            : cfg.validation.questions
-        ]  # the same ones every time, so that scores are comparable
-        # Now, not at the first validation: a missing file must not end a run after hours.
+        # The same ones every time, so that scores are comparable.
+        questions = questions.take(range(min(cfg.validation.questions, len(questions))))
+        # Now, not at the first validation: a prompt that does not fit or a missing file must not end a run after hours.
+        self.questions = list(dataset.drop_overlong_questions(questions, prompts, tokenizer))
         executor.check([question.db for question in self.questions])
         self.grader, self.prompts = Grader(executor), prompts
         # Without int8 rounding of the decode weights, because the checkpoint that is kept is not rounded.

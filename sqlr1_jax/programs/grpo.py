@@ -65,7 +65,7 @@ def run(cfg: GrpoConfig, workdir: pathlib.Path) -> dict:
         timer = Timer(watchdog.phase, logger.phase)
         session = Session(watchdog, checkpoints, logger, timer, cfg.steps, parts.samplers[0].ids)
         checkpoints.fingerprints = check_judge(parts, executor, logger, timer)
-        validation = Validation(cfg, parts.mesh, executor, parts.prompts)
+        validation = Validation(cfg, parts.mesh, executor, parts.prompts, parts.policy.tokenizer)
         train, start = session.start(train, cfg.rl.updates)
         form = policy.form_of_training(parts.prompts, parts.questions, cfg.sampling.stop)
         policy.describe_run(workdir, cfg.model.path, form)

@@ -168,9 +168,11 @@ class Validation:
             return
         questions = dataset.load(dataclasses.replace(cfg.data, split=cfg.validation.split))
         count = min(cfg.validation.questions, len(questions))
-        batch = count // jax.process_count() * jax.process_count()
-        sampler = StepSampler(questions, batch, seed=0, host=jax.process_index(), hosts=jax.process_count())
-        self.batch, _ = pack(sampler.batch(0), mesh, cfg, prompts, actor.tokenizer)
+        sample = questions.take(StepSampler(questions, count, seed=0).indices(0))
+        sample = dataset.drop_overlong_questions(sample, prompts, actor.tokenizer)
+        share, host = -(-len(sample) // jax.process_count()), jax.process_index()
+        mine = range(len(sample))[host * share : (host + 1) * share]  # the last host's may be fewer
+        self.batch, _ = pack(sample.batch(mine), mesh, cfg, prompts, actor.tokenizer)
         self.loss = step.make_eval_loss(actor.config, mesh, compute=cfg.compute)
 
     def metrics(self, steps: int, params) -> dict[str, float]:

@@ -6,15 +6,18 @@ import pathlib
 import shutil
 import subprocess
 import sys
+import types
 
 import pytest
 
 from sqlr1_jax import __main__ as command_line
-from sqlr1_jax.config import DataConfig
+from sqlr1_jax import parallel
+from sqlr1_jax.config import DataConfig, GrpoConfig, SftConfig, TextConfig, parse
 from sqlr1_jax.data import dataset
+from sqlr1_jax.evaluation import validation
 from sqlr1_jax.programs import grpo, sft
 from sqlr1_jax.sql.executor import Executor
-from sqlr1_jax.text.prompts import load_tokenizer
+from sqlr1_jax.text.prompts import PromptBuilder, load_tokenizer
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 
@@ -123,6 +126,31 @@ def test_a_prompt_that_does_not_fit(grpo_config, tmp_path):
     grpo_config.text.max_tokens = 40
     with pytest.raises(ValueError, match="32 of 32 prompts do not fit --config.text.max_tokens=40.*minisql-train"):
         grpo.run(grpo_config, tmp_path)
+
+
+@pytest.mark.parametrize("overflow", ["shrink", "shrink_or_drop"])
+def test_a_held_out_prompt_that_does_not_fit_is_met_before_training(grpo_config, sft_config, world, overflow):
+    """At the first validation it would end the run, or leave the other hosts waiting for the one that has it."""
+    limit, words = 356, load_tokenizer(world / "policy")
+    held_out = dataset.load(DataConfig(name="minisql", split="validation", data_dir=str(world / "data")))
+    fitting = [question for question in held_out if len(PromptBuilder(TextConfig()).tokens(question, words)) <= limit]
+    assert 0 < len(fitting) < len(held_out)
+    for config in (grpo_config, sft_config):
+        config.text.update(dict(max_tokens=limit, overflow=overflow))
+        config.validation.split = "validation"
+    actor, mesh = types.SimpleNamespace(tokenizer=words, config=None), parallel.make_mesh()
+    executor = types.SimpleNamespace(check=lambda databases: None)
+    cfg = parse(GrpoConfig, grpo_config)
+    prompts = PromptBuilder(cfg.text)
+    if overflow == "shrink":
+        with pytest.raises(ValueError, match="prompts do not fit --config.text.max_tokens=356.*shrink_or_drop"):
+            validation.Validation(cfg, mesh, executor, prompts, words)
+        return
+    assert validation.Validation(cfg, mesh, executor, prompts, words).questions == fitting
+    batch = sft.Validation(parse(SftConfig, sft_config), actor, mesh, prompts).batch
+    assert float(batch.loss_weights.sum()) == sum(
+        len(words.encode(prompts.target(q, "reasoning"))) + 1 for q in fitting
+    )
 
 
 def test_rows_too_short_for_one_completion(grpo_config, tmp_path):
