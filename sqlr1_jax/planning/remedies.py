@@ -55,11 +55,11 @@ def sufficient(
         added = (enough or left)[0].changes
         left_out.append(added)
         try:
-            job = make(_changed(cfg, changes | added))
-            measured = search.attempt(job, topology, quick)
+            changed = make(_changed(cfg, changes | added))
+            measured = search.attempt(changed, topology, quick)
         except ValueError:  # the mesh does not divide the batch, or the model has no such axis
             continue
-        changes |= added
+        job, changes = changed, changes | added
         if all(phase.fits for phase in measured):
             return changes, job, measured
     return None

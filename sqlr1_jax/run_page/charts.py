@@ -40,6 +40,7 @@ VARIABLES |= {f"#0102{48 + n:02x}": f"phase-{n}" for n in range(len(PHASES))}
 COLOURS = {name: colour for colour, name in VARIABLES.items()}
 STYLE = {
     "svg.fonttype": "none",  # text can be searched, and has the page's font
+    "text.parse_math": False,  # names of runs and levels may have dollars
     "svg.hashsalt": "sqlr1_jax",  # the same page for the same runs
     "figure.facecolor": "none",
     "axes.facecolor": "none",

@@ -127,7 +127,7 @@ def read(names: Sequence[str]) -> tuple[list[TrainingRun], list[Evaluation]]:
     """
     folders: dict[pathlib.Path, set[str]] = {}
     for name in names:
-        folder = pathlib.Path(name).expanduser()
+        folder = pathlib.Path(name).expanduser().absolute()  # a folder that is named in two ways is one
         files = sorted([*folder.rglob(TRAINING), *folder.rglob(EVALUATION)]) if folder.is_dir() else []
         if not files:
             raise ValueError(

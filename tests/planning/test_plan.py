@@ -285,6 +285,20 @@ def test_changes_are_added_until_the_plan_fits(monkeypatch):
     assert remedies.sufficient(make, made, lacking, topology, quick=False) is None
 
 
+def test_a_change_that_cannot_be_compiled_leaves_the_plan_as_it_was(monkeypatch):
+    made, topology = planned(grpo.get_config, "7b", "cpu:4", batch=32), chips.parse("v5e:2x2")
+    possible, seen = remedies.possible, []
+
+    def attempt(*_):
+        raise ValueError("the mesh does not divide the model")
+
+    monkeypatch.setattr(search, "attempt", attempt)
+    monkeypatch.setattr(remedies, "possible", lambda job_, *rest: seen.append(job_.cfg) or possible(job_, *rest))
+    worst = lacking("decode", optimizer=4.0 * chips.GiB, cache=16.0 * chips.GiB)
+    assert remedies.sufficient(lambda cfg: dataclasses.replace(made, cfg=cfg), made, [worst], topology, False) is None
+    assert len(seen) > 2 and all(cfg == made.cfg for cfg in seen)
+
+
 def test_a_search_compiles_what_arithmetic_does_not_rule_out(tiny, uncompiled, tmp_path, monkeypatch, capsys):
     rent(monkeypatch, "cpu:1", "cpu:2")
     cfg = configured(sft.get_config, "7b,sql", "cpu:1", plan__search=1, plan__price=2.0)

@@ -279,6 +279,19 @@ def test_a_folder_whose_name_is_not_utf8_has_a_page(tmp_path):
     make(tmp_path)
 
 
+def test_a_name_with_dollars_is_no_formula():
+    with charts.matplotlib.rc_context(charts.STYLE):
+        figure = charts.Figure()
+        figure.subplots().set_title("lr$^$, warm-up 5 $ and 6 $")
+        assert ">lr$^$, warm-up 5 $ and 6 $<" in charts.svg(figure, "title")
+
+
+def test_a_folder_that_is_named_twice_is_one_run(tmp_path, monkeypatch):
+    monkeypatch.chdir(write_training(tmp_path / "run", steps=1).parent)
+    runs, _ = workdirs.read(["run", str(tmp_path)])
+    assert [run.name for run in runs] == ["run"]
+
+
 def test_names_are_as_short_as_they_can_be(tmp_path):
     folders = [tmp_path / "a" / "grpo", tmp_path / "b" / "grpo", tmp_path / "sft"]
     assert list(workdirs.short_names(folders).values()) == ["a/grpo", "b/grpo", "sft"]
