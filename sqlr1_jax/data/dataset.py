@@ -31,7 +31,7 @@ class Questions(Sequence):
     Attributes:
       records: TFDS random-access source of all records of the split.
       numbers: [N] record numbers of these questions, in order.
-      chars: [N] characters of question, evidence and schema.
+      text_bytes: [N] bytes of question, evidence and schema in UTF-8, or more.
       databases: the folder of `<db>/<db>.sqlite`.
       database_numbers: [N] number of each question's database; None for a data set prepared by an older version.
       left_out: flag -> number of questions left out because of it.
@@ -40,7 +40,7 @@ class Questions(Sequence):
 
     records: Sequence
     numbers: np.ndarray
-    chars: np.ndarray
+    text_bytes: np.ndarray
     databases: pathlib.Path
     database_numbers: np.ndarray | None = None
     left_out: dict[str, int] = dataclasses.field(default_factory=dict)
@@ -68,7 +68,7 @@ class Questions(Sequence):
         indices = np.asarray(indices, int)
         databases = None if self.database_numbers is None else self.database_numbers[indices]
         return dataclasses.replace(
-            self, numbers=self.numbers[indices], chars=self.chars[indices], database_numbers=databases
+            self, numbers=self.numbers[indices], text_bytes=self.text_bytes[indices], database_numbers=databases
         )
 
 
@@ -102,7 +102,7 @@ def load(cfg: DataConfig) -> Questions:
             f"no question of {cfg.name} split {cfg.split} is left: --config.data.leave_out={cfg.leave_out} excludes all"
         )
     database_numbers = index["databases"][numbers] if "databases" in index else None
-    return Questions(records, numbers, index["chars"][numbers], databases, database_numbers, left_out, manifest)
+    return Questions(records, numbers, index["text_bytes"][numbers], databases, database_numbers, left_out, manifest)
 
 
 def find(name: str, data_dir: str | pathlib.Path) -> pathlib.Path:
@@ -150,9 +150,9 @@ def drop_overlong_questions(questions: Questions, prompts: PromptBuilder, tokeni
     limit = prompts.cfg.max_tokens
     if not limit:
         return questions
-    # A token has at least one character, so a prompt of at most `limit` characters needs no counting.
-    template = len(prompts.render(dataclasses.replace(questions[0], text="", schema="", evidence=""), tokenizer))
-    doubtful = np.flatnonzero(questions.chars + template > limit).tolist()
+    # A token has at least one byte, but not one character of every script, so a prompt of at most `limit` bytes needs no counting.
+    template = prompts.render(dataclasses.replace(questions[0], text="", schema="", evidence="x"), tokenizer)
+    doubtful = np.flatnonzero(questions.text_bytes + len(template.encode()) > limit).tolist()
     overlong: dict[int, str] = {}
     counts = TokenCounts(prompts, tokenizer)
     # In chunks, so that a split of millions is never in memory at once.

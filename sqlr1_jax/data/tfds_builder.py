@@ -74,14 +74,14 @@ class Index:
     """Lengths and flags of a split's questions, readable without the records.
 
     Attributes:
-      chars: characters of schema, evidence and question, per record.
+      text_bytes: bytes of schema, evidence and question in UTF-8, per record.
       databases: the database's name, per record.
       flags: flag -> numbers of the records that have it.
       order: record numbers in reading order, [records]; None for the order of the records.
     """
 
     def __init__(self):
-        self.chars: list[int] = []
+        self.text_bytes: list[int] = []
         self.databases: list[str] = []
         self.flags: dict[str, list[int]] = {}
         self.order: np.ndarray | None = None
@@ -89,23 +89,26 @@ class Index:
     def add(self, question: Question) -> None:
         """Add the next record."""
         for flag in question.flags:
-            self.flags.setdefault(flag, []).append(len(self.chars))
+            self.flags.setdefault(flag, []).append(len(self.text_bytes))
         self.databases.append(question.db)
-        self.chars.append(len(question.schema) + len(question.evidence) + len(question.text))
+        self.text_bytes.append(len(f"{question.schema}{question.evidence}{question.text}".encode()))
 
     def save(self, folder: pathlib.Path, split: str) -> None:
         """Write `index-<split>.npz`."""
         flags = {f"flag_{flag}": np.array(numbers, np.int32) for flag, numbers in self.flags.items()}
         order = {} if self.order is None else {"order": self.order}
         _, databases = np.unique(self.databases, return_inverse=True)
-        lengths = dict(chars=np.array(self.chars, np.int32), databases=databases.astype(np.int32))
+        lengths = dict(text_bytes=np.array(self.text_bytes, np.int32), databases=databases.astype(np.int32))
         np.savez_compressed(folder / f"index-{split}.npz", **lengths, **flags, **order)
 
 
 def load_index(folder: pathlib.Path, split: str) -> dict[str, np.ndarray]:
-    """The arrays of `Index.save`: `chars`, `databases` (their numbers), `flag_<name>` per flag, and `order` if it was set."""
+    """The arrays of `Index.save`: `text_bytes`, `databases` (their numbers), `flag_<name>` per flag, and `order` if it was set."""
     with np.load(folder / f"index-{split}.npz") as file:
-        return dict(file)
+        index = dict(file)
+    if "chars" in index:  # earlier versions counted characters, of at most four bytes
+        index["text_bytes"] = 4 * index.pop("chars")
+    return index
 
 
 class QuestionBuilder(tfds.core.ShardBasedBuilder, skip_registration=True):

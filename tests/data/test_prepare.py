@@ -61,7 +61,7 @@ def test_spider_is_prepared_and_opened(tmp_path, spider):
     usable = dataset.load(DataConfig(name="spider", split="train", data_dir=str(tmp_path / "data")))
     assert len(usable) == 4 and usable.left_out == {"gold_error": 1}
     assert usable.databases == spider / "database" and usable[-1].id == "spider-train-3"
-    assert len(usable.chars) == len(usable.database_numbers) == 4 and usable[1:3] == list(usable)[1:3]
+    assert len(usable.text_bytes) == len(usable.database_numbers) == 4 and usable[1:3] == list(usable)[1:3]
     assert "1 x gold_error" in (tmp_path / "work" / "report.txt").read_text()
 
 

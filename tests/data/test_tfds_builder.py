@@ -4,11 +4,15 @@ import json
 import pathlib
 import sys
 
+import numpy as np
 import pytest
 import tensorflow_datasets as tfds
 
-from sqlr1_jax.data import tfds_builder
+from sqlr1_jax.config import DataConfig, TextConfig
+from sqlr1_jax.data import dataset, tfds_builder
 from sqlr1_jax.records import Question
+from sqlr1_jax.text import tokenizer
+from sqlr1_jax.text.prompts import PromptBuilder
 
 QUESTIONS = [
     Question(id="a-0", db="it's", text="Wie heißt\ner?", evidence="x", gold="SELECT 1", flags=("gold_error", "odd")),
@@ -52,3 +56,22 @@ def test_shards_replace_read(tmp_path):
 def test_a_build_prints_nothing(tmp_path, capsys):
     Pair(config="one", data_dir=tmp_path, source=tmp_path).build()
     assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize("old", [False, True])
+def test_a_prompt_with_more_tokens_than_characters_is_met_before_the_run(tmp_path, old):
+    """Also in a data set of an earlier version, whose index counts characters."""
+    question = Question(
+        id="a", db="d", text="\u1019\u103c\u1014\u103a" * 200, gold="SELECT 1", schema="CREATE TABLE t (a)"
+    )
+    build = {"train": [lambda: iter([question])]}
+    folder = Pair(config="one", data_dir=tmp_path, source=tmp_path, shards=build).build()
+    if old:
+        with np.load(folder / "index-train.npz") as index:
+            arrays = {name: index[name] for name in index if name != "text_bytes"}
+        np.savez(folder / "index-train.npz", chars=np.array([len(question.text) + len(question.schema)]), **arrays)
+    questions = dataset.load(DataConfig(name="pair/one", split="train", data_dir=str(tmp_path)))
+    words = tokenizer.build(["letters alone"], 300, tmp_path / "words")
+    limit = len(PromptBuilder(TextConfig()).render(question, words)) + 10  # the prompt has fewer characters than this
+    with pytest.raises(ValueError, match="1 of 1 prompts do not fit"):
+        dataset.drop_overlong_questions(questions, PromptBuilder(TextConfig(max_tokens=limit)), words)
