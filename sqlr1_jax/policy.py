@@ -208,8 +208,7 @@ def load_policy(cfg: ModelConfig, mesh: Mesh, base: str = "dtype") -> Policy:
         config, params = huggingface.load(folder, mesh=mesh, dtype=dtype, finish=finish)
         return Policy(config, params, tokenizer, folder, form)
     if record.has_adapters:
-        # The base as it was in training: rounded, if it was.
-        params = load_policy(record.base(cfg.dtype), mesh, record.lora.base).params
+        params = _load_base(record, config, mesh, cfg.dtype)
         params = lora.merge(params, load_adapters(record, config, mesh, cfg.checkpoint), record.lora, config)
     else:
         params, _ = checkpoints.load_params(checkpoints.of_run(record.workdir), abstract, cfg.checkpoint)
@@ -226,6 +225,19 @@ def check_vocabulary(tokenizer, config: qwen2.Config, folder: str) -> None:
             f"{folder}: token {token!r} of the tokenizer has id {largest}, and the model has {config.vocab} embeddings: remove the added "
             "tokens, or save the model after `resize_token_embeddings(len(tokenizer))`"
         )
+
+
+def _load_base(record: RunRecord, config: qwen2.Config, mesh: Mesh, dtype: str) -> Any:
+    """The base of a run's adapters as it was in training, rounded if it was; what is not rounded is in `dtype`."""
+    if record.lora.base == "dtype":
+        return load_policy(record.base(dtype), mesh).params
+
+    def cast(spec: param_table.ParamSpec, p: Any) -> Any:
+        return p if isinstance(p, int8.Int8Weight) else p.astype(DTYPES[dtype])
+
+    # From the dtype of training: values that were rounded to another one before are rounded to other eight bits.
+    params = load_policy(record.base(record.model.dtype), mesh, record.lora.base).params
+    return param_table.map_table(cast, qwen2.table(config), params)
 
 
 def load_adapters(

@@ -124,6 +124,11 @@ def test_a_resumed_adapter_run_equals_an_uninterrupted_one(grpo_config, killed, 
     np.testing.assert_allclose(model.params.embed, rounded.embed, atol=1e-6)
     q = rounded.blocks.q + 2.0 * jnp.einsum("LDr,LrNH->LDNH", one["q"].a, one["q"].b)
     np.testing.assert_allclose(model.params.blocks.q, q, atol=1e-6)
+    if base == "int8":  # rounded to eight bits from the values of training, not from those of bfloat16
+        narrow = load_policy(ModelConfig(str(whole), dtype="bfloat16"), mesh).params
+        for one, other in zip(jax.tree.leaves(narrow), jax.tree.leaves(model.params), strict=True):
+            assert one.dtype == jnp.bfloat16
+            np.testing.assert_array_equal(one, other.astype(jnp.bfloat16))
 
 
 def test_adapters_on_a_run_need_a_base_that_peft_can_load(sft_config, tmp_path):
