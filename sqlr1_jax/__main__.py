@@ -422,6 +422,7 @@ def finish(workdir: pathlib.Path | None, summary: dict, printed: bool = True) ->
     """Write the summary, and print its figures, two levels deep, as the last line; on a terminal where they are, if they are many."""
     # Linux counts in KiB. Of the host: `plan` says beforehand what a device needs.
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
+    summary = json_file.finite(summary)
     write_json(workdir, "summary.json", {**summary, "peak_host_gib": round(peak, 2)})
     if is_first() and printed:
         line = json.dumps(dict(figures(summary)))

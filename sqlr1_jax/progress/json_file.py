@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import math
 import pathlib
 from collections.abc import Mapping
 
@@ -16,3 +17,13 @@ def write(path: pathlib.Path, values: Mapping) -> None:
         draft.replace(path)  # atomic: neither a reader nor a kill leaves half of it
     except OSError as error:
         logging.warning("%s cannot be written: %s", path, error)
+
+
+def finite(value: object) -> object:
+    """Return the value with None for NaN and infinities, however deep."""
+    # json would write NaN and Infinity, which are not JSON and which other readers refuse; results of SQL may have them.
+    if isinstance(value, Mapping):
+        return {key: finite(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [finite(item) for item in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value

@@ -10,7 +10,6 @@ import contextlib
 import importlib.util
 import io
 import json
-import math
 import os
 import pathlib
 import sys
@@ -24,7 +23,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress
 
 from sqlr1_jax.config import MetricsConfig
-from sqlr1_jax.progress import console, log_file, timer
+from sqlr1_jax.progress import console, json_file, log_file, timer
 
 LINE_S = 5.0  # between two lines of the console: steps of a tiny policy take milliseconds
 
@@ -240,7 +239,7 @@ class _Lines:
         self.file = path.open("ab", buffering=0)  # unbuffered: a kill loses no line, and a full disk shows at once
 
     def write(self, step: int, values: Mapping[str, object]) -> None:
-        text = json.dumps({"step": step, **_finite(values)}, ensure_ascii=False, default=_to_json)
+        text = json.dumps({"step": step, **json_file.finite(values)}, ensure_ascii=False, default=_to_json)
         line = text.encode("utf-8", "replace") + b"\n"
         before = self.file.seek(0, os.SEEK_END)
         if before and not _ends_line(self.path):  # a line that a kill truncated: end it, so that only it is lost
@@ -251,15 +250,6 @@ class _Lines:
 
     def close(self) -> None:
         self.file.close()
-
-
-def _finite(value: object) -> object:
-    # json would write NaN and Infinity, which are not JSON and which other readers refuse; results of SQL may have them, deep inside.
-    if isinstance(value, Mapping):
-        return {key: _finite(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_finite(item) for item in value]
-    return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def _ends_line(path: pathlib.Path) -> bool:

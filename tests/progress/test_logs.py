@@ -5,10 +5,12 @@ import io
 import json
 import math
 import os
+import re
 import sys
 
 import pytest
 
+from sqlr1_jax import __main__
 from sqlr1_jax.config import MetricsConfig
 from sqlr1_jax.progress import logger, timer
 from sqlr1_jax.progress.logger import Logger
@@ -76,6 +78,12 @@ def test_numbers_that_json_does_not_have_are_null_wherever_they_are(tmp_path):
     assert (tmp_path / "x.jsonl").read_text() == '{"step": 1, "x": null, "wanted": {"rows": [[null, 1.5]]}}\n'
     (tmp_path / "old.jsonl").write_text('{"step": 1, "x": NaN}\n')
     assert list(logger.read(tmp_path / "old.jsonl")) == [{"step": 1, "x": None}]
+
+
+def test_a_summary_is_json_where_a_last_update_was_not_finite(tmp_path, capsys):
+    __main__.finish(tmp_path, {"steps": 9, "update/grad_norm": math.inf, "greedy": {"soft_f1": math.nan}})
+    for text in ((tmp_path / "summary.json").read_text(), capsys.readouterr().out):
+        assert "null" in text and not {"Infinity", "NaN"} & set(re.findall(r"\w+", text))
 
 
 def test_a_line_truncated_by_a_kill_is_skipped(tmp_path):
