@@ -98,7 +98,10 @@ class Preparation:
 
         Reads the source twice if the selection draws at random.
         """
-        candidate_filter = selection.CandidateFilter(self.select)
+        select = self.select
+        if split != self.builder.splits()[0]:  # a model's results on one split do not name the questions of the others
+            select = dataclasses.replace(select, passes="")
+        candidate_filter = selection.CandidateFilter(select)
         if self.select.samples:
             # The second pass meets the same problems again: do not count those of the first.
             problems, self.builder.problems = self.builder.problems, Problems()

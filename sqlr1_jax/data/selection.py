@@ -43,7 +43,7 @@ class Selection:
       unique_questions: keep one of the questions with the same words over the same database.
       per_skeleton: at most this many questions per database whose golds differ in constants only; 0 is unlimited.
       not_in: question files (JSON, JSON lines) whose databases are excluded, such as an evaluation set's.
-      passes: file of a model's results, JSON lines of `id` and `pass_rate` (or `correct`, one line per sample).
+      passes: file of a model's results on the first split, JSON lines of `id` and `pass_rate` (or `correct`, one line per sample).
       lowest, highest: with `passes`, keep questions with lowest < pass rate < highest.
       order: "source", "random", or "curriculum" (easy first: by pass rate if known, then level, then length of gold).
       oversample: candidates per wanted question, because some are lost when the golds run.

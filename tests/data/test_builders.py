@@ -6,9 +6,11 @@ import re
 
 import pytest
 
-from sqlr1_jax.config import DataConfig
-from sqlr1_jax.data import bird, dataset, locate, read_json, synsql
+from sqlr1_jax.config import DataConfig, PrepareConfig, parse
+from sqlr1_jax.data import bird, dataset, locate, preparation, read_json, synsql
 from sqlr1_jax.data.problems import Problems
+from sqlr1_jax.data.selection import Selection
+from sqlr1_jax.programs import prepare
 from sqlr1_jax.records import Question
 from tests.data import downloads, synthetic_synsql
 from tests.data.test_prepare import configure, run
@@ -205,6 +207,19 @@ def test_two_own_data_sets_have_two_names(tmp_path):
     assert len(dataset.load(DataConfig(name="jsonl/shop", data_dir=data))) == 1
     with pytest.raises(ValueError, match="named with letters"):
         run(tmp_path, configure(tmp_path, "jsonl/a b", "zoo"))
+
+
+def test_pass_rates_choose_among_the_questions_of_the_first_split(tmp_path):
+    """A model's results on train do not name the questions of dev, which validation needs."""
+    source = custom(tmp_path, count=4)
+    (source / "dev.jsonl").write_text((source / "train.jsonl").read_text())
+    passes = tmp_path / "passes.jsonl"
+    passes.write_text('{"id": "train-1", "pass_rate": 0.5}\n{"id": "train-2", "pass_rate": 1.0}\n')
+    cfg = parse(PrepareConfig, configure(tmp_path, "jsonl"))
+    builder = prepare.open_builder(cfg, Problems())
+    half = preparation.Preparation(builder, Selection(passes=str(passes)), cfg, tmp_path / "shards")
+    kept = {split: [question.id for question in half.candidates(split)] for split in builder.splits()}
+    assert kept == {"train": ["train-1"], "dev": ["dev-0", "dev-1", "dev-2", "dev-3"]}
 
 
 @pytest.mark.parametrize("field", ["id", "text", "gold"])
