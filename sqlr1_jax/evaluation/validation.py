@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import logging
 
 from jax.sharding import Mesh
 
@@ -11,6 +12,7 @@ from sqlr1_jax.data import dataset
 from sqlr1_jax.evaluation.grader import Grader
 from sqlr1_jax.evaluation.measure import make_decodings, measure
 from sqlr1_jax.policy import Policy
+from sqlr1_jax.records import MAX_UNJUDGED
 from sqlr1_jax.sql.executor import Executor
 from sqlr1_jax.text.prompts import PromptBuilder
 
@@ -41,10 +43,20 @@ class Validation:
         every = self.cfg.validation.every
         return bool(self.cfg.validation.split) and (steps % every == 0 or steps == self.cfg.steps)
 
-    def accuracy(self, policy: Policy) -> float:
-        """Return the share of right answers; the same on all hosts, which must decide together whether it is the best."""
+    def metrics(self, policy: Policy) -> dict[str, float]:
+        """Return the share of right answers, and the number of questions; nothing if more than `MAX_UNJUDGED` could not be judged.
+
+        The same on all hosts, which must decide together whether it is the best.
+        """
         cfg = self.cfg
         # Without lines of progress, which would tear the bar of the run.
         options = dict(batch=cfg.batch, seed=cfg.seed, turns=cfg.turns, progress=False)
         summary, _ = measure(policy, self.mesh, self.questions, self.prompts, self.decodings, self.grader, **options)
-        return summary["greedy"]["strict"]
+        if (unjudged := summary["greedy"]["unjudged"]) > MAX_UNJUDGED:
+            logging.warning(
+                "%.1f%% of the held-out questions could not be judged, more than %.0f%%, so no accuracy is logged",
+                100 * unjudged,
+                100 * MAX_UNJUDGED,
+            )
+            return {}
+        return {"validation/accuracy": summary["greedy"]["strict"], "validation/questions": len(self.questions)}

@@ -97,8 +97,8 @@ def run(cfg: GrpoConfig, workdir: pathlib.Path) -> dict:
             if validation.due(number + 1):
                 with timer("validate"):
                     actor = parts.policy._replace(params=parts.trainable.attached(train.params))
-                    metrics["validation/accuracy"] = validation.accuracy(actor)
-                    metrics["validation/questions"] = len(validation.questions)
+                    metrics |= validation.metrics(actor)
+            if "validation/accuracy" in metrics:
                 logger.info(f"validation after step {number + 1}: {metrics['validation/accuracy']:.1%} right")
             if logger.is_writer:
                 logger.sample(number + 1, samples.record(varied, batch.advantages, executor))

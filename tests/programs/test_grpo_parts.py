@@ -8,6 +8,7 @@ import pytest
 from sqlr1_jax import rollouts
 from sqlr1_jax.config import DataConfig, GrpoConfig, OptimizerConfig, RlConfig
 from sqlr1_jax.data.sampler import StepSampler
+from sqlr1_jax.evaluation import validation
 from sqlr1_jax.programs import grpo
 from sqlr1_jax.training import optimizer
 
@@ -42,3 +43,16 @@ def test_the_learning_rate_is_that_of_the_last_update_that_was_made():
     for _ in range(3):
         _, opt_state = tx.update({"w": jnp.ones(2)}, opt_state, params)
     assert logged(6) == 0.5, "the third update took 2 / 4"
+
+
+@pytest.mark.parametrize(
+    ("unjudged", "logged"), [(0.04, {"validation/accuracy": 0.9, "validation/questions": 2}), (0.5, {})]
+)
+def test_a_validation_that_could_not_be_judged_has_no_accuracy(monkeypatch, caplog, unjudged, logged):
+    """The easy questions that a failing machine still judged would make this step the best of the run."""
+    summary = {"greedy": {"strict": 0.9, "unjudged": unjudged}}
+    monkeypatch.setattr(validation, "measure", lambda *_, **__: (summary, []))
+    parts = dict.fromkeys(("mesh", "prompts", "decodings", "grader"))
+    held_out = types.SimpleNamespace(cfg=GrpoConfig(), questions=["a", "b"], **parts)
+    assert validation.Validation.metrics(held_out, None) == logged
+    assert ("50.0% of the held-out questions could not be judged" in caplog.text) == (not logged)
