@@ -311,11 +311,14 @@ def test_lines_that_could_not_be_judged_are_counted_apart(tmp_path, databases, m
     response = "<think>a</think><answer>```sql\nSELECT 1\n```</answer>"
     line = json.dumps({"db_id": "shop", "gold": "SELECT 1", "pred": "SELECT 1", "response": response})
     unjudgeable(monkeypatch, [7])
-    config = small(tmp_path, kind, f"{line}\n" * 20, databases)
+    config = small(tmp_path, kind, "\n" + f"{line}\n" * 20, databases)  # an empty line is no line of verdicts.jsonl
     summary = score.run(config, tmp_path / "out")
     assert (summary["count"], summary["unjudged"], summary["masked"]) == (20, 1, 1)
     assert summary["bird_ex" if kind == "predictions" else "result"] == (1.0 if kind == "predictions" else 3.0)
-    assert "1 of 20 lines could not be judged and are left out of the means, first: line 8: worker died" in caplog.text
+    assert (
+        "1 of 20 lines could not be judged and are left out of the means, first: line 8 of verdicts.jsonl: worker died"
+        in caplog.text
+    )
     unjudgeable(monkeypatch, [3])
     with pytest.raises(ValueError, match=r"2 of 20 lines could not be judged .* more than 5%, so no score is reported"):
         score.run(config, tmp_path / "out")

@@ -219,7 +219,7 @@ def report_unjudged(scored: list[dict]) -> None:
         return
     sentence = (
         f"{len(unjudged)} of {len(scored)} lines could not be judged and are left out of the means, "
-        f"first: line {unjudged[0]}: {scored[unjudged[0] - 1]['message']}"
+        f"first: line {unjudged[0]} of verdicts.jsonl: {scored[unjudged[0] - 1]['message']}"
     )
     if len(unjudged) > MAX_UNJUDGED * len(scored):
         raise ValueError(f"{sentence}; these are more than {MAX_UNJUDGED:.0%}, so no score is reported")

@@ -180,7 +180,7 @@ def _speed(figure: Figure, runs: Sequence[TrainingRun], colours: Mapping[str, st
     stacks = {}
     for name, steps, values in phases:  # a phase that a step did not have took no time
         seconds = dict(zip(steps, values))
-        if seconds:
+        if seconds and all_steps:
             stacks[name] = smooth([seconds.get(step, 0.0) for step in all_steps])
     if stacks:
         x, *thinned = thin(all_steps, *stacks.values())

@@ -403,6 +403,12 @@ def test_numbers_of_a_chart_keep_their_digits(tmp_path):
     assert not re.search(r'="[^"]*\.\d{3}', chart)
 
 
+def test_phases_without_the_time_of_their_steps_are_not_drawn(tmp_path):
+    run = workdirs.TrainingRun(tmp_path / "run", "run")
+    run.__dict__["records"] = [{"step": 1, "seconds/update": 2.0}]
+    assert ">update<" not in charts.supervised_charts([run], {"run": 0})[2]
+
+
 def test_outcomes_that_some_steps_lack_are_zero_there(tmp_path):
     run = workdirs.TrainingRun(tmp_path / "run", "run")
     run.__dict__["records"] = [
