@@ -757,7 +757,7 @@ class ConvertConfig(Section):
 
     to: Literal["", "orbax", "huggingface", "peft"] = ""  # empty: huggingface from a run, orbax from a model folder
     dtype: Dtype = "bfloat16"  # of the weights or adapters in a folder that it writes
-    base: str = ""  # what a PEFT folder names as its base; empty is the model the run started from
+    base: str = ""  # name of the model below all adapters, for a PEFT folder; empty is its place here
     model: ModelConfig = ModelConfig()
     mesh: MeshConfig = MeshConfig()
 

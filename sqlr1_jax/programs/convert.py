@@ -53,7 +53,8 @@ def save_adapters(folder: pathlib.Path, cfg: ConvertConfig, mesh: Mesh) -> dict:
     """Write a run's adapters as a PEFT folder; with them those of the run it started from, and so on, for one base.
 
     Raises:
-      ValueError: the model is not a run with adapters, or they started from a run without, which PEFT cannot load as a base.
+      ValueError: the model is not a run with adapters, or they started from a run without, which PEFT cannot load as a base,
+        and no other base is named.
     """
     path, record = cfg.model.path, RunRecord.read(cfg.model.path)
     if record is None or not record.has_adapters:
@@ -62,18 +63,20 @@ def save_adapters(folder: pathlib.Path, cfg: ConvertConfig, mesh: Mesh) -> dict:
         )
     model = huggingface.read_config(model_folder(path))
     settings, adapters = record.lora, load_adapters(record, model, mesh, cfg.model.checkpoint)
-    base = cfg.base or record.base_path()
+    # Also where the base has another name elsewhere: without the adapters below, it would be another policy.
+    base = record.base_path()
     while (below := RunRecord.read(base)) and below.has_adapters:
         checkpoint = record.model.checkpoint
         settings, adapters = lora.stack(
             (below.lora, load_adapters(below, model, mesh, checkpoint)), (settings, adapters)
         )
         record, base = below, below.base_path()
-    if below is not None:
+    if below is not None and not cfg.base:
         raise ValueError(
             f"the adapters of {path} started from the run {base}, which PEFT cannot load: convert that run to huggingface and "
             "name the folder in --config.base"
         )
+    base = cfg.base or base
     place = str(pathlib.Path(base).absolute()) if pathlib.Path(base).is_dir() else base  # PEFT reads it from anywhere
     lora.save(folder, settings, model, adapters, place, cfg.dtype, more=form_file(cfg))
     parameters = param_table.count(lora.table(settings, model), lora.sizes(settings, model))

@@ -87,6 +87,9 @@ def test_cold_start_of_adapters_learns_and_leaves_as_folders(sft_config, evaluat
     both = exported(second, tmp_path / "both", to="peft", dtype="float32")
     settings = json.loads((tmp_path / "both" / "peft" / "adapter_config.json").read_text())
     assert (settings["r"], settings["lora_alpha"], both["base"]) == (8, 8.0, str(world / "policy"))
+    named = exported(second, tmp_path / "named", to="peft", dtype="float32", base="ORG/MODEL")
+    one, other = (tmp_path / name / "peft" / "adapter_model.safetensors" for name in ("both", "named"))
+    assert named["base"] == "ORG/MODEL" and one.read_bytes() == other.read_bytes(), "another name, the same policy"
 
     (tmp_path / "evaluate").mkdir()
     evaluate_config.model.path = str(run)
