@@ -107,9 +107,11 @@ def test_topologies():
     assert (two.size, two.slices, two.name) == (32, 2, "2*v5e:4x4")
     assert chips.parse("gpu:8").chip.name == "h100"
     assert [t.size for t in chips.ladder(chips.CHIPS["h100"])] == [1, 2, 4, 8]
-    for wrong in ("v9:4", "v5p", "h100:2x2", "cpu:0", ""):
+    for wrong in ("v9:4", "v5p", "h100:2x2", "cpu:0", "", "0*h100:8"):
         with pytest.raises(ValueError, match=r"plan\.topology="):
             chips.parse(wrong)
+    with pytest.raises(ValueError, match="v5e takes a shape without 0, as in v5e:2x2"):
+        chips.parse("v5e:0x4")
 
 
 def test_an_accelerator_without_figures_is_not_taken_for_a_cpu_without_limits(monkeypatch):
