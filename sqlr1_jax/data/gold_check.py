@@ -78,7 +78,7 @@ class Report:
 
     Attributes:
       questions, databases: number of questions; ids of their databases.
-      rows_read: (rows of the source, those that are questions over a known database); zeros for generated data.
+      rows_read: (rows of the source, those that are questions over a readable database); zeros for generated data.
       rowless: ids of databases without any rows.
       left_out: reason -> number of questions that the selection excluded.
       flags, complexity: flag or level -> number of questions.

@@ -13,6 +13,7 @@ import itertools
 import multiprocessing
 import os
 import pathlib
+import shutil
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
@@ -37,7 +38,7 @@ class Preparation:
 
     Attributes:
       left_out: split -> reason -> number of questions that the selection excluded before their golds ran.
-      rows: split -> (rows read, rows that are questions over a known database).
+      rows: split -> (rows read, rows that are questions over a readable database).
     """
 
     def __init__(
@@ -86,10 +87,14 @@ class Preparation:
                 usable += 1
                 self.rows[split] = self.builder.problems.rows - before, usable
                 yield question if name == question.db else dataclasses.replace(question, db=name)
-        rows = self.rows[split] = self.builder.problems.rows - before, usable
-        if rows[0] - usable > self.builder.most_lost * rows[0]:
+        self.rows[split] = self.builder.problems.rows - before, usable
+        self._refuse_if_lost(split)
+
+    def _refuse_if_lost(self, split: str) -> None:
+        rows, usable = self.rows[split]
+        if rows - usable > self.builder.most_lost * rows:
             raise ValueError(
-                f"only {usable} of {rows[0]} rows of split {split} in {self.builder.source} can be used, and at most "
+                f"only {usable} of {rows} rows of split {split} in {self.builder.source} can be used, and at most "
                 f"{self.builder.most_lost:.0%} may be lost:\n" + "\n".join(self.builder.problems.lines())
             )
 
@@ -114,14 +119,28 @@ class Preparation:
         yield from itertools.islice(accepted, self.limit or None)
 
     def prepare_split(self, split: str) -> int:
-        """Write a split's work shards, skipping those that are complete; return their number."""
-        shards, count = WorkShards(self.work / split), 0
+        """Write a split's work shards, skipping those that are complete; return their number.
+
+        Raises:
+          ValueError: more rows are unusable than the builder allows, also because their databases cannot be read.
+        """
+        shards, count, lost = WorkShards(self.work / split), 0, 0
         with progress_bar() as bar:
             task = bar.add_task(f"{self.builder.name} {split}", total=None)
             for count, questions in enumerate(batched(self.candidates(split), SHARD_QUESTIONS), start=1):
                 if not shards.done(count - 1):
-                    shards.write(count - 1, self.check(questions))
+                    checked = self.check(questions)
+                    lost += len(questions) - len(checked)
+                    shards.write(count - 1, checked)
                 bar.update(task, advance=len(questions))
+        if lost:
+            rows, usable = self.rows[split]
+            self.rows[split] = rows, usable - lost
+            try:
+                self._refuse_if_lost(split)
+            except ValueError:
+                shutil.rmtree(shards.folder)  # a resumed run would not know what is missing
+                raise
         return count
 
     def check(self, questions: Sequence[Question]) -> list[CheckedQuestion]:

@@ -191,6 +191,21 @@ def test_many_lost_lines_are_an_error_that_names_them(tmp_path):
         run(tmp_path, configure(tmp_path, "jsonl"))
 
 
+def test_questions_over_a_database_that_cannot_be_read_are_lost_lines(tmp_path):
+    """Such as one that a program has open, with changes in its write-ahead log."""
+    row = {"db_id": "open", "question": "Q?", "sql": "SELECT 1"}
+    source = custom(tmp_path, count=4, line_2=json.dumps(row), line_3=json.dumps(row))
+    file = downloads.database(source / "databases", "open")
+    log = file.with_name("open.sqlite-wal")
+    log.write_bytes(b"changes")
+    with pytest.raises(
+        ValueError, match=r"(?s)only 2 of 4 rows of split train .*at most 10%.*2 x unreadable database.*-wal"
+    ):
+        run(tmp_path, configure(tmp_path, "jsonl"))
+    log.unlink()
+    assert run(tmp_path, configure(tmp_path, "jsonl"))["splits"]["train"]["questions"] == 4, "nothing is resumed"
+
+
 def test_two_own_data_sets_have_two_names(tmp_path):
     custom(tmp_path, "shop", count=1)
     custom(tmp_path, "zoo", count=2)
