@@ -16,6 +16,7 @@ from sqlr1_jax.text import schema
 
 _CHUNK = 4 << 20  # bytes read at a time
 _LONGEST = 64 << 20  # characters of one object; a longer one means a broken file
+_TEXTS = tuple(field.name for field in dataclasses.fields(Question) if field.type == "str")
 _SEPARATORS = " \t\r\n,"
 
 
@@ -171,7 +172,7 @@ def usable(question: Question, where: str, problems: Problems, allow: tuple[str,
 def _is_unicode(question: Question) -> bool:
     """False if a field has a lone surrogate, which the escapes of JSON can write."""
     try:
-        "".join(value for value in dataclasses.astuple(question) if isinstance(value, str)).encode()
+        "".join(getattr(question, name) for name in _TEXTS).encode()
     except UnicodeEncodeError:
         return False
     return True

@@ -54,9 +54,16 @@ def read_config(source: str | os.PathLike) -> Config:
 
 
 def check_complete(folder: pathlib.Path) -> None:
-    """Raise ValueError if a folder holds adapters without the model below them."""
+    """Raise ValueError if a folder holds adapters, with the model below them or without."""
     file = folder / ADAPTERS
-    if not file.is_file() or any(folder.glob("model*.safetensors")):
+    if not file.is_file():
+        return
+    if any(folder.glob("model*.safetensors")):
+        if any(folder.glob("adapter_model.*")):
+            raise ValueError(
+                f"{folder} holds adapters beside a model, which would be ignored: merge them with PEFT's `merge_and_unload`, or remove "
+                f"{ADAPTERS} and adapter_model.* if they are merged"
+            )
         return
     try:
         base = json.loads(file.read_text()).get("base_model_name_or_path")
@@ -127,20 +134,24 @@ def _check_names(files: SafetensorsFolder, config: Config) -> None:
     """Check names, shapes and dtypes; an output projection that the config ties must equal the embedding."""
     expected = hf_shapes(qwen2.table(config), config.sizes)
     shapes = dict(files.shapes)
-    if config.tied and (head := shapes.pop("lm_head.weight", None)):
-        _check_same(files, head, "lm_head.weight", "model.embed_tokens.weight")
+    wrong = f"expected one of {', '.join(safetensors_io.DTYPES)}"
+    head = shapes.pop("lm_head.weight", None) if config.tied else None
     bad = [f"missing {name} {expected[name]}" for name in expected if name not in shapes]
     bad += [f"unknown {name} {shapes[name]}" for name in sorted(shapes) if name not in expected]
     for name, shape in expected.items():
         if name in shapes and shapes[name] != shape:
             bad.append(f"{name} has shape {shapes[name]}, expected {shape}")
         elif name in shapes and files.dtypes[name] not in safetensors_io.DTYPES:
-            bad.append(f"{name} has dtype {files.dtypes[name]}, expected one of {', '.join(safetensors_io.DTYPES)}")
+            bad.append(f"{name} has dtype {files.dtypes[name]}, {wrong}")
+    if head and files.dtypes["lm_head.weight"] not in safetensors_io.DTYPES:
+        bad.append(f"lm_head.weight has dtype {files.dtypes['lm_head.weight']}, {wrong}")
     if bad:
         raise ValueError(
             f"weights in {files.folder} do not match its config.json: {_first(bad)}. Take config.json and weights from the "
             "same Qwen2 or Qwen3 model, unquantised and with adapters merged (tie_word_embeddings says whether lm_head exists)"
         )
+    if head:
+        _check_same(files, head, "lm_head.weight", "model.embed_tokens.weight")
 
 
 def _first(items: list[str], most: int = 20) -> str:

@@ -120,6 +120,14 @@ def test_a_tied_model_with_another_output_projection_is_refused(golden, folder):
 # --- writing -----------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("name", ["lm_head.weight", "model.embed_tokens.weight"])
+def test_weights_of_eight_bits_are_refused_by_name(golden, folder, name):
+    """Also an output projection that the config ties and that is not used."""
+    edit_weights(folder, {name: golden.weights["model.embed_tokens.weight"].astype(ml_dtypes.float8_e4m3fn)})
+    with pytest.raises(ValueError, match=f"{name} has dtype F8_E4M3, expected one of F32, BF16, F16"):
+        huggingface.load(folder)
+
+
 def test_tokenizer_files_and_token_ids_are_copied(folder, tmp_path):
     config, params = huggingface.load(folder)
     edit_config(folder, eos_token_id=7, bos_token_id=3)
@@ -295,9 +303,12 @@ def test_a_folder_without_config(folder):
 
 @pytest.mark.parametrize("text", ['{"base_model_name_or_path": "ORG/BASE"}', "{"])
 def test_a_folder_of_adapters_says_what_to_do(folder, text):
-    """Also where config.json lies beside them; complete weights beside them are read."""
+    """Also where config.json lies beside them; complete weights are read where they have been merged."""
     (folder / huggingface.ADAPTERS).write_text(text)
     assert huggingface.load(folder)[0].layers == 2
+    shutil.copy(folder / "model.safetensors", folder / "adapter_model.safetensors")
+    with pytest.raises(ValueError, match=r"holds adapters beside a model, which would be ignored: .*merge_and_unload"):
+        huggingface.load(folder)
     (folder / "model.safetensors").rename(folder / "adapter_model.safetensors")
     base = "ORG/BASE" if "ORG" in text else "not named"
     with pytest.raises(
