@@ -173,7 +173,7 @@ def comparison_card(comparison: Comparison) -> dict:
         "tone": "" if test.p >= 0.05 else "rise" if after > before else "fall",
         "words": comparison.words,
         "detail": f"{points(comparison.gain)}, McNemar p = {p_value(test.p)}: {comparison.words}",
-        "note": f"{test.only_second} questions won, {test.only_first} lost, of {len(comparison.pairs)}; "
+        "note": f"{test.only_second} question{'s' * (test.only_second != 1)} won, {test.only_first} lost, of {len(comparison.pairs)}; "
         f"{comparison.before.name} → {comparison.after.name}",
     }
 

@@ -355,9 +355,10 @@ def rewrite(folder, change):
 
 def test_a_question_whose_level_has_changed_counts_at_its_later_level(tmp_path):
     write_evaluation(tmp_path / "a", "m", 20)
-    write_evaluation(tmp_path / "b", "m", 40)
+    write_evaluation(tmp_path / "b", "m", 21)
     rewrite(tmp_path / "a", lambda answer: answer | {"level": "unknown"})  # an earlier version could not read the golds
     (comparison,) = verdict.compare(*workdirs.read([str(tmp_path)]))
+    assert verdict.comparison_card(comparison)["note"].startswith("1 question won, 0 lost, of 60")
     assert {level: side[0]["questions"] for level, side in comparison.levels.items()}["easy"] == 20
 
 
