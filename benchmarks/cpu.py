@@ -7,9 +7,6 @@ Rows:
   product       a large product in float32 and bfloat16: the limit of the other rows
   update_full   one GRPO update of all parameters, bfloat16 against float32
   update_lora   the same for adapters of rank 16
-  gradients     relative error of every leaf's gradient in bfloat16 against float32
-  int8_base     loss and gradients of adapters on a base of eight bits against the bfloat16 base, gold statements behind those of B Spider prompts
-                that have at most P tokens (--model, --spider DIR)
   update_torch  the full update against torch + transformers in bfloat16, padded rows, gradient checkpointing
   prefill       the prompts alone, bfloat16 against float32, and against transformers in bfloat16
   decode        completions of equal length behind them, the same contenders
@@ -44,7 +41,7 @@ from update_peers import ADAM, Shape, groups
 from sqlr1_jax import packing, parallel
 from sqlr1_jax.batches import PackedBatch, PromptBatch
 from sqlr1_jax.config import ComputeConfig, LoraConfig, MeshConfig, RlConfig
-from sqlr1_jax.models import bfloat16_selftest, huggingface, int8, lora, param_table, qwen2
+from sqlr1_jax.models import bfloat16_selftest, huggingface, lora, qwen2
 from sqlr1_jax.planning.sizes import CODER
 from sqlr1_jax.sampling import SamplerOptions, sample
 from sqlr1_jax.training import optimizer, state, step
@@ -62,7 +59,6 @@ class World:
         self.mesh = parallel.make_mesh(MeshConfig(), jax.devices()[:1])
         self.shape = Shape(*map(int, args.shape.split(",")))
         self.pairs, self.model, self.keep, self.tokens = args.pairs, args.model, args.keep, args.tokens
-        self.spider = args.spider
         if args.model:
             self.config, self.params = huggingface.load(args.model, dtype=jnp.float32, mesh=self.mesh)
         else:
@@ -173,66 +169,6 @@ def update(world: World, adapters: LoraConfig | None) -> dict:
     }
 
 
-def gradients(world: World) -> dict:
-    """Relative error of every leaf's gradient in bfloat16 against float32, for the first row of the batch."""
-    rows = jax.tree.map(lambda x: x[0], world.batch)
-
-    def loss(params, dtype: str):
-        compute = ComputeConfig(dtype=dtype, keep=world.keep)
-        logprobs, _ = step.score_rows(params, world.config, rows, compute, temperature=1.0, entropy=False)
-        return -jnp.mean(logprobs, where=rows.loss_weights > 0)
-
-    wide, narrow = (jax.jit(jax.grad(functools.partial(loss, dtype=dtype)))(world.params) for dtype in DTYPES)
-    norm = jnp.linalg.norm
-    errors = jax.tree.map(lambda a, b: float(norm((a - b).ravel()) / norm(a.ravel())), wide, narrow)
-    leaves = jax.tree_util.tree_flatten_with_path(errors)[0]
-    return {jax.tree_util.keystr(path, simple=True, separator="."): error for path, error in leaves}
-
-
-def int8_base(world: World) -> dict:
-    """Relative difference of loss and adapters' gradients on a base of eight bits; norms of differences over norms."""
-    import lookup
-    import transformers
-
-    tokenizer = transformers.AutoTokenizer.from_pretrained(world.model)
-    examples = [x for x in lookup.texts(world.spider, tokenizer, world.shape.B) if len(x[0]) <= world.shape.P]
-    golds = [[[*gold, tokenizer.eos_token_id]] for _, gold in examples]
-    rows = packing.pack_groups([prompt for prompt, _ in examples], golds, row_length=1024)
-    rows = PackedBatch(**{name: jnp.asarray(getattr(rows, name)) for name in packing.FIELDS})
-
-    def rounded(spec: param_table.ParamSpec, p: jax.Array):
-        return int8.quantize(spec, p) if int8.is_quantized(spec) else p
-
-    bases = {"bfloat16": jax.tree.map(lambda x: x.astype(jnp.bfloat16), world.params)}
-    bases["int8"] = param_table.map_table(rounded, qwen2.table(world.config), bases["bfloat16"])
-
-    @jax.jit
-    @jax.value_and_grad
-    def loss(adapters, base):
-        policy = lora.attach(base, adapters, LORA)
-        compute = ComputeConfig(dtype="bfloat16", keep=world.keep)
-        logprobs, _ = step.score_rows(policy, world.config, rows, compute, temperature=1.0, entropy=False)
-        return -jnp.mean(logprobs, where=rows.loss_weights > 0)
-
-    fresh = lora.init(LORA, world.config, jax.random.key(0))
-    # As after some training: a fresh B is zero, so that A would have no gradient.
-    adapters = {n: x.replace(b=0.01 * jax.random.normal(jax.random.key(1), x.b.shape)) for n, x in fresh.items()}
-    losses, grads = {}, {}
-    for name, base in bases.items():
-        value, tree = loss(adapters, base)
-        losses[name], grads[name] = float(value), np.concatenate([np.ravel(x) for x in jax.tree.leaves(tree)])
-    plain, eight = grads["bfloat16"], grads["int8"]
-    norms = np.linalg.norm(plain), np.linalg.norm(eight)
-    return {
-        "prompts": len(examples),
-        "scored_tokens": int((rows.loss_weights > 0).sum()),
-        "losses": losses,
-        "loss_difference": losses["int8"] / losses["bfloat16"] - 1,
-        "gradient_difference": float(np.linalg.norm(eight - plain) / norms[0]),
-        "gradient_cosine": float(eight @ plain / norms[0] / norms[1]),
-    }
-
-
 def update_torch(world: World) -> dict:
     """The full update in bfloat16 against torch's."""
     import torch
@@ -311,8 +247,6 @@ ROWS = {
     "product": product,
     "update_full": lambda world: update(world, None),
     "update_lora": lambda world: update(world, LORA),
-    "gradients": gradients,
-    "int8_base": int8_base,
     "update_torch": update_torch,
     "prefill": lambda world: decode(world, 1),
     "decode": lambda world: decode(world, world.tokens),
@@ -329,9 +263,6 @@ def main() -> None:
     parser.add_argument("--tokens", type=int, default=64, help="per completion, of decode and step")
     parser.add_argument("--keep", choices=step.REMAT, default="attention", help="compute.keep")
     parser.add_argument("--pairs", type=int, default=3)
-    parser.add_argument(
-        "--spider", type=pathlib.Path, default="spider", help="folder with dev.json and database/, of int8_base"
-    )
     parser.add_argument("--json", type=pathlib.Path)
     args = parser.parse_args()
     world = World(args)

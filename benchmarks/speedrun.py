@@ -52,6 +52,15 @@ def evaluated(workdir: pathlib.Path) -> list[str]:
     return [stage for stage in STAGES if (workdir / f"evaluate_{stage}" / "finished").is_file()]
 
 
+def stage_seconds(folder: pathlib.Path) -> int:
+    """Seconds of the steps or batches of a stage over all its starts; of other programs, seconds of the last start."""
+    if (folder / "metrics.jsonl").exists():
+        return round(sum(record.get("seconds/step", 0.0) for record in read(folder / "metrics.jsonl")))
+    summary = json.loads((folder / "summary.json").read_text()) if (folder / "summary.json").exists() else {}
+    names = decodings(summary)
+    return round(sum(summary[n]["seconds"] for n in names)) if names else int((folder / "finished").read_text())
+
+
 def summarise(workdir: pathlib.Path, stages: list[str]) -> dict:
     """Accuracies, paired tests and costs of these stages."""
     evaluations = {stage: json.loads((workdir / f"evaluate_{stage}" / "summary.json").read_text()) for stage in stages}
@@ -71,7 +80,7 @@ def summarise(workdir: pathlib.Path, stages: list[str]) -> dict:
             for stage, evaluation in evaluations.items()
         },
         "against_the_stage_before": {stage: evaluations[stage].get("against", {}) for stage in trained},
-        "seconds": {path.parent.name: int(path.read_text()) for path in sorted(workdir.glob("*/finished"))},
+        "seconds": {path.parent.name: stage_seconds(path.parent) for path in sorted(workdir.glob("*/finished"))},
         "peak_host_gib": {
             path.parent.name: json.loads(path.read_text()).get("peak_host_gib")
             for path in sorted(workdir.glob("*/summary.json"))
@@ -122,11 +131,11 @@ def draw(workdir: pathlib.Path, stages: list[str], summary: dict, path: pathlib.
             bars = {TITLES[stage]: accuracies[stage]["greedy"] for stage in stages}
         else:
             bars = {TITLES[s]: {name: levels["all"] for name, levels in accuracies[s].items()} for s in stages}
+        names = list(dict.fromkeys(name for values in bars.values() for name in values))
         for place, (title, values) in enumerate(bars.items()):
-            names = list(values)
-            shares = [100 * values[name]["share"] for name in names]
-            errors = [[100 * abs(values[n]["share"] - values[n][end]) for n in names] for end in ("low", "high")]
-            positions = [number + 0.27 * (place - 1) for number in range(len(names))]
+            shares = [100 * value["share"] for value in values.values()]
+            errors = [[100 * abs(value["share"] - value[end]) for value in values.values()] for end in ("low", "high")]
+            positions = [names.index(name) + 0.27 * (place - 1) for name in values]
             axis.bar(positions, shares, 0.25, yerr=errors, label=title, capsize=2)
         axis.set_xticks(range(len(names)), names)
         axis.set_title("greedy, by hardness" if by == "level" else f"Spider dev, {METRIC}, %, 95 % intervals")
