@@ -488,7 +488,7 @@ class ValidationConfig(Section):
     """Held-out questions during training: greedy execution accuracy for grpo, loss for sft."""
 
     split: str = ""  # split of the training data set; empty is off
-    questions: int = 128  # how many of it
+    questions: int = 128  # how many of it, drawn at random and always the same
     every: int = 50  # steps between validations; the last step is always validated
 
     def _check(self) -> None:

@@ -9,6 +9,7 @@ from jax.sharding import Mesh
 
 from sqlr1_jax.config import GrpoConfig
 from sqlr1_jax.data import dataset
+from sqlr1_jax.data.sampler import StepSampler
 from sqlr1_jax.evaluation.grader import Grader
 from sqlr1_jax.evaluation.measure import make_decodings, measure
 from sqlr1_jax.policy import Policy
@@ -29,8 +30,9 @@ class Validation:
         if not cfg.validation.split:
             return
         questions = dataset.load(dataclasses.replace(cfg.data, split=cfg.validation.split))
-        # The same ones every time, so that scores are comparable.
-        questions = questions.take(range(min(cfg.validation.questions, len(questions))))
+        # Drawn, because splits are often in the order of their databases; the same ones every time, so that scores are comparable.
+        count = min(cfg.validation.questions, len(questions))
+        questions = questions.take(StepSampler(questions, count, seed=0).indices(0))
         # Now, not at the first validation: a prompt that does not fit or a missing file must not end a run after hours.
         self.questions = list(dataset.drop_overlong_questions(questions, prompts, tokenizer))
         executor.check([question.db for question in self.questions])

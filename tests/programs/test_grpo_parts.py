@@ -1,15 +1,19 @@
 """Parts of grpo's step that need neither a model nor a judge."""
 
+import dataclasses
 import types
 
 import jax.numpy as jnp
 import pytest
 
-from sqlr1_jax import rollouts
+from sqlr1_jax import config, rollouts
 from sqlr1_jax.config import DataConfig, GrpoConfig, OptimizerConfig, RlConfig
+from sqlr1_jax.data import dataset
 from sqlr1_jax.data.sampler import StepSampler
 from sqlr1_jax.evaluation import validation
 from sqlr1_jax.programs import grpo
+from sqlr1_jax.sql.executor import Executor
+from sqlr1_jax.text.prompts import PromptBuilder, load_tokenizer
 from sqlr1_jax.training import optimizer
 
 
@@ -56,3 +60,17 @@ def test_a_validation_that_could_not_be_judged_has_no_accuracy(monkeypatch, capl
     held_out = types.SimpleNamespace(cfg=GrpoConfig(), questions=["a", "b"], **parts)
     assert validation.Validation.metrics(held_out, None) == logged
     assert ("50.0% of the held-out questions could not be judged" in caplog.text) == (not logged)
+
+
+def test_held_out_questions_are_drawn_and_always_the_same(grpo_config):
+    grpo_config.validation.update(dict(split="validation", questions=8))
+    cfg = config.parse(GrpoConfig, grpo_config)
+    questions = dataset.load(dataclasses.replace(cfg.data, split="validation"))
+    tokenizer, prompts = load_tokenizer(cfg.model.path), PromptBuilder(cfg.text)
+    with Executor(questions.databases) as executor:
+        drawn = [
+            [question.id for question in validation.Validation(cfg, None, executor, prompts, tokenizer).questions]
+            for _ in range(2)
+        ]
+    assert drawn[0] == drawn[1] and len(set(drawn[0])) == 8
+    assert not set(drawn[0]) <= {question.id for question in questions[:8]}
