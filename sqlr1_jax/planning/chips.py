@@ -109,14 +109,9 @@ def parse(text: str) -> Topology:
             f"--config.plan.topology={text!r}: write CHIP:SHAPE, for example v5p:4x4x4, v5e:4x8, v6e:8x8, h100:8, cpu:8, or "
             f"2*v5p:4x4x4 for two slices; chips are {', '.join(CHIPS)}"
         )
-    dims, slices = tuple(int(n) for n in match.group(3).split("x")), int(match.group(1) or 1)
-    is_tpu = CHIPS[name].platform == "tpu"
-    if min(*dims, slices) < 1 or (not is_tpu and len(dims) > 1):
-        example = (
-            f"a shape without 0, as in {name}:{LADDERS[name][1]}" if is_tpu else f"a number of chips, as in {name}:8"
-        )
-        raise ValueError(f"--config.plan.topology={text!r}: {name} takes {example}")
-    chip = CHIPS[name]
+    chip, dims, slices = CHIPS[name], tuple(int(n) for n in match.group(3).split("x")), int(match.group(1) or 1)
+    if min(*dims, slices) < 1 or (chip.platform != "tpu" and len(dims) > 1):
+        raise ValueError(f"--config.plan.topology={text!r}: write numbers from 1 on, as in {ladder(chip)[1].name}")
     if chip.gpu and not any(map(importlib.util.find_spec, GPU_COMPILERS)):
         chip = dataclasses.replace(chip, platform="cpu")
     return Topology(chip, dims, slices)

@@ -79,8 +79,7 @@ def _candidates(make: Make, model: qwen2.Config, topology: Topology, tried: list
 
 def attempt(candidate: Job, topology: Topology, quick: bool = False) -> list[Measured]:
     """Measure the phases, those with the most memory first, up to the first that does not fit."""
-    measured = []
-    phases = job.phases(candidate)
+    measured, phases = [], job.phases(candidate)
     for phase in sorted(phases, key=lambda phase: -sum(phase.holds.values()) - 2 * phase.gradients):
         measured.append(measure.measure(candidate, phase, topology, quick))
         if not measured[-1].fits:
@@ -93,8 +92,7 @@ def _record(
     topology: Topology, shape: MeshConfig, peak: float, how: str, step_s: float | None = None, compile_s: float = 0.0
 ) -> dict:
     """A mesh on a slice; `how`: `compiled`, `arithmetic` (the peak is a lower bound), or why it is impossible."""
-    gib = {"peak_gib": round(peak / GiB, 2), "of": None}
-    if math.isfinite(topology.chip.memory):  # not that of CPUs
-        gib["of"] = round(topology.chip.memory / GiB, 2)
+    memory = topology.chip.memory / GiB  # infinite for CPUs, which JSON cannot say
+    gib = {"peak_gib": round(peak / GiB, 2), "of": round(memory, 2) if math.isfinite(memory) else None}
     times = {"step_s": step_s if step_s is None else round(step_s, 2), "compile_s": round(compile_s)}
     return {"slice": topology.name, **dataclasses.asdict(shape), **gib, "fits": step_s is not None, **times, "how": how}

@@ -79,9 +79,7 @@ def topologies(plan: PlanConfig) -> tuple[Topology, list[Topology]]:
         rungs = chips.ladder(topology.chip)
         chips.start(max([topology, *rungs] if plan.search else [topology], key=lambda t: t.size))
     elif plan.search:
-        raise ValueError(
-            "--config.plan.search needs a chip to search for: set --config.plan.topology, for example v5e:1x1 or h100:1"
-        )
+        raise ValueError("--config.plan.search needs a chip: set --config.plan.topology, for example v5e:1x1 or h100:1")
     else:
         first, chip = jax.devices()[0], dataclasses.replace(chips.here(), platform="here")
         if chip.name == "cpu" and first.platform != "cpu":

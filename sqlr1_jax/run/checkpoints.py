@@ -128,7 +128,7 @@ class Checkpoints(contextlib.AbstractContextManager):
         if jax.process_index() == 0:  # policy.py and reports read it without orbax
             json_file.write(self.workdir / "config.json", self.config)
 
-    def restore(self, abstract: Any) -> tuple[Any, int]:
+    def restore(self, abstract: Any, updates: int = 1) -> tuple[Any, int]:
         """Restore the newest intact checkpoint with the shapes and shardings of `abstract`; return the state and its step.
 
         Raises:
@@ -136,12 +136,13 @@ class Checkpoints(contextlib.AbstractContextManager):
           ProgramExit: no checkpoint is intact.
         """
         found = list_steps(self.folder)
-        step, trees, record = first_intact(self.folder, found[::-1], _trees(abstract), self._refuse_changes)
+        step, trees = first_intact(self.folder, found[::-1], _trees(abstract), self._refuse_changes)
         # Damaged newer ones go only now, since the last checkpoint must stay whatever its state.
         for damaged in found[found.index(step) + 1 :]:
             self._manager.delete(damaged)  # or this run could not save that step again
         self._best = find_best(self.folder)
-        number = jax.device_put(np.int32(record["updates"]), abstract.step.sharding)
+        # Of a step's `updates` now: with `checkpoint.allow_change` the saved steps may have had others.
+        number = jax.device_put(np.int32(step * updates), abstract.step.sharding)
         return abstract.replace(step=number, **trees), step
 
     def _refuse_changes(self, record: Mapping) -> None:
@@ -269,13 +270,12 @@ def load_params(folder: epath.Path, abstract: Any, checkpoint: str = "latest") -
     if not steps:
         raise ValueError(f"no checkpoint in {folder}: give the workdir of a run that has saved one")
     if checkpoint == "best" and (best := find_best(folder)) is None:
-        message = f"{folder} has no best checkpoint: no step has an accuracy. Use --config.model.checkpoint=latest"
-        raise ValueError(message)
+        raise ValueError(f"no step in {folder} has an accuracy: take --config.model.checkpoint=latest")
     candidates = steps[::-1] if checkpoint == "latest" else [best[0] if checkpoint == "best" else int(checkpoint)]
     if not set(candidates) <= set(steps):
         raise ValueError(f"--config.model.checkpoint={checkpoint}: {folder} has steps {', '.join(map(str, steps))}")
     # Only the item `params`: the optimizer state is twice as large.
-    step, trees, _ = first_intact(folder, candidates, {"params": abstract})
+    step, trees = first_intact(folder, candidates, {"params": abstract})
     return trees["params"], step
 
 
@@ -296,11 +296,11 @@ def save_items(trees: Mapping[str, Any], about: Mapping) -> ocp.args.Composite:
 
 def first_intact(
     folder: epath.Path, steps: Sequence[int], wanted: Mapping[str, Any], check: Callable[[Mapping], None] | None = None
-) -> tuple[int, dict[str, Any], dict]:
+) -> tuple[int, dict[str, Any]]:
     """Read trees of the first intact of several steps; warn about the others. All processes call it together.
 
     `wanted` maps names of trees to shapes, dtypes and shardings; `check` is called with the record before arrays are read, and may raise.
-    Returns the step, the trees and the record (`save_items`); raises ProgramExit if none is intact.
+    Returns the step and the trees; raises ProgramExit if none is intact.
     """
     faults = []
     # The handler and not a checkpointer, which would wait at its end for a process that could not read its share.
@@ -317,7 +317,7 @@ def first_intact(
             changed = [name for name in wanted if checksums.of_tree(trees[name])[0] not in record["checksums"][name]]
             problem = f"values of {', '.join(changed)} were changed" if changed else ""
         if not problem:
-            return step, {name: trees[name] for name in wanted}, record
+            return step, {name: trees[name] for name in wanted}
         faults.append(f"step {step}: {problem}")
         exit_codes.print_stderr(f"ALARM checkpoint: step {step} is skipped: {problem}")
     message = f"no checkpoint in {folder} is intact ({'; '.join(faults)}): restore it from a backup, or choose another"

@@ -11,7 +11,6 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import jax
-import numpy as np
 
 from sqlr1_jax import hosts
 from sqlr1_jax.progress import json_file
@@ -54,10 +53,7 @@ class Session:
             if list_steps(self.checkpoints.folder):
                 shapes = jax.tree.map(lambda x: jax.ShapeDtypeStruct(x.shape, x.dtype, sharding=x.sharding), train)
                 jax.tree.map(lambda x: x.delete(), train)  # before restoring: the device has no memory for two states
-                train, start = self.checkpoints.restore(shapes)
-                # Not the saved number of updates: `checkpoint.allow_change` permits a step to have had fewer or more of them.
-                number = jax.device_put(np.int32(start * updates), train.step.sharding)
-                train = train.replace(step=number)
+                train, start = self.checkpoints.restore(shapes, updates)
                 self.logger.info(f"{self.logger.name}: resumed from the checkpoint of step {start}")
         if start < self.steps and self.checkpoints.cfg.every:  # a finished run may be started any number of times
             self._limit_starts(start)
