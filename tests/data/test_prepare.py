@@ -15,7 +15,7 @@ from ml_collections import ConfigDict
 
 from configs import prepare as config_file
 from sqlr1_jax.config import DataConfig, PrepareConfig, parse
-from sqlr1_jax.data import dataset, locate, preparation, read_json, writer
+from sqlr1_jax.data import dataset, jsonl, locate, preparation, read_json, writer
 from sqlr1_jax.data.problems import Problems
 from sqlr1_jax.data.selection import Selection
 from sqlr1_jax.programs import prepare
@@ -200,7 +200,9 @@ def test_prepare_ends_with_a_data_set_or_a_sentence_whatever_the_databases(tmp_p
         any_database.write(download / "databases", script, f"db{number}", missing)
         rows.append(json.dumps({"db_id": f"db{number}", "question": "Which a b is 1?", "sql": "SELECT 1"}) + "\n")
     (download / "train.jsonl").write_text("".join(rows))
-    summary = run(folder, configure(folder, "jsonl"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(jsonl.Jsonl, "most_lost", 0.9)  # most of what is drawn cannot be read, and the last one can
+        summary = run(folder, configure(folder, "jsonl"))
     unreadable = summary["faults"].get("unreadable database", 0)
     assert summary["splits"]["train"]["questions"] == len(databases) - unreadable >= 1
     assert summary["faults"]["left out of the schema"] >= 1

@@ -60,7 +60,7 @@ def test_a_models_answers_choose_the_next_data_set(tmp_path, questions):
 
 def test_a_line_without_a_pass_rate_is_named(tmp_path, questions):
     (tmp_path / "passes.jsonl").write_text(json.dumps({"id": "spider-train-0"}) + "\n")
-    with pytest.raises(ValueError, match="passes.jsonl, line 1: expected `id` and `pass_rate`"):
+    with pytest.raises(ValueError, match="passes.jsonl, line 1: expected `id` and a number as `pass_rate`"):
         prepared(tmp_path, passes=str(tmp_path / "passes.jsonl"))
 
 
