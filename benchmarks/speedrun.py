@@ -24,6 +24,8 @@ import matplotlib
 matplotlib.use("Agg")  # before pyplot is imported, which would look for a display
 from matplotlib import pyplot as plt
 
+from sqlr1_jax.evaluation.report import compare_with
+
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 STAGES = ("base", "sft", "grpo")
 TITLES = {"base": "base", "sft": "cold start", "grpo": "GRPO"}
@@ -79,7 +81,14 @@ def summarise(workdir: pathlib.Path, stages: list[str]) -> dict:
             }
             for stage, evaluation in evaluations.items()
         },
-        "against_the_stage_before": {stage: evaluations[stage].get("against", {}) for stage in trained},
+        "against_the_stage_before": {
+            after: compare_with(
+                workdir / f"evaluate_{before}",
+                read(workdir / f"evaluate_{after}" / "answers.jsonl"),
+                evaluations[after]["fingerprints"],
+            )
+            for before, after in zip(stages, stages[1:])
+        },
         "seconds": {path.parent.name: stage_seconds(path.parent) for path in sorted(workdir.glob("*/finished"))},
         "peak_host_gib": {
             path.parent.name: json.loads(path.read_text()).get("peak_host_gib")
