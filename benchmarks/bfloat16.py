@@ -142,11 +142,12 @@ def int8_base(world: World) -> dict:
 
     bases = {"bfloat16": jax.tree.map(lambda x: x.astype(jnp.bfloat16), world.params)}
     bases["int8"] = param_table.map_table(rounded, qwen2.table(world.config), bases["bfloat16"])
+    rows = world.rows  # packed here: what is made while a function is traced does not outlive it
 
     @jax.jit
     @jax.value_and_grad
     def loss(adapters, base):
-        return world.loss(lora.attach(base, adapters, LORA), world.rows, "bfloat16")
+        return world.loss(lora.attach(base, adapters, LORA), rows, "bfloat16")
 
     fresh = lora.init(LORA, world.config, jax.random.key(0))
     # As after some training: a fresh B is zero, so that A would have no gradient.
