@@ -16,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 
-from rollout_timing import about
+from rollout_timing import about, write
 
 SETTINGS = {
     "plain": {},
@@ -81,10 +81,7 @@ def main() -> None:
             program("grpo", "configs/grpo.py:0.5b,lora", folder / name, chosen | SETTINGS[name])
             result[name] = measure(folder / name)
             print(name, json.dumps(result[name]), file=sys.stderr, flush=True)
-    text = json.dumps(result, indent=1)
-    if args.json:
-        args.json.write_text(text + "\n")
-    print(text)
+    write(result, args.json)
 
 
 if __name__ == "__main__":

@@ -26,7 +26,7 @@ import jax
 import jax.numpy as jnp
 import lookup
 import numpy as np
-from rollout_timing import about
+from rollout_timing import about, write
 
 from sqlr1_jax import packing, parallel
 from sqlr1_jax.batches import PackedBatch, PromptBatch
@@ -243,10 +243,7 @@ def main() -> None:
     for name in args.only.split(","):
         result[name] = ROWS[name](world)
         print(name, json.dumps(result[name]), file=sys.stderr, flush=True)
-    text = json.dumps(result, indent=1)
-    if args.json:
-        args.json.write_text(text + "\n")
-    print(text)
+    write(result, args.json)
 
 
 if __name__ == "__main__":

@@ -35,7 +35,7 @@ from collections.abc import Callable
 import jax
 import jax.numpy as jnp
 import numpy as np
-from rollout_timing import about
+from rollout_timing import about, write
 from update_peers import ADAM, Shape, groups
 
 from sqlr1_jax import packing, parallel
@@ -280,10 +280,7 @@ def main() -> None:
             result[name]["share"] = result[name]["useful_gflops"] / result["product"]["gflops"]["bfloat16"]
     result["peak_process_mib"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     result["load"] = os.getloadavg()
-    text = json.dumps(result, indent=2)
-    if args.json:
-        args.json.write_text(text + "\n")
-    print(text)
+    write(result, args.json)
 
 
 if __name__ == "__main__":

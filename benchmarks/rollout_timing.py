@@ -6,6 +6,7 @@ import ctypes
 import dataclasses
 import gc
 import importlib.metadata
+import json
 import os
 import pathlib
 import platform
@@ -203,6 +204,14 @@ def about(*peers: str) -> dict:
         "pinned": usable < os.cpu_count(),
         "versions": {"python": platform.python_version()} | {n: importlib.metadata.version(n) for n in names},
     }
+
+
+def write(result: dict, file: pathlib.Path | None) -> None:
+    """Print a result as JSON, and write it to the file if one is named."""
+    text = json.dumps(result, indent=1)
+    if file:
+        file.write_text(text + "\n")
+    print(text)
 
 
 def processor() -> str:

@@ -1,4 +1,4 @@
-"""What an evaluation has graded, kept on disk batch by batch, so that the same command goes on after a kill."""
+"""The graded batches of an evaluation, kept on disk: after a kill, the same command continues with the next batch."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ class GradedBatches:
     """The batches that this host has graded: a line each in the file, as they are made.
 
     Args:
-      file: see `path_in`; None keeps nothing. Its first line is the identity. A file of another identity is begun anew, and what
-        stands behind a line that was cut off is dropped.
+      file: see `path_in`; None keeps nothing. Its first line is the identity. A file with another identity is replaced; lines from
+        the first incomplete one on are dropped.
       identity: fingerprint of all that the records depend on.
     """
 
@@ -61,7 +61,8 @@ class GradedBatches:
                     break
                 if number == 0 and line["identity"] != identity:
                     logging.warning(
-                        "%s is of other options, questions or parameters: every batch is graded anew", self.file
+                        "%s was written with other options, questions or parameters: all batches are graded again",
+                        self.file,
                     )
                     break
                 if number:

@@ -173,9 +173,7 @@ def _grade_all(
     if progress and host == 0:
         rest = f", compiling for {min(batch, count)} at a time" if first_new < count else ""
         print(f"evaluate {decoding.name} {min(first_new, count)}/{count}{rest}", flush=True)
-    for step, first in enumerate(range(0, count, batch)):
-        if step < len(known):
-            continue
+    for step, first in enumerate(range(first_new, count, batch), start=len(known)):
         batch_started = time.monotonic()
         with phase("batch"):
             # The last batch is filled up with its first question, so that all batches and hosts have the same shapes: another

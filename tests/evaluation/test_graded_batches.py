@@ -21,4 +21,4 @@ def test_what_a_kill_cut_off_is_written_again(tmp_path):
             3 if cut > whole else 2
         )
     assert GradedBatches(file, "other").known("greedy") == []
-    assert GradedBatches(file, "me").known("greedy") == []  # begun anew, so nothing of the first identity is left
+    assert GradedBatches(file, "me").known("greedy") == []  # replaced: nothing of the first identity is left

@@ -1,4 +1,4 @@
-"""An evaluation that is killed goes on where it was, and says what a whole one says."""
+"""An evaluation that is killed continues, and reports the same as an uninterrupted one."""
 
 import json
 
@@ -44,9 +44,9 @@ def test_graded_batches_outlive_a_kill(evaluate_config, tmp_path, monkeypatch, c
     calls[:] = [0] * 6
     with pytest.raises(KeyboardInterrupt):
         evaluate.run(evaluate_config, parts)
-    assert len(kept.read_text().splitlines()) == 2 and "anew" not in caplog.text
+    assert len(kept.read_text().splitlines()) == 2 and "graded again" not in caplog.text
     calls[:] = [0] * 8
     evaluate_config.seed += 1
     evaluate.run(evaluate_config, parts)
-    assert calls[8:] == [0, 1, 0, 1] and "every batch is graded anew" in caplog.text
+    assert calls[8:] == [0, 1, 0, 1] and "all batches are graded again" in caplog.text
     assert json.loads((parts / "answers.jsonl").read_text().splitlines()[0])["greedy"]["counts"]
