@@ -69,8 +69,11 @@ class Jsonl(tfds_builder.QuestionBuilder):
     def read(self, split: str) -> Iterator[Question]:
         """The questions in file order; a repeated id gets a number."""
         path = locate.find(self.source, _names(split), f"questions of split {split}")
-        seen: set[str] = set()
-        for number, (place, row) in enumerate(read_json.places(path, self.problems)):
+        problems, seen = self.problems, set[str]()
+        before = problems.rows
+        for place, row in read_json.places(path, problems):
+            # Unusable rows are counted too, so that ids stay when one of them is corrected.
+            number = problems.rows - before - 1
             name = read_json.field(row, *FIELDS["id"]) or f"{split}-{number}"
             # Ids name records and join results, so they must be unique.
             if name in seen:

@@ -149,8 +149,11 @@ def field(row: Mapping, *names: str) -> str:
     """The first of these fields that is set, as stripped text; else empty."""
     for name in names:
         value = row.get(name)
-        if value is not None and value == value:  # not NaN, which pandas writes where a cell is empty
-            return str(value).strip()
+        # Not NaN, which pandas writes where a cell is empty, nor a parse tree, which Spider's questions have in `sql`.
+        if value is None or value != value or isinstance(value, (dict, list)):
+            continue
+        if text := str(value).strip():
+            return text
     return ""
 
 

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from sqlr1_jax.config import DataConfig, PrepareConfig, parse
-from sqlr1_jax.data import bird, dataset, locate, preparation, read_json, synsql
+from sqlr1_jax.data import bird, dataset, jsonl, locate, preparation, read_json, synsql
 from sqlr1_jax.data.problems import Problems
 from sqlr1_jax.data.selection import Selection
 from sqlr1_jax.programs import prepare
@@ -154,6 +154,25 @@ def test_custom_questions(tmp_path):
     assert question.flags == ("no_gold",) and "CREATE TABLE singer" in question.schema
     with pytest.raises(ValueError, match="select.test=1: jsonl has a split test of its own; leave the option out"):
         run(tmp_path, configure(tmp_path, "jsonl", **{"select.test": 1}))
+
+
+@pytest.mark.parametrize("other", ["", " ", None, float("nan"), {"select": [1]}, ["SELECT", "2"]])
+def test_a_field_that_is_empty_or_no_text_leaves_the_place_to_its_other_names(other):
+    """Such as `sql` of Spider's files, which is a parse tree beside the text in `query`."""
+    assert read_json.field({"sql": other, "query": "SELECT 1"}, *jsonl.FIELDS["gold"]) == "SELECT 1"
+    assert read_json.field({"sql": other}, *jsonl.FIELDS["gold"]) == ""
+
+
+def test_an_id_does_not_change_when_a_line_before_it_is_corrected(tmp_path):
+    ids = []
+    for line in ("{", "7", '{"db_id": "mine", "question": "Q2?", "sql": "SELECT 1"}'):
+        builder = jsonl.Jsonl(
+            config=jsonl.Jsonl.variant("mine", tmp_path),
+            data_dir=tmp_path / "data",
+            source=custom(tmp_path, f"download{len(ids)}", count=4, line_2=line),
+        )
+        ids.append([question.id for question in builder.read("train")])
+    assert ids == [["train-0", "train-2", "train-3"]] * 2 + [["train-0", "train-1", "train-2", "train-3"]]
 
 
 def custom(tmp_path, folder="download", count=30, **lines) -> pathlib.Path:
