@@ -93,7 +93,7 @@ def ask(
     sampling = prompt_form.resolve_sampling(sampling, actor.form, defaults)  # its stop strings and temperature
     if temperature is not None:
         sampling = dataclasses.replace(sampling, temperature=temperature)
-    file = pathlib.Path(database).resolve()
+    file = pathlib.Path(os.path.expanduser(database)).resolve()
     if not file.is_file():
         raise ValueError(f"database {database} does not exist: give an SQLite file")
     cfg = AskConfig(
@@ -143,7 +143,7 @@ def metrics(workdir: str | os.PathLike) -> list[dict[str, float]]:
     Raises:
       ValueError: the folder has no metrics.jsonl.
     """
-    file = pathlib.Path(workdir) / "metrics.jsonl"
+    file = pathlib.Path(os.path.expanduser(workdir)) / "metrics.jsonl"
     if not file.is_file():
         raise ValueError(f"{file} does not exist: give the workdir of sft or grpo")
     return list(logger.read(file))

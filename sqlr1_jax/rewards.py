@@ -374,7 +374,8 @@ def reward_function(
     Raises:
       ValueError: there is no such folder, mode or option.
     """
-    path = pathlib.Path(databases).absolute()  # a process that is spawned later may have another working directory
+    # Absolute, since a process that is spawned later may have another working directory.
+    path = pathlib.Path(os.path.expanduser(databases)).absolute()
     if not path.exists():
         raise ValueError(f"databases={databases} does not exist: give a folder of <db>/<db>.sqlite, or one file")
     cfg = parse(RewardsConfig, {"mode": mode, **options})

@@ -84,7 +84,7 @@ def load(cfg: DataConfig) -> Questions:
     folder = find(cfg.name, cfg.data_dir)
     records, index = _open(folder, cfg.split)
     manifest = json.loads((folder / tfds_builder.MANIFEST).read_text())
-    databases = pathlib.Path(cfg.databases or manifest["databases"])
+    databases = pathlib.Path(cfg.databases or manifest["databases"]).expanduser()
     if not databases.is_dir():
         raise ValueError(
             f"there is no folder of databases at {databases}; set --config.data.databases=FOLDER of <db>/<db>.sqlite"
@@ -112,7 +112,7 @@ def find(name: str, data_dir: str | pathlib.Path) -> pathlib.Path:
       ValueError: it is not prepared, or several variants are and the name has none.
     """
     builder, _, config = name.partition("/")
-    root = pathlib.Path(data_dir) / builder
+    root = pathlib.Path(data_dir).expanduser() / builder
     prepared = sorted(root.glob(f"{config or '*'}/*.*.*/{tfds_builder.MANIFEST}"))
     names = sorted({path.parts[-3] for path in prepared})
     if not config and len(names) > 1:  # a name without variant means the main one

@@ -56,6 +56,11 @@ class Databases:
         """The file of a database id that `find` returned."""
         return self.path / db / f"{db}.sqlite"
 
+    def files(self) -> list[pathlib.Path]:
+        """The files of all databases."""
+        names = sorted(name for similar in self._similar.values() for name in similar)
+        return [file for file in map(self.file, names) if file.is_file()]
+
     def find(self, db: str, problems: Problems) -> str:
         """The database's name on disk; empty, with a problem added, if it is unusable."""
         if db not in self._resolved:

@@ -53,7 +53,7 @@ class Preparation:
         if builder.source is None:
             next(builder.read(builder.splits()[0]))  # a generator writes its databases when it is first read
         self.databases = Databases(builder.databases())
-        cache = pathlib.Path(cfg.data.data_dir) / "values"
+        cache = pathlib.Path(cfg.data.data_dir).expanduser() / "values"
         self.setup = (self.databases.path, builder.descriptions(), cfg.schema, cache, bool(select.per_skeleton))
         self.workers = os.cpu_count() or 1
         self.left_out: dict[str, collections.Counter[str]] = {}
@@ -119,7 +119,7 @@ class Preparation:
         yield from itertools.islice(accepted, self.limit or None)
 
     def prepare_split(self, split: str) -> int:
-        """Write a split's work shards, skipping those that are complete; return their number.
+        """Write a split's work shards; return their number.
 
         Raises:
           ValueError: more rows are unusable than the builder allows, also because their databases cannot be read.
@@ -128,10 +128,7 @@ class Preparation:
         with progress_bar() as bar:
             task = bar.add_task(f"{self.builder.name} {split}", total=None)
             for count, questions in enumerate(batched(self.candidates(split), SHARD_QUESTIONS), start=1):
-                if not shards.done(count - 1):
-                    checked = self.check(questions)
-                    lost += len(questions) - len(checked)
-                    shards.write(count - 1, checked)
+                lost += self._write_shard(shards, count - 1, questions)
                 bar.update(task, advance=len(questions))
         if lost:
             rows, usable = self.rows[split]
@@ -142,6 +139,19 @@ class Preparation:
                 shutil.rmtree(shards.folder)  # a resumed run would not know what is missing
                 raise
         return count
+
+    def _write_shard(self, shards: WorkShards, number: int, questions: Sequence[Question]) -> int:
+        """Write a work shard unless it is complete; return how many of the questions it lacks."""
+        done = shards.done(number)
+        if done and shards.count(number) == len(questions):
+            return 0
+        known = {item.question.id: item for item in shards.read(number)} if done else {}
+        # What an earlier start lost is tried again, so that the report of this one has it too.
+        new = self.check([question for question in questions if question.id not in known])
+        checked = known | {item.question.id: item for item in new}
+        if new or not done:
+            shards.write(number, [checked[question.id] for question in questions if question.id in checked])
+        return len(questions) - len(checked)
 
     def check(self, questions: Sequence[Question]) -> list[CheckedQuestion]:
         """Fill in schema texts and run the golds.

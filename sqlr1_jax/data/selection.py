@@ -83,7 +83,7 @@ class Selection:
     @property
     def files(self) -> list[pathlib.Path]:
         """The files that the selection reads."""
-        return [pathlib.Path(path) for path in (*self.not_in, *([self.passes] if self.passes else []))]
+        return [pathlib.Path(path).expanduser() for path in (*self.not_in, *([self.passes] if self.passes else []))]
 
     @property
     def keeps_all(self) -> bool:
@@ -110,8 +110,8 @@ class CandidateFilter:
 
     def __init__(self, select: Selection):
         self.select = select
-        self.rates = pass_rates(pathlib.Path(select.passes)) if select.passes else {}
-        self.excluded = frozenset().union(*(database_ids(pathlib.Path(path)) for path in select.not_in))
+        self.rates = pass_rates(pathlib.Path(select.passes).expanduser()) if select.passes else {}
+        self.excluded = frozenset().union(*(database_ids(pathlib.Path(path).expanduser()) for path in select.not_in))
         self.left_out: collections.Counter[str] = collections.Counter()
         self._seen: set[int] = set()
 

@@ -24,6 +24,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import os
 import pathlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import ClassVar
@@ -146,8 +147,8 @@ class QuestionBuilder(tfds.core.ShardBasedBuilder, skip_registration=True):
         manifest: Mapping[str, object] | None = None,
         **kwargs,
     ):
-        self.source = pathlib.Path(source) if source else None
-        self.databases_override = pathlib.Path(databases) if databases else None
+        self.source = pathlib.Path(source).expanduser() if source else None
+        self.databases_override = pathlib.Path(databases).expanduser() if databases else None
         self.problems = Problems() if problems is None else problems
         self.allow = tuple(allow)
         self.shards = shards
@@ -155,7 +156,7 @@ class QuestionBuilder(tfds.core.ShardBasedBuilder, skip_registration=True):
         self.manifest = dict(manifest or {})
         self._indices: dict[str, Index] = {}
         # array_record has random access, which the sampler of steps needs.
-        super().__init__(config=config, data_dir=str(data_dir), file_format="array_record", **kwargs)
+        super().__init__(config=config, data_dir=os.path.expanduser(data_dir), file_format="array_record", **kwargs)
 
     def splits(self) -> tuple[str, ...]:
         """The splits of this variant."""

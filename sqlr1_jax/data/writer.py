@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from sqlr1_jax.config import PrepareConfig
-from sqlr1_jax.data import gold_check, selection, tfds_builder
+from sqlr1_jax.data import gold_check, locate, selection, tfds_builder
 from sqlr1_jax.data.preparation import batched
 from sqlr1_jax.data.problems import Problems
 from sqlr1_jax.data.selection import Selection
@@ -34,14 +34,16 @@ SHARDS_PER_FILE = 8  # work shards per array_record file: TFDS keeps a file's re
 def fingerprint(cfg: PrepareConfig, builder: tfds_builder.QuestionBuilder, select: Selection) -> str:
     """Hash everything that the result depends on.
 
-    That is settings, version, and the names, sizes and times of the source's files and of those that the selection reads.
+    That is settings, version, and the names, sizes and times of the source's files, of its databases, and of the files that the selection
+    reads.
     """
     settings = dataclasses.asdict(cfg)
     del settings["show"], settings["data"]["data_dir"]  # these do not change the records
+    databases = locate.Databases(builder.databases()).files() if builder.source else []
     files = [
         # Sizes and times, not hashes: the check runs at every start, and downloads have gigabytes.
         (path.name, path.stat().st_size, int(path.stat().st_mtime))
-        for path in (*sorted(builder.source.iterdir() if builder.source else ()), *select.files)
+        for path in (*sorted(builder.source.iterdir() if builder.source else ()), *databases, *select.files)
         if path.is_file()
     ]
     text = json.dumps([settings, str(builder.version), files], sort_keys=True, default=str)
@@ -75,7 +77,7 @@ def is_prepared(folder: pathlib.Path, key: str, source: pathlib.Path | None, nam
                 f"{folder} holds another data set, prepared from {manifest['source']}: give this one a name of its own, such as "
                 f"--config.data.name=jsonl/{source.name}_2, or remove the folder"
             )
-        print(f"{folder} was prepared with other settings or from another download; it is written again")
+        print(f"{folder} was prepared with other settings, or from another download or databases; it is written again")
     # TFDS would take an incomplete folder for a finished data set.
     shutil.rmtree(folder, ignore_errors=True)
     return False
@@ -126,7 +128,7 @@ class Writer:
 
     def plan(self, left_out: dict, rows: dict) -> None:
         """Decide which questions go to which split; `left_out` and `rows` are those of `Preparation`."""
-        rates = selection.pass_rates(pathlib.Path(self.select.passes)) if self.select.passes else {}
+        rates = selection.pass_rates(pathlib.Path(self.select.passes).expanduser()) if self.select.passes else {}
         for split in self.counts:
             report = self.reports[split] = gold_check.Report(split)
             report.left_out, report.rows_read = dict(left_out[split]), rows[split]

@@ -1,7 +1,7 @@
 """Build a data set: download -> questions -> schema text and gold check -> array_record files and a report.
 
 Problems of a download are counted and reported; bad rows are left out. The result is reused as long as neither the settings
-nor the source's files change. A stopped run resumes after its last complete work shard.
+nor the source's files and databases change. A stopped run resumes after its last complete work shard.
 """
 
 from __future__ import annotations

@@ -71,7 +71,7 @@ class Executor:
         partial: str = "off",
         blame: bool = False,
     ):
-        path = pathlib.Path(databases).absolute()
+        path = pathlib.Path(os.path.expanduser(databases)).absolute()
         self._file = path if path.is_file() else None
         self.databases = path.parent if self._file else path
         if not self.databases.is_dir():

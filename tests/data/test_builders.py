@@ -225,6 +225,28 @@ def test_questions_over_a_database_that_cannot_be_read_are_lost_lines(tmp_path):
     assert run(tmp_path, configure(tmp_path, "jsonl"))["splits"]["train"]["questions"] == 4, "nothing is resumed"
 
 
+def test_lines_that_a_killed_start_lost_are_counted_by_the_next(tmp_path, monkeypatch):
+    source = custom(tmp_path, count=12, line_2='{"db_id": "open", "question": "Q?", "sql": "SELECT 1"}')
+    file = downloads.database(source / "databases", "open")
+    file.with_name("open.sqlite-wal").write_bytes(b"changes")
+    check, checked = preparation.Preparation.check, []
+
+    def failing(self, questions):
+        checked.append([question.id for question in questions])
+        if len(checked) == 2:
+            raise KeyboardInterrupt
+        return check(self, questions)
+
+    monkeypatch.setattr(preparation, "SHARD_QUESTIONS", 6)
+    monkeypatch.setattr(preparation.Preparation, "check", failing)
+    with pytest.raises(KeyboardInterrupt):
+        run(tmp_path, configure(tmp_path, "jsonl"))
+    summary = run(tmp_path, configure(tmp_path, "jsonl"))
+    assert checked[2] == ["train-1"] and len(checked[3]) == 6, "the golds of the others are not run again"
+    assert summary["faults"] == {"unreadable database": 1}
+    assert [summary["splits"]["train"][key] for key in ("questions", "rows_read", "rows_used")] == [11, 12, 11]
+
+
 def test_two_own_data_sets_have_two_names(tmp_path):
     custom(tmp_path, "shop", count=1)
     custom(tmp_path, "zoo", count=2)

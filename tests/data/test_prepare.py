@@ -1,9 +1,12 @@
 """prepare: a download becomes a data set that `load` opens; problems are counted and reported."""
 
 import codecs
+import contextlib
 import errno
 import json
+import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import types
@@ -72,6 +75,16 @@ def test_same_settings_are_reused_and_other_settings_written_again(tmp_path, spi
     run(tmp_path, configure(tmp_path, **{"data.limit": 1}))
     assert "other settings" in capsys.readouterr().out
     assert len(dataset.load(DataConfig(name="spider", split="train", data_dir=str(tmp_path / "data")))) == 1
+
+
+def test_a_changed_database_is_prepared_again(tmp_path, spider, capsys):
+    assert run(tmp_path, configure(tmp_path))["splits"]["train"]["flags"]["empty_result"] == 2
+    file = spider / "database" / "concert" / "concert.sqlite"
+    with contextlib.closing(sqlite3.connect(file)) as connection, connection:
+        connection.execute("UPDATE singer SET name = 'Nobody' WHERE singer_id = 1")
+    os.utime(file, (0, 0))  # its size is the same, and perhaps its second
+    assert run(tmp_path, configure(tmp_path))["splits"]["train"]["flags"]["empty_result"] == 1
+    assert "from another download or databases; it is written again" in capsys.readouterr().out
 
 
 def test_a_changed_file_of_pass_rates_is_another_setting(tmp_path, spider):

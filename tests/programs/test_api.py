@@ -12,6 +12,7 @@ import sys
 import pytest
 
 import sqlr1_jax
+from sqlr1_jax import rewards
 from sqlr1_jax.policy import Policy
 from sqlr1_jax.text.prompt_form import PromptForm
 
@@ -59,6 +60,16 @@ def test_ask_as_the_page_and_the_readme_show(shop, world, capsys):
         sqlr1_jax.ask(scope["policy"], "nowhere.sqlite", "How many?")
 
 
+def test_a_tilde_is_the_home_folder(shop, monkeypatch):
+    monkeypatch.setenv("HOME", str(shop))
+    monkeypatch.chdir("/")
+    (verdict,) = sqlr1_jax.judge("~/shop.sqlite", [("shop", "SELECT 2", "SELECT count(*) FROM item")], workers=1)
+    assert verdict.outcome == "match"
+    assert rewards.reward_function("~/shop.sqlite").databases == str(shop / "shop.sqlite")
+    (shop / "metrics.jsonl").write_text('{"step": 1}\n')
+    assert sqlr1_jax.metrics("~") == [{"step": 1}]
+
+
 @pytest.mark.parametrize("checkpoint", ["best", 7])
 def test_a_checkpoint_is_a_word_or_a_number(monkeypatch, checkpoint):
     monkeypatch.setattr("sqlr1_jax.policy.load_policy", lambda model, mesh: model.checkpoint)  # noqa: ARG005
@@ -69,16 +80,18 @@ def test_a_checkpoint_is_a_word_or_a_number(monkeypatch, checkpoint):
 def test_ask_stops_where_the_policy_was_trained_to(shop, monkeypatch, temperature):
     """Also at a temperature of the caller's own."""
     form = PromptForm("unified", "stored", stop=("</answer>",), vote_temperature=1.25)
+    monkeypatch.setenv("HOME", str(shop))
     asked = []
 
     def answer(actor, mesh, executor, file, question, cfg):
+        assert file == shop / "shop.sqlite"
         asked.append(cfg.sampling)
         raise InterruptedError
 
     monkeypatch.setattr("sqlr1_jax.programs.ask.answer", answer)
     monkeypatch.setattr("sqlr1_jax.policy.choose_dtypes", lambda cfg: cfg)
     with pytest.raises(InterruptedError):
-        sqlr1_jax.ask(Policy(None, None, None, "", form), "shop.sqlite", "How many?", temperature=temperature)
+        sqlr1_jax.ask(Policy(None, None, None, "", form), "~/shop.sqlite", "How many?", temperature=temperature)
     assert (asked[0].stop, asked[0].temperature) == (("</answer>",), 1.25 if temperature is None else 0.0)
 
 
