@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from typing import Any, NamedTuple
 
@@ -44,6 +45,13 @@ def make(cfg: OptimizerConfig, total_steps: int = 0) -> optax.GradientTransforma
     Raises:
       ValueError: a decaying schedule would end during the warm-up.
     """
+    cfg.check_steps(total_steps)
+    return _make(cfg, 0 if cfg.schedule == "constant" else total_steps)
+
+
+@functools.lru_cache(16)
+def _make(cfg: OptimizerConfig, total_steps: int) -> optax.GradientTransformation:
+    # Equal settings give the same object, by which `training.step` finds its compiled programs.
     return optax.chain(
         optax.clip_by_global_norm(cfg.clip) if cfg.clip else optax.identity(),
         _moments(cfg),

@@ -44,6 +44,9 @@ REMAT = {  # `compute.keep` -> what `qwen2.hidden` recomputes in the backward pa
 }
 # Smallest denominator: a batch without scored tokens gives a loss of 0 and not 0 / 0.
 TINY = 1e-8
+# Programs of each kind kept for runs with the same settings in one process: a notebook's second run, or a resumed one, does not
+# compile again.
+CACHED = 16
 
 
 class OnMesh:
@@ -71,6 +74,7 @@ def place_batch(mesh: Mesh, microbatches: dict) -> PackedBatch:
     )
 
 
+@functools.lru_cache(CACHED)
 def make_rl_step(
     config: qwen2.Config,
     rl: RlConfig,
@@ -115,6 +119,7 @@ def make_rl_step(
     return _make_step(loss, loss_weights, optimizer, mesh, abstract(config, optimizer, mesh, adapters=adapters))
 
 
+@functools.lru_cache(CACHED)
 def make_sft_step(
     config: qwen2.Config,
     optimizer: optax.GradientTransformation,
@@ -136,6 +141,7 @@ def make_sft_step(
     return _make_step(loss, loss_weights, optimizer, mesh, abstract(config, optimizer, mesh, adapters=adapters))
 
 
+@functools.lru_cache(CACHED)
 def make_score(
     config: qwen2.Config, mesh: Mesh, *, compute: ComputeConfig = DEFAULT_COMPUTE, temperature: float = 1.0
 ) -> OnMesh:
@@ -155,6 +161,7 @@ def make_score(
     return OnMesh(mesh, jax.jit(score, out_shardings=parallel.sharding(mesh, "A M T")))
 
 
+@functools.lru_cache(CACHED)
 def make_eval_loss(config: qwen2.Config, mesh: Mesh, *, compute: ComputeConfig = DEFAULT_COMPUTE) -> OnMesh:
     """Make `evaluate(params, batch [A,m,T]) -> {"loss", "count"}`: mean negative log-likelihood and its token count."""
 

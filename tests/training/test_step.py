@@ -1,7 +1,6 @@
 """The update: packed equals unpacked, accumulation equals one batch, a mesh equals one device, bad updates are skipped."""
 
 import dataclasses
-import functools
 
 import jax
 import jax.numpy as jnp
@@ -18,12 +17,10 @@ RL = RlConfig(kl_coef=0.1, entropy_coef=0.01)
 ONE = parallel.make_mesh(MeshConfig(), jax.devices()[:1])
 
 
-@functools.cache
 def adam(lr=1e-2):
     return optimizer.make(OptimizerConfig(lr=lr, weight_decay=0.1, clip=0.0))
 
 
-@functools.cache
 def update(config, tx, mesh, compute):
     return step.make_rl_step(config, RL, tx, mesh, max_completion=12, compute=compute, temperature=TEMPERATURE)
 
@@ -102,6 +99,26 @@ def test_fewer_microbatches_do_not_recompile(config, numbers, narrow):
     narrow["loss_weights"][2:] = 0
     _, metrics, _ = run(config, numbers, narrow)
     assert metrics["tokens"] == narrow["loss_weights"].sum() and call.jitted._cache_size() == before
+
+
+def test_a_second_run_in_a_process_does_not_compile_again(config):
+    """A notebook's second run, or a resumed one. A constant learning rate does not depend on the length of the run."""
+
+    def program(lr=1e-3, steps=7, schedule="constant", **rl):
+        mesh = parallel.make_mesh(MeshConfig(), jax.devices()[:1])
+        tx = optimizer.make(OptimizerConfig(lr=lr, warmup_steps=2, schedule=schedule), steps)
+        return step.make_rl_step(config, RlConfig(**rl), tx, mesh, max_completion=12)
+
+    assert program() is program(steps=8)
+    assert program(schedule="cosine") is program(schedule="cosine")
+    others = [
+        program(),
+        program(lr=1e-4),
+        program(kl_coef=0.2),
+        program(schedule="cosine"),
+        program(steps=8, schedule="cosine"),
+    ]
+    assert len({id(made) for made in others}) == len(others)
 
 
 def test_credit_by_clauses_is_the_same_program(config, params, wide):
