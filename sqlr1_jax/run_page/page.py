@@ -171,18 +171,25 @@ def won_and_lost(comparison: Comparison) -> dict:
     won, lost = [], []
     for (before, after), old, new in zip(comparison.pairs, *comparison.scores()):
         if bool(old) != bool(new):
-            sides = {"before": answer(before[comparison.decoding]), "after": answer(after[comparison.decoding])}
+            sides = {
+                "before": answer(before[comparison.decoding], bool(old)),
+                "after": answer(after[comparison.decoding], bool(new)),
+            }
             head = {key: after[key] for key in ("question", "gold", "level", "db")}
             (won if new else lost).append(head | sides)
     return {"comparison": comparison, "won": won[:QUESTIONS], "lost": lost[:QUESTIONS]}
 
 
-def answer(decoded: Mapping) -> dict:
+def answer(decoded: Mapping, right: bool) -> dict:
     """The chosen candidate of an answer; a second round has SQL alone."""
     chosen = decoded["candidates"][decoded["chosen"]]
     if "revised" in decoded:
         return {"sql": decoded["sql"], "outcome": "revised", "message": ""}
-    return {key: chosen[key] for key in ("sql", "outcome", "message")}
+    # Outcomes of candidates are strict ones; the page counts in the mode of the data set.
+    if right:
+        return {"sql": chosen["sql"], "outcome": "match", "message": ""}
+    outcome = "mismatch" if chosen["outcome"] == "match" else chosen["outcome"]
+    return {"sql": chosen["sql"], "outcome": outcome, "message": chosen["message"]}
 
 
 # Settings and scalars.

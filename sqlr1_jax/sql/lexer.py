@@ -208,6 +208,30 @@ def has_unordered_limit(sql: str) -> bool:
     return False
 
 
+@functools.lru_cache(maxsize=64)
+def common_table_names(sql: str) -> frozenset[str]:
+    """Names in lower case that WITH gives to SELECTs, at the top or nested."""
+    if "with" not in sql.lower():
+        return frozenset()
+    names, opened, token_list = set(), {}, list(tokens(sql))
+    texts = [token.text.lower() for token in token_list]
+    for at, token in enumerate(token_list):
+        if token.text == "(":
+            opened[token.depth] = at
+        elif texts[at] == "as":
+            # name(columns) AS NOT MATERIALIZED (SELECT
+            before = opened.get(token_list[at - 1].depth, 0) - 1 if texts[at - 1] == ")" else at - 1
+            body = [text for text in texts[at + 1 : at + 5] if text not in ("not", "materialized")]
+            if before >= 0 and body[:1] == ["("] and body[1:2] in (["select"], ["with"], ["values"]):
+                names.add(unquoted(token_list[before]))
+    return frozenset(names)
+
+
+def unquoted(token: Token) -> str:
+    """The name that a token is, in lower case."""
+    return (token.text[1:-1] if token.kind in ("name", "string") else token.text).lower()
+
+
 def quoted(name: str) -> str:
     """Quote an identifier with double quotes."""
     return '"' + name.replace('"', '""') + '"'

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from sqlr1_jax.sql.lexer import Token, clauses, tokens, without_comments
+from sqlr1_jax.sql.lexer import Token, clauses, tokens, unquoted, without_comments
 
 # Possessive, as a run of blanks would be divided between the three parts in every way.
 _DIRECTION = re.compile(r"\s++(asc|desc)?+(\s*+nulls\s++(first|last))?+\s*+$", re.IGNORECASE)
@@ -67,7 +67,7 @@ def _aliases(selected: str) -> set[str]:
     for item in _split(selected):
         *_, before, last = [Token("other", "", 0, 0)] * 2 + list(tokens(item))
         if before.kind in ("word", "name", "number", "string") or before.text == ")":
-            names.add(_unquoted(last))
+            names.add(unquoted(last))
     return names
 
 
@@ -75,11 +75,7 @@ def _name(term: str) -> str:
     """The name that a term of ORDER BY consists of, in lower case; empty if it is another expression."""
     parts = [token for token in tokens(term) if token.text not in ("(", ")")]
     is_name = len(parts) == 1 or (len(parts) == 3 and parts[1].text.lower() == "collate")
-    return _unquoted(parts[0]) if is_name else ""
-
-
-def _unquoted(token: Token) -> str:
-    return (token.text[1:-1] if token.kind in ("name", "string") else token.text).lower()
+    return unquoted(parts[0]) if is_name else ""
 
 
 def _qualified(term: str) -> str:

@@ -7,12 +7,15 @@ keep their values. Texts are not changed, so that filters still match rows.
 
 from __future__ import annotations
 
+import itertools
+import time
 from collections.abc import Iterable
 from typing import NamedTuple
 
 import apsw
 
 from sqlr1_jax.sql.lexer import quoted
+from sqlr1_jax.sql.limits import Limits
 
 
 class _TableShape(NamedTuple):
@@ -23,8 +26,12 @@ class _TableShape(NamedTuple):
     references: set[str]  # columns that refer to another table
 
 
-def perturbed(uri: str) -> apsw.Connection:
-    """Return a perturbed in-memory copy of the database at `uri`; deterministic."""
+def perturbed(uri: str, limits: Limits = Limits()) -> apsw.Connection:  # noqa: B008 - frozen
+    """Return a perturbed in-memory copy of the database at `uri`; deterministic.
+
+    Raises:
+      apsw.InterruptError: the changes take more opcodes or time than `limits` allow one statement.
+    """
     source = apsw.Connection(uri, flags=apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI)
     copy = apsw.Connection(":memory:", statementcachesize=0)
     try:
@@ -32,6 +39,12 @@ def perturbed(uri: str) -> apsw.Connection:
             backup.step()
     finally:
         source.close()
+    ticks, deadline = itertools.count(1), time.thread_time() + limits.seconds
+
+    def over() -> bool:
+        return next(ticks) * limits.progress > limits.ops or time.thread_time() > deadline
+
+    copy.set_progress_handler(over, limits.progress)
     # The database's own triggers and foreign keys must not run on the changes.
     copy.config(apsw.SQLITE_DBCONFIG_ENABLE_TRIGGER, 0)
     copy.execute("PRAGMA foreign_keys=OFF")
@@ -46,10 +59,10 @@ def perturbed(uri: str) -> apsw.Connection:
     for shape in shapes:
         # Rows are changed before they are repeated, so that repeated rows equal their originals.
         _change(copy, shape)
-        _repeat(copy, shape)
         # A deleted parent would leave references to nothing, which a correct query may treat in its own way.
         if shape.name.lower() not in parents:
             _delete(copy, shape)
+        _repeat(copy, shape)
     return copy
 
 
@@ -74,8 +87,8 @@ def _try(connection: apsw.Connection, sql: str) -> None:
     """Make one change; the table stays unchanged where a constraint, or a function or collation that is missing, forbids it."""
     try:
         connection.execute(sql)
-    except apsw.NoMemError:
-        raise  # the worker frees its caches and tries again
+    except (apsw.InterruptError, apsw.NoMemError):
+        raise  # the copy is given up, or the worker frees its caches and tries again
     except apsw.Error:
         return
 
@@ -94,16 +107,18 @@ def _change(connection: apsw.Connection, shape: _TableShape) -> None:
         )
 
 
+def _delete(connection: apsw.Connection, shape: _TableShape) -> None:
+    """Delete a quarter of the rows."""
+    _try(connection, f"DELETE FROM {quoted(shape.name)} WHERE rowid % 4 = 2")
+
+
 def _repeat(connection: apsw.Connection, shape: _TableShape) -> None:
-    """Repeat every third row under a new key; skip tables whose key is not an integer."""
+    """Repeat every third row twice under new keys; skip tables whose key is not an integer."""
     if shape.key and not shape.integer_key:
         return
     columns = ", ".join(quoted(column) for column in shape.columns if column != shape.integer_key)
     if columns:
         name = quoted(shape.name)
-        _try(connection, f"INSERT OR IGNORE INTO {name} ({columns}) SELECT {columns} FROM {name} WHERE rowid % 3 = 1")
-
-
-def _delete(connection: apsw.Connection, shape: _TableShape) -> None:
-    """Delete a quarter of the rows."""
-    _try(connection, f"DELETE FROM {quoted(shape.name)} WHERE rowid % 4 = 2")
+        rows = f"SELECT {columns} FROM {name} WHERE rowid % 3 = 1"
+        # Twice, because once would add as many rows as were deleted, and count(*) would stay.
+        _try(connection, f"INSERT OR IGNORE INTO {name} ({columns}) {rows} UNION ALL {rows}")

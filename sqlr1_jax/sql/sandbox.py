@@ -108,7 +108,7 @@ class Sandbox:
         self.connection.execute("PRAGMA query_only=ON")
         self.connection.config(apsw.SQLITE_DBCONFIG_DEFENSIVE, 1)
         ((self._encoding,),) = self.connection.execute("PRAGMA encoding")
-        self._tables = set(self._names("type IN ('table', 'view')"))
+        self._tables = {name.lower(): name for name in self._names("type IN ('table', 'view')")}
         for limit, value in _limit_values(limits, largest).items():
             self.connection.limit(limit, value)
         self._connect_virtual_tables()
@@ -299,12 +299,15 @@ class Sandbox:
         # statement in the text are refused by `_trace` before they run.
         running = self._statements > 0
         if action == apsw.SQLITE_READ:
-            if first in self._tables:
-                if not running:
-                    self._reads.add(first)
+            # SQLite names a table as the statement writes it, if no column of it is read, and the table of a PRAGMA.
+            name = first.lower()
+            if name in self._tables:
+                # It reports a common table expression of which no column is read like a table.
+                no_table = not second and database is None and name in lexer.common_table_names(self._text)
+                if not running and not no_table:
+                    self._reads.add(self._tables[name])
                 return apsw.SQLITE_OK
-            # SQLite names the table of a PRAGMA as the statement writes it.
-            if first not in DENIED_TABLES and not first.lower().startswith("pragma_"):
+            if name not in DENIED_TABLES and not name.startswith("pragma_"):
                 return apsw.SQLITE_OK  # sqlite_master, json_each, or a common table expression
             self._denied = f"reading {first}"
         elif action in (apsw.SQLITE_SELECT, apsw.SQLITE_RECURSIVE):

@@ -8,6 +8,8 @@ from collections import OrderedDict
 from collections.abc import Callable
 from typing import NamedTuple
 
+import apsw
+
 from sqlr1_jax.records import Outcome
 from sqlr1_jax.sql import perturb
 from sqlr1_jax.sql.limits import Limits
@@ -47,6 +49,7 @@ class WorkerCache:
         self._cache_golds = cache_golds
         self._sandboxes: OrderedDict[tuple[str, bool], Sandbox] = OrderedDict()
         self._copies: OrderedDict[str, tuple[int, Sandbox]] = OrderedDict()
+        self._not_copied: set[str] = set()
         self._golds: OrderedDict[tuple, Table | Failure] = OrderedDict()
         self._facts: dict[tuple, bool] = {}
         self._cells = 0
@@ -79,9 +82,9 @@ class WorkerCache:
         return sandbox
 
     def copy(self, database: Database) -> Sandbox | None:
-        """Return a sandbox on a perturbed copy; None if the database is too large to copy."""
+        """Return a sandbox on a perturbed copy; None if the database is too large to copy or to change."""
         # A copy lives in memory, under the same limit as the statements.
-        if database.stamp[0] > MAX_COPY_BYTES:
+        if database.stamp[0] > MAX_COPY_BYTES or database.uri in self._not_copied:
             return None
         if database.uri in self._copies:
             self._copies.move_to_end(database.uri)
@@ -92,7 +95,12 @@ class WorkerCache:
             self._copied -= freed
             oldest.close()
         self.begin_activity(COMPARING)
-        sandbox = Sandbox("", self.limits, database.stamp[0], perturb.perturbed(database.uri))
+        try:
+            connection = perturb.perturbed(database.uri, self.limits)
+        except apsw.InterruptError:  # before the worker's alarm, which would blame the prediction
+            self._not_copied.add(database.uri)
+            return None
+        sandbox = Sandbox("", self.limits, database.stamp[0], connection)
         self._copies[database.uri] = size, sandbox
         self._copied += size
         return sandbox

@@ -260,6 +260,7 @@ FAMILIES = {
         ("database list", "SELECT * FROM pragma_database_list", R),
         ("pragma table in capitals", "SELECT * FROM PRAGMA_data_version", R),
         ("statistics", "SELECT * FROM dbstat", R),
+        ("statistics in capitals", "SELECT count(*) FROM DBSTAT", R),
         ("pages", "SELECT * FROM sqlite_dbpage", {R, E}),
         ("byte code", "SELECT * FROM bytecode('SELECT 1')", {R, E}),
         ("explain", "EXPLAIN SELECT 1", R),

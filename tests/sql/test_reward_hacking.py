@@ -29,6 +29,22 @@ def detecting_executor(databases):
         # a constant without reading a table
         (COUNT, "SELECT 1142", Outcome.MATCH, ("no_reads", "fragile")),
         (FRENCH, "SELECT 'Tim' UNION SELECT 'Ann'", Outcome.MATCH, ("no_reads", "fragile")),
+        (COUNT, "WITH concert AS (SELECT 1) SELECT 1142 FROM concert", Outcome.MATCH, ("no_reads", "fragile")),
+        (
+            COUNT,
+            'WITH RECURSIVE x AS (SELECT 2), "Concert" (n) AS NOT MATERIALIZED (VALUES (1)) SELECT 1142 FROM concert',
+            Outcome.MATCH,
+            ("no_reads", "fragile"),
+        ),
+        # names of tables in another case, of which no column is read
+        ("SELECT count(*) FROM Concert", "SELECT 2000", Outcome.MATCH, ("no_reads", "fragile")),
+        ("SELECT count(*) FROM concert", "SELECT count(*) FROM CONCERT", Outcome.MATCH, ()),
+        (
+            "SELECT count(*) FROM concert",
+            "WITH concert AS (SELECT 2 FROM main.concert) SELECT count(*) FROM concert",
+            Outcome.MATCH,
+            (),
+        ),
         # a constant behind a pointless read
         (COUNT, "SELECT 1142 FROM singer LIMIT 1", Outcome.MATCH, ("fragile",)),
         (COUNT, "SELECT CASE WHEN count(*) > 0 THEN 1142 END FROM concert", Outcome.MATCH, ("fragile",)),
@@ -67,6 +83,23 @@ def test_flags(detecting_executor, gold, pred, outcome, flags):
     assert (verdict.outcome, verdict.flags) == (outcome, flags)
 
 
+def test_a_copy_that_takes_too_long_is_given_up(build, tmp_path):
+    """And the prediction is not blamed, as it would be by the alarm."""
+    file = build(tmp_path)
+    uri = f"file:{file}?mode=ro&immutable=1"
+    for limits in (Limits(ops=10_000), Limits(seconds=1e-9)):
+        with pytest.raises(apsw.InterruptError):
+            perturbed(uri, limits)
+    limits = Limits(ops=20_000, patience=60.0)
+    with Executor(tmp_path, limits, workers=1, detect=True) as pool:
+        jobs = [("concert", FRENCH, f"SELECT '{name}' FROM singer WHERE country = 'France'") for name in ("Tim", "Ann")]
+        jobs = [("concert", "SELECT name FROM singer WHERE id = 2", f"{sql} AND id = 2") for _, _, sql in jobs]
+        assert [(verdict.outcome, verdict.flags) for verdict in pool.judge(jobs)] == [
+            (Outcome.MATCH, ()),
+            (Outcome.MISMATCH, ()),
+        ]
+
+
 def test_flags_are_counted(detecting_executor):
     before = detecting_executor.counters().get("flag_no_reads", 0)
     detecting_executor.judge([("concert", COUNT, "SELECT 1142 AS counted")] * 5)
@@ -84,6 +117,16 @@ def test_the_perturbed_copy_differs_and_is_the_same_every_time(databases):
     assert first == second != [(2000, sum(2000 + i % 7 for i in range(2000)), 1999)]
     texts = perturbed(uri).execute("SELECT DISTINCT country FROM singer ORDER BY 1").fetchall()
     assert texts == [("France",), ("Netherlands",)]
+
+
+@pytest.mark.parametrize("key", ["INTEGER PRIMARY KEY", "TEXT PRIMARY KEY", "INT", "INT UNIQUE"])
+def test_the_number_of_rows_of_a_copy_differs(tmp_path, key):
+    for n in (*range(1 if key in ("INTEGER PRIMARY KEY", "INT") else 2, 10), 50, 2000):
+        file = tmp_path / f"{n}.sqlite"
+        with apsw.Connection(str(file)) as connection:
+            connection.execute(f"CREATE TABLE t (id {key}, x TEXT)")
+            connection.executemany("INSERT INTO t VALUES (?, 'a')", [(i + 1,) for i in range(n)])
+        assert perturbed(f"file:{file}?mode=ro&immutable=1").execute("SELECT count(*) FROM t").fetchone() != (n,)
 
 
 def test_a_database_that_not_every_statement_can_change_is_copied(tmp_path):
