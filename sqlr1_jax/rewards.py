@@ -40,6 +40,7 @@ class RewardError(ValueError):
 
 NO_QUESTION = Question("", "", "")
 PARTS = ("format", "execution", "result", "length", "partial")
+GOLD_FLAGS = frozenset({"unstable_gold"})  # these blame the gold and not the prediction
 RAN = ("executed", "mismatch", "match")  # cases in which the statement ran to its end
 
 
@@ -117,7 +118,7 @@ def _case(cfg: RewardsConfig, verdict: Verdict) -> str:
             return "failed"
         case Outcome.MATCH:
             # Flags of other outcomes take back the partial reward alone (`_closeness`).
-            if verdict.flags and cfg.hacks in ("mismatch", "executed"):
+            if _is_taken_back(cfg, verdict):
                 return cfg.hacks
             return cfg.both_empty if verdict.both_empty else "match"
         case Outcome.MISMATCH:
@@ -130,7 +131,12 @@ def _case(cfg: RewardsConfig, verdict: Verdict) -> str:
 
 def _closeness(cfg: RewardsConfig, verdict: Verdict) -> float:
     """How near a wrong result is; 0 where it looks like reward hacking and `cfg.hacks` takes rewards back."""
-    return 0.0 if verdict.flags and cfg.hacks in ("mismatch", "executed") else verdict.closeness
+    return 0.0 if _is_taken_back(cfg, verdict) else verdict.closeness
+
+
+def _is_taken_back(cfg: RewardsConfig, verdict: Verdict) -> bool:
+    """True if a statement looks like reward hacking and `cfg.hacks` takes its reward back."""
+    return cfg.hacks in ("mismatch", "executed") and not GOLD_FLAGS.issuperset(verdict.flags)
 
 
 def _atomic(case: str, closeness: float) -> Reward:

@@ -107,6 +107,9 @@ def test_the_reward_of_flagged_statements_is_an_option():
     assert score(RewardsConfig(hacks="executed"), ANSWER, flagged).total == 3
     assert score(RewardsConfig(hacks="executed"), ANSWER, Verdict(Outcome.MATCH)).total > 6
     assert score(RewardsConfig(hacks="executed"), ANSWER, Verdict(Outcome.MISMATCH, flags=("enumerates",))).total == 0
+    gold_alone = Verdict(Outcome.MATCH, flags=("unstable_gold",))
+    assert score(RewardsConfig(hacks="mismatch"), ANSWER, gold_alone).total > 6
+    assert score(RewardsConfig(hacks="executed"), ANSWER, gold_alone).total > 6
     assert detects_hacks(RewardsConfig())
     assert not detects_hacks(RewardsConfig(hacks="off"))
     assert not detects_hacks(RewardsConfig("sql_r1_code"))

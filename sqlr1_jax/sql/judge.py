@@ -99,8 +99,8 @@ class Judge:
     def soft_f1(self, database: Database, gold: str, pred: str) -> tuple[Verdict, float]:
         """BIRD's soft F1 of one prediction; 0 if it does not run."""
         try:
-            want = self.cache.gold(database, gold, errors="ignore")
-            have = self._as_sqlite3(database, pred)
+            want = self.cache.gold(database, gold, errors="strict")
+            have = self._as_sqlite3(database, pred, errors="strict")
         except Failure as failure:
             return Verdict(failure.outcome, message=failure.message), 0.0
         return _compared(official.bird_equal(want.rows, have.rows), want, have), bird_metrics.soft_f1(
@@ -233,8 +233,9 @@ class Judge:
         return _compared(official.test_suite_equal(want.rows, have.rows, official.order_matters(gold)), want, have)
 
     def _bird(self, database: Database, gold: str, pred: str) -> Verdict:
-        want = self.cache.gold(database, gold, errors="ignore")
-        have = self._as_sqlite3(database, pred)
+        # BIRD's evaluators leave decoding to sqlite3, which raises an error.
+        want = self.cache.gold(database, gold, errors="strict")
+        have = self._as_sqlite3(database, pred, errors="strict")
         return _compared(official.bird_equal(want.rows, have.rows), want, have)
 
     def _sql_r1(self, database: Database, gold: str, pred: str) -> Verdict:
@@ -251,14 +252,17 @@ class Judge:
             return _ran(Outcome.MATCH, have, message=failure.message)
         return _compared(official.test_suite_equal(want.rows, have.rows, official.order_matters(gold)), want, have)
 
-    def _as_sqlite3(self, database: Database, pred: str) -> Table:
-        """Run a prediction as Python's sqlite3 does: a text without a statement returns no rows and no error."""
+    def _as_sqlite3(self, database: Database, pred: str, errors: str = "ignore") -> Table:
+        """Run a prediction as Python's sqlite3 does: a text without a statement returns no rows and no error.
+
+        `errors` is for text that is not UTF-8, as in `bytes.decode`; the test-suite evaluator ignores such bytes.
+        """
         # sqlite3 refuses several statements before it runs the first.
         if ";" in pred and has_text_after_first(pred):
             raise Failure(Outcome.ERROR, "only one statement can be executed at a time")
         if not has_statement(pred):
             return Table((), [], 0, (), frozenset(), 0.0)
-        return self.cache.prediction(database, pred, errors="ignore")
+        return self.cache.prediction(database, pred, errors=errors)
 
 
 def _letters(sql: str) -> str:

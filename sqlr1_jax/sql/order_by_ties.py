@@ -39,7 +39,7 @@ def keyed(sql: str) -> Keyed | None:
     body = sql[: parts.order]
     statements = []
     # A number in ORDER BY is the position of a column, which as an extra column would be a constant.
-    if not any(term.isdigit() for term in terms):
+    if not any(_name(term).isdigit() for term in terms):  # also (1) and 1 COLLATE NOCASE
         # An alias of a result column cannot be used within SELECT: there the name means a column of a table that has it.
         names = _aliases(sql[parts.select : parts.source])
         if not parts.compound and not parts.distinct and parts.source >= 0 and not names & set(map(_name, terms)):

@@ -169,6 +169,8 @@ class Sandbox:
             except UnicodeDecodeError:
                 if not self._columns:
                     raise Failure(Outcome.ERROR, "the name of a column is not UTF-8 text") from None
+                if errors == "strict":
+                    raise Failure(Outcome.ERROR, "a text of the result is not UTF-8") from None
                 rows = self._fetch_bytes(sql, errors)
         except Failure:
             raise

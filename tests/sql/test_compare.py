@@ -154,6 +154,9 @@ TOP = [
         f"{PEOPLE} WHERE country = 'France' ORDER BY age DESC",
         Outcome.MATCH,
     ),
+    # positions of columns, not constants that leave all rows tied
+    ("SELECT id FROM singer ORDER BY (1) DESC", "SELECT id FROM singer ORDER BY id", Outcome.MISMATCH),
+    ("SELECT id FROM singer ORDER BY 1 COLLATE NOCASE DESC", "SELECT id FROM singer ORDER BY id", Outcome.MISMATCH),
     # the name of a result column that a column of the table has too: no ties
     (
         "SELECT id AS country FROM singer WHERE age < 50 ORDER BY country",

@@ -138,6 +138,17 @@ def test_a_text_without_a_statement_equals_an_empty_gold_officially(executor):
     assert {verdict.outcome for verdict in executor.judge(jobs)} == {Outcome.NO_SQL}
 
 
+def test_text_that_is_not_utf8_is_an_error_to_bird_alone(executor):
+    """BIRD's evaluators set no text_factory: sqlite3 raises, of the gold as of the prediction."""
+    latin = "SELECT CAST(x'ff41' AS TEXT)"
+    jobs = [("concert", latin, latin), ("concert", "SELECT 'A'", latin), ("concert", latin, "SELECT 'A'")]
+    assert {verdict.outcome for verdict in executor.judge(jobs, "test_suite_ex")} == {Outcome.MATCH}
+    verdicts = executor.judge(jobs, "bird_ex")
+    assert [verdict.outcome for verdict in verdicts] == [Outcome.GOLD_ERROR, Outcome.ERROR, Outcome.GOLD_ERROR]
+    assert not any(verdict.unjudged for verdict in verdicts), "they count as wrong"
+    assert executor.soft_f1(jobs) == [0.0] * 3
+
+
 def test_what_follows_a_semicolon_is_judged_as_the_evaluators_do(executor):
     gold = "SELECT id FROM singer"
     jobs = [("concert", gold, f"{gold};{tail}") for tail in ("", " -- x", ";", " SELECT 1")]
