@@ -22,7 +22,7 @@ from sqlr1_jax.config import LoraConfig, ModelConfig, parse
 from sqlr1_jax.data.dataset import Questions
 from sqlr1_jax.models import bfloat16_selftest, huggingface, int8, lora, param_table, qwen2
 from sqlr1_jax.records import fingerprint
-from sqlr1_jax.run import checkpoints
+from sqlr1_jax.run import checkpoints, checksums
 from sqlr1_jax.sql.executor import Executor
 from sqlr1_jax.text import prompt_form, stop_strings
 from sqlr1_jax.text.prompt_form import PromptForm
@@ -44,6 +44,7 @@ class Policy(NamedTuple):
       tokenizer: its tokenizer.
       folder: where config and tokenizer came from, a folder or hub name.
       form: how its prompts look; None if it does not say.
+      merged: checksum of the adapters that were merged into the parameters; empty without any.
     """
 
     config: qwen2.Config
@@ -51,6 +52,7 @@ class Policy(NamedTuple):
     tokenizer: Any
     folder: str
     form: PromptForm | None = None
+    merged: str = ""
 
     @property
     def stop_tokens(self) -> tuple[int, ...]:
@@ -207,14 +209,15 @@ def load_policy(cfg: ModelConfig, mesh: Mesh, base: str = "dtype") -> Policy:
     if record is None:
         config, params = huggingface.load(folder, mesh=mesh, dtype=dtype, finish=finish)
         return Policy(config, params, tokenizer, folder, form)
+    merged = ""
     if record.has_adapters:
-        params = _load_base(record, config, mesh, cfg.dtype)
-        params = lora.merge(params, load_adapters(record, config, mesh, cfg.checkpoint), record.lora, config)
+        params, adapters = _load_base(record, config, mesh, cfg.dtype), load_adapters(record, config, mesh, cfg.checkpoint)
+        params, merged = lora.merge(params, adapters, record.lora, config), str(checksums.of_tree(adapters)[0])
     else:
         params, _ = checkpoints.load_params(checkpoints.of_run(record.workdir), abstract, cfg.checkpoint)
     if finish is not None:
         params = param_table.map_table(finish, qwen2.table(config), params)
-    return Policy(config, params, tokenizer, folder, form)
+    return Policy(config, params, tokenizer, folder, form, merged)
 
 
 def check_vocabulary(tokenizer, config: qwen2.Config, folder: str) -> None:
@@ -322,13 +325,16 @@ def check_lengths(config: qwen2.Config, row_length: int, prompt: int = 0, comple
         )
 
 
-def fingerprints(questions: Questions, policy: Policy, executor: Executor | None = None) -> dict[str, str]:
+def fingerprints(
+    questions: Questions, policy: Policy, executor: Executor | None = None, frozen: Any = None
+) -> dict[str, str]:
     """Hashes of what a run depends on besides its config; a resumed run must have the same.
 
     Args:
       questions: which ones, and how they were prepared; not where the databases lie, since folders may move.
       policy: its tokenizer.
       executor: adds the databases it judges on, and the version of SQLite.
+      frozen: adds the weights of `model.path` that every start of a run reads again: its reference, or the base of its adapters.
     """
     prepared = {key: value for key, value in questions.manifest.items() if key != "databases"}
     tokenizer = [sorted(policy.tokenizer.get_vocab().items()), policy.tokenizer.chat_template]
@@ -339,4 +345,7 @@ def fingerprints(questions: Questions, policy: Policy, executor: Executor | None
     if executor is not None:
         hashes["databases"] = fingerprint(executor.manifest())
         hashes["sqlite"] = executor.versions()["sqlite"]
+    if frozen is not None:
+        # Merged weights are not the same bits on every mesh; the adapters are.
+        hashes["weights"] = policy.merged or str(checksums.of_tree(frozen)[0])
     return hashes

@@ -193,7 +193,7 @@ class Parts:
       update: (state, minibatch, denominator) -> (state, metrics).
       score: (trained parameters, minibatch) -> logprobs.
       score_policy: (policy parameters, minibatch) -> logprobs.
-      reference: the first reference's parameters; None if there is none, or if it lives in the state.
+      reference: the first reference's parameters, the base of adapters if there are any; None if there is none, or if it lives in the state.
       learning_rate: the schedule, over optimizer steps.
     """
 
@@ -265,7 +265,7 @@ def check_judge(parts: Parts, executor: Executor, logger: Logger, phase: Phase) 
     """Check that all questions can be judged and that the sandbox holds; return the fingerprints of what the run depends on."""
     with phase("check"):
         check_questions(parts.questions, executor, parts.questions.manifest.get("sha256"))
-        fingerprints = policy.fingerprints(parts.questions, parts.policy, executor)
+        fingerprints = policy.fingerprints(parts.questions, parts.policy, executor, parts.reference)
         defences = executor.defences(parts.questions[0].db)
     missing = [name for name, holds in defences.items() if not holds]
     words = f"; not here: {', '.join(missing)}" if missing else ""

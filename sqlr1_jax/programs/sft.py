@@ -62,7 +62,7 @@ def run(cfg: SftConfig, workdir: pathlib.Path) -> dict:
         logger.info(f"{sampler.describe(cfg.steps)}; {optimizer.describe(cfg.optimizer)}")
         timer = Timer(watchdog.phase, logger.phase)
         session = Session(watchdog, checkpoints, logger, timer, cfg.steps, sampler.ids)
-        checkpoints.fingerprints = policy.fingerprints(questions, actor)
+        checkpoints.fingerprints = policy.fingerprints(questions, actor, frozen=trainable.base)
         train, start = session.start(train)
         policy.describe_run(workdir, cfg.model.path, policy.form_of_training(prompts, questions))
         batches = Prefetch(cfg, sampler, prompts, tokenizer, mesh, timer)

@@ -101,6 +101,8 @@ def test_a_resumed_adapter_run_equals_an_uninterrupted_one(grpo_config, killed, 
     """A base of eight bits is the policy that is sampled, trained, taken as the reference and loaded."""
     whole, parts = tmp_path / "whole", tmp_path / "parts"
     whole.mkdir()
+    start_folder = pathlib.Path(shutil.copytree(world / "policy", tmp_path / "policy"))
+    grpo_config.model.path = str(start_folder)
     grpo_config.lora.update(ADAPTERS | dict(base=base))
     grpo_config.optimizer.lr, grpo_config.rl.entropy_coef = 1e-2, 0.1  # moves the policy though no reward varies yet
     grpo_config.rewards.partial, grpo_config.rl.normalise, grpo_config.rl.credit = "columns", "parts", "clause"
@@ -132,6 +134,11 @@ def test_a_resumed_adapter_run_equals_an_uninterrupted_one(grpo_config, killed, 
         for one, other in zip(jax.tree.leaves(narrow), jax.tree.leaves(model.params), strict=True):
             assert one.dtype == jnp.bfloat16
             np.testing.assert_array_equal(one, other.astype(jnp.bfloat16))
+
+    weights = start_folder / "model.safetensors"
+    weights.write_bytes(weights.read_bytes()[:-4] + b"\0\0\0?")  # one value is 0.5: another base
+    with pytest.raises(ValueError, match=r"other settings \(weights: '\d+' -> '\d+'\): .*allow_change"):
+        grpo.run(grpo_config, parts)
 
 
 def test_adapters_on_a_run_need_a_base_that_peft_can_load(sft_config, tmp_path):
