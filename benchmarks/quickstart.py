@@ -60,7 +60,7 @@ METHODS = {
     "rloo": [
         "--config.grpo.rl.advantage_estimator=leave_one_out",
         "--config.grpo.rl.kl_placement=reward",
-        "--config.grpo.rl.loss_aggregation=sequence_mean",
+        "--config.grpo.rl.loss_aggregation=constant",
         *PENALTY,
     ],
     "reinforce_pp": [

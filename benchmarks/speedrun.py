@@ -55,7 +55,7 @@ def evaluated(workdir: pathlib.Path) -> list[str]:
 
 
 def stage_seconds(folder: pathlib.Path) -> int:
-    """Seconds of the steps or batches of a stage over all its starts; of other programs, seconds of the last start."""
+    """Seconds of the steps or batches of a stage over all its starts; of other programs, what the launcher measured."""
     if (folder / "metrics.jsonl").exists():
         return round(sum(record.get("seconds/step", 0.0) for record in read(folder / "metrics.jsonl")))
     summary = json.loads((folder / "summary.json").read_text()) if (folder / "summary.json").exists() else {}

@@ -22,7 +22,8 @@ ensure_environment() {
   fi
 }
 
-# parse_dry_run ARGS: set DRY_RUN to yes or no, and ARGUMENTS to the arguments without --dry-run.
+# parse_dry_run ARGS: set DRY_RUN to yes or no, and ARGUMENTS to the arguments without --dry-run. Arrays that may be empty are expanded
+# as ${ARRAY[@]+"${ARRAY[@]}"}: bash before 4.4, which macOS has, calls an empty one unbound.
 # shellcheck disable=SC2034 # ARGUMENTS is read by the scripts
 parse_dry_run() {
   DRY_RUN=no

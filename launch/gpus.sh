@@ -7,7 +7,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 source launch/environment.sh
 parse_dry_run "$@"
-set -- "${ARGUMENTS[@]}"
+set -- ${ARGUMENTS[@]+"${ARGUMENTS[@]}"}
 PER_GPU=no
 if [ "${1:-}" = --per-gpu ]; then PER_GPU=yes && shift; fi
 [ $# -ge 1 ] || usage "$0"

@@ -9,7 +9,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 source launch/environment.sh
 parse_dry_run "$@"
-set -- "${ARGUMENTS[@]}"
+set -- ${ARGUMENTS[@]+"${ARGUMENTS[@]}"}
 [ $# -ge 1 ] || usage "$0"
 : "${IMAGE:?set IMAGE, a container image that contains this repository}"
 NAME=${NAME:-sqlr1} HOSTS=${HOSTS:-16} SLICES=${SLICES:-1}

@@ -10,7 +10,7 @@ if [ -e "$(dirname "$0")/environment.sh" ]; then cd "$(dirname "$0")/.."; else c
 source launch/environment.sh
 if [ -z "${SLURM_JOB_ID:-}" ] || [ "${1:-}" = --dry-run ]; then # on the login node: install, then submit this script
   parse_dry_run "$@"
-  set -- "${ARGUMENTS[@]}"
+  set -- ${ARGUMENTS[@]+"${ARGUMENTS[@]}"}
   [ $# -ge 1 ] || usage "$0"
   run ensure_environment "${EXTRA-cuda}"
   read -ra more <<< "${SBATCH_ARGS:-}"

@@ -8,7 +8,7 @@ HERE=$(pwd)
 cd "$(dirname "$0")/.."
 source launch/environment.sh
 parse_dry_run "$@"
-set -- "${ARGUMENTS[@]}"
+set -- ${ARGUMENTS[@]+"${ARGUMENTS[@]}"}
 [ $# = 2 ] || usage "$0"
 absolute() { if [ -e "$HERE/$1" ]; then echo "$HERE/$1"; else echo "$1"; fi; }
 MODEL=$(absolute "$1") SPIDER=$(absolute "$2")
@@ -45,42 +45,42 @@ time_left() {
   fi
 }
 
-# stage NAME PROGRAM ARGS: run a program in WORKDIR/NAME unless it has finished there.
+# stage NAME SETTINGS PROGRAM ARGS: run a program in WORKDIR/NAME unless it has finished there; ARGS_SETTINGS has more arguments.
+# The file `finished` has the seconds of all starts that came to an end; until then they are in `spent`.
 stage() {
-  local name=$1 program=$2 began
-  shift 2
+  local name=$1 settings=ARGS_$2 program=$3 began code=0 more
+  shift 3
+  read -ra more <<< "${!settings:-}"
   if [ -f "$WORKDIR/$name/finished" ]; then
     echo "== $name: finished before, $(cat "$WORKDIR/$name/finished") s"
     return
   fi
   [ "$DRY_RUN" = yes ] || echo "== $name: $(time_left "$name")"
-  began=$(now)
-  run "${PYTHON_BIN[@]}" -m sqlr1_jax "$program" --workdir="$WORKDIR/$name" "$@"
-  [ "$DRY_RUN" = yes ] || { mkdir -p "$WORKDIR/$name" && echo $(($(now) - began)) > "$WORKDIR/$name/finished"; }
+  began=$(($(now) - $(cat "$WORKDIR/$name/spent" 2>/dev/null || echo 0)))
+  run "$VENV/bin/python" -m sqlr1_jax "$program" --workdir="$WORKDIR/$name" "$@" ${more[@]+"${more[@]}"} || code=$?
+  [ "$DRY_RUN" = no ] || return 0
+  mkdir -p "$WORKDIR/$name"
+  echo $(($(now) - began)) > "$WORKDIR/$name/spent"
+  [ "$code" = 0 ] || exit "$code"
+  mv "$WORKDIR/$name/spent" "$WORKDIR/$name/finished"
 }
 
-PYTHON_BIN=("$VENV/bin/python")
-read -ra ARGS_PREPARE <<< "${ARGS_PREPARE:-}"
-read -ra ARGS_SFT <<< "${ARGS_SFT:-}"
-read -ra ARGS_RATES <<< "${ARGS_RATES:-}"
-read -ra ARGS_GRPO <<< "${ARGS_GRPO:-}"
-read -ra ARGS_EVALUATE <<< "${ARGS_EVALUATE:-}"
 preset() { echo "--config=configs/speedrun.py:$1,$DEVICE"; }
 data() { echo "--config.data.data_dir=$WORKDIR/$1"; }
 policy() { echo "--config.model.path=$1"; }
 
-stage prepare prepare "$(preset prepare)" --config.source="$SPIDER" "$(data data)" "${ARGS_PREPARE[@]}"
-stage evaluate_base evaluate "$(preset evaluate)" "$(policy "$MODEL")" "$(data data)" "${ARGS_EVALUATE[@]}"
-stage sft sft "$(preset sft)" "$(policy "$MODEL")" "$(data data)" "${ARGS_SFT[@]}"
-stage pool prepare "$(preset pool)" --config.source="$SPIDER" "$(data pool_data)" "${ARGS_PREPARE[@]}"
-stage rates evaluate "$(preset rates)" "$(policy "$WORKDIR/sft")" "$(data pool_data)" "${ARGS_RATES[@]}"
-stage chosen prepare "$(preset chosen)" --config.source="$SPIDER" "$(data chosen_data)" \
-  --config.select.passes="$WORKDIR/rates/answers.jsonl" "${ARGS_PREPARE[@]}"
-stage evaluate_sft evaluate "$(preset evaluate)" "$(policy "$WORKDIR/sft")" "$(data data)" \
-  --config.against="$WORKDIR/evaluate_base" "${ARGS_EVALUATE[@]}"
-stage grpo grpo "$(preset grpo)" "$(policy "$WORKDIR/sft")" "$(data chosen_data)" "${ARGS_GRPO[@]}"
-stage evaluate_grpo evaluate "$(preset evaluate)" "$(policy "$WORKDIR/grpo")" "$(data data)" \
-  --config.against="$WORKDIR/evaluate_sft" "${ARGS_EVALUATE[@]}"
-stage report report --config.runs="$WORKDIR"
-if [ "$DEVICE" = cpu ]; then stage adapters convert "$(policy "$WORKDIR/grpo")" --config.to=peft; fi
-stage merged convert "$(policy "$WORKDIR/grpo")"
+stage prepare PREPARE prepare "$(preset prepare)" --config.source="$SPIDER" "$(data data)"
+stage evaluate_base EVALUATE evaluate "$(preset evaluate)" "$(policy "$MODEL")" "$(data data)"
+stage sft SFT sft "$(preset sft)" "$(policy "$MODEL")" "$(data data)"
+stage pool PREPARE prepare "$(preset pool)" --config.source="$SPIDER" "$(data pool_data)"
+stage rates RATES evaluate "$(preset rates)" "$(policy "$WORKDIR/sft")" "$(data pool_data)"
+stage chosen PREPARE prepare "$(preset chosen)" --config.source="$SPIDER" "$(data chosen_data)" \
+  --config.select.passes="$WORKDIR/rates/answers.jsonl"
+stage evaluate_sft EVALUATE evaluate "$(preset evaluate)" "$(policy "$WORKDIR/sft")" "$(data data)" \
+  --config.against="$WORKDIR/evaluate_base"
+stage grpo GRPO grpo "$(preset grpo)" "$(policy "$WORKDIR/sft")" "$(data chosen_data)"
+stage evaluate_grpo EVALUATE evaluate "$(preset evaluate)" "$(policy "$WORKDIR/grpo")" "$(data data)" \
+  --config.against="$WORKDIR/evaluate_sft"
+stage report REPORT report --config.runs="$WORKDIR"
+if [ "$DEVICE" = cpu ]; then stage adapters CONVERT convert "$(policy "$WORKDIR/grpo")" --config.to=peft; fi
+stage merged CONVERT convert "$(policy "$WORKDIR/grpo")"

@@ -9,25 +9,25 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 source launch/environment.sh
 parse_dry_run "$@"
-set -- "${ARGUMENTS[@]}"
+set -- ${ARGUMENTS[@]+"${ARGUMENTS[@]}"}
 [ $# -ge 1 ] || usage "$0"
 : "${NAME:?set NAME, the name of the slice}" "${ZONE:?set ZONE, for example us-east5-a}" "${TYPE:?set TYPE, for example v5p-128}"
 PLACE=("--zone=$ZONE")
 [ -z "${PROJECT:-}" ] || PLACE+=("--project=$PROJECT")
 REMOTE=sqlr1_jax
-ERRORS=$(mktemp)
-trap 'rm -f "$ERRORS"' EXIT
+PARTS=$(mktemp -d)
+trap 'rm -rf "$PARTS"' EXIT
 
 # state: print the state of the slice; NONE if it does not exist, UNKNOWN if the request failed.
 # The difference matters: a slice that merely cannot be seen must be neither created again nor deleted.
 state() {
   local output
-  if output=$(gcloud compute tpus queued-resources describe "$NAME" "${PLACE[@]}" --format='value(state.state)' 2> "$ERRORS"); then
+  if output=$(gcloud compute tpus queued-resources describe "$NAME" "${PLACE[@]}" --format='value(state.state)' 2> "$PARTS/errors"); then
     echo "$output"
-  elif grep -q NOT_FOUND "$ERRORS"; then
+  elif grep -q NOT_FOUND "$PARTS/errors"; then
     echo NONE
   else
-    cat "$ERRORS" >&2
+    cat "$PARTS/errors" >&2
     echo UNKNOWN
   fi
 }
@@ -42,11 +42,9 @@ on_all() { run gcloud compute tpus tpu-vm ssh "$NAME" "${PLACE[@]}" --worker=all
 on_first() { run gcloud compute tpus tpu-vm ssh "$NAME" "${PLACE[@]}" --worker=0 "--command=$1"; }
 # Called in a condition, where `set -e` has no effect; hence the && between commands.
 install() {
-  local parts
-  parts=$(mktemp -d)
-  printf 'cd ~/%q && .venv/bin/python -m sqlr1_jax %s --coordinator=auto\necho $? > run.code\n' "$REMOTE" "$(printf '%q ' "${ARGUMENTS[@]}")" > "$parts/sqlr1_jax.sh"
-  run tar --exclude=./.git --exclude=./.venv --exclude=./runs -czf "$parts/sqlr1_jax.tar.gz" . &&
-    run gcloud compute tpus tpu-vm scp "$parts/sqlr1_jax.tar.gz" "$parts/sqlr1_jax.sh" "$NAME:" "${PLACE[@]}" --worker=all &&
+  printf 'cd ~/%q && .venv/bin/python -m sqlr1_jax %s --coordinator=auto\necho $? > run.code\n' "$REMOTE" "$(printf '%q ' "${ARGUMENTS[@]}")" > "$PARTS/sqlr1_jax.sh"
+  run tar --exclude=./.git --exclude=./.venv --exclude=./runs -czf "$PARTS/sqlr1_jax.tar.gz" . &&
+    run gcloud compute tpus tpu-vm scp "$PARTS/sqlr1_jax.tar.gz" "$PARTS/sqlr1_jax.sh" "$NAME:" "${PLACE[@]}" --worker=all &&
     on_all "mkdir -p $REMOTE && tar -xzf sqlr1_jax.tar.gz -C $REMOTE && cd $REMOTE && source launch/environment.sh && ensure_environment tpu,gcs"
 }
 # wait_for_slice: wait until the slice is active; request it again if the request failed or the slice was preempted.

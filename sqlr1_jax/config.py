@@ -210,7 +210,7 @@ class TextConfig(Section):
     """How questions become prompts."""
 
     template: Template = "auto"  # prompt template (docs/data.md); auto: as the policy was trained, else unified
-    max_tokens: int = 4096  # longest prompt in tokens; 0 is unlimited
+    max_tokens: int = 4096  # longest prompt in tokens; 0 is unlimited, and for grpo what a row and the model leave
     # a longer prompt: shrink cuts the schema; shrink_or_drop skips questions that still do not fit; error ends the run
     overflow: Literal["shrink", "shrink_or_drop", "error"] = "shrink"
     # schema text as prepared, or rewritten as M-Schema; auto: as the policy was trained, else stored

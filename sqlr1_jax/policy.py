@@ -18,7 +18,7 @@ import numpy as np
 from jax.sharding import Mesh
 
 from sqlr1_jax import hosts, hub, parallel
-from sqlr1_jax.config import LoraConfig, ModelConfig, parse
+from sqlr1_jax.config import LoraConfig, ModelConfig, TextConfig, parse
 from sqlr1_jax.data.dataset import Questions
 from sqlr1_jax.models import bfloat16_selftest, huggingface, int8, lora, param_table, qwen2
 from sqlr1_jax.records import fingerprint
@@ -211,7 +211,10 @@ def load_policy(cfg: ModelConfig, mesh: Mesh, base: str = "dtype") -> Policy:
         return Policy(config, params, tokenizer, folder, form)
     merged = ""
     if record.has_adapters:
-        params, adapters = _load_base(record, config, mesh, cfg.dtype), load_adapters(record, config, mesh, cfg.checkpoint)
+        params, adapters = (
+            _load_base(record, config, mesh, cfg.dtype),
+            load_adapters(record, config, mesh, cfg.checkpoint),
+        )
         params, merged = lora.merge(params, adapters, record.lora, config), str(checksums.of_tree(adapters)[0])
     else:
         params, _ = checkpoints.load_params(checkpoints.of_run(record.workdir), abstract, cfg.checkpoint)
@@ -309,6 +312,12 @@ def check_batch_divides(batch: int, mesh: Mesh) -> None:
             f"--config.batch={batch} does not divide into {shards} shards (mesh data x fsdp) over {count} hosts: "
             f"set it to a multiple of {np.lcm(shards, count)}, or change --config.mesh"
         )
+
+
+def limit_prompts(text: TextConfig, config: qwen2.Config, row_length: int, completion: int) -> TextConfig:
+    """The options of prompts, with the longest prompt that a row and the model's positions leave where `max_tokens` is 0."""
+    room = max(min(row_length + 1, config.max_positions) - completion, 1)
+    return dataclasses.replace(text, max_tokens=text.max_tokens or room)
 
 
 def check_lengths(config: qwen2.Config, row_length: int, prompt: int = 0, completion: int = 0) -> None:

@@ -54,7 +54,12 @@ class RlBatch(NamedTuple):
 
 
 def check(rl: RlConfig, sampling: SamplingConfig) -> None:
-    """Raise ValueError if the sampler rounds its weights and nothing corrects for it."""
+    """Raise ValueError if the sampler rounds its weights and nothing corrects for it, or it would be taken for divergence."""
+    if sampling.weights == "int8" and rl.kl_coef and rl.kl_placement == "reward":
+        raise ValueError(
+            "--config.rl.kl_placement=reward compares the sampler's probabilities with the reference's, and "
+            "--config.sampling.weights=int8 rounds them: set --config.rl.kl_placement=loss, or --config.sampling.weights=dtype"
+        )
     if sampling.weights == "int8" and not rl.importance_cap:
         raise ValueError(
             "--config.sampling.weights=int8 samples from another policy than the trainer's: set --config.rl.importance_cap=2 "
@@ -92,7 +97,8 @@ def dynamic_sampling(rl: RlConfig, first: JudgedRollouts, draw: Callable[[int], 
 
 
 def _with_variance(rl: RlConfig, judged: JudgedRollouts) -> JudgedRollouts:
-    # Parts may differ although their sums are equal, and then their advantages do.
+    # Parts may differ although their sums are equal, and then their advantages do. The length penalty does not count: DAPO asks
+    # whether some answers are right and some wrong.
     varied = (
         len({r.parts if rl.normalise == "parts" else r.total for r in group if not r.masked}) > 1
         for group in judged.rewards
@@ -130,10 +136,8 @@ def make(
     """
     groups = judged.groups
     lengths = np.array([group.lengths for group in groups])  # observations are neither rewarded nor counted
-    rewards = np.array([[r.total for r in group] for group in judged.rewards], np.float32)
-    nothing = jnp.zeros(rewards.shape, jnp.float32)
-    penalty = np.asarray(advantages.add_length_penalty(rl, nothing, jnp.asarray(lengths), max_completion))
-    rewards = rewards + penalty
+    penalty = length_penalty(rl, groups, max_completion)
+    rewards = np.array([[r.total for r in group] for group in judged.rewards], np.float32) + penalty
     kept = np.array([[not r.masked for r in group] for group in judged.rewards]) & np.isfinite(rewards)
     rewards = np.where(np.isfinite(rewards), rewards, np.float32(0))  # a user's reward may be NaN; it must not spread
     sampled, actions = _sampler_logprobs(groups)
@@ -177,6 +181,12 @@ def make(
         hosts.any_process(bool(values.any())),
         right,
     )
+
+
+def length_penalty(rl: RlConfig, groups: Sequence[Group], max_completion: int) -> np.ndarray:
+    """[B,G] float32, what `rl.overlong_buffer` adds to the rewards: at most 0."""
+    lengths = jnp.array([group.lengths for group in groups])
+    return np.asarray(advantages.add_length_penalty(rl, jnp.zeros(lengths.shape), lengths, max_completion))
 
 
 def rows_here(cfg: PackingConfig, mesh: Mesh) -> int:

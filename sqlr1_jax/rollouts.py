@@ -321,11 +321,18 @@ def right_tokens(judged: JudgedRollouts, tokenizer) -> list[list[list[int]]]:
 # What is logged of a batch.
 
 
-def reward_metrics(judged: JudgedRollouts) -> dict[str, float]:
-    """Rewards by part, rates of outcomes and lengths, averaged over the completions of all hosts; see docs/metrics.md."""
+def reward_metrics(judged: JudgedRollouts, penalty: np.ndarray) -> dict[str, float]:
+    """Rewards by part, rates of outcomes and lengths, averaged over the completions of all hosts; see docs/metrics.md.
+
+    Args:
+      judged: this host's rollouts, scored.
+      penalty: [B,G], the length penalty, which is no part of these rewards but varies them.
+    """
     flat_rewards = [reward for group in judged.rewards for reward in group]
     flat_verdicts = [verdict for group in judged.verdicts for verdict in group]
     lengths = [length for group in judged.groups for length in group.lengths]
+    # Masked completions have no reward: a group whose others are equal teaches nothing.
+    counted = [[pair for pair in zip(*group) if not pair[0].masked] for group in zip(judged.rewards, penalty.tolist())]
     sums = {
         "n": len(flat_rewards),
         "groups": len(judged.rewards),
@@ -344,9 +351,8 @@ def reward_metrics(judged: JudgedRollouts) -> dict[str, float]:
         "rate/well_formed": sum(a.well_formed for group in judged.groups for a in group.answers),
         "length/mean": sum(lengths),
         **_look_sums(judged.groups),
-        # Masked completions have no reward: a group whose others are equal teaches nothing.
-        "zero_variance": sum(len({r.total for r in group if not r.masked}) < 2 for group in judged.rewards),
-        "without_partial": sum(len({r.total - r.partial for r in g if not r.masked}) < 2 for g in judged.rewards),
+        "zero_variance": sum(len({r.total + p for r, p in group}) < 2 for group in counted),
+        "without_partial": sum(len({r.total - r.partial + p for r, p in group}) < 2 for group in counted),
         **{f"rate/{outcome.value}": sum(v.outcome is outcome for v in flat_verdicts) for outcome in Outcome},
         **{f"rate/flag_{flag}": sum(flag in v.flags for v in flat_verdicts) for flag in FLAGS},
     }

@@ -2,6 +2,7 @@
 
 import os
 import pathlib
+import re
 import shutil
 import signal
 import stat
@@ -87,6 +88,15 @@ def test_dry_runs_print_commands_and_run_none(stubs, script):
     )
     assert [call for call in stubs.calls if "describe" not in call] == []
     assert not (stubs.folder / "venv").exists()
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.name)
+def test_arrays_that_may_be_empty_are_no_error_in_old_bash(path):
+    """Bash before 4.4, which macOS has, calls an empty array unbound under `set -u`."""
+    text = path.read_text()
+    arrays = {"ARGUMENTS", *re.findall(r"\bread -ra (\w+)", text), *re.findall(r"\blocal (\w+)=\(\)", text)}
+    bare = [name for name in re.findall(r'(?<!\+)"\$\{(\w+)\[@\]\}"', text) if name in arrays]
+    assert bare == (["ARGUMENTS"] if path.name == "tpu_pod.sh" else [])  # where it was found not to be empty
 
 
 @pytest.mark.parametrize("script", CLUSTER)
@@ -264,9 +274,12 @@ def test_a_slice_is_created_installed_used_and_deleted(stubs):
     assert program == f"python -m sqlr1_jax grpo {preset} {folder} --coordinator=auto"
 
 
-def test_an_existing_slice_is_used_and_a_failure_is_reported(stubs):
+def test_an_existing_slice_is_used_and_a_failure_is_reported(stubs, monkeypatch):
+    temporary = stubs.folder / "temporary"
+    temporary.mkdir()
+    monkeypatch.setenv("TMPDIR", str(temporary))
     calls = slice_of(stubs, "ACTIVE", codes=f"{exit_codes.NUMERICS}")
-    assert stubs.result.returncode == exit_codes.NUMERICS
+    assert stubs.result.returncode == exit_codes.NUMERICS and not list(temporary.iterdir())
     assert calls == ["scp", "install", "START", "FOLLOW", "delete"]
 
 
@@ -388,6 +401,9 @@ def test_the_speedrun_skips_stages_that_have_finished(stubs, tmp_path):
     stubs.does("python", 'for word; do case $word in --workdir=*) mkdir -p "${word#*=}" ;; esac; done\n' + fail)
     more = dict(WORKDIR=str(tmp_path / "runs"), DEVICE="cpu", ARGS_SFT="--config.steps=7 --config.batch=8")
     assert stubs.run("speedrun.sh", "MODEL", str(tmp_path), **more).returncode == 15
+    spent = tmp_path / "runs" / "sft" / "spent"
+    assert int(spent.read_text()) < 60
+    spent.write_text("3600\n")  # the stage's seconds are those of both starts
     result = stubs.run("speedrun.sh", "MODEL", str(tmp_path), **more)
     assert result.returncode == 0, result.stderr
     began = [call.split("--workdir=")[1].split()[0].rsplit("/", 1)[1] for call in stubs.calls if "--workdir=" in call]
@@ -396,3 +412,4 @@ def test_the_speedrun_skips_stages_that_have_finished(stubs, tmp_path):
         name == "sft" for name in began
     ]
     assert "== prepare: finished before" in result.stdout and "% done, about 0:00 h left" in result.stdout
+    assert 3600 <= int(spent.with_name("finished").read_text()) < 3660 and not spent.exists()

@@ -169,6 +169,13 @@ def test_shuffled_rewards_are_the_same_rewards_elsewhere(judged):
         assert sorted(r.total for group in groups for r in group) == sorted(r.total for group in rewards for r in group)
 
 
+def test_rounded_weights_are_not_taken_for_divergence():
+    rounded = SamplingConfig(weights="int8")
+    with pytest.raises(ValueError, match="kl_placement=reward compares .*set --config.rl.kl_placement=loss"):
+        rl_batch.check(RlConfig(kl_placement="reward", importance_cap=2.0), rounded)
+    rl_batch.check(RlConfig(kl_placement="reward", kl_coef=0, importance_cap=2.0), rounded)
+
+
 def test_rounded_weights_need_a_correction():
     with pytest.raises(ValueError, match="set --config.rl.importance_cap=2"):
         rl_batch.check(RlConfig(), SamplingConfig(weights="int8"))

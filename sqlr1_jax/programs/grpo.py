@@ -23,6 +23,7 @@ from sqlr1_jax.data.dataset import Questions
 from sqlr1_jax.data.sampler import StepSampler
 from sqlr1_jax.evaluation import samples
 from sqlr1_jax.evaluation.validation import Validation
+from sqlr1_jax.models import huggingface
 from sqlr1_jax.policy import Policy
 from sqlr1_jax.progress.logger import Logger
 from sqlr1_jax.progress.timer import Timer
@@ -93,7 +94,7 @@ def run(cfg: GrpoConfig, workdir: pathlib.Path) -> dict:
                 train, update_metrics = rl_batch.run_updates(batch, cfg.rl, parts.update, parts.score, train)
                 train = rl_batch.refresh_reference(train, cfg.rl, number + 1, cfg.compute.dtype)
             # 5. Log, validate, save, stop if asked.
-            metrics = step_metrics(judged, varied, batch, update_metrics) | parts.progress(number + 1, train)
+            metrics = step_metrics(cfg, judged, varied, batch, update_metrics) | parts.progress(number + 1, train)
             if validation.due(number + 1):
                 with timer("validate"):
                     actor = parts.policy._replace(params=parts.trainable.attached(train.params))
@@ -168,11 +169,12 @@ def sample_and_score(
 
 
 def step_metrics(
-    judged: JudgedRollouts, varied: JudgedRollouts, batch: rl_batch.RlBatch, update_metrics: dict
+    cfg: GrpoConfig, judged: JudgedRollouts, varied: JudgedRollouts, batch: rl_batch.RlBatch, update_metrics: dict
 ) -> dict[str, float]:
     """What a step logs besides its times; see docs/metrics.md."""
+    penalty = rl_batch.length_penalty(cfg.rl, judged.groups, cfg.sampling.max_completion)
     return (
-        rollouts.reward_metrics(judged)
+        rollouts.reward_metrics(judged, penalty)
         | rl_batch.update_metrics(update_metrics)
         | {"fill": batch.fill, "groups": len(varied.groups)}
         | rollouts.sampler_metrics(judged.stats)
@@ -230,8 +232,12 @@ def setup(cfg: GrpoConfig) -> tuple[Parts, TrainState]:
     mesh = parallel.make_mesh(cfg.mesh)
     policy.check_batch_divides(cfg.batch, mesh)
     questions = dataset.load(cfg.data)
-    prompts = PromptBuilder(cfg.text, policy.read_prompt_form(cfg.model.path), strict=False, turns=cfg.turns)
-    tokenizer = load_tokenizer(policy.model_folder(cfg.model.path))
+    folder, length = policy.model_folder(cfg.model.path), cfg.sampling.max_completion
+    sizes = huggingface.read_config(folder)
+    text = policy.limit_prompts(cfg.text, sizes, cfg.packing.row_length, length)
+    policy.check_lengths(sizes, cfg.packing.row_length, text.max_tokens, length)
+    prompts = PromptBuilder(text, policy.read_prompt_form(cfg.model.path), strict=False, turns=cfg.turns)
+    tokenizer = load_tokenizer(folder)
     rewards.check(cfg.rewards, questions[0])
     questions = dataset.drop_overlong_questions(questions, prompts, tokenizer)
     place = dict(host=jax.process_index(), hosts=jax.process_count())
@@ -241,13 +247,11 @@ def setup(cfg: GrpoConfig) -> tuple[Parts, TrainState]:
         for attempt in range(cfg.rl.dynamic_sampling_attempts + 1)
     ]
     actor = policy.load_policy(cfg.model, mesh, cfg.lora.base)
-    policy.check_lengths(actor.config, cfg.packing.row_length, cfg.text.max_tokens, cfg.sampling.max_completion)
 
     total = cfg.steps * cfg.rl.updates
     tx, learning_rate = optimizer.make(cfg.optimizer, total), optimizer.learning_rate(cfg.optimizer, total)
     trainable = Trainable(actor.config, actor.params, cfg.lora, cfg.seed, mesh)
     compute = dict(compute=cfg.compute, temperature=cfg.sampling.temperature)
-    length = cfg.sampling.max_completion
     update = step.make_rl_step(
         actor.config, cfg.rl, tx, mesh, max_completion=length, adapters=trainable.adapters, **compute
     )

@@ -65,7 +65,7 @@ def run(cfg: SftConfig, workdir: pathlib.Path) -> dict:
         checkpoints.fingerprints = policy.fingerprints(questions, actor, frozen=trainable.base)
         train, start = session.start(train)
         policy.describe_run(workdir, cfg.model.path, policy.form_of_training(prompts, questions))
-        batches = Prefetch(cfg, sampler, prompts, tokenizer, mesh, timer)
+        batches = Prefetch(cfg, sampler, prompts, actor, mesh, timer)
         for number in logger.steps(start):
             # 1. This step's examples, packed while the device computed the step before.
             batch, rows = batches.take(number)
@@ -92,10 +92,10 @@ class Prefetch:
     """This host's packed batches by step number, the next one prepared ahead."""
 
     def __init__(
-        self, cfg: SftConfig, sampler: StepSampler, prompts: PromptBuilder, tokenizer, mesh: Mesh, timer: Timer
+        self, cfg: SftConfig, sampler: StepSampler, prompts: PromptBuilder, actor: Policy, mesh: Mesh, timer: Timer
     ):
         self.cfg, self.sampler, self.timer = cfg, sampler, timer
-        self.pack_args = (mesh, cfg, prompts, tokenizer)
+        self.pack_args = (mesh, cfg, prompts, actor.tokenizer, actor.config.max_positions)
         self.ready: tuple[int, tuple[PackedBatch, packing.PackedRows]] | None = None
 
     def prepare(self, number: int) -> None:
@@ -129,12 +129,12 @@ def end_of_turn(tokenizer) -> int:
 
 
 def pack(
-    questions: Sequence[Question], mesh: Mesh, cfg: SftConfig, prompts: PromptBuilder, tokenizer
+    questions: Sequence[Question], mesh: Mesh, cfg: SftConfig, prompts: PromptBuilder, tokenizer, positions: int
 ) -> tuple[PackedBatch, packing.PackedRows]:
     """This host's examples as its share of the global [A,m,T] batch.
 
-    An example longer than a row is skipped with a warning: the target's length is only known here, and one example of a
-    million must not end a run.
+    An example longer than a row, or than the model's `positions`, is skipped with a warning: the target's length is only known
+    here, and one example of a million must not end a run.
     """
     end, row_length = end_of_turn(tokenizer), cfg.packing.row_length
     examples = []
@@ -143,11 +143,12 @@ def pack(
         prompt = prompts.tokens(question, tokenizer)
         target, actions = looks.encode(text, tokenizer, cfg.turns.tokens if cfg.turns.max else 0)
         target, actions = [*target, end], [*actions, True]
-        if len(prompt) + len(target) - 1 <= row_length:
+        if len(prompt) + len(target) - 1 <= min(row_length, positions):
             examples.append((prompt, target, question.db, actions))
         else:
             lengths = f"{len(prompt)} prompt and {len(target)} target tokens"
-            logging.warning("skipped question %s: %s, --config.packing.row_length=%d", question.id, lengths, row_length)
+            limits = f"--config.packing.row_length={row_length}, and the model has {positions} positions"
+            logging.warning("skipped question %s: %s, %s", question.id, lengths, limits)
     prompt_tokens, targets, databases, actions = zip(*examples) if examples else ((), (), (), ())
     local_rows = rl_batch.rows_here(cfg.packing, mesh)
     # Questions over one database share the beginning of their prompts, which is packed once.
@@ -172,7 +173,7 @@ class Validation:
         sample = dataset.drop_overlong_questions(sample, prompts, actor.tokenizer)
         share, host = -(-len(sample) // jax.process_count()), jax.process_index()
         mine = range(len(sample))[host * share : (host + 1) * share]  # the last host's may be fewer
-        self.batch, _ = pack(sample.batch(mine), mesh, cfg, prompts, actor.tokenizer)
+        self.batch, _ = pack(sample.batch(mine), mesh, cfg, prompts, actor.tokenizer, actor.config.max_positions)
         self.loss = step.make_eval_loss(actor.config, mesh, compute=cfg.compute)
 
     def metrics(self, steps: int, params) -> dict[str, float]:

@@ -8,7 +8,7 @@ defaults are GRPO as SQL-R1 trains. C is `sampling.max_completion`.
 | GRPO as in SQL-R1 | the defaults |
 | Dr.GRPO | advantage_estimator=centred loss_aggregation=constant kl_coef=0 |
 | DAPO | clip_high=0.28 kl_coef=0 entropy_coef=0 dynamic_sampling_attempts=3 overlong_buffer=C/4; its overlong filter is rewards.truncated=mask |
-| RLOO | advantage_estimator=leave_one_out kl_placement=reward loss_aggregation=sequence_mean |
+| RLOO | advantage_estimator=leave_one_out kl_placement=reward loss_aggregation=constant |
 | REINFORCE++ | advantage_estimator=whitened kl_placement=reward kl_estimator=k1 |
 | REINFORCE++-baseline | advantage_estimator=batch_std |
 | GSPO | ratio_level=sequence loss_aggregation=sequence_mean clip_low=0.0003 clip_high=0.0004 kl_coef=0 |

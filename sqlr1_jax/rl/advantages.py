@@ -79,6 +79,9 @@ def compute_with_kl(
     The reward of a sequence becomes R_i - kl_coef sum_t KL_t (RLOO and GRPO). REINFORCE++ (`whitened`) gives each token its
     own return R_i - kl_coef sum_{s >= t} KL_s and whitens over all tokens (arXiv 2501.03262, eqs. 7 to 9).
 
+    Where the rewards alone have no variance, an estimator that divides by a deviation gives 0: it would scale differences of the
+    penalty, however small, to the size of a reward.
+
     Args:
       rl: the method.
       rewards: [B,G] float.
@@ -95,8 +98,11 @@ def compute_with_kl(
     if rl.advantage_estimator == "whitened":
         penalty_to_go = jnp.flip(jnp.cumsum(jnp.flip(penalty, 2), 2), 2)
         counted = is_action if kept is None else is_action & kept[..., None]
-        return whitened(rewards[..., None] - penalty_to_go, counted)
+        return jnp.where(jnp.any(whitened(rewards, kept)), whitened(rewards[..., None] - penalty_to_go, counted), 0.0)
     advantages = compute(rl, rewards - jnp.sum(penalty, axis=2), kept)
+    if rl.advantage_estimator in ("normalised", "batch_std"):
+        axis = 1 if rl.advantage_estimator == "normalised" else None
+        advantages = jnp.where(jnp.any(compute(rl, rewards, kept), axis, keepdims=True), advantages, 0.0)
     return jnp.where(is_action, advantages[..., None], 0.0)
 
 

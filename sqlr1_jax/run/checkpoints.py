@@ -50,10 +50,9 @@ class Checkpoints(contextlib.AbstractContextManager):
     def __init__(self, folder: pathlib.Path, cfg: CheckpointConfig, config: dict):
         self.cfg, self.config, self.workdir = cfg, config, folder.parent
         self.fingerprints: dict[str, str] = {}
-        self.failed, self.saved = 0, None
+        self.failed, self.saved, self._saving = 0, None, False
         self.folder = open_folder(cfg.folder) if cfg.folder else epath.Path(folder.absolute())
         self._started: int | None = None  # the last step whose save was started
-        self._saving = False
         self._best: tuple[int, float] | None = None
         newest = checkpoint_managers.LatestN(n=cfg.keep)
         best = checkpoint_managers.BestN(n=1, get_metric_fn=_rank, keep_checkpoints_without_metrics=False)
@@ -74,7 +73,8 @@ class Checkpoints(contextlib.AbstractContextManager):
         if kind is not None and jax.process_count() > 1:
             return  # the others may have ended, and a save needs them all
         self.settle()
-        self._manager.close()
+        with contextlib.suppress(Exception) if kind else contextlib.nullcontext():  # not to hide the run's error
+            self._manager.close()
         if kind is None and hosts.any_process(bool(self.failed)):
             raise ProgramExit(exit_codes.CHECKPOINT, f"the last checkpoint is not in {self.folder}: see above")
 

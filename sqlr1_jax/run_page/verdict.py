@@ -120,9 +120,18 @@ def time_by_kind(run: TrainingRun) -> dict[str, float]:
 
 
 def device_hours(run: TrainingRun) -> dict[str, float]:
-    """Hours of all devices by kind, without `down`, when no process ran; empty if the run did not log their number."""
-    devices = run.last("goodput/devices") or 0.0
-    return {kind: devices * s / 3600 for kind, s in time_by_kind(run).items() if devices and kind != "down"}
+    """Hours of all devices by kind, without `down`, when no process ran; empty if the run did not log their number.
+
+    A run may resume on another number of devices, so the seconds of each step count with its own.
+    """
+    hours = dict.fromkeys((kind for kind in time_by_kind(run) if kind != "down"), 0.0)
+    for kind in hours:
+        before = 0.0
+        for record in run.records:
+            seconds = record.get(f"goodput/{kind}") or 0.0
+            hours[kind] += (record.get("goodput/devices") or 0.0) * (seconds - before) / 3600
+            before = seconds
+    return {kind: value for kind, value in hours.items() if value > 0}
 
 
 def price(run: TrainingRun) -> float:

@@ -21,7 +21,7 @@ from typing import NamedTuple
 
 from sqlr1_jax.records import Answer
 from sqlr1_jax.sql import observation
-from sqlr1_jax.text import answers
+from sqlr1_jax.text import answers, templates
 
 ENDS = ("</sql>",)  # strings at which a completion waits for an observation
 TAGS = ("<sql>", "</sql>", "<observation>", "</observation>")
@@ -46,8 +46,8 @@ def statement(turn: str) -> str:
 def observation_tokens(result: str, tokenizer, limit: int) -> list[int]:
     """The tokens of an observation around a result (`sql.observation`), at most `limit`; a longer result is cut."""
     opened, closed = (tokenizer.encode(tag, add_special_tokens=False) for tag in (OPEN, CLOSE))
-    room = limit - len(opened) - len(closed)
-    return opened + tokenizer.encode(result, add_special_tokens=False)[: max(room, 0)] + closed
+    room, text = limit - len(opened) - len(closed), templates.without_special_tokens(result)
+    return opened + tokenizer.encode(text, add_special_tokens=False)[: max(room, 0)] + closed
 
 
 def pieces_of_text(text: str) -> list[Piece]:
@@ -67,7 +67,7 @@ def encode(text: str, tokenizer, limit: int) -> tuple[list[int], list[bool]]:
     tokens, actions = [], []
     for piece in pieces_of_text(text) if limit else [Piece(text, True)]:
         if piece.written:
-            added = tokenizer.encode(piece.text, add_special_tokens=False)
+            added = tokenizer.encode(templates.without_special_tokens(piece.text), add_special_tokens=False)
         else:
             added = observation_tokens(piece.text.removeprefix(OPEN).removesuffix(CLOSE), tokenizer, limit)
         tokens += added

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+_SPECIAL = re.compile(r"<\|(?=\w+\|>)")  # the first characters of a special token of Qwen's, such as <|im_end|>
+
 # The default for training and evaluation. Two turns, so that the tokenizer's own chat template frames them.
 UNIFIED_SYSTEM = """\
 You are an expert in SQLite. You are given a database schema and a question, and you write one SQLite query that answers it.
@@ -204,7 +206,15 @@ Find out which of them is right, or what is wrong with both, and give the final 
 
 
 def fill(template: str, **parts: str) -> str:
-    """Fill the placeholders of a template."""
+    """Fill the placeholders of a template; special tokens in what is filled in become ordinary text."""
     # In a single pass: with str.replace one by one, a question that contains "{schema}" would be filled in itself.
     pattern = re.compile("|".join("{" + key + "}" for key in parts))
-    return pattern.sub(lambda match: parts[match[0][1:-1]], template)
+    return pattern.sub(lambda match: without_special_tokens(parts[match[0][1:-1]]), template)
+
+
+def without_special_tokens(text: str) -> str:
+    """Return the text with a space in words such as <|im_end|>.
+
+    The tokenizer would make special tokens of them, and a question or a value of a database could end its turn.
+    """
+    return _SPECIAL.sub("<| ", text)

@@ -11,7 +11,7 @@ import types
 import pytest
 
 from sqlr1_jax import __main__ as command_line
-from sqlr1_jax import parallel
+from sqlr1_jax import parallel, policy
 from sqlr1_jax.config import DataConfig, GrpoConfig, SftConfig, TextConfig, parse
 from sqlr1_jax.data import dataset
 from sqlr1_jax.evaluation import validation
@@ -128,6 +128,19 @@ def test_a_prompt_that_does_not_fit(grpo_config, tmp_path):
         grpo.run(grpo_config, tmp_path)
 
 
+def test_a_prompt_longer_than_a_row_is_met_before_training(grpo_config, tmp_path):
+    """Without a limit it would end the run at the step that draws it."""
+    grpo_config.text.max_tokens, grpo_config.packing.row_length = 0, 50
+    with pytest.raises(ValueError, match="32 of 32 prompts do not fit --config.text.max_tokens=39.*minisql-train"):
+        grpo.run(grpo_config, tmp_path)
+    text, model = parse(GrpoConfig, grpo_config).text, types.SimpleNamespace(max_positions=100)
+    assert [policy.limit_prompts(text, model, *sizes).max_tokens for sizes in ((50, 12), (200, 12), (50, 60))] == [
+        39,
+        88,
+        1,
+    ]
+
+
 @pytest.mark.parametrize("overflow", ["shrink", "shrink_or_drop"])
 def test_a_held_out_prompt_that_does_not_fit_is_met_before_training(grpo_config, sft_config, world, overflow):
     """At the first validation it would end the run, or leave the other hosts waiting for the one that has it."""
@@ -138,7 +151,10 @@ def test_a_held_out_prompt_that_does_not_fit_is_met_before_training(grpo_config,
     for config in (grpo_config, sft_config):
         config.text.update(dict(max_tokens=limit, overflow=overflow))
         config.validation.split = "validation"
-    actor, mesh = types.SimpleNamespace(tokenizer=words, config=None), parallel.make_mesh()
+    actor, mesh = (
+        types.SimpleNamespace(tokenizer=words, config=types.SimpleNamespace(max_positions=1000)),
+        parallel.make_mesh(),
+    )
     executor = types.SimpleNamespace(check=lambda databases: None)
     cfg = parse(GrpoConfig, grpo_config)
     prompts = PromptBuilder(cfg.text)

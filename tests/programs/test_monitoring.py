@@ -2,6 +2,7 @@
 
 import dataclasses
 
+import numpy as np
 import pytest
 
 from sqlr1_jax import rollouts
@@ -28,7 +29,7 @@ def judged():
 
 
 def test_flags_and_outcomes_are_logged_by_name(judged):
-    found = rollouts.reward_metrics(judged)
+    found = rollouts.reward_metrics(judged, np.zeros((1, 4)))
     assert found["rate/flagged"] == 0.5 and found["rate/masked"] == found["rate/infra"] == 0.5
     flags = {key: value for key, value in found.items() if key.startswith("rate/flag_")}
     assert {key: value for key, value in flags.items() if value} == {
@@ -39,6 +40,14 @@ def test_flags_and_outcomes_are_logged_by_name(judged):
     assert (
         found["rate/no_reads"] == 0.25 and found["rate/timeout"] == 0
     )  # zeros are logged, or every mean over steps would be wrong
+
+
+def test_a_group_whose_length_penalties_differ_has_variance(judged):
+    """The update is of rewards less their penalty; masked completions have none."""
+    equal = dataclasses.replace(judged, rewards=[[Reward(1.0)] * 3 + [Reward(masked=True)]])
+    for penalty, share in (([0, 0, 0, -1], 1), ([0, -0.5, 0, 0], 0)):
+        found = rollouts.reward_metrics(equal, np.array([penalty]))
+        assert found["rate/zero_variance"] == found["rate/zero_variance_without_partial"] == share
 
 
 def test_faults_of_the_machine_are_a_warning(judged, caplog):

@@ -434,6 +434,17 @@ def test_time_in_which_no_process_ran_costs_nothing(tmp_path):
     assert [verdict.hours(hours) for hours in (0.2, 1250.4)] == ["0.2", "1,250"]
 
 
+def test_hours_are_of_the_devices_of_their_time(tmp_path):
+    """Sixty steps of three seconds on four devices, the last thirty of them resumed on one."""
+    file = write_training(tmp_path / "run", steps=60) / "metrics.jsonl"
+    lines = file.read_text().splitlines()
+    file.write_text(
+        "\n".join(lines[:30] + [line.replace('"goodput/devices": 4', '"goodput/devices": 1') for line in lines[30:]])
+    )
+    ((run,), _) = workdirs.read([str(tmp_path)])
+    assert verdict.device_hours(run) == pytest.approx({"update": 300 / 3600, "rollout": 150 / 3600})
+
+
 # The page in a browser.
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)

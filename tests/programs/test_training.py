@@ -139,14 +139,15 @@ def test_sql_only_targets_are_shorter_and_prompts_are_never_scored(sft_config, w
         sft_config.target = target
         cfg = config.parse(SftConfig, sft_config)
         prompts = PromptBuilder(cfg.text)
-        batch, _ = sft.pack(questions, mesh, cfg, prompts, tokenizer)
+        batch, _ = sft.pack(questions, mesh, cfg, prompts, tokenizer, 1000)
         texts = [prompts.target(q, target) for q in questions]
         scored[target] = int(np.sum(np.asarray(batch.loss_weights)))
         assert scored[target] == sum(len(tokenizer.encode(text, add_special_tokens=False)) + 1 for text in texts)
     assert scored["sql"] < scored["reasoning"]
 
 
-def test_an_example_longer_than_a_row_is_skipped_and_named(sft_config, world, caplog):
+@pytest.mark.parametrize("shorter", ["row", "positions"])
+def test_an_example_longer_than_a_row_or_the_model_is_skipped_and_named(sft_config, world, caplog, shorter):
     mesh, tokenizer = parallel.make_mesh(), load_tokenizer(str(world / "policy"))
     questions = dataset.load(DataConfig(name="minisql", split="train", data_dir=str(world / "data")))[:8]
     cfg = config.parse(SftConfig, sft_config)
@@ -154,8 +155,9 @@ def test_an_example_longer_than_a_row_is_skipped_and_named(sft_config, world, ca
     texts = [prompts.target(q, cfg.target) for q in questions]
     targets = [len(tokenizer.encode(text, add_special_tokens=False)) + 1 for text in texts]
     sizes = [len(prompts.tokens(q, tokenizer)) + target - 1 for q, target in zip(questions, targets)]
-    sft_config.packing.row_length = max(sizes) - 1
-    batch, _ = sft.pack(questions, mesh, config.parse(SftConfig, sft_config), prompts, tokenizer)
+    positions = 1000 if shorter == "row" else max(sizes) - 1
+    sft_config.packing.row_length = max(sizes) - 1 if shorter == "row" else 1000
+    batch, _ = sft.pack(questions, mesh, config.parse(SftConfig, sft_config), prompts, tokenizer, positions)
     assert [q.id for q in questions if f"skipped question {q.id}: " in caplog.text] == [
         q.id for q, size in zip(questions, sizes) if size == max(sizes)
     ]

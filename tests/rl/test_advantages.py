@@ -1,5 +1,7 @@
 """Golden advantages, worked by hand."""
 
+import dataclasses
+
 import jax.numpy as jnp
 import numpy as np
 import pytest
@@ -116,6 +118,20 @@ def test_kl_in_the_reward_of_each_token():
         rl, jnp.array([[3.0, 1.0]]), None, old, ref, jnp.arange(old.shape[2]) < jnp.array([[2, 1]])[..., None]
     )
     np.testing.assert_allclose(result, [[[0.320256, 0.800641, 0], [-1.120897, 0, 0]]], atol=2e-6)
+
+
+@pytest.mark.parametrize("estimator", ["normalised", "batch_std", "whitened"])
+def test_a_penalty_in_equal_rewards_is_no_signal(estimator):
+    """A deviation of the penalty alone, here of 1e-5, would be scaled to that of a reward."""
+    old, actions = jnp.array([[[0.01], [0.0]], [[0.0], [0.02]]]), jnp.ones((2, 2, 1), bool)
+    rl = RlConfig(advantage_estimator=estimator, kl_placement="reward", kl_estimator="k1", kl_coef=0.001)
+    equal = advantages.compute_with_kl(rl, jnp.full((2, 2), 6.4), None, old, jnp.zeros(old.shape), actions)
+    assert not equal.any()
+    varied = advantages.compute_with_kl(rl, jnp.array([[6.4, 6.4], [1, 6]]), None, old, jnp.zeros(old.shape), actions)
+    assert (jnp.abs(varied[1]) > 0.3).all() and bool(varied[0].any()) == (estimator != "normalised")
+    centred = dataclasses.replace(rl, advantage_estimator="centred")  # not scaled: the penalty's own gradient
+    small = advantages.compute_with_kl(centred, jnp.full((2, 2), 6.4), None, old, jnp.zeros(old.shape), actions)
+    np.testing.assert_allclose(small[..., 0], [[-5e-6, 5e-6], [1e-5, -1e-5]], atol=1e-6)
 
 
 def test_parts_are_normalised_one_by_one():

@@ -1,12 +1,14 @@
 """Golden losses, worked by hand."""
 
 import math
+import pathlib
 
 import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
 
+from sqlr1_jax import rl as methods
 from sqlr1_jax.batches import PackedBatch
 from sqlr1_jax.config import RlConfig
 from sqlr1_jax.rl import losses
@@ -151,7 +153,7 @@ METHODS = dict(
     grpo=dict(),
     dr_grpo=dict(advantage_estimator="centred", loss_aggregation="constant", kl_coef=0),
     dapo=dict(clip_high=0.28, kl_coef=0, entropy_coef=0, overlong_buffer=128),
-    rloo=dict(advantage_estimator="leave_one_out", kl_placement="reward", loss_aggregation="sequence_mean"),
+    rloo=dict(advantage_estimator="leave_one_out", kl_placement="reward", loss_aggregation="constant"),
     reinforce_pp=dict(advantage_estimator="whitened", kl_placement="reward", kl_estimator="k1"),
     reinforce_pp_baseline=dict(advantage_estimator="batch_std"),
     gspo=dict(ratio_level="sequence", loss_aggregation="sequence_mean", clip_low=3e-4, clip_high=4e-4, kl_coef=0),
@@ -165,6 +167,20 @@ def test_on_policy_every_method_pushes_where_the_advantage_points(method):
     rows = batch([1, 1, 0, 1], [2, 2, 0, -1], [-1, -1, 0, -1], segment_ids=[1, 1, 0, 2])
     made = gradient(RlConfig(**{**METHODS[method], "entropy_coef": 0}), rows, [-1.0, -1, 0, -1])
     assert np.sign(made).tolist() == [-1, -1, 0, 1]
+
+
+def test_the_table_of_methods_is_that_of_the_page_and_rloo_sums_over_sequences():
+    """RLOO's gradient is that of the log-probability of a whole completion: a token weighs the same in a short and a long one."""
+    rows = [line.split("|")[1:3] for line in methods.__doc__.splitlines() if line.startswith("|") and "=" in line]
+    page = (pathlib.Path(__file__).parents[2] / "docs" / "update.md").read_text()
+    for name, settings in rows:
+        assert f"|{name}| `{settings.split(';')[0].strip()}`" in page
+    settings = dict(word.split("=") for word in dict(rows)[" RLOO "].split())
+    assert settings == METHODS["rloo"]
+    made = gradient(
+        RlConfig(entropy_coef=0, **settings), batch([1] * 4, [1] * 4, [-1] * 4, segment_ids=[1, 2, 2, 2]), [-1.0] * 4
+    )
+    np.testing.assert_allclose(made, [made[0]] * 4)
 
 
 @pytest.mark.parametrize(

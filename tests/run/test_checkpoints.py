@@ -281,6 +281,18 @@ def test_a_failed_save_is_reported_and_the_next_succeeds(tmp_path, mesh, monkeyp
     assert "step 2 is not saved (1 in a row): OSError: [Errno 28] No space left" in capfd.readouterr().err
 
 
+@pytest.mark.parametrize("error", [None, KeyError("of the run")])
+def test_storage_that_cannot_be_closed_does_not_hide_the_error_of_the_run(tmp_path, monkeypatch, error):
+    def fail():
+        raise OSError("storage is gone")
+
+    with pytest.raises(type(error) if error else OSError):
+        with Checkpoints(tmp_path / "checkpoints", CheckpointConfig(), CONFIG) as checkpoints:
+            monkeypatch.setattr(checkpoints._manager, "close", fail)
+            if error:
+                raise error
+
+
 def test_a_full_workdir_costs_neither_the_run_nor_its_record(tmp_path, mesh, monkeypatch, caplog):
     """Checkpoints lie elsewhere; the record of the run is written again with each."""
 

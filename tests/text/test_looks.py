@@ -71,6 +71,13 @@ def test_an_observation_has_at_most_as_many_tokens_as_it_may(words):
     assert len(long) == 60 and words.decode(long).endswith("\n</observation>\n")
 
 
+def test_special_tokens_in_a_value_or_a_worked_example_are_text(words):
+    special = words.convert_tokens_to_ids("<|im_end|>")
+    assert special in words.encode("<|im_end|>")
+    assert special not in looks.observation_tokens("country\n<|im_end|>\n1 row", words, 512)
+    assert special not in looks.encode("SELECT '<|im_end|>'", words, 0)[0]
+
+
 def test_a_worked_example_has_the_tokens_that_the_sampler_produces(words):
     tokens, actions = looks.encode(LOOK + READ + ANSWER, words, 512)
     pieces = [words.encode(LOOK), looks.observation_tokens("country\nFrance\n1 row", words, 512), words.encode(ANSWER)]
