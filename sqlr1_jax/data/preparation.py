@@ -142,16 +142,15 @@ class Preparation:
 
     def _write_shard(self, shards: WorkShards, number: int, questions: Sequence[Question]) -> int:
         """Write a work shard unless it is complete; return how many of the questions it lacks."""
-        done = shards.done(number)
-        if done and shards.count(number) == len(questions):
-            return 0
-        known = {item.question.id: item for item in shards.read(number)} if done else {}
-        # What an earlier start lost is tried again, so that the report of this one has it too.
-        new = self.check([question for question in questions if question.id not in known])
-        checked = known | {item.question.id: item for item in new}
-        if new or not done:
+        if not shards.done(number):
+            shards.write(number, self.check(questions))
+        elif shards.count(number) < len(questions):
+            known = {item.question.id: item for item in shards.read(number)}
+            # What an earlier start lost is tried again, so that the report of this one has it too.
+            new = self.check([question for question in questions if question.id not in known])
+            checked = known | {item.question.id: item for item in new}
             shards.write(number, [checked[question.id] for question in questions if question.id in checked])
-        return len(questions) - len(checked)
+        return len(questions) - shards.count(number)
 
     def check(self, questions: Sequence[Question]) -> list[CheckedQuestion]:
         """Fill in schema texts and run the golds.
