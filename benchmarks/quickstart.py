@@ -60,6 +60,7 @@ METHODS = {
     "rloo": [
         "--config.grpo.rl.advantage_estimator=leave_one_out",
         "--config.grpo.rl.kl_placement=reward",
+        "--config.grpo.rl.kl_estimator=k1",
         "--config.grpo.rl.loss_aggregation=constant",
         *PENALTY,
     ],
@@ -80,6 +81,7 @@ METHODS = {
     "cispo": [
         "--config.grpo.rl.advantage_estimator=normalised",
         "--config.grpo.rl.policy_loss=cispo",
+        "--config.grpo.rl.clip_low=1",
         "--config.grpo.rl.clip_high=4",
         *TWO_UPDATES,
     ],

@@ -383,6 +383,11 @@ class RlConfig(Section):
             "only applies to kl_placement=loss; unset one",
         )
         self.require(
+            not self.dynamic_sampling_attempts or self.advantage_estimator != "whitened",
+            "dynamic_sampling_attempts",
+            "groups are compared with the whole batch by advantage_estimator=whitened, also those without variance; unset one",
+        )
+        self.require(
             self.normalise == "reward" or self.kl_placement == "loss",
             "normalise",
             "a penalty in the reward is subtracted from the sum of its parts: set --config.rl.kl_placement=loss",
@@ -644,6 +649,11 @@ class GrpoConfig(Section):
             self.sampling.temperature > 0,
             "temperature",
             "the completions of a question would be equal, and the update divides by it: set it above 0",
+        )
+        self.sampling.require(
+            self.sampling.group > 1 or self.rl.advantage_estimator == "whitened",
+            "group",
+            "a completion has no other to be compared with; set it to 2 or more, or --config.rl.advantage_estimator=whitened",
         )
         self.rl.require(
             self.rl.overlong_buffer <= self.sampling.max_completion,

@@ -279,11 +279,14 @@ def _with_advantages(minibatch: PackedBatch, rows: packing.PackedRows, values: n
 def has_gradient(batch: RlBatch, rl: RlConfig, state: TrainState) -> bool:
     """Whether the update of this batch can change the policy; the same on all hosts.
 
-    Without advantages the KL penalty is left. Its gradient is 0 until the first update, while the policy is its reference; what
-    rounding leaves of it must not reach Adam, which would scale it up to steps of ordinary size.
+    Without advantages the KL penalty is left, in the reward only if the estimator does not divide by a deviation
+    (`advantages.compute_with_kl`). Its gradient is 0 until the first update, while the policy is its reference; what rounding leaves of
+    it must not reach Adam, which would scale it up to steps of ordinary size.
     """
-    if batch.has_advantages or rl.entropy_coef or (rl.kl_coef and rl.kl_placement == "reward"):
+    if batch.has_advantages or rl.entropy_coef:
         return True
+    if rl.kl_placement == "reward" and rl.advantage_estimator in advantages.SCALED:
+        return False
     return bool(rl.kl_coef) and optimizer.updates_made(state.opt_state) > 0
 
 

@@ -142,6 +142,11 @@ def test_config_imports_the_standard_library_alone():
         ({"sampling": {"stop": "</answer>"}}, r"write a tuple, such as \('</answer>',\)"),
         ({"sampling": {"group": 0}}, r"--config\.sampling\.group=0: must be at least 1"),
         ({"sampling": {"temperature": 0.0}}, r"--config\.sampling\.temperature=0\.0: .*set it above 0"),
+        ({"sampling": {"group": 1}}, r"--config\.sampling\.group=1: .*set it to 2 or more"),
+        (
+            {"rl": {"advantage_estimator": "whitened", "dynamic_sampling_attempts": 2}},
+            r"--config\.rl\.dynamic_sampling_attempts=2: .*unset one",
+        ),
         ({"seed": -1}, r"--config\.seed=-1: must be at least 0"),
         (
             {"rl": {"overlong_buffer": 129}, "sampling": {"max_completion": 128}},

@@ -189,7 +189,9 @@ def test_rounded_weights_need_a_correction():
         (dict(kl_coef=0), 0, False),
         (dict(kl_coef=0.1), 0, False),  # the policy is its reference still
         (dict(kl_coef=0.1), 3, True),  # the penalty pulls it back
-        (dict(kl_coef=0.1, kl_placement="reward"), 0, True),  # the penalty is within the advantages
+        (dict(kl_coef=0.1, kl_placement="reward"), 3, False),  # equal rewards have no deviation to divide a penalty by
+        (dict(kl_coef=0.1, kl_placement="reward", advantage_estimator="centred"), 3, True),
+        (dict(kl_coef=0.1, kl_placement="reward", advantage_estimator="centred"), 0, False),
         (dict(kl_coef=0, entropy_coef=0.1), 0, True),
     ],
 )

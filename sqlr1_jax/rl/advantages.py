@@ -17,6 +17,7 @@ Array = jax.Array
 # As in verl, which SQL-R1 trains with: torch.std divides by n - 1, and 1e-6 is added to the result. GRPO's paper divides by n.
 DDOF = 1
 EPS = 1e-6
+SCALED = ("normalised", "whitened", "batch_std")  # estimators that divide by a deviation
 
 
 def compute(rl: RlConfig, rewards: Array, kept: Array | None = None) -> Array:
@@ -100,7 +101,7 @@ def compute_with_kl(
         counted = is_action if kept is None else is_action & kept[..., None]
         return jnp.where(jnp.any(whitened(rewards, kept)), whitened(rewards[..., None] - penalty_to_go, counted), 0.0)
     advantages = compute(rl, rewards - jnp.sum(penalty, axis=2), kept)
-    if rl.advantage_estimator in ("normalised", "batch_std"):
+    if rl.advantage_estimator in SCALED:
         axis = 1 if rl.advantage_estimator == "normalised" else None
         advantages = jnp.where(jnp.any(compute(rl, rewards, kept), axis, keepdims=True), advantages, 0.0)
     return jnp.where(is_action, advantages[..., None], 0.0)

@@ -150,7 +150,8 @@ def clip_loss(ratio: Array, advantages: Array, low: float, high: float) -> Array
 def cispo_loss(ratio: Array, logprobs: Array, advantages: Array, low: float, high: float) -> Array:
     """-sg(clip(rho, 1 - low, 1 + high)) A log p: CISPO (MiniMax-M1, arXiv 2506.13585, eq. 4).
 
-    Unlike PPO's, a clipped token keeps its gradient. Arguments and result as in `clip_loss`; logprobs has the same shape.
+    Unlike PPO's, a clipped token keeps its gradient. With low = 1 there is no bound below, as in the paper. Arguments and result as in
+    `clip_loss`; logprobs has the same shape.
     """
     return -jax.lax.stop_gradient(jnp.clip(ratio, 1.0 - low, 1.0 + high)) * advantages * logprobs
 

@@ -2,6 +2,7 @@
 
 import math
 import pathlib
+import re
 
 import jax
 import jax.numpy as jnp
@@ -149,38 +150,44 @@ def test_weights_count():
     assert float(total) == 4.0 and float(sums["logprob"]) == -5.0
 
 
-METHODS = dict(
-    grpo=dict(),
-    dr_grpo=dict(advantage_estimator="centred", loss_aggregation="constant", kl_coef=0),
-    dapo=dict(clip_high=0.28, kl_coef=0, entropy_coef=0, overlong_buffer=128),
-    rloo=dict(advantage_estimator="leave_one_out", kl_placement="reward", loss_aggregation="constant"),
-    reinforce_pp=dict(advantage_estimator="whitened", kl_placement="reward", kl_estimator="k1"),
-    reinforce_pp_baseline=dict(advantage_estimator="batch_std"),
-    gspo=dict(ratio_level="sequence", loss_aggregation="sequence_mean", clip_low=3e-4, clip_high=4e-4, kl_coef=0),
-    cispo=dict(policy_loss="cispo", clip_high=4, kl_coef=0),
-)
+TABLE = dict(re.findall(r"^\| (.+?) \| (.+?) \|$", methods.__doc__, re.M))  # method -> settings
+
+
+def settings_of(method):
+    words = [word.split("=") for word in TABLE[method].partition(";")[0].split() if "=" in word]
+    return {key: type(getattr(RlConfig(), key))(value.replace("C/4", "128")) for key, value in words}
+
+
+METHODS = [method for method in TABLE if method != "method"]
 
 
 @pytest.mark.parametrize("method", METHODS)
 def test_on_policy_every_method_pushes_where_the_advantage_points(method):
     # At ratio 1 the gradient of log p has the sign of -A; entropy off.
     rows = batch([1, 1, 0, 1], [2, 2, 0, -1], [-1, -1, 0, -1], segment_ids=[1, 1, 0, 2])
-    made = gradient(RlConfig(**{**METHODS[method], "entropy_coef": 0}), rows, [-1.0, -1, 0, -1])
+    made = gradient(RlConfig(**{**settings_of(method), "entropy_coef": 0}), rows, [-1.0, -1, 0, -1])
     assert np.sign(made).tolist() == [-1, -1, 0, 1]
 
 
-def test_the_table_of_methods_is_that_of_the_page_and_rloo_sums_over_sequences():
-    """RLOO's gradient is that of the log-probability of a whole completion: a token weighs the same in a short and a long one."""
-    rows = [line.split("|")[1:3] for line in methods.__doc__.splitlines() if line.startswith("|") and "=" in line]
+def test_the_page_has_the_same_table_of_methods():
     page = (pathlib.Path(__file__).parents[2] / "docs" / "update.md").read_text()
-    for name, settings in rows:
-        assert f"|{name}| `{settings.split(';')[0].strip()}`" in page
-    settings = dict(word.split("=") for word in dict(rows)[" RLOO "].split())
-    assert settings == METHODS["rloo"]
-    made = gradient(
-        RlConfig(entropy_coef=0, **settings), batch([1] * 4, [1] * 4, [-1] * 4, segment_ids=[1, 2, 2, 2]), [-1.0] * 4
-    )
+    assert len(METHODS) == 8
+    for method in METHODS[1:]:
+        assert f"| {method} | `{TABLE[method].partition(';')[0]}`" in page
+
+
+def test_rloo_is_about_whole_completions():
+    """Its gradient is that of the log-probability of a completion: a token weighs the same in a short and a long one."""
+    rows = batch([1] * 4, [1] * 4, [-1] * 4, segment_ids=[1, 2, 2, 2])
+    made = gradient(RlConfig(entropy_coef=0, **settings_of("RLOO")), rows, [-1.0] * 4)
     np.testing.assert_allclose(made, [made[0]] * 4)
+
+
+def test_cispo_has_no_bound_below():
+    """Ratios of 0.1 and 9: the gradient is -A min(ratio, 5) / 2."""
+    rows = batch([1, 1], [1, 1], [0, 0])
+    made = gradient(RlConfig(entropy_coef=0, **settings_of("CISPO")), rows, [LOG(0.1), LOG(9)])
+    np.testing.assert_allclose(made, [-0.05, -2.5], rtol=1e-5)
 
 
 @pytest.mark.parametrize(
