@@ -13,7 +13,7 @@ from collections.abc import Callable
 
 from sqlr1_jax.text.schema import Column, Schema, Table
 
-_WORD = re.compile(r"[a-z0-9]+")
+_WORD = re.compile(r"[^\W_]+")
 _BLOCK_COMMENT = re.compile(r"\s*/\*.*?\*/", re.DOTALL)
 
 Cut = tuple[str, str, str]  # what ("values", "comment" or "column"), table, column
@@ -41,6 +41,8 @@ def possible_cuts(schema: Schema, mentioned: str) -> list[Cut]:
         keys = table.keys()
         for column in table.columns:
             named = bool(words(column.name) & question_words)
+            # Some scripts have no blanks between words.
+            named |= not column.name.isascii() and column.name.lower() in lowered
             valued = any(str(value).lower() in lowered for value in column.values)
             # Widest tables first; names last, so that the order does not depend on the order in the file.
             position = (-len(table.columns), table.name, column.name)

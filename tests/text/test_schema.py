@@ -133,3 +133,11 @@ def test_published_schemas_survive_parsing(shared, name):
     for db, entry in json.loads((folder / f"{name}_db_id2db_info.json").read_text()).items():
         text = ddl.render(schema.from_entry(entry, values.get(db)))
         assert ddl.render(ddl.parse(text)) == text
+
+
+def test_columns_that_a_question_names_in_any_script_stay():
+    columns = ("größe", "gruppe", "价格", "名称")
+    table = schema.Table("t", tuple(schema.Column(name, "TEXT") for name in columns))
+    for question, kept in (("Welche Größe hat es?", "größe"), ("价格最高的商品是什么？", "价格")):
+        cuts = truncation.possible_cuts(schema.Schema((table,)), question)
+        assert [column for _, _, column in cuts] == sorted(set(columns) - {kept})
