@@ -2,6 +2,9 @@ r"""Run the parts of benchmarks/gpu.sh: each in a process with a time limit, its
 
 A part writes PART.json (command, seconds, commit, whether it succeeded, result) and PART.log. Parts that have succeeded are not
 run again unless they are named. `--rehearse` runs the same code with tiny sizes on the CPU.
+
+Where a call is killed after some minutes, `--seconds` ends it before: no part begins without half of its limit (at most four minutes)
+left, and one that does not end in time is ended. `--archive FILE` writes all results so far as one file after every part.
 """
 
 from __future__ import annotations
@@ -10,17 +13,27 @@ import argparse
 import dataclasses
 import importlib.util
 import json
+import math
 import os
 import pathlib
 import shlex
 import signal
 import subprocess
 import sys
+import tarfile
 import time
+from collections import deque
+from collections.abc import Callable
+
+import gpu_weights
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 REHEARSAL_LIMIT_S = 900  # of a part: a busy processor is slow
 JOIN_S = 1800  # the longest that pieces of weights are waited for
+MOST_NEEDED_S = 240  # with so much time left, a part of any limit begins
+GRACE_S = 25  # between SIGTERM and SIGKILL: a training run saves a checkpoint
+ARCHIVED = ("*.json", "*.log", "*.trace.json.gz", "speedrun/figures/*")  # not the compiled programs, and no checkpoints
+ARCHIVED_BYTES = 6 << 20  # of one file: profiles can be larger than what may be copied
 
 
 @dataclasses.dataclass(frozen=True)
@@ -60,7 +73,6 @@ PARTS = (
     # 1. Correctness.
     Part("numerics_bfloat16", 240, "gpu_checks.py numerics --dtype bfloat16", "--length 256"),
     Part("numerics_float32", 240, "gpu_checks.py numerics --dtype float32", "--length 256"),
-    Part("tests", 300, "gpu_checks.py tests", "--few --limit 800"),
     Part("greedy", 120, "gpu_checks.py greedy", "--size tiny", packages=TORCH, shares_gpu=True),
     # 2. Speed.
     Part("attention_7b", 200, "gpu_measure.py attention --size 7B --shape 512,96,8,6", f"{TINY_UPDATE} blocks,chunked"),
@@ -71,6 +83,8 @@ PARTS = (
         "rollout.py roofline --size 7B --dtype bfloat16 --shape 2048,256,8,32 --segment 64 --pairs 2 --json",
         "--size small --shape 64,16,4,2 --pairs 1 --copy-mib 16 --segment 8",
     ),
+    # More correctness; not before speed, since a rare device's minutes go into compiling small programs here.
+    Part("tests", 300, "gpu_checks.py tests", "--few --limit 800"),
     Part(
         "update_7b_lora_torch",
         240,
@@ -120,6 +134,8 @@ def reason_to_skip(part: Part, weights: pathlib.Path, rehearse: bool) -> str:
         return f"{', '.join(lacking)} not installed"
     if part.weights and not (weights / "config.json").exists():
         return f"no model in {weights}: put the Hugging Face folder of Qwen2.5-Coder-0.5B-Instruct there, and spider/"
+    if part.weights and (incomplete := gpu_weights.incomplete(weights)):
+        return f"pieces are missing of {', '.join(incomplete)} in {weights}"
     return ""
 
 
@@ -152,31 +168,31 @@ def last_json(text: str) -> dict | None:
     return None
 
 
-def run(part: Part, out: pathlib.Path, weights: pathlib.Path, rehearse: bool) -> dict:
-    """Run one part to its end or its limit, and write its files."""
-    command, limit_s = arguments(part, rehearse), REHEARSAL_LIMIT_S if rehearse else part.limit_s
+def run(part: Part, out: pathlib.Path, weights: pathlib.Path, rehearse: bool, rest_s: float = math.inf) -> dict:
+    """Run one part to its end, its limit or the end of the call in `rest_s` seconds, and write its files."""
+    command = arguments(part, rehearse)
+    limit_s = min(REHEARSAL_LIMIT_S if rehearse else part.limit_s, rest_s)
+    settings = {"OUT": os.fspath((out / part.name).resolve()), "LIMIT_S": f"{limit_s:.0f}"}
     began = time.monotonic()
-    with (out / f"{part.name}.log").open("w+") as log:
+    with (out / f"{part.name}.log").open("w+", errors="replace") as log:
         process = subprocess.Popen(
             command,
             cwd=ROOT,
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=subprocess.STDOUT,
-            env=environment(part, out, weights, rehearse) | {"OUT": os.fspath((out / part.name).resolve())},
-            start_new_session=True,
+            env=environment(part, out, weights, rehearse) | settings,
+            # A group, to end all that it starts. Not a session: who kills this call's session must reach the part as well, or it
+            # would keep the GPU's memory.
+            process_group=0,
         )
         try:
             code = process.wait(limit_s)
             error = "" if code == 0 else f"ended with code {code}"
         except subprocess.TimeoutExpired:
-            error = f"was ended after its limit of {limit_s} s"
+            error = f"was ended after {'its limit of ' if limit_s == part.limit_s else ''}{limit_s:.0f} s"
         finally:
-            try:  # whatever it started ends with it: the next part needs the whole GPU
-                os.killpg(process.pid, signal.SIGKILL)
-            except ProcessLookupError:
-                pass
-            process.wait()
+            end_group(process)
         log.seek(0)
         text = log.read()
     # A part that was ended may have printed what it had by then.
@@ -194,12 +210,51 @@ def run(part: Part, out: pathlib.Path, weights: pathlib.Path, rehearse: bool) ->
     }
     if error:
         record |= {"error": error, "end_of_log": text[-3000:]}
-    (out / f"{part.name}.json").write_text(json.dumps(record, indent=2) + "\n")
+    replace_file(out / f"{part.name}.json", lambda path: path.write_text(json.dumps(record, indent=2) + "\n"))
     return record
 
 
+def end_group(process: subprocess.Popen) -> None:
+    """End a part and whatever it started, and wait until they have gone: the next part needs the whole GPU."""
+    for number, seconds in ((signal.SIGTERM, GRACE_S), (signal.SIGKILL, 5)):
+        deadline = time.monotonic() + seconds
+        try:
+            os.killpg(process.pid, number)
+            while time.monotonic() < deadline:
+                process.poll()  # a process that nobody waits for stays in its group
+                os.killpg(process.pid, 0)
+                time.sleep(0.1)
+        except ProcessLookupError:
+            break
+    process.wait()
+
+
+def replace_file(path: pathlib.Path, write: Callable[[pathlib.Path], object]) -> None:
+    """Write a file beside its place first, so that a kill leaves the old one or the new one."""
+    part = path.with_name(f"{path.name}.part")
+    write(part)
+    part.replace(path)
+
+
+def archive(out: pathlib.Path, file: pathlib.Path) -> None:
+    """Pack the results so far into one file."""
+
+    def write(path: pathlib.Path) -> None:
+        with tarfile.open(path, "w:gz") as packed:
+            for found in sorted({found for pattern in ARCHIVED for found in out.glob(pattern)}):
+                if found.stat().st_size <= ARCHIVED_BYTES:
+                    packed.add(found, found.relative_to(out))
+                else:
+                    print(f"{found} is too large for the archive", flush=True)
+
+    file.parent.mkdir(parents=True, exist_ok=True)
+    replace_file(file, write)
+
+
 def commit() -> str:
-    """The commit of the checkout, or what a file beside it says where git is not there."""
+    """The commit that the environment names, for a copy without its history, or that of the checkout."""
+    if os.environ.get("COMMIT"):
+        return os.environ["COMMIT"]
     try:
         made = subprocess.run(["git", "rev-parse", "HEAD"], cwd=ROOT, capture_output=True, text=True)
         return made.stdout.strip() or "unknown"
@@ -209,10 +264,10 @@ def commit() -> str:
 
 def succeeded(out: pathlib.Path, part: Part, rehearse: bool) -> bool:
     """Whether a part has been run with success, of the same kind."""
-    file = out / f"{part.name}.json"
-    if not file.exists():
+    try:
+        record = json.loads((out / f"{part.name}.json").read_text())
+    except (FileNotFoundError, json.JSONDecodeError):  # copied in the middle of a write
         return False
-    record = json.loads(file.read_text())
     return record["succeeded"] and record["rehearsal"] == rehearse
 
 
@@ -231,6 +286,8 @@ def main() -> None:
     parser.add_argument("--out", type=pathlib.Path, default=pathlib.Path("benchmarks/results/gpu"))
     parser.add_argument("--weights", type=pathlib.Path, default=pathlib.Path("benchmarks/weights"))
     parser.add_argument("--rehearse", action="store_true", help="tiny sizes on the CPU; results go to OUT/rehearsal")
+    parser.add_argument("--seconds", type=float, default=math.inf, help="of this call")
+    parser.add_argument("--archive", type=pathlib.Path, help="all results as one file, written after every part")
     parser.add_argument("--list", action="store_true")
     args = parser.parse_args()
     chosen = choose(args.parts)
@@ -238,31 +295,58 @@ def main() -> None:
         for part in chosen:
             print(f"{part.name:22} {part.limit_s:5} s  {part.command}")
         return
-    out = args.out / "rehearsal" if args.rehearse else args.out
-    out.mkdir(parents=True, exist_ok=True)
+    # As an exception, so that the part that runs is ended too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("ended by SIGTERM"))
+    args.out = args.out / "rehearsal" if args.rehearse else args.out
+    args.out.mkdir(parents=True, exist_ok=True)
     joiner = None
     if (args.weights / "pieces.json").exists():
         command = [sys.executable, "benchmarks/gpu_weights.py", "join", args.weights, "--wait", str(JOIN_S)]
         joiner = subprocess.Popen(command, cwd=ROOT)
-    failed = []
-    for part in chosen:
-        if not args.parts and succeeded(out, part, args.rehearse):
+    try:
+        failed, left = run_all(chosen, args, joiner)
+    finally:
+        if joiner is not None:
+            joiner.terminate()
+    if left:
+        print(f"no time was left for {', '.join(left)}: run the same command again", flush=True)
+    if failed:
+        raise SystemExit(f"failed: {', '.join(failed)}; see the logs in {args.out}")
+
+
+def run_all(chosen: list[Part], args: argparse.Namespace, joiner: subprocess.Popen | None) -> tuple[list, list]:
+    """Run the parts in order; the names of those that failed, and of those for which no time was left."""
+    deadline = time.monotonic() + args.seconds - GRACE_S
+    waiting, failed, left = deque(chosen), [], []
+    while waiting:
+        part = waiting.popleft()
+        if not args.parts and succeeded(args.out, part, args.rehearse):
             print(f"{part.name}: done before", flush=True)
             continue
-        if part.weights and joiner is not None:
-            joiner.wait()
+        if part.weights and joiner is not None and joiner.poll() is None:
+            if any(not other.weights for other in waiting):
+                print(f"{part.name}: later, pieces of its weights are missing", flush=True)
+                waiting.append(part)
+                continue
+            try:
+                joiner.wait(max(0.0, deadline - time.monotonic()) if math.isfinite(deadline) else None)
+            except subprocess.TimeoutExpired:
+                pass  # the reason is printed below
         reason = reason_to_skip(part, args.weights, args.rehearse)
         if reason:
             print(f"{part.name}: skipped, {reason}", flush=True)
             continue
-        print(f"{part.name}: at most {part.limit_s} s ...", flush=True)
-        record = run(part, out, args.weights, args.rehearse)
+        rest_s = deadline - time.monotonic()
+        if rest_s < min(part.limit_s / 2, MOST_NEEDED_S):
+            left.append(part.name)
+            continue
+        print(f"{part.name}: at most {min(part.limit_s, rest_s):.0f} s ...", flush=True)
+        record = run(part, args.out, args.weights, args.rehearse, rest_s)
         failed += [] if record["succeeded"] else [part.name]
         print(f"{part.name}: {record.get('error', 'done')}, {record['seconds']:.0f} s", flush=True)
-    if joiner is not None:
-        joiner.terminate()
-    if failed:
-        raise SystemExit(f"failed: {', '.join(failed)}; see the logs in {out}")
+        if args.archive:
+            archive(args.out, args.archive)
+    return failed, left
 
 
 if __name__ == "__main__":

@@ -5,7 +5,8 @@
 #   bash benchmarks/gpu.sh --list             the parts and their time limits
 #   bash benchmarks/gpu.sh --check            which packages are missing
 #   bash benchmarks/gpu.sh --rehearse ...     tiny sizes on the CPU
-# WHEELS=DIR (benchmarks/wheels), OUT=DIR (benchmarks/results/gpu), WEIGHTS=DIR (benchmarks/weights), PYTHON=python3.12
+#   --seconds N ends the call after N seconds, --archive FILE packs all results so far into one file after every part
+# WHEELS=DIR (benchmarks/wheels), OUT=DIR (benchmarks/results/gpu), WEIGHTS=DIR (benchmarks/weights), PYTHON=python3.12, COMMIT
 set -euo pipefail
 cd "$(dirname "$0")/.."
 PYTHON=${PYTHON:-python3}

@@ -11,6 +11,9 @@ against float32, reaches about half of them.
 from __future__ import annotations
 
 import argparse
+import dataclasses
+import functools
+import importlib.util
 import json
 import os
 import pathlib
@@ -34,9 +37,11 @@ from sqlr1_jax.planning.sizes import CODER
 from sqlr1_jax.sampling import SamplerOptions, padded_length, sample
 from sqlr1_jax.training import optimizer, state, step
 
+MOST_WORKERS = 6  # processes that test at once; each keeps libraries of its own on the device
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 # The heads of Qwen2.5-Coder-0.5B, in a model that a CPU computes in seconds.
 MODEL = qwen2.Config(vocab=512, layers=2, width=448, mlp=512, heads=14, kv_heads=2, head=64)
+LORA = LoraConfig(rank=8)
 TOLERANCES = {
     "float32": {
         "logprobs": 1e-5,
@@ -78,41 +83,91 @@ FEW = ("tests/models/test_embedding.py", "tests/models/test_qwen2.py")
 NOT_ON_ONE_GPU = "mesh or devices or shard or cpu or tpu or interpreted or trial_detects or process or flash_kernels or request_float32 or described or shape3 or shape4 or shapes_alone or impossible_prompts"
 
 
+@dataclasses.dataclass(frozen=True)
+class Case:
+    """A model and a packed row, on the CPU and on the device that is checked."""
+
+    dtype: str
+    devices: tuple  # this one, and the CPU
+    params: tuple
+    rows: tuple
+
+    @classmethod
+    def make(cls, dtype: str, length: int) -> Case:
+        cpu, here = jax.devices("cpu")[0], jax.devices()[0]
+        with jax.default_device(cpu):
+            params, rows = qwen2.init(MODEL, jax.random.key(0)), packed_rows(length)
+        moved, batch = jax.device_put((params, rows), here)
+        return cls(dtype, (here, cpu), (moved, params), (batch, rows))
+
+    def wide(self, adapters):
+        """Log-probabilities and gradients in float32 on the CPU."""
+        with jax.default_device(self.devices[1]):
+            return value_and_gradients(self.params[1], self.rows[1], "float32", "reference", adapters)
+
+    def narrow(self, attention: str, adapters):
+        """The same on this device, in the dtype that is checked."""
+        return value_and_gradients(self.params[0], self.rows[0], self.dtype, attention, adapters)
+
+    @functools.cached_property
+    def adapters(self) -> tuple:
+        """Adapters on both devices. Fresh ones change nothing, and half of their gradients are zero."""
+        with jax.default_device(self.devices[1]):
+            made = lora.init(LORA, MODEL, jax.random.key(1))
+            made = jax.tree.map(lambda x: x + 0.05 * jax.random.normal(jax.random.key(x.size), x.shape), made)
+        return jax.device_put(made, self.devices[0]), made
+
+
 def numerics(args: argparse.Namespace) -> dict:
     """Everything a device changes, in one dtype, against float32 on the CPU."""
-    cpu, here = jax.devices("cpu")[0], jax.devices()[0]
-    dtype = args.dtype
-    limits = TOLERANCES[dtype]
-    with jax.default_device(cpu):
-        params = qwen2.init(MODEL, jax.random.key(0))
-        rows = packed_rows(args.length)
-        wide = value_and_gradients(params, rows, "float32", "reference", None)
-    errors = {}
-    moved, batch = jax.device_put((params, rows), here)
-    for name in ATTENTION[jax.default_backend(), dtype]:
+    case, limits, errors = Case.make(args.dtype, args.length), TOLERANCES[args.dtype], {}
+    wide = case.wide(None)
+    checks = {
+        f"attention {name}": functools.partial(check_attention, case, name, wide)
+        for name in ATTENTION[jax.default_backend(), args.dtype]
+    }
+    checks |= {
+        check.__name__: functools.partial(check, case) for check in (check_adapters, check_updates, check_sampler)
+    }
+    for kind, check in checks.items():
         try:
-            narrow = value_and_gradients(moved, batch, dtype, name, None)
+            for name, tolerance, error in check():
+                errors[name] = judged(error, limits[tolerance])
         except Exception as error:  # reported as the failure of this one
-            errors[f"attention {name}"] = {"failed": str(error)[:500]}
-            continue
-        errors[f"logprobs, {name}"] = judged(difference(narrow[0], wide[0]), limits["logprobs"])
-        errors[f"gradients, {name}"] = judged(largest(narrow[1], wide[1]), limits["gradients"])
-    cfg = LoraConfig(rank=8)
-    with jax.default_device(cpu):
-        adapters = lora.init(cfg, MODEL, jax.random.key(1))
-        # Fresh ones change nothing, and half of their gradients are zero.
-        adapters = jax.tree.map(lambda x: x + 0.05 * jax.random.normal(jax.random.key(x.size), x.shape), adapters)
-        wide = value_and_gradients(params, rows, "float32", "reference", (adapters, cfg))
-    narrow = value_and_gradients(moved, batch, dtype, "auto", (jax.device_put(adapters, here), cfg))
-    errors["gradients of adapters"] = judged(largest(narrow[1], wide[1]), limits["gradients"])
+            errors[kind] = {"failed": str(error)[:500]}
+        print(json.dumps({"dtype": args.dtype, "errors": errors}), flush=True)  # for a part that is ended at its limit
+    return {"dtype": args.dtype, "errors": errors, "passed": all(error.get("passed") for error in errors.values())}
+
+
+def check_attention(case: Case, name: str, wide):
+    """Yield name, tolerance and error of one attention's log-probabilities and gradients."""
+    narrow = case.narrow(name, None)
+    yield f"logprobs, {name}", "logprobs", difference(narrow[0], wide[0])
+    yield f"gradients, {name}", "gradients", largest(narrow[1], wide[1])
+
+
+def check_adapters(case: Case):
+    """The same of the gradients of adapters."""
+    narrow, wide = case.narrow("auto", (case.adapters[0], LORA)), case.wide((case.adapters[1], LORA))
+    yield "gradients of adapters", "gradients", largest(narrow[1], wide[1])
+
+
+def check_updates(case: Case):
+    """The same of whole updates, of all parameters and of adapters."""
     for name, rank in (("full update", 0), ("update of adapters", 8)):
-        a, b = (one_update(params, rows, where, kind, rank) for where, kind in ((here, dtype), (cpu, "float32")))
-        errors[f"{name}, loss"] = judged(abs(a[0] - b[0]) / abs(b[0]), limits["update"])
-        errors[f"{name}, gradient norm"] = judged(abs(a[1] - b[1]) / abs(b[1]), limits["update"])
-    for name, gap in sampler_against_trainer(moved, lora.attach(moved, jax.device_put(adapters, here), cfg), dtype):
-        key = "sampler_max" if "largest" in name else "int8_mean" if "int8" in name else "sampler_mean"
-        errors[name] = judged(gap, limits[key])
-    return {"dtype": dtype, "errors": errors, "passed": all(error.get("passed") for error in errors.values())}
+        a, b = (
+            one_update(case.params[1], case.rows[1], device, dtype, rank)
+            for device, dtype in zip(case.devices, (case.dtype, "float32"))
+        )
+        yield f"{name}, loss", "update", abs(a[0] - b[0]) / abs(b[0])
+        yield f"{name}, gradient norm", "update", abs(a[1] - b[1]) / abs(b[1])
+
+
+def check_sampler(case: Case):
+    """The same of sampled tokens, against the trainer."""
+    params = case.params[0]
+    for name, gap in sampler_against_trainer(params, lora.attach(params, case.adapters[0], LORA), case.dtype):
+        yield name, "sampler_max" if "largest" in name else "int8_mean" if "int8" in name else "sampler_mean", gap
 
 
 def judged(error: float, limit: float) -> dict:
@@ -163,12 +218,14 @@ def one_update(params, rows, device, dtype: str, rank: int) -> tuple[float, floa
     where = jax.sharding.NamedSharding(mesh, jax.sharding.PartitionSpec())
     params = jax.tree.map(lambda x: jax.device_put(np.array(x), where), params)
     adapters = LoraConfig(rank=rank) if rank else None
-    trained = lora.init(adapters, MODEL, jax.random.key(1), mesh=mesh) if rank else params
     rl = RlConfig(kl_coef=0.0, entropy_coef=0.0)
     compute = ComputeConfig(dtype=dtype, keep="attention")
     call = step.make_rl_step(MODEL, rl, tx, mesh, max_completion=0, compute=compute, adapters=adapters)
     batch = jax.tree.map(lambda x: jax.device_put(np.asarray(x)[None], where), rows)
-    _, metrics = call(state.create(trained, tx, mesh), batch, None, *([params] if rank else []))
+    with jax.default_device(device):  # keys and zeros of a CPU's update must not be made on the GPU
+        trained = lora.init(adapters, MODEL, jax.random.key(1), mesh=mesh) if rank else params
+        begun = state.create(trained, tx, mesh)
+    _, metrics = call(begun, batch, None, *([params] if rank else []))
     return float(metrics["loss"]), float(metrics["grad_norm"])
 
 
@@ -194,20 +251,26 @@ def sampler_against_trainer(params, adapted, dtype: str):
             yield f"sampler against trainer, {name}, largest", float(gap.max())
 
 
+def outcome(line: str) -> tuple[str, str] | None:
+    """The name and outcome of a test from a line of `pytest -vv`, of one process or of several (pytest-xdist)."""
+    word = "(PASSED|FAILED|ERROR|SKIPPED)"
+    if match := re.match(rf"(tests/\S+::.+?) {word}\b", line):
+        return match[1], match[2]
+    match = re.match(rf"\[gw\d+\] (?:\[ *\d+%\] )?{word} (tests/\S+::.+?)\s*$", line)
+    return (match[2], match[1]) if match else None
+
+
 def tests(args: argparse.Namespace) -> dict:
     """Tests of the suite on this device, as far as --limit allows; products of their own references in full float32."""
-    command = [
-        sys.executable,
-        "-m",
-        "pytest",
-        "-vv",
-        "--tb=short",
-        "-p",
-        "no:cacheprovider",
-        "-k",
-        f"not ({NOT_ON_ONE_GPU})",
-    ]
+    command = [sys.executable, "-m", "pytest", "-vv", "--tb=short", "-p", "no:cacheprovider"]
+    command += ["-k", f"not ({NOT_ON_ONE_GPU})"]
+    workers = min(MOST_WORKERS, len(os.sched_getaffinity(0)) // 2)
+    if workers > 1 and importlib.util.find_spec("xdist"):  # most of the time goes into compiling
+        command += ["-n", str(workers)]
     settings = {"JAX_DEFAULT_MATMUL_PRECISION": "highest", "XLA_PYTHON_CLIENT_PREALLOCATE": "false", "COLUMNS": "300"}
+    # tests/conftest.py compiles without optimisation to save time; those programs are not the ones that a run executes.
+    if os.environ.get("JAX_PLATFORMS") != "cpu":
+        settings["XLA_FLAGS"] = f"{os.environ.get('XLA_FLAGS', '')} --xla_backend_optimization_level=3"
     process = subprocess.Popen(
         [*command, *(FEW if args.few else TESTS)],
         cwd=ROOT,
@@ -215,13 +278,14 @@ def tests(args: argparse.Namespace) -> dict:
         stdout=subprocess.PIPE,
         text=True,
     )
-    timer = threading.Timer(args.limit, process.kill)
+    # Ends before this part is ended, so that the outcomes so far are reported.
+    timer = threading.Timer(min(args.limit, float(os.environ.get("LIMIT_S", "inf")) - 20), process.kill)
     timer.start()
     outcomes = {}
     for line in process.stdout:
         print(line, end="", flush=True)  # into the log of the part: what failed, and why
-        if match := re.match(r"(tests/\S+::.+?) (PASSED|FAILED|ERROR|SKIPPED)\b", line):
-            outcomes[match[1]] = match[2]
+        if found := outcome(line):
+            outcomes[found[0]] = found[1]
     timer.cancel()
     count = Counter(outcomes.values())
     failed = [name for name, outcome in outcomes.items() if outcome in ("FAILED", "ERROR")]

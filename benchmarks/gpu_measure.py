@@ -59,13 +59,20 @@ class World:
         self.mesh, self.tx = parallel.make_mesh(MeshConfig(), jax.devices()[:1]), optimizer.make(ADAM)
         self.lora = LoraConfig(rank=args.rank) if args.rank else None
         self.row_length, self.rows_per_microbatch = args.row_length, args.rows
-        # A frozen base needs no float32 copy; trained parameters do.
-        dtype = jnp.bfloat16 if self.lora else jnp.float32
-        params = qwen2.init(self.config, jax.random.key(0), dtype=dtype, mesh=self.mesh)
-        self.base = params if self.lora else None
-        trained = lora.init(self.lora, self.config, jax.random.key(1), mesh=self.mesh) if self.lora else params
-        self.state = state.create(trained, self.tx, self.mesh)
         self.keep = args.keep
+        # A frozen base needs no float32 copy; trained parameters do.
+        self.base = self.init(jnp.bfloat16) if self.lora else None
+        self.reset()
+
+    def init(self, dtype) -> qwen2.Params:
+        """Random parameters."""
+        return qwen2.init(self.config, jax.random.key(0), dtype=dtype, mesh=self.mesh)
+
+    def reset(self) -> None:
+        """Make a fresh train state."""
+        self.state = None  # before another is made: two of 1.5B would need 40 GB
+        init = functools.partial(lora.init, self.lora, self.config, jax.random.key(1), mesh=self.mesh)
+        self.state = state.create(init() if self.lora else self.init(jnp.float32), self.tx, self.mesh)
 
     @property
     def policy(self):
@@ -181,10 +188,14 @@ def update(args: argparse.Namespace) -> dict:
         except Exception as error:  # one that does not compile or fit must not end the measurement of the others
             logging.warning("attention %s failed: %s", name, error)
             result["failed"][name] = str(error)[:500]
+            metrics = None  # not `reset` here: the error's frames still refer to the arrays
+        if metrics is None:
+            world.reset()  # an update that ends in lack of memory has taken the state with it
             continue
         result["compile_seconds"][name] = round(time.perf_counter() - began, 1)
         result["losses"][name] = float(metrics["loss"])
         runs[name] = run
+        print(json.dumps(result), flush=True)  # for a part that is ended at its limit
     if not runs:
         raise SystemExit(f"no attention worked: {result['failed']}")
     # Each run returns numbers on the host, so it has ended.
@@ -197,6 +208,7 @@ def update(args: argparse.Namespace) -> dict:
         for name, seconds in result["seconds"].items()
     }
     if args.profile:
+        print(json.dumps(result), flush=True)  # in case this device's profiler cannot be used
         best = min(result["seconds"], key=result["seconds"].get)
         result["profile"] = {"attention": best, **profile(lambda: runs[best](batch))}
     return result
@@ -231,6 +243,8 @@ def attention_alone(args: argparse.Namespace) -> dict:
                 failed[f"{name} {kind}"] = str(error)[:500]
                 continue
             runs[f"{name} {kind}"] = lambda seed, call=call: call(*inputs, numbers)
+    if not runs:
+        raise SystemExit(f"no attention worked: {failed}")
     result = in_turns(runs, 4 * args.pairs)
     products = {"forward": 4.0, "both": 12.0}
     pairs = visible(rows) * config.heads * config.head
@@ -281,7 +295,11 @@ def grpo_step(args: argparse.Namespace) -> dict:
     began = time.perf_counter()
     run(0)
     first_s = time.perf_counter() - began
-    steps = [run(seed) for seed in range(1, args.pairs + 1)]
+    steps = []
+    for seed in range(1, args.pairs + 1):
+        steps.append(run(seed))
+        # For a part that is ended at its limit.
+        print(json.dumps({"first_step_with_compilation_seconds": round(first_s, 1), "steps": steps}), flush=True)
     totals = [sum(one["seconds"].values()) for one in steps]
     result = {
         "first_step_with_compilation_seconds": round(first_s, 1),
@@ -291,6 +309,7 @@ def grpo_step(args: argparse.Namespace) -> dict:
         "peak_bytes": peak_bytes(),
     }
     if args.profile:
+        print(json.dumps(result), flush=True)  # in case this device's profiler cannot be used
         result["profile"] = profile(lambda: run(args.pairs + 1))
     return result
 

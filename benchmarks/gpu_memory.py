@@ -29,7 +29,9 @@ def planned(args: argparse.Namespace) -> dict[str, float]:
         command = [sys.executable, "-m", "sqlr1_jax", "plan", f"--config=configs/{args.config}", f"--workdir={folder}"]
         command += [f"--config.plan.topology={args.topology}", f"--config.model.path={model_path(args, folder)}"]
         command += [f"--config.{change}" for change in (TINY if args.tiny else ())]
-        subprocess.run(command, cwd=ROOT, env=os.environ | {"JAX_PLATFORMS": "cpu"}, check=True, stdout=sys.stderr)
+        # Programs for a described device cannot be read back from a cache: each would only warn of it.
+        settings = {"JAX_PLATFORMS": "cpu", "JAX_ENABLE_COMPILATION_CACHE": "false"}
+        subprocess.run(command, cwd=ROOT, env=os.environ | settings, check=True, stdout=sys.stderr)
         phases = json.loads((pathlib.Path(folder) / "plan.json").read_text())["phases"]
     return {phase["phase"]: phase["peak_gib"] for phase in phases}
 
@@ -101,7 +103,8 @@ def measured(args: argparse.Namespace) -> dict[str, float]:
         with jax.set_mesh(made.mesh):
             program = traced.lower().compile()
             stated = max(stated, measure.program_bytes(program, jax.default_backend()) + resident)
-            ballast = jnp.zeros(int(resident), jnp.int8)
+            # In pieces: kernels count the elements of an array in 32 bits where they can.
+            ballast = [jnp.zeros(min(GiB, int(resident) - start), jnp.int8) for start in range(0, int(resident), GiB)]
             positional, keyword = jax.tree.map(zeros, program.args_info)
             positional = jax.device_put(positional, program.input_shardings[0])
             jax.block_until_ready(program(*positional, **keyword))
@@ -126,6 +129,8 @@ def all_phases(args: argparse.Namespace) -> dict:
         rows[name] |= json.loads(ended.stdout.splitlines()[-1])
         if rows[name]["measured"]:
             rows[name]["error"] = round(peak / rows[name]["measured"] - 1, 4)
+        # Every line holds all so far, for a part that is ended at its limit.
+        print(json.dumps({"config": args.config, "topology": args.topology, "peak_gib": rows}), flush=True)
     return {"config": args.config, "topology": args.topology, "peak_gib": rows}
 
 
@@ -133,7 +138,12 @@ def topology_here() -> str:
     """The name of this device for `plan`, asked in a process of its own: this one must not take the device."""
     asked = "from sqlr1_jax.planning import chips; print(chips.here().name)"
     made = subprocess.run([sys.executable, "-c", asked], cwd=ROOT, capture_output=True, text=True, check=True)
-    return f"{made.stdout.split()[-1]}:1"
+    name = made.stdout.split()[-1]
+    if name == "cpu":
+        raise SystemExit(
+            "this device is not in sqlr1_jax/planning/chips.py: name a similar one, such as --topology h100:1"
+        )
+    return f"{name}:1"
 
 
 def main() -> None:

@@ -14,13 +14,15 @@ import zipfile
 
 try:
     from packaging.requirements import Requirement
+    from packaging.tags import sys_tags
     from packaging.utils import canonicalize_name, parse_wheel_filename
 except ImportError:  # a bare Python: pip has its own copy
     from pip._vendor.packaging.requirements import Requirement
+    from pip._vendor.packaging.tags import sys_tags
     from pip._vendor.packaging.utils import canonicalize_name, parse_wheel_filename
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
-MORE = ("pytest", "peft", "torch")  # of the parts that run tests, and of those that compare
+MORE = ("pytest", "psutil", "peft", "torch")  # of the parts that run tests, and of those that compare
 
 
 def wanted() -> list[str]:
@@ -30,10 +32,13 @@ def wanted() -> list[str]:
 
 
 def wheels(folder: pathlib.Path) -> dict[str, list[tuple[object, pathlib.Path]]]:
-    """Canonical name -> (version, file) of the wheels of a folder, the newest first."""
+    """Canonical name -> (version, file) of the wheels of a folder that this Python can install, the newest first."""
     by_name: dict[str, list] = {}
+    fitting = set(sys_tags())
     for path in folder.glob("*.whl"):
-        name, version, _, _ = parse_wheel_filename(path.name)
+        name, version, _, tags = parse_wheel_filename(path.name)
+        if fitting.isdisjoint(tags):  # pip would refuse it, and with it all others
+            continue
         by_name.setdefault(name, []).append((version, path))
     return {name: sorted(files, reverse=True) for name, files in by_name.items()}
 

@@ -3,7 +3,12 @@
 # OUT=DIR for the run and its figures, WEIGHTS=DIR with the model and spider/ or spider.tar, PYTHON=python3.12
 set -euo pipefail
 cd "$(dirname "$0")/.."
-[ -d "$WEIGHTS/spider" ] || tar -xf "$WEIGHTS/spider.tar" -C "$WEIGHTS"
+if [ ! -d "$WEIGHTS/spider" ]; then
+  # Beside its place first: a part that was ended here must not leave half of the databases.
+  rm -rf "$WEIGHTS/unpacked" && mkdir "$WEIGHTS/unpacked"
+  tar -xf "$WEIGHTS/spider.tar" -C "$WEIGHTS/unpacked"
+  mv "$WEIGHTS/unpacked/spider" "$WEIGHTS/spider"
+fi
 mkdir -p "$OUT/venv/bin"
 # A wrapper, because a link to the Python of an environment would not find its packages; the stamp keeps pip from the network.
 printf '#!/usr/bin/env bash\nexec %q "$@"\n' "$(command -v "$PYTHON")" > "$OUT/venv/bin/python"

@@ -62,6 +62,15 @@ def join(folder: pathlib.Path) -> list[str]:
     return waiting
 
 
+def incomplete(folder: pathlib.Path) -> list[str]:
+    """The names of listed files that are not whole; none where the folder was not sent in pieces."""
+    if not (folder / "pieces.json").exists():
+        return []
+    files = json.loads((folder / "pieces.json").read_text())["files"]
+    wholes = {name: folder / name for name in files}
+    return [name for name, p in wholes.items() if not p.exists() or p.stat().st_size != files[name]["bytes"]]
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     commands = parser.add_subparsers(dest="what", required=True)
@@ -77,7 +86,16 @@ def main() -> None:
         cut(args.model, args.folder, args.mib << 20)
         return
     deadline = time.monotonic() + args.wait
-    while waiting := join(args.folder):
+    while True:
+        try:
+            waiting = join(args.folder)
+        except ValueError as error:  # a piece is broken, or has its full size before it is copied
+            if time.monotonic() > deadline:
+                raise SystemExit(str(error)) from error
+            print(error, flush=True)
+            waiting = incomplete(args.folder)
+        if not waiting:
+            return
         if time.monotonic() > deadline:
             raise SystemExit(f"pieces are missing of {', '.join(waiting)}")
         time.sleep(2)

@@ -16,17 +16,16 @@ import json
 import pathlib
 import platform
 import shutil
-import subprocess
 
 import jax
 import matplotlib
 
 matplotlib.use("Agg")  # before pyplot is imported, which would look for a display
+from gpu import commit
 from matplotlib import pyplot as plt
 
 from sqlr1_jax.evaluation.report import compare_with
 
-ROOT = pathlib.Path(__file__).resolve().parents[1]
 STAGES = ("base", "sft", "grpo")
 TITLES = {"base": "base", "sft": "cold start", "grpo": "GRPO"}
 METRIC = "test_suite_ex"
@@ -67,7 +66,6 @@ def summarise(workdir: pathlib.Path, stages: list[str]) -> dict:
     """Accuracies, paired tests and costs of these stages."""
     evaluations = {stage: json.loads((workdir / f"evaluate_{stage}" / "summary.json").read_text()) for stage in stages}
     trained = [stage for stage in stages if stage != "base"]
-    git = subprocess.run(["git", "rev-parse", "HEAD"], cwd=ROOT, capture_output=True, text=True)
     return {
         "metric": METRIC,
         "accuracy": {
@@ -97,7 +95,7 @@ def summarise(workdir: pathlib.Path, stages: list[str]) -> dict:
         "settings": {stage: json.loads((workdir / stage / "config.json").read_text()) for stage in trained},
         "versions": {"python": platform.python_version(), "jax": jax.__version__},
         "machine": platform.machine(),
-        "commit": git.stdout.strip(),
+        "commit": commit(),
         "launcher": "launch/speedrun.sh",
     }
 

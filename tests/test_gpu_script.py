@@ -1,11 +1,16 @@
 """`benchmarks/gpu.sh`: its parts, its driver, wheels and weights; a rehearsal of one part here, of all of them with `-m slow`."""
 
+import argparse
 import importlib
 import json
 import os
 import pathlib
+import signal
 import subprocess
 import sys
+import tarfile
+import time
+import types
 import zipfile
 
 import pytest
@@ -94,6 +99,102 @@ def test_a_part_that_hangs_is_ended_and_one_that_fails_is_reported(tmp_path, loa
     )
 
 
+def is_running(pid: int) -> bool:
+    """Whether a process runs; one that has ended may wait for a parent to notice."""
+    try:
+        return pathlib.Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+def test_an_ended_part_saves_leaves_nothing_running_and_shares_the_session(tmp_path, load, monkeypatch):
+    gpu = load("gpu")
+    script = tmp_path / "script.py"
+    monkeypatch.setattr(gpu, "arguments", lambda part, rehearse: [sys.executable, str(script)])
+    monkeypatch.setattr(gpu, "GRACE_S", 5)
+    saves = "import pathlib, signal, sys, time; signal.signal(signal.SIGTERM, lambda *_: (pathlib.Path(sys.argv[1]).touch(), sys.exit())); print(flush=True); time.sleep(60)"
+    script.write_text(
+        f"import json, os, subprocess, sys, time\nrun = subprocess.Popen([sys.executable, '-c', {saves!r}, {str(tmp_path / 'saved')!r}],"
+        "stdout=subprocess.PIPE)\nrun.stdout.readline()\n"
+        "print(json.dumps({'child': run.pid, 'session': os.getsid(0), 'limit': os.environ['LIMIT_S']}), flush=True)\ntime.sleep(60)"
+    )
+    record = gpu.run(gpu.Part("p", 100, "script.py"), tmp_path, tmp_path, False, rest_s=2)
+    assert record["error"] == "was ended after 2 s" and record["result"]["limit"] == "2"
+    assert (tmp_path / "saved").exists() and not is_running(record["result"]["child"])
+    assert record["result"]["session"] == os.getsid(0)
+
+
+def test_a_terminated_call_ends_its_part(tmp_path):
+    script = tmp_path / "script.py"
+    script.write_text(
+        f"import os, pathlib, time\npathlib.Path({str(tmp_path / 'pid')!r}).write_text(str(os.getpid()))\ntime.sleep(60)"
+    )
+    code = (
+        "import sys, gpu\n"
+        f"gpu.arguments = lambda part, rehearse: [sys.executable, {str(script)!r}]\n"
+        f"sys.argv = ['gpu.py', '--out', {str(tmp_path)!r}, 'device']\ngpu.main()"
+    )
+    call = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT / "benchmarks", stdout=subprocess.DEVNULL)
+    deadline = time.monotonic() + 30
+    while not ((tmp_path / "pid").exists() and (tmp_path / "pid").read_text()) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    call.send_signal(signal.SIGTERM)
+    call.wait(30)
+    assert not is_running(int((tmp_path / "pid").read_text()))
+
+
+@pytest.fixture
+def driver(tmp_path, load, monkeypatch):
+    """The driver with parts `a`, `b` (which needs weights) and `c` that only note that they ran, and its arguments."""
+    gpu = load("gpu")
+    ran = []
+
+    def run(part, out, weights, rehearse, rest_s):
+        ran.append(part.name)
+        (out / f"{part.name}.json").write_text('{"succeeded": true}')
+        return {"succeeded": True, "seconds": 1.0}
+
+    monkeypatch.setattr(gpu, "run", run)
+    monkeypatch.setattr(gpu, "reason_to_skip", lambda *_: "")
+    args = argparse.Namespace(parts=["all"], seconds=1000, rehearse=False, out=tmp_path, weights=tmp_path, archive=None)
+    parts = [gpu.Part("a", 400, "x"), gpu.Part("b", 100, "x", weights=True), gpu.Part("c", 400, "x")]
+    return gpu, args, parts, ran
+
+
+def test_no_part_begins_that_the_call_has_no_time_for(driver):
+    gpu, args, parts, ran = driver
+    args.seconds = gpu.GRACE_S + 150
+    assert gpu.run_all(parts, args, None) == ([], ["a", "c"]) and ran == ["b"]
+
+
+def test_parts_run_while_pieces_of_weights_are_missing(driver):
+    gpu, args, parts, ran = driver
+    joiner = types.SimpleNamespace(poll=lambda: None if len(ran) < 2 else 0, wait=lambda seconds: None)
+    assert gpu.run_all(parts, args, joiner) == ([], []) and ran == ["a", "c", "b"]
+
+
+def test_the_archive_has_results_and_no_large_or_compiled_files(driver):
+    gpu, args, parts, _ = driver
+    out, args.archive = args.out, args.out / "sent" / "gpu.tar.gz"
+    for name in ("a.log", "a.trace.json.gz", "cache/program.json", "speedrun/figures/summary.json", "speedrun/run/big"):
+        (out / name).parent.mkdir(parents=True, exist_ok=True)
+        (out / name).write_text("x")
+    with (out / "c.trace.json.gz").open("wb") as large:
+        large.truncate(gpu.ARCHIVED_BYTES + 1)
+    gpu.run_all(parts, args, None)
+    with tarfile.open(args.archive) as packed:
+        names = set(packed.getnames())
+    assert names == {"a.json", "b.json", "c.json", "a.log", "a.trace.json.gz", "speedrun/figures/summary.json"}
+
+
+def test_results_name_the_commit_of_a_copy_and_half_a_record_is_none(tmp_path, load, monkeypatch):
+    gpu = load("gpu")
+    monkeypatch.setenv("COMMIT", "abc")
+    assert gpu.commit() == "abc"
+    (tmp_path / "p.json").write_text('{"succeeded": tr')
+    assert not gpu.succeeded(tmp_path, gpu.Part("p", 1, ""), False)
+
+
 def test_a_part_is_skipped_with_a_reason(tmp_path, load):
     gpu = load("gpu")
     reasons = [
@@ -105,11 +206,17 @@ def test_a_part_is_skipped_with_a_reason(tmp_path, load):
         )
     ]
     assert "not installed" in reasons[0] and "no model" in reasons[1] and not reasons[2]
+    (tmp_path / "config.json").write_text("{}")
+    (tmp_path / "pieces.json").write_text('{"files": {"config.json": {"bytes": 2}, "model.safetensors": {"bytes": 9}}}')
+    reason = gpu.reason_to_skip(gpu.Part("p", 1, "a.py", weights=True), tmp_path, False)
+    assert "pieces are missing of model.safetensors in" in reason
 
 
 def test_the_real_recipe_runs_with_the_machines_python_and_without_pip(tmp_path):
     python, weights, out = tmp_path / "python", tmp_path / "weights", tmp_path / "out"
-    (weights / "spider").mkdir(parents=True)
+    (weights / "unpacked" / "spider").mkdir(parents=True)  # of an earlier part that was ended while it unpacked
+    with tarfile.open(weights / "spider.tar", "w") as packed:
+        packed.add(ROOT / "LICENSE", "spider/dev.json")
     python.write_text(
         f'#!/usr/bin/env bash\necho "$@" >> {tmp_path}/calls\n'
         'for word in "$@"; do case $word in --workdir=*) mkdir -p "${word#--workdir=}" ;; esac; done\n'
@@ -121,6 +228,7 @@ def test_the_real_recipe_runs_with_the_machines_python_and_without_pip(tmp_path)
     made = subprocess.run(command, cwd=ROOT, env=os.environ | settings, capture_output=True, text=True, timeout=60)
     assert made.returncode == 0, made.stdout + made.stderr
     assert json.loads(made.stdout.splitlines()[-1]) == {"a": 1}
+    assert [path.name for path in (weights / "spider").iterdir()] == ["dev.json"]
     calls = (tmp_path / "calls").read_text().splitlines()
     assert not any("pip" in call for call in calls) and "benchmarks/speedrun.py" in calls[-1]
     (grpo,) = [call for call in calls if call.startswith("-m sqlr1_jax grpo")]
@@ -171,8 +279,107 @@ def test_wheels_bring_what_is_missing_and_the_rest_is_named(tmp_path, load):
     assert len(missing) == 2 and any("absent-two>=3" in line for line in missing)
     assert any("numpy>=1000" in line and "found" in line for line in missing)
     wheel("absent_two", "3.1")
+    (tmp_path / "absent_two-3.1-py3-none-any.whl").rename(tmp_path / "absent_two-3.1-cp27-cp27m-win32.whl")
+    assert packages.resolve(tmp_path, ["absent-one>=1"])[1], (
+        "pip would refuse a wheel of another platform, and all with it"
+    )
+    wheel("absent_two", "3.1")
     install, missing = packages.resolve(tmp_path, ["absent-one>=1"])
     assert len(install) == 2 and not missing
+
+
+def test_tests_on_a_gpu_run_optimised_programs_and_report_what_they_had(load, monkeypatch):
+    checks = load("gpu_checks")
+    calls = []
+
+    class Pytest:
+        stdout = (
+            "tests/a.py::test_x[a b] PASSED [ 50%]\n",
+            "tests/a.py::test_y \n",
+            "[gw1] [ 75%] FAILED tests/a.py::test_y \n",
+            "[gw0] PASSED tests/a.py::test_z \n",
+        )
+
+        def __init__(self, command, **settings):
+            calls.append((command, settings["env"]))
+
+        def wait(self):
+            return 1
+
+        kill = None
+
+    monkeypatch.setattr(checks.subprocess, "Popen", Pytest)
+    monkeypatch.setattr(checks.os, "sched_getaffinity", lambda _: range(16))
+    monkeypatch.setattr(
+        checks.threading,
+        "Timer",
+        lambda seconds, _: calls.append(seconds) or types.SimpleNamespace(start=print, cancel=print),
+    )
+    monkeypatch.setenv("JAX_PLATFORMS", "cuda,cpu")
+    monkeypatch.setenv("LIMIT_S", "100")
+    result = checks.tests(argparse.Namespace(few=False, limit=270))
+    assert result["outcomes"] == {"PASSED": 2, "FAILED": 1} and result["failed"] == ["tests/a.py::test_y"]
+    (command, environment), seconds = calls
+    # tests/conftest.py puts its own flags before those of the environment.
+    assert "--xla_backend_optimization_level=3" in environment["XLA_FLAGS"] and seconds == 80
+    assert command[command.index("-n") + 1] == "6"
+
+
+def test_an_attention_that_takes_the_state_with_it_leaves_the_others_measured(load, monkeypatch):
+    from sqlr1_jax import packing
+
+    measure = load("gpu_measure")
+    states = []
+
+    class World:
+        shape = measure.Shape(4, 2, 2, 1)
+        config = types.SimpleNamespace(vocab=64)
+
+        def __init__(self, args):
+            self.reset()
+
+        def reset(self):
+            states.append("fresh")
+
+        def pack(self, *groups):
+            return packing.pack_groups(*groups[:2], row_length=64, advantages=groups[2], old_logprobs=groups[3])
+
+        def place(self, rows):
+            return None
+
+        def operations(self, rows):
+            return {"weights": 1.0}
+
+        def update(self, name):
+            def run(batch):
+                if name == "large":
+                    states.clear()
+                    raise RuntimeError("out of memory")
+                return {"loss": states.count("fresh")}
+
+            return run
+
+    monkeypatch.setattr(measure, "World", World)
+    monkeypatch.setattr(measure, "product_rate", lambda side: {"median": 1.0})
+    result = measure.update(argparse.Namespace(attention="large,small", pairs=1, side=1, profile=False))
+    assert result["losses"] == {"small": 1.0} and "out of memory" in result["failed"]["large"]
+
+
+def test_memory_is_planned_without_a_cache_and_of_known_cards_alone(load, monkeypatch):
+    memory = load("gpu_memory")
+    asked = []
+
+    def run(command, env=None, **_):
+        asked.append(env)
+        folder = next(word for word in command if word.startswith("--workdir=")).removeprefix("--workdir=")
+        (pathlib.Path(folder) / "plan.json").write_text('{"phases": [{"phase": "update", "peak_gib": 1.5}]}')
+
+    monkeypatch.setattr(memory.subprocess, "run", run)
+    args = argparse.Namespace(config="grpo.py:0.5b", topology="h100:1", tiny=True)
+    assert memory.planned(args) == {"update": 1.5} and asked[0]["JAX_ENABLE_COMPILATION_CACHE"] == "false"
+    monkeypatch.setattr(memory.subprocess, "run", lambda *_, **__: types.SimpleNamespace(stdout="cpu\n"))
+    with pytest.raises(SystemExit, match="name a similar one"):
+        memory.topology_here()
 
 
 def test_the_table_of_a_profile_counts_kernels_once(load):

@@ -34,6 +34,9 @@ def test_the_workflow_runs_the_projects_own_script_on_supported_pythons():
     oldest = PROJECT["project"]["requires-python"].removeprefix(">=")
     assert oldest in job["strategy"]["matrix"]["python"]
     assert (ROOT / ".ci" / "run").exists()
+    assert "bash benchmarks/gpu.sh --rehearse" in [
+        step.get("run") for step in workflow["jobs"]["gpu-rehearsal"]["steps"]
+    ]
 
 
 def test_extras_that_pages_name_exist_and_bring_what_they_say():
