@@ -16,7 +16,6 @@ Templates:
 
 from __future__ import annotations
 
-import dataclasses
 import logging
 import pathlib
 import re
@@ -39,7 +38,6 @@ _USER_TURNS = {
     "omnisql": templates.OMNISQL,
 }
 _TAGS = re.compile(r"</?(?:think|answer)>")
-_SPECIAL_TOKEN = re.compile(r"<\|(\w+)\|>")  # of the tokenizer, such as the end of a turn
 
 
 class PromptBuilder:
@@ -86,10 +84,6 @@ class PromptBuilder:
           schema: replaces the question's schema text.
         """
         schema = self._schema_of(question) if schema is None else schema
-        # What people and databases wrote must neither end a turn nor begin another.
-        parts = schema, question.text, question.evidence
-        schema, text, evidence = (_SPECIAL_TOKEN.sub(r"< \1 >", part) for part in parts)
-        question = dataclasses.replace(question, text=text, evidence=evidence)
         if self.cfg.template in prompt_form.SYSTEM_TURNS:
             evidence = templates.UNIFIED_EVIDENCE.replace("{evidence}", question.evidence) if question.evidence else ""
             user = templates.fill(templates.UNIFIED_USER, schema=schema, evidence=evidence, question=question.text)
