@@ -365,18 +365,8 @@ def test_an_attention_that_takes_the_state_with_it_leaves_the_others_measured(lo
     assert result["losses"] == {"small": 1.0} and "out of memory" in result["failed"]["large"]
 
 
-def test_memory_is_planned_without_a_cache_and_of_known_cards_alone(load, monkeypatch):
+def test_memory_is_measured_on_known_cards_alone(load, monkeypatch):
     memory = load("gpu_memory")
-    asked = []
-
-    def run(command, env=None, **_):
-        asked.append(env)
-        folder = next(word for word in command if word.startswith("--workdir=")).removeprefix("--workdir=")
-        (pathlib.Path(folder) / "plan.json").write_text('{"phases": [{"phase": "update", "peak_gib": 1.5}]}')
-
-    monkeypatch.setattr(memory.subprocess, "run", run)
-    args = argparse.Namespace(config="grpo.py:0.5b", topology="h100:1", tiny=True)
-    assert memory.planned(args) == {"update": 1.5} and asked[0]["JAX_ENABLE_COMPILATION_CACHE"] == "false"
     monkeypatch.setattr(memory.subprocess, "run", lambda *_, **__: types.SimpleNamespace(stdout="cpu\n"))
     with pytest.raises(SystemExit, match="name a similar one"):
         memory.topology_here()

@@ -130,6 +130,9 @@ def start(topology: Topology) -> None:
     os.environ.setdefault("ALLOW_MULTIPLE_LIBTPU_LOAD", "1")  # only the compiler is used, so two processes may load it
     # Also for GPUs: the CUDA plug-in is registered without a driver only if no CUDA client is asked for.
     jax.config.update("jax_platforms", "cpu")
+    if topology.chip.platform != "cpu":
+        # A program for a device that is not attached can be written to a cache but not read back: every one would warn.
+        jax.config.update("jax_enable_compilation_cache", False)
     if topology.chip.platform == "cpu":
         if topology.chip.gpu:
             logging.warning(

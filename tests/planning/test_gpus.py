@@ -83,6 +83,16 @@ def test_without_the_compiler_virtual_devices_stand_for_gpus(monkeypatch, caplog
     assert caplog.text.count("pip install 'sqlr1_jax[cuda]'): GPUs are simulated with virtual CPU devices") == 1
 
 
+def test_programs_for_described_devices_are_not_cached():
+    """They cannot be read back without the device; jax would warn of each."""
+    before = jax.config.jax_enable_compilation_cache
+    try:
+        chips.start(chips.parse("v5e:1x1"))
+        assert not jax.config.jax_enable_compilation_cache
+    finally:
+        jax.config.update("jax_enable_compilation_cache", before)
+
+
 def test_cudnn_is_planned_for_gpus(monkeypatch):
     monkeypatch.setattr(chips, "GPU_COMPILERS", ("jax",))
     cfg = policy.choose_dtypes(config.parse(SftConfig, sft.get_config("7b,sql")), "accelerator")
