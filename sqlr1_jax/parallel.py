@@ -62,10 +62,26 @@ def make_mesh(cfg: MeshConfig | None = None, devices: list | None = None) -> Mes
       devices: real devices, or those of a described topology.
 
     Raises:
-      ValueError: the sizes do not fit the devices.
+      ValueError: the sizes do not fit the devices, or those of a process.
     """
     devices = jax.devices() if devices is None else devices
     sizes = mesh_sizes(cfg or MeshConfig(), len(devices))
+    # Auto axes: the compiler propagates shardings from the constraints of `constrain`, so einsums need no annotations.
+    return Mesh(device_grid(sizes, devices), AXES, axis_types=(AxisType.Auto,) * 3)
+
+
+def device_grid(sizes: tuple[int, int, int], devices: list) -> np.ndarray:
+    """The devices by mesh axes. Those along `tensor` belong to one process: they hold the same rows, and each process has its own.
+
+    Raises:
+      ValueError: `tensor` does not divide the devices of a process.
+    """
+    local = len(devices) // len({device.process_index for device in devices})
+    if local % sizes[2]:
+        raise ValueError(
+            f"mesh tensor={sizes[2]} does not divide the {local} devices of a process: set --config.mesh.tensor to a divisor of {local}, "
+            "or give a process more devices (launch/gpus.sh without --per-gpu)"
+        )
     slices = {getattr(device, "slice_index", None) for device in devices}
     # Splitting physical axes lets a mesh axis take part of a torus dimension where no complete ones multiply to its size,
     # such as tensor=2 on a 4x4 slice.
@@ -75,8 +91,12 @@ def make_mesh(cfg: MeshConfig | None = None, devices: list | None = None) -> Mes
         outer = axes_across_slices(sizes, len(slices))
         inner = [size // parts for size, parts in zip(sizes, outer)]
         grid = mesh_utils.create_hybrid_device_mesh(inner, outer, devices, allow_split_physical_axes=True)
-    # Auto axes: the compiler propagates shardings from the constraints of `constrain`, so einsums need no annotations.
-    return Mesh(grid, AXES, axis_types=(AxisType.Auto,) * 3)
+    groups = grid.reshape(-1, sizes[2])
+    if any(len({device.process_index for device in group}) > 1 for group in groups):
+        # jax lays an axis along a dimension of the torus, which crosses hosts: tensor=4 on v5p:4x4x4, whose hosts have 2x2x1 chips.
+        order = sorted(devices, key=lambda d: (getattr(d, "slice_index", None) or 0, d.process_index, d.id))
+        grid = np.array(order).reshape(sizes)
+    return grid
 
 
 def axes_across_slices(sizes: tuple[int, int, int], slices: int) -> tuple[int, int, int]:
@@ -138,8 +158,6 @@ def constrain(x: jax.Array, axes: str) -> jax.Array:
 
 def to_global(mesh: Mesh, axes: str, local: np.ndarray) -> jax.Array:
     """A global array from each host's own rows: the first axis of `local` is this host's share.
-
-    Hosts that share rows (a `tensor` axis across hosts) must pass equal ones.
 
     Raises:
       ValueError: this host's devices do not divide its rows.

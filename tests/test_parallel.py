@@ -31,6 +31,29 @@ def test_a_mesh_that_does_not_fit_says_how_to_fix_it(shape, devices):
         parallel.mesh_sizes(shape, devices)
 
 
+class Chip:
+    """A chip of v5p:4x4x4, whose hosts have 2x2x1 chips."""
+
+    platform, device_kind, core_on_chip = "tpu", "TPU v5", 0
+
+    def __init__(self, number):
+        x, y, z = self.coords = number % 4, number // 4 % 4, number // 16
+        self.id, self.process_index = number, x // 2 + 2 * (y // 2) + 4 * z
+
+
+@pytest.mark.parametrize("sizes", [(1, 16, 4), (2, 8, 4), (1, 32, 2), (1, 64, 1)])
+def test_devices_that_share_rows_belong_to_one_process(sizes):
+    """Along a dimension of the torus, tensor=4 would cross two hosts, which have different questions."""
+    grid = parallel.device_grid(sizes, list(map(Chip, range(64))))
+    assert grid.shape == sizes and len(set(grid.flat)) == 64
+    assert all(len({chip.process_index for chip in group}) == 1 for group in grid.reshape(-1, sizes[2]))
+
+
+def test_a_tensor_axis_over_several_processes_is_refused():
+    with pytest.raises(ValueError, match="tensor=8 does not divide the 4 devices of a process: set .* divisor of 4"):
+        parallel.device_grid((1, 8, 8), list(map(Chip, range(64))))
+
+
 @pytest.mark.parametrize("sizes", [(-1, -1, 1), (0, 1, 1), (1, -2, 1)])
 def test_impossible_mesh_sizes_are_refused(sizes):
     with pytest.raises(ValueError, match="at most one is -1"):

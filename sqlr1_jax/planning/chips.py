@@ -173,7 +173,7 @@ def _described(topology: Topology) -> list:
         options["topology"] = f"{topology.slices}x1x{shape}"  # nodes x processes of a node x GPUs of a process
     else:
         options = dict(platform="tpu", topology_name=f"{chip.name}:{shape}")
-        options |= dict(chips_per_host_bounds=(1, 1, 1)) if topology.size == 1 else {}
+        options |= dict(chips_per_host_bounds=(*topology.dims, 1)) if shape in ("1x1", "2x4") else {}  # on one host
         options |= dict(num_slices=topology.slices) if topology.slices > 1 else {}
     try:
         return list(topologies.get_topology_desc(**options).devices)
