@@ -56,8 +56,9 @@ def rl_loss(
     summed = dict(
         ratio=ratio, kl=kl, entropy=entropies, logprob=logprobs, policy_loss=surrogate, logprob_gap=logprob_gap
     )
-    # Only where PPO's clip binds: a ratio above 1 + high matters for positive advantages alone, one below 1 - low for negative.
-    summed |= dict(clipped_high=(ratio > 1 + high) & (A > 0), clipped_low=(ratio < 1 - low) & (A < 0))
+    # Only where the clip binds: with PPO's a ratio above 1 + high matters for positive advantages alone, one below 1 - low for negative.
+    both = (rl.policy_loss == "cispo") & (A != 0)
+    summed |= dict(clipped_high=(ratio > 1 + high) & (both | (A > 0)), clipped_low=(ratio < 1 - low) & (both | (A < 0)))
     # `where`, not a product with the mask: a value that is not finite in padding must not spread (0 * inf is nan).
     sums = {name: jnp.sum(jnp.where(scored, value, 0.0)) for name, value in summed.items()}
     sums["count"] = jnp.sum(scored.astype(jnp.float32))

@@ -184,10 +184,12 @@ def test_rloo_is_about_whole_completions():
 
 
 def test_cispo_has_no_bound_below():
-    """Ratios of 0.1 and 9: the gradient is -A min(ratio, 5) / 2."""
-    rows = batch([1, 1], [1, 1], [0, 0])
-    made = gradient(RlConfig(entropy_coef=0, **settings_of("CISPO")), rows, [LOG(0.1), LOG(9)])
-    np.testing.assert_allclose(made, [-0.05, -2.5], rtol=1e-5)
+    """Ratios of 0.1 and 9: the gradient is -A min(ratio, 5) / 2, whatever the sign of A."""
+    rows, logprobs = batch([1, 1], [1, -1], [0, 0]), [LOG(0.1), LOG(9)]
+    rl = RlConfig(entropy_coef=0, **settings_of("CISPO"))
+    np.testing.assert_allclose(gradient(rl, rows, logprobs), [-0.05, 2.5], rtol=1e-5)
+    sums = loss_of(rl, rows, logprobs)[1]
+    assert (sums["clipped_high"], sums["clipped_low"]) == (1, 0)
 
 
 @pytest.mark.parametrize(
