@@ -11,13 +11,14 @@ ensure_environment() {
       echo "Python 3.11 or newer is needed, but $PYTHON is $("$PYTHON" --version): set PYTHON=python3.12 or another." >&2
       exit 2
     }
-    "$PYTHON" -m venv "$VENV"
+    "$PYTHON" -m venv "$VENV" || return
   fi
   local stamp wanted
   stamp="$VENV/installed-${1:-run}"
   wanted=$(cat requirements.txt pyproject.toml | cksum)
   if [ "$(cat "$stamp" 2>/dev/null)" != "$wanted" ]; then
-    "$VENV/bin/python" -m pip install --quiet --disable-pip-version-check --editable ".${1:+[$1]}"
+    # Without `|| return`, a failed installation would look finished where `set -e` is off, as on a TPU worker.
+    "$VENV/bin/python" -m pip install --quiet --disable-pip-version-check --editable ".${1:+[$1]}" || return
     echo "$wanted" > "$stamp"
   fi
 }

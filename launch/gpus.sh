@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Run a program on all GPUs of this node, in one process or in one process per GPU.
+# Run a program on the GPUs of this node, in one process or in one process per GPU.
 #   bash launch/gpus.sh [--dry-run] [--per-gpu] PROGRAM [--config=... --workdir=...]
-#   GPUS=8 (default: all that nvidia-smi lists), PORT=12355, VENV, PYTHON; EXTRA=cuda (extra that pip installs; empty for CPU)
+#   GPUS=8 (default: those in CUDA_VISIBLE_DEVICES, or all that nvidia-smi lists), PORT=12355, VENV, PYTHON; EXTRA=cuda (extra that pip installs; empty for CPU)
 #   GRACE=150 (seconds from the first failure until the remaining processes are killed)
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -11,13 +11,22 @@ set -- ${ARGUMENTS[@]+"${ARGUMENTS[@]}"}
 PER_GPU=no
 if [ "${1:-}" = --per-gpu ]; then PER_GPU=yes && shift; fi
 [ $# -ge 1 ] || usage "$0"
+# nvidia-smi lists all GPUs of a node, also those that CUDA_VISIBLE_DEVICES leaves to others.
+IFS=, read -ra visible <<< "${CUDA_VISIBLE_DEVICES:-}"
+most=${#visible[@]}
+if [ "$most" -gt 0 ]; then GPUS=${GPUS:-$most}; fi
 GPUS=${GPUS:-$(nvidia-smi --list-gpus 2> /dev/null | wc -l || true)} # without nvidia-smi there is none
 [ "$GPUS" -ge 1 ] || { echo "GPUS=$GPUS: no GPU found; set GPUS to their number" >&2 && exit 2; }
+if [ "$most" -gt 0 ] && [ "$GPUS" -gt "$most" ]; then
+  echo "GPUS=$GPUS, but CUDA_VISIBLE_DEVICES=$CUDA_VISIBLE_DEVICES has $most: set GPUS to at most that" >&2 && exit 2
+fi
+gpus=()
+for ((rank = 0; rank < GPUS; rank++)); do gpus+=("${visible[rank]:-$rank}"); done
 run ensure_environment "${EXTRA-cuda}"
 # jax takes 75 % of the memory by default; the rest is for CUDA's own context and cuBLAS.
 export XLA_PYTHON_CLIENT_MEM_FRACTION=${XLA_PYTHON_CLIENT_MEM_FRACTION:-0.92}
 if [ "$PER_GPU" = no ]; then
-  run exec "$VENV/bin/python" -m sqlr1_jax "$@"
+  run exec env "CUDA_VISIBLE_DEVICES=$(IFS=, && echo "${gpus[*]}")" "$VENV/bin/python" -m sqlr1_jax "$@"
   exit 0
 fi
 pids=() signals=0 killer=""
@@ -35,7 +44,7 @@ kill_after_grace() {
   wait "$pause" && kill -KILL "${pids[@]}"
 }
 for ((rank = 0; rank < GPUS; rank++)); do
-  run_in_background env "CUDA_VISIBLE_DEVICES=$rank" "$VENV/bin/python" -m sqlr1_jax "$@" \
+  run_in_background env "CUDA_VISIBLE_DEVICES=${gpus[rank]}" "$VENV/bin/python" -m sqlr1_jax "$@" \
     "--coordinator=127.0.0.1:${PORT:-12355}" "--processes=$GPUS" "--process_id=$rank"
 done
 left=${#pids[@]} code=0

@@ -2,8 +2,9 @@
 # Run a program on Kubernetes (GKE and others) as a JobSet with one pod per host. If a pod fails, all restart from the last checkpoint,
 # unless its exit code says that a user must act (docs/faults.md).
 #   IMAGE=REGISTRY/sqlr1_jax:TAG bash launch/kubernetes.sh [--dry-run] PROGRAM [--config=... --config.checkpoint.folder=gs://...]
-#   NAME=sqlr1 HOSTS=16 CHIPS=4 (per host), SLICES=1, RESTARTS=100, NAMESPACE=default
-#   TPU=tpu-v5p-slice TOPOLOGY=4x4x4, or GPU=nvidia-h100-80gb CHIPS=8 HOSTS=2
+#   TPU=tpu-v5p-slice TOPOLOGY=4x4x4 CHIPS=4 (per host), SLICES=1; or GPU=nvidia-h100-80gb CHIPS=8 HOSTS=2 (default 1)
+#   NAME=sqlr1, RESTARTS=100, NAMESPACE=default, CLAIM (a persistent volume claim, ReadWriteMany if there are several hosts, for the folder runs)
+# Without CLAIM workdirs end with their pods: metrics, and the config and tokenizer that `evaluate` needs beside the checkpoints.
 # The image contains this repository in /sqlr1_jax, installed with the extras tpu or cuda, and gcs. The cluster needs the JobSet operator.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -12,18 +13,27 @@ parse_dry_run "$@"
 set -- ${ARGUMENTS[@]+"${ARGUMENTS[@]}"}
 [ $# -ge 1 ] || usage "$0"
 : "${IMAGE:?set IMAGE, a container image that contains this repository}"
-NAME=${NAME:-sqlr1} HOSTS=${HOSTS:-16} SLICES=${SLICES:-1}
+NAME=${NAME:-sqlr1} SLICES=${SLICES:-1}
 if [ -n "${GPU:-}" ]; then
   [ "$SLICES" = 1 ] || { echo "SLICES=$SLICES is for TPUs, and GPU=$GPU is set: set HOSTS to the number of all hosts, and leave SLICES out" >&2 && exit 2; }
-  CHIPS=${CHIPS:-8} RESOURCE=nvidia.com/gpu NODES="cloud.google.com/gke-accelerator: $GPU"
+  HOSTS=${HOSTS:-1} CHIPS=${CHIPS:-8} RESOURCE=nvidia.com/gpu NODES="cloud.google.com/gke-accelerator: $GPU"
   # Each pod needs its own process number, which Kubernetes fills in: $(VARIABLE) is its syntax, not the shell's. TPU pods need
   # none of this, since the TPU runtime knows its hosts.
   # shellcheck disable=SC2016
   [ "$HOSTS" = 1 ] || set -- "$@" "--coordinator=$NAME-slice-0-0.$NAME:8476" "--processes=$HOSTS" '--process_id=$(JOB_COMPLETION_INDEX)'
 else
-  CHIPS=${CHIPS:-4} RESOURCE=google.com/tpu
+  TOPOLOGY=${TOPOLOGY:-4x4x4} CHIPS=${CHIPS:-4} RESOURCE=google.com/tpu
+  chips=$((${TOPOLOGY//x/*}))
+  HOSTS=${HOSTS:-$((chips / CHIPS))}
+  # Pods without a host, or hosts without a pod, would wait for each other without an error.
+  [ $((HOSTS * CHIPS)) = "$chips" ] || { echo "TOPOLOGY=$TOPOLOGY has $chips chips, not HOSTS=$HOSTS times CHIPS=$CHIPS: leave HOSTS out, and set CHIPS to those of a host" >&2 && exit 2; }
   NODES="cloud.google.com/gke-tpu-accelerator: ${TPU:-tpu-v5p-slice}
-                cloud.google.com/gke-tpu-topology: ${TOPOLOGY:-4x4x4}"
+                cloud.google.com/gke-tpu-topology: $TOPOLOGY"
+fi
+VOLUMES="" MOUNTS=""
+if [ -n "${CLAIM:-}" ]; then
+  VOLUMES="volumes: [{name: runs, persistentVolumeClaim: {claimName: $CLAIM}}]"
+  MOUNTS="volumeMounts: [{name: runs, mountPath: /sqlr1_jax/runs}]"
 fi
 # YAML's single quotes, in which only a quote itself is escaped, by doubling it.
 quoted=""
@@ -63,11 +73,13 @@ spec:
               terminationGracePeriodSeconds: 120 # time to save after SIGTERM; watch.grace is 110
               nodeSelector:
                 $NODES
+              $VOLUMES
               containers:
                 - name: sqlr1
                   image: $IMAGE
                   workingDir: /sqlr1_jax
                   command: [$quoted]
+                  $MOUNTS
                   env:
                     - name: XLA_PYTHON_CLIENT_MEM_FRACTION
                       value: "0.92"

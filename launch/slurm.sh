@@ -3,7 +3,8 @@
 # failure, and after exit codes that allow a restart (docs/faults.md).
 #   bash launch/slurm.sh [--dry-run] PROGRAM [--config=... --workdir=...]
 #   NODES=2 GPUS=8 TIME=24:00:00 NAME=sqlr1 SBATCH_ARGS="--partition=gpu --account=me", TRIES=100, VENV, PYTHON, EXTRA=cuda
-# The workdir and this repository must be on a file system that all nodes share.
+# The workdir and this repository must be on a file system that all nodes share. To end a job for good: scontrol update JobId=ID Requeue=0,
+# then scancel ID. After scancel alone, a run that saves within Slurm's KillWait (30 s) is requeued, as after a preemption.
 set -euo pipefail
 # In the job, $0 is a copy in Slurm's own folder; in an interactive allocation, SLURM_SUBMIT_DIR may be any folder.
 if [ -e "$(dirname "$0")/environment.sh" ]; then cd "$(dirname "$0")/.."; else cd "$SLURM_SUBMIT_DIR"; fi
@@ -36,6 +37,6 @@ until # a trapped signal ends `wait` early: wait again for the exit code of the 
   [ "$before" = "$signals" ]
 do :; done
 if is_restartable "$code" && [ "${SLURM_RESTART_COUNT:-0}" -lt "${TRIES:-100}" ]; then
-  echo "exit code $code: requeued" && scontrol requeue "$SLURM_JOB_ID"
+  echo "exit code $code: requeued" && scontrol requeue "$SLURM_JOB_ID" || true # the exit code is the run's
 fi
 exit "$code"

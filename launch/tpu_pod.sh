@@ -4,7 +4,10 @@
 # a restart (docs/faults.md), start the program again: it resumes from its last checkpoint.
 #   NAME=sqlr1 ZONE=us-east5-a TYPE=v5p-128 bash launch/tpu_pod.sh [--dry-run] PROGRAM [--config=... --config.checkpoint.folder=gs://...]
 #   VERSION=v2-alpha-tpuv5 (runtime image), PROJECT, SPOT=yes, KEEP=yes (do not delete at the end), TRIES=100, WAIT=30 (seconds)
-# Checkpoints should go to gs://, or they are lost with the slice. The workdir is on each worker, with its logs.
+#   PYTHON=python3.12 (on the workers, 3.11 or newer; images with Ubuntu 22.04 have 3.10), SETUP (a command that each worker runs first, such as
+#   'sudo add-apt-repository -y ppa:deadsnakes/ppa && sudo apt-get install -y python3.12-venv'), RESULTS=. (where workdirs are copied to)
+# Checkpoints should go to gs://, or they are lost with the slice. The workdir is on each worker; at the end the first one's is copied here
+# without checkpoints. A run of an earlier start, --config.model.path=runs/sft, is sent to all workers.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 source launch/environment.sh
@@ -14,7 +17,13 @@ set -- ${ARGUMENTS[@]+"${ARGUMENTS[@]}"}
 : "${NAME:?set NAME, the name of the slice}" "${ZONE:?set ZONE, for example us-east5-a}" "${TYPE:?set TYPE, for example v5p-128}"
 PLACE=("--zone=$ZONE")
 [ -z "${PROJECT:-}" ] || PLACE+=("--project=$PROJECT")
-REMOTE=sqlr1_jax
+REMOTE=sqlr1_jax WORKDIR=runs/$1 MODEL=""
+for word in "$@"; do
+  case $word in
+    --workdir=*) WORKDIR=${word#*=} ;;
+    --config.model.path=runs/*) MODEL=${word#*=} ;;
+  esac
+done
 PARTS=$(mktemp -d)
 trap 'rm -rf "$PARTS"' EXIT
 
@@ -43,9 +52,17 @@ on_first() { run gcloud compute tpus tpu-vm ssh "$NAME" "${PLACE[@]}" --worker=0
 # Called in a condition, where `set -e` has no effect; hence the && between commands.
 install() {
   printf 'cd ~/%q && .venv/bin/python -m sqlr1_jax %s --coordinator=auto\necho $? > run.code\n' "$REMOTE" "$(printf '%q ' "${ARGUMENTS[@]}")" > "$PARTS/sqlr1_jax.sh"
-  run tar --exclude=./.git --exclude=./.venv --exclude=./runs -czf "$PARTS/sqlr1_jax.tar.gz" . &&
+  run tar --exclude=./.git --exclude=./.venv --exclude=./runs -czf "$PARTS/sqlr1_jax.tar.gz" . ${MODEL:+"$MODEL"} &&
     run gcloud compute tpus tpu-vm scp "$PARTS/sqlr1_jax.tar.gz" "$PARTS/sqlr1_jax.sh" "$NAME:" "${PLACE[@]}" --worker=all &&
-    on_all "mkdir -p $REMOTE && tar -xzf sqlr1_jax.tar.gz -C $REMOTE && cd $REMOTE && source launch/environment.sh && ensure_environment tpu,gcs"
+    on_all "mkdir -p $REMOTE && tar -xzf sqlr1_jax.tar.gz -C $REMOTE && cd $REMOTE && { ${SETUP:-true}; } && export PYTHON=$(printf %q "$PYTHON") && source launch/environment.sh && ensure_environment tpu,gcs"
+}
+# fetch: copy the first worker's workdir here: without its config and tokenizer, checkpoints in gs:// are of no use. An absolute one is
+# taken for a shared folder.
+fetch() {
+  case $WORKDIR in /* | '~'*) return ;; esac
+  on_first "cd $REMOTE && mkdir -p $(printf %q "$WORKDIR") && tar --exclude=checkpoints -czf ~/workdir.tar.gz $(printf %q "$WORKDIR")" &&
+    run gcloud compute tpus tpu-vm scp "$NAME:workdir.tar.gz" "$PARTS/workdir.tar.gz" "${PLACE[@]}" --worker=0 &&
+    run tar -xzf "$PARTS/workdir.tar.gz" -C "${RESULTS:-.}"
 }
 # wait_for_slice: wait until the slice is active; request it again if the request failed or the slice was preempted.
 wait_for_slice() {
@@ -75,6 +92,7 @@ if [ "$DRY_RUN" = yes ]; then
   install
   on_all "$START"
   on_first "$FOLLOW"
+  fetch
   [ "${KEEP:-no}" = yes ] || delete
   exit 0
 fi
@@ -99,6 +117,8 @@ for ((try = 1; try <= ${TRIES:-100}; try++)); do
 done
 if [ "$followed" = no ]; then
   echo "the program was never started (exit code $code): the slice $NAME is kept; delete it or run this command again" >&2
+elif ! fetch; then
+  echo "$WORKDIR cannot be copied from the slice $NAME, which is kept: copy it, or run this command again" >&2
 elif [ "${KEEP:-no}" != yes ]; then
   delete
 fi

@@ -112,6 +112,24 @@ def test_a_node_without_gpus_is_said(stubs):
     assert result.returncode == 2 and "no GPU found; set GPUS to their number" in result.stderr
 
 
+def test_gpus_of_others_are_left_alone(stubs):
+    """nvidia-smi lists all GPUs of a node, whatever CUDA_VISIBLE_DEVICES says."""
+    stubs.does("nvidia-smi", "for n in 0 1 2 3 4 5 6 7; do echo GPU $n; done\n")
+    stubs.does("python", 'if [[ "$*" == *sqlr1_jax* ]]; then echo "uses $CUDA_VISIBLE_DEVICES" >> "$STUBS/calls"; fi\n')
+    mine = dict(CUDA_VISIBLE_DEVICES="5,GPU-ab,7", GPUS="")
+    for arguments, more, used in (
+        ((), mine, ["uses 5,GPU-ab,7"]),
+        ((), mine | {"GPUS": "2"}, ["uses 5,GPU-ab"]),
+        ((), {"GPUS": "2"}, ["uses 0,1"]),
+        (("--per-gpu",), mine, ["uses 5", "uses 7", "uses GPU-ab"]),
+    ):
+        (stubs.folder / "calls").write_text("")
+        result = stubs.run("gpus.sh", *arguments, *ARGUMENTS, **more)
+        assert (result.returncode, sorted(c for c in stubs.calls if "uses" in c)) == (0, used), result.stderr
+    result = stubs.run("gpus.sh", *ARGUMENTS, **mine | {"GPUS": "4"})
+    assert result.returncode == 2 and "CUDA_VISIBLE_DEVICES=5,GPU-ab,7 has 3" in result.stderr
+
+
 def test_one_process_for_all_gpus(stubs):
     result = stubs.run("gpus.sh", *ARGUMENTS)
     assert result.returncode == 0, result.stderr
@@ -208,9 +226,11 @@ def test_a_job_is_requeued_after_restartable_exit_codes(stubs, code):
 
 def test_a_job_is_requeued_at_most_tries_times(stubs):
     stubs.does("srun", f"exit {exit_codes.EXCEPTION}\n")
+    stubs.does("scontrol", "exit 1\n")  # with Requeue=0: the exit code is the run's all the same
     job = dict(SLURM_JOB_ID="42", SLURM_SUBMIT_DIR=str(ROOT), SLURM_RESTART_COUNT="5")
     assert stubs.run("slurm.sh", *ARGUMENTS, **job, TRIES="5").returncode == exit_codes.EXCEPTION
     assert "scontrol requeue 42" not in stubs.calls
+    assert stubs.run("slurm.sh", *ARGUMENTS, **job).returncode == exit_codes.EXCEPTION
 
 
 # A slice with this machine as its only worker, whose home is the folder `worker`. The states of the slice are lines of a file.
@@ -222,6 +242,7 @@ case "$*" in
   *"tpu-vm"*) if [ -e "$STUBS/cut" ] && [ -s "$STUBS/unreachable" ]; then sed -i 1d "$STUBS/unreachable"; exit 255; fi ;;&
   *"tpu-vm scp"*) [ ! -e "$STUBS/refuse" ] || exit 1 ;;&
   *"run.log; exit"*) if [ -e "$STUBS/drop" ]; then mv "$STUBS/drop" "$STUBS/cut"; until [ -e "$STUBS/worker/sqlr1_jax/run.code" ]; do sleep 0.02; done; exit 255; fi ;;&
+  *"tpu-vm scp slice:"*) cp "$STUBS/worker/workdir.tar.gz" "$6" ;;
   *"tpu-vm scp"*) for word in "$@"; do case $word in /*) cp "$word" "$STUBS/worker/" ;; esac; done ;;
   *"tpu-vm ssh"*) for word in "$@"; do case $word in --command=*) cd "$STUBS/worker" && HOME=$PWD VENV=.venv bash -c "${word#--command=}"; exit $? ;; esac; done ;;
 esac
@@ -235,10 +256,10 @@ PATH=${PATH#*:} exec tar "$@"
 """
 
 
-def slice_of(stubs: Stubs, *states: str, codes: str, whole: bool = False) -> list[str]:
+def slice_of(stubs: Stubs, *states: str, codes: str, whole: bool = False, more: tuple[str, ...] = ()) -> list[str]:
     """Run tpu_pod.sh against a slice with these states; the program exits with these codes, one per start.
 
-    `whole`: the slice gets the whole repository, as in reality.
+    `whole`: the slice gets the whole repository, as in reality. `more`: arguments of the program.
 
     Returns the calls of gcloud that change something, by a word each; `stubs.result` has the result of the script.
     """
@@ -253,9 +274,16 @@ def slice_of(stubs: Stubs, *states: str, codes: str, whole: bool = False) -> lis
         "python",
         'case "$*" in *sqlr1_jax*) echo running; code=$(head -n 1 "$STUBS/codes"); sed -i 1d "$STUBS/codes"; [ "$code" != killed ] || { kill -9 "$PPID"; exit; }; exit "$code" ;; esac\n',
     )
-    result = stubs.run("tpu_pod.sh", *ARGUMENTS, TRIES="3")
+    (stubs.folder / "results").mkdir()
+    result = stubs.run("tpu_pod.sh", *ARGUMENTS, *more, TRIES="3", RESULTS=str(stubs.folder / "results"))
     stubs.result = result
-    signs = {"setsid": "START", "run.log; exit": "FOLLOW", "ensure_": "install", "sleep 2; done": "CLEAR"}
+    signs = {
+        "workdir.tar.gz": "",
+        "setsid": "START",
+        "run.log; exit": "FOLLOW",
+        "ensure_": "install",
+        "sleep 2; done": "CLEAR",
+    }
     signs |= {verb: verb for verb in ("create", "delete", "scp")}
     calls = [
         next((verb for sign, verb in signs.items() if sign in call), "") for call in stubs.calls if "gcloud" in call
@@ -272,6 +300,41 @@ def test_a_slice_is_created_installed_used_and_deleted(stubs):
     program = next(call for call in stubs.calls if call.startswith("python -m sqlr1_jax"))
     preset, folder = "--config=configs/grpo.py:7b", "--config.checkpoint.folder=gs://bucket/a b"
     assert program == f"python -m sqlr1_jax grpo {preset} {folder} --coordinator=auto"
+
+
+def test_the_workdir_is_copied_before_the_slice_is_deleted(stubs):
+    """What it says of the policy beside the checkpoints would be lost with the slice."""
+    workdir = stubs.folder / "worker" / "sqlr1_jax" / "runs" / "a b"
+    (workdir / "checkpoints").mkdir(parents=True)
+    (workdir / "config.json").write_text("{}")
+    assert slice_of(stubs, "ACTIVE", codes="0", more=("--workdir=runs/a b",))[-1] == "delete"
+    copied = stubs.folder / "results" / "runs" / "a b"
+    assert [path.name for path in copied.iterdir()] == ["config.json"], stubs.result.stderr
+    calls = [call for call in stubs.calls if "scp slice:workdir.tar.gz" in call or "delete" in call]
+    assert len(calls) == 2 and "delete" in calls[1]
+
+
+def test_a_slice_is_kept_if_its_workdir_cannot_be_copied(stubs):
+    (stubs.folder / "worker" / "workdir.tar.gz").mkdir(parents=True)  # so that it cannot be written
+    assert "delete" not in slice_of(stubs, "ACTIVE", codes="0")
+    assert stubs.result.returncode == 0 and "runs/grpo cannot be copied from the slice slice" in stubs.result.stderr
+
+
+def test_workers_use_the_python_that_was_named_and_an_earlier_run(stubs):
+    slice_of(stubs, "ACTIVE", codes="0", more=("--config.model.path=runs/sft",))
+    install = next(call for call in stubs.calls if "ensure_environment" in call)
+    assert "export PYTHON=python-stub && source launch/environment.sh" in install
+    assert (
+        stubs.run("tpu_pod.sh", "--dry-run", *ARGUMENTS, "--config.model.path=runs/sft").stdout.count(" runs/sft ") == 1
+    )
+
+
+def test_an_installation_that_failed_is_not_taken_for_finished(stubs):
+    """A worker has no `set -e`."""
+    stubs.does("python", 'if [[ "$*" == *"pip install"* ]]; then exit 1; fi\n')
+    command = f"cd {ROOT} && source launch/environment.sh && ensure_environment && echo installed"
+    done = subprocess.run(["bash", "-c", command], env=stubs.environment(), capture_output=True, text=True)
+    assert done.returncode == 1 and not done.stdout and not list((stubs.folder / "venv").glob("installed-*"))
 
 
 def test_an_existing_slice_is_used_and_a_failure_is_reported(stubs, monkeypatch):
@@ -371,6 +434,22 @@ def test_the_manifest_is_one_jobset_with_all_hosts(stubs, more):
         assert pod["containers"][0]["resources"]["limits"] == {"google.com/tpu": 4}
         assert not any("coordinator" in word for word in command)
     assert [call.split()[1] for call in stubs.calls if call.startswith("kubectl")] == ["apply", "get", "wait", "logs"]
+
+
+def test_hosts_are_those_of_the_topology(stubs):
+    yaml = pytest.importorskip("yaml")
+
+    def spec(**more):
+        text = stubs.run("kubernetes.sh", "--dry-run", *ARGUMENTS, **more).stdout.partition("\nkubectl")[0]
+        return yaml.safe_load(text)["spec"]["replicatedJobs"][0]["template"]["spec"]
+
+    assert spec(TOPOLOGY="2x2x2")["parallelism"] == 2
+    assert spec(TOPOLOGY="2x4", CHIPS="8")["parallelism"] == spec(GPU="nvidia-h100-80gb")["parallelism"] == 1
+    refused = stubs.run("kubernetes.sh", *ARGUMENTS, TOPOLOGY="2x2x2", HOSTS="16")
+    assert refused.returncode == 2 and "TOPOLOGY=2x2x2 has 8 chips, not HOSTS=16 times CHIPS=4" in refused.stderr
+    pod = spec(CLAIM="mine")["template"]["spec"]
+    assert pod["volumes"][0]["persistentVolumeClaim"] == {"claimName": "mine"}
+    assert pod["containers"][0]["volumeMounts"] == [{"name": "runs", "mountPath": "/sqlr1_jax/runs"}]
 
 
 def test_pods_that_do_not_exist_yet_are_waited_for(stubs):
