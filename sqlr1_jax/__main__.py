@@ -70,16 +70,24 @@ def main(argv: list[str]) -> None:
     cfg = parse_config(name, config)
     owned = None  # the workdir, once this process may write there
     try:
-        check_inputs(name, cfg)
-        if name not in UNLOCKED or WORKDIR.value:
-            open_workdir(workdir)
+        joins, problem = not options.asks_elsewhere(cfg) and name not in (*HOST_ONLY, *SINGLE_PROCESS), None
+        try:
+            check_inputs(name, cfg)
+            if name not in UNLOCKED or WORKDIR.value:
+                open_workdir(workdir)
+        except (ValueError, OSError) as error:
+            if not joins or not has_others():
+                raise
+            problem = error  # of this host alone, perhaps: it joins the others and tells them, or they would wait for it for minutes
         if options.asks_elsewhere(cfg):
             use_no_device()
-        elif name not in (*HOST_ONLY, *SINGLE_PROCESS):
+        elif joins:
             join_cluster()
             disable_compilation_cache()
-        lock = workdir_lock.Lock(workdir) if name not in UNLOCKED and is_first() else contextlib.nullcontext()
-        with watched(name, cfg), lock:
+        locks = name not in UNLOCKED and problem is None and is_first()
+        with watched(name, cfg), workdir_lock.Lock(workdir) if locks else contextlib.nullcontext():
+            if problem is not None:
+                raise problem
             owned = workdir if (name not in UNLOCKED or WORKDIR.value) and is_first() else None
             begin(owned, cfg)
             program = importlib.import_module(f"sqlr1_jax.programs.{name}")
@@ -278,28 +286,45 @@ def open_workdir(workdir: pathlib.Path) -> None:
         raise OSError(f"cannot write to --workdir={workdir} ({error.strerror}): choose another folder") from error
 
 
+def has_others() -> bool:
+    """Whether the command or the environment says that this is one of several processes."""
+    env = os.environ
+    return bool(
+        COORDINATOR.value
+        or (
+            int(env.get("SLURM_NTASKS", "1")) > 1 and "SLURM_STEP_NODELIST" in env
+        )  # `srun`, not the shell of an allocation
+        or "," in env.get("TPU_WORKER_HOSTNAMES", "")
+        or "MEGASCALE_COORDINATOR_ADDRESS" in env  # several slices, of one host each
+        or "JAX_COORDINATOR_ADDRESS" in env
+    )
+
+
 def join_cluster() -> None:
-    """Connect this process to the others, if there are others.
+    """Connect this process to the others, if there are others; exit if that fails.
 
     Raises:
-      ValueError: this is one host of several, and no flag says how to join the others.
+      ValueError: nothing says how to join the others.
     """
     import jax
 
     from sqlr1_jax.run import watchdog
 
-    heartbeat = dict(heartbeat_timeout_seconds=watchdog.HEARTBEAT_S)
-    if COORDINATOR.value not in (None, "auto"):
-        if os.environ.get("JAX_PLATFORMS") == "cpu":
-            jax.config.update("jax_cpu_collectives_implementation", "gloo")
-        jax.distributed.initialize(COORDINATOR.value, PROCESSES.value, PROCESS_ID.value, **heartbeat)
-    elif (
-        COORDINATOR.value
-        or int(os.environ.get("SLURM_NTASKS", "1")) > 1
-        or "," in os.environ.get("TPU_WORKER_HOSTNAMES", "")
-        or "JAX_COORDINATOR_ADDRESS" in os.environ
-    ):
-        jax.distributed.initialize(local_device_ids=gpus_of_node(), **heartbeat)
+    by_hand = COORDINATOR.value not in (None, "auto")
+    place = (COORDINATOR.value, PROCESSES.value, PROCESS_ID.value) if by_hand else ()
+    if by_hand and os.environ.get("JAX_PLATFORMS") == "cpu":
+        jax.config.update("jax_cpu_collectives_implementation", "gloo")
+    if has_others():
+        more = dict(local_device_ids=gpus_of_node(), heartbeat_timeout_seconds=watchdog.HEARTBEAT_S)
+        try:
+            jax.distributed.initialize(*place, **more)
+        except (RuntimeError, OSError) as error:
+            # Not through `leave`, which asks jax for its devices: on a TPU that waits for the hosts that did not come.
+            traceback.print_exc()
+            exit_codes.print_stderr(
+                f"sqlr1_jax: the other processes cannot be joined ({error}): were all of them started?"
+            )
+            os._exit(exit_codes.EXCEPTION)
     elif jax.process_count() > 1:  # a TPU knows its other hosts, but saving and watching need them joined
         raise ValueError(
             f"this is one of {jax.process_count()} hosts of a TPU slice: add --coordinator=auto on all of them"
@@ -317,13 +342,14 @@ def use_no_device() -> None:
 
 
 def gpus_of_node() -> list[int] | None:
-    """All GPUs, for a Slurm process that has its node to itself (jax would take only the first); None: jax chooses."""
+    """The GPUs of a Slurm process that has its node to itself, or that sees only its own; None: jax chooses."""
     tasks = re.sub(r"\(x\d+\)", "", os.environ.get("SLURM_STEP_TASKS_PER_NODE", ""))
-    if {*tasks.split(",")} != {"1"}:
-        return None
     visible = os.environ.get("CUDA_VISIBLE_DEVICES")
     count = len(visible.split(",")) if visible else int(os.environ.get("SLURM_GPUS_ON_NODE", "0"))
-    return list(range(count)) or None
+    if {*tasks.split(",")} == {"1"}:  # jax would take only the first
+        return list(range(count)) or None
+    # With --gpus-per-task=1, jax would take the GPU of the task's number, of which there is only the first.
+    return [0] if tasks and visible and count == 1 else None
 
 
 def replace_closed_streams() -> None:

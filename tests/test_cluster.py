@@ -1,5 +1,6 @@
 """Which cluster a process joins: what the command line passes to jax, by the environment of the process."""
 
+import contextlib
 import os
 import signal
 import socket
@@ -11,6 +12,7 @@ import jax
 import pytest
 
 from sqlr1_jax import __main__ as command_line
+from sqlr1_jax import config
 
 
 @pytest.fixture
@@ -25,6 +27,7 @@ def joined(monkeypatch):
         monkeypatch.setattr(command_line, "PROCESS_ID", types.SimpleNamespace(value=1))
         for name in ("SLURM_NTASKS", "TPU_WORKER_HOSTNAMES", "JAX_COORDINATOR_ADDRESS", "CUDA_VISIBLE_DEVICES"):
             monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv("MEGASCALE_COORDINATOR_ADDRESS", raising=False)
         for name, value in environment.items():
             monkeypatch.setenv(name, value)
         command_line.join_cluster()
@@ -74,12 +77,80 @@ def test_one_host_of_a_slice_that_was_not_joined_is_told_how(joined, monkeypatch
         ("1(x2)", {"SLURM_GPUS_ON_NODE": "8"}, list(range(8))),
         ("1,1", {"SLURM_GPUS_ON_NODE": "8", "CUDA_VISIBLE_DEVICES": "0,1,2,3"}, [0, 1, 2, 3]),
         ("8(x2)", {"SLURM_GPUS_ON_NODE": "8"}, None),  # one process a GPU: jax gives each its own
+        (
+            "8(x2)",
+            {"SLURM_GPUS_ON_NODE": "8", "CUDA_VISIBLE_DEVICES": "0"},
+            [0],
+        ),  # --gpus-per-task=1: each sees its own alone
         ("1(x2)", {}, None),  # no GPUs
     ],
 )
 def test_the_only_process_of_a_slurm_node_gets_all_its_gpus(joined, tasks, more, devices):
-    ((_, named),) = joined(SLURM_NTASKS="2", SLURM_STEP_TASKS_PER_NODE=tasks, **more)
-    assert named["local_device_ids"] == devices
+    step = dict(SLURM_NTASKS="2", SLURM_STEP_NODELIST="node[1-2]", SLURM_STEP_TASKS_PER_NODE=tasks, **more)
+    for coordinator in (None, "node1:1234"):
+        ((_, named),) = joined(coordinator, **step)
+        assert named["local_device_ids"] == devices
+
+
+def test_the_shell_of_an_allocation_is_not_one_of_its_tasks(joined):
+    assert joined(SLURM_NTASKS="2") == []
+
+
+def test_slices_of_one_host_are_joined(joined):
+    assert joined(TPU_WORKER_HOSTNAMES="alone", MEGASCALE_COORDINATOR_ADDRESS="first:8080")
+
+
+def test_a_process_that_cannot_join_ends_without_waiting_for_devices(monkeypatch, capsys):
+    """On a TPU, jax's devices come only with the hosts that did not come; 17 lets launchers start it again."""
+
+    def refuse(*_, **__):
+        raise RuntimeError("DEADLINE_EXCEEDED")
+
+    def leave(code):
+        raise SystemExit(code)
+
+    monkeypatch.setattr(command_line, "COORDINATOR", types.SimpleNamespace(value="auto"))
+    monkeypatch.setattr(jax.distributed, "initialize", refuse)
+    monkeypatch.setattr(os, "_exit", leave)
+    for name in ("process_index", "process_count", "devices"):
+        monkeypatch.setattr(jax, name, refuse)
+    with pytest.raises(SystemExit) as ended:
+        command_line.join_cluster()
+    assert ended.value.code == 17
+
+
+def test_a_fault_of_one_host_is_told_to_the_others_after_joining(monkeypatch, tmp_path):
+    """They would wait for this process until joining fails, and launchers would start the run again."""
+    steps = []
+
+    @contextlib.contextmanager
+    def watched(*_):
+        try:
+            yield
+        except ValueError as error:
+            steps.append(f"reported: {error}")
+            raise
+
+    def missing(*_):
+        raise ValueError("model folder policy does not exist")
+
+    flag = types.SimpleNamespace
+    monkeypatch.setattr(command_line, "COORDINATOR", flag(value="auto"))
+    monkeypatch.setattr(command_line, "WORKDIR", flag(value=str(tmp_path / "run")))
+    monkeypatch.setattr(command_line, "CONFIG", flag(value=None))
+    monkeypatch.setattr(command_line, "parse_config", lambda *_: config.SftConfig())
+    monkeypatch.setattr(command_line, "silence_libraries", lambda: None)
+    monkeypatch.setattr(command_line, "check_inputs", missing)
+    monkeypatch.setattr(command_line, "join_cluster", lambda: steps.append("joined"))
+    monkeypatch.setattr(command_line, "disable_compilation_cache", lambda: None)
+    monkeypatch.setattr(command_line, "watched", watched)
+    with pytest.raises(SystemExit) as ended:
+        command_line.main(["sqlr1_jax", "sft"])
+    assert (ended.value.code, steps) == (2, ["joined", "reported: model folder policy does not exist"])
+    monkeypatch.setattr(command_line, "COORDINATOR", flag(value=None))
+    with pytest.raises(SystemExit):
+        command_line.main(["sqlr1_jax", "sft"])
+    assert len(steps) == 2  # alone, it says so at once
 
 
 @pytest.mark.parametrize(("devices", "backend", "kept"), [(8, "cpu", False), (1, "cpu", True), (8, "tpu", True)])
