@@ -210,8 +210,8 @@ class TextConfig(Section):
     """How questions become prompts."""
 
     template: Template = "auto"  # prompt template (docs/data.md); auto: as the policy was trained, else unified
-    max_tokens: int = 4096  # longest prompt in tokens; 0 is unlimited, and for grpo what a row and the model leave
-    # a longer prompt: shrink cuts the schema; shrink_or_drop skips questions that still do not fit; error ends the run
+    max_tokens: int = 4096  # longest prompt in tokens; 0 is unlimited, or what the model and a row leave
+    # a longer prompt: shrink cuts the schema; shrink_or_drop also skips it (evaluate: wrong); error ends the run
     overflow: Literal["shrink", "shrink_or_drop", "error"] = "shrink"
     # schema text as prepared, or rewritten as M-Schema; auto: as the policy was trained, else stored
     schema_form: Literal["auto", "stored", "m_schema"] = "auto"

@@ -81,6 +81,11 @@ class Group:
         return [(self.question.db, self.question.gold, answer.sql) for answer in self.answers]
 
 
+def unanswered(question: Question, count: int) -> Group:
+    """The group of a question that the policy cannot be asked: `count` empty completions, which count as wrong."""
+    return Group(question, [], [[]] * count, [[]] * count, [False] * count, [""] * count, [answers.parse("")] * count)
+
+
 @dataclasses.dataclass(frozen=True)
 class JudgedRollouts:
     """This host's rollouts of one batch of questions.

@@ -140,16 +140,25 @@ def _open(folder: pathlib.Path, split: str) -> tuple[Sequence, dict[str, np.ndar
 
 
 def drop_overlong_questions(questions: Questions, prompts: PromptBuilder, tokenizer) -> Questions:
-    """Keep the questions whose prompts fit `text.max_tokens`.
+    """Keep the questions whose prompts fit `text.max_tokens`; raises as `find_overlong` does."""
+    overlong = find_overlong(questions, prompts, tokenizer)
+    if overlong:
+        limit = prompts.cfg.max_tokens
+        logging.warning("dropped %d of %d questions: longer than %d tokens", len(overlong), len(questions), limit)
+    return questions.take(np.setdiff1d(np.arange(len(questions)), list(overlong))) if overlong else questions
 
-    Checked before a run, so that none fails halfway.
+
+def find_overlong(questions: Questions, prompts: PromptBuilder, tokenizer) -> dict[int, str]:
+    """Return the number of each question whose prompt cannot be shortened to `text.max_tokens`, with the reason.
+
+    Called before a run, so that none fails halfway.
 
     Raises:
       ValueError: a prompt does not fit and `text.overflow` is not shrink_or_drop, or none fits.
     """
     limit = prompts.cfg.max_tokens
     if not limit:
-        return questions
+        return {}
     # A token has at least one byte, but not one character of every script, so a prompt of at most `limit` bytes needs no counting.
     template = prompts.render(dataclasses.replace(questions[0], text="", schema="", evidence="x"), tokenizer)
     doubtful = np.flatnonzero(questions.text_bytes + len(template.encode()) > limit).tolist()
@@ -170,9 +179,6 @@ def drop_overlong_questions(questions: Questions, prompts: PromptBuilder, tokeni
             f"{len(overlong)} of {len(questions)} prompts do not fit --config.text.max_tokens={limit}, first: "
             f"{next(iter(overlong.values()))}; or set --config.text.overflow=shrink_or_drop"
         )
-    keep = np.setdiff1d(np.arange(len(questions)), list(overlong))
-    if not len(keep):
+    if len(overlong) == len(questions):
         raise ValueError(f"no question fits --config.text.max_tokens={limit}: raise it")
-    if overlong:
-        logging.warning("dropped %d of %d questions: longer than %d tokens", len(overlong), len(questions), limit)
-    return questions.take(keep)
+    return overlong

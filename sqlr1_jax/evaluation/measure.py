@@ -6,7 +6,7 @@ import contextlib
 import dataclasses
 import logging
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 import jax
 from jax.sharding import Mesh
@@ -59,6 +59,7 @@ def measure(
     phase: Phase = contextlib.nullcontext,
     progress: bool = True,
     graded: GradedBatches | None = None,
+    overlong: Collection[int] = (),
 ) -> tuple[dict[str, object], list[dict]]:
     """Measure the accuracies of a policy; every batch runs in `phase("batch")`.
 
@@ -75,6 +76,7 @@ def measure(
       phase: makes a context manager from a name, such as `Watchdog.phase`.
       progress: print a line after each batch.
       graded: keeps each batch; those that it knows already are not answered again.
+      overlong: questions, by number, whose prompts are too long; they are not asked and count as wrong. Not all of them.
 
     Returns:
       The summary (means from 0 to 1 over the judged questions of all hosts; `unjudged` is the share of the others), and this
@@ -84,7 +86,21 @@ def measure(
     answers: dict[int, dict] = {}
     graded = graded or GradedBatches()
     for decoding in decodings:
-        run = (policy, mesh, questions, prompts, decoding, grader, batch, seed, turns, phase, progress, graded)
+        run = (
+            policy,
+            mesh,
+            questions,
+            prompts,
+            decoding,
+            grader,
+            batch,
+            seed,
+            turns,
+            phase,
+            progress,
+            graded,
+            overlong,
+        )
         records, seconds = _grade_all(*run)
         # A collective: every host calls it once per decoding, also a host that had only fillers.
         sums = hosts.sum_over_processes(_sum_counts(grader, records))
@@ -163,10 +179,23 @@ def _show_progress(decoding: str, done: int, count: int, started: float, known: 
 
 
 def _grade_all(
-    policy, mesh, questions, prompts, decoding: Decoding, grader: Grader, batch, seed, turns, phase, progress, graded
+    policy,
+    mesh,
+    questions,
+    prompts,
+    decoding: Decoding,
+    grader: Grader,
+    batch,
+    seed,
+    turns,
+    phase,
+    progress,
+    graded,
+    overlong,
 ) -> tuple[dict[int, dict], float]:
     """Answer all questions with a decoding; return this host's records by index of the question, and seconds."""
     count, host, share = len(questions), jax.process_index(), batch // jax.process_count()
+    filler = next(index for index in range(count) if index not in overlong)
     known = graded.known(decoding.name)
     records = {index: record for of_batch, _ in known for index, record in of_batch.items()}
     before_s, started, first_new = sum(seconds for _, seconds in known), time.monotonic(), len(known) * batch
@@ -176,10 +205,12 @@ def _grade_all(
     for step, first in enumerate(range(first_new, count, batch), start=len(known)):
         batch_started = time.monotonic()
         with phase("batch"):
-            # The last batch is filled up with its first question, so that all batches and hosts have the same shapes: another
-            # shape would compile again, and a host without questions would leave the others waiting. Fillers are not counted.
+            # A question takes the places after the last one and those of overlong prompts, so that all batches and hosts have the
+            # same shapes: another shape would compile again, and a host without questions would leave the others waiting.
             indices = [first + host * share + i for i in range(share)]
-            batch_questions = [questions[index if index < count else first] for index in indices]
+            batch_questions = [
+                questions[index if index < count and index not in overlong else filler] for index in indices
+            ]
             # Noise is a function of (seed, step, row), so the answers do not depend on earlier batches.
             options = dict(seed=seed, step=step, turns=turns)
             groups = rollouts.generate(
@@ -189,6 +220,10 @@ def _grade_all(
             if decoding.vote == "revise":
                 arguments = (groups, grader.run(groups), prompts, decoding.sampling, grader.executor)
                 revised = revision.revise(policy, mesh, *arguments, **options)
+            for n, index in enumerate(indices):
+                if index in overlong:
+                    group = rollouts.unanswered(questions[index], decoding.sampling.group)
+                    groups[n], revised[n] = group, None
             counted = [n for n, index in enumerate(indices) if index < count]
             new = grader.records([groups[n] for n in counted], decoding.vote, [revised[n] for n in counted])
             of_batch = dict(zip((indices[n] for n in counted), new, strict=True))

@@ -18,13 +18,14 @@ from collections.abc import Iterator, Sequence
 
 import jax
 
-from sqlr1_jax import config, hosts, parallel, policy
+from sqlr1_jax import config, hosts, parallel, policy, rollouts
 from sqlr1_jax.config import EvaluateConfig
 from sqlr1_jax.data import dataset
 from sqlr1_jax.data.dataset import Questions
 from sqlr1_jax.evaluation import completion_file, graded_batches, report
 from sqlr1_jax.evaluation.grader import Grader, answered_after, check_suite
 from sqlr1_jax.evaluation.measure import make_decodings, measure, measure_candidates
+from sqlr1_jax.models import huggingface
 from sqlr1_jax.progress import console
 from sqlr1_jax.records import MAX_UNJUDGED, fingerprint
 from sqlr1_jax.run import checksums
@@ -84,7 +85,15 @@ def answer_and_judge(
     cfg = policy.choose_dtypes(cfg)
     mesh = parallel.make_mesh(cfg.mesh)
     policy.check_batch_divides(cfg.batch, mesh)
+    folder, length = policy.model_folder(cfg.model.path), cfg.sampling.max_completion
+    sizes = huggingface.read_config(folder)
+    policy.check_lengths(sizes, sizes.max_positions, prompt=1, completion=length)
+    room = sizes.max_positions - length
+    cfg = dataclasses.replace(
+        cfg, text=dataclasses.replace(cfg.text, max_tokens=min(cfg.text.max_tokens or room, room))
+    )
     cfg, prompts, _ = resolve_form(cfg, questions)
+    overlong = find_overlong(questions, prompts, load_tokenizer(folder))
     actor = policy.load_policy(cfg.model, mesh)
     decodings = make_decodings(cfg.sampling, cfg.greedy, cfg.samples, cfg.vote)
     with judges(cfg, questions) as grader, Watchdog(cfg.watch, signals=()) as watchdog:
@@ -94,7 +103,7 @@ def answer_and_judge(
         )
         graded = graded_batches.GradedBatches(graded_batches.path_in(workdir), identity)
         options = dict(batch=cfg.batch, seed=cfg.seed, turns=cfg.turns, phase=watchdog.phase, graded=graded)
-        summary, answers = measure(actor, mesh, questions, prompts, decodings, grader, **options)
+        summary, answers = measure(actor, mesh, questions, prompts, decodings, grader, overlong=overlong, **options)
         answers = sorted(hosts.gather_records(answers), key=lambda answer: answer["index"])
         return cfg, summary, answers, fingerprints(cfg, grader, answers)
 
@@ -112,12 +121,16 @@ def judge_elsewhere(
         cfg, prompts, form = resolve_form(cfg, questions)
         tokenizer = load_tokenizer(policy.model_folder(cfg.model.path)) if cfg.model.path else None
         server = Server(cfg.model, form, tokenizer)
-        candidates = {
-            decoding.name: server.candidates(
-                list(questions), prompts, decoding.sampling, cfg.seed, workdir / SERVED, decoding.name
-            )
-            for decoding in make_decodings(cfg.sampling, cfg.greedy, cfg.samples, cfg.vote)
-        }
+        overlong = find_overlong(questions, prompts, tokenizer) if tokenizer else {}
+        asked = [question for number, question in enumerate(questions) if number not in overlong]
+        candidates = {}
+        for decoding in make_decodings(cfg.sampling, cfg.greedy, cfg.samples, cfg.vote):
+            sampling, file = decoding.sampling, workdir / SERVED
+            groups = iter(server.candidates(asked, prompts, sampling, cfg.seed, file, decoding.name))
+            candidates[decoding.name] = [
+                rollouts.unanswered(question, sampling.group) if number in overlong else next(groups)
+                for number, question in enumerate(questions)
+            ]
     with judges(cfg, questions) as grader:
         summary, answers = measure_candidates(candidates, grader, cfg.batch, cfg.vote)
         return cfg, summary, answers, fingerprints(cfg, grader, answers)
@@ -133,6 +146,15 @@ def resolve_form(
     prompt_form.check_data(form, cfg.data.name, questions.manifest.get("schema"))
     sampling = prompt_form.resolve_sampling(cfg.sampling, form, EvaluateConfig().sampling)
     return dataclasses.replace(cfg, text=prompts.cfg, sampling=sampling, turns=turns), prompts, form
+
+
+def find_overlong(questions: Questions, prompts: PromptBuilder, tokenizer) -> dict[int, str]:
+    """As `dataset.find_overlong`; says how many questions will not be asked and count as wrong."""
+    overlong = dataset.find_overlong(questions, prompts, tokenizer)
+    if overlong:
+        words = "%d of %d questions are not asked and count as wrong, first: %s"
+        logging.warning(words, len(overlong), len(questions), next(iter(overlong.values())))
+    return overlong
 
 
 @contextlib.contextmanager

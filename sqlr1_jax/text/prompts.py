@@ -174,8 +174,8 @@ class PromptBuilder:
         if fitted is None:
             raise ValueError(
                 f"the prompt of question {question.id} (database {question.db}) has {len(tokens)} tokens and cannot be "
-                f"shortened to --config.text.max_tokens={self.cfg.max_tokens} with --config.text.overflow={self.cfg.overflow}; raise "
-                "max_tokens (and the model's length), or drop the question with overflow=shrink_or_drop"
+                f"shortened to --config.text.max_tokens={self.cfg.max_tokens} with --config.text.overflow={self.cfg.overflow}: raise "
+                "max_tokens (and the model's length)"
             )
         return fitted.text, encode(fitted.text), fitted.dropped
 

@@ -15,7 +15,8 @@ from sqlr1_jax import parallel, policy
 from sqlr1_jax.config import DataConfig, GrpoConfig, SftConfig, TextConfig, parse
 from sqlr1_jax.data import dataset
 from sqlr1_jax.evaluation import validation
-from sqlr1_jax.programs import grpo, sft
+from sqlr1_jax.models import huggingface
+from sqlr1_jax.programs import evaluate, grpo, sft
 from sqlr1_jax.sql.executor import Executor
 from sqlr1_jax.text.prompts import PromptBuilder, load_tokenizer
 
@@ -151,10 +152,8 @@ def test_a_held_out_prompt_that_does_not_fit_is_met_before_training(grpo_config,
     for config in (grpo_config, sft_config):
         config.text.update(dict(max_tokens=limit, overflow=overflow))
         config.validation.split = "validation"
-    actor, mesh = (
-        types.SimpleNamespace(tokenizer=words, config=types.SimpleNamespace(max_positions=1000)),
-        parallel.make_mesh(),
-    )
+    sizes, mesh = huggingface.read_config(str(world / "policy")), parallel.make_mesh()
+    actor = types.SimpleNamespace(tokenizer=words, config=sizes)
     executor = types.SimpleNamespace(check=lambda databases: None)
     cfg = parse(GrpoConfig, grpo_config)
     prompts = PromptBuilder(cfg.text)
@@ -164,6 +163,8 @@ def test_a_held_out_prompt_that_does_not_fit_is_met_before_training(grpo_config,
         return
     drawn = validation.Validation(cfg, mesh, executor, prompts, words).questions
     assert sorted(question.id for question in drawn) == [question.id for question in fitting]
+    overlong = evaluate.find_overlong(held_out, prompts, words)
+    assert [q for n, q in enumerate(held_out) if n not in overlong] == fitting
     batch = sft.Validation(parse(SftConfig, sft_config), actor, mesh, prompts).batch
     assert float(batch.loss_weights.sum()) == sum(
         len(words.encode(prompts.target(q, "reasoning"))) + 1 for q in fitting

@@ -126,9 +126,15 @@ def test_sft_learns_and_later_programs_start_from_it(sft_config, evaluate_config
     again = evaluate.run(evaluate_config, tmp_path / "again")["against"]["strict"]["greedy"]
     assert (again["difference"], again["only_before"], again["only_now"], again["p"]) == (0, 0, 0, 1)
     evaluate_config.data.limit = 8
-    assert evaluate.run(evaluate_config, tmp_path / "again")["against"] == {}, (
-        "other questions: said, and the figures kept"
-    )
+    monkeypatch.setattr(dataset, "find_overlong", lambda *_: {2: "too long"})
+    again = evaluate.run(evaluate_config, tmp_path / "again")
+    assert again["against"] == {}, "other questions: said, and the figures kept"
+    asked = [json.loads(line) for line in (tmp_path / "again" / "answers.jsonl").read_text().splitlines()]
+    for before, after in zip(answers, asked):
+        for name in ("greedy", "majority@2"):
+            texts = [[k["completion"] for k in answer[name]["candidates"]] for answer in (json.loads(before), after)]
+            assert texts[1] == ([""] * len(texts[0]) if after["index"] == 2 else texts[0])
+    assert len(asked) == 8 and asked[2]["greedy"]["counts"]["strict"] == 0 == asked[2]["greedy"]["counts"]["unjudged"]
 
 
 def test_sql_only_targets_are_shorter_and_prompts_are_never_scored(sft_config, world):
