@@ -7,6 +7,8 @@ that skips a call makes the others wait for ever.
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from typing import Any
 
 import jax
 import numpy as np
@@ -77,3 +79,14 @@ def gather_records(records: list[dict]) -> list[dict]:
     gathered = multihost_utils.process_allgather(buffer)
     # JSON has no zero bytes, so the padding is unambiguous.
     return [record for row in gathered for record in json.loads(row.tobytes().rstrip(b"\0"))]
+
+
+def on_all_processes(function: Callable, *args, **kwargs) -> tuple[Any, str]:
+    """Call a function; return its result, and what went wrong where it raised on any process, so that all learn of it."""
+    result, problem = None, ""
+    try:
+        result = function(*args, **kwargs)
+    except Exception as error:  # the caller decides, with the others
+        problem = f"{type(error).__name__}: {str(error).partition(chr(10))[0][:300]}"
+    problems = [record["problem"] for record in gather_records([{"problem": problem}])]
+    return result, next(filter(None, problems), "")

@@ -61,7 +61,7 @@ class Checkpoints(contextlib.AbstractContextManager):
             best_fn=_rank,
             create=False,  # `check_writable` does, and says what is wrong if it cannot
             save_root_metadata=False,
-            cleanup_tmp_directories=bool(cfg.every) and self.folder.exists(),
+            cleanup_tmp_directories=bool(cfg.every) and hosts.from_process_0(self.folder.exists()),
         )
         try:
             self._manager = ocp.CheckpointManager(self.folder, options=options)
@@ -84,11 +84,21 @@ class Checkpoints(contextlib.AbstractContextManager):
         return bool(self.cfg.every) and (step % self.cfg.every == 0 or step == steps or is_best)
 
     def check_writable(self, state: Any) -> None:
-        """Raise ProgramExit if fewer checkpoints of this state can be written than the run keeps; the message says why."""
+        """Raise ProgramExit if fewer checkpoints of this state can be written than the run keeps, or not by all processes."""
         # One more than are kept, since the oldest is removed only once a newer one is complete.
         count = max(1, self.cfg.keep + 1 - len(self._manager.all_steps()))
-        if self.cfg.every and (obstacle := self._obstacle(state, count)):
+        if self.cfg.every and (obstacle := self._obstacle(state, count) or self._unshared()):
             raise ProgramExit(exit_codes.CHECKPOINT, f"checkpoints cannot be written: {obstacle}")
+
+    def _unshared(self) -> str:
+        """Say that processes do not see the same folder: a save would wait for their files for ever. Empty if they do."""
+        # A name that no process has looked for: network file systems remember for a while that a file is missing.
+        probe = self.folder / hosts.gather_records([{"name": f".probe-{os.getpid()}-{time.time_ns()}"}])[0]["name"]
+        hosts.on_all_processes(probe.write_text if jax.process_index() == 0 else str, "")
+        seen, _ = hosts.on_all_processes(probe.exists)
+        is_missing = hosts.any_process(not seen)
+        hosts.on_all_processes(probe.unlink, missing_ok=True)
+        return is_missing * f"not every host sees {self.folder}: set --config.checkpoint.folder to one that all share"
 
     def save(self, step: int, state: Any, score: float | None = None) -> None:
         """Start saving the state after `step` steps in the background; a step is saved once.
@@ -98,7 +108,8 @@ class Checkpoints(contextlib.AbstractContextManager):
           state: parameters and optimizer state; may be donated as soon as this returns.
           score: higher is better; the checkpoint with the highest is kept in addition to `cfg.keep`.
         """
-        if self._started == step:  # the last step of a run may be due by number, by score and by a signal
+        # A step may be due by number, score and signal. By process 0's answer, since a save may have failed on one host only.
+        if hosts.from_process_0(self._started == step):
             return
         self.settle()
         # The same on all processes: a save is collective, and half of it would hang.
@@ -288,8 +299,9 @@ def save_params(folder: pathlib.Path, params: Any, config: Mapping) -> None:
 
 def save_items(trees: Mapping[str, Any], about: Mapping) -> ocp.args.Composite:
     """Return the items of a checkpoint: trees of arrays, and a record with their checksums and its own."""
-    record = {**about, "jax": jax.__version__, "checksums": {name: checksums.of_tree(trees[name]) for name in trees}}
-    record = json.loads(json.dumps(record))  # as it will be read: tuples become lists
+    sums = {name: checksums.of_tree(tree) for name, tree in trees.items()}
+    # As it will be read: tuples become lists.
+    record = json.loads(json.dumps({**about, "jax": jax.__version__, "checksums": sums}))
     items = {name: ocp.args.StandardSave(tree) for name, tree in trees.items()}
     return ocp.args.Composite(run=ocp.args.JsonSave({**record, "sha256": fingerprint(record)}), **items)
 
@@ -308,11 +320,11 @@ def first_intact(
     items = ocp.args.Composite(**{name: ocp.args.StandardRestore(tree) for name, tree in wanted.items()})
     for step in steps:
         trees, place = None, folder / str(step)  # None: the device has no memory for two states
-        record, problem = _on_all_processes(read_record, place)
+        record, problem = hosts.on_all_processes(read_record, place)
         if not problem:
             if check is not None:
                 check(record)
-            trees, problem = _on_all_processes(handler.restore, place, args=items)
+            trees, problem = hosts.on_all_processes(handler.restore, place, args=items)
         if not problem and "checksums" in record:  # earlier versions have none
             changed = [name for name in wanted if checksums.of_tree(trees[name])[0] not in record["checksums"][name]]
             problem = f"values of {', '.join(changed)} were changed" if changed else ""
@@ -324,23 +336,11 @@ def first_intact(
     raise ProgramExit(exit_codes.CHECKPOINT, message)
 
 
-def _on_all_processes(function: Callable, *args, **kwargs) -> tuple[Any, str]:
-    """Call a function; return its result, and what went wrong where it raised on any process."""
-    result, problem = None, ""
-    try:
-        result = function(*args, **kwargs)
-    except Exception as error:  # damaged files raise errors of any type
-        problem = _sentence(error)
-    problems = [record["problem"] for record in hosts.gather_records([{"problem": problem}])]
-    return result, next(filter(None, problems), "")
-
-
 def _sentence(error: Exception) -> str:
     return f"{type(error).__name__}: {str(error).partition(chr(10))[0][:300]}"  # tensorstore adds pages of its settings
 
 
 def _trees(state: Any) -> dict[str, Any]:
-    """Return the trees of a train state that a checkpoint has."""
     reference = {} if state.reference is None else {"reference": state.reference}
     return {"params": state.params, "opt_state": state.opt_state, **reference}
 

@@ -122,7 +122,6 @@ class Session:
         return self._exit(code, step, f"stopped by {name} after step {step}, {state}")
 
     def _in_a_row(self, fault: str, occurs: bool) -> int:
-        """Count the consecutive steps with a fault."""
         self.in_a_row[fault] = self.in_a_row[fault] + 1 if occurs else 0
         return self.in_a_row[fault]
 

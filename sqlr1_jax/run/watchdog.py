@@ -126,7 +126,8 @@ class Watchdog:
         The time between two blocks has a deadline too, because logging may wait for a stuck disk or pipe.
         """
         longest, o = self._longest.get(name), self.options
-        self._enter(name, o.first if longest is None else max(o.floor, o.factor * longest))
+        # Saves are written in the background: a wait for one may be long although all phases of that name before were short.
+        self._enter(name, o.first if longest is None or name == "save" else max(o.floor, o.factor * longest))
         try:
             yield
         finally:

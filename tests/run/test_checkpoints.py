@@ -17,7 +17,7 @@ from etils import epath
 from run import toy
 from run.conftest import logged
 
-from sqlr1_jax import parallel
+from sqlr1_jax import hosts, parallel
 from sqlr1_jax.config import CheckpointConfig, changes
 from sqlr1_jax.progress.timer import Timer
 from sqlr1_jax.run import checksums, exit_codes
@@ -347,6 +347,28 @@ def test_a_folder_that_cannot_be_written_is_reported_at_the_start(tmp_path, mesh
             ProgramExit, match="checkpoints cannot be written: cannot write to .*--config.checkpoint.folder"
         ):
             checkpoints.check_writable(state(mesh))
+
+
+def test_a_folder_that_a_host_has_to_itself_is_refused_at_the_start(tmp_path, mesh, monkeypatch):
+    """Saves would wait for the files of the other hosts until a deadline ends them. As on process 1, for which process 0 has written."""
+    with Checkpoints(tmp_path / "checkpoints", CheckpointConfig(), {}) as checkpoints:
+        checkpoints.check_writable(state(mesh))
+        with monkeypatch.context() as patch:
+            patch.setattr(jax, "process_index", lambda: 1)
+            with pytest.raises(
+                ProgramExit, match="not every host sees .*checkpoint.folder to one that all share"
+            ) as ended:
+                checkpoints.check_writable(state(mesh))
+    assert ended.value.code == exit_codes.CHECKPOINT and not list((tmp_path / "checkpoints").iterdir())
+
+
+def test_a_step_whose_save_failed_on_this_host_alone_is_not_begun_anew(tmp_path, mesh, monkeypatch):
+    """A save is collective, and process 0 has saved that step."""
+    with Checkpoints(tmp_path / "checkpoints", CheckpointConfig(), {}) as checkpoints:
+        monkeypatch.setattr(hosts, "from_process_0", lambda flag: True)
+        checkpoints.save(1, state(mesh, 1))
+        assert not checkpoints._saving
+        monkeypatch.undo()
 
 
 def test_an_object_store_without_its_package_is_refused_at_the_start(tmp_path, monkeypatch):

@@ -26,6 +26,16 @@ def test_a_closed_watchdog_leaves_no_timer_behind(monkeypatch):
     assert armed[-1] is False
 
 
+def test_a_wait_for_a_save_has_the_long_deadline_however_short_those_before_were():
+    """A save of hundreds of gigabytes takes longer in the background than the steps between; ended, it would begin anew for ever."""
+    with Watchdog(WatchdogOptions(first=70.0, floor=50.0), signals=()) as watchdog:
+        limits = {}
+        for name in ("save", "update") * 2:
+            with watchdog.phase(name):
+                limits[name] = watchdog._limit
+    assert limits == {"save": 70.0, "update": 50.0}
+
+
 STUCK = """
 import os, signal, sys, threading
 from sqlr1_jax.run import watchdog
