@@ -337,13 +337,16 @@ def check_lengths(config: qwen2.Config, row_length: int, prompt: int = 0, comple
 def fingerprints(
     questions: Questions, policy: Policy, executor: Executor | None = None, frozen: Any = None
 ) -> dict[str, str]:
-    """Hashes of what a run depends on besides its config; a resumed run must have the same.
+    """Hashes of what a run depends on besides its config; a resumed run must have the same. All processes call it together.
 
     Args:
       questions: which ones, and how they were prepared; not where the databases lie, since folders may move.
       policy: its tokenizer.
       executor: adds the databases it judges on, and the version of SQLite.
       frozen: adds the weights of `model.path` that every start of a run reads again: its reference, or the base of its adapters.
+
+    Raises:
+      ValueError: the hosts of the run differ in one of them.
     """
     prepared = {key: value for key, value in questions.manifest.items() if key != "databases"}
     tokenizer = [sorted(policy.tokenizer.get_vocab().items()), policy.tokenizer.chat_template]
@@ -357,4 +360,11 @@ def fingerprints(
     if frozen is not None:
         # Merged weights are not the same bits on every mesh; the adapters are.
         hashes["weights"] = policy.merged or str(checksums.of_tree(frozen)[0])
+    # Hosts with copies of their own may have different ones: then their batches, or the number of them, would not fit together.
+    of_hosts = hosts.gather_records([hashes])
+    if differ := [name for name in hashes if len({record[name] for record in of_hosts}) > 1]:
+        raise ValueError(
+            f"the hosts of this run have different {', '.join(differ)}: give all of them the same files (a shared folder, or copies of one "
+            "data set that `prepare` made)"
+        )
     return hashes

@@ -1,12 +1,14 @@
 """Sums and gathers over processes, whatever their size."""
 
+import types
+
 import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
 from jax.experimental import multihost_utils
 
-from sqlr1_jax import hosts
+from sqlr1_jax import hosts, policy
 
 LARGE = 2**24 + 1  # the first whole number that float32 does not have
 
@@ -25,3 +27,14 @@ def test_sums_are_exact_beyond_float32(two_equal_processes):
 def test_records_of_many_bytes_are_gathered(two_equal_processes):
     records = [{"text": "x" * (LARGE - len('[{"text": ""}]'))}]
     assert hosts.gather_records(records) == records * 2
+
+
+def test_hosts_with_different_questions_are_refused(monkeypatch):
+    """Each would draw its share of other batches, and a validation of other lengths would never end."""
+    tokenizer = types.SimpleNamespace(get_vocab=dict, chat_template="")
+    questions = types.SimpleNamespace(manifest={"rows": 2}, numbers=np.arange(2))
+    arguments = questions, types.SimpleNamespace(tokenizer=tokenizer)
+    assert policy.fingerprints(*arguments).keys() == {"questions", "tokenizer"}
+    monkeypatch.setattr(hosts, "gather_records", lambda records: [*records, {**records[0], "questions": "other"}])
+    with pytest.raises(ValueError, match="hosts of this run have different questions: give all of them the same files"):
+        policy.fingerprints(*arguments)

@@ -41,7 +41,6 @@ class Chip:
 
 
 def _gpu(name: str, kind: str, gib: float, flops: float, hbm: float, link: float, network: float, *gpu) -> Chip:
-    """A GPU on which programs see `gib` GiB of memory."""
     return Chip(name, kind, "gpu", GPU_SHARE * gib * GiB, flops, hbm, link, network, gpu)
 
 

@@ -65,18 +65,18 @@ def work(job: Job, parts: Mapping[str, Mapping[str, float]]) -> dict[str, Work]:
         copy, cache = (parts.get("decode", {}).get(name, 0.0) for name in ("decode weights", "cache"))
         prefilled = cfg.batch * job.prompt / job.shards
         weights = math.ceil(prefilled / options.prefill_tokens) * job.gathered(options.dtype)
-        # Every step decodes all slots and reads the caches to their full width. Of looks, every completion takes as many as it may.
+        # Every step decodes all slots and reads the caches to their full width, and of an embedding that is not the head a few rows.
+        byte = 1 if options.weights == "int8" else jnp.dtype(options.dtype).itemsize
+        read = max(0.0, copy - (0 if model.tied else model.vocab * model.width * byte / shape["tensor"]))
         steps = math.ceil(cfg.batch / job.slots) * options.max_completion
         rows = steps * job.slots * options.group / job.shards
-        looked = cfg.turns.max * cfg.turns.tokens * job.completions / job.shards
-        decoded, once = (
-            block + head + pair * (size + options.max_completion),
-            1 / cfg.rl.epochs,
-        )  # the reference scores once
+        looked = cfg.turns.max * cfg.turns.tokens * job.completions / job.shards  # as many looks as there may be
+        decoded = block + head + pair * (size + options.max_completion)
+        once = 1 / cfg.rl.epochs  # the reference scores once
         works |= {
             "decode copy": Work(0.0, local_bytes(job.weights) + copy, traffic(options.dtype, copy, 0)),
             "prefill": Work(prefilled * (block + pair * size / 2), weights, traffic(options.dtype, weights, 2 * prefilled)),
-            "decode": Work(rows * decoded, steps * (copy + cache), traffic(options.dtype, 0, 2 * rows)),
+            "decode": Work(rows * decoded, steps * (read + cache), traffic(options.dtype, 0, 2 * rows)),
             "observe": Work(looked * block, cfg.turns.max * copy, traffic(options.dtype, 0, 2 * looked)),
             "reference": Work(once * forward, once * gathered, traffic(dtype, once * gathered, 2 * once * positions)),
         }  # fmt: skip

@@ -28,7 +28,7 @@ TARGET_TOKENS = 256  # of a supervised example; prompts and completions are take
 class Job:
     """One step of sft or grpo on a mesh. ValueError: the mesh does not divide the batch."""
 
-    cfg: Config  # of the run, with dtypes and attention chosen
+    cfg: Config  # of the run, with dtypes, attention and the longest prompt chosen
     model: qwen2.Config
     mesh: Any  # of real or described devices
 
@@ -66,8 +66,8 @@ class Job:
 
     @property
     def longest_prompt(self) -> int:
-        """Most tokens of a prompt; a quarter of the model's positions where the config has no limit."""
-        return self.cfg.text.max_tokens or self.model.max_positions // 4
+        """Most tokens of a prompt."""
+        return self.cfg.text.max_tokens
 
     @property
     def completion(self) -> int:

@@ -76,7 +76,8 @@ def _changed(cfg: Config, changes: Mapping[str, object]) -> Config:
 def possible(job: Job, worst: Measured, topology: Topology) -> list[Remedy]:
     """Changes that may help the phase that lacks most, the most harmless first: they cost time, then precision, the method, money."""
     cfg, shape = job.cfg, job.mesh.shape
-    sampled, packed = worst.name in ("decode copy", "prefill", "decode"), worst.name in ("update", "reference")
+    sampled = worst.name in ("decode copy", "prefill", "decode", "observe")
+    packed = worst.name in ("update", "reference")
     names = "parameters,optimizer,decode weights,cache,reference,gradients,workspace".split(",")
     weights, moments, copy, cache, reference, gradients, space = (worst.parts.get(name, 0.0) for name in names)
     kv, row, bits = job.model.kv_heads, cfg.packing.row_length, 8 * jnp.dtype(cfg.model.dtype).itemsize
@@ -100,11 +101,11 @@ def possible(job: Job, worst: Measured, topology: Topology) -> list[Remedy]:
         (packed and cfg.compute.chunk > 256, {"compute.chunk": 256}, "fewer logits at a time"),
         (shape["data"] > 1, {"mesh.data": 1, "mesh.fsdp": -1}, "shards parameters and optimizer over all chips"),
         (not full and cfg.lora.base == "dtype", {"lora.base": "int8"}, "the frozen weights in eight bits", weights * (1 - 8 / bits)),
-        (full and cfg.optimizer.mu_dtype != "bfloat16", {"optimizer.mu_dtype": "bfloat16"}, "the first moment in half the bytes", moments / 4),
+        (full and cfg.optimizer.mu_dtype != "bfloat16", {"optimizer.mu_dtype": "bfloat16"}, "the first moment in half the bytes", moments / (2 if cfg.optimizer.second == "factored" else 4)),
         (full and cfg.optimizer.second != "factored", {"optimizer.second": "factored"}, "a second moment of rows and columns", moments / 2),
         (full and bits == 32, {"model.dtype": "bfloat16"}, "parameters rounded stochastically", weights / 2),
         (reference, {"rl.kl_coef": 0.0}, "needs no reference policy", reference),
-        (full, lora, "trains adapters only", moments + gradients + reference),
+        (full, lora, "trains adapters only", moments + gradients + reference + weights * (1 - 16 / bits)),
         (larger, {"plan.topology": larger}, "the next larger slice"),
     ]  # fmt: skip
     return [Remedy(*row) for applies, *row in rows if applies]

@@ -45,10 +45,7 @@ def run(cfg: Config, workdir: pathlib.Path) -> dict:
         )
         print(aligned([tuple(tried[0]), *(tuple(map(str, entry.values())) for entry in tried)]), flush=True)
         if planned is None:
-            raise ValueError(
-                f"nothing fits up to {rungs[-1].name}: try --config.lora.rank=32, --config.sampling.slots, another "
-                "--config.plan.topology, or --config.plan.search=0, which prints what takes the memory"
-            )
+            raise ValueError(f"nothing fits up to {rungs[-1].name}: try --config.lora.rank=32, or search=0 to see why")
     else:
         planned = make_job(cfg, model, topology)
         measured = [measure.measure(planned, phase, topology) for phase in job.phases(planned)]
@@ -96,7 +93,9 @@ def topologies(plan: PlanConfig) -> tuple[Topology, list[Topology]]:
 def make_job(cfg: Config, model: qwen2.Config, topology: Topology, mesh: MeshConfig | None = None) -> Job:
     """The step of a run on a topology, with the run's own mesh (`choose_mesh`) or another."""
     mesh = mesh or choose_mesh(cfg, model, topology.size)
-    cfg = dataclasses.replace(cfg, compute=choose_attention(cfg.compute, cfg.packing, topology))
+    answer = cfg.sampling.max_completion if isinstance(cfg, GrpoConfig) else job.TARGET_TOKENS
+    text = policy.limit_prompts(cfg.text, model, cfg.packing.row_length, answer)
+    cfg = dataclasses.replace(cfg, text=text, compute=choose_attention(cfg.compute, cfg.packing, topology))
     return Job(cfg, model, parallel.make_mesh(mesh, chips.devices(topology)))
 
 
@@ -115,10 +114,8 @@ def choose_mesh(cfg: Config, model: qwen2.Config, devices: int) -> MeshConfig:
                 f"the default mesh cannot divide --config.batch={cfg.batch} over {devices} devices: planned for {chosen}"
             )
             return mesh
-    raise ValueError(
-        f"no mesh divides --config.batch={cfg.batch} over {devices} devices: set --config.batch to a multiple of "
-        f"{devices // model.kv_heads or 1}, or --config.mesh"
-    )
+    batch = f"--config.batch={cfg.batch} over {devices} devices"
+    raise ValueError(f"no mesh divides {batch}: set --config.batch to a multiple of {devices // model.kv_heads or 1}")
 
 
 def choose_attention(compute: ComputeConfig, packing: PackingConfig, topology: Topology) -> ComputeConfig:

@@ -62,6 +62,14 @@ def test_time_is_the_slowest_of_three_or_their_sum():
     assert costs["chip_seconds"] == pytest.approx(32.0)
 
 
+def test_decoding_reads_a_few_rows_of_an_embedding_that_is_not_the_head():
+    job, steps, width = job_of(grpo, "7b", "v5p:2x2x1", (1, 2, 2)), 512, 152_064 * 3584 // 2
+    copy = job.gathered("bfloat16")
+    assert work_of(job)["decode"].memory == pytest.approx(steps * (copy - 2 * width))
+    tied = job_of(grpo, "3b", "v5p:2x2x1", (1, 2, 2))
+    assert work_of(tied)["decode"].memory == pytest.approx(steps * tied.gathered("bfloat16"))
+
+
 def test_fewer_slots_take_more_rounds_and_not_less_work():
     job = job_of(grpo, "7b", "v5p:2x2x1", (1, 4, 1))
     sampling = dataclasses.replace(job.cfg.sampling, slots=8)

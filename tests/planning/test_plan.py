@@ -231,6 +231,14 @@ def test_what_does_not_fit_gets_remedies_in_order():
         "sampling.slots=16  decodes 16 prompts at once, in 4 rounds, saves about 4.5 GiB"  # 3.0 GiB would not be enough
     )
     assert decode.index("optimizer.offload") < decode.index(slots)
+    assert "sampling.slots=16" in lines("observe", 20)  # what completions read is put into the same cache
+    assert "lora.rank=32 --config.model.dtype=bfloat16  trains adapters only, saves about 16.0 GiB" in update
+
+
+@pytest.mark.parametrize(("preset", "words", "answer"), [(grpo, "7b", 32), (sft, "7b,sql", job.TARGET_TOKENS)])
+def test_prompts_without_a_limit_are_as_long_as_those_of_the_run(preset, words, answer):
+    made = planned(preset.get_config, words, "cpu:1", text__max_tokens=0, packing__row_length=1024)
+    assert made.longest_prompt == 1024 + 1 - answer
 
 
 def test_what_a_config_has_already_is_no_remedy():
@@ -238,6 +246,10 @@ def test_what_a_config_has_already_is_no_remedy():
     made = planned(grpo.get_config, "7b", "cpu:1", **changes)
     found = remedies.possible(made, lacking("update", optimizer=8.0, workspace=5.0), chips.parse("v5e:1x1"))
     keys = {key for remedy in found for key in remedy.changes}
+    made = planned(grpo.get_config, "7b", "cpu:1", optimizer__second="factored")
+    found = remedies.possible(made, lacking("update", optimizer=8.0, workspace=5.0), chips.parse("v5e:1x1"))
+    (saved,) = (r.saves for r in found if "optimizer.mu_dtype" in r.changes)
+    assert saved == 4.0  # then the first moment is nearly all of the state
     assert not keys & {"optimizer.mu_dtype", "optimizer.second", "packing.row_length"} and "lora.rank" in keys
 
 
