@@ -92,11 +92,11 @@ class Checkpoints(contextlib.AbstractContextManager):
 
     def _unshared(self) -> str:
         """Say that processes do not see the same folder: a save would wait for their files for ever. Empty if they do."""
-        # A name that no process has looked for: network file systems remember for a while that a file is missing.
+        # A new name: file systems remember what is missing. So do packages of object stores, but these are shared anyway.
         probe = self.folder / hosts.gather_records([{"name": f".probe-{os.getpid()}-{time.time_ns()}"}])[0]["name"]
         hosts.on_all_processes(probe.write_text if jax.process_index() == 0 else str, "")
         seen, _ = hosts.on_all_processes(probe.exists)
-        is_missing = hosts.any_process(not seen)
+        is_missing = hosts.any_process(not seen and "://" not in os.fspath(self.folder))
         hosts.on_all_processes(probe.unlink, missing_ok=True)
         return is_missing * f"not every host sees {self.folder}: set --config.checkpoint.folder to one that all share"
 

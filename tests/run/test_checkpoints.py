@@ -362,6 +362,21 @@ def test_a_folder_that_a_host_has_to_itself_is_refused_at_the_start(tmp_path, me
     assert ended.value.code == exit_codes.CHECKPOINT and not list((tmp_path / "checkpoints").iterdir())
 
 
+def test_an_object_store_is_shared_whatever_its_package_remembers(tmp_path, monkeypatch):
+    """gcsfs answers from the listing that orbax asked for, which does not have the new file yet."""
+
+    class Store(type(pathlib.Path())):
+        def __fspath__(self):
+            return f"gs:/{self}"
+
+    with Checkpoints(tmp_path / "checkpoints", CheckpointConfig(), {}) as checkpoints:
+        for folder, is_shared in ((Store(tmp_path), True), (tmp_path, False)):
+            monkeypatch.setattr(checkpoints, "folder", folder)
+            monkeypatch.setattr(jax, "process_index", lambda: 1)
+            assert (checkpoints._unshared() == "") == is_shared
+        monkeypatch.undo()
+
+
 def test_a_step_whose_save_failed_on_this_host_alone_is_not_begun_anew(tmp_path, mesh, monkeypatch):
     """A save is collective, and process 0 has saved that step."""
     with Checkpoints(tmp_path / "checkpoints", CheckpointConfig(), {}) as checkpoints:
