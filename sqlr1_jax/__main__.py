@@ -318,6 +318,10 @@ def join_cluster() -> None:
         more = dict(local_device_ids=gpus_of_node(), heartbeat_timeout_seconds=watchdog.HEARTBEAT_S)
         try:
             jax.distributed.initialize(*place, **more)
+        except ValueError as error:  # of jax, about an argument that it cannot find out
+            raise ValueError(
+                f"the cluster is not known ({error}): give --coordinator=HOST:PORT --processes=N --process_id=I; `auto` is for Cloud TPU"
+            ) from error
         except (RuntimeError, OSError) as error:
             # Not through `leave`, which asks jax for its devices: on a TPU that waits for the hosts that did not come.
             traceback.print_exc()

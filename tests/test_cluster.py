@@ -100,6 +100,16 @@ def test_slices_of_one_host_are_joined(joined):
     assert joined(TPU_WORKER_HOSTNAMES="alone", MEGASCALE_COORDINATOR_ADDRESS="first:8080")
 
 
+def test_a_cluster_that_jax_does_not_find_is_said_in_the_words_of_the_command(monkeypatch):
+    def refuse(*_, **__):
+        raise ValueError("coordinator_address should be defined.")
+
+    monkeypatch.setattr(command_line, "COORDINATOR", types.SimpleNamespace(value="auto"))
+    monkeypatch.setattr(jax.distributed, "initialize", refuse)
+    with pytest.raises(ValueError, match="--coordinator=HOST:PORT --processes=N --process_id=I"):
+        command_line.join_cluster()
+
+
 def test_a_process_that_cannot_join_ends_without_waiting_for_devices(monkeypatch, capsys):
     """On a TPU, jax's devices come only with the hosts that did not come; 17 lets launchers start it again."""
 

@@ -12,7 +12,7 @@ import sys
 import jax
 from jax.sharding import Mesh
 
-from sqlr1_jax import config, parallel
+from sqlr1_jax import config, hosts, parallel
 from sqlr1_jax.config import ConvertConfig
 from sqlr1_jax.models import huggingface, lora, param_table, qwen2
 from sqlr1_jax.policy import RunRecord, describe_run, load_adapters, load_policy, model_folder, read_prompt_form
@@ -26,7 +26,7 @@ def run(cfg: ConvertConfig, workdir: pathlib.Path) -> dict:
     model_folder(cfg.model.path)  # an empty path, or a workdir without a record, is an error before anything is made
     to = cfg.to or ("huggingface" if RunRecord.read(cfg.model.path) else "orbax")
     folder = workdir / ("checkpoints" if to == "orbax" else to)
-    if folder.exists():
+    if hosts.from_process_0(folder.exists()):  # which may have begun to write where another host looks later
         raise ValueError(f"{folder} exists: choose another --workdir, or remove it first")
     mesh = parallel.make_mesh(cfg.mesh)
     if to == "peft":

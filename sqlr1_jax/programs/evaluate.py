@@ -42,7 +42,8 @@ SERVED = "served.jsonl"  # in the workdir: a server's answers, a line each, as t
 def run(cfg: EvaluateConfig, workdir: pathlib.Path) -> dict:
     """Evaluate; return the summary."""
     cfg = config.parse(EvaluateConfig, cfg)
-    if cfg.against:
+    compares = bool(cfg.against) and jax.process_index() == 0  # the other hosts may not have that workdir
+    if compares:
         report.read_finished(pathlib.Path(cfg.against))  # before hours are spent
         if pathlib.Path(cfg.against).expanduser().resolve() == workdir.resolve():
             raise ValueError(
@@ -63,7 +64,7 @@ def run(cfg: EvaluateConfig, workdir: pathlib.Path) -> dict:
         summary[name]["levels"] = {metric: report.by_level(answers, name, metric) for metric in metrics}
         if "@" in name:
             summary[name]["votes"] = report.compare_votes(answers, name)
-    if cfg.against:
+    if compares:
         try:
             summary["against"] = report.compare_with(pathlib.Path(cfg.against), answers, prints)
         except ValueError as error:  # other questions, databases or SQLite: this evaluation's figures are worth keeping

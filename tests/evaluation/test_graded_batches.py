@@ -1,6 +1,11 @@
 """The file of an evaluation's graded batches."""
 
+import jax
+import pytest
+
+from sqlr1_jax.config import EvaluateConfig
 from sqlr1_jax.evaluation.graded_batches import GradedBatches
+from sqlr1_jax.programs import evaluate
 
 
 def test_what_a_kill_cut_off_is_written_again(tmp_path):
@@ -22,3 +27,21 @@ def test_what_a_kill_cut_off_is_written_again(tmp_path):
         )
     assert GradedBatches(file, "other").known("greedy") == []
     assert GradedBatches(file, "me").known("greedy") == []  # replaced: nothing of the first identity is left
+
+
+def test_only_process_0_needs_the_evaluation_to_compare_with(tmp_path, monkeypatch):
+    """Workdirs may be on the first host alone, as on a TPU slice."""
+
+    class Reached(Exception):
+        pass
+
+    def load(_):
+        raise Reached
+
+    monkeypatch.setattr(evaluate.dataset, "load", load)
+    cfg = EvaluateConfig(against=str(tmp_path / "before"))
+    with pytest.raises(ValueError, match="before"):
+        evaluate.run(cfg, tmp_path)
+    monkeypatch.setattr(jax, "process_index", lambda: 1)
+    with pytest.raises(Reached):
+        evaluate.run(cfg, tmp_path)

@@ -88,6 +88,12 @@ def test_nothing_is_written_over(orbax, source):
         convert.run(configured(model__path=str(source)), orbax)
 
 
+def test_all_hosts_agree_whether_something_was_written(source, tmp_path, monkeypatch):
+    monkeypatch.setattr(convert.hosts, "from_process_0", lambda exists: True)
+    with pytest.raises(ValueError, match="checkpoints exists: choose another --workdir"):
+        convert.run(configured(model__path=str(source)), tmp_path)
+
+
 @pytest.mark.parametrize(
     ("key", "value", "words"),
     [
