@@ -7,7 +7,8 @@
 #   PYTHON=python3.12 (on the workers, 3.11 or newer; images with Ubuntu 22.04 have 3.10), SETUP (a command that each worker runs first, such as
 #   'sudo add-apt-repository -y ppa:deadsnakes/ppa && sudo apt-get install -y python3.12-venv'), RESULTS=. (where workdirs are copied to)
 # Checkpoints should go to gs://, or they are lost with the slice. The workdir is on each worker; at the end the first one's is copied here
-# without checkpoints. A run of an earlier start, --config.model.path=runs/sft, is sent to all workers.
+# without checkpoints. This repository is sent to all workers with data/, and of runs/ the policy that --config.model.path names. Databases
+# elsewhere are not: put them into the repository, and name the folder, relative to it, in --config.data.databases.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 source launch/environment.sh

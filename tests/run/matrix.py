@@ -133,7 +133,8 @@ the next start: a step cut off by a kill, and time in a queue.
 A program locks the file `lock` in its workdir with `flock`; a second one is refused with code 2. The kernel releases the lock when its owner
 ends, so nothing is left to remove after a kill. NFS, SMB and CephFS lock between hosts (NFS releases the lock of a host that is lost after
 its lease, 90 s by default). Lustre locks only if it is mounted with `-o flock`; without that the program prints a warning and continues. An
-object store mounted by FUSE locks within one host only. On these, do not start the same run on two hosts.
+object store mounted by FUSE locks within one host only. On these, do not start the same run on two hosts. A `checkpoint.folder` outside the
+workdir is not locked: give every run its own.
 
 ## What a fault costs
 
