@@ -74,10 +74,10 @@ class Session:
         scalars = {**scalars, "checkpoint/failed": self.checkpoints.failed, **self.timer.take()}
         self.logger.log(step, scalars)
         self._check(step, scalars)
+        stop_signal = self.watchdog.stop_signal(step)  # before the phase, whose deadline is long: others may be stuck
         with self.timer("save"):
             self.checkpoints.settle(wait=False)
             # Both come from all processes, so that all save or none: a save is collective.
-            stop_signal = self.watchdog.stop_signal(step)
             if self.checkpoints.due(step, self.steps, score) or (stop_signal and self.checkpoints.cfg.every):
                 self.checkpoints.save(step, train, score)
             if stop_signal and step < self.steps:  # after the last step the run ends normally

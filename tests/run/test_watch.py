@@ -1,5 +1,6 @@
 """The watchdog by itself: its timers, and the exit code it reports for a failing process."""
 
+import contextlib
 import faulthandler
 import os
 import subprocess
@@ -93,6 +94,14 @@ def session():
     )
     watch = types.SimpleNamespace(stop_signal=lambda step: "", options=WatchdogOptions())
     return Session(watch, checkpoints, types.SimpleNamespace(log=lambda *_: None), Timer(), 10, lambda number: [])
+
+
+def test_processes_are_not_waited_for_under_the_long_deadline_of_a_save(session):
+    phases = []
+    session.timer = Timer(lambda name: contextlib.nullcontext(phases.append(name)))
+    session.watchdog.stop_signal = lambda step: phases.append("wait for all") or ""
+    session.end_of_step(1, None, {})
+    assert phases == ["wait for all", "save"]
 
 
 @pytest.mark.parametrize(
