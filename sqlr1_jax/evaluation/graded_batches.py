@@ -75,5 +75,5 @@ class GradedBatches:
 
 
 def path_in(workdir: pathlib.Path) -> pathlib.Path:
-    """The file of this process; it is deleted when `answers.jsonl` is complete."""
+    """The file of this process; it is deleted when the evaluation is complete."""
     return workdir / f"graded-{jax.process_index()}.jsonl"

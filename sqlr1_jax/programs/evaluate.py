@@ -55,9 +55,9 @@ def run(cfg: EvaluateConfig, workdir: pathlib.Path) -> dict:
     cfg, summary, answers, prints = answered_by(cfg, questions, workdir)
     if jax.process_index() == 0:
         write(workdir, answers)
-    graded_batches.path_in(workdir).unlink(missing_ok=True)
     names = [key for key, value in answers[0].items() if isinstance(value, dict)]
-    check_judged(names, summary)
+    kept = graded_batches.path_in(workdir)
+    check_judged(names, summary, kept)
     summary["fingerprints"] = prints
     for name in names:
         metrics = [metric for metric in report.METRICS if metric in summary[name]]
@@ -72,6 +72,7 @@ def run(cfg: EvaluateConfig, workdir: pathlib.Path) -> dict:
             summary["against"] = {}
     if jax.process_index() == 0:
         show(cfg, names, summary)
+    kept.unlink(missing_ok=True)  # last: without a summary, a start after a kill needs them
     return summary
 
 
@@ -179,10 +180,11 @@ def fingerprints(cfg: EvaluateConfig, grader: Grader, answers: Sequence[dict]) -
     return report.fingerprints(answers, *manifests, grader.executor.versions(), config.to_json(cfg))
 
 
-def check_judged(names: Sequence[str], summary: dict) -> None:
-    """Raise ValueError if more than `MAX_UNJUDGED` of the questions could not be judged."""
+def check_judged(names: Sequence[str], summary: dict, kept: pathlib.Path) -> None:
+    """Raise ValueError if more than `MAX_UNJUDGED` of the questions could not be judged; their `kept` batches are judged anew."""
     for name in names:
         if summary[name]["unjudged"] > MAX_UNJUDGED:
+            kept.unlink(missing_ok=True)
             raise ValueError(
                 f"{summary[name]['unjudged']:.1%} of the questions could not be judged ({name}), more than "
                 f"{MAX_UNJUDGED:.0%}, so no accuracy is reported; answers.jsonl has the reasons"

@@ -45,3 +45,31 @@ def test_only_process_0_needs_the_evaluation_to_compare_with(tmp_path, monkeypat
     monkeypatch.setattr(jax, "process_index", lambda: 1)
     with pytest.raises(Reached):
         evaluate.run(cfg, tmp_path)
+
+
+def test_batches_are_kept_until_there_is_a_summary(tmp_path, monkeypatch):
+    """A kill while answers are compared must not cost the hours of the evaluation."""
+
+    def killed(*_):
+        raise KeyboardInterrupt
+
+    answers = [{"index": 0, "db": "shop", "greedy": {"sql": "SELECT 1"}}]
+    monkeypatch.setattr(evaluate.dataset, "load", lambda _: None)
+    monkeypatch.setattr(
+        evaluate, "answer_and_judge", lambda cfg, *_: (cfg, {"greedy": {"unjudged": 0.0}, "questions": 1}, answers, {})
+    )
+    monkeypatch.setattr(evaluate, "show", killed)
+    kept = evaluate.graded_batches.path_in(tmp_path)
+    kept.touch()
+    with pytest.raises(KeyboardInterrupt):
+        evaluate.run(EvaluateConfig(), tmp_path)
+    assert kept.exists() and (tmp_path / "answers.jsonl").exists()
+    monkeypatch.setattr(evaluate, "show", lambda *_: None)
+    evaluate.run(EvaluateConfig(), tmp_path)
+    assert not kept.exists()
+    kept.touch()
+    unjudged = {"greedy": {"unjudged": 1.0}, "questions": 1}
+    monkeypatch.setattr(evaluate, "answer_and_judge", lambda cfg, *_: (cfg, unjudged, answers, {}))
+    with pytest.raises(ValueError, match="could not be judged"):
+        evaluate.run(EvaluateConfig(), tmp_path)
+    assert not kept.exists()  # once the machine is well again, they are judged anew

@@ -71,7 +71,7 @@ def test_the_vote_is_independent_of_the_gold(executor):
     assert {candidate["outcome"] for candidate in record["candidates"]} == {"gold_error"}
 
 
-def test_a_question_that_could_not_be_judged_is_left_out_of_the_means(executor, monkeypatch, capsys):
+def test_a_question_that_could_not_be_judged_is_left_out_of_the_means(executor, monkeypatch, capsys, tmp_path):
     """Of three questions one is right, one wrong, and the machine lost the third: the accuracy is a half of two."""
     lost = Verdict(Outcome.INFRA, message="worker died twice")
     judge = executor.judge
@@ -89,7 +89,7 @@ def test_a_question_that_could_not_be_judged_is_left_out_of_the_means(executor, 
     assert summary["greedy"]["strict"] == 0.5 and summary["greedy"]["unjudged"] == pytest.approx(1 / 3)
     assert report.by_level(answers, "greedy", "strict")["all"]["questions"] == 2
     with pytest.raises(ValueError, match=r"33.3% of the questions could not be judged \(greedy\)"):
-        check_judged(["greedy"], summary)
+        check_judged(["greedy"], summary, tmp_path / "graded-0.jsonl")
 
 
 EMPTY = "SELECT age FROM singer WHERE age > 99"
