@@ -281,7 +281,7 @@ def open_workdir(workdir: pathlib.Path) -> None:
         workdir.mkdir(parents=True, exist_ok=True)
         probe = workdir / f".probe-{os.getpid()}"
         probe.write_text("")
-        probe.unlink()
+        probe.unlink(missing_ok=True)  # in containers, processes of several hosts have the same number
     except OSError as error:
         raise OSError(f"cannot write to --workdir={workdir} ({error.strerror}): choose another folder") from error
 

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import pathlib
 import signal
 import socket
 import subprocess
@@ -127,6 +128,18 @@ def test_a_process_that_cannot_join_ends_without_waiting_for_devices(monkeypatch
     with pytest.raises(SystemExit) as ended:
         command_line.join_cluster()
     assert ended.value.code == 17
+
+
+def test_hosts_whose_processes_have_equal_numbers_share_a_workdir(tmp_path, monkeypatch):
+    """As in containers: another host removes the file that this one has just written."""
+    write = pathlib.Path.write_text
+
+    def write_and_lose(path, text):
+        write(path, text)
+        path.unlink()
+
+    monkeypatch.setattr(pathlib.Path, "write_text", write_and_lose)
+    command_line.open_workdir(tmp_path)
 
 
 def test_a_fault_of_one_host_is_told_to_the_others_after_joining(monkeypatch, tmp_path):
