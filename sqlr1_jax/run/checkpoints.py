@@ -61,6 +61,7 @@ class Checkpoints(contextlib.AbstractContextManager):
             best_fn=_rank,
             create=False,  # `check_writable` does, and says what is wrong if it cannot
             save_root_metadata=False,
+            async_options=ocp.AsyncOptions(timeout_secs=7200),  # as long as the watchdog: hosts wait for the slowest
             cleanup_tmp_directories=bool(cfg.every) and hosts.from_process_0(self.folder.exists()),
         )
         try:

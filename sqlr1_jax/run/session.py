@@ -35,8 +35,7 @@ class Session:
     logger: Logger
     timer: Timer
     steps: int  # of the run
-    # step number from 0 -> ids of its questions, for the message about a failing step
-    ids: Callable[[int], Sequence[str]]
+    ids: Callable[[int], Sequence[str]]  # of a step's questions, from step 0, for messages about it
     first: int = 0  # the step that the run starts from
     learning: Learning = dataclasses.field(default_factory=Learning)
     in_a_row: collections.Counter[str] = dataclasses.field(default_factory=collections.Counter)  # fault -> steps so far

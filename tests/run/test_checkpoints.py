@@ -362,6 +362,11 @@ def test_a_folder_that_a_host_has_to_itself_is_refused_at_the_start(tmp_path, me
     assert ended.value.code == exit_codes.CHECKPOINT and not list((tmp_path / "checkpoints").iterdir())
 
 
+def test_hosts_wait_for_the_slowest_as_long_as_the_watchdog_allows(tmp_path):
+    with Checkpoints(tmp_path / "checkpoints", CheckpointConfig(), {}) as checkpoints:
+        assert checkpoints._manager._options.async_options.timeout_secs == WatchdogOptions().first
+
+
 def test_an_object_store_is_shared_whatever_its_package_remembers(tmp_path, monkeypatch):
     """gcsfs answers from the listing that orbax asked for, which does not have the new file yet."""
 
