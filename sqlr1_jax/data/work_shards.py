@@ -8,8 +8,8 @@ from __future__ import annotations
 import dataclasses
 import gzip
 import json
-import os
 import pathlib
+import uuid
 from collections.abc import Iterable, Iterator
 
 from sqlr1_jax.records import Question
@@ -51,8 +51,8 @@ class WorkShards:
 
     def write(self, number: int, checked: Iterable[CheckedQuestion]) -> None:
         """Write a shard atomically."""
-        # The process id keeps two runs over the same folder apart; the rename makes the shard visible only when complete.
-        unfinished = self.folder / f".{os.getpid()}-{number}.tmp"
+        # A name of its own keeps two runs over the same folder apart; the rename makes the shard visible only when complete.
+        unfinished = self.folder / f".{uuid.uuid4().hex}-{number}.tmp"
         # compresslevel 1: shards are temporary, so speed counts more than size.
         with gzip.open(unfinished, "wt", compresslevel=1, encoding="utf-8") as file:
             for item in checked:

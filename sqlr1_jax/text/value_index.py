@@ -13,9 +13,9 @@ from __future__ import annotations
 
 import itertools
 import math
-import os
 import pathlib
 import re
+import uuid
 from collections.abc import Iterator
 
 import numpy as np
@@ -158,8 +158,9 @@ class Index:
 
     def save(self, path: pathlib.Path) -> None:
         """Write the index to a file, atomically."""
-        # Several worker processes may index the same database: each writes its own file, and the last rename wins.
-        unfinished = path.with_name(f".{os.getpid()}-{path.name}")
+        # Several processes may index the same database, also on hosts whose processes have equal numbers: each writes its own file,
+        # and the last rename wins.
+        unfinished = path.with_name(f".{uuid.uuid4().hex}-{path.name}")
         with unfinished.open("wb") as file:
             np.savez(
                 file,
