@@ -91,7 +91,7 @@ def test_sharded_equals_unsharded():
 )
 def test_auto_is_bfloat16_where_it_is_faster_and_rows_are_many(monkeypatch, capsys, pays, group, wanted):
     monkeypatch.setattr(bfloat16_selftest, "speedup", lambda: pays)
-    cfg = GrpoConfig(batch=4)
+    cfg = GrpoConfig(batch=4, rl=RlConfig(advantage_estimator="whitened"))  # which takes groups of one
     cfg = policy.choose_dtypes(dataclasses.replace(cfg, sampling=dataclasses.replace(cfg.sampling, group=group)))
     assert (cfg.compute.dtype, cfg.sampling.dtype) == wanted
     assert f"sampling.dtype=auto: {wanted[1]}, because" in capsys.readouterr().err
