@@ -62,6 +62,13 @@ def stage_seconds(folder: pathlib.Path) -> int:
     return round(sum(summary[n]["seconds"] for n in names)) if names else int((folder / "finished").read_text())
 
 
+def settings(folder: pathlib.Path) -> dict:
+    """The config of a stage, with the name of its model instead of the place where it lies on this machine."""
+    config = json.loads((folder / "config.json").read_text())
+    config["model"]["path"] = pathlib.Path(config["model"]["path"]).name
+    return config
+
+
 def summarise(workdir: pathlib.Path, stages: list[str]) -> dict:
     """Accuracies, paired tests and costs of these stages."""
     evaluations = {stage: json.loads((workdir / f"evaluate_{stage}" / "summary.json").read_text()) for stage in stages}
@@ -92,7 +99,7 @@ def summarise(workdir: pathlib.Path, stages: list[str]) -> dict:
             path.parent.name: json.loads(path.read_text()).get("peak_host_gib")
             for path in sorted(workdir.glob("*/summary.json"))
         },
-        "settings": {stage: json.loads((workdir / stage / "config.json").read_text()) for stage in trained},
+        "settings": {stage: settings(workdir / stage) for stage in trained},
         "versions": {"python": platform.python_version(), "jax": jax.__version__},
         "machine": platform.machine(),
         "commit": commit(),
