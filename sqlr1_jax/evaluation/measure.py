@@ -76,7 +76,7 @@ def measure(
       phase: makes a context manager from a name, such as `Watchdog.phase`.
       progress: print a line after each batch.
       graded: keeps each batch; those that it knows already are not answered again.
-      overlong: questions, by number, whose prompts are too long; they are not asked and count as wrong. Not all of them.
+      overlong: questions, by number, whose prompts are too long; they are not asked and count as wrong. At least one must fit.
 
     Returns:
       The summary (means from 0 to 1 over the judged questions of all hosts; `unjudged` is the share of the others), and this
@@ -86,22 +86,8 @@ def measure(
     answers: dict[int, dict] = {}
     graded = graded or GradedBatches()
     for decoding in decodings:
-        run = (
-            policy,
-            mesh,
-            questions,
-            prompts,
-            decoding,
-            grader,
-            batch,
-            seed,
-            turns,
-            phase,
-            progress,
-            graded,
-            overlong,
-        )
-        records, seconds = _grade_all(*run)
+        asked = (policy, mesh, questions, prompts, decoding, grader)
+        records, seconds = _grade_all(*asked, batch, seed, turns, phase, progress, graded, overlong)
         # A collective: every host calls it once per decoding, also a host that had only fillers.
         sums = hosts.sum_over_processes(_sum_counts(grader, records))
         summary[decoding.name] = _means(decoding.name, sums)
@@ -205,8 +191,9 @@ def _grade_all(
     for step, first in enumerate(range(first_new, count, batch), start=len(known)):
         batch_started = time.monotonic()
         with phase("batch"):
-            # A question takes the places after the last one and those of overlong prompts, so that all batches and hosts have the
-            # same shapes: another shape would compile again, and a host without questions would leave the others waiting.
+            # The first question that fits fills the places after the last one and those of overlong prompts, so that all batches and
+            # hosts have the same shapes: another shape would compile again, and a host without questions would leave the others
+            # waiting. Fillers are not counted.
             indices = [first + host * share + i for i in range(share)]
             batch_questions = [
                 questions[index if index < count and index not in overlong else filler] for index in indices
@@ -222,8 +209,7 @@ def _grade_all(
                 revised = revision.revise(policy, mesh, *arguments, **options)
             for n, index in enumerate(indices):
                 if index in overlong:
-                    group = rollouts.unanswered(questions[index], decoding.sampling.group)
-                    groups[n], revised[n] = group, None
+                    groups[n], revised[n] = rollouts.unanswered(questions[index], decoding.sampling.group), None
             counted = [n for n, index in enumerate(indices) if index < count]
             new = grader.records([groups[n] for n in counted], decoding.vote, [revised[n] for n in counted])
             of_batch = dict(zip((indices[n] for n in counted), new, strict=True))
