@@ -88,7 +88,8 @@ class Section:
 class ModelConfig(Section):
     """The policy to start from."""
 
-    path: str = ""  # Qwen2.5 or Qwen3 folder, hub name, or the workdir of an sft or grpo run
+    path: str = ""  # Qwen2.5 or Qwen3 folder, hub name, workdir of an sft or grpo run, or PEFT folder
+    base: str = ""  # policy below the adapters at `path`; empty is the one that they name
     checkpoint: str = "latest"  # of a run: latest, best (by its own validation), or a step number
     dtype: Dtype = "float32"  # of the parameters in memory
 
@@ -347,11 +348,10 @@ class RlConfig(Section):
     clip_high: float = 0.2  # and above at 1 + clip_high
     # constant divides by sequences x max_completion
     loss_aggregation: Literal["token_mean", "sequence_mean", "constant"] = "token_mean"
-    kl_coef: float = 0.001  # weight of the KL penalty; 0 needs no reference
+    # weight of the KL penalty; 0 needs no reference, a negative one subtracts it as SQL-R1's published code does
+    kl_coef: float = 0.001
     kl_estimator: Literal["k1", "k2", "k3"] = "k3"  # see rl/losses.py
     kl_placement: Literal["loss", "reward"] = "loss"  # a term of the loss, or subtracted from the reward
-    # subtract the penalty in the loss, as SQL-R1's published code does (a bug; reproduction only)
-    kl_published_sign: bool = False
     entropy_coef: float = 0.001  # weight of the entropy bonus
     importance_cap: float = 0.0  # truncated importance sampling between sampler and trainer; 0 is off
     refresh_reference: int = 0  # steps after which the policy becomes its own reference; 0 keeps the first
@@ -367,20 +367,20 @@ class RlConfig(Section):
     shuffle_rewards: bool = False  # a control: rewards go to random completions, so nothing can be learned
 
     def _check(self) -> None:
-        for name in ("kl_coef", "importance_cap", "dynamic_sampling_attempts", "refresh_reference", "overlong_buffer"):
+        for name in ("importance_cap", "dynamic_sampling_attempts", "refresh_reference", "overlong_buffer"):
             self.require(getattr(self, name) >= 0, name, "must not be negative")
         for name in ("clip_low", "clip_high"):
             self.require(getattr(self, name) > 0, name, "must be positive")
         self.require_at_least(1, "epochs", "minibatches")
         self.require(
-            not self.refresh_reference or self.kl_coef > 0,
+            not self.refresh_reference or self.kl_coef != 0,
             "refresh_reference",
             "kl_coef=0 needs no reference; unset it, or set --config.rl.kl_coef",
         )
         self.require(
-            not self.kl_published_sign or self.kl_placement == "loss",
-            "kl_published_sign",
-            "only applies to kl_placement=loss; unset one",
+            self.kl_coef >= 0 or self.kl_placement == "loss",
+            "kl_coef",
+            "a penalty in the reward must not be negative; that is SQL-R1's bug in the loss",
         )
         self.require(
             not self.dynamic_sampling_attempts or self.advantage_estimator != "whitened",

@@ -66,43 +66,55 @@ class Policy(NamedTuple):
 
 @dataclasses.dataclass(frozen=True)
 class RunRecord:
-    """What the config.json of a run says about its policy.
+    """What a run, or a PEFT folder, says about its policy.
 
     Attributes:
-      workdir: of the run.
+      workdir: of the run, or the PEFT folder.
       model: the policy it started from.
       lora: its adapters; rank 0 if it trains all parameters.
+      peft: whether it is a PEFT folder.
     """
 
     workdir: pathlib.Path
     model: ModelConfig
     lora: LoraConfig
+    peft: bool = False
 
     @classmethod
-    def read(cls, path: str) -> RunRecord | None:
-        """The record of the run whose workdir is `path`; None if `path` is a model folder or a hub name.
+    def read(cls, model: ModelConfig) -> RunRecord | None:
+        """The record of the run or the adapters at `model.path`; None if that is a whole model, a folder or a hub name.
 
         Raises:
-          ValueError: the workdir has no readable config.json.
+          ValueError: the workdir has no readable config.json, the adapters are not supported, or `model.base` names a policy
+            below something else than adapters.
         """
-        workdir = pathlib.Path(path).expanduser()
-        if checkpoints.of_run(workdir) is None:
-            return None
-        file = workdir / "config.json"
-        try:
-            record = json.loads(file.read_text())
-            return cls(workdir, parse(ModelConfig, record["model"]), parse(LoraConfig, record.get("lora", {})))
-        except (OSError, KeyError, json.JSONDecodeError) as error:
+        workdir, record = pathlib.Path(model.path).expanduser(), None
+        if lora.is_folder(workdir):
+            settings, base = lora.read_settings(workdir)
+            record = cls(workdir, ModelConfig(base), settings, peft=True)
+        elif checkpoints.of_run(workdir) is not None:
+            file = workdir / "config.json"
+            try:
+                raw = json.loads(file.read_text())
+                record = cls(workdir, parse(ModelConfig, raw["model"]), parse(LoraConfig, raw.get("lora", {})))
+            except (OSError, KeyError, json.JSONDecodeError) as error:
+                raise ValueError(
+                    f"{file} does not say which model the run started from: is {model.path} a workdir of sft or grpo?"
+                ) from error
+        if not model.base:
+            return record
+        if record is None or not record.peft:
             raise ValueError(
-                f"{file} does not say which model the run started from: is {path} a workdir of sft or grpo?"
-            ) from error
+                f"--config.model.base={model.base}: {model.path} is not a PEFT folder, so nothing is below it; unset it"
+            )
+        return dataclasses.replace(record, model=ModelConfig(model.base))
 
     @property
     def has_adapters(self) -> bool:
-        """Whether the run trains adapters on a frozen base."""
+        """Whether the policy is adapters on a frozen base."""
         return self.lora.rank > 0
 
-    def base(self, dtype: str) -> ModelConfig:
+    def below(self, dtype: str = "float32") -> ModelConfig:
         """The policy that the run started from, in another dtype: the base of its adapters."""
         return dataclasses.replace(self.model, path=self.base_path(), dtype=dtype)
 
@@ -112,6 +124,15 @@ class RunRecord:
         Raises:
           ValueError: it was a folder, and is in none of the places where it was.
         """
+        if self.peft:
+            try:
+                hub.check(self.model.path)
+            except ValueError as error:
+                raise ValueError(
+                    f"{self.workdir} has adapters alone, and the model below them, {self.model.path or 'which they do not name'}, is not "
+                    "here: give its folder or hub name in --config.model.base"
+                ) from error
+            return self.model.path
         file = self.workdir / prompt_form.NAME
         places = json.loads(file.read_text()).get("base", []) if file.is_file() else []
         if not places:
@@ -126,24 +147,25 @@ class RunRecord:
         )
 
 
-def model_folder(path: str) -> str:
-    """The Hugging Face folder or hub name that a run, or the run it started from, began with.
+def model_folder(model: ModelConfig) -> str:
+    """The Hugging Face folder or hub name that has config and tokenizer of a policy.
 
     Raises:
       ValueError: the path is empty, or a workdir has no readable config.json.
     """
-    if not path:
-        hub.check(path)
-    while record := RunRecord.read(path):
-        if (record.workdir / MODEL_FOLDER).is_dir():
+    if not model.path:
+        hub.check(model.path)
+    while record := RunRecord.read(model):
+        if not record.peft and (record.workdir / MODEL_FOLDER).is_dir():
             return str(record.workdir / MODEL_FOLDER)
-        path = record.base_path()
+        model = record.below()
+    path = model.path
     folder = pathlib.Path(path).expanduser()
     if folder.is_dir() and not (folder / "config.json").is_file():
         huggingface.check_complete(folder)
         raise ValueError(
-            f"--config.model.path={path} is neither a model folder (config.json, tokenizer.json, model.safetensors) nor the workdir of "
-            "a run that has saved a checkpoint"
+            f"--config.model.path={path} is neither a model folder (config.json, tokenizer.json, model.safetensors), nor the workdir of "
+            "a run that has saved a checkpoint, nor a PEFT folder"
         )
     return path
 
@@ -160,12 +182,12 @@ def form_of_training(prompts: PromptBuilder, questions: Questions, stop: tuple[s
     return prompt_form.of_training(prompts.cfg, prompts.system, schema, stop, prompts.turns)
 
 
-def describe_run(workdir: pathlib.Path, started_from: str, form: PromptForm | None) -> None:
+def describe_run(workdir: pathlib.Path, started_from: ModelConfig, form: PromptForm | None) -> None:
     """Write into a workdir what its policy needs besides weights: config.json, tokenizer, form of prompts, place of its base.
 
     Args:
       workdir: of the run; process 0 writes.
-      started_from: `model.path` of the run.
+      started_from: `model` of the run.
       form: how its prompts look.
     """
     if jax.process_index():
@@ -181,7 +203,7 @@ def describe_run(workdir: pathlib.Path, started_from: str, form: PromptForm | No
             if (origin / name).is_file():
                 shutil.copyfile(origin / name, draft / name)
         draft.replace(target)  # under its name the folder is complete
-    base = pathlib.Path(started_from).expanduser()
+    base = pathlib.Path(started_from.path).expanduser()
     places = [os.path.relpath(base, workdir), str(base.absolute())] if base.is_dir() else []
     if form is not None:
         file = workdir / prompt_form.NAME
@@ -195,7 +217,7 @@ def load_policy(cfg: ModelConfig, mesh: Mesh, base: str = "dtype") -> Policy:
 
     Raises ValueError naming what is wrong with the folder.
     """
-    folder, dtype, form = model_folder(cfg.path), DTYPES[cfg.dtype], read_prompt_form(cfg.path)
+    folder, dtype, form = model_folder(cfg), DTYPES[cfg.dtype], read_prompt_form(cfg.path)
     if jax.process_index() == 0:
         print(f"loading {cfg.path}", file=sys.stderr, flush=True)  # may take minutes
     tokenizer = load_tokenizer(folder)
@@ -205,7 +227,7 @@ def load_policy(cfg: ModelConfig, mesh: Mesh, base: str = "dtype") -> Policy:
     if jax.process_index() == 0:
         logger.info("parameters\n%s", param_table.overview(qwen2.table(config), config.sizes, mesh, dtype))
     finish = functools.partial(int8.frozen, mesh=mesh) if base == "int8" else None
-    record = RunRecord.read(cfg.path)
+    record = RunRecord.read(cfg)
     if record is None:
         config, params = huggingface.load(folder, mesh=mesh, dtype=dtype, finish=finish)
         return Policy(config, params, tokenizer, folder, form)
@@ -236,21 +258,23 @@ def check_vocabulary(tokenizer, config: qwen2.Config, folder: str) -> None:
 def _load_base(record: RunRecord, config: qwen2.Config, mesh: Mesh, dtype: str) -> Any:
     """The base of a run's adapters as it was in training, rounded if it was; what is not rounded is in `dtype`."""
     if record.lora.base == "dtype":
-        return load_policy(record.base(dtype), mesh).params
+        return load_policy(record.below(dtype), mesh).params
 
     def cast(spec: param_table.ParamSpec, p: Any) -> Any:
         return p if isinstance(p, int8.Int8Weight) else p.astype(DTYPES[dtype])
 
     # From the dtype of training: values that were rounded to another one before are rounded to other eight bits.
-    params = load_policy(record.base(record.model.dtype), mesh, record.lora.base).params
+    params = load_policy(record.below(record.model.dtype), mesh, record.lora.base).params
     return param_table.map_table(cast, qwen2.table(config), params)
 
 
 def load_adapters(
     record: RunRecord, config: qwen2.Config, mesh: Mesh, checkpoint: str = "latest"
 ) -> dict[str, lora.Adapter]:
-    """The adapters of a run's checkpoint, in float32."""
+    """The adapters of a run's checkpoint, or of a PEFT folder, in float32."""
     cfg = record.lora
+    if record.peft:
+        return lora.load(record.workdir, cfg, config, mesh)
     abstract = param_table.abstract(lora.table(cfg, config), lora.sizes(cfg, config), mesh=mesh)
     adapters, _ = checkpoints.load_params(checkpoints.of_run(record.workdir), abstract, checkpoint)
     return adapters

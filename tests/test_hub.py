@@ -10,6 +10,7 @@ import huggingface_hub
 import pytest
 
 from sqlr1_jax import hub, policy
+from sqlr1_jax.config import ModelConfig
 from sqlr1_jax.text import prompt_form
 from sqlr1_jax.text.prompts import load_tokenizer
 
@@ -46,7 +47,7 @@ def test_a_run_in_the_home_folder_is_found(tmp_path, monkeypatch):
     (tmp_path / "run" / "config.json").write_text('{"model": {"path": "ORG/MODEL"}}')
     (tmp_path / "run" / "sqlr1_jax.json").write_text(prompt_form.to_text(prompt_form.PromptForm("brief", "stored")))
     monkeypatch.setenv("HOME", str(tmp_path))
-    assert policy.model_folder("~/run") == str(tmp_path / "run" / "model")
+    assert policy.model_folder(ModelConfig("~/run")) == str(tmp_path / "run" / "model")
     assert policy.read_prompt_form("~/run").template == "brief"
 
 

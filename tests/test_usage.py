@@ -37,7 +37,7 @@ SENTENCES = [
     ("grpo --config.sampling.temperature=hot", "--config.sampling.temperature=hot: give a number"),
     ("grpo --config.steps=1.5", "--config.steps=1.5: give a whole number"),
     ("grpo --config.steps=0", "--config.steps=0: must be at least 1"),
-    ("grpo --config.rl.kl_published_sign=perhaps", "--config.rl.kl_published_sign=perhaps: give True or False"),
+    ("grpo --config.rl.shuffle_rewards=perhaps", "--config.rl.shuffle_rewards=perhaps: give True or False"),
     ("grpo --config.rewards.mode=best", "--config.rewards.mode='best': choose one of 'sql_r1'"),
     ("grpo --config=configs/sft.py", "the preset is a config of sft, and the program is grpo"),
     ("evaluate --config=configs/grpo.py", "the preset is a config of grpo, and the program is evaluate"),

@@ -65,13 +65,9 @@ def check_complete(folder: pathlib.Path) -> None:
                 f"{ADAPTERS} and adapter_model.* if they are merged"
             )
         return
-    try:
-        base = json.loads(file.read_text()).get("base_model_name_or_path")
-    except (ValueError, AttributeError):  # not JSON, or not an object
-        base = None
     raise ValueError(
-        f"{folder} holds adapters alone, without their base ({base or 'not named'}): give the run that trained them, or a folder with "
-        "both: `python -m sqlr1_jax convert --config.model.path=RUN --workdir=DIR` merges a run's, PEFT's `merge_and_unload` any others"
+        f"{folder} holds adapters alone: give their folder in --config.model.path (`hf download NAME --local-dir FOLDER` for those of the "
+        "hub), and the model below them in --config.model.base"
     )
 
 
@@ -98,16 +94,31 @@ def load(
     files = SafetensorsFolder(folder)
     _check_names(files, config)
     wanted = param_table.abstract(table, config.sizes, dtype, mesh, rules)
+    return config, read_params(files, table, config.sizes, wanted, finish)
+
+
+def read_params(
+    files: SafetensorsFolder,
+    table: param_table.Tree,
+    sizes: param_table.Sizes,
+    wanted: Any,
+    finish: Callable[[ParamSpec, jax.Array], Any] | None = None,
+) -> Any:
+    """The parameters of a table from files whose names and shapes are right, in the dtypes and shardings of `wanted`.
+
+    Raises:
+      ValueError: a value is not finite.
+    """
     finite: dict[ParamSpec, jax.Array] = {}  # on devices: fetching each would wait for its transfer
 
     def read(spec: ParamSpec, want: jax.ShapeDtypeStruct) -> jax.Array:
-        values = _read_param(files, spec, want, config.sizes)
+        values = _read_param(files, spec, want, sizes)
         finite[spec] = _finite(values, param_table.is_stacked(spec))
         return finish(spec, values) if finish else values
 
     params = param_table.map_table(read, table, wanted)
-    _check_finite(folder, finite)
-    return config, params
+    _check_finite(files.folder, finite)
+    return params
 
 
 def hf_shapes(table: param_table.Tree, sizes: param_table.Sizes) -> dict[str, tuple[int, ...]]:
@@ -133,25 +144,27 @@ def _hf_shape(spec: ParamSpec, sizes: param_table.Sizes) -> tuple[int, ...]:
 def _check_names(files: SafetensorsFolder, config: Config) -> None:
     """Check names, shapes and dtypes; an output projection that the config ties must equal the embedding."""
     expected = hf_shapes(qwen2.table(config), config.sizes)
-    shapes = dict(files.shapes)
-    wrong = f"expected one of {', '.join(safetensors_io.DTYPES)}"
-    head = shapes.pop("lm_head.weight", None) if config.tied else None
+    head = files.shapes.get("lm_head.weight") if config.tied else None
+    if problems := mismatches(files, expected | ({"lm_head.weight": head} if head else {})):
+        raise ValueError(
+            f"weights in {files.folder} do not match its config.json: {problems}. Take config.json and weights from the "
+            "same Qwen2 or Qwen3 model, unquantised and with adapters merged (tie_word_embeddings says whether lm_head exists)"
+        )
+    if head:
+        _check_same(files, head, "lm_head.weight", "model.embed_tokens.weight")
+
+
+def mismatches(files: SafetensorsFolder, expected: Mapping[str, tuple[int, ...]]) -> str:
+    """How names, shapes and dtypes of files differ from the expected names and shapes; empty if they do not."""
+    shapes = files.shapes
     bad = [f"missing {name} {expected[name]}" for name in expected if name not in shapes]
     bad += [f"unknown {name} {shapes[name]}" for name in sorted(shapes) if name not in expected]
     for name, shape in expected.items():
         if name in shapes and shapes[name] != shape:
             bad.append(f"{name} has shape {shapes[name]}, expected {shape}")
         elif name in shapes and files.dtypes[name] not in safetensors_io.DTYPES:
-            bad.append(f"{name} has dtype {files.dtypes[name]}, {wrong}")
-    if head and files.dtypes["lm_head.weight"] not in safetensors_io.DTYPES:
-        bad.append(f"lm_head.weight has dtype {files.dtypes['lm_head.weight']}, {wrong}")
-    if bad:
-        raise ValueError(
-            f"weights in {files.folder} do not match its config.json: {_first(bad)}. Take config.json and weights from the "
-            "same Qwen2 or Qwen3 model, unquantised and with adapters merged (tie_word_embeddings says whether lm_head exists)"
-        )
-    if head:
-        _check_same(files, head, "lm_head.weight", "model.embed_tokens.weight")
+            bad.append(f"{name} has dtype {files.dtypes[name]}, expected one of {', '.join(safetensors_io.DTYPES)}")
+    return _first(bad)
 
 
 def _first(items: list[str], most: int = 20) -> str:

@@ -9,9 +9,11 @@ Functions that take a `LoraConfig` need a rank of at least 1; rank 0 means that 
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import os
 import pathlib
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -26,6 +28,11 @@ from sqlr1_jax.models.int8 import Int8Weight
 from sqlr1_jax.models.matmul import precision
 from sqlr1_jax.models.param_table import AdaptedWeight, ParamSpec
 from sqlr1_jax.models.qwen2 import Config, Params
+from sqlr1_jax.models.safetensors_io import SafetensorsFolder
+
+WEIGHTS = "adapter_model.safetensors"  # of a PEFT folder
+# Settings of PEFT that compute something else than W + s A B with one s, and leave no other trace in the names of the tensors.
+UNSUPPORTED = ("use_dora", "alpha_pattern", "fan_in_fan_out", "megatron_config")
 
 
 @flax.struct.dataclass
@@ -171,11 +178,64 @@ def save(
     }
 
     def fill(part: pathlib.Path, tensors) -> None:
-        save_file(dict(tensors), part / "adapter_model.safetensors", metadata={"format": "pt"})
-        (part / "adapter_config.json").write_text(json.dumps(settings, indent=2) + "\n")
+        save_file(dict(tensors), part / WEIGHTS, metadata={"format": "pt"})
+        (part / huggingface.ADAPTERS).write_text(json.dumps(settings, indent=2) + "\n")
         for name, text in (more or {}).items():
             (part / name).write_text(text)
 
     written = huggingface.EXPORT_DTYPES[dtype]
     tensors = huggingface.named_tensors(table(cfg, config), sizes(cfg, config), dict(adapters), written)
     return huggingface.write_folder(folder, tensors, fill)
+
+
+def is_folder(folder: pathlib.Path) -> bool:
+    """Whether a folder is one of PEFT's, with adapters alone."""
+    return (folder / huggingface.ADAPTERS).is_file() and not any(folder.glob("model*.safetensors"))
+
+
+def read_settings(folder: pathlib.Path) -> tuple[LoraConfig, str]:
+    """Rank, scale and targets of a PEFT folder, and the name of the model below, empty if it has none.
+
+    Raises:
+      ValueError: a file is missing or broken, or the adapters compute something else than W + (alpha / rank) A B.
+    """
+    file = folder / huggingface.ADAPTERS
+    try:
+        raw = json.loads(file.read_text())
+        rank, alpha = int(raw["r"]), float(raw["lora_alpha"])
+        kind, base = raw.get("peft_type", "LORA"), raw.get("base_model_name_or_path") or ""
+        other = [name for name in UNSUPPORTED if raw.get(name)]
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ValueError(
+            f"{file} does not describe adapters ({error!r}): take the folder that PEFT or `convert` wrote"
+        ) from error
+    if kind != "LORA" or other:
+        what = f"peft_type {kind}" if kind != "LORA" else ", ".join(other)
+        raise ValueError(
+            f"{file}: {what} is not supported: merge these adapters with PEFT's `merge_and_unload`, and give the folder"
+        )
+    # From the tensors: `target_modules` may be a pattern. Names that are no target are found when the tensors are read.
+    names = SafetensorsFolder(folder, WEIGHTS).shapes
+    targets = {match[1] for name in names if (match := re.search(r"\.(\w+)_proj\.lora_A\.weight$", name))}
+    settings = LoraConfig(rank, alpha * rank**0.5 if raw.get("use_rslora") else alpha)
+    targets = tuple(name for name in settings.targets if name in targets)
+    if not targets:
+        raise ValueError(
+            f"{folder / WEIGHTS} has no adapters of {', '.join(settings.targets)}: give those of a Qwen2.5 or Qwen3 model"
+        )
+    return dataclasses.replace(settings, targets=targets), base
+
+
+def load(folder: pathlib.Path, cfg: LoraConfig, config: Config, mesh=None) -> dict[str, Adapter]:
+    """The adapters of a PEFT folder in float32, with the settings that `read_settings` gave.
+
+    Raises:
+      ValueError: they do not fit a model of these sizes, or are not finite.
+    """
+    files, rows, letters = SafetensorsFolder(folder, WEIGHTS), table(cfg, config), sizes(cfg, config)
+    if problems := huggingface.mismatches(files, huggingface.hf_shapes(rows, letters)):
+        raise ValueError(
+            f"adapters in {folder} do not fit the model below them: {problems}. Give the model that they were trained on in "
+            "--config.model.base; adapters of other parameters, or of one layer and not of another, are merged with PEFT's `merge_and_unload`"
+        )
+    return huggingface.read_params(files, rows, letters, param_table.abstract(rows, letters, mesh=mesh))

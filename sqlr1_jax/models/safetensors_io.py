@@ -24,6 +24,10 @@ Index = tuple[slice, ...]
 class SafetensorsFolder:
     """The tensors of a Hugging Face model folder, in one file or in several with an index.
 
+    Args:
+      folder: of the model.
+      single: name of the file, where there is one.
+
     Attributes:
       shapes: name -> shape.
       dtypes: name -> safetensors' name of the dtype.
@@ -32,8 +36,8 @@ class SafetensorsFolder:
       ValueError: no weights, or files that are missing, truncated or corrupt; names all of them and the remedy.
     """
 
-    def __init__(self, folder: pathlib.Path):
-        self.folder = folder
+    def __init__(self, folder: pathlib.Path, single: str = SINGLE):
+        self.folder, self.single = folder, single
         self.shapes: dict[str, tuple[int, ...]] = {}
         self.dtypes: dict[str, str] = {}
         self._files: dict[str, pathlib.Path] = {}
@@ -43,8 +47,8 @@ class SafetensorsFolder:
 
     def _expected(self) -> dict[pathlib.Path, set[str]]:
         """The files to open, each with the tensors that the index places there; a single file comes first, as in transformers."""
-        if (self.folder / SINGLE).is_file():
-            return {self.folder / SINGLE: set()}
+        if (self.folder / self.single).is_file():
+            return {self.folder / self.single: set()}
         if (self.folder / INDEX).is_file():
             files: dict[pathlib.Path, set[str]] = {}
             for name, file in self._index().items():
@@ -52,7 +56,7 @@ class SafetensorsFolder:
             return files
         others = sorted(p.name for p in self.folder.glob("*.bin")) + sorted(p.name for p in self.folder.glob("*.gguf"))
         raise ValueError(
-            f"{self.folder} has neither {SINGLE} nor {INDEX}"
+            f"{self.folder} has neither {self.single} nor {INDEX}"
             + (f" (only {', '.join(others)})" if others else "")
             + ": give a folder of safetensors, for example from save_pretrained(FOLDER, safe_serialization=True)"
         )

@@ -144,7 +144,7 @@ def escape_what_a_terminal_lacks() -> None:
 
 def serve(cfg: AskConfig, form: PromptForm | None) -> Server:
     """The served model; with `model.path` its prompts look as that policy's and are shortened by its tokenizer."""
-    tokenizer = load_tokenizer(model_folder(cfg.model.path)) if cfg.model.path else None
+    tokenizer = load_tokenizer(model_folder(cfg.model)) if cfg.model.path else None
     return Server(cfg.model, form, tokenizer)
 
 

@@ -23,8 +23,8 @@ from sqlr1_jax.text import prompt_form
 def run(cfg: ConvertConfig, workdir: pathlib.Path) -> dict:
     """Convert; return what was written where."""
     cfg = config.parse(ConvertConfig, cfg)
-    model_folder(cfg.model.path)  # an empty path, or a workdir without a record, is an error before anything is made
-    to = cfg.to or ("huggingface" if RunRecord.read(cfg.model.path) else "orbax")
+    model_folder(cfg.model)  # an empty path, or a workdir without a record, is an error before anything is made
+    to = cfg.to or ("huggingface" if RunRecord.read(cfg.model) else "orbax")
     folder = workdir / ("checkpoints" if to == "orbax" else to)
     if hosts.from_process_0(folder.exists()):  # which may have begun to write where another host looks later
         raise ValueError(f"{folder} exists: choose another --workdir, or remove it first")
@@ -38,7 +38,7 @@ def run(cfg: ConvertConfig, workdir: pathlib.Path) -> dict:
         huggingface.save(folder, policy.config, policy.params, policy.folder, cfg.dtype, more=form_file(cfg))
     else:
         checkpoints.save_params(folder, policy.params, config.to_json(cfg))
-        describe_run(workdir, cfg.model.path, read_prompt_form(cfg.model.path))
+        describe_run(workdir, cfg.model, read_prompt_form(cfg.model.path))
     parameters = param_table.count(qwen2.table(policy.config), policy.config.sizes)
     return {"to": to, "folder": str(folder), "parameters": parameters}
 
@@ -56,21 +56,21 @@ def save_adapters(folder: pathlib.Path, cfg: ConvertConfig, mesh: Mesh) -> dict:
       ValueError: the model is not a run with adapters, or they started from a run without, which PEFT cannot load as a base,
         and no other base is named.
     """
-    path, record = cfg.model.path, RunRecord.read(cfg.model.path)
+    path, record = cfg.model.path, RunRecord.read(cfg.model)
     if record is None or not record.has_adapters:
         raise ValueError(
             f"--config.model.path={path} is not a run with adapters (lora.rank above 0): choose --config.to=huggingface"
         )
-    model = huggingface.read_config(model_folder(path))
+    model = huggingface.read_config(model_folder(cfg.model))
     settings, adapters = record.lora, load_adapters(record, model, mesh, cfg.model.checkpoint)
     # Also where the base has another name elsewhere: without the adapters below, it would be another policy.
-    base = record.base_path()
-    while (below := RunRecord.read(base)) and below.has_adapters:
+    while (below := RunRecord.read(record.below())) and below.has_adapters:
         checkpoint = record.model.checkpoint
         settings, adapters = lora.stack(
             (below.lora, load_adapters(below, model, mesh, checkpoint)), (settings, adapters)
         )
-        record, base = below, below.base_path()
+        record = below
+    base = record.base_path()
     if below is not None and not cfg.base:
         raise ValueError(
             f"the adapters of {path} started from the run {base}, which PEFT cannot load: convert that run to huggingface and "

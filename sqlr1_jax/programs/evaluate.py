@@ -87,7 +87,7 @@ def answer_and_judge(
     cfg = policy.choose_dtypes(cfg)
     mesh = parallel.make_mesh(cfg.mesh)
     policy.check_batch_divides(cfg.batch, mesh)
-    folder, length = policy.model_folder(cfg.model.path), cfg.sampling.max_completion
+    folder, length = policy.model_folder(cfg.model), cfg.sampling.max_completion
     sizes = huggingface.read_config(folder)
     policy.check_lengths(sizes, sizes.max_positions, prompt=1, completion=length)
     room = sizes.max_positions - length
@@ -121,7 +121,7 @@ def judge_elsewhere(
         candidates = completion_file.read(pathlib.Path(cfg.completions).expanduser(), questions, cfg.data, cfg.vote)
     else:
         cfg, prompts, form = resolve_form(cfg, questions)
-        tokenizer = load_tokenizer(policy.model_folder(cfg.model.path)) if cfg.model.path else None
+        tokenizer = load_tokenizer(policy.model_folder(cfg.model)) if cfg.model.path else None
         server = Server(cfg.model, form, tokenizer)
         overlong = find_overlong(questions, prompts, tokenizer) if tokenizer else {}
         asked = [question for number, question in enumerate(questions) if number not in overlong]

@@ -69,7 +69,7 @@ def run(cfg: GrpoConfig, workdir: pathlib.Path) -> dict:
         validation = Validation(cfg, parts.mesh, executor, parts.prompts, parts.policy.tokenizer)
         train, start = session.start(train, cfg.rl.updates)
         form = policy.form_of_training(parts.prompts, parts.questions, cfg.sampling.stop)
-        policy.describe_run(workdir, cfg.model.path, form)
+        policy.describe_run(workdir, cfg.model, form)
         for number in logger.steps(start):
             if cfg.optimizer.offload:  # room for the sampler's cache
                 train = state.opt_state_to_host(train)
@@ -232,7 +232,7 @@ def setup(cfg: GrpoConfig) -> tuple[Parts, TrainState]:
     mesh = parallel.make_mesh(cfg.mesh)
     policy.check_batch_divides(cfg.batch, mesh)
     questions = dataset.load(cfg.data)
-    folder, length = policy.model_folder(cfg.model.path), cfg.sampling.max_completion
+    folder, length = policy.model_folder(cfg.model), cfg.sampling.max_completion
     sizes = huggingface.read_config(folder)
     text = policy.limit_prompts(cfg.text, sizes, cfg.packing.row_length, length)
     policy.check_lengths(sizes, cfg.packing.row_length, text.max_tokens, length)

@@ -37,7 +37,7 @@ def run(cfg: Config, workdir: pathlib.Path) -> dict:
     topology, rungs = topologies(cfg.plan)
     is_local = topology.chip.platform == "here" or topology.chip.name == "cpu"
     cfg = policy.choose_dtypes(cfg, jax.default_backend() if is_local else "accelerator")
-    model = sizes.known(cfg.model.path) or huggingface.read_config(policy.model_folder(cfg.model.path))
+    model = sizes.known(cfg.model.path) or huggingface.read_config(policy.model_folder(cfg.model))
     quick, tried = cfg.plan.search == 2, []
     if cfg.plan.search:
         planned, measured, topology, tried = search.smallest(

@@ -41,7 +41,7 @@ def run(cfg: SftConfig, workdir: pathlib.Path) -> dict:
     questions = dataset.load(cfg.data)
     prompts = PromptBuilder(cfg.text, policy.read_prompt_form(cfg.model.path), strict=False, turns=cfg.turns)
     cfg = dataclasses.replace(cfg, text=prompts.cfg)
-    tokenizer = load_tokenizer(policy.model_folder(cfg.model.path))
+    tokenizer = load_tokenizer(policy.model_folder(cfg.model))
     questions = dataset.drop_overlong_questions(questions, prompts, tokenizer)
     place = dict(host=jax.process_index(), hosts=jax.process_count())
     order = dict(shuffle=cfg.data.shuffle, together=cfg.data.together)
@@ -64,7 +64,7 @@ def run(cfg: SftConfig, workdir: pathlib.Path) -> dict:
         session = Session(watchdog, checkpoints, logger, timer, cfg.steps, sampler.ids)
         checkpoints.fingerprints = policy.fingerprints(questions, actor, frozen=trainable.base)
         train, start = session.start(train)
-        policy.describe_run(workdir, cfg.model.path, policy.form_of_training(prompts, questions))
+        policy.describe_run(workdir, cfg.model, policy.form_of_training(prompts, questions))
         batches = Prefetch(cfg, sampler, prompts, actor, mesh, timer)
         for number in logger.steps(start):
             # 1. This step's examples, packed while the device computed the step before.

@@ -52,7 +52,7 @@ def rl_loss(
     if rl.kl_coef:
         kl = kl_estimate(rl.kl_estimator, logprobs, batch.ref_logprobs)
         if rl.kl_placement == "loss":  # in the reward, `advantages.compute_with_kl` has subtracted it already
-            loss = loss + (-1 if rl.kl_published_sign else 1) * rl.kl_coef * kl
+            loss = loss + rl.kl_coef * kl
     summed = dict(
         ratio=ratio, kl=kl, entropy=entropies, logprob=logprobs, policy_loss=surrogate, logprob_gap=logprob_gap
     )

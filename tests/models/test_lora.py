@@ -8,7 +8,7 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 from golden import qwen2 as golden_qwen2
-from safetensors.numpy import load_file
+from safetensors.numpy import load_file, save_file
 
 from sqlr1_jax import parallel
 from sqlr1_jax.config import PROJECTIONS, LoraConfig, MeshConfig
@@ -148,6 +148,62 @@ def test_the_peft_folder(base, folder, adapters, tmp_path):
     assert (settings["r"], settings["lora_alpha"], settings["base_model_name_or_path"]) == (3, 6.0, str(folder))
     with pytest.raises(ValueError, match="not an empty folder"):
         lora.save(out, OPTIONS, config, adapters, str(folder))
+    assert lora.is_folder(out) and not lora.is_folder(folder)
+    assert lora.read_settings(out) == (OPTIONS, str(folder))
+    for one, other in zip(jax.tree.leaves(lora.load(out, OPTIONS, config)), jax.tree.leaves(adapters), strict=True):
+        np.testing.assert_array_equal(one, other)
+
+
+def _change(out, settings=(), tensors=()):
+    """Change settings and tensors of a PEFT folder; None removes one."""
+    for file, changes in ((out / "adapter_config.json", settings), (out / lora.WEIGHTS, tensors)):
+        values = json.loads(file.read_text()) if file.suffix == ".json" else load_file(file)
+        values = {name: value for name, value in (values | dict(changes)).items() if value is not None}
+        file.write_text(json.dumps(values)) if file.suffix == ".json" else save_file(values, file)
+
+
+def test_settings_of_other_peft_folders(base, folder, adapters, tmp_path):
+    """Adapters of some projections, whose names may be a pattern; the scale of rsLoRA is alpha / sqrt(rank)."""
+    options = LoraConfig(rank=3, alpha=6.0, targets=("q", "v"))
+    out = lora.save(tmp_path / "out", options, base[0], {name: adapters[name] for name in "qv"}, "")
+    _change(out, dict(target_modules=".*(q|v)_proj", use_rslora=True, base_model_name_or_path=None))
+    settings, named = lora.read_settings(out)
+    assert (settings.targets, named) == (("q", "v"), "")
+    assert lora.scale(settings) == pytest.approx(6 / 3**0.5)
+
+
+KEY = "base_model.model.model.layers.1.self_attn.k_proj.lora_A.weight"
+
+
+@pytest.mark.parametrize(
+    ("settings", "tensors", "words"),
+    [
+        (dict(peft_type="LOHA"), {}, "peft_type LOHA is not supported: merge these adapters"),
+        (dict(use_dora=True), {}, "use_dora is not supported"),
+        (dict(alpha_pattern={"q_proj": 1}), {}, "alpha_pattern is not supported"),
+        (dict(r=None), {}, "does not describe adapters"),
+        (dict(r=2), {}, r"k_proj.lora_A.weight has shape \(3, 32\), expected \(2, 32\)"),
+        ({}, {KEY: None}, f"missing {KEY}"),
+        (
+            {},
+            {"base_model.model.lm_head.weight": np.ones((2, 2), np.float32)},
+            "unknown base_model.model.lm_head.weight",
+        ),
+        ({}, {KEY: np.full((3, 32), np.nan, np.float32)}, f"not finite: {KEY}"),
+    ],
+)
+def test_adapters_that_are_something_else_are_refused(base, folder, adapters, tmp_path, settings, tensors, words):
+    out = lora.save(tmp_path / "out", OPTIONS, base[0], adapters, str(folder))
+    _change(out, settings, tensors)
+    with pytest.raises(ValueError, match=words):
+        lora.load(out, lora.read_settings(out)[0], base[0])
+
+
+def test_adapters_without_a_projection_of_the_model(base, folder, adapters, tmp_path):
+    out = lora.save(tmp_path / "out", OPTIONS, base[0], adapters, str(folder))
+    save_file({"base_model.model.h.0.attn.c_attn.lora_A.weight": np.ones((3, 32), np.float32)}, out / lora.WEIGHTS)
+    with pytest.raises(ValueError, match="has no adapters of q, k, v, o, gate, up, down"):
+        lora.read_settings(out)
 
 
 @pytest.mark.parametrize(
@@ -188,3 +244,8 @@ def test_peft_and_transformers_compute_the_same(base, folder, adapters, tmp_path
         with torch.no_grad():
             got = model(torch.tensor(tokens)).logits.numpy()
         np.testing.assert_allclose(got, want, atol=2e-5)
+    # And back: what PEFT writes is read.
+    peft.PeftModel.from_pretrained(auto.from_pretrained(folder), adapted).save_pretrained(tmp_path / "again")
+    assert lora.read_settings(tmp_path / "again") == (options, str(folder))
+    for name, one in lora.load(tmp_path / "again", options, config).items():
+        np.testing.assert_array_equal(one.a, chosen[name].a), np.testing.assert_array_equal(one.b, chosen[name].b)

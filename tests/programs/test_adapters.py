@@ -51,7 +51,7 @@ def test_cold_start_of_adapters_learns_and_leaves_as_folders(sft_config, evaluat
     mesh = parallel.make_mesh()
     model = load_policy(ModelConfig(str(run)), mesh)
     base = load_policy(ModelConfig(str(world / "policy")), mesh)
-    record = RunRecord.read(str(run))
+    record = RunRecord.read(ModelConfig(str(run)))
     assert record.lora == LoraConfig(4, 8.0)
     adapters = load_adapters(record, base.config, mesh)
     by_hand = lora.merge(base.params, adapters, record.lora, base.config)
@@ -72,10 +72,6 @@ def test_cold_start_of_adapters_learns_and_leaves_as_folders(sft_config, evaluat
         8.0,
         str(world / "policy"),
     )
-    with pytest.raises(
-        ValueError, match=rf"peft holds adapters alone, without their base \({world}/policy\): give the run"
-    ):
-        load_policy(ModelConfig(peft["folder"]), mesh)
     assert peft["parameters"] == sum(x.size for x in jax.tree.leaves(adapters))
     # The same adapters once more, as a run that started from this one: both leave together, on the first run's base.
     second = pathlib.Path(shutil.copytree(run, tmp_path / "second"))
@@ -113,7 +109,7 @@ def test_a_resumed_adapter_run_equals_an_uninterrupted_one(grpo_config, killed, 
     assert lines[0]["update/kl"] == 0  # fresh adapters are the reference
     assert lines[0]["update/logprob_gap_max"] < (1e-3 if base == "int8" else 1e-4)
     assert losses(whole) == losses(parts)
-    mesh, records = parallel.make_mesh(), [RunRecord.read(str(run)) for run in (whole, parts)]
+    mesh, records = parallel.make_mesh(), [RunRecord.read(ModelConfig(str(run))) for run in (whole, parts)]
     model, start = (load_policy(ModelConfig(str(path)), mesh) for path in (whole, world / "policy"))
     one, other = (load_adapters(record, start.config, mesh) for record in records)
     for resumed, uninterrupted in zip(jax.tree.leaves(one), jax.tree.leaves(other), strict=True):
@@ -158,3 +154,50 @@ def test_adapters_on_a_run_need_a_base_that_peft_can_load(sft_config, tmp_path):
     before = load_policy(ModelConfig(str(first)), mesh).params
     after = load_policy(ModelConfig(str(second)), mesh).params
     np.testing.assert_array_equal(before.embed, after.embed)  # the base is the first run's, not the folder's
+
+
+def test_a_peft_folder_is_a_policy(sft_config, evaluate_config, world, tmp_path):
+    """It answers as the run does, can be trained on, and leaves as one set of adapters or merged; its base may lie elsewhere."""
+    first, second = tmp_path / "first", tmp_path / "second"
+    first.mkdir(), second.mkdir()
+    sft_config.steps, sft_config.optimizer.lr = 2, 3e-2
+    sft_config.lora.update(ADAPTERS)
+    sft.run(sft_config, first)
+    folder = exported(first, tmp_path / "peft", to="peft", dtype="float32", base="ORG/MODEL")["folder"]
+    moved = shutil.copytree(world / "policy", tmp_path / "moved")
+    adapters = ModelConfig(folder, base=str(moved))
+    mesh = parallel.make_mesh()
+    run, read = load_policy(ModelConfig(str(first)), mesh), load_policy(adapters, mesh)
+    for one, other in zip(jax.tree.leaves(run.params), jax.tree.leaves(read.params), strict=True):
+        np.testing.assert_array_equal(one, other)
+    assert (read.form.template, read.merged) == (run.form.template, run.merged)
+
+    for name, changes in (("of_run", dict(path=str(first))), ("of_peft", dict(path=folder, base=str(moved)))):
+        evaluate_config.model.update(changes)
+        (tmp_path / name).mkdir()
+        evaluate.run(evaluate_config, tmp_path / name)
+    assert (tmp_path / "of_run" / "predict_greedy.sql").read_bytes() == (
+        tmp_path / "of_peft" / "predict_greedy.sql"
+    ).read_bytes()
+
+    sft_config.model.update(dict(path=folder, base=str(moved)))
+    sft.run(sft_config, second)
+    trained = load_policy(ModelConfig(str(second)), mesh)
+    both = exported(second, tmp_path / "both", to="peft", dtype="float32")
+    assert (both["base"], json.loads((pathlib.Path(both["folder"]) / "adapter_config.json").read_text())["r"]) == (
+        str(moved),
+        8,
+    )
+    for path in (both["folder"], exported(second, tmp_path / "merged", dtype="float32")["folder"]):
+        again = load_policy(ModelConfig(path), mesh)
+        for one, other in zip(jax.tree.leaves(again.params), jax.tree.leaves(trained.params), strict=True):
+            np.testing.assert_allclose(one, other, atol=1e-6)
+
+    shutil.rmtree(moved)
+    for unknown in (ModelConfig(both["folder"]), ModelConfig(folder, base=str(moved))):
+        with pytest.raises(
+            ValueError, match=rf"has adapters alone.*{moved}, is not here: give .* --config\.model\.base"
+        ):
+            load_policy(unknown, mesh)
+    with pytest.raises(ValueError, match=r"model.base=ORG/OTHER: .*first is not a PEFT folder"):
+        load_policy(ModelConfig(str(first), base="ORG/OTHER"), mesh)

@@ -79,7 +79,7 @@ def test_objective_and_its_metrics():
         dict(ratio_max=1.5, logprob_gap_max=LOG(2)), abs=1e-5
     )
     # The published sign: -1.43 - 0.0378985.
-    published = RlConfig(kl_coef=0.1, entropy_coef=0.01, kl_published_sign=True)
+    published = RlConfig(kl_coef=-0.1, entropy_coef=0.01)
     assert float(loss_of(published, rows, logprobs, entropies)[0]) == pytest.approx(-1.467899 / 3, abs=1e-5)
     # With the penalty in the reward it is not a term of the loss, but still measured.
     loss, sums, _ = loss_of(RlConfig(kl_coef=0.1, entropy_coef=0.01, kl_placement="reward"), rows, logprobs, entropies)
@@ -198,7 +198,6 @@ def test_cispo_has_no_bound_below():
         ("advantage_estimator", "grpo"),
         ("clip_low", 0.0),
         ("clip_high", 0.0),
-        ("kl_coef", -1.0),
     ]
     + [
         ("ratio_level", "turn"),
@@ -214,5 +213,5 @@ def test_choices_are_checked(key, value):
 
 
 def test_choices_that_need_each_other_are_checked():
-    with pytest.raises(ValueError, match="rl.kl_published_sign=True"):
-        RlConfig(kl_placement="reward", kl_published_sign=True)
+    with pytest.raises(ValueError, match="rl.kl_coef=-0.1"):
+        RlConfig(kl_placement="reward", kl_coef=-0.1)
