@@ -7,6 +7,7 @@ Rows:
   product       a large product in float32 and bfloat16: the limit of the other rows
   update_full   one GRPO update of all parameters, bfloat16 against float32
   update_lora   the same for adapters of rank 16
+  keep          the same in bfloat16 by what the backward pass does not compute again (`compute.keep`)
   update_torch  the full update against torch + transformers in bfloat16, padded rows, gradient checkpointing
   prefill       the prompts alone, bfloat16 against float32, and against transformers in bfloat16
   decode        completions of equal length behind them, the same contenders
@@ -133,8 +134,11 @@ def product(world: World) -> dict:
     return result | {"gflops": {dtype: operations / result["seconds"][dtype] / 1e9 for dtype in DTYPES}}
 
 
-def our_updates(world: World, adapters: LoraConfig | None) -> tuple[dict[str, Run], dict]:
-    """Updates in both dtypes that take turns with one train state, and their last metrics."""
+def our_updates(
+    world: World, adapters: LoraConfig | None, ways: dict[str, ComputeConfig] | None = None
+) -> tuple[dict[str, Run], dict]:
+    """Updates, by default in both dtypes, that take turns with one train state, and their last metrics."""
+    ways = ways or {dtype: ComputeConfig(dtype=dtype, keep=world.keep) for dtype in DTYPES[::-1]}
     tx, metrics = optimizer.make(ADAM), {}
     trained = (
         world.params if adapters is None else lora.init(adapters, world.config, jax.random.key(0), mesh=world.mesh)
@@ -142,16 +146,17 @@ def our_updates(world: World, adapters: LoraConfig | None) -> tuple[dict[str, Ru
     held = {"state": state.create(jax.tree.map(lambda x: x + 0, trained), tx, world.mesh)}
     batch = world.batch
 
-    def run(call, base: tuple, dtype: str, seed: int):
-        held["state"], metrics[dtype] = call(held["state"], batch, None, *base)
-        return metrics[dtype]
+    def run(call, base: tuple, name: str, seed: int):
+        held["state"], metrics[name] = call(held["state"], batch, None, *base)
+        return metrics[name]
 
+    # The frozen base of adapters, once in every dtype.
+    dtypes = () if adapters is None else {compute.dtype for compute in ways.values()}
+    bases = {dtype: (jax.tree.map(lambda x, dtype=dtype: x.astype(dtype), world.params),) for dtype in dtypes}
     runs = {}
-    for dtype in DTYPES[::-1]:
-        compute = ComputeConfig(dtype=dtype, keep=world.keep)
+    for name, compute in ways.items():
         call = step.make_rl_step(world.config, RL, tx, world.mesh, max_completion=0, compute=compute, adapters=adapters)
-        base = () if adapters is None else (jax.tree.map(lambda x, dtype=dtype: x.astype(dtype), world.params),)
-        runs[dtype] = functools.partial(run, call, base, dtype)
+        runs[name] = functools.partial(run, call, bases.get(compute.dtype, ()), name)
     return runs, metrics
 
 
@@ -167,6 +172,13 @@ def update(world: World, adapters: LoraConfig | None) -> dict:
         "losses": {dtype: float(metrics[dtype]["loss"]) for dtype in runs},
         "useful_gflops": operations / result["seconds"]["bfloat16"] / 1e9,
     }
+
+
+def keep(world: World) -> dict:
+    """One update of adapters in bfloat16 that keeps all products against those that compute them again."""
+    ways = {name: ComputeConfig(dtype="bfloat16", keep=name) for name in ("products", "attention", "inputs")}
+    runs, metrics = our_updates(world, LORA, ways)
+    return in_turns(runs, world.pairs) | {"losses": {name: float(metrics[name]["loss"]) for name in runs}}
 
 
 def update_torch(world: World) -> dict:
@@ -247,6 +259,7 @@ ROWS = {
     "product": product,
     "update_full": lambda world: update(world, None),
     "update_lora": lambda world: update(world, LORA),
+    "keep": keep,
     "update_torch": update_torch,
     "prefill": lambda world: decode(world, 1),
     "decode": lambda world: decode(world, world.tokens),
