@@ -4,7 +4,8 @@ A run that has not come to GRPO yet gives what its stages have shown so far.
 
   python benchmarks/speedrun.py WORKDIR benchmarks/results/speedrun
 
-`summary.json` has accuracies by stage, decoding and level with intervals, paired tests, seconds by stage, versions and commit;
+`summary.json` has accuracies by stage, decoding and level with intervals, paired tests, seconds by stage, versions and commit, and the same
+of every other finished evaluation in WORKDIR/evaluate_* (controls, other data) against what its `config.against` names;
 `base_greedy.sql` and so on one statement per question in the order of dev; `metrics.jsonl` the training curves, thinned;
 `samples.json` the same twenty questions before and after; `speedrun.png` the picture.
 """
@@ -69,6 +70,23 @@ def settings(folder: pathlib.Path) -> dict:
     return config
 
 
+def other_evaluations(workdir: pathlib.Path) -> dict:
+    """Of every other finished evaluation: its data, its accuracy, and the paired test against another."""
+    found = {}
+    for folder in sorted(path.parent for path in workdir.glob("evaluate_*/finished")):
+        name = folder.name.removeprefix("evaluate_")
+        if name in STAGES:
+            continue
+        config, summary = (json.loads((folder / file).read_text()) for file in ("config.json", "summary.json"))
+        found[name] = {
+            "data": f"{config['data']['name']} {config['data']['split']}",
+            "accuracy": {decoding: summary[decoding]["levels"][METRIC] for decoding in decodings(summary)},
+            "against": pathlib.Path(config["against"]).name,
+            "difference": summary.get("against", {}).get(METRIC, {}),
+        }
+    return found
+
+
 def summarise(workdir: pathlib.Path, stages: list[str]) -> dict:
     """Accuracies, paired tests and costs of these stages."""
     evaluations = {stage: json.loads((workdir / f"evaluate_{stage}" / "summary.json").read_text()) for stage in stages}
@@ -94,6 +112,7 @@ def summarise(workdir: pathlib.Path, stages: list[str]) -> dict:
             )
             for before, after in zip(stages, stages[1:])
         },
+        "other_evaluations": other_evaluations(workdir),
         "seconds": {path.parent.name: stage_seconds(path.parent) for path in sorted(workdir.glob("*/finished"))},
         "peak_host_gib": {
             path.parent.name: json.loads(path.read_text()).get("peak_host_gib")
@@ -185,11 +204,13 @@ def main() -> None:
         for path in sorted((args.workdir / f"evaluate_{stage}").glob("predict_*.sql")):
             shutil.copyfile(path, args.out / f"{stage}_{path.name.removeprefix('predict_')}")
     draw(args.workdir, stages, summary, args.out / "speedrun.png")
-    for stage, by_decoding in summary["accuracy"].items():
+    rows = {TITLES[stage]: by_decoding for stage, by_decoding in summary["accuracy"].items()}
+    rows |= {name: other["accuracy"] for name, other in summary["other_evaluations"].items()}
+    for title, by_decoding in rows.items():
         for name, levels in by_decoding.items():
             everything = levels["all"]
             print(
-                f"{TITLES[stage]:<10} {name:<10} {100 * everything['share']:5.1f} % of {everything['questions']} "
+                f"{title:<20} {name:<10} {100 * everything['share']:5.1f} % of {everything['questions']} "
                 f"({100 * everything['low']:.1f} to {100 * everything['high']:.1f})"
             )
 

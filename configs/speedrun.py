@@ -3,7 +3,7 @@ r"""Qwen2.5-Coder-0.5B learns Spider: the stages of `launch/speedrun.sh`, with s
 bash launch/speedrun.sh Qwen/Qwen2.5-Coder-0.5B-Instruct SPIDER_DIR
 python -m sqlr1_jax sft --config=configs/speedrun.py:sft,gpu --config.model.path=MODEL --config.data.data_dir=runs/speedrun/data --workdir=runs/speedrun/sft
 
-Argument: a stage (prepare pool chosen sft rates grpo evaluate) and, after a comma, a device: `cpu` trains adapters in
+Argument: a stage (prepare pool chosen sft rates grpo evaluate, and continued, a control) and, after a comma, a device: `cpu` trains adapters in
 bfloat16 where the processor is faster in it; `gpu` and `tpu` train all parameters; `tiny` is a rehearsal in minutes on a tiny model.
 
 Hardware: cpu two cores and 8 GB, better with AMX; gpu one 80 GB card; tpu a v5e 2x2. Hours, estimated: cpu about 10 with
@@ -85,6 +85,18 @@ def sft(device):
     return c
 
 
+def continued(device):
+    """A control: the cold start goes on, in another order, with adapters like GRPO's, for about as long as GRPO takes."""
+    c = sft(device)
+    c.seed = 1
+    c.steps = {"cpu": 150, "tiny": 2}.get(device, 100)
+    c.optimizer.update(dict(lr=c.optimizer.lr / 2, warmup_steps=min(5, c.steps // 2)))
+    if device == "cpu":
+        c.lora.update(dict(rank=4, alpha=8.0))
+    c.checkpoint.every = max(c.steps // 12, 1)
+    return c
+
+
 def grpo(device):
     c = presets.make(GrpoConfig)
     training(c, device)
@@ -127,6 +139,7 @@ STAGES = {
     "pool": pool,
     "chosen": chosen,
     "sft": sft,
+    "continued": continued,
     "rates": rates,
     "grpo": grpo,
     "evaluate": evaluate,

@@ -3,6 +3,8 @@
 #   bash launch/speedrun.sh [--dry-run] MODEL SPIDER_DIR      VENV=DIR, WORKDIR=runs/speedrun, DEVICE=cpu|gpu|tpu|tiny
 # MODEL is a folder or hub name; SPIDER_DIR is Spider as downloaded. Run it again to resume: a finished stage is skipped.
 # Settings of a stage: ARGS_SFT="--config.steps=600", and so on with ARGS_RATES, ARGS_GRPO, ARGS_EVALUATE, ARGS_PREPARE.
+# CONTROLS=yes adds what a claim needs: GRPO with shuffled rewards, GRPO with another seed, and the cold start continued for the time
+# of GRPO's stage (ARGS_CONTINUED sets its steps).
 set -euo pipefail
 HERE=$(pwd)
 cd "$(dirname "$0")/.."
@@ -22,7 +24,9 @@ esac
 [ "$DRY_RUN" = yes ] || ensure_environment "$EXTRA"
 
 # Stage and estimated minutes on a CPU with AMX: only the ratios matter, for the time left.
-STAGES="prepare:1 evaluate_base:35 sft:260 pool:1 rates:60 chosen:1 evaluate_sft:35 grpo:120 evaluate_grpo:35 report:1 adapters:1 merged:1"
+STAGES="prepare:1 evaluate_base:35 sft:260 pool:1 rates:60 chosen:1 evaluate_sft:35 grpo:120 evaluate_grpo:35"
+[ "${CONTROLS:-no}" = no ] || STAGES+=" shuffled:120 evaluate_shuffled:35 seed1:120 evaluate_seed1:35 continued:120 evaluate_continued:35"
+STAGES+=" report:1 adapters:1 merged:1"
 now() { date +%s; }
 
 # time_left STAGE: print the share of the work that is done, and the time left at the speed of the stages so far.
@@ -68,6 +72,10 @@ stage() {
 preset() { echo "--config=configs/speedrun.py:$1,$DEVICE"; }
 data() { echo "--config.data.data_dir=$WORKDIR/$1"; }
 policy() { echo "--config.model.path=$1"; }
+# evaluated STAGE: evaluate a stage on all of dev, against the cold start.
+evaluated() {
+  stage "evaluate_$1" EVALUATE evaluate "$(preset evaluate)" "$(policy "$WORKDIR/$1")" "$(data data)" --config.against="$WORKDIR/evaluate_sft"
+}
 
 stage prepare PREPARE prepare "$(preset prepare)" --config.source="$SPIDER" "$(data data)"
 stage evaluate_base EVALUATE evaluate "$(preset evaluate)" "$(policy "$MODEL")" "$(data data)"
@@ -79,8 +87,15 @@ stage chosen PREPARE prepare "$(preset chosen)" --config.source="$SPIDER" "$(dat
 stage evaluate_sft EVALUATE evaluate "$(preset evaluate)" "$(policy "$WORKDIR/sft")" "$(data data)" \
   --config.against="$WORKDIR/evaluate_base"
 stage grpo GRPO grpo "$(preset grpo)" "$(policy "$WORKDIR/sft")" "$(data chosen_data)"
-stage evaluate_grpo EVALUATE evaluate "$(preset evaluate)" "$(policy "$WORKDIR/grpo")" "$(data data)" \
-  --config.against="$WORKDIR/evaluate_sft"
+evaluated grpo
+if [ "${CONTROLS:-no}" != no ]; then
+  stage shuffled GRPO grpo "$(preset grpo)" "$(policy "$WORKDIR/sft")" "$(data chosen_data)" --config.rl.shuffle_rewards=True
+  evaluated shuffled
+  stage seed1 GRPO grpo "$(preset grpo)" "$(policy "$WORKDIR/sft")" "$(data chosen_data)" --config.seed=1
+  evaluated seed1
+  stage continued CONTINUED sft "$(preset continued)" "$(policy "$WORKDIR/sft")" "$(data data)"
+  evaluated continued
+fi
 stage report REPORT report --config.runs="$WORKDIR"
 if [ "$DEVICE" = cpu ]; then stage adapters CONVERT convert "$(policy "$WORKDIR/grpo")" --config.to=peft; fi
 stage merged CONVERT convert "$(policy "$WORKDIR/grpo")"

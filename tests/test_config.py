@@ -51,7 +51,7 @@ def test_a_preset_is_a_config_of_its_program(name, word):
 
 
 def test_the_stages_of_the_speedrun_are_configs_of_programs():
-    programs = dict(prepare="prepare", pool="prepare", chosen="prepare", rates="evaluate")
+    programs = dict(prepare="prepare", pool="prepare", chosen="prepare", rates="evaluate", continued="sft")
     for device in speedrun.DEVICES:
         for stage in speedrun.STAGES:
             config.parse(config.PROGRAMS[programs.get(stage, stage)], speedrun.get_config(f"{stage},{device}"))

@@ -487,6 +487,12 @@ def test_the_speedrun_skips_stages_that_have_finished(stubs, tmp_path):
     assert result.returncode == 0, result.stderr
     began = [call.split("--workdir=")[1].split()[0].rsplit("/", 1)[1] for call in stubs.calls if "--workdir=" in call]
     assert began == STAGES[:3] + STAGES[2:]
+    controls = stubs.run(
+        "speedrun.sh", "--dry-run", "MODEL", str(tmp_path), **more | dict(WORKDIR="new", CONTROLS="yes")
+    )
+    names = re.findall(r"--workdir=new/(\S+)", controls.stdout)
+    added = [f"{prefix}{name}" for name in ("shuffled", "seed1", "continued") for prefix in ("", "evaluate_")]
+    assert [name for name in names if name not in added] == STAGES and names[9:15] == added
     assert [("--config.steps=7" in call) for call in stubs.calls if "--workdir=" in call] == [
         name == "sft" for name in began
     ]
