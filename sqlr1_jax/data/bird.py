@@ -55,10 +55,10 @@ class Bird(tfds_builder.QuestionBuilder):
         """The questions in file order; ids count positions in the file."""
         path = locate.find(self.source, FILES[self.builder_config.name][1], f"questions of BIRD {split}")
         seen: set[str] = set()
-        for number, row in enumerate(read_json.stream(path, self.problems)):
+        for number, place, row in read_json.numbered(path, self.problems):
             official = read_json.field(row, "question_id")
             if official in seen:
-                self.problems.add("duplicate id", f"{path.name}: question_id {official}")
+                self.problems.add("duplicate id", f"{place}: question_id {official}")
             seen.add(official or f"none {number}")
             question = Question(
                 id=f"bird-{self.builder_config.name}-{number}",
@@ -68,7 +68,7 @@ class Bird(tfds_builder.QuestionBuilder):
                 gold=read_json.field(row, "SQL", "sql", "query"),
                 complexity=read_json.field(row, "difficulty"),
             )
-            if checked := read_json.usable(question, f"{path.name}[{number}]", self.problems, self.allow):
+            if checked := read_json.usable(question, place, self.problems, self.allow):
                 yield checked
 
     def descriptions(self) -> dict[str, dict]:

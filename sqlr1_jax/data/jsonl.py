@@ -69,11 +69,8 @@ class Jsonl(tfds_builder.QuestionBuilder):
     def read(self, split: str) -> Iterator[Question]:
         """The questions in file order; a repeated id gets a number."""
         path = locate.find(self.source, _names(split), f"questions of split {split}")
-        problems, seen = self.problems, set[str]()
-        before = problems.rows
-        for place, row in read_json.places(path, problems):
-            # Unusable rows are counted too, so that ids stay when one of them is corrected.
-            number = problems.rows - before - 1
+        seen = set[str]()
+        for number, place, row in read_json.numbered(path, self.problems):
             name = read_json.field(row, *FIELDS["id"]) or f"{split}-{number}"
             # Ids name records and join results, so they must be unique.
             if name in seen:

@@ -25,6 +25,13 @@ def stream(path: pathlib.Path, problems: Problems) -> Iterator[dict]:
     return (row for _, row in places(path, problems))
 
 
+def numbered(path: pathlib.Path, problems: Problems) -> Iterator[tuple[int, str, dict]]:
+    """The objects of `places` with their numbers from 0; rows that cannot be used count too, so numbers stay when one is mended."""
+    before = problems.rows
+    for place, row in places(path, problems):
+        yield problems.rows - before - 1, place, row
+
+
 def places(path: pathlib.Path, problems: Problems) -> Iterator[tuple[str, dict]]:
     """Yield the objects of a JSON list or of JSON lines with their places in the file, in bounded memory.
 
@@ -138,11 +145,6 @@ def decode(data: bytes, place: str, problems: Problems) -> str:
     except ValueError as error:
         problems.add("not UTF-8", error)
         return data.decode("latin-1")
-
-
-def read_list(path: pathlib.Path, problems: Problems) -> list[dict]:
-    """All objects of a file that fits into memory."""
-    return list(stream(path, problems))
 
 
 def field(row: Mapping, *names: str) -> str:

@@ -284,7 +284,11 @@ def pass_rates(path: pathlib.Path) -> dict[str, float]:
             row = json.loads(line)
         except json.JSONDecodeError as error:
             raise ValueError(f"{path}, line {number}: not JSON ({error.msg}); write the file again") from None
-        rate = row.get("pass_rate", row.get("correct", _best_sampled_rate(row))) if isinstance(row, dict) else None
+        row = row if isinstance(row, dict) else {}
+        source = _best_sampled(row) or row
+        rate = source.get("pass_rate", source.get("correct"))
+        if source is not row and rate is None:  # `evaluate` could not judge it
+            continue
         if not isinstance(rate, int | float) or "id" not in row:
             raise ValueError(
                 f"{path}, line {number}: expected `id` and a number as `pass_rate` (or `correct`), got {line.strip()[:200]}"
@@ -293,10 +297,10 @@ def pass_rates(path: pathlib.Path) -> dict[str, float]:
     return {name: sum(values) / len(values) for name, values in scores.items()}
 
 
-def _best_sampled_rate(answer: dict) -> float | None:
-    """Pass rate of the decoding with the most candidates; None if the line is not from `evaluate`."""
+def _best_sampled(answer: dict) -> dict | None:
+    """The record of the decoding with the most candidates; None if the line is not from `evaluate`."""
     decodings = [value for value in answer.values() if isinstance(value, dict) and "pass_rate" in value]
-    return max(decodings, key=lambda decoding: len(decoding["candidates"]))["pass_rate"] if decodings else None
+    return max(decodings, key=lambda decoding: len(decoding["candidates"]), default=None)
 
 
 def database_ids(path: pathlib.Path) -> frozenset[str]:

@@ -72,7 +72,7 @@ class Spider(tfds_builder.QuestionBuilder):
         path = locate.find(self.source, FILES[self.builder_config.name][split], f"split {split} of Spider")
         variant = self.builder_config.name
         prefix = f"spider-{split}" if variant in ("spider", "test") else f"spider-{variant}-{split}"
-        for number, row in enumerate(read_json.read_list(path, self.problems)):
+        for number, place, row in read_json.numbered(path, self.problems):
             question = Question(
                 id=f"{prefix}-{number}",
                 db=read_json.field(row, "db_id"),
@@ -80,7 +80,7 @@ class Spider(tfds_builder.QuestionBuilder):
                 evidence=read_json.field(row, "evidence"),
                 gold=read_json.field(row, "query"),
             )
-            if checked := read_json.usable(question, f"{path.name}[{number}]", self.problems, self.allow):
+            if checked := read_json.usable(question, place, self.problems, self.allow):
                 yield checked
 
     def descriptions(self) -> dict[str, dict]:

@@ -80,7 +80,7 @@ class Synsql(tfds_builder.QuestionBuilder):
     def read(self, split: str) -> Iterator[Question]:
         """The questions in file order; ids count positions in the file."""
         path = locate.find(self.source, _FILES, "questions of SynSQL")
-        for number, row in enumerate(read_json.stream(path, self.problems)):
+        for number, place, row in read_json.numbered(path, self.problems):
             question = Question(
                 id=f"synsql-{number}",
                 db=database_id(row),
@@ -91,7 +91,7 @@ class Synsql(tfds_builder.QuestionBuilder):
                 complexity=read_json.field(row, "sql_complexity"),
                 style=read_json.field(row, "question_style"),
             )
-            if checked := read_json.usable(question, f"{path.name}[{number}]", self.problems, self.allow):
+            if checked := read_json.usable(question, place, self.problems, self.allow):
                 yield checked
 
     def _create(self, target: pathlib.Path) -> None:

@@ -194,6 +194,6 @@ def _record(
             {"completion": text, "sql": answer.sql, "outcome": verdict.outcome.value, "message": verdict.message}
             for text, answer, verdict in zip(group.texts, group.answers, strict)
         ],
-        "pass_rate": sum(matches) / n,
+        "pass_rate": None if counts["unjudged"] else sum(matches) / n,
         "counts": counts,
     }

@@ -305,6 +305,16 @@ def stream(tmp_path, data: bytes):
     return list(read_json.stream(tmp_path / "x.json", problems)), problems
 
 
+@pytest.mark.parametrize("broken", ["7", "{"])
+def test_numbers_of_rows_stay_when_a_broken_one_is_mended(tmp_path, broken):
+    """They make the ids of BIRD, Spider and SynSQL, and stand for lines of prediction files."""
+    lines = ['{"a": 0}', broken, '{"a": 2}']
+    (tmp_path / "x.jsonl").write_text("\n".join(lines))
+    rows = list(read_json.numbered(tmp_path / "x.jsonl", Problems()))
+    assert [(number, row["a"]) for number, _, row in rows] == [(0, 0), (2, 2)]
+    assert rows[1][1] == "x.jsonl line 3"
+
+
 @pytest.mark.parametrize("chunk", [1, 3, 1 << 20])
 @pytest.mark.parametrize(
     "data",

@@ -69,6 +69,9 @@ def test_pass_rates_by_numbers_and_lines_that_have_none(tmp_path):
     file = tmp_path / "passes.jsonl"
     file.write_text('{"id": 7, "pass_rate": 0.5}')
     assert selection.pass_rates(file) == {"7": 0.5}, "the ids of questions are text"
+    sampled = {"candidates": [1, 2], "pass_rate": None}
+    file.write_text(json.dumps({"id": "q0", "greedy": {"candidates": [1], "pass_rate": 1.0}, "majority@2": sampled}))
+    assert selection.pass_rates(file) == {}, "evaluate could not judge the samples"
     for line in ("[]", '{"id": "q0", "correct": null}', '{"id": "q0", "pass_rate": "half"}', '{"pass_rate": 1}'):
         file.write_text(line)
         with pytest.raises(ValueError, match="passes.jsonl, line 1: expected `id` and a number as `pass_rate`"):
