@@ -116,9 +116,10 @@ def parse(text: str) -> Topology:
     return Topology(chip, dims, slices)
 
 
-def ladder(chip: Chip) -> list[Topology]:
-    """Slices of a chip to search, smallest first; one node of 1, 2, 4, 8 GPUs."""
-    return [parse(f"{chip.name}:{size}") for size in LADDERS.get(chip.name, ("1", "2", "4", "8"))]
+def ladder(chip: Chip, slices: int = 1) -> list[Topology]:
+    """Slices of a chip to search, smallest first, or nodes of 1, 2, 4, 8 GPUs; this many of each."""
+    sizes = LADDERS.get(chip.name, ("1", "2", "4", "8"))
+    return [dataclasses.replace(parse(f"{chip.name}:{size}"), slices=slices) for size in sizes]
 
 
 def start(topology: Topology) -> None:

@@ -73,7 +73,7 @@ def topologies(plan: PlanConfig) -> tuple[Topology, list[Topology]]:
     """The topology of the plan, or the devices here if none is named, and those that a search tries. Sets jax up for them."""
     if plan.topology:
         topology = chips.parse(plan.topology)
-        rungs = chips.ladder(topology.chip)
+        rungs = chips.ladder(topology.chip, topology.slices)
         chips.start(max([topology, *rungs] if plan.search else [topology], key=lambda t: t.size))
     elif plan.search:
         raise ValueError("--config.plan.search needs a chip: set --config.plan.topology, for example v5e:1x1 or h100:1")

@@ -53,7 +53,7 @@ def tiny(monkeypatch):
 
 def rent(monkeypatch, *slices: str) -> None:
     """Let a search climb these alone."""
-    monkeypatch.setattr(chips, "ladder", lambda chip: [chips.parse(slice_) for slice_ in slices])
+    monkeypatch.setattr(chips, "ladder", lambda chip, count=1: [chips.parse(slice_) for slice_ in slices])
 
 
 @pytest.fixture
@@ -171,6 +171,12 @@ def test_the_devices_here_are_planned_for_too(tiny, uncompiled, tmp_path):
     assert summary["chips"] == len(jax.devices()) and summary["topology"] == f"cpu:{len(jax.devices())}"
     with pytest.raises(ValueError, match="search needs a chip"):
         plan.run(configured(sft.get_config, "7b,sql", "", plan__search=1), tmp_path)
+
+
+def test_a_search_on_several_slices_tries_as_many_of_every_size(monkeypatch):
+    monkeypatch.setattr(chips, "start", lambda topology: None)
+    topology, rungs = plan.topologies(PlanConfig(topology="2*v5e:4x4", search=1))
+    assert topology.name == "2*v5e:4x4" and [rung.name for rung in rungs[:2]] == ["2*v5e:1x1", "2*v5e:2x2"]
 
 
 def test_adapters_hold_less_and_the_sampler_holds_the_base_once():
