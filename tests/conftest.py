@@ -1,6 +1,8 @@
 """Fixtures of all tests: eight virtual CPU devices, the optional reference data, times to recovery."""
 
 import contextlib
+import ctypes
+import gc
 import json
 import os
 import pathlib
@@ -21,17 +23,20 @@ import psutil
 import pytest
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-LARGE_BYTES = 1 << 30
+LARGE_BYTES = 3 << 28  # 805 MB; a test of a whole program adds up to 700
 MEASURED = ROOT / "tests" / "run" / "measured.json"
 os.environ.pop("JAX_COMPILATION_CACHE_DIR", None)  # see `__main__.disable_compilation_cache`
 
 
-@pytest.fixture(scope="module", autouse=True)
+@pytest.fixture(autouse=True)
 def free_memory():
-    """Drop compiled programs after a module if the process has become large: they pile up to gigabytes."""
+    """Drop compiled programs after a test if the process has become large: they pile up to gigabytes."""
     yield
     if "jax" in sys.modules and psutil.Process().memory_info().rss > LARGE_BYTES:
         sys.modules["jax"].clear_caches()
+        gc.collect()
+        if trim := getattr(ctypes.CDLL(None), "malloc_trim", None):  # of glibc, which keeps what is freed
+            trim(0)
 
 
 @pytest.fixture(scope="session")
