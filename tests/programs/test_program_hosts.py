@@ -31,7 +31,7 @@ def alone(world, tmp_path_factory):
 def same_logs(one, other, rtol=1e-5):
     left, right = hosts.logged(one), hosts.logged(other)
     assert len(left) == len(right) == 3
-    compared = [k for k in left[0] if k.startswith(("reward/", "share/", "length/", "update/"))]
+    compared = [k for k in left[0] if k.startswith(("reward/", "rate/", "length/", "update/"))]
     rounding = (
         "update/logprob_gap",
         "update/ratio_max",
