@@ -82,12 +82,24 @@ def measure(
       The summary (means from 0 to 1 over the judged questions of all hosts; `unjudged` is the share of the others), and this
       host's answers as records for `answers.jsonl`.
     """
+    loop = _Loop(
+        policy,
+        mesh,
+        questions,
+        prompts,
+        grader,
+        batch,
+        seed,
+        turns,
+        phase,
+        progress,
+        graded or GradedBatches(),
+        overlong,
+    )
     summary: dict[str, object] = {"questions": len(questions)}
     answers: dict[int, dict] = {}
-    graded = graded or GradedBatches()
     for decoding in decodings:
-        asked = (policy, mesh, questions, prompts, decoding, grader)
-        records, seconds = _grade_all(*asked, batch, seed, turns, phase, progress, graded, overlong)
+        records, seconds = loop.run(decoding)
         # A collective: every host calls it once per decoding, also a host that had only fillers.
         sums = hosts.sum_over_processes(_sum_counts(grader, records))
         summary[decoding.name] = _means(decoding.name, sums)
@@ -164,57 +176,65 @@ def _show_progress(decoding: str, done: int, count: int, started: float, known: 
     print(f"evaluate {decoding} {done}/{count} [{clock_time(left_s)} left]", flush=True)
 
 
-def _grade_all(
-    policy,
-    mesh,
-    questions,
-    prompts,
-    decoding: Decoding,
-    grader: Grader,
-    batch,
-    seed,
-    turns,
-    phase,
-    progress,
-    graded,
-    overlong,
-) -> tuple[dict[int, dict], float]:
-    """Answer all questions with a decoding; return this host's records by index of the question, and seconds."""
-    count, host, share = len(questions), jax.process_index(), batch // jax.process_count()
-    filler = next(index for index in range(count) if index not in overlong)
-    known = graded.known(decoding.name)
-    records = {index: record for of_batch, _ in known for index, record in of_batch.items()}
-    before_s, started, first_new = sum(seconds for _, seconds in known), time.monotonic(), len(known) * batch
-    if progress and host == 0:
-        rest = f", compiling for {min(batch, count)} at a time" if first_new < count else ""
-        print(f"evaluate {decoding.name} {min(first_new, count)}/{count}{rest}", flush=True)
-    for step, first in enumerate(range(first_new, count, batch), start=len(known)):
-        batch_started = time.monotonic()
-        with phase("batch"):
-            # The first question that fits fills the places after the last one and those of overlong prompts, so that all batches and
-            # hosts have the same shapes: another shape would compile again, and a host without questions would leave the others
-            # waiting. Fillers are not counted.
-            indices = [first + host * share + i for i in range(share)]
-            batch_questions = [
-                questions[index if index < count and index not in overlong else filler] for index in indices
-            ]
-            # Noise is a function of (seed, step, row), so the answers do not depend on earlier batches.
-            options = dict(seed=seed, step=step, turns=turns)
-            groups = rollouts.generate(
-                policy, batch_questions, prompts, decoding.sampling, mesh, explorer=grader.executor, **options
-            ).groups
-            revised: list[revision.Revised | None] = [None] * len(groups)
-            if decoding.vote == "revise":
-                arguments = (groups, grader.run(groups), prompts, decoding.sampling, grader.executor)
-                revised = revision.revise(policy, mesh, *arguments, **options)
-            for n, index in enumerate(indices):
-                if index in overlong:
-                    groups[n], revised[n] = rollouts.unanswered(questions[index], decoding.sampling.group), None
-            counted = [n for n, index in enumerate(indices) if index < count]
-            new = grader.records([groups[n] for n in counted], decoding.vote, [revised[n] for n in counted])
-            of_batch = dict(zip((indices[n] for n in counted), new, strict=True))
-            graded.add(decoding.name, step, of_batch, time.monotonic() - batch_started)
+@dataclasses.dataclass(frozen=True)
+class _Loop:
+    """The loop over batches of one decoding; fields as the arguments of `measure`."""
+
+    policy: Policy
+    mesh: Mesh
+    questions: Sequence[Question]
+    prompts: PromptBuilder
+    grader: Grader
+    batch: int
+    seed: int
+    turns: TurnsConfig
+    phase: Phase
+    progress: bool
+    graded: GradedBatches
+    overlong: Collection[int]
+
+    def run(self, decoding: Decoding) -> tuple[dict[int, dict], float]:
+        """Answer all questions with a decoding; return this host's records by index of the question, and seconds."""
+        count, shows = len(self.questions), self.progress and jax.process_index() == 0
+        known = self.graded.known(decoding.name)
+        records = {index: record for of_batch, _ in known for index, record in of_batch.items()}
+        before_s, started = sum(seconds for _, seconds in known), time.monotonic()
+        first_new = len(known) * self.batch
+        if shows:
+            rest = f", compiling for {min(self.batch, count)} at a time" if first_new < count else ""
+            print(f"evaluate {decoding.name} {min(first_new, count)}/{count}{rest}", flush=True)
+        for step, first in enumerate(range(first_new, count, self.batch), start=len(known)):
+            batch_started = time.monotonic()
+            with self.phase("batch"):
+                of_batch = self._grade(decoding, step, first)
+                self.graded.add(decoding.name, step, of_batch, time.monotonic() - batch_started)
             records |= of_batch
-        if progress and host == 0:
-            _show_progress(decoding.name, min(first + batch, count), count, started, first_new)
-    return records, before_s + time.monotonic() - started
+            if shows:
+                _show_progress(decoding.name, min(first + self.batch, count), count, started, first_new)
+        return records, before_s + time.monotonic() - started
+
+    def _grade(self, decoding: Decoding, step: int, first: int) -> dict[int, dict]:
+        """Answer this host's share of the batch that begins with question `first`; return its records by index."""
+        count, share = len(self.questions), self.batch // jax.process_count()
+        # The first question that fits fills the places after the last one and those of overlong prompts, so that all batches and
+        # hosts have the same shapes: another shape would compile again, and a host without questions would leave the others
+        # waiting. Fillers are not counted.
+        filler = next(index for index in range(count) if index not in self.overlong)
+        indices = [first + jax.process_index() * share + i for i in range(share)]
+        asked = [self.questions[i if i < count and i not in self.overlong else filler] for i in indices]
+        # Noise is a function of (seed, step, row), so the answers do not depend on earlier batches.
+        options = dict(seed=self.seed, step=step, turns=self.turns)
+        explorer = self.grader.executor
+        groups = rollouts.generate(
+            self.policy, asked, self.prompts, decoding.sampling, self.mesh, explorer=explorer, **options
+        ).groups
+        revised: list[revision.Revised | None] = [None] * len(groups)
+        if decoding.vote == "revise":
+            arguments = (groups, self.grader.run(groups), self.prompts, decoding.sampling, explorer)
+            revised = revision.revise(self.policy, self.mesh, *arguments, **options)
+        for n, index in enumerate(indices):
+            if index in self.overlong:
+                groups[n], revised[n] = rollouts.unanswered(self.questions[index], decoding.sampling.group), None
+        counted = [n for n, index in enumerate(indices) if index < count]
+        records = self.grader.records([groups[n] for n in counted], decoding.vote, [revised[n] for n in counted])
+        return dict(zip((indices[n] for n in counted), records, strict=True))

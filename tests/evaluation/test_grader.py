@@ -84,7 +84,7 @@ def test_a_question_that_could_not_be_judged_is_left_out_of_the_means(executor, 
     records = grader.records([group(RIGHT, RIGHT), group(RIGHT, "SELECT 1"), group(RIGHT, "SELECT 3")])
     assert [record["counts"]["unjudged"] for record in records] == [0, 0, 1]
     assert [record["pass_rate"] for record in records] == [1, 0, None], "select.passes leaves it out"
-    monkeypatch.setattr(measure, "_grade_all", lambda *arguments: (dict(enumerate(records)), 1.0))
+    monkeypatch.setattr(measure._Loop, "run", lambda loop, decoding: (dict(enumerate(records)), 1.0))
     decoding = measure.Decoding("greedy", SamplingConfig())
     summary, answers = measure.measure(None, None, [1, 2, 3], None, [decoding], grader, batch=1, seed=0)
     assert summary["greedy"]["strict"] == 0.5 and summary["greedy"]["unjudged"] == pytest.approx(1 / 3)
