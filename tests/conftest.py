@@ -23,8 +23,9 @@ import psutil
 import pytest
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-LARGE_BYTES = 3 << 28  # 805 MB; a test of a whole program adds up to 700
+LARGE_BYTES, GROWTH_BYTES = 768 << 20, 128 << 20  # of a test process: when it drops compiled programs
 MEASURED = ROOT / "tests" / "run" / "measured.json"
+left = {"bytes": 0}  # what this process held after it last dropped programs
 os.environ.pop("JAX_COMPILATION_CACHE_DIR", None)  # see `__main__.disable_compilation_cache`
 
 
@@ -32,11 +33,18 @@ os.environ.pop("JAX_COMPILATION_CACHE_DIR", None)  # see `__main__.disable_compi
 def free_memory():
     """Drop compiled programs after a test if the process has become large: they pile up to gigabytes."""
     yield
-    if "jax" in sys.modules and psutil.Process().memory_info().rss > LARGE_BYTES:
+    # What was left the last time cannot be dropped, and dropping costs the next test its programs.
+    if "jax" in sys.modules and memory() > max(LARGE_BYTES, left["bytes"] + GROWTH_BYTES):
         sys.modules["jax"].clear_caches()
         gc.collect()
         if trim := getattr(ctypes.CDLL(None), "malloc_trim", None):  # of glibc, which keeps what is freed
             trim(0)
+        left["bytes"] = memory()
+
+
+def memory() -> int:
+    """Bytes that this process holds."""
+    return psutil.Process().memory_info().rss
 
 
 @pytest.fixture(scope="session")
