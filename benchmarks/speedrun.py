@@ -6,7 +6,7 @@ A run that has not come to GRPO yet gives what its stages have shown so far.
 
 `summary.json` has accuracies by stage, decoding and level with intervals, paired tests, seconds by stage, versions and commit, and the same
 of every other finished evaluation in WORKDIR/evaluate_* (controls, other data) against what its `config.against` names;
-`base_greedy.sql` and so on one statement per question in the order of dev; `metrics.jsonl` the training curves, thinned;
+`base_greedy.sql` and so on one statement per question of an evaluation, in the order of dev; `metrics.jsonl` the training curves, thinned;
 `samples.json` the same twenty questions before and after; `speedrun.png` the picture.
 """
 
@@ -200,7 +200,7 @@ def main() -> None:
     (args.out / "samples.json").write_text(
         json.dumps(samples(args.workdir, stages), indent=1, ensure_ascii=False) + "\n"
     )
-    for stage in stages:
+    for stage in [*stages, *summary["other_evaluations"]]:
         for path in sorted((args.workdir / f"evaluate_{stage}").glob("predict_*.sql")):
             shutil.copyfile(path, args.out / f"{stage}_{path.name.removeprefix('predict_')}")
     draw(args.workdir, stages, summary, args.out / "speedrun.png")
