@@ -86,7 +86,7 @@ def sft(device):
 
 
 def continued(device):
-    """A control: the cold start goes on, in another order, with adapters like GRPO's, for about as long as GRPO takes."""
+    """A control: more supervised training instead of GRPO, for about as long, with adapters of GRPO's rank and a new order of examples."""
     c = sft(device)
     c.seed = 1
     c.steps = {"cpu": 150, "tiny": 2}.get(device, 100)

@@ -26,7 +26,7 @@ def stream(path: pathlib.Path, problems: Problems) -> Iterator[dict]:
 
 
 def numbered(path: pathlib.Path, problems: Problems) -> Iterator[tuple[int, str, dict]]:
-    """The objects of `places` with their numbers from 0; rows that cannot be used count too, so numbers stay when one is mended."""
+    """The objects of `places` with their numbers from 0. Broken rows are counted: repairing one changes no other number."""
     before = problems.rows
     for place, row in places(path, problems):
         yield problems.rows - before - 1, place, row

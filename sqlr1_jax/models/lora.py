@@ -214,7 +214,7 @@ def read_settings(folder: pathlib.Path) -> tuple[LoraConfig, str]:
         raise ValueError(
             f"{file}: {what} is not supported: merge these adapters with PEFT's `merge_and_unload`, and give the folder"
         )
-    # From the tensors: `target_modules` may be a pattern. Names that are no target are found when the tensors are read.
+    # From the names of the tensors, since `target_modules` may be a pattern. `load` refuses names that belong to no target.
     names = SafetensorsFolder(folder, WEIGHTS).shapes
     targets = {match[1] for name in names if (match := re.search(r"\.(\w+)_proj\.lora_A\.weight$", name))}
     settings = LoraConfig(rank, alpha * rank**0.5 if raw.get("use_rslora") else alpha)
