@@ -10,7 +10,6 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
-from scipy import stats
 
 
 class Interval(NamedTuple):
@@ -37,6 +36,8 @@ def wilson(right: int, count: int, confidence: float = 0.95) -> Interval:
     """
     if count <= 0 or not 0 <= right <= count:
         raise ValueError(f"right={right} of count={count} is not a proportion")
+    from scipy import stats  # here and below: it takes a second to load, and training needs it at the end if at all
+
     # Not the normal approximation: its interval is empty at 0 % and 100 %, and leaves [0, 1] for small counts.
     interval = stats.binomtest(right, count).proportion_ci(confidence, method="wilson")
     return Interval(right / count, float(interval.low), float(interval.high))
@@ -48,6 +49,8 @@ def mcnemar(first: Sequence[bool], second: Sequence[bool]) -> McNemar:
     Under the null hypothesis each question on which they disagree is a fair coin toss; questions on which they agree carry no
     information.
     """
+    from scipy import stats
+
     _check_pairs(first, second)
     only_first = sum(bool(x) and not y for x, y in zip(first, second))
     only_second = sum(bool(y) and not x for x, y in zip(first, second))
@@ -68,6 +71,8 @@ def bootstrap(
       confidence: of the interval.
       seed: of the resampling; fixed, so that a report is reproducible.
     """
+    from scipy import stats
+
     _check_pairs(first, second)
     # Differences are resampled, which keeps the pairs together.
     differences = np.asarray(second, float) - np.asarray(first, float)

@@ -379,9 +379,14 @@ def named_tensors(
         yield name, np.ascontiguousarray(value.astype(dtype))
 
 
+@jax.jit
+def _layer(x: jax.Array, layer: int) -> jax.Array:
+    return jax.lax.dynamic_index_in_dim(x, layer, keepdims=False)
+
+
 def _gather(x: jax.Array, layer: int | None) -> np.ndarray:
     """One layer of a parameter (or all of it) in this host's memory, gathered from all processes."""
-    part = x if layer is None else x[layer]
+    part = x if layer is None else _layer(x, layer)
     return np.asarray(part) if part.is_fully_addressable else multihost_utils.process_allgather(part, tiled=True)
 
 

@@ -10,6 +10,7 @@ Functions that take a `LoraConfig` need a rank of at least 1; rank 0 means that 
 from __future__ import annotations
 
 import dataclasses
+import functools
 import json
 import os
 import pathlib
@@ -99,13 +100,17 @@ def merge(params: Params, adapters: Mapping[str, Adapter], cfg: LoraConfig, conf
         base = p.w if isinstance(p, AdaptedWeight) else p
         if base is p and not isinstance(p, Int8Weight):
             return p
-        sharding = (base.values if isinstance(base, Int8Weight) else base).sharding
-        return jax.jit(lambda p: param_table.map_layers(plain, spec, p), out_shardings=sharding)(p)
+        return _merger(spec, dtype, (base.values if isinstance(base, Int8Weight) else base).sharding)(p)
 
+    return param_table.map_table(merge_one, qwen2.table(config), attach(params, adapters, cfg))
+
+
+@functools.cache
+def _merger(spec: ParamSpec, dtype, sharding):
     def plain(spec: ParamSpec, p: AdaptedWeight | Int8Weight) -> jax.Array:
         return merged(spec, p).astype(dtype)
 
-    return param_table.map_table(merge_one, qwen2.table(config), attach(params, adapters, cfg))
+    return jax.jit(functools.partial(param_table.map_layers, plain, spec), out_shardings=sharding)
 
 
 def merged(spec: ParamSpec, p: jax.Array | AdaptedWeight | Int8Weight) -> jax.Array:

@@ -62,7 +62,7 @@ def trace_rollout(
       the programs; lower and compile them under `jax.set_mesh(mesh)`.
     """
     options = extended(SamplerOptions, options)
-    static = dict(config=config, options=options.static)
+    layout = dict(config=config, options=options.layout)
     slots, at_once = slot_counts(options, mesh, prompts, size)
     # Shardings are part of the shapes, because they decide which collectives are compiled.
     params = params or param_table.abstract(qwen2.table(config), config.sizes, jnp.float32, mesh)
@@ -71,7 +71,7 @@ def trace_rollout(
     with jax.set_mesh(mesh):
         # 1. Prefill.
         cache = cache_shapes(
-            lambda: decode.empty_prompt_cache(slots=slots, size=size, **static), decode.PROMPT_AXES, mesh
+            lambda: decode.empty_prompt_cache(slots=slots, size=size, **layout), decode.PROMPT_AXES, mesh
         )
         prefill = decode.prefill.trace(
             params,
@@ -81,15 +81,15 @@ def trace_rollout(
             array("B", at_once),
             array("B", at_once),
             size=size,
-            **static,
+            **layout,
         )
         # 2. The decode copy.
         weights = jax.tree.map(
             lambda a, s: jax.ShapeDtypeStruct(a.shape, a.dtype, sharding=s),
-            jax.eval_shape(decode_weights.make_copier(**static, mesh=mesh), params),
-            decode_weights.copy_shardings(mesh=mesh, **static),
+            jax.eval_shape(decode_weights.make_copier(**layout, mesh=mesh), params),
+            decode_weights.copy_shardings(mesh=mesh, **layout),
         )
-        programs, tree = jax.tree.flatten(decode_weights.param_copiers(**static, mesh=mesh))
+        programs, tree = jax.tree.flatten(decode_weights.param_copiers(**layout, mesh=mesh))
         by_param = (
             weights.replace(blocks=jax.tree.map(lambda *cut: cut, *weights.blocks))
             if options.unroll_layers
@@ -135,7 +135,9 @@ def _trace_segment_with_turns(config, options, mesh, slots, weights, cache, stop
     n = shards * next((n for n in rows if n <= slots // shards * options.group), rows[-1])
     numbers = {name: _array(mesh, "B", n) for name in ("slots", "rows", "prompt_lengths", "counts")}
     tokens = _array(mesh, "B P", n, turns.insertion_size(looks.tokens))
-    insert = decode.insert.trace(weights, cache, window, decode.Insertion(tokens=tokens, **numbers), **static)
+    insert = decode.insert.trace(
+        weights, cache, window, decode.Insertion(tokens=tokens, **numbers), config=config, options=options.layout
+    )
     return {"segment": segment, "insert": insert}, (window, chunk)
 
 

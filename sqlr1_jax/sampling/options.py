@@ -45,6 +45,12 @@ class SamplerOptions(SamplingConfig):
         """These options, with fixed values where no compiled program depends on them: fewer programs are compiled."""
         return dataclasses.replace(self, group=1, stop=(), slots=0, compact=True, prefill_tokens=1)
 
+    @property
+    def layout(self) -> SamplerOptions:
+        """What the decode copy, the prompt cache, prefill and insertions depend on: validation and training share these programs."""
+        kept = dict(dtype=self.dtype, weights=self.weights, unroll_layers=self.unroll_layers)
+        return SamplerOptions(max_completion=1, segment=1, **kept)
+
 
 def padded_length(length: int, smallest: int = 64) -> int:
     """The padded size P for a longest prompt of `length` tokens.

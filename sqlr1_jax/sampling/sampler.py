@@ -115,7 +115,7 @@ class RolloutLoop:
         self, params, config, prompts: PromptBatch, options: SamplerOptions, stops: tuple, seed: int, step: int, mesh
     ):
         self.params, self.config, self.options, self.mesh = params, config, options, mesh
-        self.static = dict(config=config, options=options.static)
+        self.static, self.layout = (dict(config=config, options=o) for o in (options.static, options.layout))
         self.stop_tokens, stop_table = stops
         self.stop_table = None if stop_table is None else self._replicate(stop_table)
         self.shards = 1 if mesh is None else math.prod(mesh.shape[name] for name in parallel.ACTIVATIONS["B"])
@@ -182,9 +182,9 @@ class RolloutLoop:
         # 1. The decode copy and the cache. Blocking here and below attributes time to its phase.
         began = time.perf_counter()
         with self._on_mesh():
-            self.weights = decode_weights.make_copier(**self.static, mesh=self.mesh)(self.params)
+            self.weights = decode_weights.make_copier(**self.layout, mesh=self.mesh)(self.params)
             self.cache = decode.empty_prompt_cache(
-                slots=self.table.prompt.size, size=self.prompts.tokens.shape[1], **self.static
+                slots=self.table.prompt.size, size=self.prompts.tokens.shape[1], **self.layout
             )
         jax.block_until_ready(self.weights)
         # Of an embedding that is not also the output projection, a step reads a few rows only.
@@ -223,7 +223,7 @@ class RolloutLoop:
                 rows.reshape(-1),
                 places.reshape(-1),
                 size=size,
-                **self.static,
+                **self.layout,
             )
             self.totals["prefill_tokens"] += rows.size * size
         jax.block_until_ready(self.cache)

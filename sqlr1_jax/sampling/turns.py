@@ -161,7 +161,7 @@ class TurnLoop(RolloutLoop):
             window = _each_cache(decode.resize, chunk, size=size)
         del chunk
         for new in self._insertions(places, fed, longest, size):
-            window = decode.insert(self.weights, self.cache, window, new, **self.static)
+            window = decode.insert(self.weights, self.cache, window, new, **self.layout)
         self.past.append(window)
         jax.block_until_ready(window)
         self.totals["insert_seconds"] += time.perf_counter() - began

@@ -115,6 +115,19 @@ def test_seed_step_and_id_change_the_noise(params, prompts, plain):
     assert (plain.tokens[:, 0] != plain.tokens[:, 1]).any()
 
 
+def test_validation_takes_the_copy_and_the_prefill_of_training(params, prompts):
+    """Greedy, shorter and in other segments: only `decode_segment` is compiled again."""
+    shared = (
+        decode.prefill,
+        decode.empty_prompt_cache,
+        *jax.tree.leaves(decode_weights.param_copiers(CONFIG, OPTIONS.layout, None)),
+    )
+    run(params, prompts)
+    before = [program._cache_size() for program in shared]
+    run(params, prompts, temperature=0.0, top_k=3, max_completion=4, segment=2)
+    assert all(before) and [program._cache_size() for program in shared] == before
+
+
 def test_a_mesh_changes_nothing(params, prompts, plain):
     mesh = parallel.make_mesh(MeshConfig(2, 2, 2))
     cut = jax.device_put(params, param_table.shardings(qwen2.table(CONFIG), mesh))

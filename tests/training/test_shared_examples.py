@@ -37,7 +37,7 @@ def test_loss_and_gradients_are_those_of_unshared_rows(config, params, row_lengt
             made = step.score_rows(params, config, rows, ComputeConfig(), temperature=1.0, entropy=False)
             return losses.sft_loss(rows, made[0])[0]
 
-        return jax.value_and_grad(loss)(params), packed
+        return jax.jit(jax.value_and_grad(loss))(params), packed
 
     (plain, expected), unshared = value(None, 40)
     (shared, gradients), packed = value(LABELS, row_length)
