@@ -86,9 +86,7 @@ def possible(job: Job, worst: Measured, topology: Topology) -> list[Remedy]:
     while fewer > job.shards and (fewer == slots or cache * (1 - fewer / slots) < worst.total - topology.chip.memory):
         fewer = max(job.shards, fewer // 2)
     shortest = job.longest_prompt + cfg.sampling.max_completion if job.grpo else row
-    larger = next(
-        (other.name for other in chips.ladder(topology.chip, topology.slices) if other.size > topology.size), ""
-    )
+    larger = next((t.name for t in chips.ladder(topology.chip, topology.slices) if t.size > topology.size), "")
     full, lora = job.adapters is None, {"lora.rank": 32, "model.dtype": "bfloat16"}
     rounds = f"decodes {fewer} prompts at once, in {math.ceil(cfg.batch / max(fewer, 1))} rounds"
     rounded = {"sampling.weights": "int8", "rl.importance_cap": 2.0}

@@ -45,7 +45,8 @@ def run(cfg: Config, workdir: pathlib.Path) -> dict:
         )
         print(aligned([tuple(tried[0]), *(tuple(map(str, entry.values())) for entry in tried)]), flush=True)
         if planned is None:
-            raise ValueError(f"nothing fits up to {rungs[-1].name}: try --config.lora.rank=32, or search=0 to see why")
+            smaller = "--config.lora.rank=32, --config.lora.base=int8, --config.sampling.weights=int8"
+            raise ValueError(f"nothing fits up to {rungs[-1].name}: try {smaller}; --config.plan.search=0 shows why")
     else:
         planned = make_job(cfg, model, topology)
         measured = [measure.measure(planned, phase, topology) for phase in job.phases(planned)]
@@ -107,14 +108,12 @@ def choose_mesh(cfg: Config, model: qwen2.Config, devices: int) -> MeshConfig:
     """
     if cfg.mesh != MeshConfig() or not cfg.batch % devices:
         return cfg.mesh
+    batch = f"--config.batch={cfg.batch} over {devices} devices"
     for mesh in search.candidate_meshes(model, devices):
         if cfg.batch % (mesh.data * mesh.fsdp) == 0:
             chosen = f"data={mesh.data} fsdp={mesh.fsdp} tensor={mesh.tensor}"
-            print(
-                f"the default mesh cannot divide --config.batch={cfg.batch} over {devices} devices: planned for {chosen}"
-            )
+            print(f"the default mesh cannot divide {batch}: planned for {chosen}")
             return mesh
-    batch = f"--config.batch={cfg.batch} over {devices} devices"
     raise ValueError(f"no mesh divides {batch}: set --config.batch to a multiple of {devices // model.kv_heads or 1}")
 
 
@@ -123,11 +122,9 @@ def choose_attention(compute: ComputeConfig, packing: PackingConfig, topology: T
 
     For GPUs cuDNN's, as if it passed; elsewhere `chunked`, also where a config asks for a GPU's kernels.
     """
-    chip, asked = topology.chip, compute.attention
-    can_run = (
-        asked == "cudnn" and chip.platform == "gpu" or asked == "flash" and (chip.platform == "gpu" or not chip.gpu)
-    )
-    if chip.platform == "here" or can_run or asked not in ("auto", "cudnn", "flash"):
+    chip = topology.chip
+    as_asked = {"auto": False, "cudnn": chip.platform == "gpu", "flash": chip.platform == "gpu" or not chip.gpu}
+    if chip.platform == "here" or as_asked.get(compute.attention, True):
         return compute
     query = jax.ShapeDtypeStruct((packing.rows, packing.row_length, 1, 1), jnp.dtype(compute.dtype))
     name = attention.choose_implementation("cpu" if chip.name == "cpu" else "absent", query, query)
