@@ -53,8 +53,9 @@ def world(tmp_path_factory) -> pathlib.Path:
     questions = dataset.load(DataConfig(name="minisql", split="train", data_dir=str(folder / "data")))
     texts = [part for q in questions for part in (prompts.text(q)[1]["content"], prompts.target(q, "reasoning"))]
     words = tokenizer.build(texts, 600, folder / "words")
+    # One layer, since compiling layers is most of the time; tests of the model, the sampler and the update have several.
     sizes = qwen2.Config(
-        vocab=-(-len(words) // 8) * 8, layers=2, width=32, mlp=64, heads=4, kv_heads=2, head=8, rope_theta=10000.0
+        vocab=-(-len(words) // 8) * 8, layers=1, width=32, mlp=64, heads=4, kv_heads=2, head=8, rope_theta=10000.0
     )
     params = qwen2.init(sizes, jax.random.key(0), scale=0.2)
     huggingface.save(folder / "policy", sizes, params, tokenizer_source=folder / "words", dtype="float32")

@@ -35,7 +35,7 @@ def add_policy(world: pathlib.Path) -> pathlib.Path:
     tokenizer.add_tokens([f"<think></think><answer>```sql\n{gold}\n```</answer><|im_end|>" for gold in golds[:8]])
     tokenizer.save_pretrained(world / "words_of_looking")
     sizes = qwen2.Config(
-        vocab=-(-len(tokenizer) // 8) * 8, layers=2, width=32, mlp=64, heads=4, kv_heads=2, head=8, rope_theta=10000.0
+        vocab=-(-len(tokenizer) // 8) * 8, layers=1, width=32, mlp=64, heads=4, kv_heads=2, head=8, rope_theta=10000.0
     )
     params = qwen2.init(sizes, jax.random.key(0), scale=0.2)
     huggingface.save(folder, sizes, params, tokenizer_source=world / "words_of_looking", dtype="float32")
