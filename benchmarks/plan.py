@@ -38,7 +38,7 @@ def rows() -> list[dict]:
 
 
 def plan(config: str, *flags: str, timeout: float) -> dict:
-    """One plan in a process of its own: its plan.json, or what it said."""
+    """One plan in a process of its own: its plan.json, or its error."""
     with tempfile.TemporaryDirectory() as folder:
         command = [sys.executable, "-m", "sqlr1_jax", "plan", f"--config={config}", f"--workdir={folder}", *flags]
         began = time.perf_counter()
@@ -47,11 +47,17 @@ def plan(config: str, *flags: str, timeout: float) -> dict:
         except subprocess.TimeoutExpired:
             return {"error": f"took more than {timeout:.0f} s"}
         file = pathlib.Path(folder) / "plan.json"
-        found = json.loads(file.read_text()) if file.exists() else {"error": ended.stderr.strip()[-3000:]}
+        found = json.loads(file.read_text()) if file.exists() else {"error": said(ended.stderr)}
     return found | {
         "wall_seconds": round(time.perf_counter() - began, 1),
         "command": " ".join(["python", *command[1:5], *flags]),
     }
+
+
+def said(stderr: str) -> str:
+    """The program's own sentence, or, if it died without one, the end of what it printed."""
+    sentences = [line for line in stderr.splitlines() if line.startswith("sqlr1_jax plan: ")]
+    return sentences[-1] if sentences else stderr.strip()[-3000:]
 
 
 def fits(row: dict, timeout: float) -> dict:

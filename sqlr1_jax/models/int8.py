@@ -54,7 +54,7 @@ def _inputs(spec: ParamSpec) -> tuple[int, ...]:
     return tuple(spec.axes.split().index(letter) for letter in inputs)
 
 
-@functools.partial(jax.jit, static_argnums=0)
+@functools.partial(jax.jit, static_argnames="spec")
 def quantize(spec: ParamSpec, p: Array) -> Int8Weight:
     """Round one parameter, with layers stacked or not as `spec` says."""
     over = _inputs(spec)
@@ -65,7 +65,7 @@ def quantize(spec: ParamSpec, p: Array) -> Int8Weight:
     return Int8Weight(values, jnp.squeeze(scale, over))
 
 
-@functools.partial(jax.jit, static_argnums=(0, 2))
+@functools.partial(jax.jit, static_argnames=("spec", "dtype"))
 def widen(spec: ParamSpec, w: Int8Weight, dtype=jnp.float32) -> Array:
     """The parameter that a rounded one stands for."""
     return (w.values * jnp.expand_dims(w.scale, _inputs(spec))).astype(dtype)
