@@ -1,23 +1,38 @@
 """Two GRPO steps of a real model with each setting of docs/beyond.md: finite figures, seconds by phase, a completion that looked.
 
-  python benchmarks/beyond_steps.py --model DIR --spider DIR [--only turns,clause] [--json FILE]
+  python benchmarks/beyond_steps.py --model DIR --spider DIR [--only turns,clause] [--workdir DIR] [--json FILE]
 
-Adapters, 4 questions of Spider's training set x 8 completions of at most 192 tokens (1,024 tokens of prompt). Each setting is a run of
-`python -m sqlr1_jax grpo` of its own; `plain` is the one that the others change. The first step compiles, so seconds are the second's.
+Adapters, 4 questions x 8 completions of at most 192 tokens (1,024 tokens of prompt), from questions of Spider's training set that compare
+a column with a text. Before that two short cold starts, because the base knows neither the format nor that it may look: one on SQL alone, and
+for `turns` one on the same statements behind a look at the values of the column. Each setting is a run of `python -m sqlr1_jax grpo` of its
+own; `plain` is the one that the others change. The first step compiles, so seconds are the second's. With --workdir a stopped command
+resumes when it is run again.
 """
 
 from __future__ import annotations
 
 import argparse
+import collections
+import contextlib
 import json
 import math
 import pathlib
+import sqlite3
 import subprocess
 import sys
 import tempfile
 
+import sqlglot
 from rollout_timing import about, write
+from sqlglot import exp
 
+from sqlr1_jax.config import DataConfig
+from sqlr1_jax.data import dataset
+from sqlr1_jax.records import Outcome, Verdict
+from sqlr1_jax.sql import observation
+from sqlr1_jax.text import looks
+
+QUESTIONS, PER_DATABASE = 96, 8
 SETTINGS = {
     "plain": {},
     "atomic": {"rewards.partial": "atomic"},
@@ -28,17 +43,17 @@ SETTINGS = {
     "turns": {"turns.max": 2, "turns.tokens": 64},
 }
 COMMON = {
-    "steps": 2,
     "batch": 4,
+    "text.template": "brief",
     "text.max_tokens": 1024,
     "text.overflow": "shrink_or_drop",
-    "sampling.group": 8,
-    "sampling.max_completion": 192,
     "packing.row_length": 2048,
     "compute.dtype": "auto",
+    "data.name": "jsonl/looks",
     "optimizer.warmup_steps": 0,
-    "metrics.sample_every": 1,
 }
+COLD_START = {"steps": 12, "data.together": 4, "packing.row_length": 1280, "optimizer.lr": 5e-4, "checkpoint.every": 4}
+GRPO = {"steps": 2, "sampling.group": 8, "sampling.max_completion": 192, "metrics.sample_every": 1}
 PHASES = ("prompt", "rollout", "judge", "pack", "reference", "update", "step")
 
 
@@ -46,6 +61,37 @@ def program(name: str, config: str, workdir: pathlib.Path, settings: dict) -> No
     words = [f"--config.{key}={value}" for key, value in settings.items()]
     command = [sys.executable, "-m", "sqlr1_jax", name, f"--config={config}", f"--workdir={workdir}", *words]
     subprocess.run(command, check=True, stdout=sys.stderr)
+
+
+def worked_examples(spider: pathlib.Path, data_dir: pathlib.Path, folder: pathlib.Path) -> None:
+    """Write questions whose gold reads one table and compares a column with a text, with reasoning that looks at the column's values."""
+    counts: collections.Counter[str] = collections.Counter()
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "train.jsonl").open("w") as file:
+        for question in dataset.load(DataConfig(name="spider", data_dir=str(data_dir), split="train")):
+            db, look = question.db, look_at_values(question.gold)
+            if look is None or counts[db] == PER_DATABASE or counts.total() == QUESTIONS:
+                continue
+            with contextlib.closing(sqlite3.connect(spider / "database" / db / f"{db}.sqlite")) as connection:
+                cursor = connection.execute(look)
+                rows = cursor.fetchall()
+            read = observation.write(
+                Verdict(Outcome.OK, rows=len(rows)), [name for name, *_ in cursor.description], rows[: observation.ROWS]
+            )
+            reasoning = f"<sql>{look}</sql>{looks.OPEN}{read}{looks.CLOSE}Now the values are known."
+            example = {"db": db, "question": question.text, "sql": question.gold, "cot": reasoning}
+            file.write(json.dumps(example) + "\n")
+            counts[db] += 1
+
+
+def look_at_values(gold: str) -> str | None:
+    """A statement that returns the values of the column that `gold` compares with a text; None if it reads several tables or compares none."""
+    tree = sqlglot.parse_one(gold, read="sqlite")
+    tables = list(tree.find_all(exp.Table))
+    # Spider's golds have texts in either kind of quotes.
+    equals = [equal for equal in tree.find_all(exp.EQ) if isinstance(equal.this, exp.Column)]
+    compared = [equal.this.name for equal in equals if equal.expression.sql()[0] in "'\""]
+    return f"SELECT DISTINCT {compared[0]} FROM {tables[0].name}" if len(tables) == 1 and compared else None
 
 
 def measure(workdir: pathlib.Path) -> dict:
@@ -67,18 +113,33 @@ def measure(workdir: pathlib.Path) -> dict:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--model", required=True, help="Hugging Face folder, or the workdir of a run")
-    parser.add_argument("--spider", required=True, help="folder with train_spider.json and database/")
+    parser.add_argument(
+        "--spider", required=True, type=pathlib.Path, help="Spider as downloaded: train_spider.json, database/"
+    )
     parser.add_argument("--only", default=",".join(SETTINGS), help="settings, with commas")
+    parser.add_argument("--workdir", type=pathlib.Path, help="keeps the runs; a temporary folder by default")
     parser.add_argument("--json", type=pathlib.Path)
     args = parser.parse_args()
     result = {**about(), "model": args.model}
-    with tempfile.TemporaryDirectory() as temporary:
-        folder = pathlib.Path(temporary)
-        source = {"source": args.spider, "data.data_dir": folder / "data", "select.total": 64, "schema.form": "compact"}
-        program("prepare", "configs/prepare.py:spider", folder / "prepare", source)
-        chosen = COMMON | {"model.path": args.model, "data.name": "spider", "data.data_dir": folder / "data"}
+    with contextlib.ExitStack() as stack:
+        folder = args.workdir or pathlib.Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        data = {"data.data_dir": folder / "data"}
+        program("prepare", "configs/prepare.py:spider", folder / "prepare_spider", {**data, "source": args.spider})
+        worked_examples(args.spider, folder / "data", folder / "looks")
+        source = {
+            **data,
+            "source": folder / "looks",
+            "data.databases": args.spider / "database",
+            "schema.form": "compact",
+        }
+        program("prepare", "configs/prepare.py:jsonl/looks", folder / "prepare", source)
         for name in args.only.split(","):
-            program("grpo", "configs/grpo.py:0.5b,lora", folder / name, chosen | SETTINGS[name])
+            looking = name == "turns"
+            target, begin = ("reasoning", folder / "sft_looks") if looking else ("sql", folder / "sft_sql")
+            cold_start = COMMON | COLD_START | data | {"model.path": args.model} | (SETTINGS[name] if looking else {})
+            program("sft", f"configs/sft.py:0.5b,{target},lora", begin, cold_start)
+            settings = COMMON | GRPO | data | SETTINGS[name] | {"model.path": begin}
+            program("grpo", "configs/grpo.py:0.5b,lora", folder / name, settings)
             result[name] = measure(folder / name)
             print(name, json.dumps(result[name]), file=sys.stderr, flush=True)
     write(result, args.json)

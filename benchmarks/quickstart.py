@@ -9,9 +9,9 @@ r"""Train the quickstart's claims: seeds, controls, ablations, algorithms. Print
 
 The runs of `beyond` are compared with plain GRPO of the same seed, cold start and number of steps, and those of `turns` with blind ones of
 the same time: question by question, each and pooled over seeds (exact McNemar tests), and the ways to choose among the same candidates with
-each other. What the methods of `beyond` cost per pair is in docs/beyond.md: less than a hundredth of a step, for clauses a twentieth. Where a step
-with looks takes over 5 % more or less time than a blind one, the run is trained again with as many steps as make the time equal (medians of
-the seconds of a step).
+each other. What the methods of `beyond` cost per pair is in docs/beyond.md: less than a hundredth of a step, for clauses a twentieth. A run with
+looks has as many steps as take the time of the blind run (medians of the seconds of a step): the first seed is trained with the blind run's steps
+and, if their times differ by over 5 %, again with fewer or more; the other seeds begin with that number.
 
 Every run is `configs/quickstart.py` with the argument and flags that its result records. All but the seeds start from the data,
 policy and cold start of seed 0, or of their own, which are copied where the settings are the same. A stopped command resumes when it is run
@@ -98,7 +98,7 @@ BEYOND = {
     "clause": ["--config.grpo.rl.credit=clause"],
 }
 SEEDS = {f"seed{n}": ("", [f"--config.seed={n}"], "") for n in range(3)}
-TIME_TOLERANCE = 0.05  # of the seconds of a step, relative to the other run's
+TIME_TOLERANCE = 0.05  # of the seconds of GRPO's steps, relative to the other run's
 RUNS = {  # group -> name -> (argument of configs/quickstart.py, flags, run whose first stages are copied)
     "seeds": SEEDS,
     "controls": {
@@ -141,12 +141,13 @@ def main() -> None:
     runs = {name: run for name, run in RUNS[args.group].items() if not args.only or name in args.only.split(",")}
     results = {}
     for name, run in runs.items():
-        results[name] = train(args.workdir, name, *run)
-        base = (
-            run[2] if args.group == "beyond" else name.replace("turns_", "blind_") if name.startswith("turns_") else ""
-        )
-        if base and args.group in ("beyond", "turns"):
-            results[name] = compare_with_plain(args.workdir, args.group, name, base, results)
+        if args.group == "beyond" and run[2]:
+            results[name] = train(args.workdir, name, *run)
+            compare_with_plain(args.workdir, args.group, name, run[2], results)
+        elif name.startswith("turns_"):
+            train_as_long(args.workdir, name, name.replace("turns_", "blind_"), results)
+        else:
+            results[name] = train(args.workdir, name, *run)
     if args.pictures:
         for name in results:
             shutil.copy(args.workdir / name / "curves.png", args.pictures / f"quickstart_{name}.png")
@@ -158,22 +159,42 @@ def main() -> None:
         print_beyond(results)
 
 
-def compare_with_plain(workdir: pathlib.Path, group: str, name: str, base: str, results: dict[str, dict]) -> dict:
-    """A run of as much GRPO as that of its seed in `base`, with paired tests against it."""
-    result, (argument, flags, copied) = results[name], RUNS[group][name]
+def train_as_long(workdir: pathlib.Path, name: str, base: str, results: dict[str, dict]) -> None:
+    """Train a run of `turns` for the time of its blind run `base`, and compare them; adds them to the results."""
+    argument, flags, _ = RUNS["turns"][name]
+    if base not in results:  # --only
+        results[base] = train(workdir, base, *RUNS["turns"][base])
+    steps = next((run["equal_steps"] for run in results.values() if "equal_steps" in run), None)
+    folder = name
+    results[name] = train(workdir, name, argument, [*flags, *grpo_steps(steps)], "")
+    ratio = grpo_seconds(results[base]) / grpo_seconds(results[name])
+    if abs(ratio - 1) > TIME_TOLERANCE:
+        steps = round(len(results[name]["training"]["reward/total"]) * ratio)
+        folder = f"{name}_{steps}_steps"
+        results[name] = train(workdir, folder, argument, [*flags, *grpo_steps(steps)], name)
+    results[name]["equal_steps"] = len(results[name]["training"]["reward/total"])
+    compare_with_plain(workdir, "turns", name, base, results, folder)
+
+
+def grpo_seconds(run: dict) -> float:
+    """Seconds of all steps of GRPO, without what compiling and waiting took."""
+    return run["step_seconds"] * len(run["training"]["reward/total"])
+
+
+def grpo_steps(steps: int | None) -> list[str]:
+    """The flag for this many steps of GRPO; None leaves the config's."""
+    return [f"--config.grpo.steps={steps}"] if steps else []
+
+
+def compare_with_plain(
+    workdir: pathlib.Path, group: str, name: str, base: str, results: dict[str, dict], folder: str = ""
+) -> None:
+    """Add paired tests of a run, in `folder` or one of its name, against that of its seed in `base`."""
     if base not in results:  # --only
         results[base] = train(workdir, base, *RUNS[group][base])
-    ratio = results[base]["step_seconds"] / result["step_seconds"]
-    if group == "turns" and abs(ratio - 1) > TIME_TOLERANCE:
-        steps = round(len(result["training"]["reward/total"]) * ratio)
-        original, name = name, f"{name}_{steps}_steps"
-        result = train(workdir, name, argument, [*flags, f"--config.grpo.steps={steps}"], copied or original)
-    pairs = {split: read_pairs(workdir / base, workdir / name, split) for split in ("known", "unseen")}
-    return result | {
-        "base": base,
-        "pairs": pairs,
-        "against_plain": {split: paired_test(*p) for split, p in pairs.items()},
-    }
+    pairs = {split: read_pairs(workdir / base, workdir / (folder or name), split) for split in ("known", "unseen")}
+    tests = {split: paired_test(*p) for split, p in pairs.items()}
+    results[name] |= {"base": base, "pairs": pairs, "against_plain": tests}
 
 
 def read_pairs(plain: pathlib.Path, other: pathlib.Path, split: str) -> tuple[list[float], list[float]]:

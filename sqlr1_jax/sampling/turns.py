@@ -25,7 +25,7 @@ from sqlr1_jax.sampling.slots import next_power_of_two
 
 MOST_ROWS = 64  # completions of an insertion
 QUERIES = 512  # times `prefill_tokens` is the largest product of an insertion's queries and keys, as in a prefill
-SMALLEST_INSERTION = 64  # tokens; an insertion is padded to a power of two from here on
+SMALLEST_INSERTION = 32  # tokens; an insertion is padded to a power of two from here on
 
 
 @dataclasses.dataclass(frozen=True)
