@@ -11,10 +11,12 @@ import time
 from importlib import metadata
 
 os.environ.setdefault("JAX_PLATFORMS", "cpu")
-# Most of the time goes into compiling programs that run once: LLVM's passes, and with jax 0.10 XLA's newer emitters of fusions, without
-# which an update compiles in a third of the time. Other versions end at a flag that they do not know. Flags set by the user win.
+# Most of the time goes into compiling programs that run once: LLVM's passes, cutting a program into parts that are compiled at once (a tenth),
+# and with jax 0.10 XLA's newer emitters of fusions, without which an update compiles in a third of the time. A version that does not know a
+# flag ends at it, so newer ones get none of these until they have been tried. Flags set by the user win.
 os.environ["XLA_FLAGS"] = (
     "--xla_backend_optimization_level=0 --xla_force_host_platform_device_count=8 "
+    f"{'--xla_cpu_parallel_codegen_split_count=1' if metadata.version('jaxlib').startswith(('0.10.', '0.11.', '0.12.')) else ''} "
     f"{'--xla_cpu_use_fusion_emitters=false' if metadata.version('jaxlib').startswith('0.10.') else ''} "
     f"{os.environ.get('XLA_FLAGS', '')}"
 )
