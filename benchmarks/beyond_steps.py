@@ -2,10 +2,11 @@
 
   python benchmarks/beyond_steps.py --model DIR --spider DIR [--only turns,clause] [--workdir DIR] [--json FILE]
 
-Adapters, 4 questions x 8 completions of at most 192 tokens (1,024 tokens of prompt), from questions of Spider's training set that compare
+Adapters, 2 questions x 8 completions of at most 192 tokens (1,024 tokens of prompt), from questions of Spider's training set that compare
 a column with a text. Before that two short cold starts, because the base knows neither the format nor that it may look: one on SQL alone, and
 for `turns` one on the same statements behind a look at the values of the column. Each setting is a run of `python -m sqlr1_jax grpo` of its
-own; `plain` is the one that the others change. The first step compiles, so seconds are the second's. With --workdir a stopped command
+own; `plain` is the one that the others change. The first step compiles, and the second where its prompts are of another length: `compile` are
+its seconds of that. With --workdir a stopped command
 resumes when it is run again.
 """
 
@@ -43,17 +44,29 @@ SETTINGS = {
     "turns": {"turns.max": 2, "turns.tokens": 64},
 }
 COMMON = {
-    "batch": 4,
     "text.template": "brief",
     "text.max_tokens": 1024,
     "text.overflow": "shrink_or_drop",
-    "packing.row_length": 2048,
     "compute.dtype": "auto",
     "data.name": "jsonl/looks",
     "optimizer.warmup_steps": 0,
 }
-COLD_START = {"steps": 12, "data.together": 4, "packing.row_length": 1280, "optimizer.lr": 5e-4, "checkpoint.every": 4}
-GRPO = {"steps": 2, "sampling.group": 8, "sampling.max_completion": 192, "metrics.sample_every": 1}
+COLD_START = {
+    "steps": 12,
+    "batch": 4,
+    "data.together": 4,
+    "packing.row_length": 1280,
+    "optimizer.lr": 5e-4,
+    "checkpoint.every": 4,
+}
+GRPO = {
+    "steps": 2,
+    "batch": 2,
+    "packing.row_length": 1280,
+    "sampling.group": 8,
+    "sampling.max_completion": 192,
+    "metrics.sample_every": 1,
+}
 PHASES = ("prompt", "rollout", "judge", "pack", "reference", "update", "step")
 
 
@@ -104,6 +117,7 @@ def measure(workdir: pathlib.Path) -> dict:
         "steps": len(steps),
         "finite": all(math.isfinite(value) for step in steps for value in step.values() if isinstance(value, float)),
         "last_step": {key: last.get(key) for key in shown},
+        "compile": round(last["goodput/compile"] - steps[0]["goodput/compile"], 3),
         "seconds": {phase: last[f"seconds/{phase}"] for phase in PHASES if f"seconds/{phase}" in last},
         "looks": {key: last[key] for key in ("turns/looks", "turns/looked") if key in last},
         "completion_with_a_look": next((text for text in texts if "<observation>" in text), None),

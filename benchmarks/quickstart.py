@@ -11,7 +11,7 @@ The runs of `beyond` are compared with plain GRPO of the same seed, cold start a
 the same time: question by question, each and pooled over seeds (exact McNemar tests), and the ways to choose among the same candidates with
 each other. What the methods of `beyond` cost per pair is in docs/beyond.md: less than a hundredth of a step, for clauses a twentieth. A run with
 looks has as many steps as take the time of the blind run (medians of the seconds of a step): the first seed is trained with the blind run's steps
-and, if their times differ by over 5 %, again with fewer or more; the other seeds begin with that number.
+and, if their times differ by over 5 %, again with fewer or more; the other seeds take that number.
 
 Every run is `configs/quickstart.py` with the argument and flags that its result records. All but the seeds start from the data,
 policy and cold start of seed 0, or of their own, which are copied where the settings are the same. A stopped command resumes when it is run
@@ -168,7 +168,7 @@ def train_as_long(workdir: pathlib.Path, name: str, base: str, results: dict[str
     folder = name
     results[name] = train(workdir, name, argument, [*flags, *grpo_steps(steps)], "")
     ratio = grpo_seconds(results[base]) / grpo_seconds(results[name])
-    if abs(ratio - 1) > TIME_TOLERANCE:
+    if steps is None and abs(ratio - 1) > TIME_TOLERANCE:
         steps = round(len(results[name]["training"]["reward/total"]) * ratio)
         folder = f"{name}_{steps}_steps"
         results[name] = train(workdir, folder, argument, [*flags, *grpo_steps(steps)], name)
