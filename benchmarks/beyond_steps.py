@@ -78,6 +78,8 @@ def program(name: str, config: str, workdir: pathlib.Path, settings: dict) -> No
 
 def worked_examples(spider: pathlib.Path, data_dir: pathlib.Path, folder: pathlib.Path) -> None:
     """Write questions whose gold reads one table and compares a column with a text, with reasoning that looks at the column's values."""
+    if (folder / "train.jsonl").exists():
+        return  # a newer file would be prepared again, and runs on it could not resume
     counts: collections.Counter[str] = collections.Counter()
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "train.jsonl").open("w") as file:
