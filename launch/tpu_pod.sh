@@ -82,7 +82,7 @@ wait_for_slice() {
 # log is followed. Calling this script again follows the program that is running. run.before.log is the log of the previous start;
 # run.code is written only when the program has ended.
 START="cd $REMOTE && { kill -0 \"\$(cat run.pid)\" || { rm -f run.code; mv run.log run.before.log; { setsid nohup bash ~/sqlr1_jax.sh > run.log 2>&1 < /dev/null & } && echo \$! > run.pid; }; } 2> /dev/null"
-FOLLOW="cd $REMOTE && tail --lines=+1 --follow=name --pid=\"\$(cat run.pid)\" run.log; exit \"\$(cat run.code || echo 255)\""
+FOLLOW="cd $REMOTE && tail --lines=+1 --follow=name --sleep-interval=0.2 --pid=\"\$(cat run.pid)\" run.log; exit \"\$(cat run.code || echo 255)\""
 # When the first worker's process has ended, give the others 150 s, then kill them: a suspended or stuck process would keep the TPU
 # and make the next start wait.
 CLEAR="cd $REMOTE && for i in {1..75}; do kill -0 \"\$(cat run.pid)\" 2> /dev/null || exit 0; sleep 2; done; kill -KILL -- -\"\$(cat run.pid)\""
