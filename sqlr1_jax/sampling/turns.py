@@ -149,9 +149,9 @@ class TurnLoop(RolloutLoop):
         began = time.perf_counter()
         *windows, chunk = self.past
         self.past.clear()  # so that the arrays do not outlive their change
-        longest = insertion_size(max(map(len, fed), default=1))
+        lengths = [insertion_size(len(tokens)) for tokens in fed]
         ends = self.began[live] + self.options.segment
-        inserted = [start + longest for _, start in places]
+        inserted = [start + longest for (_, start), longest in zip(places, lengths)]
         size = padded_length(int(max([1, *ends, *inserted])), self.options.segment)
         if windows:
             if decode.window_size(windows[0]) != size:
@@ -160,16 +160,18 @@ class TurnLoop(RolloutLoop):
         else:  # all began with nothing
             window = _each_cache(decode.resize, chunk, size=size)
         del chunk
-        for new in self._insertions(places, fed, longest, size):
-            window = decode.insert(self.weights, self.cache, window, new, **self.layout)
+        for longest in sorted(set(lengths)):  # one long observation would pad all others to its size
+            chosen = [(place, tokens) for place, tokens, padded in zip(places, fed, lengths) if padded == longest]
+            for new in self._insertions(chosen, longest, size):
+                window = decode.insert(self.weights, self.cache, window, new, **self.layout)
         self.past.append(window)
         jax.block_until_ready(window)
         self.totals["insert_seconds"] += time.perf_counter() - began
 
-    def _insertions(self, places: list[tuple], fed: list[list[int]], longest: int, size: int):
+    def _insertions(self, chosen: list[tuple], longest: int, size: int):
         """Cut the observations into insertions of `longest` tokens, for a window of `size`, as many on every shard."""
         queues: list[list[tuple]] = [[] for _ in range(self.shards)]
-        for ((x, slot, row), start), tokens in zip(places, fed):
+        for ((x, slot, row), start), tokens in chosen:
             queues[x].append((slot, row, start, tokens))
         slots = self.table.prompt.shape[1]
         sizes = insertion_rows(self.options, longest, self.prompts.tokens.shape[1] + size)
