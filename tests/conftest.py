@@ -66,9 +66,13 @@ def pytest_addoption(parser):
 
 @pytest.hookimpl(tryfirst=True)  # before pytest selects by marker
 def pytest_collection_modifyitems(items):
-    """Mark the tests of the fault matrix, soaks apart: `pytest -m faults`."""
+    """Mark the tests of the fault matrix, soaks apart: `pytest -m faults`. Those of whole programs come first.
+
+    They take up to half a minute each: at the end, one process would wait for the other's.
+    """
     from run import matrix
 
+    items.sort(key=lambda item: item.path.parent.name != "programs")
     named = {test for row in matrix.ROWS for test in row.tests}
     for item in items:
         file = item.path.relative_to(ROOT / "tests").with_suffix("").as_posix()
