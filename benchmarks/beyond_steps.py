@@ -5,9 +5,8 @@
 Adapters, 2 questions x 8 completions of at most 192 tokens (1,024 tokens of prompt), from questions of Spider's training set that compare
 a column with a text. Before that two short cold starts, because the base knows neither the format nor that it may look: one on SQL alone, and
 for `turns` one on the same statements behind a look at the values of the column. Each setting is a run of `python -m sqlr1_jax grpo` of its
-own; `plain` is the one that the others change. The first step compiles, and the second where its prompts are of another length: `compile` are
-its seconds of that. With --workdir a stopped command
-resumes when it is run again.
+own; `plain` is the one that the others change. Seconds are the second step's: the first compiles, and the second too where its shapes are
+new (`compile`, in seconds). With --workdir a stopped command resumes when it is run again.
 """
 
 from __future__ import annotations
@@ -81,22 +80,22 @@ def worked_examples(spider: pathlib.Path, data_dir: pathlib.Path, folder: pathli
     if (folder / "train.jsonl").exists():
         return  # a newer file would be prepared again, and runs on it could not resume
     counts: collections.Counter[str] = collections.Counter()
+    lines = []
+    for question in dataset.load(DataConfig(name="spider", data_dir=str(data_dir), split="train")):
+        db, look = question.db, look_at_values(question.gold)
+        if look is None or counts[db] == PER_DATABASE or counts.total() == QUESTIONS:
+            continue
+        with contextlib.closing(sqlite3.connect(spider / "database" / db / f"{db}.sqlite")) as connection:
+            cursor = connection.execute(look)
+            rows = cursor.fetchall()
+        read = observation.write(
+            Verdict(Outcome.OK, rows=len(rows)), [name for name, *_ in cursor.description], rows[: observation.ROWS]
+        )
+        reasoning = f"<sql>{look}</sql>{looks.OPEN}{read}{looks.CLOSE}Now the values are known."
+        lines.append(json.dumps({"db": db, "question": question.text, "sql": question.gold, "cot": reasoning}) + "\n")
+        counts[db] += 1
     folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "train.jsonl").open("w") as file:
-        for question in dataset.load(DataConfig(name="spider", data_dir=str(data_dir), split="train")):
-            db, look = question.db, look_at_values(question.gold)
-            if look is None or counts[db] == PER_DATABASE or counts.total() == QUESTIONS:
-                continue
-            with contextlib.closing(sqlite3.connect(spider / "database" / db / f"{db}.sqlite")) as connection:
-                cursor = connection.execute(look)
-                rows = cursor.fetchall()
-            read = observation.write(
-                Verdict(Outcome.OK, rows=len(rows)), [name for name, *_ in cursor.description], rows[: observation.ROWS]
-            )
-            reasoning = f"<sql>{look}</sql>{looks.OPEN}{read}{looks.CLOSE}Now the values are known."
-            example = {"db": db, "question": question.text, "sql": question.gold, "cot": reasoning}
-            file.write(json.dumps(example) + "\n")
-            counts[db] += 1
+    (folder / "train.jsonl").write_text("".join(lines))
 
 
 def look_at_values(gold: str) -> str | None:
