@@ -17,7 +17,6 @@ import contextlib
 import json
 import math
 import pathlib
-import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -28,8 +27,7 @@ from sqlglot import exp
 
 from sqlr1_jax.config import DataConfig
 from sqlr1_jax.data import dataset
-from sqlr1_jax.records import Outcome, Verdict
-from sqlr1_jax.sql import observation
+from sqlr1_jax.sql.executor import Executor
 from sqlr1_jax.text import looks
 
 QUESTIONS, PER_DATABASE = 96, 8
@@ -80,20 +78,19 @@ def worked_examples(spider: pathlib.Path, data_dir: pathlib.Path, folder: pathli
     if (folder / "train.jsonl").exists():
         return  # a newer file would be prepared again, and runs on it could not resume
     counts: collections.Counter[str] = collections.Counter()
-    lines = []
+    chosen = []
     for question in dataset.load(DataConfig(name="spider", data_dir=str(data_dir), split="train")):
-        db, look = question.db, look_at_values(question.gold)
-        if look is None or counts[db] == PER_DATABASE or counts.total() == QUESTIONS:
-            continue
-        with contextlib.closing(sqlite3.connect(spider / "database" / db / f"{db}.sqlite")) as connection:
-            cursor = connection.execute(look)
-            rows = cursor.fetchall()
-        read = observation.write(
-            Verdict(Outcome.OK, rows=len(rows)), [name for name, *_ in cursor.description], rows[: observation.ROWS]
-        )
+        look = look_at_values(question.gold)
+        if look and counts[question.db] < PER_DATABASE and counts.total() < QUESTIONS:
+            chosen.append((question, look))
+            counts[question.db] += 1
+    with Executor(spider / "database", workers=1) as executor:
+        results = executor.observe([(question.db, look) for question, look in chosen])
+    lines = []
+    for (question, look), read in zip(chosen, results, strict=True):
         reasoning = f"<sql>{look}</sql>{looks.OPEN}{read}{looks.CLOSE}Now the values are known."
-        lines.append(json.dumps({"db": db, "question": question.text, "sql": question.gold, "cot": reasoning}) + "\n")
-        counts[db] += 1
+        example = {"db": question.db, "question": question.text, "sql": question.gold, "cot": reasoning}
+        lines.append(json.dumps(example) + "\n")
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "train.jsonl").write_text("".join(lines))
 
