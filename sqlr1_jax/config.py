@@ -196,8 +196,9 @@ class PrepareDataConfig(DataConfig):
 class SchemaConfig(Section):
     """How `prepare` writes a database's schema as text."""
 
-    # ddl: commented CREATE TABLE statements; raw: as stored in SQLite; compact: the same, one statement per line
-    form: Literal["ddl", "raw", "compact"] = "ddl"
+    # ddl: commented CREATE TABLE statements; raw: as stored in SQLite; compact: the same, one statement per line; short: names,
+    # plain types and keys alone, one statement per line
+    form: Literal["ddl", "raw", "compact", "short"] = "ddl"
     samples: int = 2  # example values per column
     comments: bool = True  # column descriptions, where the data set has them
     retrieve: bool = True  # add database values that the question mentions (BM25)
@@ -587,7 +588,8 @@ class SftConfig(Section):
     seed: int = 0  # of data order, adapters and sampling noise
     steps: int = 1000  # optimizer steps
     batch: int = 64  # examples per step over all hosts
-    target: Literal["reasoning", "sql"] = "reasoning"  # what a completion holds: reasoning and SQL, or SQL only
+    # what a completion holds: reasoning and SQL, SQL only, or the tables and columns that the gold reads and SQL
+    target: Literal["reasoning", "sql", "linked"] = "reasoning"
     augment: tuple[str, ...] = ()  # vary the schema text as OmniSQL does: columns, tables, comments
     model: ModelConfig = ModelConfig()
     lora: LoraConfig = LoraConfig()

@@ -16,6 +16,7 @@ from typing import Any
 import flax.struct
 import jax
 import jax.numpy as jnp
+from jax.ad_checkpoint import checkpoint_name
 
 from sqlr1_jax.models import int8, matmul, param_table
 from sqlr1_jax.models.int8 import Int8Weight
@@ -28,6 +29,9 @@ Array = jax.Array
 # At most this many layers are unrolled instead of scanned: a scan stacks what the backward pass needs and slices it again,
 # which costs a small model more than compiling a few layers.
 UNROLLED_LAYERS = 4
+# Of the projections' results, adapters added, that the backward pass needs (`compute.keep=products`). A policy that looks for products
+# would miss those of `matmul.einsum` on CPUs, which has a backward pass of its own, and keep the base's and the adapter's apart.
+PRODUCT = "product"
 HF_KEYS = {  # our name -> config.json's
     "vocab": "vocab_size",
     "layers": "num_hidden_layers",
@@ -323,11 +327,11 @@ def block(x: Array, w: Block, config: Config, positions: Array, attend: Callable
         q, k = rms_norm(q, w.q_norm, config.norm_eps), rms_norm(k, w.k_norm, config.norm_eps)
     with jax.named_scope("attention"):
         attended, kept = attend(rope(q, positions, config.rope_theta), rope(k, positions, config.rope_theta), v)
-    x = x + product("...NH,NHD->...D", attended, w.o)
+    x = x + checkpoint_name(product("...NH,NHD->...D", attended, w.o), PRODUCT)
     with jax.named_scope("mlp"):
         h = rms_norm(x, w.mlp_norm, config.norm_eps)
-        gated = jax.nn.silu(product("...D,DF->...F", h, w.gate)) * product("...D,DF->...F", h, w.up)
-        return x + product("...F,FD->...D", gated, w.down), kept
+        gate, up = (checkpoint_name(product("...D,DF->...F", h, p), PRODUCT) for p in (w.gate, w.up))
+        return x + product("...F,FD->...D", jax.nn.silu(gate) * up, w.down), kept
 
 
 @functools.partial(jax.custom_vjp, nondiff_argnums=(2,))

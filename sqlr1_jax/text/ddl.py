@@ -147,6 +147,37 @@ def _parse_column(name: str, kind: str, note: str | None) -> Column:
     return Column(_plain(name), kind, note, values)
 
 
+# Declared types as SQLite treats them (its type affinity), in one token each.
+_KINDS = (("INT", "INT"), ("CHAR", "TEXT"), ("CLOB", "TEXT"), ("TEXT", "TEXT"), ("REAL", "REAL"), ("FLOA", "REAL"), ("DOUB", "REAL"))
+
+
+def render_short(schema: Schema) -> str:
+    """Write a schema in about half the tokens of `render`: one statement per line, plain types, keys beside their columns.
+
+    It has no comments and no values, so it is the same for every question over a database.
+    """
+    return "\n".join(_short_table(table) for table in schema.tables if table.columns)
+
+
+def _short_table(table: Table) -> str:
+    parts = [_short_column(table, column) for column in table.columns]
+    if len(table.primary_key) > 1:
+        parts.append(f"PRIMARY KEY ({', '.join(map(identifier, table.primary_key))})")
+    return f"CREATE {'VIEW' if table.is_view else 'TABLE'} {identifier(table.name)} ({', '.join(parts)});"
+
+
+def _short_column(table: Table, column: Column) -> str:
+    declared = column.type.upper()
+    kind = next((short for word, short in _KINDS if word in declared), declared.split("(")[0].strip())
+    parts = [identifier(column.name), *([kind] if kind else [])]
+    if table.primary_key == (column.name,):
+        parts.append("PRIMARY KEY")
+    for key in table.foreign_keys:
+        if key.column.lower() == column.name.lower():
+            parts.append(f"REFERENCES {identifier(key.table)} ({identifier(key.target)})")
+    return " ".join(parts)
+
+
 def _plain(name: str) -> str:
     return name[1:-1].replace("``", "`") if name.startswith("`") else name
 

@@ -24,7 +24,7 @@ import typing
 from sqlr1_jax import hub
 from sqlr1_jax.config import Template, TextConfig, TurnsConfig
 from sqlr1_jax.records import Question
-from sqlr1_jax.text import ddl, looks, prompt_form, templates, truncation
+from sqlr1_jax.text import ddl, linking, looks, prompt_form, templates, truncation
 from sqlr1_jax.text.prompt_form import PromptForm
 
 TEMPLATES = tuple(name for name in typing.get_args(Template) if name != "auto")
@@ -232,13 +232,13 @@ class PromptBuilder:
 
         Args:
           question: must have gold SQL, and for "reasoning" also `think`.
-          kind: "sql" (SQL only) or "reasoning" (reasoning, then SQL).
+          kind: "sql" (SQL only), "reasoning" (reasoning, then SQL), or "linked" (the tables and columns that the gold reads, then SQL).
 
         Raises:
           ValueError: the question lacks what the kind needs, or the kind is unknown.
         """
-        if kind not in ("sql", "reasoning"):
-            raise ValueError(f"target kind {kind!r} is unknown: use sql or reasoning")
+        if kind not in ("sql", "reasoning", "linked"):
+            raise ValueError(f"target kind {kind!r} is unknown: use sql, reasoning or linked")
         missing = "gold" if not question.gold else "think" if kind == "reasoning" and not question.think else ""
         if missing:
             raise ValueError(
@@ -248,6 +248,7 @@ class PromptBuilder:
         sql = f"```sql\n{question.gold.strip()}\n```"
         # Tags inside the reasoning would make the target itself ill-formed.
         think = _TAGS.sub("", question.think).strip() if kind == "reasoning" else ""
+        think = linking.columns_read(question.gold, question.schema) if kind == "linked" else think
         think = think if self.turns.max else looks.without_looks(think).strip()
         if self.cfg.template == "omnisql":  # SynSQL's reasoning may contain the SQL block already
             return think if "```sql" in think else f"{think}\n\n{sql}".strip()

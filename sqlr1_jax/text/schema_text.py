@@ -105,6 +105,8 @@ def write(described: schema.Schema, form: str, index: value_index.Index | None, 
         return described.raw
     if form == "compact":
         return described.compact
+    if form == "short":
+        return ddl.render_short(described)
     if index is not None:
         described = schema.add_values(described, index.find(f"{question.evidence} {question.text}".strip()))
     return ddl.render(described)

@@ -38,7 +38,8 @@ REMAT = {  # `compute.keep` -> what `qwen2.hidden` recomputes in the backward pa
     "inputs": True,  # all of a block but its input
     "attention": ATTENTION,  # keeps what `blocks` attention returns, so that its loop runs once and not twice
     "products": jax.checkpoint_policies.save_from_both_policies(
-        ATTENTION, jax.checkpoint_policies.dots_with_no_batch_dims_saveable
+        jax.checkpoint_policies.save_only_these_names(packed_attention.CHECKPOINT_NAME, qwen2.PRODUCT),
+        jax.checkpoint_policies.dots_with_no_batch_dims_saveable,
     ),
     "all": False,  # nothing
 }
