@@ -58,12 +58,14 @@ def training(c, device):
     prompts(c)
     c.data.name = "spider"
     c.compute.dtype = "auto"
-    c.packing.row_length = 1280 if device == "cpu" else 2048
+    c.packing.row_length = 2048
     c.optimizer.update(dict(weight_decay=0.0, schedule="cosine", final=0.1, b2=0.95))
     if device == "cpu":
         c.model.dtype = "bfloat16"
         c.mesh.update(dict(data=-1, fsdp=1))
-        # A row has about 400 scored places, and a chunk with one of them is computed whole.
+        # Most batches fit into one row, which then ends behind its last token.
+        c.packing.update(dict(row_length=3072, trim=256))
+        # A row of the cold start has 400 to 1,000 scored places, and a chunk with one of them is computed whole.
         c.compute.update(dict(keep="products", chunk=256))
     if device == "tiny":
         c.mesh.update(dict(data=-1, fsdp=1))

@@ -440,9 +440,12 @@ class PackingConfig(Section):
 
     row_length: int = 4096  # tokens per row (T); at least prompt + completion - 1, longer rows fill better
     rows: int = 1  # rows of a microbatch per data x fsdp shard
+    # rows end behind the batch's longest one, at a multiple of this; an update compiles once per length; 0 is off
+    trim: int = 0
 
     def _check(self) -> None:
         self.require_at_least(1, "row_length", "rows")
+        self.require_at_least(0, "trim")
 
 
 @dataclasses.dataclass(frozen=True)

@@ -153,6 +153,18 @@ def pack_examples(
     return _write_rows(_first_fit_decreasing(parts, row_length), row_length, rows_multiple, copies)
 
 
+def used_length(rows: PackedRows) -> int:
+    """Positions up to the last token of any row."""
+    used = np.flatnonzero(rows.segment_ids.any(axis=0))
+    return int(used[-1]) + 1 if len(used) else 0
+
+
+def cut(rows: PackedRows, length: int) -> PackedRows:
+    """The rows without the positions behind `length`, which must hold no token."""
+    assert used_length(rows) <= length
+    return PackedRows(*(a[:, :length] if isinstance(a, np.ndarray) else a for a in rows))
+
+
 def unscore(rows: PackedRows, actions: Sequence[Sequence[bool]]) -> PackedRows:
     """The rows without the scored positions of tokens that the policy did not write: observations, which are context.
 

@@ -163,6 +163,7 @@ def make(
         kept=packed_samples,
         actions=[group.actions for group in groups] if groups[0].actions else None,
     )
+    packed = trimmed(packed, rows)
     parts = packing.split_minibatches(packed, rl.minibatches, local_rows)
     # A power of two of microbatches, the same on every host: few programs are compiled, and all hosts run the same one.
     longest = hosts.max_over_processes(max(len(part.tokens) for part in parts) // local_rows)
@@ -187,6 +188,14 @@ def length_penalty(rl: RlConfig, groups: Sequence[Group], max_completion: int) -
     """[B,G] float32, what `rl.overlong_buffer` adds to the rewards: at most 0."""
     lengths = jnp.array([group.lengths for group in groups])
     return np.asarray(advantages.add_length_penalty(rl, jnp.zeros(lengths.shape), lengths, max_completion))
+
+
+def trimmed(packed: packing.PackedRows, cfg: PackingConfig) -> packing.PackedRows:
+    """A batch's rows without their common end of padding, of the same length on every host (`packing.trim`)."""
+    if not cfg.trim:
+        return packed
+    used = int(hosts.max_over_processes(packing.used_length(packed)))
+    return packing.cut(packed, min(cfg.row_length, max(-(-used // cfg.trim), 1) * cfg.trim))
 
 
 def rows_here(cfg: PackingConfig, mesh: Mesh) -> int:
