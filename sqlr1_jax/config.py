@@ -196,8 +196,7 @@ class PrepareDataConfig(DataConfig):
 class SchemaConfig(Section):
     """How `prepare` writes a database's schema as text."""
 
-    # ddl: commented CREATE TABLE statements; raw: as stored in SQLite; compact: the same, one statement per line; short: names,
-    # plain types and keys alone, one statement per line
+    # ddl: commented CREATE TABLE statements; raw: SQLite's own; compact: those on one line each; short: names, plain types, keys
     form: Literal["ddl", "raw", "compact", "short"] = "ddl"
     samples: int = 2  # example values per column
     comments: bool = True  # column descriptions, where the data set has them

@@ -119,3 +119,11 @@ def test_rows_are_dealt_out_to_minibatches():
 def test_errors_name_what_is_wrong(call, names):
     with pytest.raises(ValueError, match=names):
         call()
+
+
+def test_rows_end_behind_the_longest_one():
+    rows = packing.pack_examples([[1, 2], [3]], [[4, 5], [6]], row_length=12)
+    assert packing.used_length(rows) == 4
+    short = packing.cut(rows, 4)
+    assert short.tokens.tolist() == [[1, 2, 4, 3]] and short.sample.shape == (1, 4)
+    assert packing.used_length(packing.pack_examples([], [], row_length=12)) == 0

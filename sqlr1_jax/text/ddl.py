@@ -148,7 +148,15 @@ def _parse_column(name: str, kind: str, note: str | None) -> Column:
 
 
 # Declared types as SQLite treats them (its type affinity), in one token each.
-_KINDS = (("INT", "INT"), ("CHAR", "TEXT"), ("CLOB", "TEXT"), ("TEXT", "TEXT"), ("REAL", "REAL"), ("FLOA", "REAL"), ("DOUB", "REAL"))
+_KINDS = (
+    ("INT", "INT"),
+    ("CHAR", "TEXT"),
+    ("CLOB", "TEXT"),
+    ("TEXT", "TEXT"),
+    ("REAL", "REAL"),
+    ("FLOA", "REAL"),
+    ("DOUB", "REAL"),
+)
 
 
 def render_short(schema: Schema) -> str:

@@ -58,7 +58,11 @@ def columns_read(gold: str, schema: str) -> str:
 def _table_of(column: exp.Column, scope: Scope | None, known: Mapping[str, tuple[str, Columns]]) -> str:
     """The table in whose rows a column is looked up, by the scopes around it; empty if it is none of the schema."""
     while scope is not None:
-        tables = {alias.lower(): source.name.lower() for alias, source in scope.sources.items() if isinstance(source, exp.Table)}
+        tables = {
+            alias.lower(): source.name.lower()
+            for alias, source in scope.sources.items()
+            if isinstance(source, exp.Table)
+        }
         if column.table:
             tables = {alias: table for alias, table in tables.items() if alias == column.table.lower()}
         for table in tables.values():

@@ -427,7 +427,7 @@ def test_any_schema_is_read_and_every_name_runs_under_the_judge(judge, script):
     wrong = [(query, v.outcome, v.message) for query, v in zip(queries, verdicts) if v.outcome != Outcome.OK]
     assert not wrong
     # Everything else that `prepare` does with it.
-    for form in ("ddl", "raw", "compact"):
+    for form in ("ddl", "raw", "compact", "short"):
         describer = schema_text.Describer(judge.databases, {}, SchemaConfig(form=form))
         question = describer.describe(Question("q", db, "Which a b is 1?"))
         assert question.schema

@@ -153,9 +153,35 @@ def test_mesh_of_eight_equals_one_device(config, numbers, pack):
     close(grads, expected)
 
 
-@pytest.mark.parametrize("keep", ["all", pytest.param("attention", marks=pytest.mark.slow)])
+@pytest.mark.parametrize("keep", ["all", "products", pytest.param("attention", marks=pytest.mark.slow)])
 def test_rematerialisation_changes_nothing(config, numbers, plain, wide, keep):
     _, metrics, grads = run(config, numbers, wide, keep=keep, attention="blocks")
+    assert metrics["loss"] == pytest.approx(plain[0], rel=1e-5)
+    close(grads, plain[1])
+
+
+@pytest.mark.parametrize("dtype", ["float32", "bfloat16"])
+@pytest.mark.parametrize("adapters", [None, LoraConfig(rank=2)], ids=["full", "lora"])
+def test_kept_products_are_not_computed_again(config, wide, dtype, adapters):
+    """Of [T,F]: gate and up, and the cotangent of what down multiplies; with `inputs`, gate and up twice."""
+    tx, base = adam(), param_table.abstract(qwen2.table(config), config.sizes, jnp.float32, ONE)
+    rows = jax.tree.map(lambda x: jax.ShapeDtypeStruct(x.shape, x.dtype), step.place_batch(ONE, wide))
+    counts = {}
+    for keep in ("inputs", "products"):
+        compute = ComputeConfig(dtype=dtype, keep=keep, attention="blocks")
+        call = step.make_rl_step(config, RL, tx, ONE, max_completion=12, compute=compute, adapters=adapters)
+        began = state.abstract(config, tx, ONE, adapters=adapters)
+        text = call.lower(began, rows, None, *([] if adapters is None else [base])).as_text()
+        lines = [line for line in text.splitlines() if "dot_general" in line and f"tensor<1x200x{config.width}x" in line]
+        counts[keep] = sum(f"-> tensor<1x200x{config.mlp}x" in line for line in lines)
+    assert counts == {"inputs": 5, "products": 3}
+
+
+def test_rows_without_their_end_of_padding_are_the_same_update(config, numbers, plain, pack):
+    rows = pack(200)
+    rows = packing.cut(rows, packing.used_length(rows))
+    assert rows.tokens.shape[1] < 200
+    _, metrics, grads = run(config, numbers, packing.stack_microbatches(rows, 1))
     assert metrics["loss"] == pytest.approx(plain[0], rel=1e-5)
     close(grads, plain[1])
 

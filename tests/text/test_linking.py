@@ -1,0 +1,91 @@
+"""Reasoning traces made from the gold: the tables it reads and the columns it takes of each."""
+
+import sqlite3
+
+import pytest
+
+from sqlr1_jax.config import SchemaConfig, TextConfig
+from sqlr1_jax.records import Question
+from sqlr1_jax.text import answers, ddl, linking, schema, schema_text
+from sqlr1_jax.text.prompts import PromptBuilder
+
+STATEMENTS = """
+CREATE TABLE Singer ("Singer_ID" INTEGER PRIMARY KEY, Name VARCHAR(80) NOT NULL DEFAULT 'x, y', Age int);
+CREATE TABLE `song` (id INTEGER, singer INTEGER, title TEXT, `Age` REAL, note /* of it, (really) */ TEXT,
+  PRIMARY KEY (id, singer), FOREIGN KEY (singer) REFERENCES Singer ("Singer_ID"));
+CREATE VIEW elders AS SELECT Name FROM Singer WHERE Age > 60;
+"""
+
+
+@pytest.fixture(scope="module")
+def database(tmp_path_factory):
+    path = tmp_path_factory.mktemp("linking") / "music" / "music.sqlite"
+    path.parent.mkdir()
+    with sqlite3.connect(path) as connection:
+        connection.executescript(STATEMENTS)
+    return path
+
+
+def written(database, form):
+    """The schema text of a form."""
+    describer = schema_text.Describer(database.parent.parent, {}, SchemaConfig(form=form, samples=0))
+    return describer.describe(Question("q", "music", "?")).schema
+
+
+@pytest.mark.parametrize("form", ["ddl", "raw", "compact", "short"])
+@pytest.mark.parametrize(
+    "gold, expected",
+    [
+        ("SELECT count(*) FROM singer", "Singer"),
+        ("SELECT name, NAME FROM singer WHERE name = 'a'", "Singer (Name)"),
+        # Of a name that both tables have, the alias decides; without one it is the first that has it.
+        (
+            "SELECT T1.name, T2.age FROM singer AS T1 JOIN song AS T2 ON T1.singer_id = T2.singer",
+            "Singer (Name, Singer_ID), song (Age, singer)",
+        ),
+        ("SELECT title FROM singer JOIN song ON singer_id = singer", "Singer (Singer_ID), song (title, singer)"),
+        ("SELECT a.title FROM song a JOIN song b ON a.id = b.id", "song (title, id)"),
+        ("SELECT name FROM singer EXCEPT SELECT title FROM song", "Singer (Name), song (title)"),
+        # A column of the query around it, and one of a query inside.
+        (
+            "SELECT name FROM singer AS s WHERE EXISTS (SELECT 1 FROM song WHERE singer = s.singer_id)",
+            "Singer (Name, Singer_ID), song (singer)",
+        ),
+        ("SELECT big FROM (SELECT max(age) AS big FROM singer)", "Singer (Age)"),
+        ("WITH w AS (SELECT id FROM song) SELECT count(*) FROM w", "song (id)"),
+        # SQLite takes a name in double quotes that is no column for a string.
+        ('SELECT name FROM singer WHERE name = "Joe"', "Singer (Name)"),
+        ("SELECT x FROM nowhere", ""),
+        ("SELECT FROM WHERE", ""),
+    ],
+)
+def test_tables_and_columns_in_the_order_of_the_gold(database, form, gold, expected):
+    assert linking.columns_read(gold, written(database, form)) == expected
+
+
+def test_a_target_is_well_formed_and_has_the_gold(database):
+    question = Question("q", "music", "Who?", gold="SELECT name FROM singer", schema=written(database, "short"))
+    answer = answers.parse(PromptBuilder(TextConfig(template="brief")).target(question, "linked"))
+    assert answer.well_formed and answer.think == "Singer (Name)" and answer.sql == question.gold
+
+
+def test_the_short_form_by_hand(database):
+    assert ddl.render_short(schema.read(database)).splitlines() == [
+        "CREATE TABLE Singer (Singer_ID INT PRIMARY KEY, Name TEXT, Age INT);",
+        "CREATE TABLE song (id INT, singer INT REFERENCES Singer (Singer_ID), title TEXT, Age REAL, note TEXT, PRIMARY KEY (id, singer));",
+        "CREATE VIEW elders (Name TEXT);",
+    ]
+
+
+def test_the_short_form_makes_the_same_tables(database, tmp_path):
+    """What it says of names and keys is what SQLite reads in it."""
+    before = schema.read(database)
+    path = tmp_path / "short.sqlite"
+    with sqlite3.connect(path) as connection:
+        connection.executescript(ddl.render_short(before).replace("CREATE VIEW", "CREATE TABLE"))
+    after = schema.read(path)
+
+    def names(of):
+        return {(t.name, tuple(c.name for c in t.columns), t.primary_key, t.foreign_keys) for t in of.tables}
+
+    assert names(after) == names(before)
