@@ -364,7 +364,7 @@ def fingerprints(
     """Hashes of what a run depends on besides its config; a resumed run must have the same. All processes call it together.
 
     Args:
-      questions: which ones, and how they were prepared; not where the databases lie, since folders may move.
+      questions: which ones, and their texts; not where they or the databases lie, since folders may move, nor when they were prepared.
       policy: its tokenizer.
       executor: adds the databases it judges on, and the version of SQLite.
       frozen: adds the weights of `model.path` that every start of a run reads again: its reference, or the base of its adapters.
@@ -372,7 +372,9 @@ def fingerprints(
     Raises:
       ValueError: the hosts of the run differ in one of them.
     """
-    prepared = {key: value for key, value in questions.manifest.items() if key != "databases"}
+    # Data sets of earlier versions do not say what is in them.
+    manifest = questions.manifest
+    prepared = manifest.get("content") or {key: value for key, value in manifest.items() if key != "databases"}
     tokenizer = [sorted(policy.tokenizer.get_vocab().items()), policy.tokenizer.chat_template]
     hashes = {
         "questions": fingerprint([prepared, questions.numbers.tolist()]),

@@ -34,7 +34,15 @@ def test_hosts_with_different_questions_are_refused(monkeypatch):
     tokenizer = types.SimpleNamespace(get_vocab=dict, chat_template="")
     questions = types.SimpleNamespace(manifest={"rows": 2}, numbers=np.arange(2))
     arguments = questions, types.SimpleNamespace(tokenizer=tokenizer)
-    assert policy.fingerprints(*arguments).keys() == {"questions", "tokenizer"}
+    found = policy.fingerprints(*arguments)
+    assert found.keys() == {"questions", "tokenizer"}
+    # How fast and where a data set was prepared does not matter, if it says what is in it.
+    questions.manifest = {"content": {"train": "a"}, "report": {"seconds": 2}, "fingerprint": "files of today"}
+    known = policy.fingerprints(*arguments)
+    questions.manifest = {"content": {"train": "a"}, "report": {"seconds": 3}, "fingerprint": "files of tomorrow"}
+    assert policy.fingerprints(*arguments) == known != found
+    questions.manifest = {"content": {"train": "b"}}
+    assert policy.fingerprints(*arguments) != known
     monkeypatch.setattr(hosts, "gather_records", lambda records: [*records, {**records[0], "questions": "other"}])
     with pytest.raises(ValueError, match="hosts of this run have different questions: give all of them the same files"):
         policy.fingerprints(*arguments)

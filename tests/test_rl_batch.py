@@ -55,7 +55,10 @@ def test_advantages_and_logprobs_reach_their_tokens(mesh, judged):
 def test_trimmed_rows_are_as_long_on_every_host(mesh, judged, monkeypatch):
     rows = PackingConfig(row_length=16, trim=2)
     rl = RlConfig(advantage_estimator="centred", minibatches=2)
-    batch, whole = rl_batch.make(mesh, judged, rl, rows, 4), rl_batch.make(mesh, judged, rl, PackingConfig(row_length=16), 4)
+    batch, whole = (
+        rl_batch.make(mesh, judged, rl, rows, 4),
+        rl_batch.make(mesh, judged, rl, PackingConfig(row_length=16), 4),
+    )
     used = packing.used_length(whole.rows[0])
     assert {m.tokens.shape[-1] for m in batch.minibatches} == {used + used % 2} and used < 15
     for field in ("advantages", "old_logprobs"):

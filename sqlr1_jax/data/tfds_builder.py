@@ -23,6 +23,7 @@ Record ids are unique in a data set. All fields are text; `flags` is joined by b
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import json
 import os
 import pathlib
@@ -79,6 +80,7 @@ class Index:
       databases: the database's name, per record.
       flags: flag -> numbers of the records that have it.
       order: record numbers in reading order, [records]; None for the order of the records.
+      content: SHA-256 of the records so far, in their order.
     """
 
     def __init__(self):
@@ -86,11 +88,13 @@ class Index:
         self.databases: list[str] = []
         self.flags: dict[str, list[int]] = {}
         self.order: np.ndarray | None = None
+        self.content = hashlib.sha256()
 
     def add(self, question: Question) -> None:
         """Add the next record."""
         for flag in question.flags:
             self.flags.setdefault(flag, []).append(len(self.text_bytes))
+        self.content.update(json.dumps(encode(question), sort_keys=True).encode())
         self.databases.append(question.db)
         self.text_bytes.append(len(f"{question.schema}{question.evidence}{question.text}".encode()))
 
@@ -183,8 +187,10 @@ class QuestionBuilder(tfds.core.ShardBasedBuilder, skip_registration=True):
             for split, index in self._indices.items():
                 index.order = self.orders.get(split)
                 index.save(folder, split)
+            # What a run depends on. The rest of the manifest also says when and where the data set was made, and how fast.
+            content = {"content": {split: index.content.hexdigest() for split, index in self._indices.items()}}
             own_schema = {"schema": {"form": self.schema_form}} if self.schema_form else {}
-            manifest = {"databases": str(self.databases().resolve())} | self.manifest | own_schema
+            manifest = {"databases": str(self.databases().resolve())} | self.manifest | own_schema | content
             (folder / MANIFEST).write_text(json.dumps(manifest, indent=1, sort_keys=True) + "\n")
         return folder
 

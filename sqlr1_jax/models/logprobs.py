@@ -13,6 +13,7 @@ import functools
 
 import jax
 import jax.numpy as jnp
+from jax.custom_derivatives import SymbolicZero
 
 from sqlr1_jax import parallel
 from sqlr1_jax.models import matmul
@@ -41,9 +42,10 @@ def chunk_logprobs(
 ) -> tuple[Array, Array]:
     """log p(target) and entropy (zeros if `entropy` is False) under softmax(x w / temperature).
 
-    A chunk without a scored position costs nothing. The backward pass computes the logits again, from them the probabilities by
-    the saved logsumexp, and multiplies operands of x's dtype: autodiff would pass over [c,V] twice as often, and multiply
-    float32 cotangents by bfloat16 weights. w's gradient has w's own dtype.
+    A chunk without a scored position costs nothing. If w has a gradient, the backward pass computes the logits again, from them the
+    probabilities by the saved logsumexp, and multiplies operands of x's dtype: autodiff would pass over [c,V] twice as often, and
+    multiply float32 cotangents by bfloat16 weights. w's gradient has w's own dtype. If w is frozen, as below adapters, the gradient
+    by x is known up to one factor per position before the loss is, so the forward pass computes it and no logits are computed again.
 
     Args:
       x: [Z,m,c,D].
@@ -57,10 +59,11 @@ def chunk_logprobs(
     Returns:
       two [Z,m,c] float32.
     """
-    return _chunk_forward(x, w, targets, scored, temperature, entropy, entropy_grad)[0]
+    return _compute(x, w, targets, scored, temperature, entropy)[0]
 
 
-def _chunk_forward(x, w, targets, scored, temperature, entropy, entropy_grad):
+def _compute(x, w, targets, scored, temperature, entropy, slopes=()):
+    """The log probabilities and entropies, logsumexps [Z,m,c], and the gradients by x [Z,m,c,D] of those named in `slopes`."""
     zeros = jnp.zeros(scored.shape, jnp.float32)
 
     def compute():
@@ -71,30 +74,70 @@ def _chunk_forward(x, w, targets, scored, temperature, entropy, entropy_grad):
         total = jnp.sum(weights, axis=-1)
         log_total = jnp.log(total)
         logprob = jnp.where(scored, _target_logits(shifted, targets) - log_total, 0.0)
-        if not entropy:
-            return logprob, zeros, log_total + peak
-        # H = log sum exp - sum p logit. An einsum, because XLA's fused exp-multiply-sum takes 15 times as long on a CPU.
-        mean = jnp.einsum("...V,...V->...", weights, shifted, precision=jax.lax.Precision.HIGHEST) / total
-        return logprob, jnp.where(scored, log_total - mean, 0.0), log_total + peak
+        entropies = zeros
+        if entropy:
+            # H = log sum exp - sum p logit. An einsum, because XLA's fused exp-multiply-sum takes 15 times as long on a CPU.
+            mean = jnp.einsum("...V,...V->...", weights, shifted, precision=jax.lax.Precision.HIGHEST) / total
+            entropies = jnp.where(scored, log_total - mean, 0.0)
+        p = weights / total[..., None]
+        by_logits = {
+            "logprob": lambda: _logprob_slope(p, targets),
+            "entropy": lambda: _entropy_slope(p, shifted - log_total[..., None], entropies),
+        }
+        by_x = [_by_x(by_logits[name](), w, temperature, x.dtype) for name in slopes]
+        return (logprob, entropies), log_total + peak, by_x
+
+    def skip():
+        return (zeros, zeros), zeros, [jnp.zeros(x.shape, jnp.float32) for _ in slopes]
 
     # A real branch, not a select: it is not under vmap.
-    logprob, entropies, lse = jax.lax.cond(jnp.any(scored), compute, lambda: (zeros, zeros, zeros))
-    return (logprob, entropies), (x, w, targets, scored, lse, entropies)
+    return jax.lax.cond(jnp.any(scored), compute, skip)
+
+
+def _logprob_slope(p: Array, targets: Array) -> Array:
+    """d log p(target) / d logits."""
+    return (jnp.arange(p.shape[-1]) == targets[..., None]) - p
+
+
+def _entropy_slope(p: Array, logp: Array, entropies: Array) -> Array:
+    """d H / d logits."""
+    return -p * (logp + entropies[..., None])
+
+
+def _by_x(g: Array, w: Array, temperature: float, dtype) -> Array:
+    """From a gradient by logits [Z,m,c,V] to the one by x [Z,m,c,D], float32."""
+    g = constrain((g / temperature).astype(dtype), "M m T V")
+    return einsum_f32("ZmcV,ZDV->ZmcD", g, w.astype(dtype))
+
+
+def _chunk_forward(x, w, targets, scored, temperature, entropy, entropy_grad):
+    frozen = not w.perturbed
+    x, w, targets, scored = (a.value for a in (x, w, targets, scored))
+    slopes = ("logprob", *(["entropy"] if entropy and entropy_grad else [])) if frozen else ()
+    values, lse, by_x = _compute(x, w, targets, scored, temperature, entropy, slopes)
+    # An empty array of x's dtype, which says what the gradient's is.
+    rest = (x[..., :0],) if frozen else (x, w, targets, lse, values[1])
+    return values, (scored, by_x, rest)
 
 
 def _chunk_backward(temperature, entropy, entropy_grad, residuals, cotangents):
-    x, w, targets, scored, lse, entropies = residuals
+    scored, by_x, (x, *rest) = residuals
+    zeros = jnp.zeros(scored.shape, jnp.float32)
+    cotangents = [zeros if isinstance(g, SymbolicZero) else g for g in cotangents]
     g_logprob, g_entropy = (jnp.where(scored, g, 0.0)[..., None] for g in cotangents)
+    if not rest:
+        dx = sum(g * slope for g, slope in zip((g_logprob, g_entropy), by_x))
+        return dx.astype(x.dtype), None, None, None
+    w, targets, lse, entropies = rest
 
     def compute():
         logp = _logits(x, w, temperature) - lse[..., None]
         p = jnp.exp(logp)
-        is_target = jnp.arange(p.shape[-1]) == targets[..., None]
-        g = g_logprob * (is_target - p)
+        g = g_logprob * _logprob_slope(p, targets)
         if entropy and entropy_grad:
-            g -= g_entropy * p * (logp + entropies[..., None])
+            g += g_entropy * _entropy_slope(p, logp, entropies)
+        dx = _by_x(g, w, temperature, x.dtype)
         g = constrain((g / temperature).astype(x.dtype), "M m T V")
-        dx = einsum_f32("ZmcV,ZDV->ZmcD", g, w.astype(x.dtype))
         if matmul.rounds_afterwards(x.dtype):
             dw = einsum_f32("ZDmc,ZmcV->ZDV", matmul.row_major(jnp.moveaxis(x, -1, 1)), g)
         else:
@@ -105,7 +148,7 @@ def _chunk_backward(temperature, entropy, entropy_grad, residuals, cotangents):
     return dx, dw, None, None
 
 
-chunk_logprobs.defvjp(_chunk_forward, _chunk_backward)
+chunk_logprobs.defvjp(_chunk_forward, _chunk_backward, symbolic_zeros=True)
 
 
 def token_logprobs(

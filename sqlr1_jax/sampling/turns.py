@@ -25,6 +25,7 @@ from sqlr1_jax.sampling.slots import next_power_of_two
 
 MOST_ROWS = 64  # completions of an insertion
 QUERIES = 512  # times `prefill_tokens` is the largest product of an insertion's queries and keys, as in a prefill
+CHUNK_STEPS = 16  # a chunk is cut to a multiple of it
 SMALLEST_INSERTION = 32  # tokens; an insertion is padded to a power of two from here on
 
 
@@ -113,7 +114,7 @@ class TurnLoop(RolloutLoop):
         self.totals["looks"] += len(fed)
         self.totals["observed_tokens"] += sum(map(len, fed))
         if not done.all() or any(self.waiting):
-            self._write_window(~done, places, fed)
+            self._write_window(~done, places, fed, int(out.steps))
         return done, stopped
 
     def _observe(self, looking: np.ndarray) -> list[list[int]]:
@@ -138,19 +139,24 @@ class TurnLoop(RolloutLoop):
             observations[number] = tokens[:length]
         return observations
 
-    def _write_window(self, live: np.ndarray, places: list[tuple], fed: list[list[int]]) -> None:
+    def _write_window(self, live: np.ndarray, places: list[tuple], fed: list[list[int]], steps: int) -> None:
         """Write the segment's chunk, then the tokens `fed` to the completions at `places`, into the window.
 
         Args:
           live: [X,s,g] completions that go on.
           places: ((shard, slot, row), tokens before the observation) of each completion with an observation.
           fed: its tokens.
+          steps: of the segment, which ends early where many wait.
         """
         began = time.perf_counter()
         *windows, chunk = self.past
         self.past.clear()  # so that the arrays do not outlive their change
         lengths = [insertion_size(len(tokens)) for tokens in fed]
-        ends = self.began[live] + self.options.segment
+        # Every step reads the whole window, so what the segment did not reach is not written into it.
+        written = min(self.options.segment, -(-steps // CHUNK_STEPS) * CHUNK_STEPS)
+        if written < self.options.segment:
+            chunk = _each_cache(decode.resize, chunk, size=written)
+        ends = self.began[live] + written
         inserted = [start + longest for (_, start), longest in zip(places, lengths)]
         size = padded_length(int(max([1, *ends, *inserted])), self.options.segment)
         if windows:

@@ -24,7 +24,8 @@ import typing
 from sqlr1_jax import hub
 from sqlr1_jax.config import Template, TextConfig, TurnsConfig
 from sqlr1_jax.records import Question
-from sqlr1_jax.text import ddl, linking, looks, prompt_form, templates, truncation
+from sqlr1_jax.sql import linking
+from sqlr1_jax.text import ddl, looks, prompt_form, templates, truncation
 from sqlr1_jax.text.prompt_form import PromptForm
 
 TEMPLATES = tuple(name for name in typing.get_args(Template) if name != "auto")

@@ -1,5 +1,6 @@
 """Records: questions are written to array_record and read back, in order, without TensorFlow."""
 
+import dataclasses
 import json
 import pathlib
 import sys
@@ -40,7 +41,9 @@ def test_decode_inverts_encode(question):
 def test_build_keeps_order_and_writes_the_manifest(tmp_path):
     folder = Pair(config="one", data_dir=tmp_path, source=tmp_path / "dbs", manifest={"seed": 3}).build()
     assert folder == tmp_path / "pair" / "one" / "1.0.0"
-    assert json.loads((folder / "manifest.json").read_text()) == {"databases": str(tmp_path / "dbs"), "seed": 3}
+    manifest = json.loads((folder / "manifest.json").read_text())
+    assert manifest.pop("content").keys() == {"train"}
+    assert manifest == {"databases": str(tmp_path / "dbs"), "seed": 3}
     records = tfds.builder_from_directory(str(folder)).as_data_source(split="train")
     assert [tfds_builder.decode(record) for record in records] == QUESTIONS
     assert "tensorflow" not in sys.modules
@@ -51,6 +54,20 @@ def test_shards_replace_read(tmp_path):
     folder = Pair(config="one", data_dir=tmp_path, source=tmp_path, shards=shards).build()
     records = tfds.builder_from_directory(str(folder)).as_data_source(split="train")
     assert [tfds_builder.decode(record) for record in records] == QUESTIONS[::-1]
+
+
+def test_the_content_says_what_is_in_the_records_and_in_which_order(tmp_path):
+    """And nothing else: hosts that prepare copies of their own, at other speeds and places, may train together."""
+
+    def content(name, questions, **manifest):
+        shards = {"train": [lambda: iter(questions)]}
+        folder = Pair(config="one", data_dir=tmp_path / name, source=tmp_path / name, shards=shards, **manifest).build()
+        return json.loads((folder / "manifest.json").read_text())["content"]
+
+    expected = content("first", QUESTIONS)
+    assert content("again", QUESTIONS, manifest={"report": {"seconds": 3}}) == expected
+    assert content("reversed", QUESTIONS[::-1]) != expected
+    assert content("other", [QUESTIONS[0], dataclasses.replace(QUESTIONS[1], think="-")]) != expected
 
 
 def test_a_build_prints_nothing(tmp_path, capsys):

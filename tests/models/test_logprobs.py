@@ -50,8 +50,27 @@ def test_gradients(trained):
         logprob, entropy = reference(x, w, 0.7)
         return logprob, entropy if trained else jax.lax.stop_gradient(entropy)
 
-    for got, wanted in zip(jax.grad(loss, (0, 1))(X, W, ours), jax.grad(loss, (0, 1))(X, W, theirs)):
+    expected = jax.grad(loss, (0, 1))(X, W, theirs)
+    for got, wanted in zip(jax.grad(loss, (0, 1))(X, W, ours), expected):
         np.testing.assert_allclose(got, wanted, atol=1e-5)
+    for of, wanted in enumerate(expected):  # with the other one frozen
+        np.testing.assert_allclose(jax.grad(loss, of)(X, W, ours), wanted, atol=1e-5)
+
+
+@pytest.mark.parametrize("frozen, entropy_grad, products", [(False, False, 4), (True, False, 2), (True, True, 3)])
+def test_logits_are_not_computed_again_where_the_head_is_frozen(frozen, entropy_grad, products):
+    """Forward and gradient by x; a head that is trained needs them again and its own gradient."""
+
+    def loss(x, w):
+        logprob, entropy = logprobs.token_logprobs(
+            x, w, TARGETS, SCORED, entropy=True, entropy_grad=entropy_grad, chunk=T
+        )
+        return jnp.sum(logprob + entropy)
+
+    text = jax.jit(jax.grad(loss, 0 if frozen else (0, 1))).lower(X, W).as_text()
+    wide = [line for line in text.splitlines() if "dot_general" in line and f"{V}x" in line.split(":")[-1]]
+    of_width = [line for line in wide if f"x{D}x" in line.split(":")[-1]]  # not the sum over p logit
+    assert len(of_width) == products
 
 
 def test_bfloat16_gradients_run_with_tied_embeddings():

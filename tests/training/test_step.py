@@ -172,7 +172,9 @@ def test_kept_products_are_not_computed_again(config, wide, dtype, adapters):
         call = step.make_rl_step(config, RL, tx, ONE, max_completion=12, compute=compute, adapters=adapters)
         began = state.abstract(config, tx, ONE, adapters=adapters)
         text = call.lower(began, rows, None, *([] if adapters is None else [base])).as_text()
-        lines = [line for line in text.splitlines() if "dot_general" in line and f"tensor<1x200x{config.width}x" in line]
+        lines = [
+            line for line in text.splitlines() if "dot_general" in line and f"tensor<1x200x{config.width}x" in line
+        ]
         counts[keep] = sum(f"-> tensor<1x200x{config.mlp}x" in line for line in lines)
     assert counts == {"inputs": 5, "products": 3}
 

@@ -6,7 +6,8 @@ import pytest
 
 from sqlr1_jax.config import SchemaConfig, TextConfig
 from sqlr1_jax.records import Question
-from sqlr1_jax.text import answers, ddl, linking, schema, schema_text
+from sqlr1_jax.sql import linking
+from sqlr1_jax.text import answers, ddl, schema, schema_text
 from sqlr1_jax.text.prompts import PromptBuilder
 
 STATEMENTS = """
