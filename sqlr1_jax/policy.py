@@ -20,7 +20,7 @@ from jax.sharding import Mesh
 from sqlr1_jax import hosts, hub, parallel
 from sqlr1_jax.config import LoraConfig, ModelConfig, TextConfig, parse
 from sqlr1_jax.data.dataset import Questions
-from sqlr1_jax.models import bfloat16_selftest, huggingface, int8, lora, param_table, qwen2
+from sqlr1_jax.models import attention_selftest, bfloat16_selftest, huggingface, int8, lora, param_table, qwen2
 from sqlr1_jax.records import fingerprint
 from sqlr1_jax.run import checkpoints, checksums
 from sqlr1_jax.sql.executor import Executor
@@ -223,6 +223,7 @@ def load_policy(cfg: ModelConfig, mesh: Mesh, base: str = "dtype") -> Policy:
     tokenizer = load_tokenizer(folder)
     config = huggingface.read_config(folder)
     check_vocabulary(tokenizer, config, folder)
+    agree_on_attention(config)
     abstract = param_table.abstract(qwen2.table(config), config.sizes, dtype, mesh, parallel.WEIGHTS)
     if jax.process_index() == 0:
         logger.info("parameters\n%s", param_table.overview(qwen2.table(config), config.sizes, mesh, dtype))
@@ -312,6 +313,17 @@ def choose_dtypes(cfg, platform: str = ""):
             print(f"{name}.dtype=auto: {dtype}, because {reason}", file=sys.stderr, flush=True)
         chosen[name] = dataclasses.replace(section, dtype=dtype)
     return dataclasses.replace(cfg, **chosen)
+
+
+def agree_on_attention(sizes: qwen2.Config) -> None:
+    """Try this platform's fused attention, and use it only if it passes on every host: others would compute another program and wait."""
+    shape = sizes.heads, sizes.kv_heads, sizes.head
+    if jax.process_count() == 1 or jax.default_backend() == "cpu":
+        return
+    works = attention_selftest.fused_works(*shape)
+    if hosts.any_process(not works) and works:
+        logger.warning("attention: the fused one fails on another host of this run; using chunked on all")
+        attention_selftest.REFUSED.add(shape)
 
 
 def stop_tokens(tokenizer) -> tuple[int, ...]:

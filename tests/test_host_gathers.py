@@ -9,6 +9,8 @@ import pytest
 from jax.experimental import multihost_utils
 
 from sqlr1_jax import hosts, policy
+from sqlr1_jax.models import attention, attention_selftest
+from sqlr1_jax.planning.sizes import CODER
 
 LARGE = 2**24 + 1  # the first whole number that float32 does not have
 
@@ -46,3 +48,17 @@ def test_hosts_with_different_questions_are_refused(monkeypatch):
     monkeypatch.setattr(hosts, "gather_records", lambda records: [*records, {**records[0], "questions": "other"}])
     with pytest.raises(ValueError, match="hosts of this run have different questions: give all of them the same files"):
         policy.fingerprints(*arguments)
+
+
+@pytest.mark.parametrize("fails_elsewhere", [False, True])
+def test_hosts_use_fused_attention_only_if_it_works_on_all(monkeypatch, fails_elsewhere):
+    """A host that compiled another program would wait for the others' collectives, which never come."""
+    monkeypatch.setattr(attention_selftest, "REFUSED", set())
+    monkeypatch.setattr(attention_selftest, "_cudnn_passes", lambda *shape: True)
+    monkeypatch.setattr(jax, "default_backend", lambda: "gpu")
+    monkeypatch.setattr(jax, "process_count", lambda: 2)
+    monkeypatch.setattr(hosts, "any_process", lambda fails: fails or fails_elsewhere)
+    policy.agree_on_attention(CODER["0.5B"])
+    q = jax.ShapeDtypeStruct((1, 1024, 14, 64), jnp.bfloat16)
+    k = jax.ShapeDtypeStruct((1, 1024, 2, 64), jnp.bfloat16)
+    assert attention.choose_implementation("gpu", q, k) == ("chunked" if fails_elsewhere else "cudnn")

@@ -15,6 +15,7 @@ Array = jax.Array
 CUDNN_MULTIPLE = 64  # positions; cuDNN requires even lengths and is fastest with complete tiles
 TILE = 256  # positions per block of `flash`
 FLASH_TILES = 4  # length of the trial row of `flash` in tiles: several, so that sums run across blocks
+REFUSED: set[tuple[int, int, int]] = set()  # (heads, kv_heads, head) whose trial failed on another host of the run
 TOLERANCE = 0.03  # largest difference in units of an array's largest value: some roundings of bfloat16
 
 
@@ -26,19 +27,32 @@ def cudnn(q: Array, k: Array, v: Array, mask: Array) -> Array:
     return jax.nn.dot_product_attention(q, k, v, mask=mask[:, None], implementation="cudnn")
 
 
-@functools.cache
+def fused_works(heads: int, kv_heads: int, head: int) -> bool:
+    """True if the fused attention of this platform passes its trial on this host; False on CPUs."""
+    shape = heads, kv_heads, head
+    return cudnn_works(*shape) or flash_works(*shape)
+
+
 def cudnn_works(heads: int, kv_heads: int, head: int) -> bool:
-    """True if cuDNN computes packed rows correctly here; warns once if it does not.
+    """True if cuDNN computes packed rows correctly, here and on all other hosts; warns once if it does not here.
 
     Compares output and gradients of a small case with float32.
     """
-    return jax.default_backend() == "gpu" and _passes("cuDNN", cudnn, heads, kv_heads, head, 1)
+    return (heads, kv_heads, head) not in REFUSED and _cudnn_passes(heads, kv_heads, head)
 
 
 @functools.cache
-def flash_works(heads: int, kv_heads: int, head: int) -> bool:
-    """True if the kernels of `flash` compute packed rows correctly on this TPU; warns once if they do not."""
+def _cudnn_passes(heads: int, kv_heads: int, head: int) -> bool:
+    return jax.default_backend() == "gpu" and _passes("cuDNN", cudnn, heads, kv_heads, head, 1)
 
+
+def flash_works(heads: int, kv_heads: int, head: int) -> bool:
+    """True if the kernels of `flash` compute packed rows correctly, on this TPU and on all other hosts; warns once if they do not here."""
+    return (heads, kv_heads, head) not in REFUSED and _flash_passes(heads, kv_heads, head)
+
+
+@functools.cache
+def _flash_passes(heads: int, kv_heads: int, head: int) -> bool:
     def attend(q, k, v, _):
         segment_ids, parents = trial_row(FLASH_TILES)
         return packed_attention_tpu.attention(q, k, v, jnp.asarray(segment_ids[None]), jnp.asarray(parents[None]), TILE)

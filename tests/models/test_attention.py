@@ -213,9 +213,9 @@ def test_the_trial_detects_a_wrong_implementation(caplog, monkeypatch):
         < attention_selftest._largest_error(ignores_the_mask, 4, 2, 16)
     )
     monkeypatch.setattr(jax, "default_backend", lambda: "gpu")
-    attention_selftest.cudnn_works.cache_clear()
+    attention_selftest._cudnn_passes.cache_clear()
     assert not attention_selftest.cudnn_works(4, 2, 16) and not attention_selftest.cudnn_works(4, 2, 16)
-    attention_selftest.cudnn_works.cache_clear()
+    attention_selftest._cudnn_passes.cache_clear()
     assert len([r for r in caplog.records if "cuDNN cannot be used" in r.message]) == 1
 
 
