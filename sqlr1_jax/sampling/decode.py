@@ -89,10 +89,18 @@ class SegmentOutputs:
 
 
 @functools.partial(jax.jit, static_argnames="group")
-def prompt_info(prompts: PromptBatch, seed: Array, step: Array, *, group: int) -> tuple[Array, Array, Array]:
-    """What every host needs of all prompts: lengths [B], last tokens [B], and PRNG keys of their completions [B,G,2]."""
+def prompt_info(prompts: PromptBatch, seed: Array, step: Array, *, group: int) -> tuple[Array, Array, Array, Array]:
+    """What every host needs of all prompts.
+
+    Returns:
+      lengths [B], last tokens [B], how many tokens each has in common with the one before it [B], without the last of either, and
+      PRNG keys of their completions [B,G,2].
+    """
     last = jnp.take_along_axis(prompts.tokens, prompts.lengths[:, None] - 1, axis=1)[:, 0]
-    return replicated((prompts.lengths, last, token_sampling.completion_keys(seed, step, prompts.ids, group)))
+    before = jnp.roll(prompts.tokens, 1, axis=0), jnp.roll(prompts.lengths, 1)
+    equal = jnp.sum(jnp.cumprod(prompts.tokens == before[0], axis=1), axis=1)
+    common = jnp.minimum(equal, jnp.minimum(prompts.lengths, before[1]) - 1).astype(jnp.int32)
+    return replicated((prompts.lengths, last, common, token_sampling.completion_keys(seed, step, prompts.ids, group)))
 
 
 def replicated(tree):
@@ -179,6 +187,74 @@ def prefill(
         return tuple((put(k, keys[i], slots), put(v, values[i], slots)) for i, (k, v) in enumerate(cache))
     put_layers = jax.vmap(put, (0, 0, None))
     return put_layers(cache[0], keys, slots), put_layers(cache[1], values, slots)
+
+
+@functools.partial(jax.jit, static_argnames=("config", "options", "size"), donate_argnames="cache")
+def prefill_behind(
+    weights,
+    cache,
+    tokens: Array,
+    rows: Array,
+    slots: Array,
+    leaders: Array,
+    common: Array,
+    *,
+    config: qwen2.Config,
+    options: SamplerOptions,
+    size: int,
+):
+    """Write the keys and values of prompts that begin like a prompt in another slot: its are copied, and only the rest is computed.
+
+    Args:
+      weights: the decode copy.
+      cache: as for `prefill`; donated.
+      tokens: [B,P] all prompts.
+      rows: [b] which prompts, counted within each device's share of B.
+      slots: [b] their slots, counted likewise; a number past the end writes nothing.
+      leaders: [b] slots of the prompts that they begin like, complete in the cache.
+      common: [b] tokens that are copied, at most P - `size`.
+      config: sizes.
+      options: dtype and cache layout.
+      size: tokens that are computed behind them.
+    """
+    P = window_size(cache)
+
+    def take_rest(tokens, rows, common):
+        return jnp.take_along_axis(tokens[rows], common[:, None] + jnp.arange(size), axis=1, mode="clip")
+
+    rest = per_shard(take_rest, ("B P", "B", "B"), "B P")(tokens, rows, common)
+    places = common[:, None] + jnp.arange(size)
+    mask = jnp.arange(P) <= places[..., None]
+    take = per_shard(lambda c, at: c.at[at].get(mode="clip"), (PROMPT_AXES, "B"), PROMPT_AXES)
+    put = per_shard(lambda c, new, at: c.at[at].set(new, mode="drop"), (PROMPT_AXES, PROMPT_AXES, "B"), PROMPT_AXES)
+
+    def layer(x, w, prompts):
+        """One block over [b,size,D], and the layer's cache with the new prompts."""
+
+        def attend(q, k, v):
+            added = k.transpose(0, 2, 3, 1), v.transpose(0, 2, 1, 3)
+            kept = []
+            for cache, values, axis in zip(prompts, added, (2, 1)):
+                write = functools.partial(jax.lax.dynamic_update_slice_in_dim, axis=axis)
+                kept.append(jax.vmap(write)(take(cache, leaders), values, common))
+            # As one group whose members are the tokens: all see the same cache, each up to its own place.
+            return attention.grouped(q, kept, [], mask, []), kept
+
+        x, kept = qwen2.block(x, w, config, places, attend)
+        return constrain(x, "B P D"), tuple(put(c, new, slots) for c, new in zip(prompts, kept))
+
+    x = constrain(qwen2.embed(weights, rest, jnp.dtype(options.dtype)), "B P D")
+    if options.unroll_layers:
+        layers = []
+        for number, w in enumerate(weights.blocks):
+            x, pair = layer(x, w, cache[number])
+            layers.append(pair)
+        return tuple(layers)
+
+    def body(x, layer_inputs):
+        return layer(x, *layer_inputs)
+
+    return jax.lax.scan(body, x, (weights.blocks, cache))[1]
 
 
 # 2. Decode.

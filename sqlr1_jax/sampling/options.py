@@ -7,6 +7,7 @@ import dataclasses
 from sqlr1_jax.config import SamplingConfig
 
 SEGMENTS = 8  # segments of the longest completion
+QUERIES = 512  # times `prefill_tokens` is the largest product of the queries and keys of an insertion, as in a prefill
 SEGMENT_MULTIPLE = 64  # decode steps; the length of a segment is a multiple of it
 
 
@@ -21,6 +22,7 @@ class SamplerOptions(SamplingConfig):
       compact: move the unfinished completions into fewer slots between segments.
       prefill_tokens: padded prompt tokens that a device prefills at once; bounds the activations of a prefill, whatever
         the number of prompts.
+      share: compute the common beginning of neighbouring prompts once, where it is at least half of them: questions over one database.
       unroll_layers: cut the stacked weights into layers before the decode loop instead of inside it. Faster to run, slower to
         compile; `plan` turns it off to compile for many meshes.
     """
@@ -28,6 +30,7 @@ class SamplerOptions(SamplingConfig):
     segment: int = 0
     compact: bool = True
     prefill_tokens: int = 16384
+    share: bool = True
     unroll_layers: bool = True
 
     def _check(self) -> None:
@@ -43,7 +46,7 @@ class SamplerOptions(SamplingConfig):
     @property
     def static(self) -> SamplerOptions:
         """These options, with fixed values where no compiled program depends on them: fewer programs are compiled."""
-        return dataclasses.replace(self, group=1, stop=(), slots=0, compact=True, prefill_tokens=1)
+        return dataclasses.replace(self, group=1, stop=(), slots=0, compact=True, prefill_tokens=1, share=True)
 
     @property
     def layout(self) -> SamplerOptions:

@@ -26,8 +26,16 @@ from sqlr1_jax.batches import PromptBatch, Rollouts
 from sqlr1_jax.config import SamplingConfig, extended
 from sqlr1_jax.models import qwen2
 from sqlr1_jax.sampling import decode, decode_weights, stats
-from sqlr1_jax.sampling.options import SamplerOptions, padded_length
-from sqlr1_jax.sampling.slots import FREE, SlotTable, compact, compacted_size, prefill_batches
+from sqlr1_jax.sampling.options import QUERIES, SamplerOptions, padded_length
+from sqlr1_jax.sampling.slots import (
+    FREE,
+    SlotTable,
+    compact,
+    compacted_size,
+    follower_batches,
+    prefill_batches,
+    split_shared,
+)
 from sqlr1_jax.sampling.stats import device_bytes
 
 TOTALS = (
@@ -129,7 +137,7 @@ class RolloutLoop:
             prompts = jax.tree.map(lambda a, x: jax.device_put(x, parallel.sharding(mesh, a)), axes, prompts)
         self.prompts = prompts
         # Traced scalars: another seed or step compiles nothing.
-        self.lengths, self.last, self.keys = self._prompt_info(prompts, np.uint32(seed), np.uint32(step))
+        self.lengths, self.last, self.common, self.keys = self._prompt_info(prompts, np.uint32(seed), np.uint32(step))
         self._check()
         X, b, G = *self.lengths.shape, options.group
         # Longest first, so that prompts of one prefill batch have similar lengths.
@@ -146,7 +154,7 @@ class RolloutLoop:
         self.totals = dict.fromkeys(TOTALS, 0)
 
     def _prompt_info(self, prompts: PromptBatch, seed, step) -> list[np.ndarray]:
-        """Lengths [X,b], last tokens [X,b] and keys [X,b,G,2] of all prompts, on every host."""
+        """Lengths [X,b], last tokens [X,b], common beginnings [X,b] and keys [X,b,G,2] of all prompts, on every host."""
         with self._on_mesh():
             arrays = decode.prompt_info(prompts, seed, step, group=self.options.group)
         return [np.asarray(x).reshape(self.shards, -1, *x.shape[1:]) for x in arrays]
@@ -210,11 +218,15 @@ class RolloutLoop:
         options, now = self.options, len(self.past) * self.options.segment
         admitted = self.table.admit(self.waiting, self.last, now)
         width, slots = self.prompts.tokens.shape[1], self.table.prompt.shape[1]
+        leaders, followers = admitted, []
+        # Rounded weights decode, but prompts are computed with the policy's own.
+        if options.share and options.weights == "dtype":
+            leaders, followers = split_shared(admitted, self.lengths, self.common)
 
         def padded(length: int) -> int:
             return min(width, padded_length(length))
 
-        for rows, places, size in prefill_batches(admitted, self.lengths, padded, options.prefill_tokens, slots):
+        for rows, places, size in prefill_batches(leaders, self.lengths, padded, options.prefill_tokens, slots):
             self.cache = decode.prefill(  # the old cache is donated
                 self.params,
                 self.cache,
@@ -224,6 +236,13 @@ class RolloutLoop:
                 places.reshape(-1),
                 size=size,
                 **self.layout,
+            )
+            self.totals["prefill_tokens"] += rows.size * size
+        budget = options.prefill_tokens * QUERIES
+        for batch, size in follower_batches(followers, self.lengths, padded_length, budget, width, slots):
+            rows, places, at, common = (numbers.reshape(-1) for numbers in batch)
+            self.cache = decode.prefill_behind(
+                self.weights, self.cache, self.prompts.tokens, rows, places, at, common, size=size, **self.layout
             )
             self.totals["prefill_tokens"] += rows.size * size
         jax.block_until_ready(self.cache)

@@ -149,6 +149,81 @@ def compact(table: SlotTable, slots: int, group: int) -> tuple[SlotMove, SlotTab
     return move, move.apply(table, live)
 
 
+def split_shared(
+    admitted: list[list[tuple[int, int]]], lengths: np.ndarray, common: np.ndarray
+) -> tuple[list[list[tuple[int, int]]], list[list[tuple[int, int, int, int]]]]:
+    """Split admitted prompts into leaders and followers, which begin like a leader admitted with them.
+
+    Neighbouring prompts are compared alone: data sets list the questions over one database after another, and so does `data.together`.
+
+    Args:
+      admitted: per shard the (prompt, slot) pairs.
+      lengths: [X,b] prompt lengths.
+      common: [X,b] tokens that a prompt has in common with the one before it.
+
+    Returns:
+      per shard the (prompt, slot) pairs of leaders, and (prompt, slot, slot of its leader, tokens in common with it) of followers.
+    """
+    leaders, followers = [], []
+    for x, pairs in enumerate(admitted):
+        leaders.append([])
+        followers.append([])
+        number, at, shared = (
+            FREE,
+            FREE,
+            0,
+        )  # of the prompt before, its leader's slot, and what all since the leader have in common
+        for prompt, slot in sorted(pairs):
+            shared = min(shared, int(common[x, prompt])) if number == prompt - 1 and number != FREE else 0
+            if 2 * shared >= lengths[x, prompt]:
+                followers[x].append((prompt, slot, at, shared))
+            else:
+                leaders[x].append((prompt, slot))
+                at, shared = slot, int(lengths[x, prompt])
+            number = prompt
+    return leaders, followers
+
+
+def follower_batches(
+    followers: list[list[tuple[int, int, int, int]]],
+    lengths: np.ndarray,
+    padded: Callable[[int], int],
+    budget: int,
+    prompt_size: int,
+    slots: int,
+) -> Iterator[tuple[np.ndarray, int]]:
+    """Cut followers into batches for `decode.prefill_behind`, those with the longest rest first.
+
+    Args:
+      followers: from `split_shared`.
+      lengths: [X,b] prompt lengths.
+      padded: tokens to compute -> padded size.
+      budget: products of queries and keys per batch and shard.
+      prompt_size: P.
+      slots: slots per shard; also the slot number of padding, which is past the end.
+
+    Yields:
+      [4,X,n] prompts, slots, slots of their leaders, tokens that are copied; and the padded size of the rest. n is a power of two.
+    """
+
+    def rest(x: int, follower: tuple[int, int, int, int]) -> int:
+        return int(lengths[x, follower[0]]) - 1 - follower[3]  # the last token is fed by the first segment
+
+    queues = [sorted(some, key=lambda one: -rest(x, one)) for x, some in enumerate(followers)]
+    while any(queues):
+        size = min(prompt_size, padded(max(1, *(rest(x, queue[0]) for x, queue in enumerate(queues) if queue))))
+        most = next_power_of_two(max(1, budget // (size * prompt_size)) + 1) // 2  # rounded down to a power of two
+        n = min(most, next_power_of_two(max(map(len, queues))))
+        batch = np.zeros((4, len(queues), n), np.int32)
+        batch[1] = slots
+        for x, queue in enumerate(queues):
+            for j, (prompt, slot, leader, shared) in enumerate(queue[:n]):
+                # What is written ends within the cache; a few tokens that could be copied are computed.
+                batch[:, x, j] = prompt, slot, leader, min(shared, prompt_size - size)
+        queues = [queue[n:] for queue in queues]
+        yield batch, size
+
+
 def prefill_batches(
     admitted: list[list[tuple[int, int]]],
     lengths: np.ndarray,

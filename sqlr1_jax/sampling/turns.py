@@ -19,12 +19,11 @@ import numpy as np
 
 from sqlr1_jax import hosts
 from sqlr1_jax.sampling import decode
-from sqlr1_jax.sampling.options import SamplerOptions, padded_length
+from sqlr1_jax.sampling.options import QUERIES, SamplerOptions, padded_length
 from sqlr1_jax.sampling.sampler import RolloutLoop, flat
 from sqlr1_jax.sampling.slots import next_power_of_two
 
 MOST_ROWS = 64  # completions of an insertion
-QUERIES = 512  # times `prefill_tokens` is the largest product of an insertion's queries and keys, as in a prefill
 CHUNK_STEPS = 16  # a chunk is cut to a multiple of it
 SMALLEST_INSERTION = 32  # tokens; an insertion is padded to a power of two from here on
 

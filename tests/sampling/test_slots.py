@@ -7,7 +7,16 @@ from collections import deque
 import numpy as np
 import pytest
 
-from sqlr1_jax.sampling.slots import FREE, SlotTable, compact, compacted_size, next_power_of_two, prefill_batches
+from sqlr1_jax.sampling.slots import (
+    FREE,
+    SlotTable,
+    compact,
+    compacted_size,
+    follower_batches,
+    next_power_of_two,
+    prefill_batches,
+    split_shared,
+)
 
 
 def full_table(shards=2, slots=4, group=4) -> SlotTable:
@@ -91,3 +100,31 @@ def test_prefill_batches_take_every_prompt_once_longest_first():
 def test_one_prompt_over_the_budget_is_still_prefilled():
     batches = list(prefill_batches([[(0, 0)]], np.array([[100]]), lambda n: n, budget=10, slots=1))
     assert len(batches) == 1 and batches[0][0].shape == (1, 1)
+
+
+def test_prompts_follow_the_neighbour_that_they_begin_like():
+    lengths = np.array([[100, 90, 95, 400, 80, 85]])
+    common = np.array([[7, 60, 50, 50, 70, 79]])
+    # 400 tokens begin with 50 of the others': too few to follow, and the next begins like it. Prompt 1 waits: 2 and 0 are no neighbours.
+    admitted = [[(5, 0), (3, 1), (4, 2), (0, 3), (2, 4)]]
+    leaders, followers = split_shared(admitted, lengths, common)
+    assert leaders == [[(0, 3), (2, 4), (3, 1)]] and followers == [[(4, 2, 1, 70), (5, 0, 1, 70)]]
+    leaders, followers = split_shared([[(0, 0), (1, 1), (2, 2)]], lengths, common)
+    assert leaders == [[(0, 0)]] and followers == [[(1, 1, 0, 60), (2, 2, 0, 50)]]
+
+
+def test_follower_batches_take_the_longest_rest_first():
+    lengths = np.array([[100, 100, 100], [100, 100, 128]])
+    followers = [[(1, 1, 0, 60), (2, 2, 0, 95)], [(2, 2, 0, 64)]]
+    batches = list(
+        follower_batches(followers, lengths, lambda n: -(-n // 32) * 32, budget=64 * 128, prompt_size=128, slots=3)
+    )
+    (first, size), (second, rest) = batches
+    # One at a time: 64 x 128 products. Of 63 and 39 tokens the rests are padded to 64.
+    assert size == 64 and first.tolist() == [[[1], [2]], [[1], [2]], [[0], [0]], [[60], [64]]]
+    assert rest == 32 and second.tolist() == [[[2], [0]], [[2], [3]], [[0], [0]], [[95], [0]]]
+    # Copied tokens and a padded rest fit into the cache.
+    ((batch, size),) = follower_batches(
+        [[(1, 1, 0, 95)]], lengths[:1], lambda n: 64, budget=10**6, prompt_size=128, slots=3
+    )
+    assert batch[3].tolist() == [[64]] and size == 64
