@@ -106,7 +106,7 @@ def grpo(device):
     c = presets.make(GrpoConfig)
     training(c, device)
     c.steps, c.batch = {"cpu": (60, 8), "tiny": (2, 4)}.get(device, (100, 32))
-    c.sampling.update(dict(group=8 if device in ("cpu", "tiny") else 16, max_completion=128, temperature=1.0))
+    c.sampling.update(dict(group=8 if device in ("cpu", "tiny") else 16, max_completion=192, temperature=1.0))
     c.rl.update(dict(advantage_estimator="batch_std", kl_coef=0.0, entropy_coef=0.0))
     # A completion without reasoning earns no length part.
     c.rewards.length = 0.0
@@ -123,7 +123,7 @@ def evaluate(device):
     prompts(c)
     c.data.name = "spider"
     c.batch = {"cpu": 32, "tiny": 4}.get(device, 128)
-    c.sampling.max_completion = 128
+    c.sampling.max_completion = 192
     if device == "tiny":
         c.data.limit, c.samples = 8, 2
     return c
