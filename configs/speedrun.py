@@ -64,7 +64,7 @@ def training(c, device):
         c.model.dtype = "bfloat16"
         c.mesh.update(dict(data=-1, fsdp=1))
         # Most batches fit into one row, which then ends behind its last token.
-        c.packing.update(dict(row_length=3072, trim=256))
+        c.packing.row_length = 3072
         # A row of the cold start has 400 to 1,000 scored places, and a chunk with one of them is computed whole.
         c.compute.update(dict(keep="products", chunk=256))
     if device == "tiny":

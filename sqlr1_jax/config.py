@@ -196,7 +196,7 @@ class PrepareDataConfig(DataConfig):
 class SchemaConfig(Section):
     """How `prepare` writes a database's schema as text."""
 
-    # ddl: commented CREATE TABLE statements; raw: SQLite's own; compact: those on one line each; short: names, plain types, keys
+    # ddl: commented CREATE statements; raw: SQLite's own; compact: one line for each; short: names, plain types, keys
     form: Literal["ddl", "raw", "compact", "short"] = "ddl"
     samples: int = 2  # example values per column
     comments: bool = True  # column descriptions, where the data set has them
@@ -439,12 +439,9 @@ class PackingConfig(Section):
 
     row_length: int = 4096  # tokens per row (T); at least prompt + completion - 1, longer rows fill better
     rows: int = 1  # rows of a microbatch per data x fsdp shard
-    # rows end behind the batch's longest one, at a multiple of this; an update compiles once per length; 0 is off
-    trim: int = 0
 
     def _check(self) -> None:
         self.require_at_least(1, "row_length", "rows")
-        self.require_at_least(0, "trim")
 
 
 @dataclasses.dataclass(frozen=True)

@@ -22,6 +22,10 @@ from sqlr1_jax.rollouts import Group, JudgedRollouts
 from sqlr1_jax.training import optimizer, step
 from sqlr1_jax.training.state import TrainState
 
+# On CPUs, rows of at least eight times as many tokens end behind their batch's longest one, at a multiple of this. Each length compiles
+# an update of its own, which takes seconds there and minutes elsewhere.
+TRIM = 256
+
 
 class RlBatch(NamedTuple):
     """One step's rollouts, ready for updates.
@@ -163,7 +167,7 @@ def make(
         kept=packed_samples,
         actions=[group.actions for group in groups] if groups[0].actions else None,
     )
-    packed = trimmed(packed, rows)
+    packed = trimmed(packed, rows.row_length)
     parts = packing.split_minibatches(packed, rl.minibatches, local_rows)
     # A power of two of microbatches, the same on every host: few programs are compiled, and all hosts run the same one.
     longest = hosts.max_over_processes(max(len(part.tokens) for part in parts) // local_rows)
@@ -190,12 +194,12 @@ def length_penalty(rl: RlConfig, groups: Sequence[Group], max_completion: int) -
     return np.asarray(advantages.add_length_penalty(rl, jnp.zeros(lengths.shape), lengths, max_completion))
 
 
-def trimmed(packed: packing.PackedRows, cfg: PackingConfig) -> packing.PackedRows:
-    """A batch's rows without their common end of padding, of the same length on every host (`packing.trim`)."""
-    if not cfg.trim:
+def trimmed(packed: packing.PackedRows, row_length: int) -> packing.PackedRows:
+    """A batch's rows without their common end of padding where that pays, of the same length on every host (see `TRIM`)."""
+    if parallel.platform() != "cpu" or row_length < 8 * TRIM:
         return packed
     used = int(hosts.max_over_processes(packing.used_length(packed)))
-    return packing.cut(packed, min(cfg.row_length, max(-(-used // cfg.trim), 1) * cfg.trim))
+    return packing.cut(packed, min(row_length, max(-(-used // TRIM), 1) * TRIM))
 
 
 def rows_here(cfg: PackingConfig, mesh: Mesh) -> int:

@@ -156,7 +156,7 @@ def pack(
         prompt_tokens, targets, row_length=row_length, rows_multiple=local_rows, prefix_labels=databases
     )
     rows = packing.unscore(rows, actions) if cfg.turns.max else rows  # what the environment writes is read, not learned
-    rows = rl_batch.trimmed(rows, cfg.packing)
+    rows = rl_batch.trimmed(rows, row_length)
     microbatches = packing.next_power_of_two(int(hosts.max_over_processes(len(rows.tokens) // local_rows)))
     return step.place_batch(mesh, packing.stack_microbatches(rows, local_rows, microbatches)), rows
 
