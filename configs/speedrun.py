@@ -7,8 +7,8 @@ Argument: a stage (prepare pool chosen sft rates grpo evaluate, and continued, a
 bfloat16 where the processor is faster in it; `gpu` and `tpu` train all parameters; `tiny` is a rehearsal in minutes on a tiny model.
 
 Hardware: cpu two cores and 8 GB, better with AMX; gpu one 80 GB card; tpu a v5e 2x2. Hours, estimated: cpu about 10 with
-AMX, gpu minutes. Score: on two cores without AMX the base has 45.7 % of Spider dev, a cold start cut to 200 steps
-52.8 %, GRPO of 32 steps 56.4 % (benchmarks/README.md). The goal of the whole recipe is 60 % and 64 %.
+AMX, gpu minutes. Score: on two cores without AMX the base has 45.7 % of Spider dev and a cold start cut to 280 steps
+63.2 % (benchmarks/README.md). The goal of the whole recipe is 60 % after the cold start and 64 % after GRPO.
 """
 
 from configs import presets
