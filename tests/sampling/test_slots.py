@@ -105,7 +105,7 @@ def test_one_prompt_over_the_budget_is_still_prefilled():
 def test_prompts_follow_the_neighbour_that_they_begin_like():
     lengths = np.array([[100, 90, 95, 400, 80, 85]])
     common = np.array([[7, 60, 50, 50, 70, 79]])
-    # 400 tokens begin with 50 of the others': too few to follow, and the next begins like it. Prompt 1 waits: 2 and 0 are no neighbours.
+    # Of the 400 tokens of prompt 3, 50 are shared: too few. Prompt 1 is not admitted, so prompts 0 and 2 are no neighbours.
     admitted = [[(5, 0), (3, 1), (4, 2), (0, 3), (2, 4)]]
     leaders, followers = split_shared(admitted, lengths, common)
     assert leaders == [[(0, 3), (2, 4), (3, 1)]] and followers == [[(4, 2, 1, 70), (5, 0, 1, 70)]]

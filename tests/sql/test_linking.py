@@ -54,7 +54,7 @@ def written(database, form):
         ),
         ("SELECT big FROM (SELECT max(age) AS big FROM singer)", "Singer (Age)"),
         ("WITH w AS (SELECT id FROM song) SELECT count(*) FROM w", "song (id)"),
-        # SQLite takes a name in double quotes that is no column for a string.
+        # A name in double quotes that no column has is a string to SQLite.
         ('SELECT name FROM singer WHERE name = "Joe"', "Singer (Name)"),
         ("SELECT x FROM nowhere", ""),
         ("SELECT FROM WHERE", ""),
