@@ -124,14 +124,9 @@ def qwen2_shapes(config: qwen2.Config):
 
 
 def visible(rows: packing.PackedRows) -> int:
-    """Pairs of a query and a key that it may see: its own segment and its parent, up to itself."""
-    total = 0
-    for segments, parents in zip(rows.segment_ids, rows.parents):
-        length = np.bincount(segments[segments > 0])
-        for number in np.flatnonzero(length):
-            n, parent = int(length[number]), int(parents[segments == number][0])
-            total += n * (n + 1) // 2 + (n * int(length[parent]) if parent != number else 0)
-    return total
+    """Pairs of a query and a key that it may see."""
+    places = np.arange(rows.tokens.shape[1])
+    return int(np.maximum(rows.seen_until - places, 0).sum())
 
 
 def product_rate(side: int, repeats: int = 10) -> dict[str, float]:
@@ -226,23 +221,23 @@ def attention_alone(args: argparse.Namespace) -> dict:
     rows = packing.pack_groups(d.prompts, d.completions, row_length=args.row_length)
     sizes = [(*rows.tokens.shape, n, config.head) for n in (config.heads, config.kv_heads, config.kv_heads)]
     inputs = [jax.random.normal(jax.random.key(n), size, jnp.bfloat16) for n, size in enumerate(sizes)]
-    numbers = jnp.asarray(rows.segment_ids), jnp.asarray(rows.parents)
-    real = (numbers[0] > 0)[..., None, None]
+    seen_until = jnp.asarray(rows.seen_until)
+    real = (seen_until > 0)[..., None, None]
     runs, failed = {}, {}
     for name in (args.attention or ATTENTION[jax.default_backend()]).split(","):
 
-        def total(q, k, v, numbers, name=name):
-            out = attention.packed(*numbers, name)(q, k, v)[0].astype(jnp.float32)
+        def total(q, k, v, seen_until, name=name):
+            out = attention.packed(seen_until, name)(q, k, v)[0].astype(jnp.float32)
             return jnp.sum(jnp.where(real, jnp.sin(out), 0))
 
         both = jax.jit(jax.value_and_grad(total, argnums=(0, 1, 2)))
         for kind, call in (("forward", jax.jit(total)), ("both", both)):
             try:
-                jax.block_until_ready(call(*inputs, numbers))
+                jax.block_until_ready(call(*inputs, seen_until))
             except Exception as error:  # one that does not compile must not end the measurement of the others
                 failed[f"{name} {kind}"] = str(error)[:500]
                 continue
-            runs[f"{name} {kind}"] = lambda seed, call=call: call(*inputs, numbers)
+            runs[f"{name} {kind}"] = lambda seed, call=call: call(*inputs, seen_until)
     if not runs:
         raise SystemExit(f"no attention worked: {failed}")
     result = in_turns(runs, 4 * args.pairs)

@@ -61,16 +61,15 @@ class Rollouts:
 class PackedBatch:
     """Rows that share prefixes: [prompt[:-1] | last prompt token + completion 1 | last prompt token + completion 2 | ...].
 
-    Position t predicts `targets[t]` if `loss_weights[t] > 0`. Query t may see key s of the same row iff s <= t,
-    `segment_ids[s] != 0`, and `segment_ids[s]` is `segment_ids[t]` or `parents[t]`.
+    Position t predicts `targets[t]` if `loss_weights[t] > 0`. Query t may see key s of the same row iff `s <= t < seen_until[s]`.
 
     Attributes:
       tokens: [M,T] int32 inputs.
       targets: [M,T] int32, the token that each scored position predicts; 0 elsewhere.
       positions: [M,T] int32 rotary positions; every completion restarts right after its prompt.
       segment_ids: [M,T] int32, number of the segment (a prompt or a completion) within its row, from 1; 0 is padding.
-      parents: [M,T] int32, number of the segment whose keys are visible too: a completion's is its prompt; a segment without
-        one names itself.
+      seen_until: [M,T] int32, the position behind the last one that continues this token's segment: a prompt is seen by its
+        completions, which lie behind it, a completion by itself alone. 0 at padding.
       loss_weights: [M,T] float32, weight of each token in the loss; 0 is not scored.
       advantages: [M,T] float32; zeros in supervised rows.
       old_logprobs: [M,T] float32, under the policy that sampled; zeros in supervised rows.
@@ -81,7 +80,7 @@ class PackedBatch:
     targets: Array
     positions: Array
     segment_ids: Array
-    parents: Array
+    seen_until: Array
     loss_weights: Array
     advantages: Array
     old_logprobs: Array

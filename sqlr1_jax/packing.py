@@ -3,7 +3,8 @@
 A group is laid out once, as `[prompt[:-1] | last prompt token + completion 1 | last prompt token + completion 2 | ...]`. The
 prompt's tokens are stored once instead of G times, and the last prompt token is repeated so that every first completion
 token is predicted at a position of its own. A group of prompt length P and completion lengths c_g takes P - 1 + sum(c_g)
-positions.
+positions. Groups whose prompts begin alike, such as questions about one database, may share that beginning as well: a row is a
+forest of segments, each behind the one that it continues, and a token sees the tokens before it on its way to the root.
 
 Letters: B prompts, G completions per prompt, C completion length, M rows, T row length, A microbatches, m rows of a microbatch.
 """
@@ -17,7 +18,7 @@ from typing import NamedTuple
 import numpy as np
 
 Tokens = Sequence[int]
-FIELDS = "tokens targets positions segment_ids parents loss_weights advantages old_logprobs ref_logprobs".split()
+FIELDS = "tokens targets positions segment_ids seen_until loss_weights advantages old_logprobs ref_logprobs".split()
 FLOAT_FIELDS = frozenset(FIELDS[5:])
 
 
@@ -34,7 +35,7 @@ class PackedRows(NamedTuple):
     targets: np.ndarray
     positions: np.ndarray
     segment_ids: np.ndarray
-    parents: np.ndarray
+    seen_until: np.ndarray
     loss_weights: np.ndarray
     advantages: np.ndarray
     old_logprobs: np.ndarray
@@ -55,7 +56,7 @@ class Segment(NamedTuple):
     tokens: Tokens
     targets: Tokens
     start: int  # rotary position of its first token
-    is_root: bool  # sees itself alone; other segments also see the root of their group
+    depth: int  # 0 sees itself alone; others also see the last segment before them at each lower depth
     sample: int  # see PackedRows; -1 for a prompt
 
 
@@ -70,11 +71,12 @@ def pack_groups(
     ref_logprobs: np.ndarray | None = None,
     kept: np.ndarray | None = None,
     actions: Sequence[Sequence[Sequence[bool]]] | None = None,
+    prefix_labels: Sequence[object] | None = None,
 ) -> PackedRows:
     """Pack groups of completions into rows, first-fit decreasing by size.
 
     A group too long for a row is split, and its prompt repeated; a completion is never split. Samples that are not kept,
-    and empty completions, are left out.
+    empty completions, and groups of nothing else, are left out.
 
     Args:
       prompts: B prompts of at least one token.
@@ -86,17 +88,35 @@ def pack_groups(
       ref_logprobs: [B,G,C] float; zeros if None.
       kept: [B,G] bool, False leaves a sample out; None keeps all.
       actions: of each token of the completions, whether the policy wrote it; the others are read and not scored. None scores all.
+      prefix_labels: B labels. Groups with the same label (the same database, say) store the common beginning of their prompts once
+        per row if it is half of them, so a batch of questions about one schema computes that schema once; the loss is the same.
 
     Raises:
       ValueError: a prompt is empty, groups differ in size, or one prompt and completion do not fit into a row.
     """
     G = _group_size(prompts, completions)
-    parts, copies = [], 0  # copies: prompts computed again because their group did not fit into one row
-    for b, (prompt, group) in enumerate(zip(prompts, completions)):
+    families: dict[object, dict[int, dict[int, Tokens]]] = {}
+    for b, group in enumerate(completions):
         members = {b * G + g: group[g] for g in range(G) if len(group[g]) and (kept is None or kept[b][g])}
-        group_parts = _split_group(b, prompt, members, row_length)
-        copies += max(len(group_parts) - 1, 0)
-        parts += group_parts
+        if members:
+            family = b if prefix_labels is None else ("shared", prefix_labels[b])
+            families.setdefault(family, {})[b] = members
+    parts, copies = [], 0  # copies: prefixes computed again because what shares them did not fit into one row
+    for family in families.values():
+        prefix = _shared_beginning([prompts[b] for b in family])
+        room, of_groups = row_length - len(prefix), []
+        for b, members in family.items():
+            group_parts = _split_group(b, prompts[b], members, room, prefix=len(prefix))
+            copies += len(group_parts) - 1
+            of_groups += group_parts
+        if prefix:
+            rows_of_family = _first_fit_decreasing(of_groups, room)
+            copies += len(rows_of_family) - 1
+            of_groups = [
+                [Segment(prefix, (), 0, 0, -1), *(s._replace(depth=s.depth + 1) for part in row for s in part)]
+                for row in rows_of_family
+            ]
+        parts += of_groups
     rows = _write_rows(_first_fit_decreasing(parts, row_length), row_length, rows_multiple, copies)
     if actions is not None:
         rows = unscore(rows, [written for group in actions for written in group])
@@ -142,7 +162,7 @@ def pack_examples(
     for members in families.values():
         if len(members) == 1:  # nothing to share: one segment
             (n,) = members
-            parts.append([Segment([*prompts[n], *targets[n][:-1]], targets[n], 0, True, n)])
+            parts.append([Segment([*prompts[n], *targets[n][:-1]], targets[n], 0, 0, n)])
             continue
         prefix = _common_prefix([prompts[n] for n in members])
         # What follows the prefix differs per example: the rest of its prompt is read, only its target is scored.
@@ -263,6 +283,12 @@ def next_power_of_two(count: int) -> int:
     return 1 << max(count - 1, 0).bit_length()
 
 
+def _shared_beginning(prompts: Sequence[Tokens]) -> Tokens:
+    """What these prompts store once: nothing unless it is at least half of the shortest; never the last token of one."""
+    prefix = os.path.commonprefix([list(prompt[:-1]) for prompt in prompts]) if len(prompts) > 1 else []
+    return prefix if 2 * len(prefix) >= min(map(len, prompts)) else []
+
+
 def _common_prefix(prompts: Sequence[Tokens]) -> Tokens:
     """The longest common prefix; prompts of one template share at least their first token."""
     prefix = os.path.commonprefix([list(prompt) for prompt in prompts])
@@ -294,7 +320,12 @@ def _check_fits(name: str, size: int, prompt: int, rest: int, row_length: int) -
 
 
 def _split_group(
-    b: int, prompt: Tokens, group: dict[int, Tokens], row_length: int, scored: dict[int, int] | None = None
+    b: int,
+    prompt: Tokens,
+    group: dict[int, Tokens],
+    row_length: int,
+    scored: dict[int, int] | None = None,
+    prefix: int = 0,
 ) -> list[list[Segment]]:
     """Split a group into parts of at most one row, each with the prompt; first-fit decreasing by completion.
 
@@ -302,32 +333,33 @@ def _split_group(
       b: number of the prompt, for errors.
       prompt: shared by all.
       group: sample -> tokens behind the prompt.
-      row_length: T.
+      row_length: T, less `prefix`.
       scored: sample -> how many of its last tokens are scored; None scores all.
+      prefix: tokens of the prompt that are stored elsewhere, in front of the group.
     """
-    prefix = len(prompt) - 1  # the last token is not shared: it starts every completion
+    shared = len(prompt) - 1 - prefix  # the last token is not shared: it starts every completion
     parts: list[tuple[int, list[int]]] = []  # tokens used, samples
     for sample in sorted(group, key=lambda s: -len(group[s])):
         size = len(group[sample])
-        _check_fits(f"prompt {b}, completion {sample}", prefix + size, len(prompt), size, row_length)
+        _check_fits(f"prompt {b}, completion {sample}", prefix + shared + size, len(prompt), size, prefix + row_length)
         for i, (used, members) in enumerate(parts):
             if used + size <= row_length:
                 parts[i] = (used + size, [*members, sample])
                 break
         else:
-            parts.append((prefix + size, [sample]))
+            parts.append((shared + size, [sample]))
     # Samples in their own order again, so that the layout does not depend on lengths more than it must.
-    return [_segments(prompt, {s: group[s] for s in sorted(members)}, scored or {}) for _, members in parts]
+    return [_segments(prompt, {s: group[s] for s in sorted(members)}, scored or {}, prefix) for _, members in parts]
 
 
-def _segments(prompt: Tokens, group: dict[int, Tokens], scored: dict[int, int]) -> list[Segment]:
-    # A prompt of one token has nothing to share: its only token is the first of every completion.
-    is_root = len(prompt) == 1
-    root = [] if is_root else [Segment(prompt[:-1], (), 0, True, -1)]
+def _segments(prompt: Tokens, group: dict[int, Tokens], scored: dict[int, int], prefix: int) -> list[Segment]:
+    # The last token is the first of every completion, and behind it there may be nothing to share.
+    shared = prompt[prefix:-1]
+    root = [Segment(shared, (), prefix, 0, -1)] if len(shared) else []
     # The prompt's last token predicts the first token of a completion, so each completion gets a scored copy of it.
     last, start = prompt[-1], len(prompt) - 1
     return root + [
-        Segment([last, *c[:-1]], c[len(c) - scored.get(sample, len(c)) :], start, is_root, sample)
+        Segment([last, *c[:-1]], c[len(c) - scored.get(sample, len(c)) :], start, len(root), sample)
         for sample, c in group.items()
     ]
 
@@ -357,15 +389,20 @@ def _write_rows(packed: list[list[list[Segment]]], row_length: int, rows_multipl
     for r, parts in enumerate(packed):
         start, number = 0, 0  # segments of a row are numbered from 1; 0 is padding
         for part in parts:
-            root = number + 1
-            for segment in part:
+            for n, segment in enumerate(part):
+                # Everything behind a segment and deeper than it continues it.
+                size = len(segment.tokens)
+                for later in part[n + 1 :]:
+                    if later.depth <= segment.depth:
+                        break
+                    size += len(later.tokens)
                 number += 1
-                start = _write_segment(arrays, r, start, segment, number, number if segment.is_root else root)
+                start = _write_segment(arrays, r, start, segment, number, start + size)
     return PackedRows(**arrays, prompt_copies=copies)
 
 
 def _write_segment(
-    arrays: dict[str, np.ndarray], r: int, start: int, segment: Segment, number: int, parent: int
+    arrays: dict[str, np.ndarray], r: int, start: int, segment: Segment, number: int, seen_until: int
 ) -> int:
     """Write a segment into row r from position `start`; returns the position behind it."""
     end = start + len(segment.tokens)
@@ -373,7 +410,7 @@ def _write_segment(
     # Positions restart behind the prompt: a completion sees it as if it were alone in the row.
     arrays["positions"][r, start:end] = np.arange(segment.start, segment.start + end - start)
     arrays["segment_ids"][r, start:end] = number
-    arrays["parents"][r, start:end] = parent
+    arrays["seen_until"][r, start:end] = seen_until
     if segment.sample >= 0:  # a shared prompt predicts nothing
         scored = slice(end - len(segment.targets), end)
         arrays["targets"][r, scored] = segment.targets

@@ -166,6 +166,7 @@ def make(
         old_logprobs=sampled,
         kept=packed_samples,
         actions=[group.actions for group in groups] if groups[0].actions else None,
+        prefix_labels=[group.question.db for group in groups],
     )
     packed = trimmed(packed, rows.row_length)
     parts = packing.split_minibatches(packed, rl.minibatches, local_rows)

@@ -398,4 +398,4 @@ def test_visible_pairs_are_those_of_the_mask(load):
 
     measure = load("gpu_measure")
     rows = packing.pack_groups([[1] * 9, [1] * 5], [[[2] * 3, [2] * 7], [[2] * 4, [2]]], row_length=40)
-    assert measure.visible(rows) == int(np.asarray(attention.packed_mask(rows.segment_ids, rows.parents)).sum())
+    assert measure.visible(rows) == int(np.asarray(attention.packed_mask(rows.seen_until)).sum())

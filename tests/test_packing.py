@@ -13,31 +13,58 @@ def test_layout_of_one_group():
     assert rows.targets.tolist() == [[0, 0, 1, 2, 3, 0]]
     assert rows.positions.tolist() == [[0, 1, 2, 3, 2, 0]]
     assert rows.segment_ids.tolist() == [[1, 1, 2, 2, 3, 0]]
-    assert rows.parents.tolist() == [[1, 1, 1, 1, 1, 0]]
+    assert rows.seen_until.tolist() == [[5, 5, 4, 4, 5, 0]]
     assert rows.loss_weights.tolist() == [[0, 0, 1, 1, 1, 0]]
     assert rows.sample.tolist() == [[-1, -1, 0, 0, 1, -1]]
     assert rows.offset.tolist() == [[0, 0, 0, 1, 0, 0]]
     assert rows.fill == pytest.approx(5 / 6)
 
 
-def test_second_group_of_a_row_has_a_parent_of_its_own():
+def test_groups_of_a_row_do_not_see_each_other():
     rows = packing.pack_groups([[5, 6], [8, 9]], [[[1]], [[2]]], row_length=4)
     assert rows.tokens.tolist() == [[5, 6, 8, 9]]
     assert rows.segment_ids.tolist() == [[1, 2, 3, 4]]
-    assert rows.parents.tolist() == [[1, 1, 3, 3]]
+    assert rows.seen_until.tolist() == [[2, 2, 4, 4]]
 
 
 def test_prompt_of_one_token_leaves_completions_alone():
     rows = packing.pack_groups([[5]], [[[1, 2], [3]]], row_length=4)
     assert rows.tokens.tolist() == [[5, 1, 5, 0]]
     assert rows.positions.tolist() == [[0, 1, 0, 0]]
-    assert rows.parents.tolist() == [[1, 1, 2, 0]]
+    assert rows.seen_until.tolist() == [[2, 2, 3, 0]]
 
 
 def test_group_too_long_is_split_and_repeats_its_prompt():
     rows = packing.pack_groups([[5, 6, 7]], [[[1, 1], [2, 2], [3, 3]]], row_length=6)
     assert rows.tokens.tolist() == [[5, 6, 7, 1, 7, 2], [5, 6, 7, 3, 0, 0]]
     assert rows.prompt_copies == 1
+
+
+def test_groups_with_one_label_store_the_common_beginning_once():
+    # Prompts 5 6 7 8 and 5 6 9: [5 6 | 7 | 8 1 | 8 | 9 3 4] predicts [. . | . | 1 2 | 1 | 3 4].
+    prompts, completions = [[5, 6, 7, 8], [5, 6, 9]], [[[1, 2], [1]], [[3, 4], []]]
+    rows = packing.pack_groups(prompts, completions, row_length=9, prefix_labels=["shop", "shop"])
+    assert rows.tokens.tolist() == [[5, 6, 7, 8, 1, 8, 9, 3, 0]]
+    assert rows.targets.tolist() == [[0, 0, 0, 1, 2, 1, 3, 4, 0]]
+    assert rows.positions.tolist() == [[0, 1, 2, 3, 4, 3, 2, 3, 0]]
+    assert rows.segment_ids.tolist() == [[1, 1, 2, 3, 3, 4, 5, 5, 0]]
+    assert rows.seen_until.tolist() == [[8, 8, 6, 5, 5, 6, 8, 8, 0]]
+    assert rows.sample.tolist() == [[-1, -1, -1, 0, 0, 1, 2, 2, -1]]
+    # With labels of their own, both store it.
+    assert (packing.pack_groups(prompts, completions, row_length=11, prefix_labels=["a", "b"]).tokens == 5).sum() == 2
+    # A row each: the beginning is stored twice, and so is nothing else.
+    apart = packing.pack_groups(prompts, completions, row_length=6, prefix_labels=["shop", "shop"])
+    assert apart.tokens.tolist() == [[5, 6, 7, 8, 1, 8], [5, 6, 9, 3, 0, 0]] and apart.prompt_copies == 1
+
+
+def test_the_same_question_twice_is_stored_once():
+    rows = packing.pack_groups([[5, 6], [5, 6]], [[[1]], [[2]]], row_length=3, prefix_labels=[0, 0])
+    assert rows.tokens.tolist() == [[5, 6, 6]] and rows.seen_until.tolist() == [[3, 2, 3]]
+
+
+def test_little_in_common_is_not_shared():
+    rows = packing.pack_groups([[5, 6, 7], [5, 8, 9]], [[[1]], [[2]]], row_length=6, prefix_labels=[0, 0])
+    assert rows.tokens.tolist() == [[5, 6, 7, 5, 8, 9]]
 
 
 def test_first_fit_decreasing_fills_rows():
@@ -85,7 +112,8 @@ def test_examples_score_their_target_only():
     assert rows.tokens.tolist() == [[5, 6, 1, 8]]
     assert rows.targets.tolist() == [[0, 1, 2, 3]]
     assert rows.loss_weights.tolist() == [[0, 1, 1, 1]]
-    assert rows.segment_ids.tolist() == rows.parents.tolist() == [[1, 1, 1, 2]]
+    assert rows.segment_ids.tolist() == [[1, 1, 1, 2]]
+    assert rows.seen_until.tolist() == [[3, 3, 3, 4]]
     assert rows.positions.tolist() == [[0, 1, 2, 0]]
 
 

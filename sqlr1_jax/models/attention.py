@@ -46,35 +46,31 @@ def masked(q: Array, k: Array, v: Array, mask: Array) -> Array:
     return jnp.einsum("MKRTS,MSKH->MTKRH", weights, v, precision=precision(q.dtype)).reshape(M, T, N, H)
 
 
-def packed_mask(segment_ids: Array, parents: Array) -> Array:
-    """[M,T,T] bool: causal, and the key is in the query's segment or its parent; no query sees padding (segment 0)."""
-    T = segment_ids.shape[1]
-    causal = jnp.tril(jnp.ones((T, T), bool))
-    key = segment_ids[:, None, :]
-    related = (key == segment_ids[:, :, None]) | (key == parents[:, :, None])
-    return causal & related & (key != 0)
+def packed_mask(seen_until: Array) -> Array:
+    """[M,T,T] bool: a query sees the keys up to itself that reach beyond it (`PackedBatch.seen_until`); none sees padding."""
+    places = jnp.arange(seen_until.shape[1])
+    return (places <= places[:, None]) & (places[:, None] < seen_until[:, None, :])
 
 
-def packed(segment_ids: Array, parents: Array, implementation: str = "auto"):
+def packed(seen_until: Array, implementation: str = "auto"):
     """`attend` for packed rows (see `qwen2.block`); keeps nothing.
 
     Args:
-      segment_ids: [M,T] int32.
-      parents: [M,T] int32.
+      seen_until: [M,T] int32.
       implementation: one of IMPLEMENTATIONS; `auto` is decided by `choose_implementation`.
     """
-    mask = packed_mask(segment_ids, parents)  # only `reference` and `cudnn` use it; otherwise the compiler drops it
+    mask = packed_mask(seen_until)  # only `reference` and `cudnn` use it; otherwise the compiler drops it
 
     def attend(q, k, v):
         name = implementation
         if name == "auto":
             name = choose_implementation(jax.default_backend(), q, k)
         if name == "blocks":
-            return _blocked(q, k, v, segment_ids, parents), None
+            return _blocked(q, k, v, seen_until), None
         if name == "flash":
-            return _flash(q, k, v, segment_ids, parents), None
+            return _flash(q, k, v, seen_until), None
         if name == "chunked":
-            return chunked(q, k, v, segment_ids, parents), None
+            return chunked(q, k, v, seen_until), None
         return (masked if name == "reference" else _cudnn)(q, k, v, mask), None
 
     return attend
@@ -117,28 +113,28 @@ def _cudnn(q: Array, k: Array, v: Array, mask: Array) -> Array:
 
 
 def _pad_positions(x: Array, multiple: int) -> Array:
-    """Pad axis 1 to a multiple with zeros, which is also the segment of padding."""
+    """Pad axis 1 to a multiple with zeros, which no query sees as keys."""
     rest = -x.shape[1] % multiple
     return jnp.pad(x, ((0, 0), (0, rest), *((0, 0),) * (x.ndim - 2)))
 
 
-def _blocked(q: Array, k: Array, v: Array, segment_ids: Array, parents: Array) -> Array:
+def _blocked(q: Array, k: Array, v: Array, seen_until: Array) -> Array:
     T = q.shape[1]
-    inputs = [_pad_positions(x, BLOCK) for x in (q, k, v, segment_ids, parents)]
+    inputs = [_pad_positions(x, BLOCK) for x in (q, k, v, seen_until)]
     # Per shard, because loops whose lengths differ from row to row cannot be partitioned.
-    return _per_shard(lambda *x: packed_attention.attention(*x, BLOCK), ("M T", "M T"))(*inputs)[:, :T]
+    return _per_shard(lambda *x: packed_attention.attention(*x, BLOCK), ("M T",))(*inputs)[:, :T]
 
 
-def _flash(q: Array, k: Array, v: Array, segment_ids: Array, parents: Array) -> Array:
+def _flash(q: Array, k: Array, v: Array, seen_until: Array) -> Array:
     on_gpu = parallel.platform() == "gpu"
     kernels, size = (packed_attention_gpu, GPU_TILE) if on_gpu else (packed_attention_tpu, TILE)
     T = q.shape[1]
-    inputs = [_pad_positions(x, size) for x in (q, k, v, segment_ids, parents)]
-    run = _per_shard(lambda *x: kernels.attention(*x, size, INTERPRET), ("M T", "M T"))
+    inputs = [_pad_positions(x, size) for x in (q, k, v, seen_until)]
+    run = _per_shard(lambda *x: kernels.attention(*x, size, INTERPRET), ("M T",))
     return run(*inputs)[:, :T]
 
 
-def chunked(q: Array, k: Array, v: Array, segment_ids: Array, parents: Array) -> Array:
+def chunked(q: Array, k: Array, v: Array, seen_until: Array) -> Array:
     """`masked` for QUERIES queries at a time under a scan, recomputed in the backward pass.
 
     Scores take T * QUERIES per head instead of T * T.
@@ -151,13 +147,11 @@ def chunked(q: Array, k: Array, v: Array, segment_ids: Array, parents: Array) ->
         return jnp.moveaxis(_pad_positions(x, size).reshape(M, count, size, *x.shape[2:]), 1, 0)
 
     @jax.checkpoint
-    def one_chunk(q, start, segment, parent):
-        key = segment_ids[:, None, :]
-        related = (key == segment[..., None]) | (key == parent[..., None])
-        causal = start + jnp.arange(size)[:, None] >= jnp.arange(T)
-        return masked(q, k, v, related & (key != 0) & causal)
+    def one_chunk(q, start):
+        query, key = start + jnp.arange(size)[:, None], jnp.arange(T)
+        return masked(q, k, v, (key <= query) & (query < seen_until[:, None, :]))
 
-    chunks = (split(q), jnp.arange(count) * size, split(segment_ids), split(parents))
+    chunks = (split(q), jnp.arange(count) * size)
     _, outputs = jax.lax.scan(lambda _, chunk: (None, one_chunk(*chunk)), None, chunks)
     return jnp.moveaxis(outputs, 0, 1).reshape(M, count * size, N, H)[:, :T]
 

@@ -54,8 +54,7 @@ def flash_works(heads: int, kv_heads: int, head: int) -> bool:
 @functools.cache
 def _flash_passes(heads: int, kv_heads: int, head: int) -> bool:
     def attend(q, k, v, _):
-        segment_ids, parents = trial_row(FLASH_TILES)
-        return packed_attention_tpu.attention(q, k, v, jnp.asarray(segment_ids[None]), jnp.asarray(parents[None]), TILE)
+        return packed_attention_tpu.attention(q, k, v, jnp.asarray(trial_row(FLASH_TILES)[None]), TILE)
 
     return jax.default_backend() == "tpu" and _passes("flash", attend, heads, kv_heads, head, FLASH_TILES)
 
@@ -75,20 +74,19 @@ def _passes(name: str, implementation, heads: int, kv_heads: int, head: int, sca
     return error <= TOLERANCE
 
 
-def trial_row(scale: int) -> tuple[np.ndarray, np.ndarray]:
-    """Segments and parents [256 scale] of a small row: a prompt with two completions, a text of its own, padding."""
-    lengths = np.array([100, 50, 60, 30, 16]) * scale
-    return np.repeat([1, 2, 3, 4, 0], lengths).astype(np.int32), np.repeat([1, 1, 1, 4, 0], lengths).astype(np.int32)
+def trial_row(scale: int) -> np.ndarray:
+    """`seen_until` [256 scale] of a small row: a prompt with two completions, a text of its own, padding."""
+    ends = np.array([210, 150, 210, 240, 0]) * scale
+    return np.repeat(ends, np.array([100, 50, 60, 30, 16]) * scale).astype(np.int32)
 
 
 def _largest_error(implementation, heads: int, kv_heads: int, head: int, scale: int = 1) -> float:
     """Largest difference to float32 over output and gradients, in units of each array's largest value; inf if not finite."""
     rng = np.random.default_rng(0)
-    segment_ids, parents = trial_row(scale)
-    T, key = len(segment_ids), segment_ids[None]
-    causal = np.tril(np.ones((T, T), bool))
-    visible = causal & ((key == segment_ids[:, None]) | (key == parents[:, None])) & (key != 0)
-    mask, real = jnp.asarray(visible[None]), jnp.asarray((segment_ids > 0)[None, :, None, None])
+    seen_until = trial_row(scale)
+    T = len(seen_until)
+    visible = np.tril(np.arange(T)[:, None] < seen_until)
+    mask, real = jnp.asarray(visible[None]), jnp.asarray((seen_until > 0)[None, :, None, None])
     inputs = [jnp.asarray(rng.normal(size=(1, T, n, head)), jnp.bfloat16) for n in (heads, kv_heads, kv_heads)]
 
     def reference(q, k, v, mask):

@@ -2,7 +2,7 @@
 
 Flash attention's recurrence (Dao et al. 2022, arXiv 2205.14135) as plain XLA loops, forward and backward. The [T,T] scores never
 exist, and a row of several groups costs the sum of its groups' squares instead of T squared. Which pairs are visited is data
-(segment_ids and parents), so one compiled update serves every packing.
+(`seen_until`), so one compiled update serves every packing.
 
 Letters are those of `batches.py`; i and j number query and key blocks.
 """
@@ -24,47 +24,38 @@ MASKED_SCORE = -1e30
 CHECKPOINT_NAME = "attention"  # of output and logsumexp, for a checkpoint policy that keeps them (`compute.keep`)
 
 
-def _visible(segment_ids: Array, parents: Array, size: int) -> Array:
-    """[n,n] bool: whether some query of a block (row) may see some key of another, without regard to their order."""
-    n = len(segment_ids) // size
-    keys = segment_ids.reshape(n, size)
-    # Padding has the number 0 and is never a key, so it does not count for the lowest number of a block.
-    first = jnp.min(jnp.where(keys > 0, keys, jnp.iinfo(jnp.int32).max), axis=1)
-    last = jnp.max(keys, axis=1)
-
-    def in_block(number: Array) -> Array:
-        # Segment numbers rise along a row, so a block has keys of a segment iff the number lies between its first and last.
-        return (number[:, None] >= first) & (number[:, None] <= last) & (number[:, None] > 0)
-
-    return jnp.any((in_block(segment_ids) | in_block(parents)).reshape(n, size, n), axis=1)
+def _visible(seen_until: Array, size: int) -> Array:
+    """[n,n] bool: whether some query of a block (row) may see some key of another."""
+    n = len(seen_until) // size
+    furthest = jnp.max(seen_until.reshape(n, size), axis=1)
+    return jnp.tril(furthest > jnp.arange(n)[:, None] * size)
 
 
-def visible_pairs(segment_ids: Array, parents: Array, size: int) -> tuple[Array, Array]:
+def visible_pairs(seen_until: Array, size: int) -> tuple[Array, Array]:
     """Pairs of blocks to visit in one row.
 
     Args:
-      segment_ids: [T] int32, T a multiple of `size`.
-      parents: [T] int32.
+      seen_until: [T] int32, T a multiple of `size`.
       size: positions per block.
 
     Returns:
       pairs [n (n + 1) / 2, 2] int32 of (query block, key block), those to visit first and in order of query blocks; and the
       number of pairs to visit. The shape does not depend on the data, so it compiles once.
     """
-    visible = _visible(segment_ids, parents, size)
+    visible = _visible(seen_until, size)
     i, j = np.tril_indices(len(visible))  # causal: key blocks up to the query block's own
     wanted = visible[i, j]
     order = jnp.argsort(~wanted, stable=True)
     return jnp.stack([jnp.asarray(i), jnp.asarray(j)], axis=1)[order].astype(jnp.int32), jnp.sum(wanted)
 
 
-def visible_blocks(segment_ids: Array, parents: Array, size: int, by_key: bool) -> tuple[Array, Array]:
+def visible_blocks(seen_until: Array, size: int, by_key: bool) -> tuple[Array, Array]:
     """The same pairs as a list per block: of the key blocks of a query block, or with `by_key` the other way round.
 
     Returns:
       blocks [n,n] int32, those to visit first and in order; and how many there are, [n] int32.
     """
-    visible = jnp.tril(_visible(segment_ids, parents, size))
+    visible = _visible(seen_until, size)
     visible = visible.T if by_key else visible
     blocks = jnp.argsort(~visible, axis=1, stable=True)
     return blocks.astype(jnp.int32), jnp.sum(visible, axis=1, dtype=jnp.int32)
@@ -78,28 +69,27 @@ def _add_to_block(x: Array, part: Array, number: Array, size: int, axis: int) ->
     return jax.lax.dynamic_update_slice_in_dim(x, _block(x, number, size, axis) + part, number * size, axis)
 
 
-def _scores(q: Array, k: Array, segment_ids: Array, parents: Array, pair: Array, size: int) -> Array:
+def _scores(q: Array, k: Array, seen_until: Array, pair: Array, size: int) -> Array:
     """[K,R,size,size] float32 scaled scores of one pair of blocks, MASKED_SCORE where a query may not see a key."""
     i, j = pair[0], pair[1]
     qi, kj = _block(q, i, size, 2), _block(k, j, size, 1)
     scores = einsum_f32("KRTH,KSH->KRTS", qi, kj) * (q.shape[-1] ** -0.5)
-    segment, parent, key = _block(segment_ids, i, size, 0), _block(parents, i, size, 0), _block(segment_ids, j, size, 0)
     offsets = jnp.arange(size)
-    causal = (i * size + offsets)[:, None] >= (j * size + offsets)[None, :]
-    visible = ((key == segment[:, None]) | (key == parent[:, None])) & (key != 0) & causal
+    query, key = (i * size + offsets)[:, None], j * size + offsets
+    visible = (key <= query) & (query < _block(seen_until, j, size, 0))
     return jnp.where(visible, scores, MASKED_SCORE)
 
 
-def _row_forward(q: Array, k: Array, v: Array, segment_ids: Array, parents: Array, size: int) -> tuple[Array, Array]:
+def _row_forward(q: Array, k: Array, v: Array, seen_until: Array, size: int) -> tuple[Array, Array]:
     """One row: q [K,R,T,H], k and v [K,T,H] -> output [K,R,T,H] and logsumexp [K,R,T], both float32."""
     K, R, T, H = q.shape
-    pairs, count = visible_pairs(segment_ids, parents, size)
+    pairs, count = visible_pairs(seen_until, size)
 
     def visit(n, carry):
         # Online softmax: the sums so far are rescaled whenever a block raises a query's largest score.
         acc, row_max, row_sum = carry
         i, j = pairs[n]
-        scores = _scores(q, k, segment_ids, parents, pairs[n], size)
+        scores = _scores(q, k, seen_until, pairs[n], size)
         old_max = _block(row_max, i, size, 2)
         new_max = jnp.maximum(old_max, jnp.max(scores, axis=-1))
         weights = jnp.exp(scores - new_max[..., None])
@@ -123,9 +113,9 @@ def _row_forward(q: Array, k: Array, v: Array, segment_ids: Array, parents: Arra
     return acc / row_sum[..., None], row_max + jnp.log(row_sum)
 
 
-def _row_backward(q, k, v, segment_ids, parents, lse, delta, g, size: int) -> tuple[Array, Array, Array]:
+def _row_backward(q, k, v, seen_until, lse, delta, g, size: int) -> tuple[Array, Array, Array]:
     """Cotangents of q, k and v of one row, float32; `delta` [K,R,T] is the sum over H of the output times its cotangent g."""
-    pairs, count = visible_pairs(segment_ids, parents, size)
+    pairs, count = visible_pairs(seen_until, size)
     scale = q.shape[-1] ** -0.5
 
     def visit(n, carry):
@@ -133,7 +123,7 @@ def _row_backward(q, k, v, segment_ids, parents, lse, delta, g, size: int) -> tu
         i, j = pairs[n]
         qi, kj, vj, gi = _block(q, i, size, 2), _block(k, j, size, 1), _block(v, j, size, 1), _block(g, i, size, 2)
         # Weights are recomputed from the saved logsumexp, so no [T,T] array is kept from the forward pass.
-        weights = jnp.exp(_scores(q, k, segment_ids, parents, pairs[n], size) - _block(lse, i, size, 2)[..., None])
+        weights = jnp.exp(_scores(q, k, seen_until, pairs[n], size) - _block(lse, i, size, 2)[..., None])
         dv = _add_to_block(dv, einsum_f32("KRTS,KRTH->KSH", weights.astype(g.dtype), gi), j, size, 1)
         dw = einsum_f32("KRTH,KSH->KRTS", gi, vj)
         ds = (weights * (dw - _block(delta, i, size, 2)[..., None]) * scale).astype(q.dtype)
@@ -159,47 +149,46 @@ def _heads_last(x: Array) -> Array:
     return x.transpose(0, 3, 1, 2, 4).reshape(M, T, K * R, H)
 
 
-@functools.partial(jax.custom_vjp, nondiff_argnums=(5,))
-def attention(q: Array, k: Array, v: Array, segment_ids: Array, parents: Array, size: int) -> Array:
+@functools.partial(jax.custom_vjp, nondiff_argnums=(4,))
+def attention(q: Array, k: Array, v: Array, seen_until: Array, size: int) -> Array:
     """Attention of packed rows, one row after another: each row has its own number of pairs.
 
     Args:
       q: [M,T,N,H], T a multiple of `size`.
       k: [M,T,K,H].
       v: [M,T,K,H].
-      segment_ids: [M,T] int32.
-      parents: [M,T] int32.
+      seen_until: [M,T] int32.
       size: positions per block.
 
     Returns:
       [M,T,N,H] in q's dtype; equals `attention.masked` with `attention.packed_mask` except at padding, where it is finite and arbitrary.
     """
-    return _forward(q, k, v, segment_ids, parents, size)[0]
+    return _forward(q, k, v, seen_until, size)[0]
 
 
-def _forward(q, k, v, segment_ids, parents, size):
+def _forward(q, k, v, seen_until, size):
     # Named for `compute.keep=attention`, which keeps output and logsumexp and so spares the backward pass a second run of the loop.
     # It must keep q, k and v too: computed again in bfloat16 they may be rounded otherwise, and where scores are large, exp(score -
     # logsumexp) is then no probability (on a CPU, gradients of Qwen2.5-Coder-0.5B were 40 times too large).
     q, k, v = (checkpoint_name(x, CHECKPOINT_NAME) for x in (q, k, v))
-    rows = (*_heads_first(q, k, v), segment_ids, parents)
+    rows = (*_heads_first(q, k, v), seen_until)
     out, lse = jax.lax.map(lambda row: _row_forward(*row, size), rows)
     out = checkpoint_name(_heads_last(out).astype(q.dtype), CHECKPOINT_NAME)
     lse = checkpoint_name(lse, CHECKPOINT_NAME)
-    return out, (q, k, v, segment_ids, parents, out, lse)
+    return out, (q, k, v, seen_until, out, lse)
 
 
 def _backward(size, residuals, g):
-    q, k, v, segment_ids, parents, out, lse = residuals
+    q, k, v, seen_until, out, lse = residuals
     N, K = q.shape[2], k.shape[2]
     delta = jnp.sum(out.astype(jnp.float32) * g.astype(jnp.float32), axis=-1)
     delta = delta.reshape(*delta.shape[:2], K, N // K).transpose(0, 2, 3, 1)
     q_, k_, v_ = _heads_first(q, k, v)
     g_, _, _ = _heads_first(g.astype(q.dtype), k, v)
-    rows = (q_, k_, v_, segment_ids, parents, lse, delta, g_)
+    rows = (q_, k_, v_, seen_until, lse, delta, g_)
     dq, dk, dv = jax.lax.map(lambda row: _row_backward(*row, size), rows)
     dk, dv = dk.transpose(0, 2, 1, 3), dv.transpose(0, 2, 1, 3)
-    return _heads_last(dq).astype(q.dtype), dk.astype(k.dtype), dv.astype(v.dtype), None, None
+    return _heads_last(dq).astype(q.dtype), dk.astype(k.dtype), dv.astype(v.dtype), None
 
 
 attention.defvjp(_forward, _backward)

@@ -1,6 +1,6 @@
 """Attention over packed rows as Pallas kernels for GPU (Triton): only pairs of blocks in which some query may see some key.
 
-Flash attention (Dao et al. 2022, arXiv 2205.14135) with the mask made in the kernel from segment_ids and parents. A program owns
+Flash attention (Dao et al. 2022, arXiv 2205.14135) with the mask made in the kernel from `seen_until`. A program owns
 one block, of queries or of keys, and loops over a list of the blocks that it meets. The lists are data, so one compiled update
 serves every packing, and a row costs the sum of its groups' squares.
 
@@ -39,25 +39,24 @@ def _at(number, size: int):
     return pl.ds(number * size, size)
 
 
-def _scores(q: Array, k: Array, segment, parent, key, i, j, size: int) -> Array:
+def _scores(q: Array, k: Array, seen_until, i, j, size: int) -> Array:
     """[S,S] scaled scores of queries (rows) and keys, in powers of two; MASKED_SCORE where a query may not see a key."""
     scores = _dot(q, k, (1, 1)) * (q.shape[1] ** -0.5 * LOG2E)
     offsets = jnp.arange(size)
-    causal = (i * size + offsets)[:, None] >= (j * size + offsets)[None, :]
-    related = (key[None, :] == segment[:, None]) | (key[None, :] == parent[:, None])
-    return jnp.where(related & (key != 0)[None, :] & causal, scores, MASKED_SCORE)
+    query, key = (i * size + offsets)[:, None], (j * size + offsets)[None, :]
+    return jnp.where((key <= query) & (query < seen_until[None, :]), scores, MASKED_SCORE)
 
 
-def _forward_kernel(blocks, counts, segments, parents, q, k, v, out, lse, *, size: int):
+def _forward_kernel(blocks, counts, seen_until, q, k, v, out, lse, *, size: int):
     i = pl.program_id(2)
-    queries, segment, parent = q[...], segments[_at(i, size)], parents[_at(i, size)]
+    queries = q[...]
 
     def visit(n, carry):
         # Online softmax: the sums so far are rescaled whenever a block raises a query's largest score.
         acc, row_max, row_sum = carry
         j = blocks[n]
         at = _at(j, size)
-        scores = _scores(queries, k[at, :], segment, parent, segments[at], i, j, size)
+        scores = _scores(queries, k[at, :], seen_until[at], i, j, size)
         new_max = jnp.maximum(row_max, jnp.max(scores, axis=1))
         weights, rescale = jnp.exp2(scores - new_max[:, None]), jnp.exp2(row_max - new_max)
         values = v[at, :]
@@ -79,16 +78,15 @@ def _weights_and_slopes(scores: Array, v: Array, g: Array, lse: Array, delta: Ar
     return weights.astype(g.dtype), slopes.astype(g.dtype)
 
 
-def _query_kernel(blocks, counts, segments, parents, q, k, v, g, lse, delta, dq, *, size: int):
+def _query_kernel(blocks, counts, seen_until, q, k, v, g, lse, delta, dq, *, size: int):
     i = pl.program_id(2)
     queries, cotangents, row_lse, row_delta = q[...], g[...], lse[...], delta[...]
-    segment, parent = segments[_at(i, size)], parents[_at(i, size)]
 
     def visit(n, acc):
         j = blocks[n]
         at = _at(j, size)
         keys = k[at, :]
-        scores = _scores(queries, keys, segment, parent, segments[at], i, j, size)
+        scores = _scores(queries, keys, seen_until[at], i, j, size)
         _, slopes = _weights_and_slopes(scores, v[at, :], cotangents, row_lse, row_delta)
         return acc + _dot(slopes, keys, (1, 0))
 
@@ -96,17 +94,17 @@ def _query_kernel(blocks, counts, segments, parents, q, k, v, g, lse, delta, dq,
     dq[...] = acc.astype(dq.dtype)
 
 
-def _key_kernel(blocks, counts, segments, parents, q, k, v, g, lse, delta, dk, dv, *, size: int):
+def _key_kernel(blocks, counts, seen_until, q, k, v, g, lse, delta, dk, dv, *, size: int):
     """One block of keys; q, g, lse and delta are those of all query heads of the kv head."""
     j = pl.program_id(2)
-    keys, values, key = k[...], v[...], segments[_at(j, size)]
+    keys, values, reach = k[...], v[...], seen_until[_at(j, size)]
 
     def visit(n, carry, head):
         acc_k, acc_v = carry
         i = blocks[n]
         at = _at(i, size)
         queries, cotangents = q[at, head, :], g[at, head, :]
-        scores = _scores(queries, keys, segments[at], parents[at], key, i, j, size)
+        scores = _scores(queries, keys, reach, i, j, size)
         weights, slopes = _weights_and_slopes(scores, values, cotangents, lse[head, at], delta[head, at])
         return acc_k + _dot(slopes, queries, (0, 0)), acc_v + _dot(weights, cotangents, (0, 0))
 
@@ -144,7 +142,7 @@ def _call(kernel, heads: int, inputs: Sequence[tuple[str, Array]], outputs, size
     """Run a kernel for all rows, heads and blocks; `inputs` and `outputs` (shapes) come with their kind."""
     M, blocks = inputs[1][1].shape
     # Two sums of [S,128] in the registers of four warps leave too few for the rest: the compiler spills them.
-    warps = 8 if kernel is _key_kernel and inputs[4][1].shape[-1] >= 128 else 4
+    warps = 8 if kernel is _key_kernel and inputs[3][1].shape[-1] >= 128 else 4
     return pl.pallas_call(
         functools.partial(kernel, size=size),
         # Blocks are the last axis, and so the first to be scheduled together: they share the keys of a head.
@@ -158,33 +156,31 @@ def _call(kernel, heads: int, inputs: Sequence[tuple[str, Array]], outputs, size
     )(*(array for _, array in inputs))
 
 
-def _common_inputs(q, k, v, segment_ids, parents, size: int, by_key: bool = False) -> list[tuple[str, Array]]:
+def _common_inputs(q, k, v, seen_until, size: int, by_key: bool = False) -> list[tuple[str, Array]]:
     """The inputs of all three kernels."""
-    lists, counts = jax.vmap(lambda *row: visible_blocks(*row, size, by_key))(segment_ids, parents)
+    lists, counts = jax.vmap(lambda row: visible_blocks(row, size, by_key))(seen_until)
     kinds = ("heads", "block", "block") if by_key else ("block", "shared", "shared")
-    numbers = (("lists", lists), ("counts", counts), ("row", segment_ids), ("row", parents))
+    numbers = (("lists", lists), ("counts", counts), ("row", seen_until))
     return [*numbers, *zip(kinds, (q, k, v))]
 
 
 # 3. The differentiable function.
 
 
-@functools.partial(jax.custom_vjp, nondiff_argnums=(5, 6))
-def attention(
-    q: Array, k: Array, v: Array, segment_ids: Array, parents: Array, size: int = 64, interpret: bool = False
-) -> Array:
+@functools.partial(jax.custom_vjp, nondiff_argnums=(4, 5))
+def attention(q: Array, k: Array, v: Array, seen_until: Array, size: int = 64, interpret: bool = False) -> Array:
     """Attention of packed rows, with the arguments and the result of `packed_attention.attention`; finite at padding.
 
     `size` and H are powers of two, of 16 or more on a GPU. `interpret` runs the kernels as plain JAX on any device, for tests.
     """
-    return _forward(q, k, v, segment_ids, parents, size, interpret)[0]
+    return _forward(q, k, v, seen_until, size, interpret)[0]
 
 
-def _forward(q, k, v, segment_ids, parents, size, interpret):
+def _forward(q, k, v, seen_until, size, interpret):
     M, T, N, _ = q.shape
     # Kept with output and logsumexp, for the reason in `packed_attention._forward`.
     q, k, v = (checkpoint_name(x, CHECKPOINT_NAME) for x in (q, k, v))
-    inputs = _common_inputs(q, k, v, segment_ids, parents, size)
+    inputs = _common_inputs(q, k, v, seen_until, size)
     outputs = [
         ("block", jax.ShapeDtypeStruct(q.shape, q.dtype)),
         ("sums", jax.ShapeDtypeStruct((M, N, T), jnp.float32)),
@@ -192,22 +188,22 @@ def _forward(q, k, v, segment_ids, parents, size, interpret):
     out, lse = _call(_forward_kernel, N, inputs, outputs, size, N // k.shape[2], interpret)
     # Named for `compute.keep=attention`, which keeps these too and so spares the backward pass a second run of the kernel.
     out, lse = checkpoint_name(out, CHECKPOINT_NAME), checkpoint_name(lse, CHECKPOINT_NAME)
-    return out, (q, k, v, segment_ids, parents, out, lse)
+    return out, (q, k, v, seen_until, out, lse)
 
 
 def _backward(size, interpret, residuals, g):
-    q, k, v, segment_ids, parents, out, lse = residuals
+    q, k, v, seen_until, out, lse = residuals
     N, K = q.shape[2], k.shape[2]
     # Padding sees nothing, so what is computed there must have no cotangent.
-    g = jnp.where((segment_ids > 0)[..., None, None], g, 0).astype(q.dtype)
+    g = jnp.where((seen_until > 0)[..., None, None], g, 0).astype(q.dtype)
     delta = jnp.sum(out.astype(jnp.float32) * g.astype(jnp.float32), axis=-1).transpose(0, 2, 1)
-    own, like = (q, k, v, segment_ids, parents, size), jax.ShapeDtypeStruct
+    own, like = (q, k, v, seen_until, size), jax.ShapeDtypeStruct
     inputs = [*_common_inputs(*own), ("block", g), ("sums", lse), ("sums", delta)]
     (dq,) = _call(_query_kernel, N, inputs, [("block", like(q.shape, q.dtype))], size, N // K, interpret)
     inputs = [*_common_inputs(*own, by_key=True), ("heads", g), ("head_sums", lse), ("head_sums", delta)]
     outputs = [("block", like(x.shape, x.dtype)) for x in (k, v)]
     dk, dv = _call(_key_kernel, K, inputs, outputs, size, N // K, interpret)
-    return dq, dk, dv, None, None
+    return dq, dk, dv, None
 
 
 attention.defvjp(_forward, _backward)

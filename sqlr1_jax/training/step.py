@@ -203,7 +203,7 @@ def score_rows(
     Returns:
       logprobs [m,T] and entropies [m,T], float32, zeros where not scored.
     """
-    attend = attention.packed(rows.segment_ids, rows.parents, compute.attention)
+    attend = attention.packed(rows.seen_until, compute.attention)
     dtype = jnp.dtype(compute.dtype)
     x, _ = qwen2.hidden(params, config, rows.tokens, rows.positions, attend, dtype=dtype, remat=REMAT[compute.keep])
     with jax.named_scope("logprobs"):

@@ -21,26 +21,28 @@ def case():
     """Two rows of 300 positions: groups whose segments cross blocks of 64, a prompt longer than a block, padding at the end."""
     rng = np.random.default_rng(0)
     prompts = [[1] * n for n in (150, 30, 1, 70)]
+    prompts[3][60:] = [3] * 10
     completions = [[[2] * n for n in row] for row in ((40, 1, 70), (9, 17, 3), (5, 64, 2), (20, 30, 10))]
-    rows = packing.pack_groups(prompts, completions, row_length=300)
+    # The second and the last prompt begin alike: completions behind a question behind a schema.
+    rows = packing.pack_groups(prompts, completions, row_length=300, prefix_labels=[0, 1, 2, 1])
     assert rows.tokens.shape == (2, 300) and rows.fill < 1
     q, k, v, g = (rng.normal(size=(2, 300, n, H)).astype(np.float32) for n in (N, K, K, N))
-    return (q, k, v), jnp.asarray(rows.segment_ids), jnp.asarray(rows.parents), g
+    return (q, k, v), jnp.asarray(rows.seen_until), g
 
 
-def value_and_gradients(attend, inputs, segment_ids, g):
+def value_and_gradients(attend, inputs, seen_until, g):
     def total(q, k, v):
         out = attend(q, k, v)[0]
-        return jnp.sum(jnp.where((segment_ids > 0)[..., None, None], out * g, 0)), out
+        return jnp.sum(jnp.where((seen_until > 0)[..., None, None], out * g, 0)), out
 
     (_, out), grads = jax.jit(jax.value_and_grad(total, argnums=(0, 1, 2), has_aux=True))(*inputs)
-    return [np.where((segment_ids > 0)[..., None, None], out, 0), *map(np.asarray, grads)]
+    return [np.where((seen_until > 0)[..., None, None], out, 0), *map(np.asarray, grads)]
 
 
 @pytest.fixture(scope="module")
 def expected(case):
-    inputs, segment_ids, parents, g = case
-    return value_and_gradients(attention.packed(segment_ids, parents, "reference"), inputs, segment_ids, g)
+    inputs, seen_until, g = case
+    return value_and_gradients(attention.packed(seen_until, "reference"), inputs, seen_until, g)
 
 
 @pytest.mark.parametrize("implementation", ["blocks", "chunked"])
@@ -48,8 +50,8 @@ def expected(case):
 def test_equals_the_reference(case, expected, implementation, size, monkeypatch):
     monkeypatch.setattr(attention, "BLOCK", size)
     monkeypatch.setattr(attention, "QUERIES", size)
-    inputs, segment_ids, parents, g = case
-    made = value_and_gradients(attention.packed(segment_ids, parents, implementation), inputs, segment_ids, g)
+    inputs, seen_until, g = case
+    made = value_and_gradients(attention.packed(seen_until, implementation), inputs, seen_until, g)
     for a, b in zip(made, expected):
         np.testing.assert_allclose(a, b, atol=2e-6 * np.abs(b).max())
 
@@ -63,34 +65,32 @@ def interpreted(request, monkeypatch):
 
 
 def test_flash_kernels_equal_the_reference(case, expected, interpreted):
-    inputs, segment_ids, parents, g = case
-    made = value_and_gradients(attention.packed(segment_ids, parents, "flash"), inputs, segment_ids, g)
+    inputs, seen_until, g = case
+    made = value_and_gradients(attention.packed(seen_until, "flash"), inputs, seen_until, g)
     for a, b in zip(made, expected):
         np.testing.assert_allclose(a, b, atol=2e-6 * np.abs(b).max())
 
 
 def test_flash_kernels_ignore_padding(case, interpreted):
-    (q, k, v), segment_ids, parents, _ = case
-    empty = jnp.zeros_like(segment_ids)
-    attend = attention.packed(empty, empty, "flash")
+    (q, k, v), seen_until, _ = case
+    attend = attention.packed(jnp.zeros_like(seen_until), "flash")
     out, grads = jax.value_and_grad(lambda *x: attend(*x)[0].sum(), argnums=(0, 1, 2))(q, k, v)
     assert out == 0 and not any(np.asarray(x).any() for x in grads)
 
 
 def test_flash_kernels_of_gpus_visit_only_pairs_with_a_visible_key():
     """Keys and values of blocks that a block of queries does not see are never read: they may be nan."""
-    segment_ids = jnp.asarray(np.repeat([[1, 2, 3, 4, 0]], [40, 30, 50, 60, 12], axis=1), jnp.int32)
-    parents = jnp.asarray(np.repeat([[1, 1, 3, 3, 0]], [40, 30, 50, 60, 12], axis=1), jnp.int32)
-    seen = np.asarray(attention.packed_mask(segment_ids, parents))[0].reshape(12, 16, 12, 16).any(axis=(1, 3))
+    seen_until = jnp.asarray(np.repeat([[70, 70, 180, 180, 0]], [40, 30, 50, 60, 12], axis=1), jnp.int32)
+    seen = np.asarray(attention.packed_mask(seen_until))[0].reshape(12, 16, 12, 16).any(axis=(1, 3))
     for by_key in (False, True):
-        blocks, counts = packed_attention.visible_blocks(segment_ids[0], parents[0], 16, by_key)
+        blocks, counts = packed_attention.visible_blocks(seen_until[0], 16, by_key)
         lists = [np.asarray(row)[:count].tolist() for row, count in zip(blocks, np.asarray(counts))]
         assert lists == [np.flatnonzero(row).tolist() for row in (seen.T if by_key else seen)]
     unseen = np.repeat(~seen[10], 16)  # by a block of the second group
     assert unseen[:64].all() and not unseen[80:176].any()
     q = jnp.ones((1, 192, 2, 8))
     k = jnp.where(unseen[None, :, None, None], jnp.nan, q[:, :, :1])
-    out = packed_attention_gpu.attention(q, k, k, segment_ids, parents, 16, True)
+    out = packed_attention_gpu.attention(q, k, k, seen_until, 16, True)
     np.testing.assert_allclose(out[0, 160:176], 1, rtol=1e-6)
 
 
@@ -108,14 +108,14 @@ def test_flash_kernels_compile_for_a_described_tpu():
     q, k = (shape(1, 8192, n, 128, dtype=jnp.bfloat16) for n in (28, 4))
     numbers = shape(1, 8192, dtype=jnp.int32)
 
-    def both(q, k, v, segment_ids, parents):
+    def both(q, k, v, seen_until):
         def attend(*x):
-            out = packed_attention_tpu.attention(*x, segment_ids, parents, attention.TILE)
+            out = packed_attention_tpu.attention(*x, seen_until, attention.TILE)
             return out.astype(jnp.float32).sum()
 
         return jax.value_and_grad(attend, argnums=(0, 1, 2))(q, k, v)
 
-    made = jax.jit(both).lower(q, k, k, numbers, numbers).compile()
+    made = jax.jit(both).lower(q, k, k, numbers).compile()
     assert made.as_text().count("tpu_custom_call") >= 3
 
 
@@ -134,11 +134,11 @@ def test_flash_kernels_compile_for_a_described_gpu(heads, T):
     q, kv = (jax.ShapeDtypeStruct((1, T, n_, h), jnp.bfloat16, sharding=where) for n_ in (n, k))
     numbers = jax.ShapeDtypeStruct((1, T), jnp.int32, sharding=where)
 
-    def total(q, k, v, segment_ids, parents):
-        return attention.packed(segment_ids, parents, "flash")(q, k, v)[0].astype(jnp.float32).sum()
+    def total(q, k, v, seen_until):
+        return attention.packed(seen_until, "flash")(q, k, v)[0].astype(jnp.float32).sum()
 
     with jax.set_mesh(mesh):
-        lowered = jax.jit(jax.grad(total, argnums=(0, 1, 2))).lower(q, kv, kv, numbers, numbers)
+        lowered = jax.jit(jax.grad(total, argnums=(0, 1, 2))).lower(q, kv, kv, numbers)
         # An error if a kernel does not fit into registers, which makes it several times slower.
         made = lowered.compile({"xla_gpu_fail_ptx_compilation_on_register_spilling": True})
     assert made.as_text().count('custom_call_target="__gpu$xla.gpu.triton"') == 3
@@ -147,21 +147,21 @@ def test_flash_kernels_compile_for_a_described_gpu(heads, T):
 
 
 def test_blocks_on_a_mesh(case, expected):
-    inputs, segment_ids, parents, g = case
+    inputs, seen_until, g = case
     mesh = parallel.make_mesh(MeshConfig(1, 2, 2), jax.devices()[:4])
     with jax.set_mesh(mesh):
-        made = value_and_gradients(attention.packed(segment_ids, parents, "blocks"), inputs, segment_ids, g)
+        made = value_and_gradients(attention.packed(seen_until, "blocks"), inputs, seen_until, g)
     for a, b in zip(made, expected):
         np.testing.assert_allclose(a, b, atol=2e-6 * np.abs(b).max())
 
 
 def test_visited_pairs_are_those_with_a_visible_key(case):
-    _, segment_ids, parents, _ = case
-    padded = jnp.pad(segment_ids, ((0, 0), (0, 20))), jnp.pad(parents, ((0, 0), (0, 20)))
-    mask = np.asarray(attention.packed_mask(*padded))
+    _, seen_until, _ = case
+    padded = jnp.pad(seen_until, ((0, 0), (0, 20)))
+    mask = np.asarray(attention.packed_mask(padded))
     total = 0
     for row in range(2):
-        pairs, count = packed_attention.visible_pairs(padded[0][row], padded[1][row], 64)
+        pairs, count = packed_attention.visible_pairs(padded[row], 64)
         seen = mask[row].reshape(5, 64, 5, 64).any(axis=(1, 3))
         visited = {tuple(p) for p in np.asarray(pairs)[: int(count)].tolist()}
         assert visited == set(zip(*(n.tolist() for n in np.nonzero(seen))))
@@ -170,16 +170,16 @@ def test_visited_pairs_are_those_with_a_visible_key(case):
 
 
 def test_bfloat16_stays_near(case, expected):
-    inputs, segment_ids, parents, g = case
+    inputs, seen_until, g = case
     half = tuple(jnp.asarray(x, jnp.bfloat16) for x in inputs)
-    made = value_and_gradients(attention.packed(segment_ids, parents, "blocks"), half, segment_ids, g)
+    made = value_and_gradients(attention.packed(seen_until, "blocks"), half, seen_until, g)
     for a, b in zip(made, expected):
         np.testing.assert_allclose(a.astype(np.float32), b, atol=0.03 * np.abs(b).max())
 
 
 def test_no_array_has_all_scores(case):
-    inputs, segment_ids, parents, _ = case
-    attend = attention.packed(segment_ids, parents, "blocks")
+    inputs, seen_until, _ = case
+    attend = attention.packed(seen_until, "blocks")
     text = jax.jit(jax.grad(lambda q: attend(q, *inputs[1:])[0].sum())).lower(inputs[0]).as_text()
     assert "x128x128x" in text and "x384x384x" not in text and "x300x300x" not in text
 
@@ -222,7 +222,7 @@ def test_the_trial_detects_a_wrong_implementation(caplog, monkeypatch):
 @pytest.mark.parametrize("keep", ["attention", "products"])
 def test_what_the_backward_pass_keeps_belongs_together(case, keep):
     """`compute.keep` keeps q, k and v with their logsumexp: computed again in bfloat16 they may be rounded otherwise."""
-    (q, k, v), segment_ids, parents, _ = case
+    (q, k, v), seen_until, _ = case
     runs = []
 
     def count():
@@ -231,7 +231,7 @@ def test_what_the_backward_pass_keeps_belongs_together(case, keep):
 
     def layer(q, k, v):
         again = jax.lax.stop_gradient(jax.pure_callback(count, jax.ShapeDtypeStruct((), jnp.float32)))
-        return attention.packed(segment_ids, parents, "blocks")(q + again, k + again, v + again)[0].sum()
+        return attention.packed(seen_until, "blocks")(q + again, k + again, v + again)[0].sum()
 
     kept = jax.checkpoint(layer, policy=step.REMAT[keep])
     jax.block_until_ready(jax.jit(jax.grad(kept))(q, k, v))

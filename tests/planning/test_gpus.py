@@ -136,10 +136,10 @@ def test_the_trial_of_attention_compiles(heads):
     where = jax.sharding.SingleDeviceSharding(chips.devices(topology)[0])
     n, k, h = heads
     q, kv = (jax.ShapeDtypeStruct((1, 256, n_, h), jnp.bfloat16, sharding=where) for n_ in (n, k))
-    segments, parents = (jnp.asarray(x[None]) for x in attention_selftest.trial_row(1))
+    seen_until = jnp.asarray(attention_selftest.trial_row(1)[None])
 
     def total(*x):
-        return attention.packed(segments, parents, "cudnn")(*x)[0].astype(jnp.float32).sum()
+        return attention.packed(seen_until, "cudnn")(*x)[0].astype(jnp.float32).sum()
 
     program = jax.jit(jax.grad(total, argnums=(0, 1, 2))).lower(q, kv, kv).compile()
     made = calls(program)

@@ -1,4 +1,4 @@
-"""Supervised examples that share a prompt prefix have the loss and gradient of examples that do not."""
+"""Examples and groups that share a prompt prefix have the loss and gradient of those that do not."""
 
 import jax
 import jax.numpy as jnp
@@ -23,14 +23,25 @@ def test_layout_of_a_shared_prefix():
     assert rows.targets[0].tolist() == [0, 0, 0, 0, 30, 31, 0, 32, 0, 0]
     assert rows.positions[0].tolist() == [0, 1, 2, 3, 4, 5, 2, 3, 0, 0]
     assert rows.segment_ids[0].tolist() == [1, 1, 2, 2, 2, 2, 3, 3, 0, 0]
-    assert rows.parents[0].tolist() == [1, 1, 1, 1, 1, 1, 1, 1, 0, 0]
+    assert rows.seen_until[0].tolist() == [8, 8, 6, 6, 6, 6, 8, 8, 0, 0]
     assert rows.loss_weights[0].tolist() == [0, 0, 0, 0, 1, 1, 0, 1, 0, 0]
 
 
 @pytest.mark.parametrize("row_length", [12, 40])
 def test_loss_and_gradients_are_those_of_unshared_rows(config, params, row_length):
+    compare_with_unshared(packing.pack_examples, PROMPTS, TARGETS, row_length, config, params)
+
+
+@pytest.mark.parametrize("row_length", [16, 28, 60])
+def test_loss_and_gradients_of_groups_are_those_of_unshared_rows(config, params, row_length):
+    """Completions behind questions behind a schema, in one row and in several."""
+    groups = [[target, [40, *target], [41]] for target in TARGETS]
+    compare_with_unshared(packing.pack_groups, PROMPTS, groups, row_length, config, params)
+
+
+def compare_with_unshared(pack, prompts, targets, row_length, config, params):
     def value(share, row_length):
-        packed = packing.pack_examples(PROMPTS, TARGETS, row_length=row_length, prefix_labels=share)
+        packed = pack(prompts, targets, row_length=row_length, prefix_labels=share)
         rows = PackedBatch(**{name: jnp.asarray(getattr(packed, name)) for name in packing.FIELDS})
 
         def loss(params):
@@ -39,7 +50,7 @@ def test_loss_and_gradients_are_those_of_unshared_rows(config, params, row_lengt
 
         return jax.jit(jax.value_and_grad(loss))(params), packed
 
-    (plain, expected), unshared = value(None, 40)
+    (plain, expected), unshared = value(None, 60)
     (shared, gradients), packed = value(LABELS, row_length)
     np.testing.assert_allclose(shared, plain, rtol=1e-5)
     for a, b in zip(jax.tree.leaves(gradients), jax.tree.leaves(expected)):
