@@ -178,7 +178,7 @@ class DataConfig(Section):
     split: str = "train"  # split of the data set
     leave_out: tuple[str, ...] = GOLD_FAULTS  # questions with one of these flags are skipped
     shuffle: bool = True  # a new order every epoch; False keeps the order of the data set (curriculum)
-    together: int = 1  # shuffled questions over one database that follow each other; sft computes their schema once
+    together: int = 1  # shuffled questions over one database that follow each other; their schema is computed once
 
     def _check(self) -> None:
         self.require_at_least(0, "limit")
