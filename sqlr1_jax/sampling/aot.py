@@ -13,7 +13,7 @@ from jax.sharding import NamedSharding, PartitionSpec
 from sqlr1_jax import parallel
 from sqlr1_jax.config import SamplingConfig, TurnsConfig, extended
 from sqlr1_jax.models import param_table, qwen2
-from sqlr1_jax.sampling import decode, decode_weights, turns
+from sqlr1_jax.sampling import caches, decode, decode_weights, prefill, turns
 from sqlr1_jax.sampling.options import SamplerOptions
 
 
@@ -71,9 +71,9 @@ def trace_rollout(
     with jax.set_mesh(mesh):
         # 1. Prefill.
         cache = cache_shapes(
-            lambda: decode.empty_prompt_cache(slots=slots, size=size, **layout), decode.PROMPT_AXES, mesh
+            lambda: caches.empty_prompt_cache(slots=slots, size=size, **layout), caches.PROMPT_AXES, mesh
         )
-        prefill = decode.prefill.trace(
+        prompts_written = prefill.prefill.trace(
             params,
             cache,
             array("B P", prompts, size),
@@ -101,7 +101,7 @@ def trace_rollout(
         # 3. The last segment of a completion.
         trace = _trace_segment_with_turns if looks.max else _trace_segment
         programs, chunks = trace(config, options, mesh, slots, weights, cache, tuple(stop_tokens), looks)
-    return TracedRollout(copies, {"prefill": prefill, **programs}, weights, cache, chunks)
+    return TracedRollout(copies, {"prefill": prompts_written, **programs}, weights, cache, chunks)
 
 
 def _trace_segment(config, options, mesh, slots, weights, cache, stop_tokens, looks):
@@ -131,12 +131,12 @@ def _trace_segment_with_turns(config, options, mesh, slots, weights, cache, stop
     inputs = _slot_inputs(options, mesh, slots).replace(counts=counts)
     segment = decode.decode_segment.trace(weights, cache, (window,), inputs, table, stop_tokens=stop_tokens, **static)
     shards = math.prod(mesh.shape[name] for name in parallel.ACTIVATIONS["B"])
-    rows = turns.insertion_rows(options, looks.tokens, decode.window_size(cache) + size)
+    rows = turns.insertion_rows(options, looks.tokens, caches.window_size(cache) + size)
     n = shards * next((n for n in rows if n <= slots // shards * options.group), rows[-1])
     numbers = {name: _array(mesh, "B", n) for name in ("slots", "rows", "prompt_lengths", "counts")}
     tokens = _array(mesh, "B P", n, turns.insertion_size(looks.tokens))
-    insert = decode.insert.trace(
-        weights, cache, window, decode.Insertion(tokens=tokens, **numbers), config=config, options=options.layout
+    insert = prefill.insert.trace(
+        weights, cache, window, prefill.Insertion(tokens=tokens, **numbers), config=config, options=options.layout
     )
     return {"segment": segment, "insert": insert}, (window, chunk)
 
@@ -160,8 +160,8 @@ def _slot_inputs(options: SamplerOptions, mesh, slots: int) -> decode.SlotInputs
 def _chunk(config: qwen2.Config, options: SamplerOptions, mesh, slots: int, size: int):
     """Shapes of the keys and values of `size` tokens of every completion."""
     shape = slots, config.kv_heads, options.group, size, config.head
-    make = functools.partial(decode.empty_cache, shape, decode.CHUNK_AXES, config, options.static)
-    return cache_shapes(make, decode.CHUNK_AXES, mesh)
+    make = functools.partial(caches.empty_cache, shape, caches.CHUNK_AXES, config, options.static)
+    return cache_shapes(make, caches.CHUNK_AXES, mesh)
 
 
 def slot_counts(options: SamplerOptions, mesh, prompts: int, size: int) -> tuple[int, int]:

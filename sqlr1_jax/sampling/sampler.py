@@ -25,7 +25,7 @@ from sqlr1_jax import parallel
 from sqlr1_jax.batches import PromptBatch, Rollouts
 from sqlr1_jax.config import SamplingConfig, extended
 from sqlr1_jax.models import qwen2
-from sqlr1_jax.sampling import decode, decode_weights, stats
+from sqlr1_jax.sampling import caches, decode, decode_weights, prefill, stats
 from sqlr1_jax.sampling.options import QUERIES, SamplerOptions, padded_length
 from sqlr1_jax.sampling.slots import (
     FREE,
@@ -156,7 +156,7 @@ class RolloutLoop:
     def _prompt_info(self, prompts: PromptBatch, seed, step) -> list[np.ndarray]:
         """Lengths [X,b], last tokens [X,b], common beginnings [X,b] and keys [X,b,G,2] of all prompts, on every host."""
         with self._on_mesh():
-            arrays = decode.prompt_info(prompts, seed, step, group=self.options.group)
+            arrays = prefill.prompt_info(prompts, seed, step, group=self.options.group)
         return [np.asarray(x).reshape(self.shards, -1, *x.shape[1:]) for x in arrays]
 
     def _replicate(self, table: np.ndarray) -> jax.Array:
@@ -191,7 +191,7 @@ class RolloutLoop:
         began = time.perf_counter()
         with self._on_mesh():
             self.weights = decode_weights.make_copier(**self.layout, mesh=self.mesh)(self.params)
-            self.cache = decode.empty_prompt_cache(
+            self.cache = caches.empty_prompt_cache(
                 slots=self.table.prompt.size, size=self.prompts.tokens.shape[1], **self.layout
             )
         jax.block_until_ready(self.weights)
@@ -227,7 +227,7 @@ class RolloutLoop:
             return min(width, padded_length(length))
 
         for rows, places, size in prefill_batches(leaders, self.lengths, padded, options.prefill_tokens, slots):
-            self.cache = decode.prefill(  # the old cache is donated
+            self.cache = prefill.prefill(  # the old cache is donated
                 self.params,
                 self.cache,
                 self.prompts.tokens,
@@ -241,7 +241,7 @@ class RolloutLoop:
         budget = options.prefill_tokens * QUERIES
         for batch, size in follower_batches(followers, self.lengths, padded_length, budget, width, slots):
             rows, places, at, common = (numbers.reshape(-1) for numbers in batch)
-            self.cache = decode.prefill_behind(
+            self.cache = prefill.prefill_behind(
                 self.weights, self.cache, self.prompts.tokens, rows, places, at, common, size=size, **self.layout
             )
             self.totals["prefill_tokens"] += rows.size * size
@@ -331,8 +331,8 @@ class RolloutLoop:
         while trees:  # no name but `leaves` may refer to the arrays, or they would outlive their move
             leaves, tree = jax.tree.flatten(trees.popleft())
             for i in range(len(leaves)):
-                axes = decode.CHUNK_AXES if moved else decode.PROMPT_AXES  # the prompts' cache is the first tree
-                leaves[i] = decode.move_slots(leaves[i], slots, rows, axes=axes)
+                axes = caches.CHUNK_AXES if moved else caches.PROMPT_AXES  # the prompts' cache is the first tree
+                leaves[i] = caches.move_slots(leaves[i], slots, rows, axes=axes)
             moved.append(jax.tree.unflatten(tree, leaves))
         self.cache, *self.past = moved
         self.totals["compactions"] += 1

@@ -192,7 +192,7 @@ def follower_batches(
     prompt_size: int,
     slots: int,
 ) -> Iterator[tuple[np.ndarray, int]]:
-    """Cut followers into batches for `decode.prefill_behind`, those with the longest rest first.
+    """Cut followers into batches for `prefill.prefill_behind`, those with the longest rest first.
 
     Args:
       followers: from `split_shared`.

@@ -18,7 +18,7 @@ import jax
 import numpy as np
 
 from sqlr1_jax import hosts
-from sqlr1_jax.sampling import decode
+from sqlr1_jax.sampling import caches, decode, prefill
 from sqlr1_jax.sampling.options import QUERIES, SamplerOptions, padded_length
 from sqlr1_jax.sampling.sampler import RolloutLoop, flat
 from sqlr1_jax.sampling.slots import next_power_of_two
@@ -154,21 +154,21 @@ class TurnLoop(RolloutLoop):
         # Every step reads the whole window, so what the segment did not reach is not written into it.
         written = min(self.options.segment, -(-steps // CHUNK_STEPS) * CHUNK_STEPS)
         if written < self.options.segment:
-            chunk = _each_cache(decode.resize, chunk, size=written)
+            chunk = _each_cache(caches.resize, chunk, size=written)
         ends = self.began[live] + written
         inserted = [start + longest for (_, start), longest in zip(places, lengths)]
         size = padded_length(int(max([1, *ends, *inserted])), self.options.segment)
         if windows:
-            if decode.window_size(windows[0]) != size:
-                windows.append(_each_cache(decode.resize, windows.pop(), size=size))
-            window = _each_cache(decode.write_chunk, windows.pop(), chunk, counts=flat(self.began))
+            if caches.window_size(windows[0]) != size:
+                windows.append(_each_cache(caches.resize, windows.pop(), size=size))
+            window = _each_cache(caches.write_chunk, windows.pop(), chunk, counts=flat(self.began))
         else:  # all began with nothing
-            window = _each_cache(decode.resize, chunk, size=size)
+            window = _each_cache(caches.resize, chunk, size=size)
         del chunk
         for longest in sorted(set(lengths)):  # one long observation would pad all others to its size
             chosen = [(place, tokens) for place, tokens, padded in zip(places, fed, lengths) if padded == longest]
             for new in self._insertions(chosen, longest, size):
-                window = decode.insert(self.weights, self.cache, window, new, **self.layout)
+                window = prefill.insert(self.weights, self.cache, window, new, **self.layout)
         self.past.append(window)
         jax.block_until_ready(window)
         self.totals["insert_seconds"] += time.perf_counter() - began
@@ -183,7 +183,7 @@ class TurnLoop(RolloutLoop):
         while most := max(map(len, queues)):
             n = next((n for n in sizes if n <= most), sizes[-1])
             shape = (self.shards, n)
-            new = decode.Insertion(
+            new = prefill.Insertion(
                 tokens=np.zeros((*shape, longest), np.int32),
                 slots=np.full(shape, slots, np.int32),  # past the end: padding
                 rows=np.zeros(shape, np.int32),
@@ -202,7 +202,7 @@ class TurnLoop(RolloutLoop):
         """Nothing: there is one window, and its size follows from what is in it."""
 
     def _window(self) -> int:
-        return decode.window_size(self.past[0]) if self.past else 0
+        return caches.window_size(self.past[0]) if self.past else 0
 
     def _actions(self) -> np.ndarray:
         return super()._actions() & ~self.observed

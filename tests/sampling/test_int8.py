@@ -14,7 +14,7 @@ from sqlr1_jax.batches import PromptBatch
 from sqlr1_jax.config import MeshConfig
 from sqlr1_jax.models import int8, param_table, qwen2
 from sqlr1_jax.planning.sizes import CODER
-from sqlr1_jax.sampling import SamplerOptions, decode, decode_weights, sample
+from sqlr1_jax.sampling import SamplerOptions, caches, decode, decode_weights, sample
 
 CONFIG = qwen2.Config(vocab=64, layers=2, width=64, mlp=96, heads=4, kv_heads=2, head=16)
 OPTIONS = SamplerOptions(group=4, max_completion=16, dtype="float32", segment=8)
@@ -110,7 +110,7 @@ def test_rounded_weights_are_not_widened_all_at_once():
     options = dataclasses.replace(OPTIONS, weights="int8", temperature=0.0, unroll_layers=False)
     params = param_table.abstract(qwen2.table(config), config.sizes)
     weights = jax.eval_shape(decode_weights.make_copier(config, options), params)
-    cache = decode.empty_prompt_cache(config=config, options=options, slots=2, size=16)
+    cache = caches.empty_prompt_cache(config=config, options=options, slots=2, size=16)
     rows = np.zeros((2, 2), np.int32)
     slots = decode.SlotInputs(rows, rows > 0, rows[:, 0], rows[:, 0] + 3, np.zeros((2, 2, 2), np.uint32), rows)
     lowered = decode.decode_segment.lower(weights, cache, (), slots, config=config, options=options, stop_tokens=(3,))

@@ -13,7 +13,7 @@ from sqlr1_jax import parallel
 from sqlr1_jax.batches import PromptBatch
 from sqlr1_jax.config import LoraConfig, MeshConfig
 from sqlr1_jax.models import int8, lora, param_table, qwen2
-from sqlr1_jax.sampling import SamplerOptions, decode, decode_weights, padded_length, sample
+from sqlr1_jax.sampling import SamplerOptions, caches, decode, decode_weights, padded_length, sample
 from sqlr1_jax.sampling.aot import trace_rollout
 from sqlr1_jax.sampling.sampler import RolloutLoop
 
@@ -51,7 +51,7 @@ def test_a_segment_does_not_copy_the_weights(unroll_layers):
     weights = jax.eval_shape(
         decode_weights.make_copier(config, options), param_table.abstract(qwen2.table(config), config.sizes)
     )
-    cache = decode.empty_prompt_cache(config=config, options=options, slots=2, size=16)
+    cache = caches.empty_prompt_cache(config=config, options=options, slots=2, size=16)
     rows = np.zeros((2, 2), np.int32)
     slots = decode.SlotInputs(rows, rows > 0, rows[:, 0], rows[:, 0] + 3, np.zeros((2, 2, 2), np.uint32), rows)
     lowered = decode.decode_segment.lower(weights, cache, (), slots, config=config, options=options, stop_tokens=(3,))

@@ -17,7 +17,7 @@ from sqlr1_jax import parallel
 from sqlr1_jax.batches import PromptBatch
 from sqlr1_jax.config import MeshConfig
 from sqlr1_jax.models import attention, huggingface, param_table, qwen2
-from sqlr1_jax.sampling import SamplerOptions, decode, decode_weights, padded_length, sample
+from sqlr1_jax.sampling import SamplerOptions, caches, decode, decode_weights, padded_length, prefill, sample
 from sqlr1_jax.sampling.aot import trace_rollout
 
 GOLDEN = pathlib.Path(__file__).parents[1] / "golden"
@@ -118,8 +118,8 @@ def test_seed_step_and_id_change_the_noise(params, prompts, plain):
 def test_validation_takes_the_copy_and_the_prefill_of_training(params, prompts):
     """Greedy, shorter and in other segments: only `decode_segment` is compiled again."""
     shared = (
-        decode.prefill,
-        decode.empty_prompt_cache,
+        prefill.prefill,
+        caches.empty_prompt_cache,
         *jax.tree.leaves(decode_weights.param_copiers(CONFIG, OPTIONS.layout, None)),
     )
     run(params, prompts)
@@ -174,7 +174,7 @@ def test_a_segment_does_not_copy_caches():
     config = dataclasses.replace(CONFIG, head=64)
     params = param_table.abstract(qwen2.table(config), config.sizes)
     weights = jax.eval_shape(decode_weights.make_copier(config, options), params)
-    cache = decode.empty_prompt_cache(config=config, options=options, slots=4, size=64)
+    cache = caches.empty_prompt_cache(config=config, options=options, slots=4, size=64)
     chunk = jax.eval_shape(lambda: decode.empty_chunk(config, options, (4, 4)))
     rows = np.zeros((4, 4), np.int32)
     slots = decode.SlotInputs(rows, rows > 0, rows[:, 0], rows[:, 0] + 3, np.zeros((4, 4, 2), np.uint32), rows)

@@ -14,7 +14,7 @@ from sqlr1_jax import parallel
 from sqlr1_jax.batches import PromptBatch
 from sqlr1_jax.config import MeshConfig
 from sqlr1_jax.models import param_table, qwen2
-from sqlr1_jax.sampling import SamplerOptions, decode, sample
+from sqlr1_jax.sampling import SamplerOptions, prefill, sample
 
 OPTIONS = SamplerOptions(group=2, max_completion=6, temperature=1.3, dtype="float32", segment=3)
 P = 140
@@ -65,14 +65,14 @@ def test_a_mesh_changes_nothing(params, alike, apart):
 
 
 def test_rounded_weights_do_not_compute_prompts(params, alike):
-    before = decode.prefill_behind._cache_size()
+    before = prefill.prefill_behind._cache_size()
     made, wanted = (run(params, alike, weights="int8", share=share)[0] for share in (True, False))
-    assert decode.prefill_behind._cache_size() == before
+    assert prefill.prefill_behind._cache_size() == before
     assert_same(made, wanted)
 
 
 def test_common_beginnings(alike):
     """Without the last token, which is fed and not prefilled."""
-    _, _, common, _ = decode.prompt_info(alike, np.uint32(0), np.uint32(0), group=1)
+    _, _, common, _ = prefill.prompt_info(alike, np.uint32(0), np.uint32(0), group=1)
     common = np.asarray(common)
     assert common[1:4].tolist() == [90, 90, 89] and common[6:].tolist() == [80, 80] and max(common[4], common[5]) < 5

@@ -15,7 +15,7 @@ from sqlr1_jax import packing, parallel
 from sqlr1_jax.batches import PromptBatch
 from sqlr1_jax.config import ComputeConfig, MeshConfig
 from sqlr1_jax.models import param_table, qwen2
-from sqlr1_jax.sampling import SamplerOptions, decode, sample, turns
+from sqlr1_jax.sampling import SamplerOptions, prefill, sample, turns
 from sqlr1_jax.sampling.turns import Looks, TurnLoop
 from sqlr1_jax.text import stop_strings
 from sqlr1_jax.training import step
@@ -137,7 +137,7 @@ def test_samples_do_not_depend_on_how_they_are_computed(name, run, params, plain
 
 def test_a_long_observation_does_not_pad_the_others(run, plain, monkeypatch):
     monkeypatch.setattr(turns, "SMALLEST_INSERTION", 2)
-    insert, sizes = decode.insert, set()
+    insert, sizes = prefill.insert, set()
 
     def checked(weights, cache, window, new, **options):
         size = new.tokens.shape[1]
@@ -146,7 +146,7 @@ def test_a_long_observation_does_not_pad_the_others(run, plain, monkeypatch):
         sizes.add(size)
         return insert(weights, cache, window, new, **options)
 
-    monkeypatch.setattr(decode, "insert", checked)
+    monkeypatch.setattr(prefill, "insert", checked)
     assert_same(run(), plain)
     assert sizes == {2, 4, 8}
 
