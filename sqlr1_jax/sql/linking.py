@@ -1,4 +1,4 @@
-"""A short reasoning trace made from the gold SQL: the tables it reads and the columns it takes of each.
+"""A short reasoning trace made from the gold SQL, the tables it reads and the columns it takes of each; and names as the schema has them.
 
     columns_read("SELECT T1.name FROM singer AS T1 JOIN song AS T2 ON T1.id = T2.singer", schema)
     -> "singer (name, id), song (singer)"
@@ -10,7 +10,7 @@ do not have them. The trace is what schema linking is elsewhere (RESDSQL, arXiv 
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import sqlglot
 from sqlglot import exp
@@ -36,23 +36,65 @@ def columns_read(gold: str, schema: str) -> str:
       statement or the schema has none of its tables.
     """
     known = _names(schema)
-    try:
-        query = sqlglot.parse_one(gold, read="sqlite")
-        scopes = traverse_scope(query)
-    except SqlglotError:
+    query = _parsed(gold)
+    if query is None:
         return ""
     found: dict[str, list[str]] = {}
     for table in query.find_all(exp.Table, bfs=False):
         if table.name.lower() in known:
             found.setdefault(table.name.lower(), [])
-    for column in query.find_all(exp.Column, bfs=False):
-        scope = next((scope for scope in scopes if any(column is other for other in scope.columns)), None)
-        table = _table_of(column, scope, known)
-        spelled = known[table][1].get(column.name.lower()) if table else None
-        if spelled and spelled not in found[table]:
+    for column, table in _columns(query, known):
+        spelled = known[table][1][column.name.lower()]
+        if spelled not in found[table]:
             found[table].append(spelled)
     texts = (known[table][0] + (f" ({', '.join(columns)})" if columns else "") for table, columns in found.items())
     return ", ".join(texts)
+
+
+def spelled_as_schema(gold: str, schema: str) -> str:
+    """The statement with its tables and columns in the schema's spelling, and otherwise as it is.
+
+    SQLite takes `petid` for `PetID`, and golds are written so; but a small model that learns to respell names by what they sound
+    like also invents them (`pet_type` for `PetType`), where copying would not. Names in quotes, aliases and names that the schema
+    does not have stay. Arguments as for `columns_read`; the statement itself if sqlglot cannot parse it.
+    """
+    known = _names(schema)
+    query = _parsed(gold)
+    if query is None:
+        return gold
+    names = [
+        (table.this, known[table.name.lower()][0]) for table in query.find_all(exp.Table) if table.name.lower() in known
+    ]
+    for column, table in _columns(query, known):
+        names.append((column.this, known[table][1][column.name.lower()]))
+        if column.table.lower() == table:  # the name of the table, not an alias
+            names.append((column.args["table"], known[table][0]))
+    # From the end, so that places in front stay. sqlglot counts the last letter in.
+    for name, spelled in sorted(names, key=lambda pair: -pair[0].meta.get("start", 0)):
+        start, end = name.meta.get("start"), name.meta.get("end")
+        if start is not None and gold[start : end + 1].lower() == spelled.lower():
+            gold = gold[:start] + spelled + gold[end + 1 :]
+    return gold
+
+
+def _parsed(gold: str) -> exp.Expression | None:
+    try:
+        return sqlglot.parse_one(gold, read="sqlite")
+    except SqlglotError:
+        return None
+
+
+def _columns(query: exp.Expression, known: Mapping[str, tuple[str, Columns]]) -> Iterator[tuple[exp.Column, str]]:
+    """The columns that are read and the tables of the schema that have them, in the statement's order; none if scopes are unclear."""
+    try:
+        scopes = traverse_scope(query)
+    except SqlglotError:
+        return
+    for column in query.find_all(exp.Column, bfs=False):
+        scope = next((scope for scope in scopes if any(column is other for other in scope.columns)), None)
+        table = _table_of(column, scope, known)
+        if table:
+            yield column, table
 
 
 def _table_of(column: exp.Column, scope: Scope | None, known: Mapping[str, tuple[str, Columns]]) -> str:

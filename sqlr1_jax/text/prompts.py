@@ -233,7 +233,8 @@ class PromptBuilder:
 
         Args:
           question: must have gold SQL, and for "reasoning" also `think`.
-          kind: "sql" (SQL only), "reasoning" (reasoning, then SQL), or "linked" (the tables and columns that the gold reads, then SQL).
+          kind: "sql" (SQL only), "reasoning" (reasoning, then SQL), or "linked" (the tables and columns that the gold reads, then SQL
+            with names as the schema spells them).
 
         Raises:
           ValueError: the question lacks what the kind needs, or the kind is unknown.
@@ -246,7 +247,9 @@ class PromptBuilder:
                 f"question {question.id} has no {missing}, which a target of kind {kind!r} needs; "
                 "drop such questions or use another data set"
             )
-        sql = f"```sql\n{question.gold.strip()}\n```"
+        gold = question.gold.strip()
+        gold = linking.spelled_as_schema(gold, question.schema) if kind == "linked" else gold
+        sql = f"```sql\n{gold}\n```"
         # Tags inside the reasoning would make the target itself ill-formed.
         think = _TAGS.sub("", question.think).strip() if kind == "reasoning" else ""
         think = linking.columns_read(question.gold, question.schema) if kind == "linked" else think

@@ -67,7 +67,31 @@ def test_tables_and_columns_in_the_order_of_the_gold(database, form, gold, expec
 def test_a_target_is_well_formed_and_has_the_gold(database):
     question = Question("q", "music", "Who?", gold="SELECT name FROM singer", schema=written(database, "short"))
     answer = answers.parse(PromptBuilder(TextConfig(template="brief")).target(question, "linked"))
-    assert answer.well_formed and answer.think == "Singer (Name)" and answer.sql == question.gold
+    assert answer.well_formed and answer.think == "Singer (Name)" and answer.sql == "SELECT Name FROM Singer"
+
+
+@pytest.mark.parametrize(
+    "gold, expected",
+    [
+        ("select NAME , count(*) from SINGER group by NAME", "select Name , count(*) from Singer group by Name"),
+        # Of a name that tables spell differently, the one that has it; the alias stays.
+        (
+            "SELECT t1.name, T2.AGE FROM singer AS T1 JOIN Song AS t2 ON t1.SINGER_ID = T2.Singer",
+            "SELECT t1.Name, T2.Age FROM Singer AS T1 JOIN song AS t2 ON t1.Singer_ID = T2.singer",
+        ),
+        ("SELECT SINGER.age FROM SINGER", "SELECT Singer.Age FROM Singer"),
+        ("SELECT singer.TITLE FROM song AS singer", "SELECT singer.title FROM song AS singer"),
+        # Strings, quoted names, names that are made up in the statement and comments are not touched.
+        (
+            'SELECT age AS NAME, \'SINGER\' FROM singer WHERE "NAME" = "TITLE" -- NAME',
+            'SELECT Age AS NAME, \'SINGER\' FROM Singer WHERE "NAME" = "TITLE" -- NAME',
+        ),
+        ("SELECT X FROM nowhere", "SELECT X FROM nowhere"),
+        ("SELECT FROM WHERE", "SELECT FROM WHERE"),
+    ],
+)
+def test_names_are_spelled_as_in_the_schema(database, gold, expected):
+    assert linking.spelled_as_schema(gold, written(database, "short")) == expected
 
 
 def test_the_short_form_by_hand(database):
