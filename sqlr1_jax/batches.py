@@ -61,6 +61,8 @@ class Rollouts:
 class PackedBatch:
     """Rows that share prefixes: [prompt[:-1] | last prompt token + completion 1 | last prompt token + completion 2 | ...].
 
+    Groups may share the beginning of their prompts in turn: [schema | question 1 | its completions | question 2 | its completions].
+
     Position t predicts `targets[t]` if `loss_weights[t] > 0`. Query t may see key s of the same row iff `s <= t < seen_until[s]`.
 
     Attributes:

@@ -101,22 +101,11 @@ def pack_groups(
         if members:
             family = b if prefix_labels is None else ("shared", prefix_labels[b])
             families.setdefault(family, {})[b] = members
-    parts, copies = [], 0  # copies: prefixes computed again because what shares them did not fit into one row
+    parts, copies = [], 0
     for family in families.values():
-        prefix = _shared_beginning([prompts[b] for b in family])
-        room, of_groups = row_length - len(prefix), []
-        for b, members in family.items():
-            group_parts = _split_group(b, prompts[b], members, room, prefix=len(prefix))
-            copies += len(group_parts) - 1
-            of_groups += group_parts
-        if prefix:
-            rows_of_family = _first_fit_decreasing(of_groups, room)
-            copies += len(rows_of_family) - 1
-            of_groups = [
-                [Segment(prefix, (), 0, 0, -1), *(s._replace(depth=s.depth + 1) for part in row for s in part)]
-                for row in rows_of_family
-            ]
-        parts += of_groups
+        family_parts, repeated = _family_parts(prompts, family, row_length)
+        parts += family_parts
+        copies += repeated
     rows = _write_rows(_first_fit_decreasing(parts, row_length), row_length, rows_multiple, copies)
     if actions is not None:
         rows = unscore(rows, [written for group in actions for written in group])
@@ -281,6 +270,22 @@ def split_minibatches(rows: PackedRows, parts: int, rows_multiple: int = 1) -> l
 def next_power_of_two(count: int) -> int:
     """Round a number of microbatches up: an update compiles once per power of two, and empty microbatches cost nothing."""
     return 1 << max(count - 1, 0).bit_length()
+
+
+def _family_parts(
+    prompts: Sequence[Tokens], family: dict[int, dict[int, Tokens]], row_length: int
+) -> tuple[list[list[Segment]], int]:
+    """Parts of at most one row, of groups (b -> sample -> completion) that may share a beginning; and how often prompts are repeated."""
+    prefix = _shared_beginning([prompts[b] for b in family])
+    room, parts = row_length - len(prefix), []
+    for b, members in family.items():
+        parts += _split_group(b, prompts[b], members, room, prefix=len(prefix))
+    repeated = len(parts) - len(family)
+    if not prefix:
+        return parts, repeated
+    root, rows = Segment(prefix, (), 0, 0, -1), _first_fit_decreasing(parts, room)
+    deeper = [[segment._replace(depth=segment.depth + 1) for part in row for segment in part] for row in rows]
+    return [[root, *segments] for segments in deeper], repeated + len(rows) - 1
 
 
 def _shared_beginning(prompts: Sequence[Tokens]) -> Tokens:
