@@ -1,12 +1,13 @@
 r"""Time one GRPO update against peers: rows that share prompts against padded rows. Prints JSON.
 
   python benchmarks/update.py padded --shape 512,96,8,8 [--json FILE]      our own code, one padded row per completion
+  python benchmarks/update.py apart --shape 512,96,8,4,400                 our own code, each group with its own copy of the schema
   python benchmarks/update.py transformers --shape 512,96,8,8              torch + transformers, padded, gradient checkpointing
   python benchmarks/update.py tunix --shape 512,96,8,8                     google-tunix's GRPO loss (needs Python 3.12)
   python benchmarks/update.py tunix_packed --shape 512,96,8,8              the same with its own packing of sequences
 
 --shape is P,c,G,B: prompts of P tokens, log-normal completions of mean c cut at 4 c, G completions per prompt, B prompts per
-update. Weights are the same, in float32; AdamW, token-mean clipped loss, no reference. Peers recompute blocks in the backward
+update; a fifth number makes them questions over one database, whose schema is that many tokens. Weights are the same, in float32; AdamW, token-mean clipped loss, no reference. Peers recompute blocks in the backward
 pass (gradient checkpointing), and so does `padded`; ours keeps what it needs (--keep all; `inputs` recomputes), since it has
 few rows. One row length serves all draws: ours is the one that packs them into the fewest positions.
 
@@ -47,9 +48,11 @@ RL = RlConfig(kl_coef=0.0, entropy_coef=0.0)
 
 
 class Ours:
-    """The packed update; `shared=False` puts every completion into a row of its own, padded to the longest."""
+    """The packed update. `share` is what completions have in common: the schema and the prompt, the prompt, or nothing, which puts
+    every completion into a row of its own, padded to the longest.
+    """
 
-    def __init__(self, params, shape: Shape, seeds: range, *, shared: bool, micro: int, keep: str):
+    def __init__(self, params, shape: Shape, seeds: range, *, share: str, micro: int, keep: str):
         mesh = parallel.make_mesh(MeshConfig(), jax.devices()[:1])
         tx = optimizer.make(ADAM)
         self.call = step.make_rl_step(
@@ -60,12 +63,13 @@ class Ours:
         self.state = state.create(jax.tree.map(lambda x, s: jax.device_put(x + 0, s), params, shardings), tx, mesh)
         self.batches, self.tokens = {}, {}
         drawn = {seed: groups(shape, seed, SMALL.vocab) for seed in seeds}
-        if shared:
+        self.share = share
+        if share:
             micro, length = 1, self.best_row_length(drawn.values(), shape)
         else:
             length = max(shape.P - 1 + d.padded for d in drawn.values())
         for seed, d in drawn.items():
-            rows = self.pack(d, shape, length, shared)
+            rows = self.pack(d, shape, length)
             self.batches[seed] = step.place_batch(mesh, packing.stack_microbatches(rows, micro))
             self.tokens[seed] = rows.tokens.size
 
@@ -73,14 +77,14 @@ class Ours:
         """The row length from 1,024 to 8,192 that packs all draws into the fewest positions."""
         drawn = list(drawn)
         lengths = range(-(-max(1024, shape.P + shape.longest) // 128) * 128, 8192 + 1, 128)
-        return min(lengths, key=lambda length: sum(self.pack(d, shape, length, True).tokens.size for d in drawn))
+        return min(lengths, key=lambda length: sum(self.pack(d, shape, length).tokens.size for d in drawn))
 
-    def pack(self, d: Groups, shape: Shape, length: int, shared: bool) -> packing.PackedRows:
-        """Pack groups into rows: shared prompts, or one row per completion."""
-        if shared:
-            return packing.pack_groups(
-                d.prompts, d.completions, row_length=length, advantages=d.advantages, old_logprobs=d.old
-            )
+    def pack(self, d: Groups, shape: Shape, length: int) -> packing.PackedRows:
+        """Pack groups into rows: shared schemas and prompts, shared prompts, or one row per completion."""
+        if self.share:
+            labels = [0] * shape.B if self.share == "schema" else None
+            values = dict(advantages=d.advantages, old_logprobs=d.old)
+            return packing.pack_groups(d.prompts, d.completions, row_length=length, prefix_labels=labels, **values)
         prompts = [p for p in d.prompts for _ in range(shape.G)]
         alone = [[c] for group in d.completions for c in group]
         parts = []
@@ -106,9 +110,9 @@ def make(name: str, params, shape: Shape, seeds: range, args: argparse.Namespace
     """Make a contender by name."""
     if name in PEERS:
         return PEERS[name](params, shape, seeds, micro=args.micro)
-    if name == "ours":
-        return Ours(params, shape, seeds, shared=True, micro=1, keep=args.keep)
-    return Ours(params, shape, seeds, shared=False, micro=args.micro, keep="inputs")
+    if name == "padded":
+        return Ours(params, shape, seeds, share="", micro=args.micro, keep="inputs")
+    return Ours(params, shape, seeds, share="schema" if name == "ours" else "prompt", micro=1, keep=args.keep)
 
 
 def peak_mib(name: str, args: argparse.Namespace) -> float:
@@ -173,7 +177,7 @@ def compare(ours: Ours, theirs: Callable[[int], float], seeds: range, *, same: b
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("against", choices=("padded", *PEERS))
+    parser.add_argument("against", choices=("padded", "apart", *PEERS))
     parser.add_argument("--shape", default="512,96,8,8")
     parser.add_argument("--pairs", type=int, default=5)
     parser.add_argument("--micro", type=int, default=8)

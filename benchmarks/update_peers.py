@@ -21,12 +21,13 @@ ADAM = OptimizerConfig(lr=1e-6, weight_decay=0.0, clip=1.0)
 
 @dataclasses.dataclass(frozen=True)
 class Shape:
-    """P prompt tokens, mean c completion tokens, G completions per prompt, B prompts."""
+    """P prompt tokens, mean c completion tokens, G completions per prompt, B prompts, whose first `schema` tokens are the same."""
 
     P: int
     c: int
     G: int
     B: int
+    schema: int = 0
 
     @property
     def longest(self) -> int:
@@ -53,6 +54,7 @@ def groups(shape: Shape, seed: int, vocab: int) -> Groups:
     rng = np.random.default_rng(seed)
     lengths = np.clip(rng.lognormal(np.log(shape.c) - 0.125, 0.5, (shape.B, shape.G)), 1, shape.longest).astype(int)
     prompts = [rng.integers(5, vocab, shape.P).tolist() for _ in range(shape.B)]
+    prompts = [[*prompts[0][: shape.schema], *prompt[shape.schema :]] for prompt in prompts]
     completions = [[rng.integers(5, vocab, n).tolist() for n in row] for row in lengths]
     old = np.full((shape.B, shape.G, shape.longest), -np.log(vocab), np.float32)
     return Groups(prompts, completions, rng.normal(size=(shape.B, shape.G)).astype(np.float32), old)
