@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
-# Qwen2.5-Coder-0.5B learns Spider: prepare, cold start, questions chosen by its pass rate, GRPO, evaluation of all stages, report, export.
+# Qwen2.5-Coder-0.5B learns Spider: prepare, cold start, GRPO, evaluation of all stages, report, export.
 #   bash launch/speedrun.sh [--dry-run] MODEL SPIDER_DIR      VENV=DIR, WORKDIR=runs/speedrun, DEVICE=cpu|gpu|tpu|tiny
 # MODEL is a folder or hub name; SPIDER_DIR is Spider as downloaded. Run it again to resume: a finished stage is skipped.
 # Settings of a stage: ARGS_SFT="--config.steps=600", and so on with ARGS_RATES, ARGS_GRPO, ARGS_EVALUATE, ARGS_PREPARE.
+# CHOOSE=yes gives GRPO only questions that the cold start solves sometimes, of a pool that it is rated on.
 # CONTROLS=yes adds what a claim needs: GRPO with shuffled rewards, GRPO with another seed, and the cold start continued for the time
 # of GRPO's stage (ARGS_CONTINUED sets its steps).
 set -euo pipefail
@@ -27,7 +28,9 @@ esac
 [ "$DRY_RUN" = yes ] || ensure_environment "$EXTRA"
 
 # Stage and estimated minutes on a CPU with AMX: only the ratios matter, for the time left.
-STAGES="prepare:1 evaluate_base:35 sft:260 pool:1 rates:60 chosen:1 evaluate_sft:35 grpo:120 evaluate_grpo:35"
+STAGES="prepare:1 evaluate_base:35 sft:260"
+[ "${CHOOSE:-no}" = no ] || STAGES+=" pool:1 rates:60 chosen:1"
+STAGES+=" evaluate_sft:35 grpo:120 evaluate_grpo:35"
 [ "${CONTROLS:-no}" = no ] || STAGES+=" shuffled:120 evaluate_shuffled:35 seed1:120 evaluate_seed1:35 continued:120 evaluate_continued:35"
 STAGES+=" report:1 adapters:1 merged:1"
 now() { date +%s; }
@@ -83,18 +86,22 @@ evaluated() {
 stage prepare PREPARE prepare "$(preset prepare)" --config.source="$SPIDER" "$(data data)"
 stage evaluate_base EVALUATE evaluate "$(preset evaluate)" "$(policy "$MODEL")" "$(data data)"
 stage sft SFT sft "$(preset sft)" "$(policy "$MODEL")" "$(data data)"
-stage pool PREPARE prepare "$(preset pool)" --config.source="$SPIDER" "$(data pool_data)"
-stage rates RATES evaluate "$(preset rates)" "$(policy "$WORKDIR/sft")" "$(data pool_data)"
-stage chosen PREPARE prepare "$(preset chosen)" --config.source="$SPIDER" "$(data chosen_data)" \
-  --config.select.passes="$WORKDIR/rates/answers.jsonl"
+QUESTIONS=data
+if [ "${CHOOSE:-no}" != no ]; then
+  QUESTIONS=chosen_data
+  stage pool PREPARE prepare "$(preset pool)" --config.source="$SPIDER" "$(data pool_data)"
+  stage rates RATES evaluate "$(preset rates)" "$(policy "$WORKDIR/sft")" "$(data pool_data)"
+  stage chosen PREPARE prepare "$(preset chosen)" --config.source="$SPIDER" "$(data $QUESTIONS)" \
+    --config.select.passes="$WORKDIR/rates/answers.jsonl"
+fi
 stage evaluate_sft EVALUATE evaluate "$(preset evaluate)" "$(policy "$WORKDIR/sft")" "$(data data)" \
   --config.against="$WORKDIR/evaluate_base"
-stage grpo GRPO grpo "$(preset grpo)" "$(policy "$WORKDIR/sft")" "$(data chosen_data)"
+stage grpo GRPO grpo "$(preset grpo)" "$(policy "$WORKDIR/sft")" "$(data $QUESTIONS)"
 evaluated grpo
 if [ "${CONTROLS:-no}" != no ]; then
-  stage shuffled GRPO grpo "$(preset grpo)" "$(policy "$WORKDIR/sft")" "$(data chosen_data)" --config.rl.shuffle_rewards=True
+  stage shuffled GRPO grpo "$(preset grpo)" "$(policy "$WORKDIR/sft")" "$(data $QUESTIONS)" --config.rl.shuffle_rewards=True
   evaluated shuffled
-  stage seed1 GRPO grpo "$(preset grpo)" "$(policy "$WORKDIR/sft")" "$(data chosen_data)" --config.seed=1
+  stage seed1 GRPO grpo "$(preset grpo)" "$(policy "$WORKDIR/sft")" "$(data $QUESTIONS)" --config.seed=1
   evaluated seed1
   stage continued CONTINUED sft "$(preset continued)" "$(policy "$WORKDIR/sft")" "$(data data)"
   evaluated continued

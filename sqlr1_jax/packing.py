@@ -60,6 +60,19 @@ class Segment(NamedTuple):
     sample: int  # see PackedRows; -1 for a prompt
 
 
+class Part(NamedTuple):
+    """Segments that stay together in a row, behind a beginning that all parts of their family in that row share."""
+
+    segments: list[Segment]
+    family: object
+    beginning: Tokens = ()
+
+    @property
+    def size(self) -> int:
+        """Positions without the beginning."""
+        return sum(len(segment.tokens) for segment in self.segments)
+
+
 def pack_groups(
     prompts: Sequence[Tokens],
     completions: Sequence[Sequence[Tokens]],
@@ -101,12 +114,14 @@ def pack_groups(
         if members:
             family = b if prefix_labels is None else ("shared", prefix_labels[b])
             families.setdefault(family, {})[b] = members
-    parts, copies = [], 0
-    for family in families.values():
-        family_parts, repeated = _family_parts(prompts, family, row_length)
-        parts += family_parts
-        copies += repeated
-    rows = _write_rows(_first_fit_decreasing(parts, row_length), row_length, rows_multiple, copies)
+    parts, copies = [], 0  # copies: prompts computed again because their group did not fit into one row
+    for family, groups in families.items():
+        prefix = _shared_beginning([prompts[b] for b in groups])
+        for b, members in groups.items():
+            group_parts = _split_group(b, prompts[b], members, row_length, prefix=len(prefix))
+            copies += len(group_parts) - 1
+            parts += [Part(segments, family, prefix) for segments in group_parts]
+    rows = _write_rows(parts, row_length, rows_multiple, copies)
     if actions is not None:
         rows = unscore(rows, [written for group in actions for written in group])
     values = {"advantages": advantages, "old_logprobs": old_logprobs, "ref_logprobs": ref_logprobs}
@@ -151,15 +166,15 @@ def pack_examples(
     for members in families.values():
         if len(members) == 1:  # nothing to share: one segment
             (n,) = members
-            parts.append([Segment([*prompts[n], *targets[n][:-1]], targets[n], 0, 0, n)])
+            parts.append(Part([Segment([*prompts[n], *targets[n][:-1]], targets[n], 0, 0, n)], len(parts)))
             continue
         prefix = _common_prefix([prompts[n] for n in members])
         # What follows the prefix differs per example: the rest of its prompt is read, only its target is scored.
         rests = {n: [*prompts[n][len(prefix) :], *targets[n]] for n in members}
         family_parts = _split_group(members[0], prefix, rests, row_length, {n: len(targets[n]) for n in members})
         copies += len(family_parts) - 1
-        parts += family_parts
-    return _write_rows(_first_fit_decreasing(parts, row_length), row_length, rows_multiple, copies)
+        parts += [Part(segments, len(parts) + n) for n, segments in enumerate(family_parts)]
+    return _write_rows(parts, row_length, rows_multiple, copies)
 
 
 def used_length(rows: PackedRows) -> int:
@@ -168,10 +183,15 @@ def used_length(rows: PackedRows) -> int:
     return int(used[-1]) + 1 if len(used) else 0
 
 
-def cut(rows: PackedRows, length: int) -> PackedRows:
-    """The rows without the positions behind `length`, which must hold no token."""
+def resized(rows: PackedRows, length: int) -> PackedRows:
+    """The rows with `length` positions: without some that hold no token, or with more of them."""
     assert used_length(rows) <= length
-    return PackedRows(*(a[:, :length] if isinstance(a, np.ndarray) else a for a in rows))
+    added = ((0, 0), (0, max(length - rows.tokens.shape[1], 0)))
+
+    def resize(name, values):
+        return np.pad(values, added, constant_values=-1 if name == "sample" else 0)[:, :length]
+
+    return rows._replace(**{name: resize(name, getattr(rows, name)) for name in (*FIELDS, "sample", "offset")})
 
 
 def unscore(rows: PackedRows, actions: Sequence[Sequence[bool]]) -> PackedRows:
@@ -272,22 +292,6 @@ def next_power_of_two(count: int) -> int:
     return 1 << max(count - 1, 0).bit_length()
 
 
-def _family_parts(
-    prompts: Sequence[Tokens], family: dict[int, dict[int, Tokens]], row_length: int
-) -> tuple[list[list[Segment]], int]:
-    """Parts of at most one row, of groups (b -> sample -> completion) that may share a beginning; and how often prompts are repeated."""
-    prefix = _shared_beginning([prompts[b] for b in family])
-    room, parts = row_length - len(prefix), []
-    for b, members in family.items():
-        parts += _split_group(b, prompts[b], members, room, prefix=len(prefix))
-    repeated = len(parts) - len(family)
-    if not prefix:
-        return parts, repeated
-    root, rows = Segment(prefix, (), 0, 0, -1), _first_fit_decreasing(parts, room)
-    deeper = [[segment._replace(depth=segment.depth + 1) for part in row for segment in part] for row in rows]
-    return [[root, *segments] for segments in deeper], repeated + len(rows) - 1
-
-
 def _shared_beginning(prompts: Sequence[Tokens]) -> Tokens:
     """What these prompts store once: nothing unless it is at least half of the shortest; never the last token of one."""
     prefix = os.path.commonprefix([list(prompt[:-1]) for prompt in prompts]) if len(prompts) > 1 else []
@@ -338,15 +342,15 @@ def _split_group(
       b: number of the prompt, for errors.
       prompt: shared by all.
       group: sample -> tokens behind the prompt.
-      row_length: T, less `prefix`.
+      row_length: T.
       scored: sample -> how many of its last tokens are scored; None scores all.
-      prefix: tokens of the prompt that are stored elsewhere, in front of the group.
+      prefix: tokens of the prompt that the parts leave out, since they are stored in front of them.
     """
-    shared = len(prompt) - 1 - prefix  # the last token is not shared: it starts every completion
+    shared = len(prompt) - 1  # the last token is not shared: it starts every completion
     parts: list[tuple[int, list[int]]] = []  # tokens used, samples
     for sample in sorted(group, key=lambda s: -len(group[s])):
         size = len(group[sample])
-        _check_fits(f"prompt {b}, completion {sample}", prefix + shared + size, len(prompt), size, prefix + row_length)
+        _check_fits(f"prompt {b}, completion {sample}", shared + size, len(prompt), size, row_length)
         for i, (used, members) in enumerate(parts):
             if used + size <= row_length:
                 parts[i] = (used + size, [*members, sample])
@@ -369,41 +373,58 @@ def _segments(prompt: Tokens, group: dict[int, Tokens], scored: dict[int, int], 
     ]
 
 
-def _first_fit_decreasing(parts: list[list[Segment]], row_length: int) -> list[list[list[Segment]]]:
-    """Rows of parts: each part, longest first, goes into the first row with room for it."""
-    # Long parts first: the short ones then fill the gaps they leave.
-    sizes = [sum(len(segment.tokens) for segment in part) for part in parts]
-    rows: list[list[list[Segment]]] = []
+def _first_fit_decreasing(parts: Sequence[Part], row_length: int) -> list[dict[object, list[Part]]]:
+    """Rows of parts by family: each part, the longest families first, goes into a row with its family, or the first one with room."""
+    # Long ones first: the short ones then fill the gaps they leave.
+    totals: dict[object, int] = {}
+    for part in parts:
+        totals[part.family] = totals.get(part.family, 0) + part.size
+    place = {family: n for n, family in enumerate(sorted(totals, key=lambda family: -totals[family]))}
+    rows: list[dict[object, list[Part]]] = []
     room: list[int] = []
-    for n in sorted(range(len(parts)), key=lambda n: -sizes[n]):
-        r = next((r for r, free in enumerate(room) if sizes[n] <= free), len(rows))
+    for part in sorted(parts, key=lambda part: (place[part.family], -part.size)):
+        needed = [part.size + (0 if part.family in row else len(part.beginning)) for row in rows]
+        fitting = [r for r, size in enumerate(needed) if size <= room[r]]
+        r = min(fitting, key=lambda r: (part.family not in rows[r], r), default=len(rows))
         if r == len(rows):
-            rows.append([])
+            rows.append({})
             room.append(row_length)
-        rows[r].append(parts[n])
-        room[r] -= sizes[n]
+            needed.append(part.size + len(part.beginning))
+        rows[r].setdefault(part.family, []).append(part)
+        room[r] -= needed[r]
     return rows
 
 
-def _write_rows(packed: list[list[list[Segment]]], row_length: int, rows_multiple: int, copies: int) -> PackedRows:
+def _row_segments(row: dict[object, list[Part]]) -> list[Segment]:
+    """The segments of a row, each behind the one that it continues."""
+    segments: list[Segment] = []
+    for family in row.values():
+        beginning = family[0].beginning
+        segments += [Segment(beginning, (), 0, 0, -1)] if len(beginning) else []
+        deeper = 1 if len(beginning) else 0
+        segments += [segment._replace(depth=segment.depth + deeper) for part in family for segment in part.segments]
+    return segments
+
+
+def _write_rows(parts: Sequence[Part], row_length: int, rows_multiple: int, copies: int) -> PackedRows:
+    packed = _first_fit_decreasing(parts, row_length)
     # At least one row, even of padding only: every host takes part in every update.
     count = max(-(-len(packed) // rows_multiple), 1) * rows_multiple
     arrays = {name: np.zeros((count, row_length), np.float32 if name in FLOAT_FIELDS else np.int32) for name in FIELDS}
     arrays["sample"] = np.full((count, row_length), -1, np.int32)
     arrays["offset"] = np.zeros((count, row_length), np.int32)
-    for r, parts in enumerate(packed):
-        start, number = 0, 0  # segments of a row are numbered from 1; 0 is padding
-        for part in parts:
-            for n, segment in enumerate(part):
-                # Everything behind a segment and deeper than it continues it.
-                size = len(segment.tokens)
-                for later in part[n + 1 :]:
-                    if later.depth <= segment.depth:
-                        break
-                    size += len(later.tokens)
-                number += 1
-                start = _write_segment(arrays, r, start, segment, number, start + size)
-    return PackedRows(**arrays, prompt_copies=copies)
+    for r, row in enumerate(packed):
+        segments, start = _row_segments(row), 0
+        for n, segment in enumerate(segments):
+            # Everything behind a segment and deeper than it continues it.
+            end = start + len(segment.tokens)
+            for later in segments[n + 1 :]:
+                if later.depth <= segment.depth:
+                    break
+                end += len(later.tokens)
+            start = _write_segment(arrays, r, start, segment, n + 1, end)  # numbered from 1; 0 is padding
+    shared = [family for row in packed for family, members in row.items() if len(members[0].beginning)]
+    return PackedRows(**arrays, prompt_copies=copies + len(shared) - len(set(shared)))
 
 
 def _write_segment(

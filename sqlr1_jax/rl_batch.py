@@ -157,10 +157,10 @@ def make(
         packed_samples = kept & ~idle[:, None]
 
     local_rows = rows_here(rows, mesh)
-    packed = packing.pack_groups(
+    pack = functools.partial(
+        packing.pack_groups,
         [group.prompt for group in groups],
         [group.completions for group in groups],
-        row_length=rows.row_length,
         rows_multiple=local_rows,
         advantages=values if right is None else np.asarray(advantages.clause_credit(values, right)),
         old_logprobs=sampled,
@@ -168,7 +168,7 @@ def make(
         actions=[group.actions for group in groups] if groups[0].actions else None,
         prefix_labels=[group.question.db for group in groups],
     )
-    packed = trimmed(packed, rows.row_length)
+    packed = pack_short(pack, rows.row_length)
     parts = packing.split_minibatches(packed, rl.minibatches, local_rows)
     # A power of two of microbatches, the same on every host: few programs are compiled, and all hosts run the same one.
     longest = hosts.max_over_processes(max(len(part.tokens) for part in parts) // local_rows)
@@ -195,12 +195,24 @@ def length_penalty(rl: RlConfig, groups: Sequence[Group], max_completion: int) -
     return np.asarray(advantages.add_length_penalty(rl, jnp.zeros(lengths.shape), lengths, max_completion))
 
 
-def trimmed(packed: packing.PackedRows, row_length: int) -> packing.PackedRows:
-    """A batch's rows without their common end of padding where that pays, of the same length on every host (see `TRIM`)."""
+def pack_short(pack: Callable[..., packing.PackedRows], row_length: int) -> packing.PackedRows:
+    """A batch's rows, on CPUs no longer than their number asks for, and of the same length on every host (see `TRIM`).
+
+    Args:
+      pack: called with `row_length`; packs this host's share of the batch.
+      row_length: the longest rows allowed, which settles how many there are.
+    """
+    packed = pack(row_length=row_length)
     if parallel.platform() != "cpu" or row_length < 8 * TRIM:
         return packed
-    used = int(hosts.max_over_processes(packing.used_length(packed)))
-    return packing.cut(packed, min(row_length, max(-(-used // TRIM), 1) * TRIM))
+    used, longest = packing.used_length(packed), int(packed.positions.max()) + 1
+    even = -(-int((packed.segment_ids > 0).sum()) // len(packed.tokens))  # were all rows equally long
+    for length in range(-(-max(even, longest, 1) // TRIM) * TRIM, used, TRIM):
+        if len((shorter := pack(row_length=length)).tokens) == len(packed.tokens):
+            packed, used = shorter, packing.used_length(shorter)
+            break
+    used = int(hosts.max_over_processes(used))
+    return packing.resized(packed, min(row_length, max(-(-used // TRIM), 1) * TRIM))
 
 
 def rows_here(cfg: PackingConfig, mesh: Mesh) -> int:

@@ -471,7 +471,7 @@ def test_several_slices_of_gpus_are_refused(stubs):
     assert result.returncode == 2 and "SLICES=2" in result.stderr and stubs.calls == []
 
 
-STAGES = "prepare evaluate_base sft pool rates chosen evaluate_sft grpo evaluate_grpo report adapters merged".split()
+STAGES = "prepare evaluate_base sft evaluate_sft grpo evaluate_grpo report adapters merged".split()
 
 
 def test_the_speedrun_skips_stages_that_have_finished(stubs, tmp_path):
@@ -487,12 +487,20 @@ def test_the_speedrun_skips_stages_that_have_finished(stubs, tmp_path):
     assert result.returncode == 0, result.stderr
     began = [call.split("--workdir=")[1].split()[0].rsplit("/", 1)[1] for call in stubs.calls if "--workdir=" in call]
     assert began == STAGES[:3] + STAGES[2:]
-    controls = stubs.run(
-        "speedrun.sh", "--dry-run", "MODEL", str(tmp_path), **more | dict(WORKDIR="new", CONTROLS="yes")
-    )
-    names = re.findall(r"--workdir=new/(\S+)", controls.stdout)
-    added = [f"{prefix}{name}" for name in ("shuffled", "seed1", "continued") for prefix in ("", "evaluate_")]
-    assert [name for name in names if name not in added] == STAGES and names[9:15] == added
+    more |= dict(WORKDIR="new", CONTROLS="yes", CHOOSE="yes")
+    everything = stubs.run("speedrun.sh", "--dry-run", "MODEL", str(tmp_path), **more).stdout
+    controls = [f"{prefix}{name}" for name in ("shuffled", "seed1", "continued") for prefix in ("", "evaluate_")]
+    chosen = ["pool", "rates", "chosen"]
+    assert re.findall(r"--workdir=new/(\S+)", everything) == [
+        *STAGES[:3],
+        *chosen,
+        *STAGES[3:6],
+        *controls,
+        *STAGES[6:],
+    ]
+    assert (
+        everything.count("--config.data.data_dir=new/chosen_data") == 4
+    )  # it is made, and GRPO and two of its controls read it
     assert [("--config.steps=7" in call) for call in stubs.calls if "--workdir=" in call] == [
         name == "sft" for name in began
     ]

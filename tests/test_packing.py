@@ -57,6 +57,28 @@ def test_groups_with_one_label_store_the_common_beginning_once():
     assert apart.tokens.tolist() == [[5, 6, 7, 8, 1, 8], [5, 6, 9, 3, 0, 0]] and apart.prompt_copies == 1
 
 
+@pytest.mark.parametrize("row_length", [30, 50, 200])
+def test_a_token_sees_its_prompt_and_its_completion_alone(row_length):
+    """Random families of random groups, split over rows or not: what each scored position sees is what it would see alone."""
+    rng = np.random.default_rng(row_length)
+    beginnings = [rng.integers(1, 99, n).tolist() for n in (1, 8, 14)]
+    labels = rng.integers(0, 3, 9).tolist()
+    prompts = [beginnings[n] + rng.integers(1, 99, rng.integers(1, 7)).tolist() for n in labels]
+    groups = [[rng.integers(1, 99, rng.integers(0, 9)).tolist() for _ in range(4)] for _ in prompts]
+    rows = packing.pack_groups(prompts, groups, row_length=row_length, prefix_labels=labels)
+    seen_tokens = 0
+    for r, t in np.argwhere(rows.sample >= 0):
+        (b, g), offset = divmod(rows.sample[r, t], 4), rows.offset[r, t]
+        seen = np.flatnonzero((np.arange(row_length) <= t) & (t < rows.seen_until[r]))
+        assert rows.tokens[r, seen].tolist() == [*prompts[b], *groups[b][g][:offset]]
+        assert rows.positions[r, seen].tolist() == list(range(len(seen)))
+        assert rows.targets[r, t] == groups[b][g][offset]
+        seen_tokens += 1
+    assert seen_tokens == sum(len(c) for group in groups for c in group)
+    apart = packing.pack_groups(prompts, groups, row_length=row_length)
+    assert (rows.segment_ids > 0).sum() < (apart.segment_ids > 0).sum() and len(rows.tokens) <= len(apart.tokens)
+
+
 def test_the_same_question_twice_is_stored_once():
     rows = packing.pack_groups([[5, 6], [5, 6]], [[[1]], [[2]]], row_length=3, prefix_labels=[0, 0])
     assert rows.tokens.tolist() == [[5, 6, 6]] and rows.seen_until.tolist() == [[3, 2, 3]]
@@ -152,6 +174,8 @@ def test_errors_name_what_is_wrong(call, names):
 def test_rows_end_behind_the_longest_one():
     rows = packing.pack_examples([[1, 2], [3]], [[4, 5], [6]], row_length=12)
     assert packing.used_length(rows) == 4
-    short = packing.cut(rows, 4)
+    short = packing.resized(rows, 4)
     assert short.tokens.tolist() == [[1, 2, 4, 3]] and short.sample.shape == (1, 4)
+    again = packing.resized(short, 12)
+    assert all(np.array_equal(a, b) for a, b in zip(again, rows))
     assert packing.used_length(packing.pack_examples([], [], row_length=12)) == 0

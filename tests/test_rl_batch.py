@@ -1,5 +1,6 @@
 """From judged rollouts to updates, with an update and a scorer that only record their arguments."""
 
+import dataclasses
 import types
 
 import jax
@@ -8,7 +9,7 @@ import pytest
 
 from sqlr1_jax import packing, parallel, rl_batch
 from sqlr1_jax.config import MeshConfig, PackingConfig, RlConfig, SamplingConfig
-from sqlr1_jax.records import Reward
+from sqlr1_jax.records import Question, Reward
 from sqlr1_jax.rollouts import Group, JudgedRollouts
 from sqlr1_jax.training.state import TrainState
 
@@ -26,10 +27,10 @@ def judged():
     lengths = [[2, 1], [4, 3]]
     groups = [
         Group(
-            question=None, prompt=[5, 6, 7], completions=[[9] * n for n in row], logprobs=[[-1.0] * n for n in row],
+            question=Question(f"q{n}", f"db{n}", "?"), prompt=[5, 6, 7], completions=[[9] * n for n in row], logprobs=[[-1.0] * n for n in row],
             finished=[True, True], texts=["", ""], answers=[None, None],
         )
-        for row in lengths
+        for n, row in enumerate(lengths)
     ]  # fmt: skip
     rewards = [[Reward(3, 0, 0, 0), Reward(1, 0, 0, 0)], [Reward(2, 0, 0, 0), Reward(2, 0, 0, 0)]]
     return JudgedRollouts(groups, [[], []], rewards)
@@ -66,6 +67,35 @@ def test_trimmed_rows_are_as_long_on_every_host(mesh, judged, monkeypatch):
     assert rl_batch.make(mesh, judged, rl, long, 4).minibatches[0].tokens.shape[-1] == 16
     monkeypatch.setattr(rl_batch.hosts, "max_over_processes", lambda number: max(number, 18))
     assert rl_batch.make(mesh, judged, rl, rows, 4).minibatches[0].tokens.shape[-1] == 16  # never longer than a row
+
+
+def test_rows_on_cpus_are_as_even_as_they_can_be(monkeypatch):
+    """Groups of 7, 5, 5 and 3 positions: rows of 15 hold 15 and 5 of them, rows of 10 as many rows."""
+    monkeypatch.setattr(rl_batch, "TRIM", 1)
+    lengths = [7, 5, 5, 3]
+
+    def pack(row_length):
+        return packing.pack_groups([[1]] * 4, [[[2] * n] for n in lengths], row_length=row_length)
+
+    assert packing.used_length(pack(15)) == 15
+    rows = rl_batch.pack_short(pack, 15)
+    assert rows.tokens.shape == (2, 10) and rows.fill == 1.0
+    # One of 16 positions does not fit into shorter ones, and one row is as long as it is.
+    lengths[0] = 15
+    assert rl_batch.pack_short(pack, 16).tokens.shape == (2, 15)
+    lengths[:] = [2, 1, 1, 1]
+    assert rl_batch.pack_short(pack, 16).tokens.shape == (1, 5)
+    monkeypatch.setattr(parallel, "platform", lambda: "tpu")
+    assert rl_batch.pack_short(pack, 16).tokens.shape == (1, 16)
+
+
+def test_questions_over_one_database_share_their_beginning(mesh, judged):
+    same = [dataclasses.replace(group, question=Question("q", "shop", "?")) for group in judged.groups]
+    rl, rows = RlConfig(advantage_estimator="centred"), PackingConfig(row_length=20)
+    apart, shared = (rl_batch.make(mesh, j, rl, rows, 4) for j in (judged, dataclasses.replace(judged, groups=same)))
+    assert shared.fill < apart.fill
+    for field in ("advantages", "old_logprobs"):
+        assert (returned(shared.minibatches, shared, field) == returned(apart.minibatches, apart, field)).all()
 
 
 def test_length_penalty_counts(mesh, judged):

@@ -6,6 +6,7 @@ Examples are packed into the same rows as rollouts; only the tokens of the targe
 from __future__ import annotations
 
 import dataclasses
+import functools
 import logging
 import pathlib
 from collections.abc import Collection, Sequence
@@ -152,11 +153,11 @@ def pack(
     prompt_tokens, targets, databases, actions = zip(*examples) if examples else ((), (), (), ())
     local_rows = rl_batch.rows_here(cfg.packing, mesh)
     # Questions over one database share the beginning of their prompts, which is packed once.
-    rows = packing.pack_examples(
-        prompt_tokens, targets, row_length=row_length, rows_multiple=local_rows, prefix_labels=databases
+    pack = functools.partial(
+        packing.pack_examples, prompt_tokens, targets, rows_multiple=local_rows, prefix_labels=databases
     )
+    rows = rl_batch.pack_short(pack, row_length)
     rows = packing.unscore(rows, actions) if cfg.turns.max else rows  # what the environment writes is read, not learned
-    rows = rl_batch.trimmed(rows, row_length)
     microbatches = packing.next_power_of_two(int(hosts.max_over_processes(len(rows.tokens) // local_rows)))
     return step.place_batch(mesh, packing.stack_microbatches(rows, local_rows, microbatches)), rows
 
