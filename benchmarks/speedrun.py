@@ -87,6 +87,13 @@ def other_evaluations(workdir: pathlib.Path) -> dict:
     return found
 
 
+def rates(folder: pathlib.Path, summary: dict) -> dict:
+    """By decoding; of statements that were judged without the completions that they stood in, only how many ran."""
+    judged = bool(json.loads((folder / "config.json").read_text())["completions"])
+    names = ("executable",) if judged else ("well_formed", "executable", "finished", "tokens")
+    return {decoding: {name: summary[decoding][name] for name in names} for decoding in decodings(summary)}
+
+
 def summarise(workdir: pathlib.Path, stages: list[str]) -> dict:
     """Accuracies, paired tests and costs of these stages."""
     evaluations = {stage: json.loads((workdir / f"evaluate_{stage}" / "summary.json").read_text()) for stage in stages}
@@ -97,13 +104,7 @@ def summarise(workdir: pathlib.Path, stages: list[str]) -> dict:
             stage: {name: evaluation[name]["levels"][METRIC] for name in decodings(evaluation)}
             for stage, evaluation in evaluations.items()
         },
-        "rates": {
-            stage: {
-                name: {rate: evaluation[name][rate] for rate in ("well_formed", "executable", "finished", "tokens")}
-                for name in decodings(evaluation)
-            }
-            for stage, evaluation in evaluations.items()
-        },
+        "rates": {stage: rates(workdir / f"evaluate_{stage}", evaluations[stage]) for stage in stages},
         "against_the_stage_before": {
             after: compare_with(
                 workdir / f"evaluate_{before}",
