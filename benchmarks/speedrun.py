@@ -64,10 +64,14 @@ def stage_seconds(folder: pathlib.Path) -> int:
 
 
 def settings(folder: pathlib.Path) -> dict:
-    """The config of a stage, with the name of its model instead of the place where it lies on this machine."""
-    config = json.loads((folder / "config.json").read_text())
-    config["model"]["path"] = pathlib.Path(config["model"]["path"]).name
-    return config
+    """The config of a stage, with the names of models and data instead of the places where they lie on this machine."""
+
+    def named(value):
+        if isinstance(value, dict):
+            return {key: named(part) for key, part in value.items()}
+        return pathlib.Path(value).name if isinstance(value, str) and value.startswith("/") else value
+
+    return named(json.loads((folder / "config.json").read_text()))
 
 
 def other_evaluations(workdir: pathlib.Path) -> dict:
