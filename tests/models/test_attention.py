@@ -80,7 +80,7 @@ def test_flash_kernels_ignore_padding(case, interpreted):
 
 def test_flash_kernels_of_gpus_visit_only_pairs_with_a_visible_key():
     """Keys and values of blocks that a block of queries does not see are never read: they may be nan."""
-    seen_until = jnp.asarray(np.repeat([[70, 70, 180, 180, 0]], [40, 30, 50, 60, 12], axis=1), jnp.int32)
+    seen_until = jnp.asarray(np.repeat([[64, 64, 180, 180, 0]], [40, 24, 56, 60, 12], axis=1), jnp.int32)
     seen = np.asarray(attention.packed_mask(seen_until))[0].reshape(12, 16, 12, 16).any(axis=(1, 3))
     for by_key in (False, True):
         blocks, counts = packed_attention.visible_blocks(seen_until[0], 16, by_key)
