@@ -7,9 +7,9 @@ r"""Time one GRPO update against peers: rows that share prompts against padded r
   python benchmarks/update.py tunix_packed --shape 512,96,8,8              the same with its own packing of sequences
 
 --shape is P,c,G,B: prompts of P tokens, log-normal completions of mean c cut at 4 c, G completions per prompt, B prompts per
-update; a fifth number makes them questions over one database, whose schema is that many tokens. Weights are the same, in float32; AdamW, token-mean clipped loss, no reference. Peers recompute blocks in the backward
-pass (gradient checkpointing), and so does `padded`; ours keeps what it needs (--keep all; `inputs` recomputes), since it has
-few rows. One row length serves all draws: ours is the one that packs them into the fewest positions.
+update; a fifth number makes them questions over one database, whose schema is that many tokens. Weights are the same, in
+float32; AdamW, token-mean clipped loss, no reference. Peers recompute blocks in the backward pass (gradient checkpointing), and
+so does `padded`; ours keeps what it needs (--keep all; `inputs` recomputes), since it has few rows. One row length serves all draws: ours is the one that packs them into the fewest positions.
 
 Both contenders run in this process and take turns (the first one alternates), on the same ragged groups, after one untimed
 pass; peers take --micro rows at a time. The figure is the median over pairs of the ratio of seconds within a pair. Processor

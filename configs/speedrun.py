@@ -3,8 +3,9 @@ r"""Qwen2.5-Coder-0.5B learns Spider: the stages of `launch/speedrun.sh`, with s
 bash launch/speedrun.sh Qwen/Qwen2.5-Coder-0.5B-Instruct SPIDER_DIR
 python -m sqlr1_jax sft --config=configs/speedrun.py:sft,gpu --config.model.path=MODEL --config.data.data_dir=runs/speedrun/data --workdir=runs/speedrun/sft
 
-Argument: a stage (prepare sft grpo evaluate; pool rates chosen, to choose questions; continued, a control) and, after a comma, a device: `cpu` trains adapters in
-bfloat16 where the processor is faster in it; `gpu` and `tpu` train all parameters; `tiny` is a rehearsal in minutes on a tiny model.
+Argument: a stage (prepare sft grpo evaluate; pool rates chosen, to choose questions; continued, a control) and, after a comma, a
+device: `cpu` trains adapters in bfloat16 where the processor is faster in it; `gpu` and `tpu` train all parameters; `tiny` is a
+rehearsal in minutes on a tiny model.
 
 Hardware: cpu two cores and 8 GB, better with AMX; gpu one 80 GB card; tpu a v5e 2x2. Hours, estimated: cpu about 10 with
 AMX, gpu minutes. Score: on two cores without AMX the base has 43.4 % of Spider dev, a cold start cut to 280 steps 63.2 %, and

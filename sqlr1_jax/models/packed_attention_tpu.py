@@ -139,7 +139,7 @@ def _key_kernel(qi, kj, count, seen_until, q, k, v, g, lse, delta, dk, dv, acc_k
 # 2. Blocks. Of each kind of array: the shape of its blocks for (S, RS, H), and which block a pair (i, j) of row m and kv head h
 # reads or writes.
 BLOCKS: dict[str, tuple[Callable, Callable]] = {
-    "keys": (lambda s, rs, h: (None, s, 1), lambda m, h, i, j: (m, j, 0)),  # [M,T,1]
+    "seen_until": (lambda s, rs, h: (None, s, 1), lambda m, h, i, j: (m, j, 0)),  # [M,T,1]
     "q": (lambda s, rs, h: (None, None, None, rs, h), lambda m, h, i, j: (m, h, i, 0, 0)),  # [M,K,n,RS,H]
     "row": (lambda s, rs, h: (None, None, None, 1, rs), lambda m, h, i, j: (m, h, i, 0, 0)),  # [M,K,n,1,RS]
     "k": (lambda s, rs, h: (None, None, s, h), lambda m, h, i, j: (m, h, j, 0)),  # [M,K,T,H]
@@ -207,7 +207,7 @@ def _from_kernel(x: Array, size: int) -> Array:
 def _common_inputs(q, k, v, seen_until, size):
     """The inputs of all three kernels."""
     return [
-        ("keys", seen_until[..., None]),
+        ("seen_until", seen_until[..., None]),
         ("q", _to_kernel(q, k.shape[2], size)),
         *(("k", x.transpose(0, 2, 1, 3)) for x in (k, v)),
     ]

@@ -1,4 +1,4 @@
-"""A short reasoning trace made from the gold SQL, the tables it reads and the columns it takes of each; and names as the schema has them.
+"""Supervised targets from the gold SQL: as reasoning the tables and columns that it reads, and its names as the schema spells them.
 
     columns_read("SELECT T1.name FROM singer AS T1 JOIN song AS T2 ON T1.id = T2.singer", schema)
     -> "singer (name, id), song (singer)"
