@@ -769,8 +769,12 @@ class ConvertConfig(Section):
     to: Literal["", "orbax", "huggingface", "peft"] = ""  # empty: huggingface from a run, orbax from a model folder
     dtype: Dtype = "bfloat16"  # of the weights or adapters in a folder that it writes
     base: str = ""  # name of the model below all adapters, for a PEFT folder; empty is its place here
+    rank: int = 0  # highest rank of a PEFT folder: joined adapters are replaced by the nearest of it; 0 keeps all
     model: ModelConfig = ModelConfig()
     mesh: MeshConfig = MeshConfig()
+
+    def _check(self) -> None:
+        self.require_at_least(0, "rank")
 
 
 @dataclasses.dataclass(frozen=True)

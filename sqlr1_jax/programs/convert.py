@@ -78,6 +78,10 @@ def save_adapters(folder: pathlib.Path, cfg: ConvertConfig, mesh: Mesh) -> dict:
         )
     base = cfg.base or base
     place = str(pathlib.Path(base).absolute()) if pathlib.Path(base).is_dir() else base  # PEFT reads it from anywhere
+    report = {"to": "peft", "folder": str(folder), "base": place}
+    if 0 < cfg.rank < settings.rank:
+        report["rank_before"] = settings.rank
+        settings, adapters, report["left_out"] = lora.reduced(settings, adapters, cfg.rank)
     lora.save(folder, settings, model, adapters, place, cfg.dtype, more=form_file(cfg))
     parameters = param_table.count(lora.table(settings, model), lora.sizes(settings, model))
-    return {"to": "peft", "folder": str(folder), "parameters": parameters, "base": place}
+    return report | {"parameters": parameters}

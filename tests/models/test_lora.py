@@ -136,6 +136,28 @@ def test_stacked_adapters_equal_one_after_the_other(base, adapters):
         lora.stack((OPTIONS, adapters), (LoraConfig(rank=2, targets=("q",)), more))
 
 
+@pytest.mark.parametrize("rank", [1, 2])
+def test_reduced_adapters_are_the_nearest_of_their_rank(base, adapters, rank):
+    """In every layer and projection what is left out has the norm of the smallest singular values, and no more."""
+    config, params = base
+    options, nearer, left_out = lora.reduced(OPTIONS, adapters, rank)
+    assert (options.rank, lora.scale(options)) == (rank, 1.0)
+    before, after = (
+        lora.merge(jax.tree.map(jnp.zeros_like, params), x, o, config).blocks
+        for o, x in ((OPTIONS, adapters), (options, nearer))
+    )
+    lost = whole = 0.0
+    for name in adapters:
+        inputs = adapters[name].a[0].size // OPTIONS.rank
+        for full, low in zip(getattr(before, name), getattr(after, name), strict=True):
+            full, low = (np.asarray(x, np.float64).reshape(inputs, -1) for x in (full, low))
+            values = np.linalg.svd(full, compute_uv=False)
+            assert np.linalg.matrix_rank(low, tol=1e-5 * values[0]) == rank
+            np.testing.assert_allclose(np.linalg.norm(full - low), np.linalg.norm(values[rank:]), rtol=1e-3)
+            lost, whole = lost + np.sum(values[rank:] ** 2), whole + np.sum(values**2)
+    np.testing.assert_allclose(left_out, (lost / whole) ** 0.5, rtol=1e-3)
+
+
 def test_the_peft_folder(base, folder, adapters, tmp_path):
     config, _ = base
     out = lora.save(tmp_path / "out", OPTIONS, config, adapters, str(folder))

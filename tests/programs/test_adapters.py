@@ -83,6 +83,10 @@ def test_cold_start_of_adapters_learns_and_leaves_as_folders(sft_config, evaluat
     both = exported(second, tmp_path / "both", to="peft", dtype="float32")
     settings = json.loads((tmp_path / "both" / "peft" / "adapter_config.json").read_text())
     assert (settings["r"], settings["lora_alpha"], both["base"]) == (8, 8.0, str(world / "policy"))
+    less = exported(second, tmp_path / "less", to="peft", dtype="float32", rank=4)  # twice the same needs half the rank
+    assert (less["rank_before"], less["parameters"]) == (8, both["parameters"] // 2) and less["left_out"] < 1e-6
+    for one, other in zip(*(jax.tree.leaves(load_policy(ModelConfig(x["folder"]), mesh).params) for x in (both, less))):
+        np.testing.assert_allclose(one, other, atol=1e-6)
     named = exported(second, tmp_path / "named", to="peft", dtype="float32", base="ORG/MODEL")
     one, other = (tmp_path / name / "peft" / "adapter_model.safetensors" for name in ("both", "named"))
     assert named["base"] == "ORG/MODEL" and one.read_bytes() == other.read_bytes(), "another name, the same policy"
