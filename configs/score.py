@@ -14,7 +14,9 @@ from sqlr1_jax.config import ScoreConfig
 
 
 def get_config(arg="rewards"):
-    (kind,) = presets.words(arg, ("rewards", "predictions"), "score")
+    kinds = presets.words(arg, ("rewards", "predictions"), "score")
+    if len(kinds) != 1:
+        raise ValueError(f"configs/score.py:{arg}: name one of rewards and predictions")
     c = presets.make(ScoreConfig)
-    c.kind = kind
+    c.kind = kinds[0]
     return c

@@ -23,6 +23,14 @@ ensure_environment() {
   fi
 }
 
+# tune_accelerator: settings of jax on GPUs and TPUs; what is set already stays. jax would take 75 % of a GPU's memory: the rest of 92 is
+# for CUDA's own context and cuBLAS. Compiled programs are kept in a folder, or every start would compile for minutes what the last one had.
+tune_accelerator() {
+  # jax refuses to start with the older of the two names beside the newer.
+  [ -n "${XLA_CLIENT_MEM_FRACTION:-}" ] || export XLA_PYTHON_CLIENT_MEM_FRACTION=${XLA_PYTHON_CLIENT_MEM_FRACTION:-0.92}
+  export JAX_COMPILATION_CACHE_DIR=${JAX_COMPILATION_CACHE_DIR:-$HOME/.cache/sqlr1_jax/compiled}
+}
+
 # parse_dry_run ARGS: set DRY_RUN to yes or no, and ARGUMENTS to the arguments without --dry-run. Arrays that may be empty are expanded
 # as ${ARRAY[@]+"${ARRAY[@]}"}: bash before 4.4, which macOS has, calls an empty one unbound.
 # shellcheck disable=SC2034 # ARGUMENTS is read by the scripts

@@ -23,8 +23,7 @@ fi
 gpus=()
 for ((rank = 0; rank < GPUS; rank++)); do gpus+=("${visible[rank]:-$rank}"); done
 run ensure_environment "${EXTRA-cuda}"
-# jax takes 75 % of the memory by default; the rest is for CUDA's own context and cuBLAS.
-export XLA_PYTHON_CLIENT_MEM_FRACTION=${XLA_PYTHON_CLIENT_MEM_FRACTION:-0.92}
+[ -z "${EXTRA-cuda}" ] || tune_accelerator
 if [ "$PER_GPU" = no ]; then
   run exec env "CUDA_VISIBLE_DEVICES=$(IFS=, && echo "${gpus[*]}")" "$VENV/bin/python" -m sqlr1_jax "$@"
   exit 0

@@ -22,7 +22,7 @@ if [ -z "${SLURM_JOB_ID:-}" ] || [ "${1:-}" = --dry-run ]; then # on the login n
 fi
 # In the job. Slurm sends USR1 two minutes before the time limit (--signal above) and TERM on preemption. All processes then save and
 # exit, and the job is requeued.
-export XLA_PYTHON_CLIENT_MEM_FRACTION=${XLA_PYTHON_CLIENT_MEM_FRACTION:-0.92}
+[ -z "${EXTRA-cuda}" ] || tune_accelerator
 # --kill-on-bad-exit=0: when one process fails, the others report and exit by themselves; srun would kill them before that.
 srun --kill-on-bad-exit=0 --wait=300 --export=ALL "$VENV/bin/python" -m sqlr1_jax "$@" &
 step=$!

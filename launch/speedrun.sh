@@ -21,8 +21,8 @@ case $DEVICE in
     # Pages of 2 MB for the large arrays of a step, where glibc and the kernel have them; a step is some per cent faster.
     EXTRA="" && export JAX_PLATFORMS=${JAX_PLATFORMS:-cpu} GLIBC_TUNABLES=${GLIBC_TUNABLES:-glibc.malloc.hugetlb=1}
     ;;
-  gpu) EXTRA=cuda ;;
-  tpu) EXTRA=tpu ;;
+  gpu) EXTRA=cuda && tune_accelerator ;;
+  tpu) EXTRA=tpu && tune_accelerator ;;
   *) echo "DEVICE=$DEVICE: choose cpu, gpu or tpu" >&2 && exit 2 ;;
 esac
 [ "$DRY_RUN" = yes ] || ensure_environment "$EXTRA"

@@ -3,7 +3,7 @@
 # workers, and follow the first worker's log. If the slice is preempted, request a new one. After that, and after exit codes that allow
 # a restart (docs/faults.md), start the program again: it resumes from its last checkpoint.
 #   NAME=sqlr1 ZONE=us-east5-a TYPE=v5p-128 bash launch/tpu_pod.sh [--dry-run] PROGRAM [--config=... --config.checkpoint.folder=gs://...]
-#   VERSION=v2-alpha-tpuv5 (runtime image), PROJECT, SPOT=yes, KEEP=yes (do not delete at the end), TRIES=100, WAIT=30 (seconds)
+#   VERSION (runtime image; by default the one of TYPE), PROJECT, SPOT=yes, KEEP=yes (do not delete at the end), TRIES=100, WAIT=30 (seconds)
 #   PYTHON=python3.12 (on the workers, 3.11 or newer; images with Ubuntu 22.04 have 3.10), SETUP (a command that each worker runs first, such as
 #   'sudo add-apt-repository -y ppa:deadsnakes/ppa && sudo apt-get install -y python3.12-venv'), RESULTS=. (where workdirs are copied to)
 # Checkpoints should go to gs://, or they are lost with the slice. The workdir is on each worker; at the end the first one's is copied here
@@ -18,6 +18,12 @@ set -- ${ARGUMENTS[@]+"${ARGUMENTS[@]}"}
 : "${NAME:?set NAME, the name of the slice}" "${ZONE:?set ZONE, for example us-east5-a}" "${TYPE:?set TYPE, for example v5p-128}"
 PLACE=("--zone=$ZONE")
 [ -z "${PROJECT:-}" ] || PLACE+=("--project=$PROJECT")
+case $TYPE in
+  v6e-*) IMAGE=v2-alpha-tpuv6e ;;
+  v5litepod-*) IMAGE=v2-alpha-tpuv5-lite ;;
+  v5p-*) IMAGE=v2-alpha-tpuv5 ;;
+  *) IMAGE=tpu-ubuntu2204-base ;;
+esac
 REMOTE=sqlr1_jax WORKDIR=runs/$1 MODEL=""
 for word in "$@"; do
   case $word in
@@ -45,7 +51,7 @@ create() {
   local spot=()
   [ "${SPOT:-no}" = no ] || spot=(--spot)
   run gcloud compute tpus queued-resources create "$NAME" --node-id="$NAME" --accelerator-type="$TYPE" \
-    --runtime-version="${VERSION:-v2-alpha-tpuv5}" "${PLACE[@]}" ${spot[@]+"${spot[@]}"}
+    --runtime-version="${VERSION:-$IMAGE}" "${PLACE[@]}" ${spot[@]+"${spot[@]}"}
 }
 delete() { run gcloud compute tpus queued-resources delete "$NAME" "${PLACE[@]}" --force --quiet; }
 on_all() { run gcloud compute tpus tpu-vm ssh "$NAME" "${PLACE[@]}" --worker=all "--command=$1"; }
@@ -65,15 +71,21 @@ fetch() {
     run gcloud compute tpus tpu-vm scp "$NAME:workdir.tar.gz" "$PARTS/workdir.tar.gz" "${PLACE[@]}" --worker=0 &&
     run tar -xzf "$PARTS/workdir.tar.gz" -C "${RESULTS:-.}"
 }
-# wait_for_slice: wait until the slice is active; request it again if the request failed or the slice was preempted.
+# wait_for_slice: wait until the slice is active; request it again if the request failed or the slice was preempted. Requests that are
+# refused ten times in a row will not be granted later: a wrong type, image or zone, or no quota.
 wait_for_slice() {
+  local refused=0
   while true; do
     case $(state) in
       ACTIVE) return ;;
-      NONE) create || true ;;
-      FAILED | SUSPENDED) { delete && create; } || true ;;
+      NONE) if create; then refused=0; else refused=$((refused + 1)); fi ;;
+      FAILED | SUSPENDED) if delete && create; then refused=0; else refused=$((refused + 1)); fi ;;
       *) echo "waiting for $TYPE in $ZONE ($(state))" ;;
     esac
+    if [ "$refused" -ge 10 ]; then
+      echo "the request for $TYPE in $ZONE was refused $refused times in a row (see above): check TYPE, ZONE, VERSION and the quota" >&2
+      exit 2
+    fi
     sleep "${WAIT:-30}"
   done
 }

@@ -75,6 +75,7 @@ def main(argv: list[str]) -> None:
             check_inputs(name, cfg)
             if name not in UNLOCKED or WORKDIR.value:
                 open_workdir(workdir)
+                check_owner(workdir, cfg)
         except (ValueError, OSError) as error:
             if not joins or not has_others():
                 raise
@@ -151,6 +152,10 @@ def parse_flags(argv: list[str]) -> list[str]:
         for arg in argv:
             check_key(name, arg)
         words = flags.FLAGS(argv)
+    except flags.UnrecognizedFlagError as error:
+        key = error.flagname
+        is_option = options.missing_key(options.PROGRAMS[name], key.split(".")) is None
+        usage_error(f"there is no flag --{key}; did you mean --config.{key}?" if is_option else str(error))
     except flags.Error as error:
         # ml_collections puts a preset's whole traceback into its message; the preset's own sentence is at the end.
         sentence = str(error).replace("\\n", "\n").strip().rpartition("Error: ")[2]
@@ -284,6 +289,21 @@ def open_workdir(workdir: pathlib.Path) -> None:
         probe.unlink(missing_ok=True)  # in containers, processes of several hosts have the same number
     except OSError as error:
         raise OSError(f"cannot write to --workdir={workdir} ({error.strerror}): choose another folder") from error
+
+
+def check_owner(workdir: pathlib.Path, cfg: options.Section) -> None:
+    """Raise ValueError for the workdir of another program, whose config and summary would be replaced."""
+    try:
+        keys = set(json.loads((workdir / "config.json").read_text()))
+    except (OSError, ValueError, TypeError):
+        return
+    owners = [
+        name for name, cls in options.PROGRAMS.items() if keys == {field.name for field in dataclasses.fields(cls)}
+    ]
+    if owners and keys != {field.name for field in dataclasses.fields(cfg)}:
+        raise ValueError(
+            f"--workdir={workdir} belongs to a run of {owners[0]}: choose another folder, or remove that one first"
+        )
 
 
 def has_others() -> bool:
@@ -529,8 +549,11 @@ def leave(code: int, together: bool = False) -> None:
 
 def exit_on_exception(kind, value, trace) -> None:
     """The excepthook: prints as usual, and exits with a code of its own (130 for Ctrl-C, as shells do)."""
+    if issubclass(kind, KeyboardInterrupt):
+        exit_codes.print_stderr(f"sqlr1_jax {sys.argv[1]}: stopped by Ctrl-C; the same command starts it again")
+        leave(130)
     sys.__excepthook__(kind, value, trace)
-    leave(130 if issubclass(kind, KeyboardInterrupt) else exit_codes.EXCEPTION)
+    leave(exit_codes.EXCEPTION)
 
 
 if __name__ == "__main__":

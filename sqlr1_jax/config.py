@@ -775,6 +775,10 @@ class ConvertConfig(Section):
 
     def _check(self) -> None:
         self.require_at_least(0, "rank")
+        for name in ("base", "rank"):
+            self.require(
+                self.to == "peft" or not getattr(self, name), name, "is only for adapters: add --config.to=peft"
+            )
 
 
 @dataclasses.dataclass(frozen=True)

@@ -101,12 +101,13 @@ def dynamic_sampling(rl: RlConfig, first: JudgedRollouts, draw: Callable[[int], 
 
 
 def _with_variance(rl: RlConfig, judged: JudgedRollouts) -> JudgedRollouts:
-    # Parts may differ although their sums are equal, and then their advantages do. The length penalty does not count: DAPO asks
-    # whether some answers are right and some wrong.
-    varied = (
-        len({r.parts if rl.normalise == "parts" else r.total for r in group if not r.masked}) > 1
-        for group in judged.rewards
-    )
+    # Parts may differ although their sums are equal, and then their advantages do. Neither the length part nor the length penalty
+    # counts: DAPO asks whether some answers are right and some wrong, and completions of one length are rare.
+    def distinct(group: Sequence[Reward]) -> int:
+        without = [dataclasses.replace(reward, length=0.0) for reward in group if not reward.masked]
+        return len({r.parts if rl.normalise == "parts" else r.total for r in without})
+
+    varied = (distinct(group) > 1 for group in judged.rewards)
     return judged.take([n for n, varies in enumerate(varied) if varies])
 
 
@@ -328,13 +329,12 @@ def run_updates(
     """
     if not has_gradient(batch, rl, state):
         return state.replace(step=state.step + rl.updates), {"tokens": 0.0, "grad_norm": 0.0, "skipped": 0.0}
-    minibatches = batch.minibatches
+    minibatches, gap = batch.minibatches, {}
     if rl.importance_cap and rl.updates > 1:
         # The trainer's own probabilities before the first update; with a single update the loss recomputes them anyway.
-        minibatches = [
-            losses.truncated_importance_sampling(rl, minibatch, score(state.params, minibatch))
-            for minibatch in minibatches
-        ]
+        scores = [score(state.params, minibatch) for minibatch in minibatches]
+        gap = jax.device_get(losses.logprob_gap(minibatches[0], scores[0]))
+        minibatches = [losses.truncated_importance_sampling(rl, *pair) for pair in zip(minibatches, scores)]
     metrics = []
     for _ in range(rl.epochs):
         for minibatch in minibatches:
@@ -343,7 +343,9 @@ def run_updates(
     metrics = jax.device_get(metrics)  # after the loop: reading earlier would wait for each update
     # Rows may be fewer than minibatches; then the last minibatches are empty, and so are their metrics.
     last = next((m for m in reversed(metrics) if m["tokens"]), metrics[-1])
-    return state, next((m for m in metrics if m["skipped"]), last)
+    # Sampler against trainer, before updates have moved the policy away from both.
+    gap = gap or {key: value for key, value in metrics[0].items() if key.startswith("logprob_gap")}
+    return state, next((m for m in metrics if m["skipped"]), last | gap)
 
 
 def refresh_reference(state: TrainState, rl: RlConfig, steps: int, dtype: str) -> TrainState:

@@ -181,6 +181,10 @@ def test_passes_and_minibatches(mesh, judged):
         return -0.9 * minibatch.loss_weights
 
     train, metrics = rl_batch.run_updates(batch, rl, update, score, types.SimpleNamespace(params=None, step=0))
+    gap = {name: metrics.pop(name) for name in ("logprob_gap", "logprob_gap_max")}
+    assert gap == pytest.approx({"logprob_gap": 0.1, "logprob_gap_max": 0.1}, abs=1e-6), (
+        "of -1 and -0.9, before any update"
+    )
     assert train.step == 6 and metrics == {"updates": 6, "tokens": 5, "skipped": 0} and seen[0] is seen[2] is seen[4]
     # The ratio is taken to the trainer's -0.9, and advantages weigh exp(-0.9 + 1) = 1.105171.
     plain, weighed = (returned(b, batch, "advantages") for b in (batch.minibatches, seen[:2]))
@@ -204,6 +208,18 @@ def test_the_metrics_are_of_the_last_update_that_had_tokens(mesh, judged):
     state = TrainState(jax.numpy.int32(0), {}, None)
     _, metrics = rl_batch.run_updates(batch, rl, update, None, state)
     assert metrics["loss"] == 1
+
+
+def test_the_gap_to_the_sampler_is_that_of_the_first_update(mesh, judged):
+    rl = RlConfig(epochs=2, kl_coef=0.1)
+
+    def update(state, minibatch, denominator):
+        gap = {"logprob_gap": 0.1 + float(state.step), "logprob_gap_max": 0.2 + float(state.step)}
+        return state.replace(step=state.step + 1), {"tokens": 1.0, "loss": float(state.step), "skipped": 0.0} | gap
+
+    batch = rl_batch.make(mesh, judged, rl, ROWS, 4)
+    _, metrics = rl_batch.run_updates(batch, rl, update, None, TrainState(jax.numpy.int32(0), {}, None))
+    assert (metrics["loss"], metrics["logprob_gap"], metrics["logprob_gap_max"]) == (1, 0.1, 0.2)
 
 
 def test_shuffled_rewards_are_the_same_rewards_elsewhere(judged):

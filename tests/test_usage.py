@@ -48,6 +48,9 @@ SENTENCES = [
     ("quickstart --config.sft.seed=1", "--config.sft.seed=1: all stages have --config.seed"),
     ("grpo --config.sampling=3", "--config.sampling is a section: set --config.section.key=value"),
     ("grpo --wokdir=x", "Unknown command line flag 'wokdir'. Did you mean: workdir ?"),
+    ("ask --database=x.sqlite Why?", "there is no flag --database; did you mean --config.database?"),
+    ("score --config=configs/score.py:rewards,predictions", "name one of rewards and predictions"),
+    ("convert --config.rank=16", "--config.rank=16: is only for adapters: add --config.to=peft"),
 ]
 
 
@@ -171,6 +174,25 @@ def test_a_refused_second_process_writes_nothing(judged, tmp_path):
         done = command(*judged, cwd=tmp_path)
         assert done.returncode == 2 and "is in use by process" in done.stderr
         assert {file.name: file.read_bytes() for file in (tmp_path / "run").iterdir()} == before
+
+
+def test_the_workdir_of_another_program_is_refused(judged, tmp_path):
+    assert command(*judged, cwd=tmp_path).returncode == 0
+    before = {file: file.read_bytes() for file in (tmp_path / "run").glob("*.json")}
+    report = command("report", "--config.runs=run", "--workdir=run", cwd=tmp_path)
+    assert report.returncode == 2 and "--workdir=run belongs to a run of score: choose another folder" in report.stderr
+    assert {file: file.read_bytes() for file in (tmp_path / "run").glob("*.json")} == before
+    assert command(*judged, cwd=tmp_path).returncode == 0, "the same program may run there again"
+
+
+def test_ctrl_c_is_no_traceback(monkeypatch, capfd):
+    monkeypatch.setattr(sys, "argv", ["sqlr1_jax", "prepare"])
+    with pytest.raises(SystemExit) as ended:
+        command_line.exit_on_exception(KeyboardInterrupt, KeyboardInterrupt(), None)
+    printed = capfd.readouterr().err
+    assert ended.value.code == 130 and printed.strip() == (
+        "sqlr1_jax prepare: stopped by Ctrl-C; the same command starts it again"
+    )
 
 
 def test_a_wrong_command_writes_nothing_into_the_default_workdir(tmp_path):

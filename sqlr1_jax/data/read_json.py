@@ -78,9 +78,14 @@ def _lines(path: pathlib.Path, problems: Problems) -> Iterator[tuple[str, dict]]
         problems.rows += 1
         try:
             # json.loads raises RecursionError, not a JSON error, on deep nesting.
-            row = json.loads(decode(data, place, problems))
+            row = json.loads(
+                decode(data, place, problems).rstrip()
+            )  # else a line cut short ends at column 1 of the next
         except (ValueError, RecursionError) as error:  # ValueError: also a number of thousands of digits
-            problems.add("broken line", f"{place}: {getattr(error, 'msg', error)}")
+            fault = str(error)
+            if isinstance(error, json.JSONDecodeError):
+                place, fault = f"{place}, column {error.colno}", error.msg.removesuffix(" at")
+            problems.add("broken line", f"{place}: {fault}")
             continue
         if isinstance(row, dict):
             yield place, row

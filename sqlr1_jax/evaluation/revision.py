@@ -103,7 +103,8 @@ def _question(group: Group, verdicts: Sequence[Verdict], executor: Executor) -> 
 def _result(columns: Sequence[str], rows: Sequence[Sequence], verdict: Verdict) -> str:
     """A result as a few short lines."""
     lines = [" | ".join(str(cell)[:CELL] for cell in line[:COLUMNS]) for line in (columns, *rows)]
-    return "\n".join([*lines, f"({verdict.rows} rows, {len(columns)} columns)"])
+    text = "\n".join([*lines, f"({verdict.rows} rows, {len(columns)} columns)"])
+    return text.encode("utf-8", "replace").decode()  # bytes of a result that are not UTF-8 are lone surrogates
 
 
 def _fits(prompts: PromptBuilder, question: Question, policy: Policy) -> bool:

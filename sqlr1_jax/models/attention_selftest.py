@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import concurrent.futures
 import functools
 import logging
 
@@ -61,9 +62,10 @@ def _flash_passes(heads: int, kv_heads: int, head: int) -> bool:
 
 def _passes(name: str, implementation, heads: int, kv_heads: int, head: int, scale: int) -> bool:
     try:
-        # The question arises while an update is traced; its answer must be a value, not a traced operation.
-        with jax.ensure_compile_time_eval():
-            error = _largest_error(implementation, heads, kv_heads, head, scale)
+        # The question arises while an update is traced under a mesh. A thread of its own has neither: there the trial is computed,
+        # on one device. Under the mesh it would be compiled for all, which XLA refuses for a TPU's kernels outside of shard_map.
+        with concurrent.futures.ThreadPoolExecutor(1) as thread:
+            error = thread.submit(_largest_error, implementation, heads, kv_heads, head, scale).result()
     except Exception as failure:  # drivers, library versions and shape checks raise anything; the next one is used
         logging.warning("attention: %s cannot be used (%s); using chunked", name, str(failure).strip().split("\n")[0])
         return False

@@ -180,8 +180,9 @@ def _described(topology: Topology) -> list:
     except Exception as error:  # the plug-ins' errors have no common parent
         shapes = f"; shapes are such as {', '.join(LADDERS[chip.name])}" if chip.name in LADDERS else ""
         raise ValueError(
-            f"--config.plan.topology={topology.name} cannot be compiled for: {str(error).strip().splitlines()[0][:300]}. The "
-            f"compiler comes with pip install 'sqlr1_jax[{'cuda' if chip.gpu else 'tpu'}]' on Linux and needs no device{shapes}"
+            f"--config.plan.topology={topology.name}: no compiler here makes programs for it "
+            f"({str(error).strip().splitlines()[0][:300]}). `pip install -e '.[{'cuda' if chip.gpu else 'tpu'}]'` brings it, on Linux; "
+            f"no device is needed{shapes}"
         ) from error
 
 

@@ -11,6 +11,6 @@ defaults are GRPO as SQL-R1 trains. C is `sampling.max_completion`.
 | RLOO | advantage_estimator=leave_one_out kl_placement=reward kl_estimator=k1 loss_aggregation=constant |
 | REINFORCE++ | advantage_estimator=whitened kl_placement=reward kl_estimator=k1 |
 | REINFORCE++-baseline | advantage_estimator=batch_std |
-| GSPO | ratio_level=sequence loss_aggregation=sequence_mean clip_low=0.0003 clip_high=0.0004 kl_coef=0 |
+| GSPO | ratio_level=sequence loss_aggregation=sequence_mean clip_low=0.0003 clip_high=0.0004 kl_coef=0 importance_cap=2 |
 | CISPO | policy_loss=cispo clip_low=1 clip_high=4 kl_coef=0 |
 """

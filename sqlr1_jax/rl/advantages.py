@@ -183,7 +183,8 @@ def batch_std(rewards: Array, kept: Array | None = None) -> Array:
     Returns:
       [B,G]; zeros where not kept.
     """
-    return whitened(centred(rewards, kept), kept)
+    # Exactly 0 where all rewards of a group are equal: the batch's mean, which `whitened` takes off, is 0 but for rounding.
+    return jnp.where(zero_variance(rewards, kept)[:, None], 0.0, whitened(centred(rewards, kept), kept))
 
 
 def zero_variance(rewards: Array, kept: Array | None = None) -> Array:

@@ -182,6 +182,13 @@ def kl_estimate(estimator: str, logprobs: Array, ref_logprobs: Array) -> Array:
     return jnp.clip(jnp.exp(d) - d - 1.0, -MAX_K3, MAX_K3)
 
 
+def logprob_gap(batch: PackedBatch, logprobs: Array) -> dict[str, Array]:
+    """Mean and largest distance between the trainer's logprobs [M,T] and the sampler's over scored positions, by metric name."""
+    scored = batch.loss_weights > 0
+    gap = jnp.where(scored, jnp.abs(logprobs - batch.old_logprobs), 0.0)
+    return {"logprob_gap": jnp.sum(gap) / jnp.maximum(jnp.sum(scored), 1), "logprob_gap_max": jnp.max(gap)}
+
+
 def truncated_importance_sampling(rl: RlConfig, batch: PackedBatch, logprobs: Array) -> PackedBatch:
     """Correct for a sampler whose probabilities differ from the trainer's (quantised weights, other kernels).
 

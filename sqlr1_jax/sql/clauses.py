@@ -19,10 +19,11 @@ CLAUSES = ("from", "where", "group", "having", "select", "order")  # as SQLite e
 MAX_ROWS = 5_000  # of a prefix: `SELECT *` of a join may be much larger than the result
 MAX_CHARS = 20_000  # longer statements are not cut into clauses
 COMPOUND = ("union", "intersect", "except", "values", "window")
-# Rows are a bag until ORDER BY, and `SELECT *` has its columns in the order of the tables.
-ANY_ORDER = Comparison(order=False, permute=True)
+# Rows are a bag until ORDER BY. `SELECT *` has its columns in the order of the tables, and keys of groups may be in any.
+BAG, ANY_ORDER = Comparison(order=False), Comparison(order=False, permute=True)
 _MISSING = re.compile(r"no such (?:column|table|function): (.*)")
 _GROUP_BY = re.compile(r"group\s+by\b", re.IGNORECASE)
+_NUMBERED = re.compile(r"(?:^|,)\s*\d+\s*(?:,|$)")  # GROUP BY 1: a column of SELECT, which a prefix does not have
 
 
 def spans(sql: str) -> dict[str, tuple[int, int]]:
@@ -75,12 +76,13 @@ def prefixes(sql: str) -> dict[str, str]:
     """The statements that end in each clause, all but ORDER BY; a clause that the statement lacks has none.
 
     Returns:
-      Clause -> statement with at most `MAX_ROWS` + 1 rows; empty if the statement has another form (`spans`).
+      Clause -> statement with at most `MAX_ROWS` + 1 rows; empty if the statement has another form (`spans`), or groups by
+      the number of a column.
     """
     text = {clause: sql[start:end] for clause, (start, end) in spans(sql).items()}
-    if not text:
-        return {}
     head, keys = text.get("with", ""), _GROUP_BY.sub("", text.get("group", ""), count=1).strip()
+    if not text or _NUMBERED.search(keys):
+        return {}
     selected = {"from": "SELECT *", "where": "SELECT *", "select": text["select"]}
     # Of groups their keys and sizes are compared: bare columns of a group may come from any of its rows.
     counted = f"SELECT {keys}\n, count(*)" if keys else "SELECT count(*)"
@@ -121,18 +123,21 @@ def wrong_clause(
             return "" if doubt else clause
         want, have = wanted.get(clause, want), offered.get(clause, have)
         is_same_text = canonical(want) == canonical(have)
-        verdict = "same" if is_same_text else _compare(want, have, run_gold, run_pred, message, selected)
+        how = BAG if clause == "select" else ANY_ORDER
+        verdict = "same" if is_same_text else _compare(want, have, how, run_gold, run_pred, message, selected)
         if verdict in ("failed", "differs"):
             return "" if doubt else clause
         if verdict == "broken":
             return ""
         doubt = verdict == "unknown"
-    return "" if doubt else CLAUSES[-1]
+    ordered = CLAUSES[-1] in spans(gold) or CLAUSES[-1] in spans(pred)
+    return CLAUSES[-1] if ordered and not doubt else ""
 
 
 def _compare(
     want: str,
     have: str,
+    how: Comparison,
     run_gold: Callable[[str], Table],
     run_pred: Callable[[str], Table],
     message: str,
@@ -153,7 +158,7 @@ def _compare(
     sizes = (len(wanted.rows), len(offered.rows))
     if max(sizes) == 0 or min(sizes) > MAX_ROWS:
         return "unknown"
-    same = equal(len(wanted.columns), wanted.rows, len(offered.columns), offered.rows, False, ANY_ORDER)
+    same = equal(len(wanted.columns), wanted.rows, len(offered.columns), offered.rows, False, how)
     return "same" if same else "differs"
 
 

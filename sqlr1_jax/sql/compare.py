@@ -10,7 +10,7 @@ from __future__ import annotations
 import dataclasses
 import math
 from collections import Counter
-from itertools import chain, groupby
+from itertools import accumulate, chain, groupby, pairwise
 
 from sqlr1_jax.config import CompareConfig
 from sqlr1_jax.sql.official import bags_equal
@@ -87,7 +87,7 @@ def _nearly_equal(gold: Rows, pred: Rows, tolerance: float) -> bool:
     first, second = _grouped(map(split, gold)), _grouped(map(split, pred))
     if first.keys() != second.keys():
         return False
-    return all(_pair(sorted(first[key]), sorted(second[key]), tolerance) for key in first)
+    return all(_pair(first[key], second[key], tolerance) for key in first)
 
 
 def _grouped(pairs) -> dict[tuple, list[tuple]]:
@@ -101,11 +101,17 @@ def _pair(first: list[tuple], second: list[tuple], tolerance: float) -> bool:
     """True if the rows can be paired one to one within the tolerance."""
     if len(first) != len(second):
         return False
-    # Sorted order pairs nearly all equal results; it can fail if rows of several numbers nearly tie in the first.
+    # Sorted order pairs nearly all equal results, if numbers that are nearly equal count as equal: else the last digit of one column
+    # would decide before the next column is looked at.
+    ranks = [_ranks([row[i] for row in chain(first, second)], tolerance) for i in range(len(first[0]))]
+    first, second = (
+        sorted(rows, key=lambda row: ([rank[value] for rank, value in zip(ranks, row)], row))
+        for rows in (first, second)
+    )
     if all(_rows_close(a, b, tolerance) for a, b in zip(first, second)):
         return True
     if len(first) > MAX_MATCHING or len(first[0]) < 2:
-        return False  # sorted order is an optimal pairing of single numbers
+        return False  # sorted order is an optimal pairing of single floats
     # Bipartite matching by augmenting paths.
     edges = [[j for j, b in enumerate(second) if _rows_close(a, b, tolerance)] for a in first]
     owner: dict[int, int] = {}
@@ -120,6 +126,13 @@ def _pair(first: list[tuple], second: list[tuple], tolerance: float) -> bool:
         return False
 
     return all(augment(i, set()) for i in range(len(first)))
+
+
+def _ranks(values: list[float], tolerance: float) -> dict[float, int]:
+    """The place of every number among the sorted ones; numbers that are close to their neighbour have one place."""
+    distinct = sorted(set(values))
+    places = accumulate((not close(a, b, tolerance) for a, b in pairwise(distinct)), initial=0)
+    return dict(zip(distinct, places))
 
 
 def tied_equal(keyed: Rows, keys: int, offset: int, pred: Rows, comparison: Comparison) -> bool:
@@ -150,8 +163,14 @@ def _contains(rows: Rows, part: Rows, comparison: Comparison) -> bool:
     """True if the bag `part` is contained in the bag `rows`."""
     if len(rows) == len(part):
         return rows_equal(rows, part, comparison)
-    rest = list(rows)
-    for row in part:
+    counts, wanted = Counter(rows), Counter(part)
+    missing = wanted - counts
+    if not missing:
+        return True
+    if not comparison.tolerance or not any(type(cell) is float for row in chain(counts, missing) for cell in row):
+        return False
+    rest = list((counts - wanted).elements())
+    for row in missing.elements():
         index = next((i for i, other in enumerate(rest) if _rows_close(other, row, comparison.tolerance)), None)
         if index is None:
             return False

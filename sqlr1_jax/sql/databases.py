@@ -19,6 +19,7 @@ from sqlr1_jax.sql.worker_cache import Database
 
 MAGIC = b"SQLite format 3\x00"
 OPEN_READ_ONLY = apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI
+LONGEST_NAME = 248  # bytes of a database's name: with `.sqlite`, what file systems take
 MAX_COMPARED = 2000  # folder names that a missing database's is compared with
 ENDINGS = (".sqlite", ".sqlite3", ".db", ".db3")
 LEFTOVERS = ("-wal", "-journal")
@@ -59,8 +60,9 @@ def locate(folder: pathlib.Path, name: str) -> pathlib.Path:
     """Return the file of database `name`, or of `name/file`; refuse names that leave the folder."""
     parts = name.split("/")
     # The name comes from a question file and must not lead out of the folder.
-    if len(parts) > 2 or "\0" in name or any(part in ("", ".", "..") for part in parts):
-        raise DatabaseError(f"database name {name!r} is not a folder name; correct the question file")
+    is_long = any(len(part.encode("utf-8", "surrogatepass")) > LONGEST_NAME for part in parts)
+    if len(parts) > 2 or "\0" in name or is_long or any(part in ("", ".", "..") for part in parts):
+        raise DatabaseError(f"database name {name[:LONGEST_NAME]!r} is not a folder name; correct the question file")
     return pathlib.Path(folder) / parts[0] / (parts[1] if len(parts) == 2 else f"{name}.sqlite")
 
 
@@ -89,7 +91,9 @@ def inspect(path: pathlib.Path, name: str) -> Source:
     try:
         path = given.resolve(strict=True)
     except (OSError, RuntimeError) as error:  # RuntimeError: a link that leads to itself
-        reason = "it is a link to a file that is not there" if given.is_symlink() else getattr(error, "strerror", error)
+        reason = (
+            "it is a link to a file that is not there" if os.path.islink(given) else getattr(error, "strerror", error)
+        )
         raise DatabaseError(f"database {name}: cannot read {given}: {reason}{_hint(given)}") from None
     for ending in LEFTOVERS:
         # An empty one is harmless: journal_mode=TRUNCATE leaves it behind.
@@ -156,7 +160,7 @@ def _foreign(start: bytes) -> str:
     if start.startswith((b"\x1f\x8b", b"PK\x03\x04", b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf")):
         return " but compressed; unpack it"
     if all(byte in b"\t\n\r" or 32 <= byte < 127 for byte in start):
-        return " but text; of an SQL dump, `sqlite3 NEW.sqlite < DUMP.sql` makes a database"
+        return " but text; if it is an SQL dump, make a database of it with `sqlite3 NEW.sqlite < DUMP.sql`"
     return "; if it is encrypted, decrypt it, else fetch or build it again"
 
 

@@ -9,6 +9,9 @@ import sqlglot
 from sqlglot import exp
 from sqlglot.dialects import Dialect
 
+from sqlr1_jax.sql.atomic import MAX_CHARS, MAX_DEPTH
+from sqlr1_jax.sql.lexer import tokens
+
 DIALECTS = tuple(sorted(name for name in Dialect.classes if name))
 # Functions that sqlglot translates by meaning, or that all dialects have alike. Every other function is doubtful: sqlglot passes on
 # what it does not know, and SQLite's date functions take modifiers that no other dialect has.
@@ -50,6 +53,10 @@ def translate(sql: str, dialect: str, names: Collection[str] = ()) -> Translatio
     check_name(dialect)
     if dialect == "sqlite" or not sql.strip():
         return Translation(sql)
+    if len(sql) > MAX_CHARS or any(token.depth > MAX_DEPTH for token in tokens(sql)):
+        return Translation(
+            sql, ("sqlglot cannot translate this statement, so it is SQLite's own: too long, or too deeply nested",)
+        )
     try:
         tree = sqlglot.parse_one(sql, read="sqlite")
         doubts = list(dict.fromkeys(_doubts(tree, dialect, names)))  # before the strings are changed

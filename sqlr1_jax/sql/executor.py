@@ -123,7 +123,7 @@ class Executor:
                 self._sources[db] = error
         source = self._sources[db]
         if isinstance(source, DatabaseError):
-            raise source
+            raise source.with_traceback(None)  # else it would keep the frames of every raise
         return source
 
     def check(self, names: Sequence[str], known: Mapping[str, str] | None = None) -> None:

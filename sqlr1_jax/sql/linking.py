@@ -39,11 +39,9 @@ def columns_read(gold: str, schema: str) -> str:
     query = _parsed(gold)
     if query is None:
         return ""
-    found: dict[str, list[str]] = {}
-    for table in query.find_all(exp.Table, bfs=False):
-        if table.name.lower() in known:
-            found.setdefault(table.name.lower(), [])
-    for column, table in _columns(query, known):
+    scopes = _scopes(query)
+    found: dict[str, list[str]] = {table.name.lower(): [] for table in _tables(query, scopes, known)}
+    for column, table in _columns(query, scopes, known):
         spelled = known[table][1][column.name.lower()]
         if spelled not in found[table]:
             found[table].append(spelled)
@@ -62,10 +60,9 @@ def spelled_as_schema(gold: str, schema: str) -> str:
     query = _parsed(gold)
     if query is None:
         return gold
-    names = [
-        (table.this, known[table.name.lower()][0]) for table in query.find_all(exp.Table) if table.name.lower() in known
-    ]
-    for column, table in _columns(query, known):
+    scopes = _scopes(query)
+    names = [(table.this, known[table.name.lower()][0]) for table in _tables(query, scopes, known)]
+    for column, table in _columns(query, scopes, known):
         names.append((column.this, known[table][1][column.name.lower()]))
         if column.table.lower() == table:  # the name of the table, not an alias
             names.append((column.args["table"], known[table][0]))
@@ -84,17 +81,47 @@ def _parsed(gold: str) -> exp.Expression | None:
         return None
 
 
-def _columns(query: exp.Expression, known: Mapping[str, tuple[str, Columns]]) -> Iterator[tuple[exp.Column, str]]:
-    """The columns that are read and the tables of the schema that have them, in the statement's order; none if scopes are unclear."""
+def _scopes(query: exp.Expression) -> list[Scope]:
+    """The queries in a statement with what their names stand for; none if that is unclear."""
     try:
-        scopes = traverse_scope(query)
+        return traverse_scope(query)
     except SqlglotError:
-        return
+        return []
+
+
+def _tables(
+    query: exp.Expression, scopes: list[Scope], known: Mapping[str, tuple[str, Columns]]
+) -> Iterator[exp.Table]:
+    """The tables of the schema that are read, in the statement's order; a query of WITH may have the name of one, and is none."""
+    sources = {id(source) for scope in scopes for source in scope.sources.values()}
+    for table in query.find_all(exp.Table, bfs=False):
+        if table.name.lower() in known and (id(table) in sources or not scopes):
+            yield table
+
+
+def _columns(
+    query: exp.Expression, scopes: list[Scope], known: Mapping[str, tuple[str, Columns]]
+) -> Iterator[tuple[exp.Column, str]]:
+    """The columns that are read and the tables of the schema that have them, in the statement's order."""
     for column in query.find_all(exp.Column, bfs=False):
         scope = next((scope for scope in scopes if any(column is other for other in scope.columns)), None)
+        if scope is None and not _is_alias(
+            column
+        ):  # sqlglot leaves out those of HAVING, and in ORDER BY those that are selected
+            select = column.find_ancestor(exp.Select)
+            scope = next((scope for scope in scopes if scope.expression is select), None)
         table = _table_of(column, scope, known)
         if table:
             yield column, table
+
+
+def _is_alias(column: exp.Column) -> bool:
+    """Whether a name in ORDER BY is what SELECT calls another expression, which SQLite looks up before the columns."""
+    order = column.find_ancestor(exp.Order, exp.Select)
+    if column.table or not isinstance(order, exp.Order) or not isinstance(order.parent, exp.Select):
+        return False
+    aliased = (item for item in order.parent.expressions if isinstance(item, exp.Alias))
+    return any(item.alias.lower() == column.name.lower() != item.this.name.lower() for item in aliased)
 
 
 def _table_of(column: exp.Column, scope: Scope | None, known: Mapping[str, tuple[str, Columns]]) -> str:

@@ -259,7 +259,7 @@ class Sandbox:
         cells = ", ".join(
             f"typeof(c{i}), CASE typeof(c{i}) WHEN 'text' THEN CAST(c{i} AS BLOB) ELSE c{i} END" for i in range(width)
         )
-        inner = lexer.first_statement(sql)
+        inner = lexer.without_comments(lexer.first_statement(sql))  # one may be open at the end
         self._statements = 0
         rows = self._fetch(f"WITH q({names}) AS MATERIALIZED ({inner}\n) SELECT {cells} FROM q")
         self._columns = columns

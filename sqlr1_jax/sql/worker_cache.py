@@ -139,7 +139,7 @@ class WorkerCache:
         else:
             self._golds.move_to_end(key)
         if isinstance(entry, Failure):
-            raise entry
+            raise entry.with_traceback(None)  # else it would keep the frames of every raise
         return entry
 
     def gold_on(self, copy: Sandbox, database: Database, sql: str) -> Table:
@@ -154,7 +154,7 @@ class WorkerCache:
                 entry = failure
             self._remember(key, entry)
         if isinstance(entry, Failure):
-            raise entry
+            raise entry.with_traceback(None)
         return entry
 
     def prefix(self, database: Database, sql: str, trusted: bool) -> Table:
@@ -175,7 +175,7 @@ class WorkerCache:
             if trusted:
                 self._remember(key, entry)
         if isinstance(entry, Failure):
-            raise entry
+            raise entry.with_traceback(None)
         return entry
 
     def free_memory(self, database: Database) -> bool:

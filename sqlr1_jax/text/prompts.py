@@ -270,9 +270,15 @@ def load_tokenizer(path: str | pathlib.Path):
     from transformers import AutoTokenizer  # not at the top: it takes seconds, and `--help` and tests need no tokenizer
 
     try:
-        return AutoTokenizer.from_pretrained(str(folder))
+        tokenizer = AutoTokenizer.from_pretrained(str(folder))
     except Exception as error:  # of a broken file: also KeyError and TypeError, and `tokenizers` raises bare exceptions
         raise ValueError(
             f"cannot load a tokenizer from {path!s}: {type(error).__name__} {error}; give a folder with tokenizer.json and tokenizer_config.json "
             "(and chat_template.jinja), or the name of a model on the hub"
         ) from error
+    # Without the files of one, transformers makes a tokenizer without tokens for the model that config.json names.
+    if not tokenizer.encode("SELECT"):
+        raise ValueError(
+            f"{path!s} has no tokenizer: copy tokenizer.json, tokenizer_config.json and chat_template.jinja from the model it was made from"
+        )
+    return tokenizer

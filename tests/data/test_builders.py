@@ -195,7 +195,10 @@ def test_a_broken_line_costs_itself_and_is_named(tmp_path, capsys):
     printed = capsys.readouterr().out
     assert "82 of 90 rows of the source are used; see the problems below" in printed
     assert re.search(r"rows that the gold returns: median 1, nine in ten 1 to 1, most 1\n", printed)
-    assert "7 x broken line: first 'train.jsonl line 10: Expecting value', 'train.jsonl line 20:" in printed
+    first = (
+        r"7 x broken line: first 'train.jsonl line 10, column 4\d: Expecting value', 'train.jsonl line 20, column 2: "
+    )
+    assert re.search(first, printed), printed
     assert "1 x no question text: first 'train.jsonl line 17'; left out" in printed
     assert len(dataset.load(DataConfig(name="jsonl/download", data_dir=str(tmp_path / "data")))) == 82
     report = (tmp_path / "work" / "report.txt").read_text()

@@ -219,6 +219,23 @@ def test_the_trial_detects_a_wrong_implementation(caplog, monkeypatch):
     assert len([r for r in caplog.records if "cuDNN cannot be used" in r.message]) == 1
 
 
+def test_the_trial_knows_nothing_of_the_trace_and_the_mesh_around_it():
+    """On a host with several chips, kernels that are compiled for all of them are refused."""
+    seen = []
+
+    def attend(q, k, v, mask):
+        seen.append(jax.sharding.get_abstract_mesh().empty)
+        return attention.masked(q, k, v, mask)
+
+    @jax.jit
+    def traced(x):
+        return x * attention_selftest._passes("it", attend, 4, 2, 16, 1)
+
+    with jax.set_mesh(parallel.make_mesh(MeshConfig(2, 2, 2))):
+        assert traced(jnp.float32(3)) == 3
+    assert seen and all(seen)
+
+
 @pytest.mark.parametrize("keep", ["attention", "products"])
 def test_what_the_backward_pass_keeps_belongs_together(case, keep):
     """`compute.keep` keeps q, k and v with their logsumexp: computed again in bfloat16 they may be rounded otherwise."""

@@ -10,7 +10,7 @@ from sqlr1_jax.config import DataConfig, MeshConfig, ModelConfig, SamplingConfig
 from sqlr1_jax.data import dataset
 from sqlr1_jax.evaluation import revision
 from sqlr1_jax.policy import load_policy
-from sqlr1_jax.records import Answer
+from sqlr1_jax.records import Answer, Outcome, Verdict
 from sqlr1_jax.rollouts import Group
 from sqlr1_jax.sql.executor import Executor
 from sqlr1_jax.text import answers
@@ -34,6 +34,11 @@ def asked(world):
     with Executor(data.databases, workers=1) as executor:
         verdicts = [executor.run([(g.question.db, a.sql) for a in g.answers]) for g in groups]
         yield policy, mesh, executor, groups, verdicts
+
+
+def test_bytes_that_are_not_utf8_have_a_place_in_a_prompt(asked):
+    text = revision._result(["a\udcff"], [["M\udce9xico"]], Verdict(Outcome.OK, rows=1))
+    assert asked[0].tokenizer.encode(text) and "M?xico" in text
 
 
 def revise(asked, prompts, **options):

@@ -72,6 +72,9 @@ def test_batch_std():
     # Centred by group: -1 1 | -3 3; their mean is 0, squares 1 1 9 9 = 20, / 3, std 2.581989.
     rewards = jnp.array([[1.0, 3.0], [4.0, 10.0]])
     np.testing.assert_allclose(advantages.batch_std(rewards), [[-0.387298, 0.387298], [-1.161895, 1.161895]], atol=2e-6)
+    # Groups without variance are exactly 0, so that they need not be computed.
+    rewards = jnp.asarray(np.random.default_rng(0).integers(-1, 7, (8, 6)), jnp.float32).at[:5].set(6.1)
+    assert not advantages.batch_std(rewards)[:5].any() and advantages.batch_std(rewards)[5:].any()
 
 
 def test_overlong_penalty():

@@ -111,8 +111,8 @@ CODES = {
     exit_codes.CHECKPOINT: "checkpoints cannot be written, the last one was not, or all are damaged",
 }
 TAIL = """
-130 is a second Ctrl-C, 1 a process that faulthandler ended, 134 (SIGABRT) one that jax ended since it lost another: the line with
-"unhealthy" names it. Launchers start the same command again after 15 to 18 and after death by a signal.
+130 is a second Ctrl-C, or the first in a program that has nothing to save; 1 a process that faulthandler ended, 134 (SIGABRT) one that jax
+ended since it lost another: the line with "unhealthy" names it. Launchers start the same command again after 15 to 18 and after death by a signal.
 
 ## Checksums of checkpoints
 

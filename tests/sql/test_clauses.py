@@ -83,10 +83,12 @@ JOINED = "SELECT s.name, count(*) FROM singer s JOIN concert c ON s.id = c.singe
         (FRENCH, "SELECT name FROM singer ORDER BY age", "where"),
         (FRENCH, "SELECT s.name FROM singer s JOIN concert c ON s.id = c.singer WHERE country = 'France'", "from"),
         (FRENCH, "SELECT age FROM singer WHERE country = 'Netherlands'", "where"),  # the first of two
-        (JOINED, "SELECT s.name, sum(year) FROM concert c JOIN singer s ON c.singer = s.id WHERE year > 2003 GROUP BY 1", "group"),
+        (JOINED, "SELECT s.name, sum(year) FROM concert c JOIN singer s ON c.singer = s.id WHERE year > 2003 GROUP BY 3 - 2", "group"),
         (JOINED, JOINED.replace("count(*)", "max(c.id)").replace("singer s JOIN concert c", "concert c JOIN singer s"), "select"),
         (JOINED, JOINED.replace(" GROUP BY s.name", ""), "group"),
         (JOINED, JOINED + " HAVING count(*) < 200", "having"),
+        (JOINED, JOINED.replace("s.name, count(*)", "count(*), s.name"), "select"),  # the right columns in another order
+        ("SELECT name, age FROM singer", "SELECT age, name FROM singer", "select"),
         # statements that fail: the clause with the name of the message
         (FRENCH, "SELECT nome FROM singer WHERE country = 'France'", "select"),
         (FRENCH, "SELECT name FROM singer WHERE land = 'France'", "where"),
@@ -99,6 +101,7 @@ JOINED = "SELECT s.name, count(*) FROM singer s JOIN concert c ON s.id = c.singe
         # nothing can be blamed
         (FRENCH, "SELECT name FROM singer WHERE age = 41 UNION SELECT 'x'", ""),
         (FRENCH, "SELECT 'Tim'", ""),
+        (JOINED, JOINED.replace("GROUP BY s.name", "GROUP BY 1") + " LIMIT 1", ""),  # the number of a column in SELECT
         ("SELECT name FROM singer WHERE age > 99", "SELECT name, age FROM singer WHERE age > 98", ""),  # no rows show nothing
         (JOINED, "SELECT name, count(*) AS n FROM singer GROUP BY name HAVING n > 2", "from"),
         ("SELECT country FROM singer GROUP BY country HAVING count(*) > 1", "SELECT country, count(*) AS n FROM singer GROUP BY country HAVING n > 0", ""),

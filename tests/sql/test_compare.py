@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 
 from sqlr1_jax.records import Outcome
 from sqlr1_jax.sql import compare
-from sqlr1_jax.sql.compare import Comparison, close, equal, rows_equal, tied_equal
+from sqlr1_jax.sql.compare import MAX_MATCHING, Comparison, close, equal, rows_equal, tied_equal
 from sqlr1_jax.sql.databases import inspect
 from sqlr1_jax.sql.judge import Judge
 from sqlr1_jax.sql.limits import Limits
+from sqlr1_jax.sql.sandbox import Failure
 from sqlr1_jax.sql.worker_cache import COMPARING, WorkerCache
 
 STRICT = Comparison()
@@ -71,6 +72,25 @@ def test_near_numbers_are_paired_in_any_order():
     # Sorting alone would pair (1, 5) with (1 + 1e-9, 9): the first numbers are nearly equal, the second decide.
     assert same([(1.0, 9.0), (1.0 + 1e-9, 5.0)], [(1.0 + 2e-9, 9.0), (1.0 + 1e-9, 5.0)])
     assert same([(0.5,), (1.5,)], [(1.5 + 1e-9,), (0.5 - 1e-9,)], comparison=Comparison(bag=False))
+
+
+def test_many_rows_of_several_floats_are_paired_by_nearly_equal_numbers():
+    """The last digit of the first column must not decide which rows are paired: more rows than are searched for a pairing."""
+    rows = [(a * 0.1 + b * 0.1, float(c)) for a in range(10) for b in range(10) for c in range(10)]
+    others = [((a + b) * 0.1, float(c)) for a in range(10) for b in range(10) for c in reversed(range(10))]
+    assert len(rows) > MAX_MATCHING and rows != others
+    assert same(rows, others)
+    assert not same(rows, [*others[:-1], (others[-1][0], 99.0)])
+
+
+def test_a_cut_tie_of_many_rows_is_looked_up():
+    """Each row searched among all would take half a minute."""
+    keyed = [(n, 1) for n in range(30_000)]
+    assert tied_equal(keyed, 1, 0, [(n,) for n in range(10_000, 30_000)], STRICT)
+    assert not tied_equal(keyed, 1, 0, [(n,) for n in range(20_000, 40_000)], STRICT)
+    floats = [(0.1 * n, 1) for n in range(100)]
+    assert tied_equal(floats, 1, 0, [(0.1 * 3 + 1e-12,), (0.2,), (0.0,)], STRICT)
+    assert not tied_equal(floats, 1, 0, [(0.2,), (0.2,)], STRICT)
 
 
 def test_ties_may_come_in_any_order_and_a_cut_tie_may_return_any_row():
@@ -192,6 +212,27 @@ def test_the_strict_mode_on_a_database(executor):
     verdicts = executor.judge([("concert", gold, pred) for gold, pred, _ in TOP])
     wrong = [(case, verdict) for case, verdict in zip(TOP, verdicts) if verdict.outcome != case[2]]
     assert not wrong
+
+
+def test_ties_of_a_gold_that_is_too_large_without_its_limit(databases):
+    judge = Judge(WorkerCache(Limits(rows=20), True, lambda _: None), STRICT, detect=False)
+    database = inspect(databases / "concert" / "concert.sqlite", "concert").database
+    gold, *preds = (
+        f"SELECT id FROM concert ORDER BY id / 5{more} LIMIT 3" for more in ("", ", id DESC", " DESC, id DESC")
+    )
+    with pytest.raises(Failure, match="rows"):
+        judge.cache.gold(database, "SELECT id FROM concert")
+    outcomes = [judge.judge(database, gold, pred, "strict").outcome for pred in preds]
+    assert outcomes == [Outcome.MATCH, Outcome.MISMATCH]
+
+
+def test_a_failure_that_is_kept_does_not_keep_who_asked(databases):
+    cache = WorkerCache(Limits(), True, lambda _: None)
+    database = inspect(databases / "concert" / "concert.sqlite", "concert").database
+    for _ in range(50):
+        with pytest.raises(Failure) as raised:
+            cache.gold(database, "SELECT nothing FROM nowhere")
+    assert len(raised.traceback) < 10
 
 
 def test_comparing_ties_is_no_activity_of_the_gold(databases, monkeypatch):

@@ -177,7 +177,7 @@ def test_what_cannot_be_opened_is_named(tmp_path):
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        (b"CREATE TABLE t (a);\n", "but text; of an SQL dump"),
+        (b"CREATE TABLE t (a);\n", "but text; if it is an SQL dump"),
         (b"id,name\n1,Ann\n", "but text"),
         (b"version https://git-lfs.github.com/spec/v1\n", "but a Git LFS pointer; fetch the file itself"),
         (b"\x1f\x8b\x08\x00" + bytes(20), "but compressed; unpack it"),

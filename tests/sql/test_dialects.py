@@ -85,6 +85,8 @@ def test_what_sqlite_ran_stays_as_it_is():
     assert "COALESCE" in translate("SELECT IFNULL(a, 0) FROM t", "postgres").text
     assert "LIMIT" not in translate("SELECT a FROM t LIMIT 3", "tsql").text
     assert translate("SELECT ((", "postgres").text == "SELECT (("
+    deep = f"SELECT {'date(' * 40}'now'{')' * 40}"  # sqlglot's time doubles with every level
+    assert translate(deep, "postgres").text == deep and "too deeply nested" in translate(deep, "postgres").doubts[0]
 
 
 def test_an_unknown_dialect_is_an_error():

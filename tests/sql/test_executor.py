@@ -81,13 +81,14 @@ def test_equal_jobs_run_once_and_verdicts_are_cached(executor):
 
 
 def test_text_that_is_not_utf8_is_compared_byte_by_byte(executor):
-    same, other = executor.judge(
+    verdicts = executor.judge(
         [
             ("concert", "SELECT CAST(x'ff41' AS TEXT), 1", "SELECT CAST(x'ff41' AS TEXT) AS a, 1"),
             ("concert", "SELECT CAST(x'ff41' AS TEXT)", "SELECT 'A'"),
+            ("concert", "SELECT CAST(x'ff41' AS TEXT)", "SELECT CAST(x'ff41' AS TEXT) /* open"),
         ]
     )
-    assert (same.outcome, other.outcome) == (Outcome.MATCH, Outcome.MISMATCH)
+    assert [v.outcome for v in verdicts] == [Outcome.MATCH, Outcome.MISMATCH, Outcome.MATCH]
 
 
 def test_unusable_databases_are_refused_by_name(tmp_path, build):
@@ -103,8 +104,8 @@ def test_unusable_databases_are_refused_by_name(tmp_path, build):
         (tmp_path / name / f"{name}.sqlite").write_bytes(content)
     with Executor(tmp_path, workers=1) as pool:
         with pytest.raises(DatabaseError) as error:
-            pool.check(["good", "logged", "empty", "text", "torn", "absent", "../good"])
-        for name in ("logged", "empty", "text", "torn", "absent", "../good"):
+            pool.check(["good", "logged", "empty", "text", "torn", "absent", "../good", "long" * 1000])
+        for name in ("logged", "empty", "text", "torn", "absent", "../good", "longlong"):
             assert name in str(error.value)
         assert "database good" not in str(error.value)
         good, absent = pool.run([("good", "SELECT 1"), ("absent", "SELECT 1")])

@@ -54,6 +54,10 @@ def written(database, form):
         ),
         ("SELECT big FROM (SELECT max(age) AS big FROM singer)", "Singer (Age)"),
         ("WITH w AS (SELECT id FROM song) SELECT count(*) FROM w", "song (id)"),
+        ("WITH singer AS (SELECT id FROM song) SELECT count(*) FROM singer", "song (id)"),
+        ("SELECT title FROM song GROUP BY title HAVING max(age) < 3", "song (title, Age)"),
+        ("SELECT name FROM singer ORDER BY name, age", "Singer (Name, Age)"),
+        ("SELECT count(*) AS age FROM singer ORDER BY age", "Singer"),
         # A name in double quotes that no column has is a string to SQLite.
         ('SELECT name FROM singer WHERE name = "Joe"', "Singer (Name)"),
         ("SELECT x FROM nowhere", ""),
@@ -80,6 +84,15 @@ def test_a_target_is_well_formed_and_has_the_gold(database):
             "SELECT t1.Name, T2.Age FROM Singer AS T1 JOIN song AS t2 ON t1.Singer_ID = T2.singer",
         ),
         ("SELECT SINGER.age FROM SINGER", "SELECT Singer.Age FROM Singer"),
+        (
+            "SELECT name FROM singer GROUP BY name HAVING max(age) < 3 ORDER BY name",
+            "SELECT Name FROM Singer GROUP BY Name HAVING max(Age) < 3 ORDER BY Name",
+        ),
+        ("SELECT count(*) AS age FROM singer ORDER BY age", "SELECT count(*) AS age FROM Singer ORDER BY age"),
+        (
+            "WITH singer AS (SELECT ID FROM SONG) SELECT id FROM singer",
+            "WITH singer AS (SELECT id FROM song) SELECT id FROM singer",
+        ),
         ("SELECT singer.TITLE FROM song AS singer", "SELECT singer.title FROM song AS singer"),
         # Strings, quoted names, names that are made up in the statement and comments are not touched.
         (

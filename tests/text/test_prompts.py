@@ -216,6 +216,12 @@ def test_a_tokenizer_without_a_chat_template_is_named(tokenizer, monkeypatch):
     assert PromptBuilder(TextConfig(template="sql_r1_base")).tokens(QUESTION, tokenizer)
 
 
+def test_a_model_folder_without_a_tokenizer_is_named(tmp_path):
+    (tmp_path / "config.json").write_text('{"model_type": "qwen2", "architectures": ["Qwen2ForCausalLM"]}')
+    with pytest.raises(ValueError, match=r"has no tokenizer: copy tokenizer.json, .*|cannot load a tokenizer"):
+        load_tokenizer(tmp_path)
+
+
 @pytest.mark.parametrize("text", [None, "{", "{}", "[]"])
 def test_a_missing_or_broken_tokenizer_is_named(tmp_path, text):
     if text:
