@@ -300,7 +300,7 @@ def choose_dtypes(cfg, platform: str = ""):
         section = getattr(cfg, name, None)
         if section is None or section.dtype != "auto":
             continue
-        dtype, reason = "bfloat16", f"the platform is {platform}"
+        dtype, reason = "bfloat16", "accelerators are fastest in it"
         if platform == "cpu":
             # Process 0 decides: processes of different machines might choose differently, and then compute different programs.
             pays = hosts.from_process_0(bfloat16_selftest.speedup() >= bfloat16_selftest.WORTHWHILE)

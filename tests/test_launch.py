@@ -137,6 +137,27 @@ def test_one_process_for_all_gpus(stubs):
     assert stubs.calls[-1] == program
 
 
+@pytest.mark.parametrize(
+    ("given", "seen"),
+    [
+        ({}, "0.92 unset HOME/.cache/sqlr1_jax/compiled"),
+        (
+            dict(XLA_CLIENT_MEM_FRACTION="0.5"),
+            "unset 0.5 HOME/.cache/sqlr1_jax/compiled",
+        ),  # jax refuses both names at once
+        (dict(XLA_PYTHON_CLIENT_MEM_FRACTION="0.6", JAX_COMPILATION_CACHE_DIR="/there"), "0.6 unset /there"),
+        (dict(EXTRA=""), "unset unset unset"),  # on CPUs
+    ],
+)
+def test_gpus_have_their_memory_and_keep_compiled_programs(stubs, monkeypatch, given, seen):
+    names = "XLA_PYTHON_CLIENT_MEM_FRACTION XLA_CLIENT_MEM_FRACTION JAX_COMPILATION_CACHE_DIR".split()
+    for name in names:
+        monkeypatch.delenv(name, raising=False)
+    stubs.does("python", f'echo {" ".join(f"${{{name}-unset}}" for name in names)} >> "$STUBS/calls"\n')
+    assert stubs.run("gpus.sh", *ARGUMENTS, **dict(HOME="HOME", EXTRA="cuda") | given).returncode == 0
+    assert stubs.calls[-1] == seen
+
+
 def test_one_process_per_gpu_and_the_first_failure_ends_all(stubs):
     stubs.does(
         "python",
@@ -300,6 +321,31 @@ def test_a_slice_is_created_installed_used_and_deleted(stubs):
     program = next(call for call in stubs.calls if call.startswith("python -m sqlr1_jax"))
     preset, folder = "--config=configs/grpo.py:7b", "--config.checkpoint.folder=gs://bucket/a b"
     assert program == f"python -m sqlr1_jax grpo {preset} {folder} --coordinator=auto"
+
+
+def test_a_request_that_is_refused_again_and_again_ends(stubs):
+    stubs.does(
+        "gcloud",
+        'case "$*" in *describe*) echo NOT_FOUND >&2; exit 1 ;; *create*) echo "no such type" >&2; exit 1 ;; esac\n',
+    )
+    result = stubs.run("tpu_pod.sh", *ARGUMENTS)
+    assert result.returncode == 2 and "refused 10 times in a row (see above): check TYPE" in result.stderr
+    assert sum("create" in call for call in stubs.calls) == 10
+
+
+@pytest.mark.parametrize(
+    ("kind", "image"),
+    [
+        ("v6e-16", "v2-alpha-tpuv6e"),
+        ("v5litepod-16", "v2-alpha-tpuv5-lite"),
+        ("v5p-128", "v2-alpha-tpuv5"),
+        ("v4-32", "tpu-ubuntu2204-base"),
+    ],
+)
+def test_a_slice_has_the_image_of_its_type(stubs, kind, image):
+    assert f"--runtime-version={image} " in stubs.run("tpu_pod.sh", "--dry-run", *ARGUMENTS, TYPE=kind).stdout
+    mine = stubs.run("tpu_pod.sh", "--dry-run", *ARGUMENTS, TYPE=kind, VERSION="mine").stdout
+    assert "--runtime-version=mine " in mine
 
 
 def test_the_workdir_is_copied_before_the_slice_is_deleted(stubs):
