@@ -14,6 +14,7 @@ from sqlr1_jax.config import GrpoConfig, MeshConfig, SftConfig
 from sqlr1_jax.models import attention, attention_selftest, qwen2
 from sqlr1_jax.planning import chips, job, measure, sizes
 from sqlr1_jax.programs import plan
+from sqlr1_jax.sampling.options import SamplerOptions
 
 TINY = qwen2.Config(512, 2, 64, 128, 4, 2, 16)
 GPUS = [name for name, chip in chips.CHIPS.items() if chip.gpu]
@@ -154,6 +155,20 @@ def test_an_update_calls_fused_attention_and_scatters_its_gradients():
     found = calls(compiled(made, "update"))
     assert found["cuDNN attention"] >= 2 <= 2 * found["cuDNN attention backward"]  # once more for the backward pass
     assert found["reduce-scatter"] >= 1 and found["all-gather"] >= 1 and found["product"] >= 10
+
+
+@compiler
+@pytest.mark.parametrize("unroll", [False, True])
+def test_int8_weights_are_not_widened_before_the_decode_loop(monkeypatch, unroll):
+    """A CPU widens all layers there if they are unrolled, as real runs have them; a plan compiles a loop over layers."""
+    model = qwen2.Config(8192, 6, 896, 4864, 14, 2, 64)
+    changes = dict(sampling__weights="int8", rl__importance_cap=2.0, rl__kl_coef=0.0, compute__attention="chunked")
+    changes |= dict(batch=4, sampling__group=4, sampling__max_completion=128, text__max_tokens=512)
+    options = lambda job_: config.extended(SamplerOptions, job_.cfg.sampling, unroll_layers=unroll)  # noqa: E731
+    monkeypatch.setattr(job.Job, "sampling", property(options))
+    made, _ = planned(grpo.get_config, "0.5b", "h100:1", model, **changes)
+    widened = 2 * 6 * (3 * 896 * 4864 + 896 * 64 * (14 + 2 + 2 + 14))  # bytes of all layers in bfloat16
+    assert compiled(made, "decode").memory_analysis().temp_size_in_bytes < widened / 6
 
 
 @pytest.mark.slow
