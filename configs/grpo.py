@@ -38,6 +38,8 @@ def get_config(arg="0.5b"):
 def paper(c):
     """SQL-R1 as published: batch 8 x 8, T 1.1, learning rate 3e-7, KL 0.001 (k3), entropy 0.001, 4096 / 2048 tokens.
 
+    It trains on SQLite's own CREATE statements without values, and evaluates on statements with them: prepare synsql/complex_5k with
+    --config.schema.form=raw, what you evaluate as it is.
     The published code subtracts the KL penalty and pays for golds that fail: --config.rl.kl_coef=-0.001 and
     --config.rewards.mode=sql_r1_code reproduce that too.
     """

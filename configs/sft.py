@@ -25,6 +25,7 @@ def get_config(arg="0.5b,reasoning"):
         c.augment = ("columns", "tables")
     if "paper" in words:
         c.optimizer.lr = 5e-5
+        c.text.template = "sql_r1_sft"
     if "lora" in words:
         c.lora.rank = 32
         c.model.dtype = "bfloat16"

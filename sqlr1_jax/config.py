@@ -223,7 +223,10 @@ class TextConfig(Section):
 
 @dataclasses.dataclass(frozen=True)
 class SelectConfig(Section):
-    """Which questions `prepare` keeps; None leaves a key as the data set's own variant sets it."""
+    """Which questions `prepare` keeps; None leaves a key as the data set's own variant sets it.
+
+    Splits `dev`, `validation` and `test` behind the first split are kept whole.
+    """
 
     levels: tuple[str, ...] | None = None  # only these complexity levels
     per_level: int | None = None  # at most this many questions per level, drawn at random

@@ -31,7 +31,14 @@ FILES: Mapping[str, tuple[str, tuple[str, ...]]] = {  # variant -> split, names 
 }
 _TRAIN = ("train_databases", "train/train_databases")
 _DEV = ("dev_databases", "dev/dev_databases", "MINIDEV/dev_databases")
-_TABLES = ("train_tables.json", "dev_tables.json", "mini_dev_sqlite_tables.json", "MINIDEV/dev_tables.json")
+_TABLES = (
+    "train_tables.json",
+    "train/train_tables.json",
+    "dev_tables.json",
+    "dev/dev_tables.json",
+    "mini_dev_sqlite_tables.json",
+    "MINIDEV/dev_tables.json",
+)
 _LONGEST = 200  # characters of a column description; a few are pages long
 
 
@@ -77,6 +84,11 @@ class Bird(tfds_builder.QuestionBuilder):
         folders = [self.source / "database_description", self.source]
         if self.databases_override or locate.has_folder(self.source, (*_TRAIN, *_DEV)):
             folders.insert(0, self.databases())
+        for folder in folders:
+            for described in sorted(folder.glob("*/database_description")):
+                if described.parent.name not in entries:
+                    reason = f"{described}: no entry of {described.parent.name} in a file such as dev_tables.json beside the questions"
+                    self.problems.add("unusable description", reason)
         return {db: describe(entry, _descriptions(db, folders, self.problems)) for db, entry in entries.items()}
 
 

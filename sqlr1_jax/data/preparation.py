@@ -28,6 +28,7 @@ from sqlr1_jax.data.work_shards import CheckedQuestion, WorkShards
 from sqlr1_jax.records import Outcome, Question
 from sqlr1_jax.sql.executor import Executor
 
+UNREADABLE = "unreadable file"  # a problem: the rest of a file is lost
 SHARD_QUESTIONS = 2000  # questions per work shard: the most that a stopped run repeats
 
 
@@ -80,7 +81,7 @@ class Preparation:
         Raises:
           ValueError: more rows are unusable than the builder allows.
         """
-        usable, before = 0, self.builder.problems.rows
+        usable, before, torn = 0, self.builder.problems.rows, self.builder.problems.counts.get(UNREADABLE, 0)
         for question in self.builder.read(split):
             name = self.databases.find(question.db, self.builder.problems)
             if name:
@@ -89,6 +90,11 @@ class Preparation:
                 yield question if name == question.db else dataclasses.replace(question, db=name)
         self.rows[split] = self.builder.problems.rows - before, usable
         self._refuse_if_lost(split)
+        if self.builder.most_lost < 1 and self.builder.problems.counts.get(UNREADABLE, 0) > torn:
+            raise ValueError(
+                f"split {split} in {self.builder.source} ends at an error, and how many rows are behind it is not known:\n"
+                + "\n".join(self.builder.problems.lines())
+            )
 
     def _refuse_if_lost(self, split: str) -> None:
         rows, usable = self.rows[split]
@@ -103,11 +109,9 @@ class Preparation:
 
         Reads the source twice if the selection draws at random.
         """
-        select = self.select
-        if split != self.builder.splits()[0]:  # a model's results on one split do not name the questions of the others
-            select = dataclasses.replace(select, passes="")
+        select = self.select.of_split(split, self.builder.splits()[0])
         candidate_filter = selection.CandidateFilter(select)
-        if self.select.samples:
+        if select.samples:
             # The second pass meets the same problems again: do not count those of the first.
             problems, self.builder.problems = self.builder.problems, Problems()
             ids = candidate_filter.candidates(self.questions(split))

@@ -7,6 +7,7 @@ import dataclasses
 import functools
 import json
 import pathlib
+import re
 from collections.abc import Iterator, Mapping
 
 from sqlr1_jax.data.problems import Problems
@@ -18,6 +19,8 @@ _CHUNK = 4 << 20  # bytes read at a time
 _LONGEST = 64 << 20  # characters of one object; a longer one means a broken file
 _TEXTS = tuple(field.name for field in dataclasses.fields(Question) if field.type == "str")
 _SEPARATORS = " \t\r\n,"
+_ESCAPED = re.compile("[\udc80-\udcff]")  # what `surrogateescape` makes of invalid bytes
+_INVALID = re.compile("[\udc80-\udcff\ufffd]")
 
 
 def stream(path: pathlib.Path, problems: Problems) -> Iterator[dict]:
@@ -42,9 +45,10 @@ def places(path: pathlib.Path, problems: Problems) -> Iterator[tuple[str, dict]]
 
 
 def _has_lines(path: pathlib.Path) -> bool:
-    """True if a file is JSON lines: by its name, or because its first line is a complete object."""
+    """True if a file is JSON lines: by its name, or because its first line that is not blank is a complete object."""
     # The suffix alone is not enough: some files of JSON lines are called .json.
-    first = next(_raw_lines(path), b"").removeprefix(codecs.BOM_UTF8).strip()
+    lines = (line.removeprefix(codecs.BOM_UTF8).strip() for line in _raw_lines(path))
+    first = next(filter(None, lines), b"")
     if first.startswith(b"[") or not first:
         return False
     try:
@@ -127,20 +131,21 @@ def _items(path: pathlib.Path, problems: Problems) -> Iterator[tuple[str, dict]]
 
 
 def _chunks(path: pathlib.Path, problems: Problems) -> Iterator[str]:
-    """Yield the text of a file: as its byte order mark says or UTF-8, and Latin-1 from the first invalid byte on."""
+    """Yield the text of a file: as its byte order mark says or UTF-8; bytes that are invalid there are read as Latin-1."""
     encoding = _encoding(path)
     # These decoders remove the mark, and read the order of bytes from it.
-    decoder = codecs.getincrementaldecoder("utf-8-sig" if encoding == "utf-8" else encoding[:6])()
+    if encoding == "utf-8":
+        decoder = codecs.getincrementaldecoder("utf-8-sig")("surrogateescape")
+    else:
+        decoder = codecs.getincrementaldecoder(encoding[:6])("replace")
+    is_reported = False
     with path.open("rb") as file:
         while data := file.read(_CHUNK):
-            try:
-                yield decoder.decode(data)
-            except UnicodeDecodeError as error:
-                problems.add("not UTF-8", f"{path.name}: {error.reason} in a text near byte {file.tell() - len(data)}")
-                data = decoder.getstate()[0] + data  # bytes of a character that the previous chunk began
-                # Latin-1 decodes every byte, so the rest of the file is read without another error.
-                decoder = codecs.getincrementaldecoder("latin-1")()
-                yield decoder.decode(data)
+            text = decoder.decode(data)
+            if not is_reported and _INVALID.search(text):
+                is_reported = True
+                problems.add("not UTF-8", f"{path.name}: first in a text near byte {file.tell() - len(data)}")
+            yield _ESCAPED.sub(lambda match: chr(ord(match[0]) - 0xDC00), text)
 
 
 def decode(data: bytes, place: str, problems: Problems) -> str:

@@ -25,6 +25,7 @@ from sqlr1_jax.sql import text_files
 
 GOLDS = ("any", "runs", "nonempty")
 ORDERS = ("source", "random", "curriculum")
+EVALUATED = ("dev", "validation", "test")  # splits that are not trained on
 _WORD = re.compile(r"\w+")
 
 
@@ -94,6 +95,15 @@ class Selection:
     def samples(self) -> bool:
         """True if questions are drawn at random, which needs a pass over all rows first."""
         return bool(self.per_level or self.total)
+
+    def of_split(self, split: str, first: str) -> Selection:
+        """The selection for one split of several: a split to evaluate on is kept whole, unless it is the first."""
+        if split == first:
+            return self
+        if split in EVALUATED:
+            return Selection()
+        # A model's results on one split do not name the questions of the others, and test questions come from the first alone.
+        return dataclasses.replace(self, passes="", test=0)
 
     def random_key(self, question_id: str) -> int:
         """Pseudo-random sort key of a question: the smallest are drawn."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+import inspect
 import json
 import pathlib
 import shutil
@@ -25,6 +26,7 @@ from sqlr1_jax.text import token_counts
 
 COUNTED_PROMPTS = 20_000  # at most about this many prompts per split are tokenized for the report
 COUNT_BATCH = 256  # prompts tokenized at once
+TEXTS = (".json", ".jsonl", ".csv")  # files of a download that readers open, in whatever folder of it
 SHARDS_PER_FILE = 8  # work shards per array_record file: TFDS keeps a file's records in memory while it writes it
 
 
@@ -34,8 +36,8 @@ SHARDS_PER_FILE = 8  # work shards per array_record file: TFDS keeps a file's re
 def fingerprint(cfg: PrepareConfig, builder: tfds_builder.QuestionBuilder, select: Selection) -> str:
     """Hash everything that the result depends on.
 
-    That is settings, version, and the names, sizes and times of the source's files, of its databases, and of the files that the selection
-    reads.
+    That is settings, version, the code of a builder of the user's own, and the names, sizes and times of the source's files, of its
+    databases, and of the files that the selection reads.
     """
     settings = dataclasses.asdict(cfg)
     del settings["show"], settings["data"]["data_dir"]  # these do not change the records
@@ -43,20 +45,29 @@ def fingerprint(cfg: PrepareConfig, builder: tfds_builder.QuestionBuilder, selec
     files = [
         # Sizes and times, not hashes: the check runs at every start, and downloads have gigabytes.
         (path.name, path.stat().st_size, int(path.stat().st_mtime))
-        for path in (*sorted(builder.source.iterdir() if builder.source else ()), *databases, *select.files)
-        if path.is_file()
+        for path in (*_texts(builder.source), *databases, *select.files)
     ]
-    text = json.dumps([settings, str(builder.version), files], sort_keys=True, default=str)
+    module = inspect.getmodule(type(builder))
+    own = "" if module.__name__.startswith("sqlr1_jax.") else inspect.getsource(module)
+    text = json.dumps([settings, str(builder.version), files, own], sort_keys=True, default=str)
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _texts(source: pathlib.Path | None) -> list[pathlib.Path]:
+    """The files of a download beside its databases: all that lie in its folder, and what readers find below it."""
+    if source is None:
+        return []
+    below = (path for path in source.rglob("*") if path.suffix in TEXTS and path.parent != source)
+    return sorted(path for path in (*source.iterdir(), *below) if path.is_file())
 
 
 def file_hashes(source: pathlib.Path | None) -> dict[str, str]:
     """Name -> SHA-256 of the source's JSON files: identifies the data behind a result."""
     hashes = {}
-    for path in sorted(source.iterdir() if source else ()):
-        if path.is_file() and path.suffix in (".json", ".jsonl"):
+    for path in _texts(source):
+        if path.suffix in (".json", ".jsonl"):
             with path.open("rb") as file:
-                hashes[path.name] = hashlib.file_digest(file, "sha256").hexdigest()
+                hashes[path.relative_to(source).as_posix()] = hashlib.file_digest(file, "sha256").hexdigest()
     return hashes
 
 
@@ -132,12 +143,10 @@ class Writer:
         for split in self.counts:
             report = self.reports[split] = gold_check.Report(split)
             report.left_out, report.rows_read = dict(left_out[split]), rows[split]
-            if self.select.keeps_all:
+            select = self.select.of_split(split, next(iter(self.counts)))
+            if select.keeps_all:
                 self._targets[split] = Target(split)
                 continue
-            # Moved from the first split alone: the test questions of a second one would replace those of the first.
-            test = self.select.test if split == next(iter(self.counts)) else 0
-            select = dataclasses.replace(self.select, test=test)
             choice = selection.choose(select, self._checked(split, range(self.counts[split])), rates)
             report.left_out.update(choice.left_out)
             self._targets[split] = Target(split, frozenset(choice.train))

@@ -145,7 +145,7 @@ def resolve_form(
     form = policy.read_prompt_form(cfg.model.path) if cfg.model.path or not cfg.model.url else None
     turns = cfg.turns if cfg.model.url else prompt_form.resolve_turns(cfg.turns, form)  # a server runs no statements
     prompts = PromptBuilder(cfg.text, form, turns=turns)
-    prompt_form.check_data(form, cfg.data.name, questions.manifest.get("schema"))
+    prompt_form.check_data(form, cfg.data.name, questions.manifest.get("schema"), prompts.cfg.template)
     sampling = prompt_form.resolve_sampling(cfg.sampling, form, EvaluateConfig().sampling)
     return dataclasses.replace(cfg, text=prompts.cfg, sampling=sampling, turns=turns), prompts, form
 

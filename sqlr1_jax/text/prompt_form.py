@@ -134,9 +134,14 @@ def _agree(first: str, second: str) -> bool:
     return first == second or (first in SQL_R1 and second in SQL_R1)
 
 
-def check_data(form: PromptForm | None, name: str, schema: Mapping | None) -> None:
-    """Raise ValueError if a prepared data set has schema text of another form than the policy was trained on."""
+def check_data(form: PromptForm | None, name: str, schema: Mapping | None, template: str = "") -> None:
+    """Raise ValueError if a prepared data set has schema text of another form than the policy was trained on.
+
+    SQL-R1's inference `template` shows statements with values to a policy that was trained on SQLite's own.
+    """
     if form is None or not schema or schema["form"] == form.schema.form:
+        return
+    if template == "sql_r1_inference" and (form.schema.form, schema["form"]) == ("raw", "ddl"):
         return
     raise ValueError(
         f"--config.data.name={name} is prepared with schema text of form {schema['form']!r}, and the policy was trained with "

@@ -169,14 +169,19 @@ def without_dangling_keys(schema: Schema) -> Schema:
 
 
 # "name" TYPE ... /* comment */ with one column per line, as SynSQL declares its databases
-_COMMENTED = re.compile(r'^\s*(?:"([^"]+)"|`([^`]+)`|\[([^\]]+)\]|(\w+))\s[^\n]*?/\*\s*(.*?)\s*\*/', re.MULTILINE)
+_COMMENTED = re.compile(r'^\s*(?:"([^"]+)"|`([^`]+)`|\[([^\]]+)\]|(\w+))\s([^\n]*?)/\*\s*(.*?)\s*\*/', re.MULTILINE)
+_NESTED = re.compile(r"""'[^']*'|"[^"]*"|\([^()]*\)""")
 
 
 def comments_in(sql: str) -> dict[str, str]:
-    """Map lower-case column names to their /* comments */ in a CREATE TABLE statement."""
-    return {
-        next(name for name in match.groups()[:4] if name).lower(): match[5] for match in _COMMENTED.finditer(sql or "")
-    }
+    """Map lower-case column names to their /* comments */ in a CREATE TABLE statement; those of lines with several columns are left out."""
+    found = {}
+    for match in _COMMENTED.finditer(sql or ""):
+        declaration = _NESTED.sub("", match[5]).rstrip().removesuffix(",")
+        # A comma: another column begins before the comment. A quote: the comment is part of a text.
+        if not set(declaration) & set(",'\""):
+            found[next(name for name in match.groups()[:4] if name).lower()] = match[6]
+    return found
 
 
 def _samples(catalogue: Catalogue, item: Item, column: str, limit: int, rows: int) -> tuple[Value, ...]:

@@ -36,9 +36,11 @@ def words(text: str) -> set[str]:
 def possible_cuts(schema: Schema, mentioned: str) -> list[Cut]:
     """Return everything that may be dropped, in the order in which it is dropped."""
     question_words, lowered = words(mentioned), mentioned.lower()
+    # A column that another table refers to is the other half of a join, whether it is a primary key or not.
+    targets = {(key.table.lower(), key.target.lower()) for table in schema.tables for key in table.foreign_keys}
     ranked = []
     for table in schema.tables:
-        keys = table.keys()
+        keys = table.keys() | {column for name, column in targets if name == table.name.lower()}
         for column in table.columns:
             named = bool(words(column.name) & question_words)
             # Some scripts have no blanks between words.

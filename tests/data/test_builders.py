@@ -107,6 +107,20 @@ def test_bird_with_descriptions_and_duplicate_ids(tmp_path, bird_download):
     assert "`home town` TEXT, -- where the caf\u00e9 is, example: ['Paris'," in questions[1].schema
 
 
+def test_bird_in_the_folder_of_its_split(tmp_path, bird_download):
+    """The layout of the archive, with the question file one folder below the source."""
+    inner = tmp_path / "bird" / "dev"
+    inner.parent.mkdir()
+    bird_download.rename(inner)
+    inner.parent.rename(bird_download)
+    summary = run(tmp_path, configure(tmp_path, "bird/dev"))
+    questions = dataset.load(DataConfig(name="bird/dev", split="dev", data_dir=str(tmp_path / "data")))
+    assert "title TEXT, -- band name: the title" in questions[0].schema
+    (bird_download / "dev" / "dev_tables.json").unlink()
+    summary = run(tmp_path, configure(tmp_path, "bird/dev"))
+    assert summary["faults"]["unusable description"] == 1
+
+
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32"])
 def test_descriptions_of_bird_as_people_save_them(tmp_path, encoding, end):
@@ -210,6 +224,18 @@ def test_many_lost_lines_are_an_error_that_names_them(tmp_path):
         tmp_path, line_10="{", line_17='"text"', line_20="x", line_30='{"db_id": "other", "question": "Q?", "sql": "1"}'
     )
     with pytest.raises(ValueError, match=r"(?s)only 26 of 30 rows of split train .* at most 10% .*line 10.*line 20"):
+        run(tmp_path, configure(tmp_path, "jsonl"))
+
+
+def test_a_list_that_ends_at_an_error_is_refused(tmp_path):
+    """How many questions are behind it is not known: a tenth of them may be lost, and here nine tenths are."""
+    source = custom(tmp_path, count=10)
+    rows = [json.loads(line) for line in (source / "train.jsonl").read_text().splitlines()]
+    (source / "train.jsonl").unlink()
+    (source / "train.json").write_text(
+        json.dumps(rows).replace('"question"', '"quest"ion"', 2).replace('"quest"ion"', '"question"', 1)
+    )
+    with pytest.raises(ValueError, match=r"(?s)split train .* ends at an error.*after 1 objects"):
         run(tmp_path, configure(tmp_path, "jsonl"))
 
 
@@ -346,8 +372,18 @@ def test_stream_reads_lists_and_lines_in_any_chunks(tmp_path, monkeypatch, data,
         (b'[{"a": 1}, {"a": ' + b"9" * 5000 + b"}]", 1, "unreadable file"),
         (b'{"a": 1}\n{"a": \n{"a": 3}\n', 2, "broken line"),
         (b'{"a":\n1}\n{"a": 2}', 2, None),
+        (b'\n \n{"a": 1}\n{"a" 2}\n{"a": 3}\n', 2, "broken line"),
     ],
 )
 def test_stream_yields_the_objects_before_an_error(tmp_path, data, count, reason):
     objects, problems = stream(tmp_path, data)
     assert len(objects) == count and list(problems.counts) == ([reason] if reason else [])
+
+
+@pytest.mark.parametrize("chunk", [3, 1 << 20])
+def test_one_invalid_byte_is_latin_1_and_the_others_stay_utf8(tmp_path, monkeypatch, chunk):
+    monkeypatch.setattr(read_json, "_CHUNK", chunk)
+    objects, problems = stream(
+        tmp_path, '[{"a": "où"}, {"a": "é'.encode() + b'\xe9"}, {"a": "\xe4"}, {"a": "' + 'où"}]'.encode()
+    )
+    assert [row["a"] for row in objects] == ["où", "éé", "ä", "où"] and problems.counts == {"not UTF-8": 1}

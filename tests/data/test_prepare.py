@@ -3,6 +3,7 @@
 import codecs
 import contextlib
 import errno
+import inspect
 import json
 import os
 import shutil
@@ -85,6 +86,25 @@ def test_a_changed_database_is_prepared_again(tmp_path, spider, capsys):
     os.utime(file, (0, 0))  # its size is the same, and perhaps its second
     assert run(tmp_path, configure(tmp_path))["splits"]["train"]["flags"]["empty_result"] == 1
     assert "from another download or databases; it is written again" in capsys.readouterr().out
+
+
+def test_files_below_the_source_and_an_own_builder_are_part_of_the_settings(tmp_path, spider, monkeypatch):
+    cfg = parse(PrepareConfig, configure(tmp_path))
+
+    def key():
+        return writer.fingerprint(cfg, prepare.open_builder(cfg, Problems()), Selection())
+
+    keys = [key()]
+    (spider / "dev").mkdir()
+    for text in ("[]", "[1, 2]"):
+        (spider / "dev" / "dev.json").write_text(text)
+        keys.append(key())
+    module = types.ModuleType("mine")
+    monkeypatch.setattr(inspect, "getmodule", lambda _: module)
+    for code in ("first", "second"):
+        monkeypatch.setattr(inspect, "getsource", lambda _, code=code: code)
+        keys.append(key())
+    assert len(set(keys)) == 5
 
 
 def test_a_changed_file_of_pass_rates_is_another_setting(tmp_path, spider):

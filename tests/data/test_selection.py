@@ -116,8 +116,17 @@ def test_only_questions_of_the_first_split_are_moved(tmp_path):
         work_shards.WorkShards(tmp_path / split).write(0, checked([question(number) for number in range(6)]))
     output = writer.Writer(None, Selection(test=2), tmp_path, counts, None, None)
     output.plan(nothing, nothing)
-    targets = {split: (target.source, len(target.numbers)) for split, target in output._targets.items()}
-    assert targets == {"train": ("train", 4), "test": ("train", 2), "dev": ("dev", 6)}
+    targets = {
+        split: (target.source, target.numbers and len(target.numbers)) for split, target in output._targets.items()
+    }
+    assert targets == {"train": ("train", 4), "test": ("train", 2), "dev": ("dev", None)}
+
+
+def test_splits_to_evaluate_on_stay_whole_behind_the_first():
+    select = Selection(total=3, gold="nonempty", passes=__file__, test=2)
+    assert select.of_split("train", "train") is select and select.of_split("dev", "dev") is select
+    assert all(select.of_split(split, "train").keeps_all for split in ("dev", "validation", "test"))
+    assert select.of_split("train_others", "train") == Selection(total=3, gold="nonempty")
 
 
 def test_the_selection_does_not_depend_on_the_order_of_rows():

@@ -1,6 +1,7 @@
 """A run carries how its prompts look, its tokenizer and the place of its base, into its exports and wherever it is moved."""
 
 import contextlib
+import dataclasses
 import json
 import os
 import shutil
@@ -153,6 +154,10 @@ def test_stop_strings_and_temperature_of_a_vote():
 def test_a_data_set_of_another_schema_form_is_refused():
     prompt_form.check_data(None, "spider", {"form": "raw"})
     prompt_form.check_data(FORM, "spider", {"form": "ddl"})
+    raw = dataclasses.replace(FORM, schema=dataclasses.replace(FORM.schema, form="raw"))
+    prompt_form.check_data(raw, "spider", {"form": "ddl"}, "sql_r1_inference")  # as SQL-R1 is published
+    with pytest.raises(ValueError, match="with 'raw'"):
+        prompt_form.check_data(raw, "spider", {"form": "ddl"}, "unified")
     with pytest.raises(
         ValueError, match=r"spider is prepared with schema text of form 'raw', .* with 'ddl' .*schema.form=ddl"
     ):

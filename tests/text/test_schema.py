@@ -92,6 +92,9 @@ def test_parse_refuses_other_text():
 def test_comments_in_a_declaration():
     sql = 'CREATE TABLE "t" (\n  "a b" TEXT /* first, of two */,\n  `c` INTEGER NOT NULL /* second */,\n  d REAL\n)'
     assert schema.comments_in(sql) == {"a b": "first, of two", "c": "second"}
+    # Of several columns on a line it is not known which is meant, and a text is no comment.
+    sql = "CREATE TABLE t (\na INT, b INT /* kg */,\nc TEXT DEFAULT '/* x */',\nd DECIMAL(5, 2) DEFAULT 'a,b' /* yes */,\ne INT, /* too */\nf INT)"
+    assert schema.comments_in(sql) == {"d": "yes", "e": "too"}
 
 
 def test_text_that_is_not_utf8_is_read(tmp_path):
@@ -133,6 +136,15 @@ def test_published_schemas_survive_parsing(shared, name):
     for db, entry in json.loads((folder / f"{name}_db_id2db_info.json").read_text()).items():
         text = ddl.render(schema.from_entry(entry, values.get(db)))
         assert ddl.render(ddl.parse(text)) == text
+
+
+def test_a_column_that_another_table_refers_to_stays():
+    parent = schema.Table("Parent", tuple(schema.Column(name, "TEXT") for name in ("a", "code", "b")))
+    child = schema.Table(
+        "child", (schema.Column("pcode", "TEXT"),), (), (schema.ForeignKey("pcode", "parent", "CODE"),)
+    )
+    small = truncation.smallest(schema.Schema((parent, child)), "how many?")
+    assert [[column.name for column in table.columns] for table in small.tables] == [["code"], ["pcode"]]
 
 
 def test_columns_that_a_question_names_in_any_script_stay():
