@@ -17,6 +17,7 @@ import functools
 import importlib
 import inspect
 import json
+import math
 import typing
 import urllib.parse
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -74,6 +75,10 @@ class Section:
         """Raise ValueError naming the key, its value and the remedy unless the condition holds."""
         if not condition:
             raise ValueError(f"{self.key(name)}={getattr(self, name)!r}: {remedy}")
+
+    def require_seed(self) -> None:
+        """Raise ValueError unless the seed is one that all random generators take."""
+        self.require(0 <= self.seed < 2**32, "seed", "must be at least 0 and below 4294967296")
 
     def require_at_least(self, minimum: float, *names: str) -> None:
         """Raise ValueError unless each of these keys is at least `minimum`."""
@@ -424,7 +429,8 @@ class OptimizerConfig(Section):
 
     def _check(self) -> None:
         for name in ("lr", "warmup_steps", "weight_decay", "clip"):
-            self.require(getattr(self, name) >= 0, name, "must not be negative")
+            self.require(0 <= getattr(self, name) < math.inf, name, "must be a number that is not negative")
+        self.require(0 <= self.b2 < 1, "b2", "must be at least 0 and below 1: the moments are divided by 1 - b2")
 
     def check_steps(self, total_steps: int) -> None:
         """Raise ValueError if a decaying schedule would end during its warm-up in a run of this many optimizer steps."""
@@ -613,7 +619,7 @@ class SftConfig(Section):
     def _check(self) -> None:
         unknown = set(self.augment) - {"columns", "tables", "comments"}
         self.require(not unknown, "augment", "choose from columns, tables, comments")
-        self.require_at_least(0, "seed")
+        self.require_seed()
         self.require_at_least(1, "steps", "batch")
         self.optimizer.check_steps(self.steps)
 
@@ -646,7 +652,7 @@ class GrpoConfig(Section):
     plan: PlanConfig = PlanConfig()
 
     def _check(self) -> None:
-        self.require_at_least(0, "seed")
+        self.require_seed()
         self.require_at_least(1, "steps", "batch")
         self.optimizer.check_steps(self.steps * self.rl.updates)
         self.sampling.require(
@@ -706,7 +712,7 @@ class EvaluateConfig(Section):
     watch: WatchConfig = WatchConfig()
 
     def _check(self) -> None:
-        self.require_at_least(0, "seed")
+        self.require_seed()
         unknown = set(self.graded_metrics("")) - set(GRADED_METRICS)
         self.require(not unknown, "graded", f"choose from auto, {', '.join(GRADED_METRICS)}, or none at all")
         self.require(self.greedy or self.samples > 0, "samples", "greedy=False leaves nothing to do; set one of them")
@@ -747,7 +753,7 @@ class AskConfig(Section):
     sql: SqlConfig = SqlConfig(seconds=30.0)
 
     def _check(self) -> None:
-        self.require_at_least(0, "seed")
+        self.require_seed()
         self.turns.check_source(self)
         check_vote(self)
 
@@ -806,7 +812,7 @@ class QuickstartConfig(Section):
     evaluate: EvaluateConfig = EvaluateConfig()
 
     def _check(self) -> None:
-        self.require_at_least(0, "seed")
+        self.require_seed()
         for name in ("sft", "longer", "grpo", "evaluate"):
             stage = getattr(self, name)
             for key, value in {"seed": stage.seed, "model.path": stage.model.path}.items():

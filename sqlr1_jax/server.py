@@ -118,6 +118,11 @@ class Server:
         if missing:
             progress = ProgressLines(name, len(flat), len(flat) - len(missing))
             asyncio.run(self._ask(missing, known, file, progress))
+        elif flat:
+            words = (
+                "of an earlier start, and the server is not asked: remove the file if another model has this name now"
+            )
+            print(f"{name}: all {len(flat)} answers are in {file}, {words}", file=sys.stderr)
         return [
             _collect(question, [known[request.key] for request in group], sampling.stop)
             for question, group in zip(questions, requests)

@@ -205,7 +205,9 @@ class _Loop:
             print(f"evaluate {decoding.name} {min(first_new, count)}/{count}{rest}", flush=True)
         for step, first in enumerate(range(first_new, count, self.batch), start=len(known)):
             batch_started = time.monotonic()
-            with self.phase("batch"):
+            with self.phase(
+                f"batch {decoding.name}"
+            ):  # a decoding by itself: its first batch compiles, and may be many times larger
                 of_batch = self._grade(decoding, step, first)
                 self.graded.add(decoding.name, step, of_batch, time.monotonic() - batch_started)
             records |= of_batch

@@ -33,7 +33,8 @@ from sqlr1_jax.models.safetensors_io import SafetensorsFolder
 
 WEIGHTS = "adapter_model.safetensors"  # of a PEFT folder
 # Settings of PEFT that compute something else than W + s A B with one s, and leave no other trace in the names of the tensors.
-UNSUPPORTED = ("use_dora", "alpha_pattern", "fan_in_fan_out", "megatron_config")
+UNSUPPORTED = ("use_dora", "alpha_pattern", "fan_in_fan_out", "megatron_config", "alora_invocation_tokens")
+CHANGES_BASE = ("pissa", "olora", "corda")  # initial values that are taken off W: the folder's own base is not W
 
 
 @flax.struct.dataclass
@@ -245,6 +246,7 @@ def read_settings(folder: pathlib.Path) -> tuple[LoraConfig, str]:
         rank, alpha = int(raw["r"]), float(raw["lora_alpha"])
         kind, base = raw.get("peft_type", "LORA"), raw.get("base_model_name_or_path") or ""
         other = [name for name in UNSUPPORTED if raw.get(name)]
+        other += ["init_lora_weights"] * str(raw.get("init_lora_weights")).startswith(CHANGES_BASE)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise ValueError(
             f"{file} does not describe adapters ({error!r}): take the folder that PEFT or `convert` wrote"

@@ -54,6 +54,7 @@ def run(cfg: EvaluateConfig, workdir: pathlib.Path) -> dict:
     answered_by = judge_elsewhere if config.asks_elsewhere(cfg) else answer_and_judge
     cfg, summary, answers, prints = answered_by(cfg, questions, workdir)
     if jax.process_index() == 0:
+        (workdir / "summary.json").unlink(missing_ok=True)  # of an earlier evaluation, whose answers go now
         write(workdir, answers)
     names = [key for key, value in answers[0].items() if isinstance(value, dict)]
     kept = graded_batches.path_in(workdir)

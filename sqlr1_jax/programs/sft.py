@@ -80,11 +80,11 @@ def run(cfg: SftConfig, workdir: pathlib.Path) -> dict:
             metrics = rl_batch.update_metrics(update_metrics) | {"fill": rows.fill, "epoch": sampler.epochs(number + 1)}
             # Skipped updates do not move the schedule.
             metrics["update/learning_rate"] = float(learning_rate(max(optimizer.updates_made(train.opt_state) - 1, 0)))
-            with timer("validate"):
-                validated = validation.metrics(number + 1, trainable.attached(train.params))
-            for name, loss in validated.items():
-                logger.info(f"{name} after step {number + 1}: {loss:.4f}")
-            metrics = session.end_of_step(number + 1, train, metrics | validated)
+            if validation.due(number + 1):
+                with timer("validate"):
+                    metrics["validation/loss"] = validation.measure(trainable.attached(train.params))
+                logger.info(f"validation/loss after step {number + 1}: {metrics['validation/loss']:.4f}")
+            metrics = session.end_of_step(number + 1, train, metrics)
         metrics |= session.finish()
     return {"steps": cfg.steps, "started_at": start, **metrics}
 
@@ -178,9 +178,11 @@ class Validation:
         self.batch, _ = pack(sample.batch(mine), mesh, cfg, prompts, actor.tokenizer, actor.config.max_positions)
         self.loss = step.make_eval_loss(actor.config, mesh, compute=cfg.compute)
 
-    def metrics(self, steps: int, params) -> dict[str, float]:
-        """The loss after `steps` updates if it is due, else nothing."""
-        every = self.cfg.validation.every
-        if not self.cfg.validation.split or (steps % every and steps != self.cfg.steps):
-            return {}
-        return {"validation/loss": float(jax.device_get(self.loss(params, self.batch)["loss"]))}
+    def due(self, steps: int) -> bool:
+        """Whether to measure after `steps` updates."""
+        is_last = steps == self.cfg.steps
+        return bool(self.cfg.validation.split) and (is_last or steps % self.cfg.validation.every == 0)
+
+    def measure(self, params) -> float:
+        """The loss of these parameters."""
+        return float(jax.device_get(self.loss(params, self.batch)["loss"]))

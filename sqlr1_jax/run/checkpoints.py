@@ -86,8 +86,9 @@ class Checkpoints(contextlib.AbstractContextManager):
 
     def check_writable(self, state: Any) -> None:
         """Raise ProgramExit if fewer checkpoints of this state can be written than the run keeps, or not by all processes."""
-        # One more than are kept, since the oldest is removed only once a newer one is complete.
-        count = max(1, self.cfg.keep + 1 - len(self._manager.all_steps()))
+        # One more than are kept, since the oldest is removed only once a newer one is complete; the best may be older than the newest.
+        keeps_best = "rl" in self.config and bool(self.config.get("validation", {}).get("split"))
+        count = max(1, self.cfg.keep + keeps_best + 1 - len(self._manager.all_steps()))
         if self.cfg.every and (obstacle := self._obstacle(state, count) or self._unshared()):
             raise ProgramExit(exit_codes.CHECKPOINT, f"checkpoints cannot be written: {obstacle}")
 
@@ -160,6 +161,11 @@ class Checkpoints(contextlib.AbstractContextManager):
     def _refuse_changes(self, record: Mapping) -> None:
         # Through JSON, as the saved config went: tuples become lists.
         changed = changes(record["config"], json.loads(json.dumps(self.config)))
+        before, now = (config.get("validation", {}) for config in (record["config"], self.config))
+        if before.get("split"):  # scores of other questions say nothing about which checkpoint is the best
+            changed += differences(
+                *({f"validation.{key}": x.get(key) for key in ("split", "questions")} for x in (before, now))
+            )
         before, now = record.get("fingerprints", {}), self.fingerprints
         changed += differences({key: before[key] for key in before.keys() & now.keys()}, now)
         if changed and not self.cfg.allow_change:

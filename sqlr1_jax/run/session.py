@@ -13,7 +13,7 @@ from typing import Any
 import jax
 
 from sqlr1_jax import hosts
-from sqlr1_jax.progress import json_file
+from sqlr1_jax.progress import json_file, logger
 from sqlr1_jax.progress.learning import Learning
 from sqlr1_jax.progress.logger import Logger
 from sqlr1_jax.progress.timer import Timer
@@ -96,10 +96,13 @@ class Session:
         return self._exit(exit_codes.USAGE, step, message)
 
     def finish(self) -> dict[str, float]:
-        """Wait for the last save and return the goodput of the run."""
+        """Wait for the last save and return the goodput of the run; if it had finished before, what its last step logged."""
         with self.timer("save"):
             self.checkpoints.settle()
-        return self.timer.goodput()
+        if self.first < self.steps:
+            return self.timer.goodput()
+        *_, last = [{}, *logger.read(self.checkpoints.workdir / "metrics.jsonl")]
+        return {name: value for name, value in last.items() if name != "step"}
 
     def _limit_starts(self, start: int) -> None:
         """Refuse the run after too many starts from the same step: a launcher would repeat its crash for days."""

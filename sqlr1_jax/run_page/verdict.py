@@ -81,11 +81,11 @@ class Comparison:
 
 def compare(runs: Sequence[TrainingRun], evaluations: Sequence[Evaluation]) -> list[Comparison]:
     """Comparisons of each later evaluation with the first of the same questions, or with the one named by its `against`."""
-    by_questions: dict[tuple, list[Evaluation]] = {}
+    by_task: dict[tuple, list[Evaluation]] = {}
     for evaluation in sorted(evaluations, key=lambda e: (position(e, runs), e.folder.stat().st_mtime)):
-        by_questions.setdefault(evaluation.questions, []).append(evaluation)
+        by_task.setdefault(evaluation.task, []).append(evaluation)
     sentences = []
-    for same in by_questions.values():
+    for same in by_task.values():
         for after in same[1:]:
             others = [evaluation for evaluation in same if evaluation is not after]
             before = others[max(0, find(after.config.get("against", ""), others))]

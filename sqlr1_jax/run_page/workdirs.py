@@ -108,10 +108,16 @@ class Evaluation(Workdir):
         return [key for key, value in self.answers[0].items() if isinstance(value, dict)] if self.answers else []
 
     @property
-    def questions(self) -> tuple[tuple[str, ...], ...]:
-        """Its questions; equal for evaluations that can be compared."""
+    def measured(self) -> dict[str, str]:
+        """The fingerprints of what it measured; empty if it has not ended or gave no accuracy."""
+        return self.summary.get("fingerprints", {})
+
+    @property
+    def task(self) -> tuple:
+        """Its questions, databases and SQLite; equal for evaluations that can be compared."""
         # Not the ids alone: a data set that is made again may give them to other questions.
-        return tuple(sorted(tuple(answer[key] for key in ("id", "db", "question", "gold")) for answer in self.answers))
+        asked = sorted(tuple(answer[key] for key in ("id", "db", "question", "gold")) for answer in self.answers)
+        return *asked, *(self.measured.get(name) for name in report.MUST_AGREE)
 
     @property
     def metric(self) -> str:
@@ -140,9 +146,12 @@ def read(names: Sequence[str]) -> tuple[list[TrainingRun], list[Evaluation]]:
     runs = [TrainingRun(folder, names_of[folder]) for folder, files in folders.items() if TRAINING in files]
     evaluations = [Evaluation(folder, names_of[folder]) for folder, files in folders.items() if EVALUATION in files]
     runs = sorted((run for run in runs if run.records), key=lambda run: run.started)
-    evaluations = [evaluation for evaluation in evaluations if evaluation.answers]
+    # Without a summary, `evaluate` was stopped or gave no accuracy, as where too many answers were not judged.
+    evaluations = [evaluation for evaluation in evaluations if evaluation.answers and evaluation.measured]
     if not runs and not evaluations:
-        raise ValueError(f"--config.runs: {', '.join(names)}: no step and no answer is logged yet; report again later")
+        raise ValueError(
+            f"--config.runs: {', '.join(names)}: no step is logged and no evaluation has ended yet; report again later"
+        )
     return runs, evaluations
 
 

@@ -202,6 +202,8 @@ KEY = "base_model.model.model.layers.1.self_attn.k_proj.lora_A.weight"
     [
         (dict(peft_type="LOHA"), {}, "peft_type LOHA is not supported: merge these adapters"),
         (dict(use_dora=True), {}, "use_dora is not supported"),
+        (dict(init_lora_weights="pissa_niter_4"), {}, "init_lora_weights is not supported"),
+        (dict(alora_invocation_tokens=[1]), {}, "alora_invocation_tokens is not supported"),
         (dict(alpha_pattern={"q_proj": 1}), {}, "alpha_pattern is not supported"),
         (dict(r=None), {}, "does not describe adapters"),
         (dict(r=2), {}, r"k_proj.lora_A.weight has shape \(3, 32\), expected \(2, 32\)"),

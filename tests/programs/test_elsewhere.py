@@ -353,7 +353,7 @@ def test_a_server_is_asked_greedily_once_and_samples_vote(serve, questions, conf
     # Again: everything is there.
     count = len(fake.bodies)
     assert evaluate.run(config, tmp_path)["majority@3"]["strict"] == summary["majority@3"]["strict"]
-    assert len(fake.bodies) == count
+    assert len(fake.bodies) == count and "greedy: all 12 answers are in" in capsys.readouterr().err
     assert not [path for path in tmp_path.rglob("*") if path.is_file() and KEY.encode() in path.read_bytes()]
     # Another temperature: the samples are other ones, the greedy answers are not.
     config.sampling.temperature = 0.5

@@ -95,6 +95,9 @@ def write_training(folder, program="grpo", steps=60, text="pear", **settings):
     return folder
 
 
+FINGERPRINTS = {"questions": "q", "databases": "d", "sqlite": "3.40"}
+
+
 def write_evaluation(folder, model, right, **settings):
     """An evaluation of 60 questions, of which the first `right` are right."""
     folder.mkdir(parents=True)
@@ -107,6 +110,7 @@ def write_evaluation(folder, model, right, **settings):
         head["level"] = LEVELS[n % 3]
         lines.append(json.dumps(head | {"greedy": {"chosen": 0, "candidates": [one], "counts": counts}}))
     (folder / "answers.jsonl").write_text("\n".join(lines) + "\n")
+    (folder / "summary.json").write_text(json.dumps({"fingerprints": FINGERPRINTS}))
     values = {"greedy": True, "model": {"path": str(model)}, "data": {"name": "spider", "split": "dev"}}
     (folder / "config.json").write_text(json.dumps(values | settings))
 
@@ -258,7 +262,7 @@ def test_a_folder_without_a_run_is_named(runs, tmp_path):
 def test_a_run_before_its_first_step_is_said(tmp_path):
     """A run that starts again without a checkpoint has dropped its lines."""
     (write_training(tmp_path / "run", steps=1) / "metrics.jsonl").write_text("")
-    with pytest.raises(ValueError, match="no step and no answer is logged yet"):
+    with pytest.raises(ValueError, match="no step is logged and no evaluation has ended yet"):
         make(tmp_path)
 
 
@@ -311,6 +315,18 @@ def test_accuracies_by_level_are_those_of_evaluate(runs):
     assert list(comparison.levels) == ["easy", "medium", "hard", "all"]
     before, after = comparison.levels["easy"]
     assert (before["share"], after["share"], before["questions"]) == (7 / 20, 14 / 20, 20)
+
+
+def test_only_finished_evaluations_of_the_same_databases_are_compared(tmp_path):
+    for name in ("base", "refused", "other", "same"):
+        write_evaluation(tmp_path / name, f"models/{name}", 20)
+        os.utime(tmp_path / name, (0, 0))
+    (tmp_path / "refused" / "summary.json").unlink()  # too many answers were not judged: it gave no accuracy
+    (tmp_path / "other" / "summary.json").write_text(json.dumps({"fingerprints": FINGERPRINTS | {"databases": "e"}}))
+    (comparison,) = verdict.compare(*workdirs.read([str(tmp_path)]))
+    assert {comparison.before.name, comparison.after.name} == {"base", "same"}
+    with pytest.raises(ValueError, match="no evaluation has ended yet"):
+        workdirs.read([str(tmp_path / "refused")])
 
 
 def test_questions_that_were_not_judged_both_times_are_left_out_of_a_comparison(tmp_path):

@@ -55,6 +55,8 @@ def test_a_resumed_grpo_run_equals_an_uninterrupted_one(grpo_config, killed, tmp
         score
     )  # of equal ones the first, kept though two are newer
     load_policy(ModelConfig(str(parts), checkpoint="best"), parallel.make_mesh())
+    again = grpo.run(grpo_config, parts)  # of a finished run, the figures of its last step
+    assert again["started_at"] == 4 and again["validation/accuracy"] == scores[-1] and "step" not in again
     grpo_config.steps, grpo_config.optimizer.lr = 5, 5e-4
     with pytest.raises(ValueError, match=r"optimizer\.lr: 0\.001 -> 0\.0005.*allow_change"):
         grpo.run(grpo_config, parts)

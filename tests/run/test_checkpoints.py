@@ -176,10 +176,16 @@ def test_steps_may_change_unless_the_learning_rate_decays_over_them(schedule, ex
     [
         ({"rate": 49.0}, r"rate: 50\.0 -> 49\.0"),
         ({"fingerprints": {"databases": "b"}}, "databases: 'a' -> 'b'"),
+        # Scores of other questions do not say which checkpoint is the best; how often they are asked may change.
+        ({"validation": {"split": "dev", "questions": 9, "every": 2}}, r"validation\.questions: 8 -> 9"),
     ],
 )
 def test_a_change_of_settings_or_data_is_refused(tmp_path, change, message, recovery):
-    before = {"steps": 1, "fingerprints": {"databases": "a"}}
+    before = {
+        "steps": 1,
+        "fingerprints": {"databases": "a"},
+        "validation": {"split": "dev", "questions": 8, "every": 1},
+    }
     toy.run(tmp_path, before)
     with recovery(), pytest.raises(ValueError, match=f"{message}.*allow_change"):
         toy.run(tmp_path, {**before, "steps": 2, **change})
@@ -327,8 +333,9 @@ def test_a_folder_that_cannot_be_listed_after_a_failed_save_does_not_end_the_run
 
 def test_a_disk_without_room_for_what_the_run_keeps_is_refused_at_the_start(tmp_path, mesh, monkeypatch):
     monkeypatch.setattr(shutil, "disk_usage", lambda folder: shutil._ntuple_diskusage(10**6, 0, 80_000))
-    for keep, fits in ((1, True), (2, False)):
-        with Checkpoints(tmp_path / "checkpoints", CheckpointConfig(keep=keep), {}) as checkpoints:
+    best = {"rl": {}, "validation": {"split": "dev"}}  # is kept besides the newest
+    for keep, fits, cfg in ((1, True, {}), (2, False, {}), (1, False, best)):
+        with Checkpoints(tmp_path / "checkpoints", CheckpointConfig(keep=keep), cfg) as checkpoints:
             if fits:
                 checkpoints.check_writable(state(mesh))
                 continue

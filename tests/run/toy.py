@@ -73,7 +73,7 @@ def update(state: TrainState, targets):
 def run(workdir: pathlib.Path, options: dict, inject=None) -> dict:
     """Train; `inject(step, where, parts)` is called at the start of each step and inside some phases."""
     mesh = parallel.make_mesh(MeshConfig())
-    config = {"seed": 0, "rate": options.get("rate", 50.0)}
+    config = {"seed": 0, "rate": options.get("rate", 50.0), "validation": options.get("validation", {})}
     saving = CheckpointConfig(**{"every": 1, **options.get("checkpoint", {})})
     logging = MetricsConfig(sample_every=0)
     steps = options.get("steps", 6)
