@@ -87,7 +87,7 @@ def trace_rollout(
         weights = jax.tree.map(
             lambda a, s: jax.ShapeDtypeStruct(a.shape, a.dtype, sharding=s),
             jax.eval_shape(decode_weights.make_copier(**layout, mesh=mesh), params),
-            decode_weights.copy_shardings(mesh=mesh, **layout),
+            decode_weights.copy_shardings(mesh=mesh, params=params, **layout),
         )
         programs, tree = jax.tree.flatten(decode_weights.param_copiers(**layout, mesh=mesh))
         by_param = (
