@@ -212,10 +212,17 @@ def describe_run(workdir: pathlib.Path, started_from: ModelConfig, form: PromptF
         draft.replace(file)  # an evaluation may read it while the run resumes
 
 
-def load_policy(cfg: ModelConfig, mesh: Mesh, base: str = "dtype") -> Policy:
-    """Load a policy onto the mesh in `cfg.dtype`, or as a frozen base of adapters (`config.lora.base`).
+def load_policy(cfg: ModelConfig, mesh: Mesh, base: str = "dtype", merge: bool = True) -> Policy:
+    """Load a policy onto the mesh.
 
-    Raises ValueError naming what is wrong with the folder.
+    Args:
+      cfg: path and dtype.
+      mesh: for its parameters.
+      base: as a frozen base of adapters (`config.lora.base`), in `cfg.dtype` or rounded.
+      merge: False leaves a run's adapters beside its base, as they were trained: enough to sample, and nothing is rounded off.
+
+    Raises:
+      ValueError: something is wrong with the folder; the message names it.
     """
     folder, dtype, form = model_folder(cfg), DTYPES[cfg.dtype], read_prompt_form(cfg.path)
     if jax.process_index() == 0:
@@ -238,7 +245,8 @@ def load_policy(cfg: ModelConfig, mesh: Mesh, base: str = "dtype") -> Policy:
             _load_base(record, config, mesh, cfg.dtype),
             load_adapters(record, config, mesh, cfg.checkpoint),
         )
-        params, merged = lora.merge(params, adapters, record.lora, config), str(checksums.of_tree(adapters)[0])
+        join = functools.partial(lora.merge, config=config) if merge else lora.attach
+        params, merged = join(params, adapters, record.lora), str(checksums.of_tree(adapters)[0])
     else:
         params, _ = checkpoints.load_params(checkpoints.of_run(record.workdir), abstract, cfg.checkpoint)
     if finish is not None:

@@ -21,6 +21,8 @@ from typing import Any
 import flax.struct
 import jax
 import jax.numpy as jnp
+import numpy as np
+from jax.experimental import multihost_utils
 from safetensors.numpy import save_file
 
 from sqlr1_jax.config import LoraConfig
@@ -170,24 +172,30 @@ def reduced(
       this rank leave out less (Eckart and Young, 1936).
     """
 
-    @jax.jit
-    def nearest(x: Adapter) -> tuple[Adapter, jax.Array, jax.Array]:
-        layers, (ins, outs) = x.a.shape[0], (x.a.shape[1:-1], x.b.shape[2:])
+    def nearest(x: Adapter) -> tuple[Adapter, float, float]:
+        a, b = (np.asarray(_on_host(factor), np.float64) for factor in (x.a, x.b))
+        layers, ins, outs = len(a), a.shape[1:-1], b.shape[2:]
         # A = Q R and B^T = P S with orthonormal Q and P, so that A B has the singular values of R S^T, which is small.
-        q, r = jnp.linalg.qr(x.a.reshape(layers, -1, cfg.rank).astype(jnp.float32))
-        p, s = jnp.linalg.qr(jnp.swapaxes(x.b.reshape(layers, cfg.rank, -1).astype(jnp.float32), 1, 2))
-        multiply = functools.partial(jnp.matmul, precision=precision(jnp.float32))
-        left, values, right = jnp.linalg.svd(scale(cfg) * multiply(r, jnp.swapaxes(s, 1, 2)))
-        root = jnp.sqrt(values[:, :rank])
-        a = multiply(q, left[:, :, :rank] * root[:, None])
-        b = multiply(right[:, :rank] * root[..., None], jnp.swapaxes(p, 1, 2))
-        nearer = Adapter(a.reshape(layers, *ins, rank), b.reshape(layers, rank, *outs))
-        return nearer, jnp.sum(values[:, rank:] ** 2), jnp.sum(values**2)
+        q, r = np.linalg.qr(a.reshape(layers, -1, cfg.rank))
+        p, s = np.linalg.qr(b.reshape(layers, cfg.rank, -1).swapaxes(1, 2))
+        left, values, right = np.linalg.svd(scale(cfg) * r @ s.swapaxes(1, 2))
+        root = np.sqrt(values[:, :rank])
+        a, b = q @ (left[:, :, :rank] * root[:, None]), (right[:, :rank] * root[..., None]) @ p.swapaxes(1, 2)
+        nearer = Adapter(
+            a.astype(np.float32).reshape(layers, *ins, rank), b.astype(np.float32).reshape(layers, rank, *outs)
+        )
+        return nearer, np.sum(values[:, rank:] ** 2), np.sum(values**2)
 
     results = {name: nearest(adapter) for name, adapter in adapters.items()}
     lost, whole = (sum(float(result[i]) for result in results.values()) for i in (1, 2))
     settings = dataclasses.replace(cfg, rank=rank, alpha=float(rank))
     return settings, {name: result[0] for name, result in results.items()}, (lost / whole) ** 0.5 if whole else 0.0
+
+
+def _on_host(x: Any) -> Any:
+    # numpy decomposes, since batches of LAPACK calls of XLA wait for each other on CPUs with few cores.
+    is_elsewhere = isinstance(x, jax.Array) and not x.is_fully_addressable
+    return multihost_utils.process_allgather(x, tiled=True) if is_elsewhere else x
 
 
 def save(

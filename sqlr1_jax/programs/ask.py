@@ -124,7 +124,7 @@ def run(cfg: AskConfig, workdir: pathlib.Path) -> dict:
     escape_what_a_terminal_lacks()
     with Executor(file, cfg.sql, workers=2) as executor:
         executor.check([file.stem])
-        policy = serve(cfg, form) if served else load_policy(cfg.model, mesh)
+        policy = serve(cfg, form) if served else load_policy(cfg.model, mesh, merge=False)
         if not cfg.question:
             return converse(policy, mesh, executor, file, cfg, workdir)
         announce(cfg)

@@ -97,7 +97,7 @@ def answer_and_judge(
     )
     cfg, prompts, _ = resolve_form(cfg, questions)
     overlong = find_overlong(questions, prompts, load_tokenizer(folder))
-    actor = policy.load_policy(cfg.model, mesh)
+    actor = policy.load_policy(cfg.model, mesh, merge=False)
     decodings = make_decodings(cfg.sampling, cfg.greedy, cfg.samples, cfg.vote)
     with judges(cfg, questions) as grader, Watchdog(cfg.watch, signals=()) as watchdog:
         parts = [config.to_json(cfg), policy.fingerprints(questions, actor, grader.executor), jax.process_count()]
