@@ -9,7 +9,7 @@ rehearsal in minutes on a tiny model.
 
 Hardware: cpu two cores and 12 GB (9.8 GiB measured in evaluation, 8.6 in sft), better with AMX; gpu one 80 GB card; tpu a v5e 2x2.
 Hours, estimated: cpu about 10 with AMX, gpu minutes. Score: on two cores without AMX the base has 43.4 % of Spider dev, a cold start cut to 280 steps 63.2 %, and
-67 steps of GRPO behind it 66.1 % (benchmarks/README.md).
+103 steps of GRPO behind it 66.4 % (benchmarks/README.md).
 """
 
 from configs import presets

@@ -5,7 +5,7 @@ SELECT Name , Country , Age FROM singer ORDER BY Age DESC
 SELECT avg(Age) , min(Age) , max(Age) FROM singer WHERE Country = "France"
 SELECT avg(Age) , min(Age) , max(Age) FROM singer WHERE Country = "France"
 SELECT Name , Song_release_year FROM singer ORDER BY Age LIMIT 1
-SELECT Name , Song_release_year FROM singer ORDER BY Age LIMIT 1
+SELECT Name , Song_release_year FROM singer WHERE Age = (SELECT min(Age) FROM singer)
 SELECT DISTINCT Country FROM singer WHERE Age > 20
 SELECT DISTINCT Country FROM singer WHERE Age > 20
 SELECT Country , COUNT(*) FROM singer GROUP BY Country
@@ -29,7 +29,7 @@ SELECT YEAR FROM concert GROUP BY YEAR ORDER BY COUNT(*) DESC LIMIT 1
 SELECT Name FROM stadium WHERE Stadium_ID NOT IN (SELECT Stadium_ID FROM concert)
 SELECT Name FROM stadium WHERE Stadium_ID NOT IN (SELECT Stadium_ID FROM concert)
 SELECT Country FROM singer WHERE Age > 40 INTERSECT SELECT Country FROM singer WHERE Age < 30
-SELECT name FROM stadium EXCEPT SELECT T1.name FROM stadium AS T1 JOIN concert AS T2 ON T1.stadium_id = T2.stadium_id WHERE T2.year = 2014
+SELECT name FROM stadium WHERE stadium_id NOT IN (SELECT stadium_id FROM concert WHERE YEAR = 2014)
 SELECT Name FROM stadium WHERE Stadium_ID NOT IN (SELECT Stadium_ID FROM concert WHERE YEAR = 2014)
 SELECT T1.Theme , COUNT(*) FROM concert AS T1 JOIN singer_in_concert AS T2 ON T1.concert_id = T2.concert_id GROUP BY T1.concert_id
 SELECT T1.concert_Name , T1.theme , COUNT(*) FROM concert AS T1 JOIN singer_in_concert AS T2 ON T1.concert_ID = T2.concert_ID GROUP BY T1.concert_ID
@@ -43,26 +43,26 @@ SELECT T2.name , T2.location FROM concert AS T1 JOIN stadium AS T2 ON T1.stadium
 SELECT T2.name , T2.location FROM concert AS T1 JOIN stadium AS T2 ON T1.stadium_id = T2.stadium_id WHERE T1.year = 2014 INTERSECT SELECT T2.name , T2.location FROM concert AS T1 JOIN stadium AS T2 ON T1.stadium_id = T2.stadium_id WHERE T1.year = 2015
 SELECT count(*) FROM concert AS T1 JOIN stadium AS T2 ON T1.Stadium_ID = T2.Stadium_ID WHERE T2.Capacity = (SELECT max(capacity) FROM stadium)
 SELECT count(*) FROM concert AS T1 JOIN stadium AS T2 ON T1.Stadium_ID = T2.Stadium_ID WHERE T2.Capacity = (SELECT max(capacity) FROM stadium)
-SELECT count(*) FROM Pets WHERE weight > 10
+SELECT count(*) FROM pets WHERE weight > 10
 SELECT count(*) FROM Pets WHERE pet_age > 10
-SELECT weight FROM Pets WHERE PetType = 'Dog' ORDER BY PetID LIMIT 1
+SELECT weight FROM Pets WHERE PetType = "Dog" ORDER BY PetID LIMIT 1
 SELECT min(weight) FROM Pets WHERE PetType = 'dog'
 SELECT pet_type , max(weight) FROM pets GROUP BY pet_type
 SELECT pet_type , max(weight) FROM pets GROUP BY pet_type
-SELECT count(*) FROM Student WHERE age > 20 INTERSECT SELECT count(*) FROM Has_Pet WHERE StuID IN (SELECT StuID FROM Student WHERE age > 20)
+SELECT count(*) FROM Student WHERE age > 20 AND StuID IN (SELECT StuID FROM Has_Pet)
 SELECT count(*) FROM Has_Pet AS T1 JOIN Student AS T2 ON T1.StuID = T2.StuID WHERE T2.Age > 20
 SELECT count(*) FROM Student AS T1 JOIN Has_Pet AS T2 ON T1.StuID = T2.StuID JOIN Pets AS T3 ON T2.PetID = T3.PetID WHERE T1.Sex = 'F' AND T3.PetType = 'dog'
-SELECT count(*) FROM Has_Pet AS T1 JOIN Pets AS T2 ON T1.PetID = T2.PetID JOIN Student AS T3 ON T1.StuID = T3.StuID WHERE T3.Sex = "F" AND T2.PetType = "dog"
+SELECT count(*) FROM Student AS T1 JOIN Has_Pet AS T2 ON T1.StuID = T2.StuID JOIN Pets AS T3 ON T2.PetID = T3.PetID WHERE T1.Sex = "F" AND T3.PetType = "dog"
 SELECT count(DISTINCT PetType) FROM Pets
 SELECT count(DISTINCT PetType) FROM Pets
 SELECT T1.Fname FROM Student AS T1 JOIN Has_Pet AS T2 ON T1.StuID = T2.StuID JOIN Pets AS T3 ON T2.PetID = T3.PetID WHERE T3.PetType = "cat" OR T3.PetType = "dog"
 SELECT T1.Fname FROM Student AS T1 JOIN Has_Pet AS T2 ON T1.StuID = T2.StuID JOIN Pets AS T3 ON T2.PetID = T3.PetID WHERE T3.PetType = "cat" OR T3.PetType = "dog"
 SELECT T1.Fname FROM Student AS T1 JOIN Has_Pet AS T2 ON T1.StuID = T2.StuID JOIN Pets AS T3 ON T2.PetID = T3.PetID WHERE T3.PetType = "cat" INTERSECT SELECT T1.Fname FROM Student AS T1 JOIN Has_Pet AS T2 ON T1.StuID = T2.StuID JOIN Pets AS T3 ON T2.PetID = T3.PetID WHERE T3.PetType = "dog"
 SELECT T1.Fname FROM Student AS T1 JOIN Has_Pet AS T2 ON T1.StuID = T2.StuID JOIN Pets AS T3 ON T2.PetID = T3.PetID WHERE T3.PetType = "Cat" INTERSECT SELECT T1.Fname FROM Student AS T1 JOIN Has_Pet AS T2 ON T1.StuID = T2.StuID JOIN Pets AS T3 ON T2.PetID = T3.PetID WHERE T3.PetType = "Dog"
+SELECT T1.major , T1.age FROM Student AS T1 JOIN Has_Pet AS T2 ON T1.StuID = T2.StuID JOIN Pets AS T3 ON T2.PetID = T3.PetID WHERE T3.PetType = "cat"
 SELECT T1.major , T1.age FROM Student AS T1 JOIN Has_Pet AS T2 ON T1.StuID = T2.StuID EXCEPT SELECT T1.major , T1.age FROM Student AS T1 JOIN Has_Pet AS T2 ON T1.StuID = T2.StuID JOIN Pets AS T3 ON T2.PetID = T3.PetID WHERE T3.PetType = "cat"
-SELECT T1.major , T1.age FROM Student AS T1 JOIN Has_Pet AS T2 ON T1.StuID = T2.StuID EXCEPT SELECT T1.major , T1.age FROM Student AS T1 JOIN Has_Pet AS T2 ON T1.StuID = T2.StuID JOIN Pets AS T3 ON T2.PetID = T3.PetID WHERE T3.PetType = "cat"
+SELECT StuID FROM Student EXCEPT SELECT T1.StuID FROM Student AS T1 JOIN Has_Pet AS T2 ON T1.StuID = T2.StuID JOIN Pets AS T3 ON T2.PetID = T3.PetID WHERE T3.PetType = "cat"
 SELECT StuID FROM Student EXCEPT SELECT T1.StuID FROM Student AS T1 JOIN Has_Pet AS T2 ON T1.StuID = T2.StuID JOIN Pets AS T3 ON T2.PetID = T3.PetID WHERE T3.PetType = 'cat'
-SELECT StuID FROM Student EXCEPT SELECT T1.StuID FROM Student AS T1 JOIN Has_Pet AS T2 ON T1.StuID = T2.StuID JOIN Pets AS T3 ON T2.PetID = T3.PetID WHERE T3.PetType = 'Cat'
 SELECT T1.Fname , T1.Age FROM Student AS T1 JOIN Has_Pet AS T2 ON T1.StuID = T2.StuID JOIN Pets AS T3 ON T2.PetID = T3.PetID WHERE T3.PetType = "dog" EXCEPT SELECT T1.Fname , T1.Age FROM Student AS T1 JOIN Has_Pet AS T2 ON T1.StuID = T2.StuID JOIN Pets AS T3 ON T2.PetID = T3.PetID WHERE T3.PetType = "cat"
 SELECT T1.Fname FROM Student AS T1 JOIN Has_Pet AS T2 ON T1.StuID = T2.StuID JOIN Pets AS T3 ON T2.PetID = T3.PetID WHERE T3.PetType = "dog" EXCEPT SELECT T1.Fname FROM Student AS T1 JOIN Has_Pet AS T2 ON T1.StuID = T2.StuID JOIN Pets AS T3 ON T2.PetID = T3.PetID WHERE T3.PetType = "cat"
 SELECT T1.pettype , T1.weight FROM pets AS T1 JOIN has_pet AS T2 ON T1.petid = T2.petid JOIN student AS T3 ON T2.stuid = T3.stuid ORDER BY T3.age LIMIT 1
@@ -76,14 +76,14 @@ SELECT pet_type , avg(weight) FROM Pets GROUP BY pet_type
 SELECT T1.Fname , T1.Age FROM Student AS T1 JOIN Has_Pet AS T2 ON T1.StuID = T2.StuID
 SELECT DISTINCT T1.Fname , T1.Age FROM Student AS T1 JOIN Has_Pet AS T2 ON T1.StuID = T2.StuID
 SELECT T3.petid FROM student AS T1 JOIN has_pet AS T2 ON T1.stuid = T2.stuid JOIN pets AS T3 ON T2.petid = T3.petid WHERE T1.lname = 'Smith'
-SELECT T3.petid FROM Student AS T1 JOIN Has_Pet AS T2 ON T1.StuID = T2.StuID JOIN Pets AS T3 ON T2.PetID = T3.PetID WHERE T1.Lname = 'Smith'
+SELECT T3.petid FROM student AS T1 JOIN has_pet AS T2 ON T1.stuid = T2.stuid JOIN pets AS T3 ON T2.petid = T3.petid WHERE T1.lname = 'Smith'
 SELECT count(*) , T1.StuID FROM Has_Pet AS T1 JOIN Student AS T2 ON T1.StuID = T2.StuID GROUP BY T1.StuID
 SELECT T1.StuID , count(*) FROM Student AS T1 JOIN Has_Pet AS T2 ON T1.StuID = T2.StuID JOIN Pets AS T3 ON T2.PetID = T3.PetID GROUP BY T1.StuID
 SELECT T1.Fname , T1.Sex FROM Student AS T1 JOIN Has_Pet AS T2 ON T1.StuID = T2.StuID GROUP BY T1.StuID HAVING COUNT(*) > 1
 SELECT T1.Fname , T1.Sex FROM Student AS T1 JOIN Has_Pet AS T2 ON T1.StuID = T2.StuID GROUP BY T1.StuID HAVING COUNT(*) > 1
 SELECT T1.LName FROM Student AS T1 JOIN Has_Pet AS T2 ON T1.StuID = T2.StuID JOIN Pets AS T3 ON T2.PetID = T3.PetID WHERE T3.PetType = "cat" AND T3.pet_age = 3
 SELECT T1.LName FROM Student AS T1 JOIN Has_Pet AS T2 ON T1.StuID = T2.StuID JOIN Pets AS T3 ON T2.PetID = T3.PetID WHERE T3.PetType = "cat" AND T3.pet_age = 3
-SELECT avg(age) FROM Student WHERE StuID NOT IN (SELECT StuID FROM Has_Pet)
+SELECT avg(T1.age) FROM Student AS T1 JOIN Has_Pet AS T2 ON T1.StuID = T2.StuID WHERE T2.StuID NOT IN (SELECT StuID FROM Has_Pet)
 SELECT avg(T1.age) FROM Student AS T1 JOIN Has_Pet AS T2 ON T1.StuID = T2.StuID WHERE T1.StuID NOT IN (SELECT StuID FROM Has_Pet)
 SELECT count(*) FROM continents
 SELECT count(*) FROM continents
@@ -105,19 +105,19 @@ SELECT DISTINCT Model FROM model_list WHERE YEAR > 1980
 SELECT DISTINCT Model FROM model_list WHERE YEAR > 1980
 SELECT T1.Continent , COUNT(*) FROM continents AS T1 JOIN car_makers AS T2 ON T1.ContId = T2.Country GROUP BY T1.Continent
 SELECT T1.Continent , COUNT(*) FROM continents AS T1 JOIN car_makers AS T2 ON T1.ContId = T2.ContId GROUP BY T1.ContId
-SELECT T1.CountryName FROM countries AS T1 JOIN car_makers AS T2 ON T1.ContId = T2.ContId GROUP BY T1.CountryName ORDER BY COUNT(*) DESC LIMIT 1
-SELECT T1.CountryName FROM countries AS T1 JOIN car_makers AS T2 ON T1.ContId = T2.ContId GROUP BY T2.ContId ORDER BY COUNT(*) DESC LIMIT 1
+SELECT T1.CountryName FROM countries AS T1 JOIN car_makers AS T2 ON T1.ContId = T2.Country GROUP BY T1.CountryName ORDER BY COUNT(*) DESC LIMIT 1
+SELECT T1.CountryName FROM countries AS T1 JOIN car_makers AS T2 ON T1.ContId = T2.Country WHERE T2.Country = (SELECT Country FROM car_makers GROUP BY Country ORDER BY COUNT(*) DESC LIMIT 1)
 SELECT maker , count(*) FROM model_list GROUP BY maker
 SELECT T1.Maker , T1.FullName , T2.Maker FROM car_makers AS T1 JOIN model_list AS T2 ON T1.Maker = T2.Maker
 SELECT T3.Accelerate FROM car_makers AS T1 JOIN model_list AS T2 ON T1.Id = T2.Maker JOIN cars_data AS T3 ON T2.Model = T3.Model WHERE T1.Maker = "amc hornet sportabout"
-SELECT sum(T1.Accelerate) FROM cars_data AS T1 JOIN model_list AS T2 ON T1.id = T2.model_id JOIN car_names AS T3 ON T2.makeid = T3.makeid WHERE T3.model = "amc hornet sportabout" AND T3.Maker = "amc"
+SELECT sum(T1.Accelerate) FROM cars_data AS T1 JOIN car_names AS T2 ON T1.id = T2.makeid JOIN model_list AS T3 ON T2.model = T3.model WHERE T3.model = "amc hornet sportabout" AND T2.Maker = "amc"
 SELECT count(*) FROM car_makers WHERE Country = "France"
 SELECT count(*) FROM car_makers WHERE Country = "France"
-SELECT count(DISTINCT Model) FROM model_list WHERE Country = "USA"
+SELECT count(*) FROM model_list WHERE country = "USA"
 SELECT count(*) FROM model_list WHERE country = "United States"
 SELECT avg(MPG) FROM cars_data WHERE Cylinders = 4
 SELECT avg(MPG) FROM cars_data WHERE Cylinders = 4
-SELECT T1.Model FROM model_list AS T1 JOIN car_names AS T2 ON T1.Model = T2.Model JOIN car_makers AS T3 ON T2.MakeId = T3.Id JOIN countries AS T4 ON T3.Country = T4.ContId WHERE T4.Country = 'United States' AND T2.Cylinders = 8 AND T4.Year = 1974 ORDER BY T1.Weight LIMIT 1
+SELECT T1.Model FROM model_list AS T1 JOIN car_names AS T2 ON T1.Model = T2.Model WHERE T2.MakeId IN (SELECT T3.MakeId FROM car_makers AS T3 JOIN countries AS T4 ON T3.Country = T4.CountryId WHERE T4.Country = 'United States' AND T4.ContId = T1.Continent) AND T1.Cylinders = 8 AND T1.Year = 1974 ORDER BY T1.Weight LIMIT 1
 SELECT min(T1.Model) FROM model_list AS T1 JOIN car_names AS T2 ON T1.Model = T2.Model JOIN car_makers AS T3 ON T2.MakeId = T3.Id JOIN countries AS T4 ON T3.Country = T4.ContId WHERE T4.Country = 'United States' AND T2.Cylinders = 8 AND T4.Year = 1974
 SELECT Model , Maker FROM model_list
 SELECT Model , Maker FROM model_list
@@ -130,7 +130,7 @@ SELECT YEAR , avg(weight) FROM cars_data GROUP BY YEAR
 SELECT T1.CountryName FROM countries AS T1 JOIN car_makers AS T2 ON T1.CountryId = T2.Country WHERE T1.Continent = "Europe" GROUP BY T1.CountryName HAVING COUNT(*) >= 3
 SELECT T1.CountryName FROM countries AS T1 JOIN car_makers AS T2 ON T1.Continent = T2.Country WHERE T1.Continent = 'Europe' GROUP BY T2.Country HAVING COUNT(*) >= 3
 SELECT max(T1.Model) , T2.Make FROM model_list AS T1 JOIN car_names AS T2 ON T1.Model = T2.Model WHERE T1.Cylinders = 3
-SELECT T2.Make , max(T1.Model) FROM model_list AS T1 JOIN car_names AS T2 ON T1.Model = T2.Model WHERE T1.Cylinders = 3
+SELECT T2.Make , max(T1.Horsepower) FROM model_list AS T1 JOIN car_names AS T2 ON T1.Model = T2.Model WHERE T1.Cylinders = 3
 SELECT T1.Model FROM model_list AS T1 JOIN cars_data AS T2 ON T1.ModelId = T2.Model GROUP BY T1.Model ORDER BY COUNT(*) DESC LIMIT 1
 SELECT Model FROM model_list ORDER BY MPG DESC LIMIT 1
 SELECT avg(Horsepower) FROM cars_data WHERE YEAR < 1980
@@ -138,7 +138,7 @@ SELECT avg(Horsepower) FROM cars_data WHERE YEAR < 1980
 SELECT avg(T1.Edispl) FROM model_list AS T1 JOIN car_names AS T2 ON T1.Model = T2.Model JOIN car_makers AS T3 ON T2.MakeId = T3.Id WHERE T3.Maker = "Volvo"
 SELECT avg(T1.Edispl) FROM model_list AS T1 JOIN car_names AS T2 ON T1.Model = T2.Model JOIN car_makers AS T3 ON T2.Make = T3.Id WHERE T3.Maker = "Volvo"
 SELECT max(T2.Accelerate) , T1.Model FROM model_list AS T1 JOIN cars_data AS T2 ON T1.Model = T2.Model GROUP BY T2.Cylinders
-SELECT max(Accelerate) FROM model_list
+SELECT max(T2.Accelerate) FROM model_list AS T1 JOIN cars_data AS T2 ON T1.Cylinders = T2.Model
 SELECT Model FROM model_list GROUP BY Make ORDER BY COUNT(*) DESC LIMIT 1
 SELECT Model FROM model_list GROUP BY Model ORDER BY COUNT(*) DESC LIMIT 1
 SELECT count(*) FROM model_list WHERE cylinders > 4
@@ -148,33 +148,33 @@ SELECT count(*) FROM cars_data WHERE YEAR = 1980
 SELECT count(*) FROM car_makers AS T1 JOIN model_list AS T2 ON T1.id = T2.maker WHERE T1.maker = "American Motor Company"
 SELECT count(*) FROM car_makers AS T1 JOIN model_list AS T2 ON T1.id = T2.maker WHERE T1.maker = "American Motor Company"
 SELECT T1.Maker , T1.Id FROM car_makers AS T1 JOIN model_list AS T2 ON T1.Id = T2.Maker GROUP BY T1.Id HAVING COUNT(*) > 3
-SELECT T1.Maker , T1.Id FROM model_list AS T1 JOIN car_makers AS T2 ON T1.Maker = T2.Id GROUP BY T1.Maker HAVING COUNT(*) > 3
+SELECT T2.Maker , T1.MakerId FROM model_list AS T1 JOIN car_makers AS T2 ON T1.Maker = T2.Id GROUP BY T1.Maker HAVING COUNT(*) > 3
 SELECT Model FROM model_list WHERE Maker = "General Motors" OR Weight > 3500
-SELECT DISTINCT T2.Model FROM model_list AS T1 JOIN car_names AS T2 ON T1.Model = T2.Model WHERE T1.MakeId = (SELECT MakeId FROM car_names WHERE Weight > 3500)
+SELECT DISTINCT T1.Model FROM model_list AS T1 JOIN car_names AS T2 ON T1.Model = T2.Model JOIN car_makers AS T3 ON T2.MakeId = T3.Id WHERE T3.Maker = "General Motors" OR T2.Weight > 3500
 SELECT YEAR FROM cars_data WHERE Weight BETWEEN 3000 AND 4000
 SELECT DISTINCT YEAR FROM cars_data WHERE Weight < 4000 INTERSECT SELECT DISTINCT YEAR FROM cars_data WHERE Weight > 3000
 SELECT Horsepower FROM cars_data ORDER BY Accelerate DESC LIMIT 1
 SELECT Horsepower FROM cars_data ORDER BY Accelerate DESC LIMIT 1
 SELECT T1.Model FROM model_list AS T1 JOIN car_names AS T2 ON T1.Model = T2.Model JOIN car_makers AS T3 ON T2.MakeId = T3.Id WHERE T3.Maker = "Volvo" AND T1.Accelerate = (SELECT MIN(Accelerate) FROM model_list)
-SELECT T1.Model FROM model_list AS T1 JOIN car_names AS T2 ON T1.Model = T2.Model WHERE T2.MakeId = (SELECT T3.Id FROM car_makers AS T3 JOIN car_names AS T4 ON T3.Maker = T4.MakeId WHERE T4.Maker = "Volvo" ORDER BY T4.Accelerate LIMIT 1)
+SELECT
 SELECT count(*) FROM cars_data WHERE accelerate > (SELECT max(horsepower) FROM cars_data)
 SELECT count(*) FROM cars_data WHERE accelerate > (SELECT max(horsepower) FROM cars_data)
-SELECT count(DISTINCT Country) FROM car_makers
+SELECT count(*) FROM car_makers WHERE country > 2
 SELECT count(*) FROM car_makers WHERE country > 2
 SELECT count(*) FROM model_list WHERE cylinders > 6
 SELECT COUNT(*) FROM model_list WHERE cylinders > 6
 SELECT T1.Model FROM model_list AS T1 JOIN cars_data AS T2 ON T1.Model = T2.Model WHERE T2.Horsepower = (SELECT max(Horsepower) FROM model_list WHERE Cylinders = 4)
-SELECT T1.Model FROM model_list AS T1 JOIN cars_data AS T2 ON T1.ModelId = T2.ModelId WHERE T2.Cylinders = 4 GROUP BY T2.Model ORDER BY COUNT(*) DESC LIMIT 1
+SELECT T1.Model FROM model_list AS T1 JOIN car_names AS T2 ON T1.Model = T2.Model JOIN car_makers AS T3 ON T2.MakeId = T3.Id WHERE T3.Maker = "Toyota" AND T2.Cylinders = 4 GROUP BY T1.Model ORDER BY COUNT(*) DESC LIMIT 1
 SELECT T1.MakeId , T1.Make FROM car_names AS T1 JOIN model_list AS T2 ON T1.MakeId = T2.MakeId WHERE T2.Model > (SELECT min(Horsepower) FROM model_list) EXCEPT SELECT T1.MakeId , T1.Make FROM car_names AS T1 JOIN model_list AS T2 ON T1.MakeId = T2.MakeId WHERE T2.Model > (SELECT min(Cylinders) FROM model_list)
-SELECT T1.Model , T2.MakeId FROM model_list AS T1 JOIN car_names AS T2 ON T1.Make = T2.MakeId WHERE T1.Horsepower < 4 INTERSECT SELECT T1.Model , T2.MakeId FROM model_list AS T1 JOIN car_names AS T2 ON T1.Make = T2.MakeId WHERE T1.Horsepower = T1.Horsepower
+SELECT T1.Model , T2.MakeId FROM model_list AS T1 JOIN car_names AS T2 ON T1.Make = T2.MakeId WHERE T1.Horsepower != (SELECT min(Horsepower) FROM model_list)
 SELECT max(MPG) FROM cars_data WHERE cylinders = 8 AND YEAR < 1980
 SELECT max(MPG) FROM cars_data WHERE cylinders = 8 OR YEAR < 1980
-SELECT T1.Model FROM model_list AS T1 JOIN car_names AS T2 ON T1.Model = T2.Model WHERE T2.Make = (SELECT Id FROM car_makers WHERE Maker = 'Ford Motor Company') AND T1.Weight < 3500
+SELECT Model FROM model_list WHERE Weight < 3500 EXCEPT SELECT Model FROM model_list WHERE Maker = 'Ford Motor Company'
 SELECT Model FROM model_list WHERE Weight < 3500 EXCEPT SELECT Model FROM model_list WHERE Maker = "Ford Motor Company"
-SELECT CountryName FROM countries EXCEPT SELECT T1.CountryName FROM countries AS T1 JOIN car_makers AS T2 ON T1.ContId = T2.Country
-SELECT CountryName FROM countries EXCEPT SELECT T1.CountryName FROM countries AS T1 JOIN car_makers AS T2 ON T1.CountryId = T2.Country
+SELECT CountryName FROM countries WHERE ContId NOT IN (SELECT Country FROM car_makers)
+SELECT CountryName FROM countries WHERE CountryId NOT IN (SELECT Country FROM car_makers)
 SELECT T1.id , T1.Maker FROM car_makers AS T1 JOIN model_list AS T2 ON T1.id = T2.Maker GROUP BY T1.id HAVING count(*) >= 2 AND count(*) >= 3
-SELECT T1.Maker , T1.Id FROM model_list AS T1 JOIN car_makers AS T2 ON T1.Maker = T2.Id GROUP BY T1.Maker HAVING COUNT(*) >= 2 AND COUNT(*) >= 3
+SELECT T1.Maker , T1.Id FROM model_list AS T1 JOIN car_makers AS T2 ON T1.Maker = T2.Id GROUP BY T2.Id HAVING COUNT(*) >= 2 AND COUNT(*) >= 3
 SELECT T1.Model , T3.CountryName FROM model_list AS T1 JOIN car_makers AS T2 ON T1.Make = T2.Id JOIN countries AS T3 ON T1.CountryId = T3.CountryId GROUP BY T3.CountryId HAVING COUNT(*) > 3 UNION SELECT T1.Model , T3.CountryName FROM model_list AS T1 JOIN car_makers AS T2 ON T1.Make = T2.Id JOIN countries AS T3 ON T1.CountryId = T3.CountryId WHERE T3.CountryName = 'fiat'
 SELECT T1.CountryId , T1.CountryName FROM countries AS T1 JOIN car_makers AS T2 ON T1.CountryId = T2.Country WHERE T2.FullName = "Fiat" OR COUNT(*) > 3
 SELECT Country FROM airlines WHERE Airline = "JetBlue Airways"
@@ -182,7 +182,7 @@ SELECT Country FROM airlines WHERE Airline = "JetBlue Airways"
 SELECT Abbreviation FROM airlines WHERE Airline = "JetBlue Airways"
 SELECT Abbreviation FROM airlines WHERE Airline = "Jetblue Airways"
 SELECT airline , abbreviation FROM airlines WHERE country = "USA"
-SELECT airline , abbreviation FROM airlines WHERE country = 'USA'
+SELECT airline , abbreviation FROM airlines WHERE country = "USA"
 SELECT AirportCode , AirportName FROM airports WHERE City = "Anthony"
 SELECT AirportCode , AirportName FROM airports WHERE City = "Anthony"
 SELECT count(*) FROM airlines
@@ -205,12 +205,12 @@ SELECT count(*) FROM flights WHERE SourceAirport = 'APG'
 SELECT count(*) FROM flights WHERE SourceAirport = 'APG'
 SELECT count(*) FROM flights WHERE DestAirport = "ATO"
 SELECT count(*) FROM flights WHERE Airline = "ATO"
-SELECT count(*) FROM airlines AS T1 JOIN flights AS T2 ON T1.uid = T2.SourceAirport WHERE T1.Airline = "City Aberdeen"
+SELECT count(*) FROM airports AS T1 JOIN flights AS T2 ON T1.AirportCode = T2.SourceAirport WHERE T1.City = "Aberdeen"
 SELECT count(*) FROM flights WHERE SourceAirport = 'Aberdeen'
-SELECT count(*) FROM airlines AS T1 JOIN flights AS T2 ON T1.Airline = T2.Airline JOIN airports AS T3 ON T2.SourceAirport = T3.AirportCode WHERE T3.City = "Aberdeen"
+SELECT count(*) FROM airports AS T1 JOIN flights AS T2 ON T1.AirportCode = T2.SourceAirport WHERE T1.City = "Aberdeen"
 SELECT count(*) FROM flights AS T1 JOIN airports AS T2 ON T1.SourceAirport = T2.AirportCode WHERE T2.AirportName = "Aberdeen"
 SELECT count(*) FROM flights AS T1 JOIN airports AS T2 ON T1.SourceAirport = T2.AirportCode WHERE T2.City = 'Aberdeen' AND T1.DestAirport = 'Ashley'
-SELECT count(*) FROM flights WHERE SourceAirport = 'Aberdeen' AND DestAirport = 'Ashley'
+SELECT count(*) FROM flights AS T1 JOIN airports AS T2 ON T1.SourceAirport = T2.AirportCode WHERE T2.AirportName = "Aberdeen" AND T1.DestAirport = "Ashley"
 SELECT count(*) FROM flights WHERE Airline = 'JetBlue Airways'
 SELECT count(*) FROM airlines AS T1 JOIN flights AS T2 ON T1.Airline = T2.Airline WHERE T1.Abbreviation = "JetBlue"
 SELECT count(*) FROM flights AS T1 JOIN airlines AS T2 ON T1.Airline = T2.Airline WHERE T1.DestAirport = 'ASY' AND T2.Abbreviation = 'United Airlines'
@@ -224,12 +224,12 @@ SELECT T1.City FROM airports AS T1 JOIN flights AS T2 ON T1.AirportCode = T2.Des
 SELECT T1.City FROM airports AS T1 JOIN flights AS T2 ON T1.AirportCode = T2.SourceAirport GROUP BY T1.AirportCode ORDER BY COUNT(*) DESC LIMIT 1
 SELECT City FROM airports GROUP BY AirportCode ORDER BY COUNT(*) DESC LIMIT 1
 SELECT AirportCode FROM airports ORDER BY AirportName DESC LIMIT 1
-SELECT AirportCode FROM airports ORDER BY AirportName DESC LIMIT 1
+SELECT T1.AirportCode FROM airports AS T1 JOIN flights AS T2 ON T1.AirportCode = T2.SourceAirport GROUP BY T2.SourceAirport ORDER BY COUNT(*) DESC LIMIT 1
 SELECT AirportCode FROM airports GROUP BY AirportName ORDER BY COUNT(*) ASC LIMIT 1
 SELECT AirportCode FROM airports ORDER BY COUNT(*) ASC LIMIT 1
 SELECT T1.Airline FROM airlines AS T1 JOIN flights AS T2 ON T1.uid = T2.Airline GROUP BY T1.Airline ORDER BY count(*) DESC LIMIT 1
 SELECT T1.Airline FROM airlines AS T1 JOIN flights AS T2 ON T1.uid = T2.Airline GROUP BY T1.Airline ORDER BY COUNT(*) DESC LIMIT 1
-SELECT T1.Abbreviation , T1.Country FROM airlines AS T1 JOIN flights AS T2 ON T1.Airline = T2.Airline GROUP BY T1.Airline ORDER BY COUNT(*) ASC LIMIT 1
+SELECT T1.Abbreviation , T1.Country FROM airlines AS T1 JOIN flights AS T2 ON T1.uid = T2.Airline GROUP BY T1.uid ORDER BY count(*) ASC LIMIT 1
 SELECT T1.Abbreviation , T1.Country FROM airlines AS T1 JOIN flights AS T2 ON T1.Airline = T2.Airline GROUP BY T1.Airline ORDER BY COUNT(*) ASC LIMIT 1
 SELECT T1.Airline FROM airlines AS T1 JOIN flights AS T2 ON T1.Airline = T2.Airline WHERE T2.SourceAirport = 'AHD'
 SELECT T1.Airline FROM airlines AS T1 JOIN flights AS T2 ON T1.Airline = T2.Airline WHERE T2.SourceAirport = "AHD"
@@ -238,11 +238,11 @@ SELECT T1.Airline FROM airlines AS T1 JOIN flights AS T2 ON T1.Airline = T2.Airl
 SELECT T1.Airline FROM airlines AS T1 JOIN flights AS T2 ON T1.Airline = T2.Airline WHERE T2.SourceAirport = 'APG' INTERSECT SELECT T1.Airline FROM airlines AS T1 JOIN flights AS T2 ON T1.Airline = T2.Airline WHERE T2.SourceAirport = 'CVO'
 SELECT T1.Airline FROM airlines AS T1 JOIN flights AS T2 ON T1.Airline = T2.Airline WHERE T2.SourceAirport = "APG" INTERSECT SELECT T1.Airline FROM airlines AS T1 JOIN flights AS T2 ON T1.Airline = T2.Airline WHERE T2.SourceAirport = "CVO"
 SELECT airline FROM airlines WHERE airline NOT IN (SELECT airline FROM flights WHERE sourceairport = 'CVO')
-SELECT T1.Airline FROM airlines AS T1 JOIN flights AS T2 ON T1.Abbreviation = T2.Airline WHERE T2.SourceAirport = 'CVO' EXCEPT SELECT T1.Airline FROM airlines AS T1 JOIN flights AS T2 ON T1.Abbreviation = T2.Airline WHERE T2.SourceAirport = 'APG'
-SELECT airline FROM airlines GROUP BY airline HAVING count(*) >= 10
+SELECT T1.Airline FROM airlines AS T1 JOIN flights AS T2 ON T1.Abbreviation = T2.Airline WHERE T2.SourceAirport = "CVO" EXCEPT SELECT T1.Airline FROM airlines AS T1 JOIN flights AS T2 ON T1.Abbreviation = T2.Airline WHERE T2.SourceAirport = "APG"
+SELECT Airline FROM airlines GROUP BY Airline HAVING COUNT(*) >= 10
 SELECT Airline FROM flights GROUP BY Airline HAVING COUNT(*) >= 10
 SELECT airline FROM airlines WHERE uid NOT IN (SELECT airline FROM flights GROUP BY airline HAVING count(*) < 200)
-SELECT Airline FROM flights GROUP BY Airline HAVING COUNT(*) < 200
+SELECT airline FROM airlines WHERE uid NOT IN (SELECT airline FROM flights GROUP BY airline HAVING count(*) < 200)
 SELECT FlightNo FROM flights WHERE Airline = "United Airlines"
 SELECT FlightNo FROM flights WHERE Airline = "United Airlines"
 SELECT FlightNo FROM flights WHERE SourceAirport = "APG"
@@ -251,12 +251,12 @@ SELECT FlightNo FROM flights WHERE SourceAirport = "APG"
 SELECT FlightNo FROM flights WHERE SourceAirport = "APG"
 SELECT FlightNo FROM flights WHERE SourceAirport = "Aberdeen"
 SELECT FlightNo FROM flights WHERE SourceAirport = 'Aberdeen'
-SELECT FlightNo FROM flights WHERE SourceAirport = "Aberdeen"
+SELECT FlightNo FROM flights AS T1 JOIN airports AS T2 ON T1.SourceAirport = T2.AirportCode WHERE T2.City = "Aberdeen"
 SELECT FlightNo FROM flights WHERE SourceAirport = 'Aberdeen'
-SELECT count(*) FROM airlines AS T1 JOIN flights AS T2 ON T1.Airline = T2.Airline WHERE T2.SourceAirport = 'Aberdeen' OR T2.DestAirport = 'Abilene'
-SELECT count(*) FROM flights WHERE SourceAirport = 'Aberdeen' OR DestAirport = 'Abilene'
-SELECT AirportName FROM airports EXCEPT SELECT T1.AirportName FROM airports AS T1 JOIN flights AS T2 ON T1.AirportCode = T2.SourceAirport UNION SELECT T1.AirportName FROM airports AS T1 JOIN flights AS T2 ON T1.AirportCode = T2.DestAirport
-SELECT AirportName FROM airports EXCEPT SELECT T1.AirportName FROM airports AS T1 JOIN flights AS T2 ON T1.AirportCode = T2.SourceAirport UNION SELECT T1.AirportName FROM airports AS T1 JOIN flights AS T2 ON T1.AirportCode = T2.DestAirport
+SELECT count(*) FROM airports AS T1 JOIN flights AS T2 ON T1.AirportCode = T2.SourceAirport WHERE T1.City = "Aberdeen" OR T1.City = "Abilene"
+SELECT count(*) FROM flights AS T1 JOIN airports AS T2 ON T1.SourceAirport = T2.AirportCode WHERE T2.AirportName = "Aberdeen" OR T2.AirportName = "Abilene"
+SELECT AirportName FROM airports WHERE AirportCode NOT IN (SELECT SourceAirport FROM flights UNION SELECT DestAirport FROM flights)
+SELECT AirportName FROM airports WHERE AirportCode NOT IN (SELECT SourceAirport FROM flights UNION SELECT DestAirport FROM flights)
 SELECT count(*) FROM employee
 SELECT count(*) FROM employee
 SELECT Name FROM employee ORDER BY Age ASC
@@ -303,7 +303,7 @@ SELECT T1.document_name , T1.template_id FROM Documents AS T1 JOIN Templates AS 
 SELECT T1.document_name , T1.template_id FROM Documents AS T1 JOIN Templates AS T2 ON T1.template_id = T2.template_id WHERE T2.template_details LIKE '%w%'
 SELECT T1.document_id , T1.template_id , T2.template_details FROM Documents AS T1 JOIN Templates AS T2 ON T1.template_id = T2.template_id WHERE T1.document_name = "Robbin CV"
 SELECT T1.document_id , T1.template_id , T2.template_details FROM Documents AS T1 JOIN Templates AS T2 ON T1.template_id = T2.template_id WHERE T1.document_name = "Robbin CV."
-SELECT count(DISTINCT T1.Template_ID) FROM Documents AS T1 JOIN Templates AS T2 ON T1.Template_ID = T2.Template_ID
+SELECT count(DISTINCT T2.Template_ID) FROM Documents AS T1 JOIN Templates AS T2 ON T1.Template_ID = T2.Template_ID
 SELECT count(DISTINCT T1.Template_ID) FROM Documents AS T1 JOIN Templates AS T2 ON T1.Template_ID = T2.Template_ID
 SELECT count(*) FROM Documents AS T1 JOIN Templates AS T2 ON T1.Template_ID = T2.Template_ID WHERE T2.Template_Type_Code = 'PPT'
 SELECT count(*) FROM Documents AS T1 JOIN Templates AS T2 ON T1.Template_ID = T2.Template_ID WHERE T2.Template_Type_Code = "PPT"
@@ -312,12 +312,12 @@ SELECT Template_ID , COUNT(*) FROM Documents GROUP BY Template_ID
 SELECT T1.Template_ID , T2.Template_Type_Code FROM Documents AS T1 JOIN Templates AS T2 ON T1.Template_ID = T2.Template_ID GROUP BY T1.Template_ID ORDER BY COUNT(*) DESC LIMIT 1
 SELECT T1.Template_ID , T2.Template_Type_Code FROM Documents AS T1 JOIN Templates AS T2 ON T1.Template_ID = T2.Template_ID GROUP BY T1.Template_ID ORDER BY COUNT(*) DESC LIMIT 1
 SELECT T2.Template_ID FROM Documents AS T1 JOIN Templates AS T2 ON T1.Template_ID = T2.Template_ID GROUP BY T1.Template_ID HAVING COUNT(*) > 1
-SELECT T1.Template_ID FROM Documents AS T1 JOIN Templates AS T2 ON T1.Template_ID = T2.Template_ID GROUP BY T1.Template_ID HAVING COUNT(*) > 1
+SELECT T2.Template_ID FROM Documents AS T1 JOIN Templates AS T2 ON T1.Template_ID = T2.Template_ID GROUP BY T1.Template_ID HAVING COUNT(*) > 1
 SELECT Template_ID FROM Templates EXCEPT SELECT Template_ID FROM Documents
 SELECT Template_ID FROM Templates EXCEPT SELECT Template_ID FROM Documents
 SELECT count(*) FROM Templates
 SELECT count(*) FROM Templates
-SELECT template_id , version_number , template_type_code FROM templates
+SELECT Template_ID , Version_Number , Template_Type_Code FROM Templates
 SELECT Template_ID , Version_Number , Template_Type_Code FROM Templates
 SELECT DISTINCT Template_Type_Code FROM Templates
 SELECT DISTINCT Template_Type_Code FROM Ref_Template_Types
@@ -335,8 +335,8 @@ SELECT Template_Type_Code FROM Ref_Template_Types GROUP BY Template_Type_Code HA
 SELECT Template_Type_Code FROM Ref_Template_Types GROUP BY Template_Type_Code HAVING COUNT(*) < 3
 SELECT min(version_number) , template_type_code FROM templates GROUP BY template_type_code
 SELECT Version_Number , Template_Type_Code FROM Templates ORDER BY Version_Number ASC LIMIT 1
-SELECT T2.template_type_code FROM Documents AS T1 JOIN Templates AS T2 ON T1.template_id = T2.template_id WHERE T1.document_name = "Data base"
-SELECT T2.template_type_code FROM Documents AS T1 JOIN Templates AS T2 ON T1.template_id = T2.template_id WHERE T1.document_name = "Data base"
+SELECT T2.Template_Type_Code FROM Documents AS T1 JOIN Templates AS T2 ON T1.Template_ID = T2.Template_ID WHERE T1.Document_Name = "Data base"
+SELECT T2.Template_Type_Code FROM Documents AS T1 JOIN Templates AS T2 ON T1.Template_ID = T2.Template_ID WHERE T1.Document_Name = "Data base"
 SELECT T1.document_name FROM Documents AS T1 JOIN Templates AS T2 ON T1.template_id = T2.template_id WHERE T2.template_type_code = "BK"
 SELECT T1.document_name FROM Documents AS T1 JOIN Templates AS T2 ON T1.template_id = T2.template_id WHERE T2.template_code = "BK"
 SELECT T2.template_type_code , count(*) FROM Documents AS T1 JOIN Templates AS T2 ON T1.template_id = T2.template_id GROUP BY T2.template_type_code
@@ -361,7 +361,7 @@ SELECT count(*) FROM Documents AS T1 JOIN Paragraphs AS T2 ON T1.Template_ID = T
 SELECT count(*) FROM Documents AS T1 JOIN Paragraphs AS T2 ON T1.Template_ID = T2.Document_ID WHERE T1.Document_Name = "Summer Show"
 SELECT Paragraph_Text FROM Paragraphs WHERE Paragraph_Text = 'Korea '
 SELECT Paragraph_Text FROM Paragraphs WHERE Paragraph_Text LIKE '%Korea%'
-SELECT T2.Paragraph_ID , T2.Paragraph_Text FROM Documents AS T1 JOIN Paragraphs AS T2 ON T1.Document_ID = T2.Document_ID WHERE T1.Document_Name = "Welcome to NY"
+SELECT T2.document_id , T2.paragraph_text FROM Documents AS T1 JOIN Paragraphs AS T2 ON T1.document_id = T2.document_id WHERE T1.document_name = "Welcome to NY"
 SELECT T1.document_id , T2.paragraph_text FROM Documents AS T1 JOIN Paragraphs AS T2 ON T1.document_id = T2.document_id WHERE T1.document_name = "Welcome to NY"
 SELECT T2.Paragraph_Text FROM Documents AS T1 JOIN Paragraphs AS T2 ON T1.Template_ID = T2.Document_ID WHERE T1.Document_Name = "Customer reviews"
 SELECT T2.Paragraph_Text FROM Documents AS T1 JOIN Paragraphs AS T2 ON T1.Template_ID = T2.Document_ID WHERE T1.Document_Name = "Customer reviews"
@@ -370,12 +370,12 @@ SELECT T1.document_id , count(*) FROM Documents AS T1 JOIN Paragraphs AS T2 ON T
 SELECT T1.document_id , T1.document_name , count(*) FROM Documents AS T1 JOIN Paragraphs AS T2 ON T1.document_id = T2.document_id GROUP BY T1.document_id
 SELECT T1.document_id , T1.document_name , count(*) FROM Documents AS T1 JOIN Paragraphs AS T2 ON T1.document_id = T2.document_id GROUP BY T1.document_id
 SELECT document_id FROM Documents GROUP BY document_id HAVING count(*) >= 2
-SELECT document_id FROM Documents GROUP BY document_id HAVING count(*) >= 2
+SELECT T1.document_id FROM Documents AS T1 JOIN Paragraphs AS T2 ON T1.document_id = T2.document_id GROUP BY T1.document_id HAVING count(*) >= 2
 SELECT T1.document_id , T1.document_name FROM Documents AS T1 JOIN Paragraphs AS T2 ON T1.document_id = T2.document_id GROUP BY T1.document_id ORDER BY count(*) DESC LIMIT 1
 SELECT T1.document_id , T1.document_name FROM Documents AS T1 JOIN Paragraphs AS T2 ON T1.document_id = T2.document_id GROUP BY T1.document_id ORDER BY count(*) DESC LIMIT 1
 SELECT document_id FROM Documents GROUP BY document_id ORDER BY count(*) ASC LIMIT 1
-SELECT document_id FROM Documents GROUP BY document_id ORDER BY count(*) ASC LIMIT 1
-SELECT document_id FROM Documents WHERE document_id IN (SELECT document_id FROM Paragraphs)
+SELECT T1.document_id FROM Documents AS T1 JOIN Paragraphs AS T2 ON T1.document_id = T2.document_id GROUP BY T1.document_id ORDER BY count(*) ASC LIMIT 1
+SELECT T1.document_id FROM Documents AS T1 JOIN Paragraphs AS T2 ON T1.document_id = T2.document_id GROUP BY T1.document_id HAVING count(*) <= 2
 SELECT document_id FROM Documents WHERE document_id IN (SELECT document_id FROM paragraphs GROUP BY document_id HAVING count(*) <= 2)
 SELECT T1.document_id FROM Documents AS T1 JOIN Paragraphs AS T2 ON T1.document_id = T2.document_id WHERE T2.paragraph_text = 'Brazil' INTERSECT SELECT T1.document_id FROM Documents AS T1 JOIN Paragraphs AS T2 ON T1.document_id = T2.document_id WHERE T2.paragraph_text = 'Ireland'
 SELECT T1.document_id FROM Documents AS T1 JOIN Paragraphs AS T2 ON T1.document_id = T2.document_id WHERE T2.paragraph_text = 'Brazil' INTERSECT SELECT T1.document_id FROM Documents AS T1 JOIN Paragraphs AS T2 ON T1.document_id = T2.document_id WHERE T2.paragraph_text = 'Ireland'
@@ -390,7 +390,7 @@ SELECT Name FROM teacher WHERE Hometown != "Little Lever Urban District"
 SELECT Name FROM teacher WHERE Age = 32 OR Age = 33
 SELECT Name FROM teacher WHERE Age = 32 OR Age = 33
 SELECT Hometown FROM teacher ORDER BY Age LIMIT 1
-SELECT Hometown FROM teacher ORDER BY Age LIMIT 1
+SELECT Hometown FROM teacher ORDER BY Age ASC LIMIT 1
 SELECT Hometown , COUNT(*) FROM teacher GROUP BY Hometown
 SELECT Hometown , COUNT(*) FROM teacher GROUP BY Hometown
 SELECT Hometown FROM teacher GROUP BY Hometown ORDER BY COUNT(*) DESC LIMIT 1
@@ -401,24 +401,24 @@ SELECT T2.name , T3.course FROM course_arrange AS T1 JOIN teacher AS T2 ON T1.te
 SELECT T1.Name , T2.Teacher_ID FROM teacher AS T1 JOIN course_arrange AS T2 ON T1.Teacher_ID = T2.Teacher_ID
 SELECT T2.name , T3.course FROM course_arrange AS T1 JOIN teacher AS T2 ON T1.teacher_id = T2.teacher_id JOIN course AS T3 ON T1.course_id = T3.course ORDER BY T2.name
 SELECT T2.name , T3.course FROM course_arrange AS T1 JOIN teacher AS T2 ON T1.teacher_id = T2.teacher_id JOIN course AS T3 ON T1.course_id = T3.course ORDER BY T2.name
-SELECT T3.Name FROM course AS T1 JOIN course_arrange AS T2 ON T1.Course_ID = T2.Course_ID JOIN teacher AS T3 ON T2.Teacher_ID = T3.Teacher_ID WHERE T1.Course = "Math"
+SELECT T1.name FROM teacher AS T1 JOIN course_arrange AS T2 ON T1.teacher_id = T2.teacher_id JOIN course AS T3 ON T2.course_id = T3.course WHERE T3.course = "Math"
 SELECT T1.name FROM teacher AS T1 JOIN course_arrange AS T2 ON T1.teacher_id = T2.teacher_id JOIN course AS T3 ON T2.course_id = T3.course WHERE T3.course = 'Math'
 SELECT T1.Name , COUNT(*) FROM teacher AS T1 JOIN course_arrange AS T2 ON T1.Teacher_ID = T2.Teacher_ID GROUP BY T1.Name
 SELECT T1.Name , COUNT(*) FROM teacher AS T1 JOIN course_arrange AS T2 ON T1.Teacher_ID = T2.Teacher_ID GROUP BY T1.Name
 SELECT T1.Name FROM teacher AS T1 JOIN course_arrange AS T2 ON T1.Teacher_ID = T2.Teacher_ID GROUP BY T1.Teacher_ID HAVING COUNT(*) >= 2
 SELECT T1.Name FROM teacher AS T1 JOIN course_arrange AS T2 ON T1.Teacher_ID = T2.Teacher_ID GROUP BY T1.Teacher_ID HAVING COUNT(*) >= 2
-SELECT Name FROM teacher EXCEPT SELECT T1.Name FROM teacher AS T1 JOIN course_arrange AS T2 ON T1.Teacher_ID = T2.Teacher_ID
+SELECT Name FROM teacher WHERE Teacher_ID NOT IN (SELECT Teacher_ID FROM course_arrange)
 SELECT Name FROM teacher WHERE Teacher_ID NOT IN (SELECT Teacher_ID FROM course_arrange)
 SELECT count(*) FROM visitor WHERE Age < 30
 SELECT Name FROM visitor WHERE Level_of_membership > 4 ORDER BY Level_of_membership DESC
-SELECT avg(Age) FROM visitor WHERE Level_of_membership < 4
+SELECT avg(Age) FROM visitor WHERE Level_of_membership != 4
 SELECT name , level_of_membership FROM visitor WHERE level_of_membership > 4 ORDER BY age
 SELECT Museum_ID , Name FROM museum ORDER BY Num_of_Staff DESC LIMIT 1
 SELECT avg(num_of_staff) FROM museum WHERE open_year < 2009
 SELECT open_year , num_of_staff FROM museum WHERE name = "Plaza Museum"
 SELECT name FROM museum WHERE num_of_staff > (SELECT min(num_of_staff) FROM museum WHERE open_year > 2010)
 SELECT T1.id , T1.name , T1.age FROM visitor AS T1 JOIN visit AS T2 ON T1.id = T2.visitor_id GROUP BY T2.visitor_id HAVING count(*) > 1
-SELECT T1.visitor_id , T2.level_of_membership , T1.total_spent FROM visit AS T1 JOIN visitor AS T2 ON T1.visitor_id = T2.id GROUP BY T1.visitor_id ORDER BY sum(T1.total_spent) DESC LIMIT 1
+SELECT T1.id , T1.name , T1.level_of_membership FROM visitor AS T1 JOIN visit AS T2 ON T1.id = T2.visitor_id GROUP BY T1.id ORDER BY sum(T2.total_spent) DESC LIMIT 1
 SELECT T1.Museum_ID , T2.Name FROM visit AS T1 JOIN museum AS T2 ON T1.Museum_ID = T2.Museum_ID GROUP BY T1.Museum_ID ORDER BY COUNT(*) DESC LIMIT 1
 SELECT name FROM museum WHERE museum_id NOT IN (SELECT museum_id FROM visit)
 SELECT T1.Name , T1.Age FROM visitor AS T1 JOIN visit AS T2 ON T1.ID = T2.visitor_ID GROUP BY T2.visitor_ID ORDER BY COUNT(*) DESC LIMIT 1
@@ -449,22 +449,22 @@ SELECT winner_name FROM matches WHERE YEAR = 2013 INTERSECT SELECT winner_name F
 SELECT T1.first_name , T1.last_name FROM players AS T1 JOIN matches AS T2 ON T1.player_id = T2.winner_id WHERE T2.year = 2013 INTERSECT SELECT T1.first_name , T1.last_name FROM players AS T1 JOIN matches AS T2 ON T1.player_id = T2.winner_id WHERE T2.year = 2016
 SELECT count(*) FROM matches WHERE YEAR = 2013 OR YEAR = 2016
 SELECT count(*) FROM matches WHERE YEAR = 2013 OR YEAR = 2016
-SELECT T1.country_code , T1.first_name FROM players AS T1 JOIN matches AS T2 ON T1.player_id = T2.winner_id WHERE T2.tourney_name = "WTA Championships" INTERSECT SELECT T1.country_code , T1.first_name FROM players AS T1 JOIN matches AS T2 ON T1.player_id = T2.winner_id WHERE T2.tourney_name = "Australian Open"
+SELECT T1.country_code , T1.first_name FROM players AS T1 JOIN matches AS T2 ON T1.player_id = T2.winner_id WHERE T2.tourney_id = "WTA Championships" INTERSECT SELECT T1.country_code , T1.first_name FROM players AS T1 JOIN matches AS T2 ON T1.player_id = T2.winner_id WHERE T2.tourney_id = "Australian Open"
 SELECT T1.first_name , T1.country_code FROM players AS T1 JOIN matches AS T2 ON T1.player_id = T2.winner_id WHERE T2.tourney_name = "WTA Championships" INTERSECT SELECT T1.first_name , T1.country_code FROM players AS T1 JOIN matches AS T2 ON T1.player_id = T2.winner_id WHERE T2.tourney_name = "Australian Open"
 SELECT first_name , country_code FROM players ORDER BY birth_date DESC LIMIT 1
 SELECT first_name , country_code FROM players ORDER BY birth_date DESC LIMIT 1
 SELECT first_name , last_name FROM players ORDER BY birth_date
 SELECT first_name , last_name FROM players ORDER BY birth_date
 SELECT first_name , last_name FROM players WHERE hand = 'L' ORDER BY birth_date
-SELECT first_name , last_name FROM players WHERE hand = 'left' ORDER BY birth_date
-SELECT T1.first_name , T1.country_code FROM players AS T1 JOIN rankings AS T2 ON T1.player_id = T2.player_id GROUP BY T1.player_id ORDER BY count(*) DESC LIMIT 1
+SELECT first_name , last_name FROM players WHERE hand = "left" ORDER BY birth_date
+SELECT T1.first_name , T1.country_code FROM players AS T1 JOIN rankings AS T2 ON T1.player_id = T2.player_id GROUP BY T2.player_id ORDER BY count(*) DESC LIMIT 1
 SELECT T1.first_name , T1.country_code FROM players AS T1 JOIN rankings AS T2 ON T1.player_id = T2.player_id GROUP BY T1.player_id ORDER BY count(*) DESC LIMIT 1
 SELECT YEAR FROM matches GROUP BY YEAR ORDER BY count(*) DESC LIMIT 1
 SELECT YEAR FROM matches GROUP BY YEAR ORDER BY count(*) DESC LIMIT 1
 SELECT T1.winner_name , T2.ranking_points FROM matches AS T1 JOIN rankings AS T2 ON T1.winner_id = T2.player_id GROUP BY T1.winner_id ORDER BY count(*) DESC LIMIT 1
-SELECT T1.first_name , T1.last_name , T1.player_id , T1.rank_points FROM players AS T1 JOIN matches AS T2 ON T1.player_id = T2.winner_id GROUP BY T1.player_id ORDER BY count(*) DESC LIMIT 1
-SELECT T1.winner_name FROM matches AS T1 JOIN players AS T2 ON T1.winner_id = T2.player_id WHERE T2.country_code = 'Australia' AND T1.tourney_name = 'Australian Open'
-SELECT T1.winner_name FROM matches AS T1 JOIN rankings AS T2 ON T1.winner_id = T2.player_id WHERE T1.tourney_name = "Australian Open" GROUP BY T1.winner_id ORDER BY sum(T2.ranking_points) DESC LIMIT 1
+SELECT T1.first_name , T1.last_name , T1.player_id , T2.winner_rank_points FROM players AS T1 JOIN matches AS T2 ON T1.player_id = T2.winner_id GROUP BY T1.player_id ORDER BY count(*) DESC LIMIT 1
+SELECT T1.winner_name FROM matches AS T1 JOIN players AS T2 ON T1.winner_id = T2.player_id WHERE T2.country_code = 'Australia' AND T1.tourney_name = 'Australian Open' ORDER BY T1.rank_points DESC LIMIT 1
+SELECT T1.winner_name FROM matches AS T1 JOIN rankings AS T2 ON T1.winner_id = T2.player_id WHERE T1.tourney_name = "Australian Open" GROUP BY T2.player_id ORDER BY sum(T2.ranking_points) DESC LIMIT 1
 SELECT loser_name , winner_name FROM matches ORDER BY minutes DESC LIMIT 1
 SELECT winner_name , loser_name FROM matches ORDER BY match_num DESC LIMIT 1
 SELECT avg(T1.ranking) , T2.first_name FROM rankings AS T1 JOIN players AS T2 ON T1.player_id = T2.player_id GROUP BY T2.first_name
@@ -472,18 +472,18 @@ SELECT T1.first_name , avg(T2.ranking) FROM players AS T1 JOIN rankings AS T2 ON
 SELECT sum(ranking_points) , T2.first_name FROM rankings AS T1 JOIN players AS T2 ON T1.player_id = T2.player_id GROUP BY T2.first_name
 SELECT T1.first_name , sum(T2.ranking_points) FROM players AS T1 JOIN rankings AS T2 ON T1.player_id = T2.player_id GROUP BY T1.player_id
 SELECT count(*) , country_code FROM players GROUP BY country_code
-SELECT country_code , COUNT(*) FROM players GROUP BY country_code
+SELECT count(*) , country_code FROM players GROUP BY country_code
 SELECT country_code FROM players GROUP BY country_code ORDER BY count(*) DESC LIMIT 1
 SELECT country_code FROM players GROUP BY country_code ORDER BY count(*) DESC LIMIT 1
 SELECT country_code FROM players GROUP BY country_code HAVING count(*) > 50
 SELECT country_code FROM players GROUP BY country_code HAVING count(*) > 50
-SELECT tours , ranking_date FROM rankings GROUP BY ranking_date
+SELECT sum(tours) , ranking_date FROM rankings GROUP BY ranking_date
 SELECT ranking_date , COUNT(*) FROM rankings GROUP BY ranking_date
 SELECT YEAR , COUNT(*) FROM matches GROUP BY YEAR
 SELECT YEAR , COUNT(*) FROM matches GROUP BY YEAR
 SELECT winner_name , winner_rank FROM matches ORDER BY winner_age LIMIT 3
 SELECT winner_name , winner_rank FROM matches ORDER BY winner_age LIMIT 3
-SELECT COUNT(DISTINCT winner_id) FROM matches WHERE winner_hand = 'left'
+SELECT COUNT(DISTINCT winner_id) FROM matches WHERE winner_hand = 'left handed'
 SELECT count(*) FROM matches AS T1 JOIN players AS T2 ON T1.winner_id = T2.player_id WHERE T2.hand = "left"
 SELECT T1.first_name , T1.country_code , T1.birth_date FROM players AS T1 JOIN rankings AS T2 ON T1.player_id = T2.player_id ORDER BY T2.ranking_points DESC LIMIT 1
 SELECT T1.first_name , T1.country_code , T1.birth_date FROM players AS T1 JOIN rankings AS T2 ON T1.player_id = T2.player_id GROUP BY T1.player_id ORDER BY sum(T2.ranking_points) DESC LIMIT 1
@@ -492,7 +492,7 @@ SELECT hand , count(*) FROM players GROUP BY hand
 SELECT count(*) FROM ship WHERE lost_in_battle = 'Captured'
 SELECT name , tonnage FROM ship ORDER BY name DESC
 SELECT name , date , result FROM battle
-SELECT max(told) , min(told) FROM death
+SELECT max(T2.tonnage) , min(T2.tonnage) , T1.cause_by_ship_id FROM death AS T1 JOIN ship AS T2 ON T1.cause_by_ship_id = T2.id JOIN ship AS T3 ON T2.id = T3.id GROUP BY T1.cause_by_ship_id
 SELECT avg(injured) FROM death
 SELECT T1.caused_by_ship_id , T1.injured FROM death AS T1 JOIN ship AS T2 ON T1.caused_by_ship_id = T2.id WHERE T2.tonnage = 't'
 SELECT name , result FROM battle WHERE bulgarian_commander != 'Boril'
@@ -539,18 +539,18 @@ SELECT T2.degree_summary_name FROM Student_Enrolment AS T1 JOIN Degree_Programs 
 SELECT T1.degree_summary_name FROM Degree_Programs AS T1 JOIN Student_Enrolment AS T2 ON T1.degree_program_id = T2.degree_program_id GROUP BY T1.degree_summary_name ORDER BY count(*) DESC LIMIT 1
 SELECT T1.degree_summary_name , T1.degree_summary_description FROM Degree_Programs AS T1 JOIN Student_Enrolment AS T2 ON T1.degree_program_id = T2.degree_program_id GROUP BY T1.degree_program_id ORDER BY count(*) DESC LIMIT 1
 SELECT T1.degree_program_id , T1.degree_summary_name FROM Degree_Programs AS T1 JOIN Student_Enrolment AS T2 ON T1.degree_program_id = T2.degree_program_id GROUP BY T1.degree_program_id ORDER BY count(*) DESC LIMIT 1
-SELECT student_id , first_name , middle_name , last_name , count(*) FROM Student_Enrolment GROUP BY student_id ORDER BY count(*) DESC LIMIT 1
+SELECT T1.student_id , T1.first_name , T1.middle_name , T1.last_name , count(*) , T1.student_id FROM Student_Enrolment AS T1 JOIN Student_Enrolment_Courses AS T2 ON T1.student_enrolment_id = T2.student_enrolment_id GROUP BY T1.student_id ORDER BY count(*) DESC LIMIT 1
 SELECT T1.first_name , T1.middle_name , T1.last_name , T2.student_id , count(*) FROM Students AS T1 JOIN Student_Enrolment AS T2 ON T1.student_id = T2.student_id GROUP BY T2.student_id ORDER BY count(*) DESC LIMIT 1
 SELECT semester_name FROM Semesters EXCEPT SELECT T1.semester_name FROM Semesters AS T1 JOIN Student_Enrolment AS T2 ON T1.semester_id = T2.semester_id
 SELECT semester_name FROM Semesters EXCEPT SELECT T1.semester_name FROM Semesters AS T1 JOIN Student_Enrolment AS T2 ON T1.semester_id = T2.semester_id
 SELECT T1.course_name FROM Courses AS T1 JOIN Student_Enrolment AS T2 ON T1.course_id = T2.course_id
 SELECT T1.course_name FROM Courses AS T1 JOIN Student_Enrolment AS T2 ON T1.course_id = T2.course_id
-SELECT T1.course_name FROM Courses AS T1 JOIN Student_Enrolment AS T2 ON T1.course_id = T2.course_id GROUP BY T1.course_id ORDER BY count(*) DESC LIMIT 1
+SELECT T1.course_name FROM Courses AS T1 JOIN Student_Enrolment AS T2 ON T1.course_id = T2.course_id GROUP BY T2.course_id ORDER BY count(*) DESC LIMIT 1
 SELECT T1.course_name FROM Courses AS T1 JOIN Student_Enrolment AS T2 ON T1.course_id = T2.course_id GROUP BY T1.course_id ORDER BY count(*) DESC LIMIT 1
 SELECT last_name FROM Students WHERE current_address_id IN (SELECT address_id FROM Addresses WHERE state_province_county = 'North Carolina') EXCEPT SELECT last_name FROM Students
-SELECT last_name FROM Students WHERE current_address_id IN (SELECT address_id FROM Addresses WHERE city = 'North Carolina' EXCEPT SELECT current_address_id FROM Student_Enrolment) EXCEPT SELECT T1.last_name FROM Students AS T1 JOIN Addresses AS T2 ON T1.current_address_id = T2.address_id
+SELECT last_name FROM Students WHERE current_address_id IN (SELECT address_id FROM Addresses WHERE city = 'North Carolina') EXCEPT SELECT T1.last_name FROM Students AS T1 JOIN Addresses AS T2 ON T1.current_address_id = T2.address_id JOIN Degree_Programs AS T3 ON T3.degree_program_id = T1.degree_program_id JOIN Departments AS T4 ON T4.department_id = T3.department_id WHERE T4.department_name = 'Computer Science'
 SELECT T1.transcript_date , T1.transcript_id FROM Transcripts AS T1 JOIN Transcript_Contents AS T2 ON T1.transcript_id = T2.transcript_id GROUP BY T1.transcript_id HAVING count(*) >= 2
-SELECT T1.transcript_date , T1.transcript_id FROM Transcripts AS T1 JOIN Student_Enrolment_Courses AS T2 ON T1.transcript_id = T2.student_course_id GROUP BY T1.transcript_id HAVING count(*) >= 2
+SELECT T1.transcript_date , T1.transcript_id FROM Transcripts AS T1 JOIN Transcript_Contents AS T2 ON T1.transcript_id = T2.transcript_id GROUP BY T1.transcript_id HAVING count(*) >= 2
 SELECT T2.cell_mobile_number FROM Students AS T1 JOIN Students AS T2 ON T1.student_id = T2.student_id WHERE T1.first_name = "Timmothy" AND T1.last_name = "Ward"
 SELECT cell_mobile_number FROM Students WHERE first_name = "Timmothy" AND last_name = "Ward";
 SELECT first_name , middle_name , last_name FROM Students ORDER BY date_first_registered ASC LIMIT 1
@@ -570,7 +570,7 @@ SELECT count(*) FROM TRANSCRIPTS
 SELECT transcript_date FROM TRANSCRIPTS ORDER BY transcript_date DESC LIMIT 1
 SELECT transcript_date FROM TRANSCRIPTS ORDER BY transcript_date DESC LIMIT 1
 SELECT count(*) , T1.student_enrolment_id FROM Student_Enrolment AS T1 JOIN Transcript_Contents AS T2 ON T1.student_enrolment_id = T2.student_course_id GROUP BY T1.student_enrolment_id ORDER BY count(*) DESC LIMIT 1
-SELECT T1.transcript_id , count(*) FROM Transcripts AS T1 JOIN Transcript_Contents AS T2 ON T1.transcript_id = T2.student_course_id GROUP BY T1.transcript_id ORDER BY count(*) DESC LIMIT 1
+SELECT T1.transcript_id , count(*) , T2.student_course_id FROM Transcripts AS T1 JOIN Transcript_Contents AS T2 ON T1.transcript_id = T2.transcript_id GROUP BY T1.transcript_id ORDER BY count(*) DESC LIMIT 1
 SELECT transcript_date , transcript_id FROM Transcripts GROUP BY transcript_id ORDER BY count(*) ASC LIMIT 1
 SELECT transcript_date , transcript_id FROM Transcripts GROUP BY transcript_id ORDER BY count(*) ASC LIMIT 1
 SELECT T1.semester_id FROM Student_Enrolment AS T1 JOIN Degree_Programs AS T2 ON T1.degree_program_id = T2.degree_program_id WHERE T2.degree_summary_name = 'Master' INTERSECT SELECT T1.semester_id FROM Student_Enrolment AS T1 JOIN Degree_Programs AS T2 ON T1.degree_program_id = T2.degree_program_id WHERE T2.degree_summary_name = 'Bachelor'
@@ -582,7 +582,7 @@ SELECT other_student_details FROM Students ORDER BY other_student_details DESC
 SELECT section_name FROM Sections WHERE section_id = 1
 SELECT section_description FROM Sections WHERE section_name = "h"
 SELECT T1.first_name FROM Students AS T1 JOIN Addresses AS T2 ON T1.permmanent_address_id = T2.address_id WHERE T2.country = "Haiti" OR T1.cell_mobile_number = "09700166582"
-SELECT first_name FROM Students WHERE permanent_address_id IN (SELECT address_id FROM Addresses WHERE state_province_county = "Haiti" OR cell_mobile_number = "09700166582")
+SELECT first_name FROM Students WHERE permanent_address_id IN (SELECT address_id FROM Addresses WHERE country = "Haiti" OR cell_mobile_number = "09700166582")
 SELECT Title FROM Cartoon ORDER BY Title
 SELECT Title FROM Cartoon ORDER BY Title
 SELECT * FROM Cartoon WHERE Directed_by = "Ben Jones"
@@ -596,7 +596,7 @@ SELECT Title FROM Cartoon WHERE Directed_by = "Ben Jones" OR Directed_by = "Bran
 SELECT Country , COUNT(*) FROM TV_Channel GROUP BY Country ORDER BY COUNT(*) DESC LIMIT 1
 SELECT Country , COUNT(*) FROM TV_Channel GROUP BY Country ORDER BY COUNT(*) DESC LIMIT 1
 SELECT count(DISTINCT series_name) , count(DISTINCT Content) FROM TV_Channel
-SELECT count(DISTINCT Content) FROM TV_Channel
+SELECT count(DISTINCT series_name) , count(DISTINCT content) FROM TV_Channel
 SELECT Content FROM TV_Channel WHERE series_name = "Sky Radio"
 SELECT Content FROM TV_Channel WHERE series_name = "Sky Radio"
 SELECT Package_Option FROM TV_Channel WHERE series_name = "Sky Radio"
@@ -621,11 +621,11 @@ SELECT Air_Date FROM TV_series WHERE Episode = "A Love of a Lifetime"
 SELECT Air_Date FROM TV_series WHERE Episode = "A Love of a Lifetime"
 SELECT Weekly_Rank FROM TV_series WHERE Episode = "A Love of a Lifetime"
 SELECT Weekly_Rank FROM TV_series WHERE Episode = "A Love of a Lifetime"
-SELECT Channel FROM TV_series WHERE Episode = "A Love of a Lifetime"
+SELECT T2.series_name FROM TV_series AS T1 JOIN TV_Channel AS T2 ON T1.channel = T2.id WHERE T1.episode = "A Love of a Lifetime"
 SELECT Episode FROM TV_series WHERE Title = "A Love of a Lifetime"
 SELECT Episode FROM TV_series WHERE Channel = (SELECT id FROM TV_Channel WHERE series_name = "Sky Radio")
 SELECT Episode FROM TV_series WHERE Title = "Sky Radio"
-SELECT count(*) , directed_by FROM Cartoon GROUP BY directed_by
+SELECT count(*) , Directed_by FROM Cartoon GROUP BY Directed_by
 SELECT Directed_by , COUNT(*) FROM Cartoon GROUP BY Directed_by
 SELECT Production_code , Channel FROM Cartoon ORDER BY Air_Date DESC LIMIT 1
 SELECT T1.production_code , T2.series_name FROM Cartoon AS T1 JOIN TV_Channel AS T2 ON T1.channel = T2.id ORDER BY T1.id DESC LIMIT 1
@@ -643,8 +643,8 @@ SELECT id FROM TV_Channel GROUP BY Country HAVING COUNT(*) > 2
 SELECT id FROM TV_Channel GROUP BY id HAVING count(*) > 2
 SELECT id FROM TV_Channel WHERE id NOT IN (SELECT Channel FROM Cartoon WHERE Directed_by = "Ben Jones")
 SELECT id FROM TV_Channel WHERE id NOT IN (SELECT Channel FROM Cartoon WHERE Directed_by = "Ben Jones")
-SELECT package_option FROM TV_Channel WHERE id NOT IN (SELECT channel FROM Cartoon WHERE directed_by = 'Ben Jones')
-SELECT package_option FROM TV_Channel WHERE id NOT IN (SELECT channel FROM Cartoon WHERE directed_by = 'Ben Jones')
+SELECT package_option FROM TV_Channel WHERE id NOT IN (SELECT channel FROM Cartoon WHERE directed_by = "Ben Jones")
+SELECT package_option FROM TV_Channel WHERE id NOT IN (SELECT channel FROM Cartoon WHERE directed_by = "Ben Jones")
 SELECT count(*) FROM poker_player
 SELECT count(*) FROM poker_player
 SELECT Earnings FROM poker_player ORDER BY Earnings DESC
@@ -657,10 +657,10 @@ SELECT Money_Rank FROM poker_player ORDER BY Earnings DESC LIMIT 1
 SELECT Money_Rank FROM poker_player ORDER BY Earnings DESC LIMIT 1
 SELECT max(Final_Table_Made) FROM poker_player WHERE Earnings < 200000
 SELECT max(final_table_made) FROM poker_player WHERE earnings < 200000
-SELECT T2.Name FROM poker_player AS T1 JOIN people AS T2 ON T1.People_ID = T2.People_ID
-SELECT T2.Name FROM poker_player AS T1 JOIN people AS T2 ON T1.People_ID = T2.People_ID
-SELECT T2.Name FROM poker_player AS T1 JOIN people AS T2 ON T1.People_ID = T2.People_ID WHERE T1.Earnings > 300000
-SELECT T2.Name FROM poker_player AS T1 JOIN people AS T2 ON T1.People_ID = T2.People_ID WHERE T1.Earnings > 300000
+SELECT T2.Name FROM poker_player AS T1 JOIN people AS T2 ON T1.Poker_Player_ID = T2.People_ID
+SELECT T2.Name FROM poker_player AS T1 JOIN people AS T2 ON T1.Poker_Player_ID = T2.People_ID
+SELECT T2.Name FROM poker_player AS T1 JOIN people AS T2 ON T1.Poker_Player_ID = T2.People_ID WHERE T1.Earnings > 300000
+SELECT T2.Name FROM poker_player AS T1 JOIN people AS T2 ON T1.Poker_Player_ID = T2.People_ID WHERE T1.Earnings > 300000
 SELECT T2.Name FROM poker_player AS T1 JOIN people AS T2 ON T1.People_ID = T2.People_ID ORDER BY T1.Final_Table_Made
 SELECT T2.Name FROM poker_player AS T1 JOIN people AS T2 ON T1.People_ID = T2.People_ID ORDER BY T1.Final_Table_Made ASC
 SELECT T2.Birth_Date FROM poker_player AS T1 JOIN people AS T2 ON T1.People_ID = T2.People_ID ORDER BY T1.Earnings LIMIT 1
@@ -669,7 +669,7 @@ SELECT T1.Money_Rank FROM poker_player AS T1 JOIN people AS T2 ON T1.People_ID =
 SELECT T1.Money_Rank FROM poker_player AS T1 JOIN people AS T2 ON T1.People_ID = T2.People_ID ORDER BY T2.Height DESC LIMIT 1
 SELECT avg(T1.Earnings) FROM poker_player AS T1 JOIN people AS T2 ON T1.People_ID = T2.People_ID WHERE T2.Height > 200
 SELECT avg(T1.Earnings) FROM poker_player AS T1 JOIN people AS T2 ON T1.People_ID = T2.People_ID WHERE T2.Height > 200
-SELECT T2.Name FROM poker_player AS T1 JOIN people AS T2 ON T1.People_ID = T2.People_ID ORDER BY T1.Earnings DESC
+SELECT T2.Name FROM poker_player AS T1 JOIN people AS T2 ON T1.Poker_Player_ID = T2.People_ID ORDER BY T1.Earnings DESC
 SELECT T2.Name FROM poker_player AS T1 JOIN people AS T2 ON T1.People_ID = T2.People_ID ORDER BY T1.Earnings DESC
 SELECT Nationality , COUNT(*) FROM people GROUP BY Nationality
 SELECT Nationality , COUNT(*) FROM people GROUP BY Nationality
@@ -693,7 +693,7 @@ SELECT created FROM VOTES WHERE state = 'CA'
 SELECT contestant_name FROM CONTESTANTS WHERE contestant_name != 'Jessie Alloway'
 SELECT DISTINCT state , created FROM VOTES
 SELECT T1.contestant_number , T1.contestant_name FROM CONTESTANTS AS T1 JOIN VOTES AS T2 ON T1.contestant_number = T2.contestant_number GROUP BY T1.contestant_number HAVING COUNT(*) >= 2
-SELECT T1.contestant_number , T1.contestant_name FROM contestants AS T1 JOIN votes AS T2 ON T1.contestant_number = T2.contestant_number GROUP BY T1.contestant_number ORDER BY count(*) LIMIT 1
+SELECT T1.contestant_number , T1.contestant_name FROM contestants AS T1 JOIN votes AS T2 ON T1.contestant_number = T2.contestant_number GROUP BY T2.contestant_number ORDER BY count(*) LIMIT 1
 SELECT count(*) FROM VOTES WHERE state = 'NY' OR state = 'CA'
 SELECT COUNT(*) FROM CONTESTANTS WHERE contestant_number NOT IN (SELECT contestant_number FROM VOTES)
 SELECT state FROM VOTES GROUP BY state ORDER BY count(*) DESC LIMIT 1
@@ -702,14 +702,14 @@ SELECT T1.state FROM VOTES AS T1 JOIN CONTESTANTS AS T2 ON T1.contestant_number 
 SELECT contestant_name FROM CONTESTANTS WHERE contestant_name LIKE '%Al%'
 SELECT Name FROM country WHERE IndepYear > 1950
 SELECT Name FROM country WHERE IndepYear > 1950
-SELECT count(*) FROM country WHERE GovernmentForm = 'Republic'
+SELECT count(*) FROM country WHERE GovernmentForm = "Republic"
 SELECT count(*) FROM country WHERE GovernmentForm = 'Republic'
 SELECT sum(surfacearea) FROM country WHERE region = "Caribbean"
-SELECT sum(surfacearea) FROM country AS T1 JOIN country AS T2 ON T1.code = T2.code WHERE T2.name = "Carribean"
+SELECT sum(T1.SurfaceArea) FROM country AS T1 JOIN country AS T2 ON T1.Code = T2.Code WHERE T2.Name = "Carribean"
 SELECT Continent FROM country WHERE Code = "Anguilla"
-SELECT T1.Continent FROM country AS T1 JOIN countrylanguage AS T2 ON T1.Code = T2.CountryCode WHERE T2.Language = "Anguilla"
+SELECT T1.Continent FROM country AS T1 JOIN country AS T2 ON T1.Code = T2.Code WHERE T2.Name = "Anguilla"
 SELECT T2.Region FROM city AS T1 JOIN country AS T2 ON T1.District = T2.Code WHERE T1.Name = "Kabul"
-SELECT District FROM city WHERE Name = "Kabul"
+SELECT T2.Region FROM city AS T1 JOIN country AS T2 ON T1.District = T2.Code WHERE T1.Name = "Kabul"
 SELECT T1.CountryCode , T1.Language FROM countrylanguage AS T1 JOIN country AS T2 ON T1.CountryCode = T2.Code WHERE T2.Name = "Aruba" GROUP BY T1.CountryCode ORDER BY COUNT(*) DESC LIMIT 1
 SELECT T1.CountryCode , T1.Language FROM countrylanguage AS T1 JOIN country AS T2 ON T1.CountryCode = T2.Code WHERE T2.Name = "Aruba" GROUP BY T1.CountryCode HAVING COUNT(*) = (SELECT COUNT(*) FROM countrylanguage AS T1 JOIN country AS T2 ON T1.CountryCode = T2.Code WHERE T2.Name = "Aruba" GROUP BY T1.CountryCode HAVING COUNT(*) > 1)
 SELECT T1.Population , T1.LifeExpectancy FROM country AS T1 JOIN country AS T2 ON T1.Code = T2.Code WHERE T2.Name = "Brazil"
@@ -722,13 +722,13 @@ SELECT T1.Name FROM country AS T1 JOIN countrylanguage AS T2 ON T1.Code = T2.Cou
 SELECT Name FROM country WHERE Code = (SELECT Code FROM country WHERE Continent = "Asia" ORDER BY LifeExpectancy LIMIT 1)
 SELECT sum(Population) , max(GNP) FROM country WHERE Continent = "Asia"
 SELECT GNP , Continent FROM country ORDER BY GNP DESC LIMIT 1
-SELECT avg(T1.LifeExpectancy) FROM country AS T1 JOIN countrylanguage AS T2 ON T1.Code = T2.CountryCode JOIN country AS T3 ON T2.CountryCode = T3.Code WHERE T3.LocalName = "Africa" AND T2.IsOfficial = "Y"
-SELECT avg(T1.LifeExpectancy) FROM country AS T1 JOIN countrylanguage AS T2 ON T1.Code = T2.CountryCode WHERE T1.Continent = 'Africa' AND T2.IsOfficial = 'Y'
+SELECT avg(T1.LifeExpectancy) FROM country AS T1 JOIN countrylanguage AS T2 ON T1.Code = T2.CountryCode JOIN country AS T3 ON T2.CountryCode = T3.Code WHERE T3.Continent = "Africa" AND T2.IsOfficial = "Y"
+SELECT avg(T1.LifeExpectancy) FROM country AS T1 JOIN countrylanguage AS T2 ON T1.Code = T2.CountryCode WHERE T1.Continent = "Africa" AND T2.Language = "English"
 SELECT sum(surfacearea) FROM country WHERE continent = 'Asia' OR continent = 'Europe'
 SELECT sum(surfacearea) FROM country WHERE continent = 'Asia' OR continent = 'Europe'
 SELECT sum(population) FROM city WHERE district = "Gelderland"
 SELECT sum(Population) FROM city WHERE District = "Gelderland"
-SELECT avg(gnp) , sum(population) FROM country WHERE governmentform = 'United States'
+SELECT avg(gnp) , sum(population) FROM country WHERE governmentform = "United States"
 SELECT avg(gnp) , sum(population) FROM country WHERE name = "United States"
 SELECT count(DISTINCT CountryCode) FROM countrylanguage
 SELECT count(DISTINCT countrycode) FROM countrylanguage
@@ -737,11 +737,11 @@ SELECT count(DISTINCT GovernmentForm) FROM country WHERE Continent = "Africa"
 SELECT sum(T1.CountryCode) FROM countrylanguage AS T1 JOIN country AS T2 ON T1.CountryCode = T2.Code WHERE T2.Name = "Aruba"
 SELECT count(*) FROM countrylanguage AS T1 JOIN country AS T2 ON T1.CountryCode = T2.Code WHERE T2.Name = "Aruba"
 SELECT count(*) FROM countrylanguage AS T1 JOIN country AS T2 ON T1.CountryCode = T2.Code WHERE T2.Name = "Afghanistan" AND T1.IsOfficial = "T"
-SELECT count(*) FROM countrylanguage AS T1 JOIN country AS T2 ON T1.CountryCode = T2.Code WHERE T2.Name = "Afghanistan" AND T1.IsOfficial = "T"
+SELECT count(*) FROM countrylanguage AS T1 JOIN country AS T2 ON T1.CountryCode = T2.Code WHERE T2.Code2 = "AF"
 SELECT T1.Name FROM country AS T1 JOIN countrylanguage AS T2 ON T1.Code = T2.CountryCode GROUP BY T2.CountryCode ORDER BY COUNT(*) DESC LIMIT 1
 SELECT T1.Name FROM country AS T1 JOIN countrylanguage AS T2 ON T1.Code = T2.CountryCode GROUP BY T2.CountryCode ORDER BY COUNT(*) DESC LIMIT 1
 SELECT T1.Continent FROM country AS T1 JOIN countrylanguage AS T2 ON T1.Code = T2.CountryCode GROUP BY T1.Continent ORDER BY COUNT(*) DESC LIMIT 1
-SELECT T2.Continent FROM countrylanguage AS T1 JOIN country AS T2 ON T1.CountryCode = T2.Code WHERE T1.IsOfficial = 'T' GROUP BY T2.Continent ORDER BY COUNT(*) DESC LIMIT 1
+SELECT T1.Continent FROM country AS T1 JOIN countrylanguage AS T2 ON T1.Code = T2.CountryCode GROUP BY T1.Continent ORDER BY COUNT(*) DESC LIMIT 1
 SELECT count(*) FROM countrylanguage AS T1 JOIN country AS T2 ON T1.CountryCode = T2.Code WHERE T1.Language = "English" INTERSECT SELECT count(*) FROM countrylanguage AS T1 JOIN country AS T2 ON T1.CountryCode = T2.Code WHERE T1.Language = "Dutch"
 SELECT count(*) FROM countrylanguage AS T1 JOIN country AS T2 ON T1.CountryCode = T2.Code WHERE T1.Language = "English" INTERSECT SELECT count(*) FROM countrylanguage AS T1 JOIN country AS T2 ON T1.CountryCode = T2.Code WHERE T1.Language = "Dutch"
 SELECT T2.Name FROM countrylanguage AS T1 JOIN country AS T2 ON T1.CountryCode = T2.Code WHERE T1.Language = "English" INTERSECT SELECT T2.Name FROM countrylanguage AS T1 JOIN country AS T2 ON T1.CountryCode = T2.Code WHERE T1.Language = "French"
@@ -752,9 +752,9 @@ SELECT count(DISTINCT Continent) FROM country WHERE Name = "Chinese"
 SELECT count(DISTINCT Continent) FROM country WHERE Name LIKE '%Chinese%'
 SELECT T1.Region FROM country AS T1 JOIN countrylanguage AS T2 ON T1.Code = T2.CountryCode WHERE T2.Language = "English" OR T2.Language = "Dutch"
 SELECT T1.Region FROM country AS T1 JOIN countrylanguage AS T2 ON T1.Code = T2.CountryCode WHERE T2.Language = "Dutch" OR T2.Language = "English"
-SELECT T2.Code FROM countrylanguage AS T1 JOIN country AS T2 ON T1.CountryCode = T2.Code WHERE T1.IsOfficial = 'Y' OR T1.IsOfficial = 'N' INTERSECT SELECT T2.Code FROM countrylanguage AS T1 JOIN country AS T2 ON T1.CountryCode = T2.Code WHERE T1.IsOfficial = 'Y' OR T1.IsOfficial = 'N'
+SELECT T2.Code FROM countrylanguage AS T1 JOIN country AS T2 ON T1.CountryCode = T2.Code WHERE T1.IsOfficial = 'T' OR T1.IsOfficial = 'Y' INTERSECT SELECT T2.Code FROM countrylanguage AS T1 JOIN country AS T2 ON T1.CountryCode = T2.Code WHERE T1.IsOfficial = 'T' OR T1.IsOfficial = 'Y'
 SELECT T2.Code FROM countrylanguage AS T1 JOIN country AS T2 ON T1.CountryCode = T2.Code WHERE T1.IsOfficial = 'Y' OR T1.IsOfficial = 'N' AND T2.Name = 'English' OR T2.Name = 'Dutch'
-SELECT T1.Language FROM countrylanguage AS T1 JOIN country AS T2 ON T1.CountryCode = T2.Code WHERE T2.Continent = 'Asia' GROUP BY T1.Language ORDER BY COUNT(*) DESC LIMIT 1
+SELECT T1.Language FROM countrylanguage AS T1 JOIN country AS T2 ON T1.CountryCode = T2.Code WHERE T2.Continent = "Asia" GROUP BY T1.Language ORDER BY COUNT(*) DESC LIMIT 1
 SELECT T1.Language FROM countrylanguage AS T1 JOIN country AS T2 ON T1.CountryCode = T2.Code WHERE T2.Continent = 'Asia' GROUP BY T1.Language ORDER BY COUNT(*) DESC LIMIT 1
 SELECT T1.Language FROM countrylanguage AS T1 JOIN country AS T2 ON T1.CountryCode = T2.Code WHERE T2.GovernmentForm = 'Republic' GROUP BY T1.Language HAVING COUNT(*) = 1
 SELECT T1.Language FROM countrylanguage AS T1 JOIN country AS T2 ON T1.CountryCode = T2.Code WHERE T2.GovernmentForm = 'Republic' GROUP BY T1.Language HAVING COUNT(*) = 1
@@ -762,7 +762,7 @@ SELECT T1.Name FROM city AS T1 JOIN country AS T2 ON T1.CountryCode = T2.Code WH
 SELECT T1.Population FROM city AS T1 JOIN country AS T2 ON T1.CountryCode = T2.Code WHERE T2.Name = "United States" ORDER BY T1.Population DESC LIMIT 1
 SELECT Name , Population , LifeExpectancy FROM country WHERE SurfaceArea = (SELECT max(SurfaceArea) FROM country) AND Continent = "Asia"
 SELECT Name , Population , LifeExpectancy FROM country ORDER BY Continent DESC LIMIT 1
-SELECT avg(T1.LifeExpectancy) FROM country AS T1 JOIN countrylanguage AS T2 ON T1.Code = T2.CountryCode WHERE T2.Language != "English"
+SELECT avg(T3.LifeExpectancy) FROM country AS T1 JOIN countrylanguage AS T2 ON T1.Code = T2.CountryCode JOIN country AS T3 ON T2.Language = T3.Code WHERE T1.Name NOT IN (SELECT T1.Name FROM country AS T1 JOIN countrylanguage AS T2 ON T1.Code = T2.CountryCode JOIN country AS T3 ON T2.Language = T3.Code WHERE T3.Language = 'English')
 SELECT avg(LifeExpectancy) FROM country WHERE Code NOT IN (SELECT CountryCode FROM countrylanguage WHERE Language = "English")
 SELECT sum(T1.Population) FROM country AS T1 JOIN countrylanguage AS T2 ON T1.Code = T2.CountryCode WHERE T2.Language != "English"
 SELECT count(*) FROM country WHERE population = (SELECT sum(population) FROM country WHERE code NOT IN (SELECT countrycode FROM countrylanguage WHERE language = "english"))
@@ -772,7 +772,7 @@ SELECT count(DISTINCT T1.CountryCode) FROM countrylanguage AS T1 JOIN country AS
 SELECT count(DISTINCT T1.CountryCode) FROM countrylanguage AS T1 JOIN country AS T2 ON T1.CountryCode = T2.Code WHERE T2.IndepYear < 1930
 SELECT Name FROM country WHERE SurfaceArea > (SELECT max(SurfaceArea) FROM country WHERE Continent = 'Europe')
 SELECT Name FROM country WHERE SurfaceArea > (SELECT max(SurfaceArea) FROM country WHERE Continent = 'Europe')
-SELECT Code FROM country WHERE Continent = 'Africa' AND Population < (SELECT min(Population) FROM country WHERE Continent = 'Asia')
+SELECT Code FROM country WHERE Name = "Africa" INTERSECT SELECT Code FROM country WHERE Population < (SELECT min(Population) FROM country WHERE Continent = "Asia")
 SELECT name FROM country WHERE code IN (SELECT code FROM country WHERE continent = 'Africa' AND population < (SELECT min(population) FROM country WHERE continent = 'Asia'))
 SELECT name FROM country WHERE code IN (SELECT code FROM country WHERE continent = 'Asia' AND population > (SELECT max(population) FROM country WHERE continent = 'Africa'))
 SELECT name FROM country WHERE code IN (SELECT code FROM country WHERE continent = 'Asia' AND population > (SELECT max(population) FROM country WHERE continent = 'Africa'))
@@ -780,8 +780,8 @@ SELECT Code FROM country WHERE Name != "English" EXCEPT SELECT CountryCode FROM 
 SELECT Code FROM country WHERE Name != "English" EXCEPT SELECT CountryCode FROM countrylanguage
 SELECT T1.Code FROM country AS T1 JOIN countrylanguage AS T2 ON T1.Code = T2.CountryCode WHERE T2.Language != "English"
 SELECT T1.Code FROM country AS T1 JOIN countrylanguage AS T2 ON T1.Code = T2.CountryCode WHERE T2.Language != "English"
-SELECT code FROM country EXCEPT SELECT T1.code FROM country AS T1 JOIN countrylanguage AS T2 ON T1.code = T2.CountryCode WHERE T2.language = "English" AND T1.governmentform != "Republic"
 SELECT code FROM country WHERE governmentform != 'Republic' EXCEPT SELECT countrycode FROM countrylanguage WHERE language = 'English'
+SELECT code FROM country WHERE governmentform != "Republic" EXCEPT SELECT countrycode FROM countrylanguage WHERE language = "English"
 SELECT T1.Name FROM city AS T1 JOIN country AS T2 ON T1.CountryCode = T2.Code JOIN countrylanguage AS T3 ON T1.CountryCode = T3.CountryCode WHERE T2.Continent = 'Europe' AND T3.Language != 'English'
 SELECT T1.Name FROM city AS T1 JOIN country AS T2 ON T1.ID = T2.Code JOIN countrylanguage AS T3 ON T2.Code = T3.CountryCode WHERE T2.Continent = "Europe" AND T3.Language != "English"
 SELECT DISTINCT T1.Name FROM city AS T1 JOIN country AS T2 ON T1.CountryCode = T2.Code JOIN countrylanguage AS T3 ON T2.Code = T3.CountryCode WHERE T2.Continent = 'Asia' AND T3.Language = 'Chinese'
@@ -795,9 +795,9 @@ SELECT T2.Name , T1.Percentage FROM countrylanguage AS T1 JOIN country AS T2 ON 
 SELECT District , COUNT(*) FROM city WHERE Population > (SELECT avg(Population) FROM city) GROUP BY District
 SELECT District , COUNT(*) FROM city WHERE Population > (SELECT avg(Population) FROM city) GROUP BY District
 SELECT GovernmentForm , sum(Population) FROM country GROUP BY GovernmentForm HAVING avg(LifeExpectancy) > 72
-SELECT GovernmentForm , sum(Population) FROM country WHERE LifeExpectancy > 72 GROUP BY GovernmentForm
+SELECT GovernmentForm , SUM(Population) FROM country WHERE LifeExpectancy > 72 GROUP BY GovernmentForm
 SELECT avg(LifeExpectancy) , sum(Population) , Continent FROM country GROUP BY Continent HAVING avg(LifeExpectancy) < 72
-SELECT Continent , sum(Population) , avg(LifeExpectancy) FROM country GROUP BY Continent HAVING avg(LifeExpectancy) < 72
+SELECT Continent , SUM(Population) , AVG(LifeExpectancy) FROM country GROUP BY Continent HAVING AVG(LifeExpectancy) < 72
 SELECT Name , SurfaceArea FROM country ORDER BY SurfaceArea DESC LIMIT 5
 SELECT Name , SurfaceArea FROM country ORDER BY SurfaceArea DESC LIMIT 5
 SELECT Name FROM country ORDER BY Population DESC LIMIT 3
@@ -807,9 +807,9 @@ SELECT Name FROM country ORDER BY Population LIMIT 3
 SELECT count(*) FROM country WHERE Continent = "Asia"
 SELECT count(*) FROM country WHERE Continent = "Asia"
 SELECT Name FROM country WHERE Continent = "Europe" AND Population = 80000
-SELECT T1.Name FROM country AS T1 JOIN country AS T2 ON T1.Code = T2.Code WHERE T2.Continent = "Europe" AND T1.Population = 80000
-SELECT sum(population) , avg(surfacearea) FROM country WHERE continent = "North America" AND surfacearea > 3000
-SELECT sum(population) , avg(surfacearea) FROM country WHERE continent = "North America" AND surfacearea > 3000
+SELECT T1.Name FROM country AS T1 JOIN countrylanguage AS T2 ON T1.Code = T2.CountryCode WHERE T2.IsOfficial = 'T' AND T1.Continent = 'Europe' AND T1.Population = 80000
+SELECT sum(Population) , avg(SurfaceArea) FROM country WHERE Continent = "North America" AND SurfaceArea > 3000
+SELECT sum(Population) , avg(SurfaceArea) FROM country WHERE Continent = "North America" AND SurfaceArea > 3000
 SELECT Name FROM city WHERE Population BETWEEN 160000 AND 900000
 SELECT Name FROM city WHERE Population BETWEEN 160000 AND 900000
 SELECT T1.Language FROM countrylanguage AS T1 JOIN country AS T2 ON T1.CountryCode = T2.Code GROUP BY T1.CountryCode ORDER BY COUNT(*) DESC LIMIT 1
@@ -835,12 +835,12 @@ SELECT max(Share) , min(Share) FROM performance WHERE TYPE != "Live final"
 SELECT count(DISTINCT Nationality) FROM conductor
 SELECT count(DISTINCT Nationality) FROM conductor
 SELECT Name FROM conductor ORDER BY Year_of_Work DESC
-SELECT Name FROM conductor ORDER BY YEAR_of_Work DESC
+SELECT Name FROM conductor ORDER BY Year_of_Work DESC
 SELECT Name FROM conductor ORDER BY Year_of_Work DESC LIMIT 1
 SELECT Name FROM conductor ORDER BY Year_of_Work DESC LIMIT 1
 SELECT T1.name , T2.conductor_id FROM conductor AS T1 JOIN orchestra AS T2 ON T1.conductor_id = T2.conductor_id
 SELECT T1.name , T2.conductor_id FROM conductor AS T1 JOIN orchestra AS T2 ON T1.conductor_id = T2.conductor_id
-SELECT T1.Name FROM conductor AS T1 JOIN orchestra AS T2 ON T1.Conductor_ID = T2.Conductor_ID GROUP BY T1.Conductor_ID HAVING COUNT(*) > 1
+SELECT T1.Name FROM conductor AS T1 JOIN orchestra AS T2 ON T1.Conductor_ID = T2.Conductor_ID GROUP BY T2.Conductor_ID HAVING COUNT(*) > 1
 SELECT T1.Name FROM conductor AS T1 JOIN orchestra AS T2 ON T1.Conductor_ID = T2.Conductor_ID GROUP BY T2.Conductor_ID HAVING COUNT(*) > 1
 SELECT T1.Name FROM conductor AS T1 JOIN orchestra AS T2 ON T1.Conductor_ID = T2.Conductor_ID GROUP BY T2.Conductor_ID ORDER BY COUNT(*) DESC LIMIT 1
 SELECT T1.Name FROM conductor AS T1 JOIN orchestra AS T2 ON T1.Conductor_ID = T2.Conductor_ID GROUP BY T2.Conductor_ID ORDER BY COUNT(*) DESC LIMIT 1
@@ -858,8 +858,8 @@ SELECT Record_Company FROM orchestra WHERE YEAR_of_Founded < 2003 INTERSECT SELE
 SELECT Record_Company FROM orchestra WHERE YEAR_of_Founded < 2003 INTERSECT SELECT Record_Company FROM orchestra WHERE YEAR_of_Founded > 2003
 SELECT count(*) FROM orchestra WHERE Record_Company = "CD" OR Record_Company = "DVD"
 SELECT count(*) FROM orchestra WHERE Record_Company = 'CD' OR Record_Company = 'DVD'
-SELECT DISTINCT YEAR_of_Founded FROM orchestra AS T1 JOIN performance AS T2 ON T1.Orchestra_ID = T2.Orchestra_ID GROUP BY T1.Orchestra_ID HAVING COUNT(*) > 1
-SELECT YEAR_of_Founded FROM orchestra WHERE orchestra_id NOT IN (SELECT orchestra_id FROM performance)
+SELECT DISTINCT T1.Year_of_Founded FROM orchestra AS T1 JOIN performance AS T2 ON T1.Orchestra_ID = T2.Orchestra_ID GROUP BY T1.Orchestra_ID HAVING COUNT(*) > 1
+SELECT YEAR_of_Founded FROM orchestra WHERE orchestra_id IN (SELECT orchestra_id FROM performance GROUP BY orchestra_id HAVING count(*) > 1)
 SELECT count(*) FROM Highschooler
 SELECT count(*) FROM Highschooler
 SELECT name , grade FROM Highschooler
@@ -873,7 +873,7 @@ SELECT name FROM Highschooler WHERE grade = 10
 SELECT id FROM highschooler WHERE name = "Kyle"
 SELECT ID FROM Highschooler WHERE name = "Kyle"
 SELECT count(*) FROM Highschooler WHERE grade = 9 OR grade = 10
-SELECT count(*) FROM HIGHSCCHOOLER WHERE grade = 9 OR grade = 10
+SELECT count(*) FROM Highschooler WHERE grade = 9 OR grade = 10
 SELECT count(*) , grade FROM Highschooler GROUP BY grade
 SELECT count(*) , grade FROM Highschooler GROUP BY grade
 SELECT grade FROM HIGHSCOURSER GROUP BY grade ORDER BY count(*) DESC LIMIT 1
@@ -889,20 +889,20 @@ SELECT T1.name FROM Highschooler AS T1 JOIN Friend AS T2 ON T1.id = T2.student_i
 SELECT T1.name FROM Highschooler AS T1 JOIN Friend AS T2 ON T1.id = T2.student_id GROUP BY T2.student_id HAVING count(*) >= 3
 SELECT T1.name FROM Highschooler AS T1 JOIN Friend AS T2 ON T1.id = T2.student_id GROUP BY T2.student_id HAVING count(*) >= 3
 SELECT T2.name FROM Friend AS T1 JOIN Highschooler AS T2 ON T1.student_id = T2.id WHERE T1.friend_id = (SELECT student_id FROM Friend WHERE name = "Kyle")
-SELECT T1.student_id FROM Friend AS T1 JOIN Highschooler AS T2 ON T1.friend_id = T2.id WHERE T2.name = "Kyle"
+SELECT T2.friend_id FROM Friend AS T1 JOIN Highschooler AS T2 ON T1.student_id = T2.id JOIN Likes AS T3 ON T1.student_id = T3.student_id WHERE T2.name = "Kyle"
 SELECT count(*) FROM Friend AS T1 JOIN Highschooler AS T2 ON T1.student_id = T2.id WHERE T2.name = "Kyle"
 SELECT count(*) FROM Friend AS T1 JOIN Highschooler AS T2 ON T1.student_id = T2.id WHERE T2.name = "Kyle"
-SELECT ID FROM Highschooler EXCEPT SELECT student_id FROM Friend
-SELECT ID FROM Highschooler EXCEPT SELECT student_id FROM Friend
+SELECT ID FROM Highschooler WHERE ID NOT IN (SELECT student_id FROM Friend)
+SELECT ID FROM Highschooler WHERE ID NOT IN (SELECT student_id FROM Friend)
 SELECT name FROM Highschooler WHERE id NOT IN (SELECT student_id FROM Friend)
 SELECT name FROM Highschooler WHERE id NOT IN (SELECT student_id FROM Friend)
 SELECT T1.student_id FROM Friend AS T1 JOIN Likes AS T2 ON T1.student_id = T2.student_id
 SELECT T1.student_id FROM Friend AS T1 JOIN Likes AS T2 ON T1.student_id = T2.student_id
 SELECT T1.name FROM Highschooler AS T1 JOIN Friend AS T2 ON T1.id = T2.student_id INTERSECT SELECT T1.name FROM Highschooler AS T1 JOIN Likes AS T2 ON T1.id = T2.student_id
-SELECT T1.name FROM Highschooler AS T1 JOIN Friend AS T2 ON T1.id = T2.student_id INTERSECT SELECT T1.name FROM Highschooler AS T1 JOIN Likes AS T2 ON T1.id = T2.student_id
+SELECT T1.name FROM Highschooler AS T1 JOIN Friend AS T2 ON T1.id = T2.student_id JOIN Likes AS T3 ON T2.student_id = T3.student_id
 SELECT count(*) , student_id FROM Likes GROUP BY student_id
 SELECT student_id , count(*) FROM Likes GROUP BY student_id
-SELECT T2.name , count(*) FROM Likes AS T1 JOIN Highschooler AS T2 ON T1.student_id = T2.id GROUP BY T1.student_id
+SELECT T1.name , count(*) FROM Highschooler AS T1 JOIN Likes AS T2 ON T1.id = T2.student_id GROUP BY T1.id
 SELECT T1.name , count(*) FROM Highschooler AS T1 JOIN Likes AS T2 ON T1.id = T2.student_id GROUP BY T1.id
 SELECT T1.name FROM Highschooler AS T1 JOIN Likes AS T2 ON T1.id = T2.student_id GROUP BY T2.student_id ORDER BY count(*) DESC LIMIT 1
 SELECT T2.name FROM Likes AS T1 JOIN Highschooler AS T2 ON T1.student_id = T2.id GROUP BY T1.student_id ORDER BY count(*) DESC LIMIT 1
@@ -912,10 +912,10 @@ SELECT T1.name FROM Highschooler AS T1 JOIN Friend AS T2 ON T1.id = T2.student_i
 SELECT T1.name FROM Highschooler AS T1 JOIN Friend AS T2 ON T1.id = T2.student_id WHERE T1.grade > 5 GROUP BY T2.student_id HAVING count(*) >= 2
 SELECT count(*) FROM Likes AS T1 JOIN Highschooler AS T2 ON T1.student_id = T2.id WHERE T2.name = "Kyle"
 SELECT count(*) FROM Likes AS T1 JOIN Highschooler AS T2 ON T1.student_id = T2.id WHERE T2.name = "Kyle"
+SELECT avg(T1.grade) FROM HIGHschooler AS T1 JOIN Friend AS T2 ON T1.id = T2.student_id
 SELECT avg(T2.grade) FROM Friend AS T1 JOIN Highschooler AS T2 ON T1.student_id = T2.id
-SELECT avg(T2.grade) FROM Friend AS T1 JOIN Highschooler AS T2 ON T1.student_id = T2.id
-SELECT min(T1.grade) FROM HIGHschooler AS T1 JOIN Friend AS T2 ON T1.id = T2.student_id WHERE T2.student_id = (SELECT student_id FROM Friend)
-SELECT min(T1.grade) FROM HIGHschooler AS T1 JOIN Friend AS T2 ON T1.ID = T2.student_id WHERE T2.student_id = (SELECT student_id FROM Friend)
+SELECT min(T1.grade) FROM HIGHSCOURGER AS T1 JOIN FRIEND AS T2 ON T1.id = T2.student_id WHERE T2.student_id = (SELECT student_id FROM Friend)
+SELECT min(T1.grade) FROM HIGHSCHOOLER AS T1 JOIN Friend AS T2 ON T1.ID = T2.student_id WHERE T2.student_id = (SELECT student_id FROM Friend)
 SELECT DISTINCT T1.state FROM Owners AS T1 JOIN Professionals AS T2 ON T1.state = T2.state
 SELECT state FROM Owners INTERSECT SELECT state FROM Professionals
 SELECT avg(T1.age) FROM Dogs AS T1 JOIN Treatments AS T2 ON T1.dog_id = T2.dog_id
@@ -926,12 +926,12 @@ SELECT name FROM Dogs WHERE dog_id NOT IN (SELECT dog_id FROM Treatments WHERE c
 SELECT T1.name FROM Dogs AS T1 JOIN Treatments AS T2 ON T1.owner_id = T2.dog_id GROUP BY T1.owner_id HAVING sum(T2.cost_of_treatment) <= 1000
 SELECT first_name FROM Owners EXCEPT SELECT T1.first_name FROM Owners AS T1 JOIN Dogs AS T2 ON T1.owner_id = T2.owner_id
 SELECT first_name FROM Owners EXCEPT SELECT T1.first_name FROM Owners AS T1 JOIN Dogs AS T2 ON T1.owner_id = T2.owner_id
-SELECT T1.professional_id , T1.role_code , T1.email_address FROM Professionals AS T1 JOIN Treatments AS T2 ON T1.professional_id = T2.professional_id EXCEPT SELECT T1.professional_id , T1.role_code , T1.email_address FROM Professionals AS T1 JOIN Treatments AS T2 ON T1.professional_id = T2.professional_id
+SELECT T1.professional_id , T1.role_code , T1.email_address FROM Professionals AS T1 JOIN Treatments AS T2 ON T1.professional_id = T2.professional_id GROUP BY T1.professional_id HAVING count(*) = 0
 SELECT role_code , email_address FROM professionals EXCEPT SELECT T1.role_code , T1.email_address FROM professionals AS T1 JOIN treatments AS T2 ON T1.professional_id = T2.professional_id
 SELECT T1.owner_id , T1.first_name , T1.last_name FROM Owners AS T1 JOIN Dogs AS T2 ON T1.owner_id = T2.owner_id GROUP BY T1.owner_id ORDER BY count(*) DESC LIMIT 1
 SELECT T1.owner_id , T1.first_name , T1.last_name FROM Owners AS T1 JOIN Dogs AS T2 ON T1.owner_id = T2.owner_id GROUP BY T1.owner_id ORDER BY count(*) DESC LIMIT 1
+SELECT T1.professional_id , T1.role_code , T1.first_name FROM Professionals AS T1 JOIN Treatments AS T2 ON T1.professional_id = T2.professional_id GROUP BY T1.professional_id HAVING count(*) >= 2
 SELECT T1.professional_id , T2.role_code , T2.first_name FROM Treatments AS T1 JOIN Professionals AS T2 ON T1.professional_id = T2.professional_id GROUP BY T1.professional_id HAVING count(*) >= 2
-SELECT T1.professional_id , T2.first_name , T2.role_code FROM Treatments AS T1 JOIN Professionals AS T2 ON T1.professional_id = T2.professional_id GROUP BY T1.professional_id HAVING count(*) >= 2
 SELECT T1.breed_name FROM breeds AS T1 JOIN dogs AS T2 ON T1.breed_code = T2.breed_code GROUP BY T1.breed_code ORDER BY count(*) DESC LIMIT 1
 SELECT T1.breed_name FROM breeds AS T1 JOIN dogs AS T2 ON T1.breed_code = T2.breed_code GROUP BY T2.breed_code ORDER BY count(*) DESC LIMIT 1
 SELECT T1.owner_id , T1.last_name FROM Dogs AS T1 JOIN Treatments AS T2 ON T1.owner_id = T2.dog_id JOIN Professionals AS T3 ON T2.professional_id = T3.professional_id WHERE T3.zip_code = (SELECT max(zip_code) FROM Professionals)
@@ -942,13 +942,13 @@ SELECT T1.owner_id , T1.zip_code FROM Owners AS T1 JOIN Treatments AS T2 ON T1.o
 SELECT T1.owner_id , T2.zip_code FROM Dogs AS T1 JOIN Owners AS T2 ON T1.owner_id = T2.owner_id GROUP BY T1.owner_id ORDER BY sum(T1.date_arrived) DESC LIMIT 1
 SELECT T1.professional_id , T1.cell_number FROM Professionals AS T1 JOIN Treatments AS T2 ON T1.professional_id = T2.professional_id GROUP BY T1.professional_id HAVING COUNT(*) >= 2
 SELECT T1.cell_number , T1.first_name , T1.last_name FROM Professionals AS T1 JOIN Treatments AS T2 ON T1.professional_id = T2.professional_id GROUP BY T2.professional_id HAVING count(*) >= 2
-SELECT T1.first_name , T1.last_name FROM Professionals AS T1 JOIN Treatments AS T2 ON T1.professional_id = T2.professional_id GROUP BY T1.professional_id HAVING avg(T2.cost_of_treatment) < 10
+SELECT T1.first_name , T1.last_name FROM Professionals AS T1 JOIN Treatments AS T2 ON T1.professional_id = T2.professional_id GROUP BY T1.professional_id HAVING avg(T2.cost_of_treatment) < (SELECT avg(cost_of_treatment) FROM Treatments)
 SELECT T1.first_name , T1.last_name FROM professionals AS T1 JOIN treatments AS T2 ON T1.professional_id = T2.professional_id WHERE T2.cost_of_treatment < (SELECT avg(cost_of_treatment) FROM treatments)
 SELECT T1.date_of_treatment , T2.first_name FROM Treatments AS T1 JOIN Professionals AS T2 ON T1.professional_id = T2.professional_id
 SELECT T1.date_of_treatment , T2.first_name FROM Treatments AS T1 JOIN Professionals AS T2 ON T1.professional_id = T2.professional_id
 SELECT T1.cost_of_treatment , T2.treatment_type_description FROM Treatments AS T1 JOIN Treatment_Types AS T2 ON T1.treatment_type_code = T2.treatment_type_code
 SELECT T1.cost_of_treatment , T2.treatment_type_description FROM Treatments AS T1 JOIN Treatment_Types AS T2 ON T1.treatment_type_code = T2.treatment_type_code
-SELECT T2.first_name , T2.last_name , T3.size_description FROM Dogs AS T1 JOIN Owners AS T2 ON T1.owner_id = T2.owner_id JOIN Sizes AS T3 ON T1.size_code = T3.size_code
+SELECT T1.first_name , T1.last_name , T2.size_code FROM Owners AS T1 JOIN Dogs AS T2 ON T1.owner_id = T2.owner_id
 SELECT T1.first_name , T1.last_name , T2.size_code FROM Owners AS T1 JOIN Dogs AS T2 ON T1.owner_id = T2.owner_id
 SELECT T1.first_name , T2.name FROM Owners AS T1 JOIN Dogs AS T2 ON T1.owner_id = T2.owner_id
 SELECT T1.first_name , T2.name FROM Owners AS T1 JOIN Dogs AS T2 ON T1.owner_id = T2.owner_id
@@ -959,14 +959,14 @@ SELECT T1.first_name , T2.name FROM Owners AS T1 JOIN Dogs AS T2 ON T1.owner_id 
 SELECT T1.date_arrived , T1.date_departed FROM Dogs AS T1 JOIN Treatments AS T2 ON T1.dog_id = T2.dog_id
 SELECT T1.date_arrived , T1.date_departed FROM Dogs AS T1 JOIN Treatments AS T2 ON T1.dog_id = T2.dog_id
 SELECT T1.last_name FROM Owners AS T1 JOIN Dogs AS T2 ON T1.owner_id = T2.owner_id ORDER BY T2.age LIMIT 1
-SELECT T2.last_name FROM Dogs AS T1 JOIN Owners AS T2 ON T1.owner_id = T2.owner_id ORDER BY T1.age LIMIT 1
+SELECT T1.last_name FROM Owners AS T1 JOIN Dogs AS T2 ON T1.owner_id = T2.owner_id ORDER BY T2.age LIMIT 1
 SELECT email_address FROM professionals WHERE state = 'Hawaii' OR state = 'Wisconsin'
 SELECT email_address FROM professionals WHERE state = 'Hawaii' OR state = 'Wisconsin'
 SELECT date_arrived , date_departed FROM Dogs
 SELECT date_arrived , date_departed FROM Dogs
 SELECT count(*) FROM Treatments AS T1 JOIN Dogs AS T2 ON T1.dog_id = T2.dog_id
 SELECT count(*) FROM Treatments AS T1 JOIN Dogs AS T2 ON T1.dog_id = T2.dog_id
-SELECT count(DISTINCT professional_id) FROM Treatments
+SELECT count(*) FROM Treatments AS T1 JOIN Professionals AS T2 ON T1.professional_id = T2.professional_id
 SELECT count(DISTINCT professional_id) FROM Treatments
 SELECT role_code , street , city , state FROM professionals WHERE city LIKE '%West%'
 SELECT role_code , street , city , state FROM professionals WHERE city LIKE '%West%'
