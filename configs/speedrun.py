@@ -8,8 +8,8 @@ device: `cpu` trains adapters in bfloat16 where the processor is faster in it; `
 rehearsal in minutes on a tiny model.
 
 Hardware: cpu two cores and 12 GB (9.8 GiB measured in evaluation, 8.6 in sft), better with AMX; gpu one 80 GB card; tpu a v5e 2x2.
-Hours, estimated: cpu about 10 with AMX, gpu minutes. Score: on two cores without AMX the base has 43.4 % of Spider dev, a cold start cut to 280 steps 63.2 %, and
-103 steps of GRPO behind it 66.4 % (benchmarks/README.md).
+Hours, estimated: cpu about 10 with AMX, gpu minutes. Score: on two cores without AMX the base has 43.4 % of Spider dev, a cold
+start cut to 280 steps 63.2 %, and 103 steps of GRPO behind it 66.4 % (benchmarks/README.md).
 """
 
 from configs import presets
