@@ -276,8 +276,8 @@ def load_tokenizer(path: str | pathlib.Path):
             f"cannot load a tokenizer from {path!s}: {type(error).__name__} {error}; give a folder with tokenizer.json and tokenizer_config.json "
             "(and chat_template.jinja), or the name of a model on the hub"
         ) from error
-    # Without the files of one, transformers makes a tokenizer without tokens for the model that config.json names.
-    if not tokenizer.encode("SELECT"):
+    # Without the files of one, transformers makes a tokenizer of one token for the model that config.json names.
+    if len(tokenizer) < 2:
         raise ValueError(
             f"{path!s} has no tokenizer: copy tokenizer.json, tokenizer_config.json and chat_template.jinja from the model it was made from"
         )

@@ -153,7 +153,7 @@ def test_questions_are_read_from_the_terminal(config, tmp_path, answers, monkeyp
     monkeypatch.setattr(sys.stdin, "isatty", lambda: True)
     monkeypatch.setattr("builtins.input", read)
     loaded = []
-    monkeypatch.setattr(ask, "load_policy", lambda *_: loaded.append(1) or SimpleNamespace(form=None))
+    monkeypatch.setattr(ask, "load_policy", lambda *_, merge: loaded.append(merge) or SimpleNamespace(form=None))
     found = ask.run(config, tmp_path)
     printed = capsys.readouterr()
     assert "items" in printed.out and printed.err.count("this answer was ended by Ctrl-C") == 1
