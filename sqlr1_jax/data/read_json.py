@@ -81,10 +81,9 @@ def _lines(path: pathlib.Path, problems: Problems) -> Iterator[tuple[str, dict]]
         place = f"{path.name} line {number}"
         problems.rows += 1
         try:
-            # json.loads raises RecursionError, not a JSON error, on deep nesting.
-            row = json.loads(
-                decode(data, place, problems).rstrip()
-            )  # else a line cut short ends at column 1 of the next
+            # Without the line end: else a line that is cut short would be said to end at column 1 of the next. On deep nesting json
+            # raises RecursionError, not an error of its own.
+            row = json.loads(decode(data, place, problems).rstrip())
         except (ValueError, RecursionError) as error:  # ValueError: also a number of thousands of digits
             fault = str(error)
             if isinstance(error, json.JSONDecodeError):

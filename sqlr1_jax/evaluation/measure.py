@@ -205,9 +205,8 @@ class _Loop:
             print(f"evaluate {decoding.name} {min(first_new, count)}/{count}{rest}", flush=True)
         for step, first in enumerate(range(first_new, count, self.batch), start=len(known)):
             batch_started = time.monotonic()
-            with self.phase(
-                f"batch {decoding.name}"
-            ):  # a decoding by itself: its first batch compiles, and may be many times larger
+            # A decoding has a deadline of its own: its first batch compiles, and may be many times larger than another's.
+            with self.phase(f"batch {decoding.name}"):
                 of_batch = self._grade(decoding, step, first)
                 self.graded.add(decoding.name, step, of_batch, time.monotonic() - batch_started)
             records |= of_batch
