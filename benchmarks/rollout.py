@@ -5,6 +5,7 @@ r"""Compare rollouts with other samplers, and measure each mechanism of ours. Pr
   python benchmarks/rollout.py mechanisms --shape 256,128,8,32
   python benchmarks/rollout.py turns --shape 256,256,8,8                           (looks per completion: 0, 1, 3)
   python benchmarks/rollout.py roofline --model DIR                                (or random weights: --size 7B)
+  python benchmarks/rollout.py adapters --model DIR --shape 256,32,8,8             (beside the weights, over merged)
 
 --shape is P,C,G,B; transformers takes B Spider prompts of at most P tokens, each of another database. Both contenders run in this
 process, in turns (which goes first alternates), with the same weights, dtype, prompts, limits, threads and end tokens. Their greedy
@@ -48,7 +49,8 @@ from rollout_timing import (
     spread,
 )
 
-from sqlr1_jax.models import huggingface, qwen2
+from sqlr1_jax.config import LoraConfig
+from sqlr1_jax.models import huggingface, lora, qwen2
 from sqlr1_jax.planning.sizes import CODER
 from sqlr1_jax.sampling import sample
 
@@ -127,11 +129,7 @@ def roofline(args) -> dict:
     measured on the host, so its work between segments counts.
     """
     shape, dtype = Shape.read(args.shape), jnp.dtype(args.dtype)
-    if args.model:
-        config, params = huggingface.load(args.model, dtype=dtype)
-    else:
-        config = CODER.get(args.size, SMALL)
-        params = qwen2.init(config, jax.random.key(0), dtype=dtype)
+    config, params = loaded(args)
     prompts, options = random_prompts(shape, config.vocab), our_options(args, shape, compact=False)
     reports: list[dict] = [{} for _ in range(args.pairs + 1)]
     for seed, metrics in enumerate(reports):
@@ -155,6 +153,40 @@ def roofline(args) -> dict:
         "tokens_per_second": spread([report["tokens_per_second"] for report in reports[1:]]),
         "prefill_seconds": spread([report["prefill_seconds"] for report in reports[1:]]),
     }
+
+
+def adapters(args) -> dict:
+    """Seconds of a decode step with adapters of rank 16 beside the weights, over those without: ratios within pairs."""
+    shape, lora_config = Shape.read(args.shape), LoraConfig(rank=16, alpha=16.0)
+    config, params = loaded(args)
+    beside = lora.attach(params, lora.init(lora_config, config, jax.random.key(1)), lora_config)
+    prompts, options = random_prompts(shape, config.vocab), our_options(args, shape, compact=False)
+
+    def step(policy, seed: int) -> float:
+        report: dict = {}
+        sample(policy, config, prompts, options, stop_tokens=(), seed=seed, step=0, metrics=report)
+        return report["decode_seconds"] / report["steps"]
+
+    for policy in (params, beside):
+        step(policy, 0)
+    times = []
+    for seed in range(args.pairs):
+        order = {"without": params, "beside": beside}
+        times.append({name: step(order[name], seed) for name in list(order)[:: -1 if seed % 2 else 1]})
+    return {
+        "pairs": args.pairs,
+        "seconds_a_step": spread([pair["beside"] for pair in times]),
+        "ratio": spread([pair["beside"] / pair["without"] for pair in times]),
+    }
+
+
+def loaded(args) -> tuple[qwen2.Config, qwen2.Params]:
+    """The model of --model, or random weights of --size."""
+    dtype = jnp.dtype(args.dtype)
+    if args.model:
+        return huggingface.load(args.model, dtype=dtype)
+    config = CODER.get(args.size, SMALL)
+    return config, qwen2.init(config, jax.random.key(0), dtype=dtype)
 
 
 def live_cache(config: qwen2.Config, shape: Shape, prompts, dtype: str) -> int:
@@ -189,6 +221,7 @@ PROGRAMS = {
     "mechanisms": (mechanisms,),
     "turns": (turns,),
     "roofline": (roofline,),
+    "adapters": (adapters,),
 }
 
 
