@@ -155,6 +155,15 @@ def test_groups_without_variance_are_replaced(judged):
     assert first.verdicts == [[0], [0]] and attempts == [0, 1, 2]
 
 
+@pytest.mark.parametrize("normalise", ["reward", "parts"])
+def test_answers_that_differ_in_length_alone_have_no_variance(judged, normalise):
+    """All of them are right: a group to replace, or the policy would learn from it how long to think."""
+    judged.rewards[0] = [Reward(1, 2, 3, 0.58), Reward(1, 2, 3, 0.61)]
+    rl = RlConfig(normalise=normalise, dynamic_sampling_attempts=1)
+    drawn = JudgedRollouts(list(judged.groups), list(judged.verdicts), [[Reward(1), Reward(2)]] * 2)
+    assert rl_batch.dynamic_sampling(rl, judged, lambda attempt: drawn).rewards == drawn.rewards
+
+
 @pytest.mark.parametrize("elsewhere", [True, False])
 def test_a_host_that_found_no_variance_has_no_share_in_the_loss(mesh, judged, monkeypatch, elsewhere):
     """One host with the questions of all would have replaced its groups; where no host found any, all are used."""

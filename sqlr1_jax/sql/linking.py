@@ -105,9 +105,8 @@ def _columns(
     """The columns that are read and the tables of the schema that have them, in the statement's order."""
     for column in query.find_all(exp.Column, bfs=False):
         scope = next((scope for scope in scopes if any(column is other for other in scope.columns)), None)
-        if scope is None and not _is_alias(
-            column
-        ):  # sqlglot leaves out those of HAVING, and in ORDER BY those that are selected
+        # sqlglot's scopes lack the columns of HAVING, and in ORDER BY those that are selected too.
+        if scope is None and not _is_alias(column):
             select = column.find_ancestor(exp.Select)
             scope = next((scope for scope in scopes if scope.expression is select), None)
         table = _table_of(column, scope, known)

@@ -164,7 +164,10 @@ def test_int8_weights_are_not_widened_before_the_decode_loop(monkeypatch, unroll
     model = qwen2.Config(8192, 6, 896, 4864, 14, 2, 64)
     changes = dict(sampling__weights="int8", rl__importance_cap=2.0, rl__kl_coef=0.0, compute__attention="chunked")
     changes |= dict(batch=4, sampling__group=4, sampling__max_completion=128, text__max_tokens=512)
-    options = lambda job_: config.extended(SamplerOptions, job_.cfg.sampling, unroll_layers=unroll)  # noqa: E731
+
+    def options(job_: job.Job) -> SamplerOptions:
+        return config.extended(SamplerOptions, job_.cfg.sampling, unroll_layers=unroll)
+
     monkeypatch.setattr(job.Job, "sampling", property(options))
     made, _ = planned(grpo.get_config, "0.5b", "h100:1", model, **changes)
     widened = 2 * 6 * (3 * 896 * 4864 + 896 * 64 * (14 + 2 + 2 + 14))  # bytes of all layers in bfloat16

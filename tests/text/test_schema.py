@@ -92,7 +92,7 @@ def test_parse_refuses_other_text():
 def test_comments_in_a_declaration():
     sql = 'CREATE TABLE "t" (\n  "a b" TEXT /* first, of two */,\n  `c` INTEGER NOT NULL /* second */,\n  d REAL\n)'
     assert schema.comments_in(sql) == {"a b": "first, of two", "c": "second"}
-    # Of several columns on a line it is not known which is meant, and a text is no comment.
+    # Where a line has several columns, the comment may belong to any of them; within quotes it is not a comment.
     sql = "CREATE TABLE t (\na INT, b INT /* kg */,\nc TEXT DEFAULT '/* x */',\nd DECIMAL(5, 2) DEFAULT 'a,b' /* yes */,\ne INT, /* too */\nf INT)"
     assert schema.comments_in(sql) == {"d": "yes", "e": "too"}
 
