@@ -194,7 +194,10 @@ def _speed(figure: Figure, runs: Sequence[TrainingRun], colours: Mapping[str, st
     if sampled:
         _finish(above, "Tokens per second while sampling", label=False, steps=False)
         above.set_ylim(0, None)
-    return _finish(below, f"Seconds per step by phase{_of(run, runs)}", label=False)
+    title = _finish(below, f"Seconds per step by phase{_of(run, runs)}", label=False)
+    if not stacks:
+        _note(below, "not logged")
+    return title
 
 
 def _loss(figure: Figure, runs: Sequence[TrainingRun], colours: Mapping[str, str]) -> str:
@@ -317,8 +320,13 @@ def _note_if_flat(axis: Axes) -> None:
         words = "0 throughout" if axis.lines else "not logged"
         for line in [*axis.lines]:
             line.remove()
-        axis.set_yticks([])
-        axis.text(0.5, 0.5, words, transform=axis.transAxes, ha="center", va="center", color=COLOURS["muted"])
+        _note(axis, words)
+
+
+def _note(axis: Axes, words: str) -> None:
+    """Words in an empty panel."""
+    axis.set_yticks([])
+    axis.text(0.5, 0.5, words, transform=axis.transAxes, ha="center", va="center", color=COLOURS["muted"])
 
 
 def _end_labels(axis: Axes, x: float, labels: Sequence[tuple[float, str, str]]) -> None:

@@ -38,7 +38,7 @@ def render(runs: Sequence[TrainingRun], evaluations: Sequence[Evaluation], sampl
         "describe": describe,
         "cards": cards,
         "comparisons": comparisons,
-        "time_by_kind": verdict.time_by_kind,
+        "times": {run.name: times for run in runs if any((times := verdict.time_by_kind(run)).values())},
         "prices": {run.name: verdict.price(run) for run in runs if verdict.price(run) and verdict.device_hours(run)},
         "hours": {run.name: verdict.device_hours(run) for run in runs if verdict.device_hours(run)},
         "grpo_charts": list(map(Markup, charts.key_charts(grpo, colours))) if grpo else [],

@@ -434,6 +434,16 @@ def test_phases_without_the_time_of_their_steps_are_not_drawn(tmp_path):
     assert ">update<" not in charts.supervised_charts([run], {"run": 0})[2]
 
 
+def test_of_a_log_without_times_the_page_says_so(tmp_path):
+    write_training(tmp_path / "sft", program="sft")
+    timed, _ = make(tmp_path, "sft")
+    assert "<h3>Time and device-hours by phase" in timed
+    log = tmp_path / "sft" / "metrics.jsonl"
+    log.write_text("".join(json.dumps({"step": n, "update/loss": 1 / n}) + "\n" for n in range(1, 9)))
+    text, _ = make(tmp_path, "sft")
+    assert "<h3>Time" not in text and text.count("not logged") == timed.count("not logged") + 1
+
+
 def test_outcomes_that_some_steps_lack_are_zero_there(tmp_path):
     run = workdirs.TrainingRun(tmp_path / "run", "run")
     run.__dict__["records"] = [
