@@ -28,7 +28,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 LARGE_BYTES, GROWTH_BYTES = 768 << 20, 128 << 20  # of a test process: when it drops compiled programs
 MEASURED = ROOT / "tests" / "run" / "measured.json"
 left = {"bytes": 0}  # what this process held after it last dropped programs
-os.environ.pop("JAX_COMPILATION_CACHE_DIR", None)  # see `__main__.disable_compilation_cache`
+os.environ.pop("JAX_COMPILATION_CACHE_DIR", None)  # see `cluster.disable_compilation_cache`
 
 
 @pytest.fixture(autouse=True)

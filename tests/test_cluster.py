@@ -12,8 +12,7 @@ import types
 import jax
 import pytest
 
-from sqlr1_jax import __main__ as command_line
-from sqlr1_jax import config
+from sqlr1_jax import __main__, cluster, command_line, config
 
 
 @pytest.fixture
@@ -23,15 +22,12 @@ def joined(monkeypatch):
     def join(coordinator=None, **environment):
         calls = []
         monkeypatch.setattr(jax.distributed, "initialize", lambda *args, **named: calls.append((args, named)))
-        monkeypatch.setattr(command_line, "COORDINATOR", types.SimpleNamespace(value=coordinator))
-        monkeypatch.setattr(command_line, "PROCESSES", types.SimpleNamespace(value=2))
-        monkeypatch.setattr(command_line, "PROCESS_ID", types.SimpleNamespace(value=1))
         for name in ("SLURM_NTASKS", "TPU_WORKER_HOSTNAMES", "JAX_COORDINATOR_ADDRESS", "CUDA_VISIBLE_DEVICES"):
             monkeypatch.delenv(name, raising=False)
         monkeypatch.delenv("MEGASCALE_COORDINATOR_ADDRESS", raising=False)
         for name, value in environment.items():
             monkeypatch.setenv(name, value)
-        command_line.join_cluster()
+        cluster.join(coordinator, 2, 1)
         return calls
 
     return join
@@ -51,9 +47,8 @@ def test_sigterm_ends_one_of_several_processes_that_loads():
         port = server.getsockname()[1]
     program = (
         "import os, signal, sys, time\n"
-        "from sqlr1_jax import __main__ as command_line\n"
-        f"command_line.flags.FLAGS(['x', '--coordinator=127.0.0.1:{port}', '--processes=1', '--process_id=0'])\n"
-        "command_line.join_cluster()\n"
+        "from sqlr1_jax import cluster\n"
+        f"cluster.join('127.0.0.1:{port}', 1, 0)\n"
         "os.kill(os.getpid(), signal.SIGTERM)\n"
         "time.sleep(1)\n"
         "os._exit(0)\n"
@@ -105,10 +100,9 @@ def test_a_cluster_that_jax_does_not_find_is_said_in_the_words_of_the_command(mo
     def refuse(*_, **__):
         raise ValueError("coordinator_address should be defined.")
 
-    monkeypatch.setattr(command_line, "COORDINATOR", types.SimpleNamespace(value="auto"))
     monkeypatch.setattr(jax.distributed, "initialize", refuse)
     with pytest.raises(ValueError, match="--coordinator=HOST:PORT --processes=N --process_id=I"):
-        command_line.join_cluster()
+        cluster.join("auto", None, None)
 
 
 def test_a_process_that_cannot_join_ends_without_waiting_for_devices(monkeypatch, capsys):
@@ -120,13 +114,12 @@ def test_a_process_that_cannot_join_ends_without_waiting_for_devices(monkeypatch
     def leave(code):
         raise SystemExit(code)
 
-    monkeypatch.setattr(command_line, "COORDINATOR", types.SimpleNamespace(value="auto"))
     monkeypatch.setattr(jax.distributed, "initialize", refuse)
     monkeypatch.setattr(os, "_exit", leave)
     for name in ("process_index", "process_count", "devices"):
         monkeypatch.setattr(jax, name, refuse)
     with pytest.raises(SystemExit) as ended:
-        command_line.join_cluster()
+        cluster.join("auto", None, None)
     assert ended.value.code == 17
 
 
@@ -139,7 +132,7 @@ def test_hosts_whose_processes_have_equal_numbers_share_a_workdir(tmp_path, monk
         path.unlink()
 
     monkeypatch.setattr(pathlib.Path, "write_text", write_and_lose)
-    command_line.open_workdir(tmp_path)
+    __main__.open_workdir(tmp_path)
 
 
 def test_a_fault_of_one_host_is_told_to_the_others_after_joining(monkeypatch, tmp_path):
@@ -160,19 +153,21 @@ def test_a_fault_of_one_host_is_told_to_the_others_after_joining(monkeypatch, tm
     flag = types.SimpleNamespace
     monkeypatch.setattr(command_line, "COORDINATOR", flag(value="auto"))
     monkeypatch.setattr(command_line, "WORKDIR", flag(value=str(tmp_path / "run")))
+    monkeypatch.setattr(command_line, "PROCESSES", flag(value=None))
+    monkeypatch.setattr(command_line, "PROCESS_ID", flag(value=None))
     monkeypatch.setattr(command_line, "CONFIG", flag(value=None))
     monkeypatch.setattr(command_line, "parse_config", lambda *_: config.SftConfig())
-    monkeypatch.setattr(command_line, "silence_libraries", lambda: None)
-    monkeypatch.setattr(command_line, "check_inputs", missing)
-    monkeypatch.setattr(command_line, "join_cluster", lambda: steps.append("joined"))
-    monkeypatch.setattr(command_line, "disable_compilation_cache", lambda: None)
-    monkeypatch.setattr(command_line, "watched", watched)
+    monkeypatch.setattr(__main__, "silence_libraries", lambda: None)
+    monkeypatch.setattr(__main__, "check_inputs", missing)
+    monkeypatch.setattr(cluster, "join", lambda *_: steps.append("joined"))
+    monkeypatch.setattr(cluster, "disable_compilation_cache", lambda: None)
+    monkeypatch.setattr(__main__, "watched", watched)
     with pytest.raises(SystemExit) as ended:
-        command_line.main(["sqlr1_jax", "sft"])
+        __main__.main(["sqlr1_jax", "sft"])
     assert (ended.value.code, steps) == (2, ["joined", "reported: model folder policy does not exist"])
     monkeypatch.setattr(command_line, "COORDINATOR", flag(value=None))
     with pytest.raises(SystemExit):
-        command_line.main(["sqlr1_jax", "sft"])
+        __main__.main(["sqlr1_jax", "sft"])
     assert len(steps) == 2  # alone, it says so at once
 
 
@@ -182,5 +177,5 @@ def test_compiled_programs_are_not_kept_where_reading_them_hangs(monkeypatch, de
     monkeypatch.setattr(jax, "default_backend", lambda: backend)
     monkeypatch.setattr(jax, "device_count", lambda: devices)
     monkeypatch.setattr(jax.config, "update", set_to.__setitem__)
-    command_line.disable_compilation_cache()
+    cluster.disable_compilation_cache()
     assert set_to == {"jax_enable_compilation_cache": kept}

@@ -20,8 +20,7 @@ import pytest
 from absl import flags
 from ml_collections import config_flags
 
-from sqlr1_jax import __main__ as command_line
-from sqlr1_jax import config, policy, rl_batch
+from sqlr1_jax import command_line, config, policy, rl_batch
 from sqlr1_jax.planning import chips, sizes
 from sqlr1_jax.programs import plan
 
@@ -50,7 +49,7 @@ COMMANDS = [(page.relative_to(ROOT), command) for page in PAGES for command in d
 
 def parsed(arguments: list[str], monkeypatch) -> tuple[str, object]:
     """The program and its config as the command line would make them, errors and all."""
-    argv = command_line.command_line(["sqlr1_jax", *arguments])
+    argv = command_line.complete(["sqlr1_jax", *arguments])
     name = argv[1]
     monkeypatch.setattr(sys, "argv", argv)  # where ml_collections looks for overrides
     for argument in argv:
@@ -187,9 +186,9 @@ def test_every_command_that_a_message_names_exists():
 
 
 def test_json_and_csv_are_words_of_ask_alone():
-    assert "--config.output=json" in command_line.command_line(["sqlr1_jax", "ask", "--json"])
-    assert "--json" in command_line.command_line(["sqlr1_jax", "score", "--json"])
-    assert "--verbosity=1" in command_line.command_line(["sqlr1_jax", "grpo", "-v"])
+    assert "--config.output=json" in command_line.complete(["sqlr1_jax", "ask", "--json"])
+    assert "--json" in command_line.complete(["sqlr1_jax", "score", "--json"])
+    assert "--verbosity=1" in command_line.complete(["sqlr1_jax", "grpo", "-v"])
 
 
 @pytest.mark.parametrize("flag", ["", "-v"])
@@ -199,13 +198,13 @@ def test_libraries_print_nothing_unless_asked_to(flag):
 import logging, sys
 sys.argv = ["sqlr1_jax", "report", {flag!r}][: 3 if {flag!r} else 2]
 from absl import app
-from sqlr1_jax import __main__
+from sqlr1_jax import __main__, command_line
 def main(argv):
     __main__.silence_libraries()
     logging.getLogger("sqlr1_jax.policy").info("parameters")
     logging.warning("skipped question")
     import transformers
-app.run(main, flags_parser=__main__.parse_flags)
+app.run(main, flags_parser=command_line.parse_flags)
 """
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert "skipped question" in (done.stderr if flag else done.stderr.splitlines()), "without time and line"

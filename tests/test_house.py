@@ -91,10 +91,10 @@ RULES: dict[str, tuple[set[str], set[str]]] = {
         {"jax", "rich"},
     ),
     "api": ({"config", "parallel", "policy", "programs", "progress", "records", "sql", "text"}, set()),
-    "__main__": (
-        {"config", "hub", "progress", "run", "sql"},
-        {"absl", "jax", "ml_collections"},
-    ),  # programs by name, when they are run
+    "command_line": ({"config", "progress", "run"}, {"absl", "ml_collections"}),
+    "cluster": ({"run"}, {"jax"}),
+    # programs by name, when they are run
+    "__main__": ({"cluster", "command_line", "config", "hub", "progress", "run", "sql"}, {"absl"}),
 }
 
 

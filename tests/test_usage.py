@@ -14,8 +14,7 @@ import types
 
 import pytest
 
-from sqlr1_jax import __main__ as command_line
-from sqlr1_jax import config
+from sqlr1_jax import __main__, cluster, config
 from sqlr1_jax.progress import log_file
 from sqlr1_jax.run import checkpoints
 from sqlr1_jax.run.workdir_lock import Lock
@@ -188,7 +187,7 @@ def test_the_workdir_of_another_program_is_refused(judged, tmp_path):
 def test_ctrl_c_is_no_traceback(monkeypatch, capfd):
     monkeypatch.setattr(sys, "argv", ["sqlr1_jax", "prepare"])
     with pytest.raises(SystemExit) as ended:
-        command_line.exit_on_exception(KeyboardInterrupt, KeyboardInterrupt(), None)
+        __main__.exit_on_exception(KeyboardInterrupt, KeyboardInterrupt(), None)
     printed = capfd.readouterr().err
     assert ended.value.code == 130 and printed.strip() == (
         "sqlr1_jax prepare: stopped by Ctrl-C; the same command starts it again"
@@ -267,7 +266,7 @@ def test_a_pipe_that_is_closed_early_is_no_error(judged, tmp_path):
 def test_a_traceback_that_cannot_be_written_does_not_change_the_exit_code(tmp_path, capfd):
     (tmp_path / "error.txt").mkdir()
     with pytest.raises(SystemExit) as ended:
-        command_line.complain("score", tmp_path, OSError(errno.ENOSPC, "No space left on device"))
+        __main__.complain("score", tmp_path, OSError(errno.ENOSPC, "No space left on device"))
     assert ended.value.code == 2
     assert "sqlr1_jax score: OSError: [Errno 28] No space left on device" in capfd.readouterr().err
 
@@ -282,7 +281,7 @@ def test_a_closed_pipe_does_not_keep_one_of_several_processes_alive(monkeypatch)
     monkeypatch.setattr(os, "_exit", codes.append)
     monkeypatch.setattr(sys, "stdout", Gone())
     with pytest.raises(SystemExit):  # where `os._exit` has not ended the process
-        command_line.leave(17)
+        cluster.leave(17)
     assert codes == [17]
 
 
@@ -293,7 +292,7 @@ def test_a_refused_resume_does_not_replace_the_record_of_a_run(tmp_path, monkeyp
     monkeypatch.setattr(sys, "argv", ["sqlr1_jax", "sft", f"--config={ROOT / 'configs' / 'sft.py'}"])
     record = {"checkpoint": {"folder": folder}, "batch": 3}
     (tmp_path / "config.json").write_text(json.dumps(record))
-    command_line.begin(tmp_path, config.SftConfig())
+    __main__.begin(tmp_path, config.SftConfig())
     assert (json.loads((tmp_path / "config.json").read_text()) == record) == kept
 
 

@@ -10,8 +10,7 @@ import types
 
 import pytest
 
-from sqlr1_jax import __main__ as command_line
-from sqlr1_jax import parallel, policy
+from sqlr1_jax import __main__, parallel, policy
 from sqlr1_jax.config import DataConfig, GrpoConfig, SftConfig, TextConfig, parse
 from sqlr1_jax.data import dataset
 from sqlr1_jax.evaluation import validation
@@ -58,7 +57,7 @@ def test_an_error_of_a_program_is_one_sentence_and_a_file(tmp_path):
 def test_a_workdir_that_cannot_be_written(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(OSError, match="cannot write to --workdir=.*choose another folder"):
-        command_line.open_workdir(tmp_path / "file" / "run")
+        __main__.open_workdir(tmp_path / "file" / "run")
 
 
 def test_data_that_is_not_prepared(grpo_config, tmp_path):
@@ -195,4 +194,4 @@ def test_a_batch_that_the_mesh_does_not_divide(grpo_config, tmp_path):
 
 def test_the_last_line_has_the_figures_and_not_the_lists():
     summary = {"steps": 3, "sft": {"ex": 0.5, "known": {"greedy": {"strict": 0.5}}}, "curve": [1, 2], "note": "x"}
-    assert dict(command_line.figures(summary)) == {"steps": 3, "sft.ex": 0.5, "note": "x"}
+    assert dict(__main__.figures(summary)) == {"steps": 3, "sft.ex": 0.5, "note": "x"}

@@ -10,8 +10,7 @@ import pytest
 from absl import flags
 from ml_collections import config_flags
 
-from sqlr1_jax import __main__ as command_line
-from sqlr1_jax import config
+from sqlr1_jax import __main__, command_line, config
 from sqlr1_jax.data import jsonl
 from sqlr1_jax.programs import ask, convert, evaluate, grpo, prepare, sft
 from sqlr1_jax.run.exit_codes import ProgramExit
@@ -60,9 +59,7 @@ def run(command: str, policy: pathlib.Path, monkeypatch) -> dict:
     words = shlex.split(command)[3:]
     name = words[0]
     small = SMALL[name] | ({"model.path": policy} if "0.5b,sql" in command else {})
-    argv = command_line.command_line(
-        ["sqlr1_jax", *words, *(f"--config.{key}={value}" for key, value in small.items())]
-    )
+    argv = command_line.complete(["sqlr1_jax", *words, *(f"--config.{key}={value}" for key, value in small.items())])
     monkeypatch.setattr("sys.argv", argv)  # where ml_collections looks for overrides
     values = flags.FlagValues()
     holder = config_flags.DEFINE_config_file("config", None, flag_values=values)
@@ -72,9 +69,9 @@ def run(command: str, policy: pathlib.Path, monkeypatch) -> dict:
     if question:
         cfg.question = " ".join(question)
     workdir = pathlib.Path(values.workdir)
-    command_line.open_workdir(workdir)
+    __main__.open_workdir(workdir)
     parsed = command_line.parse_config(name, cfg)
-    command_line.write_json(workdir, "config.json", config.to_json(parsed))
+    __main__.write_json(workdir, "config.json", config.to_json(parsed))
     return PROGRAMS[name].run(parsed, workdir)
 
 

@@ -19,8 +19,7 @@ import jax.numpy as jnp
 import numpy as np
 import tensorboardX  # noqa: F401  imported before a deadline of a test runs: on a busy machine it takes seconds
 
-from sqlr1_jax import __main__ as command_line
-from sqlr1_jax import parallel
+from sqlr1_jax import __main__, cluster, parallel
 from sqlr1_jax.config import CheckpointConfig, MeshConfig, MetricsConfig
 from sqlr1_jax.progress.logger import Logger
 from sqlr1_jax.progress.timer import Timer
@@ -162,7 +161,7 @@ def main() -> None:
     """Do what the command line does around `run`: cluster, lock, exit codes, summary."""
     workdir, options = pathlib.Path(sys.argv[1]), json.loads(sys.argv[2])
     workdir.mkdir(parents=True, exist_ok=True)
-    sys.excepthook = command_line.exit_on_exception
+    sys.excepthook = __main__.exit_on_exception
     if options.get("processes", 1) > 1:
         jax.config.update("jax_cpu_collectives_implementation", "gloo")
         jax.distributed.initialize(
@@ -171,18 +170,18 @@ def main() -> None:
             options["process_id"],
             heartbeat_timeout_seconds=options.get("heartbeat", 60),
         )
-    owned = workdir if command_line.is_first() else None
+    owned = workdir if cluster.is_first() else None
     try:
         with (
-            command_line.watched("grpo", options),
-            workdir_lock.Lock(workdir) if command_line.is_first() else contextlib.nullcontext(),
+            __main__.watched("grpo", options),
+            workdir_lock.Lock(workdir) if cluster.is_first() else contextlib.nullcontext(),
         ):
             summary = run(workdir, options, faulty(options))
-        command_line.finish(owned, summary)
+        __main__.finish(owned, summary)
     except ProgramExit as ended:
-        command_line.end("toy", owned, ended)
+        __main__.end("toy", owned, ended)
     except (ValueError, OSError) as error:
-        command_line.complain("toy", owned, error)
+        __main__.complain("toy", owned, error)
 
 
 if __name__ == "__main__":
