@@ -91,6 +91,10 @@ def test_the_reward_of_a_truncated_completion_is_an_option():
     assert score(RewardsConfig(), ANSWER, match, finished=False).total > 6
     assert score(RewardsConfig(truncated="malformed"), ANSWER, match, finished=False).total == -1
     assert score(RewardsConfig(truncated="mask"), ANSWER, match, finished=False).masked
+    # What a cut completion looks like: its tags are not closed.
+    cut = parse("<think>so SELECT")
+    assert not cut.well_formed
+    assert score(RewardsConfig(truncated="mask"), cut, Verdict(Outcome.NO_SQL), finished=False).masked
 
 
 def test_the_length_part_is_capped_at_the_limit():

@@ -65,6 +65,24 @@ def test_questions_always_or_never_solved_are_left_out(tmp_path):
     assert candidate_filter.left_out == {"pass rate out of bounds": 3, "no pass rate": 1}
 
 
+def test_bounds_of_the_pass_rate_are_those_of_the_selection(tmp_path):
+    file = tmp_path / "passes.jsonl"
+    file.write_text("\n".join(json.dumps({"id": f"q{n}", "pass_rate": rate}) for n, rate in enumerate((0.1, 0.5, 0.9))))
+    candidate_filter = CandidateFilter(Selection(passes=str(file), lowest=0.2, highest=0.8))
+    assert [number for number in range(3) if candidate_filter.accepts(question(number))] == [1]
+
+
+def test_a_total_is_drawn_at_random_and_trained_on_in_random_order():
+    questions = [question(number) for number in range(40)]
+    select = Selection(total=7, order="random")
+    drawn = sorted(range(40), key=lambda n: select.random_key(f"q{n}"))[:7]
+    names, choice = selected(select, checked(questions))
+    assert sorted(names) == sorted(f"q{n}" for n in drawn) and choice.left_out == {"over the limit": 33}
+    assert [names[at] for at in choice.order] == [f"q{n}" for n in drawn]
+    once = Selection(total=7, oversample=1.0)
+    assert CandidateFilter(once).candidates(questions) == {f"q{n}" for n in drawn}
+
+
 def test_pass_rates_by_numbers_and_lines_that_have_none(tmp_path):
     file = tmp_path / "passes.jsonl"
     file.write_text('{"id": 7, "pass_rate": 0.5}')

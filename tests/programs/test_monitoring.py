@@ -31,6 +31,8 @@ def judged():
 def test_flags_and_outcomes_are_logged_by_name(judged):
     found = rollouts.reward_metrics(judged, np.zeros((1, 4)))
     assert found["rate/flagged"] == 0.5 and found["rate/masked"] == found["rate/infra"] == 0.5
+    parts = [found[f"reward/{name}"] for name in ("format", "execution", "result", "length", "partial", "total")]
+    assert parts == [0.5, 1.0, 0.0, 0.0, 0.0, 1.5]
     flags = {key: value for key, value in found.items() if key.startswith("rate/flag_")}
     assert {key: value for key, value in flags.items() if value} == {
         "rate/flag_fragile": 0.25,
@@ -48,6 +50,12 @@ def test_a_group_whose_length_penalties_differ_has_variance(judged):
     for penalty, share in (([0, 0, 0, -1], 1), ([0, -0.5, 0, 0], 0)):
         found = rollouts.reward_metrics(equal, np.array([penalty]))
         assert found["rate/zero_variance"] == found["rate/zero_variance_without_partial"] == share
+
+
+def test_what_varies_by_its_partial_part_alone_is_told_apart(judged):
+    nearly = dataclasses.replace(judged, rewards=[[Reward(1.0, partial=part) for part in (0, 0.5, 0.5, 0)]])
+    found = rollouts.reward_metrics(nearly, np.zeros((1, 4)))
+    assert (found["rate/zero_variance"], found["rate/zero_variance_without_partial"]) == (0, 1)
 
 
 def test_faults_of_the_machine_are_a_warning(judged, caplog):

@@ -110,6 +110,14 @@ def test_kl_in_the_reward_of_a_sequence():
         rl, jnp.array([[3.0, 1.0]]), None, old, ref, jnp.arange(old.shape[2]) < jnp.array([[2, 1]])[..., None]
     )
     np.testing.assert_allclose(result, [[[0.75, 0.75, 0], [-0.75, 0, 0]]])
+    np.testing.assert_allclose(with_a_masked_sample(rl), [[*result[0], [0, 0, 0]]])
+
+
+def with_a_masked_sample(rl):
+    """Advantages where a third sample, of one token and a reward of 9, does not count."""
+    old, ref, lengths = jnp.zeros((1, 3, 3)), -jnp.ones((1, 3, 3)), jnp.array([[2, 1, 1]])
+    rewards, kept = jnp.array([[3.0, 1.0, 9.0]]), jnp.array([[True, True, False]])
+    return advantages.compute_with_kl(rl, rewards, kept, old, ref, jnp.arange(3) < lengths[..., None])
 
 
 def test_kl_in_the_reward_of_each_token():
@@ -121,6 +129,7 @@ def test_kl_in_the_reward_of_each_token():
         rl, jnp.array([[3.0, 1.0]]), None, old, ref, jnp.arange(old.shape[2]) < jnp.array([[2, 1]])[..., None]
     )
     np.testing.assert_allclose(result, [[[0.320256, 0.800641, 0], [-1.120897, 0, 0]]], atol=2e-6)
+    np.testing.assert_allclose(with_a_masked_sample(rl), [[*result[0], [0, 0, 0]]], atol=2e-6)
 
 
 @pytest.mark.parametrize("estimator", ["normalised", "batch_std", "whitened"])
@@ -142,6 +151,8 @@ def test_parts_are_normalised_one_by_one():
     parts = jnp.array([[[1.0, 0.0, 5.0], [2.0, 0.0, 5.0], [3.0, 6.0, 5.0]]])  # the third part does not vary
     result = advantages.compute_by_parts(RlConfig(), parts)
     np.testing.assert_allclose(result, [[-1.577350, -0.577350, 2.154701]], atol=4e-6)
+    more, kept = jnp.concatenate([parts, jnp.full((1, 1, 3), 9.0)], 1), jnp.array([[True, True, True, False]])
+    np.testing.assert_allclose(advantages.compute_by_parts(RlConfig(), more, kept), [[*result[0], 0]], atol=4e-6)
     centred = RlConfig(advantage_estimator="centred")
     summed = advantages.compute(centred, parts.sum(2))
     np.testing.assert_allclose(advantages.compute_by_parts(centred, parts), summed, atol=1e-6)

@@ -86,6 +86,15 @@ def test_objective_and_its_metrics():
     assert float(loss) == pytest.approx(-1.43 / 3, abs=1e-5) and float(sums["kl"]) == pytest.approx(0.378985, abs=1e-5)
 
 
+def test_a_ratio_that_its_advantage_leaves_alone_is_not_counted_as_clipped():
+    # min(1.5 A, 1.2 A) is 1.2 A for A = 1 and 1.5 A for A = -1; below 1 - low it is the other way round. CISPO clips all.
+    rows = batch([1] * 4, [1, -1, 1, -1], [0] * 4)
+    logprobs = [LOG(1.5), LOG(1.5), LOG(0.5), LOG(0.5)]
+    for choices, count in ((dict(), 1), (dict(policy_loss="cispo"), 2)):
+        _, sums, _ = loss_of(RlConfig(kl_coef=0, entropy_coef=0, **choices), rows, logprobs)
+        assert (float(sums["clipped_high"]), float(sums["clipped_low"])) == (count, count)
+
+
 @pytest.mark.parametrize(
     ("choices", "golden"),
     # Sequences of 1 and 3 tokens with ratio 1 and advantages 1 and -1: token losses -1 | 1 1 1.
@@ -136,10 +145,11 @@ def test_truncated_importance_sampling():
     assert float(sums["logprob_gap"]) == pytest.approx(LOG(3) + LOG(2), abs=1e-6) and float(sums["ratio"]) == 2
     np.testing.assert_allclose(gradient(rl, rows, logprobs), [-1, -0.25], atol=1e-6)
     # With several updates per batch it is done once, before the first; the loss then uses the rows as they are.
-    several = RlConfig(importance_cap=2.0, kl_coef=0, entropy_coef=0, epochs=2)
-    corrected = losses.truncated_importance_sampling(several, rows, jnp.array([logprobs]))
-    assert float(loss_of(several, corrected, logprobs)[0]) == pytest.approx(-1.25, abs=1e-6)
-    np.testing.assert_allclose(corrected.advantages, [[2, 0.5]], rtol=1e-6)
+    for updates in (dict(epochs=2), dict(minibatches=2)):
+        several = RlConfig(importance_cap=2.0, kl_coef=0, entropy_coef=0, **updates)
+        corrected = losses.truncated_importance_sampling(several, rows, jnp.array([logprobs]))
+        assert float(loss_of(several, corrected, logprobs)[0]) == pytest.approx(-1.25, abs=1e-6)
+        np.testing.assert_allclose(corrected.advantages, [[2, 0.5]], rtol=1e-6)
 
 
 def test_weights_count():

@@ -445,7 +445,7 @@ def test_a_run_that_always_crashes_at_the_same_step_is_refused(tmp_path, recover
 
     options = {"steps": 6, "watch": {"starts": 2}}
     for at in (1, 3, 3, 3):  # starts from steps 0, 1, 3 and 3
-        with pytest.raises(RuntimeError):
+        with pytest.raises(RuntimeError, match="out of memory"):
             toy.run(tmp_path, options, fail(at))
     with recovery(), pytest.raises(ProgramExit, match="started 2 times from step 4") as ended:
         toy.run(tmp_path, options)

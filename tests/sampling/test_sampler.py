@@ -219,11 +219,14 @@ def test_chi_square_can_fail():
     assert chi_square(draws, np.array([0.5, 0.3, 0.2])) < 1 < chi_square(draws, np.array([0.45, 0.33, 0.22]))
 
 
-def test_truncated_sampling_stays_inside_and_reports_untruncated_logprobs(params, prompts):
-    out = run(params, prompts, max_completion=2, segment=2, top_k=3, stop_tokens=(), temperature=1.0)
+@pytest.mark.parametrize("limit", [dict(top_k=3), dict(top_p=0.3)], ids=str)
+def test_truncated_sampling_stays_inside_and_reports_untruncated_logprobs(params, prompts, limit):
+    out = run(params, prompts, max_completion=2, segment=2, stop_tokens=(), temperature=1.0, **limit)
     for b in (0, 4):
         probs = exact_first(params, prompts.tokens[b, : prompts.lengths[b]])
-        assert set(out.tokens[b, :, 0]) <= set(np.argsort(-probs)[:3])
+        order = np.argsort(-probs)
+        most = 3 if "top_k" in limit else 1 + int(np.searchsorted(np.cumsum(probs[order]), 0.3))
+        assert most < len(probs) / 2 and set(out.tokens[b, :, 0]) <= set(order[:most])
         np.testing.assert_allclose(out.logprobs[b, :, 0], np.log(probs[out.tokens[b, :, 0]]), atol=1e-5)
 
 

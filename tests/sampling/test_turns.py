@@ -107,6 +107,22 @@ def test_every_look_is_followed_by_its_observation_and_ends_are_right(plain):
     assert not plain.actions[~real(plain)].any() and not plain.logprobs[~plain.actions].any()
 
 
+@pytest.mark.parametrize("changes", [{}, dict(slots=4, segment=5)], ids=str)
+def test_what_looks_is_named_with_its_own_prompt(run, changes):
+    """Slots are filled longest prompt first, and filled again: their numbers are not those of the prompts."""
+    asked = []
+
+    def record(turns):
+        asked.extend(turns)
+        return observe(turns)
+
+    out = run(observe=record, **changes)
+    for number, tokens in asked:
+        completions = zip(out.tokens[number], out.actions[number], out.lengths[number])
+        assert any(tokens == written for t, a, n in completions for written, _ in turns_of(t[:n], a[:n]))
+    assert len({number for number, _ in asked}) > 2
+
+
 WAYS = {
     "a mesh, segments, refill, compaction": dict(segment=5, slots=4, mesh=(2, 2, 2)),
     "segments": dict(segment=7, compact=False),

@@ -62,14 +62,15 @@ def narrow(pack):
 
 def test_unrolled_layers_equal_the_loop(config, params, wide, monkeypatch):
     """Models of few layers are compiled without the loop; loss and every gradient stay the same."""
-    made = []
+    made, programs = [], []
     for limit in (0, config.layers):
         monkeypatch.setattr(qwen2, "UNROLLED_LAYERS", limit)
-        one = step.make_rl_step(
-            config, RL, adam(), ONE, max_completion=12, compute=ComputeConfig(chunk=7), temperature=TEMPERATURE
-        )
+        make = step.make_rl_step.__wrapped__  # not the step that an earlier call has made for the same arguments
+        one = make(config, RL, adam(), ONE, max_completion=12, compute=ComputeConfig(chunk=7), temperature=TEMPERATURE)
         began = state.create(jax.tree.map(jnp.array, params), adam(), ONE)
+        programs.append(one.lower(began, step.place_batch(ONE, wide)).as_text())
         made.append(one(began, step.place_batch(ONE, wide)))
+    assert programs[0] != programs[1]
     (first, one), (second, other) = made
     close(first.opt_state[1].mu, second.opt_state[1].mu)
     assert float(one["loss"]) == pytest.approx(float(other["loss"]), rel=1e-6)
@@ -95,6 +96,7 @@ def test_fewer_microbatches_do_not_recompile(config, numbers, narrow):
     run(config, numbers, narrow)
     call = update(config, adam(), ONE, ComputeConfig(chunk=7))
     before = call.jitted._cache_size()
+    assert before
     narrow["segment_ids"][2:] = 0
     narrow["loss_weights"][2:] = 0
     _, metrics, _ = run(config, numbers, narrow)
