@@ -55,7 +55,7 @@ def load(path: str | os.PathLike, *, checkpoint: str | int = "latest") -> Policy
       ValueError: there is no such policy; says what is wrong with the path.
     """
     model = dataclasses.replace(AskConfig().model, path=os.fspath(path), checkpoint=str(checkpoint))
-    return policy.load_policy(model, parallel.make_mesh())
+    return policy.load_policy(model, parallel.make_mesh(), merge=False)
 
 
 def ask(

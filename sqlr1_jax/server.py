@@ -115,6 +115,7 @@ class Server:
         flat = [request for group in requests for request in group]
         known = read_answers(file) if file else {}
         missing = [request for request in flat if request.key not in known]
+        self.answered |= len(missing) < len(flat)  # in an earlier start: the address was right
         if missing:
             progress = ProgressLines(name, len(flat), len(flat) - len(missing))
             asyncio.run(self._ask(missing, known, file, progress))
@@ -310,7 +311,7 @@ def read_answers(path: pathlib.Path) -> dict[str, Completion]:
             record = json.loads(line)
             known[record["request"]] = Completion(record["text"], record["finished"], record["tokens"])
         except (ValueError, KeyError, TypeError):
-            logging.warning("%s line %d is not a complete answer: it is asked for again", path, number)
+            logging.warning("%s line %d is not a complete answer and is left out", path, number)
     return known
 
 

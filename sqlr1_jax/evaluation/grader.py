@@ -16,7 +16,7 @@ from sqlr1_jax.sql.databases import variants
 from sqlr1_jax.sql.executor import Executor
 
 VOTES = ("majority", "skip_empty")  # rules that need the candidates' results alone, so that all are reported
-RATES = ("n", *VOTES, "pass@n", "mean_match", "executable", "well_formed", "finished", "infra", "unjudged", "tokens")
+RATES = ("n", *VOTES, "pass@n", "mean_match", "executable", "well_formed", "finished", "unjudged", "tokens")
 
 
 class Grader:
@@ -67,6 +67,11 @@ class Grader:
         answers = [group.answers[index].sql for group, index in zip(groups, chosen)]
         answers = [again.sql if again else sql for sql, again in itertools.zip_longest(answers, revised)]
         metrics, unjudged = self._measure([(g.question.db, g.question.gold, sql) for g, sql in zip(groups, answers)])
+        for b, group in enumerate(groups):
+            if (
+                getattr(group, "prompt", True) == []
+            ):  # not asked, and wrong where some evaluators let an empty statement match
+                metrics |= {name: [*values[:b], 0.0, *values[b + 1 :]] for name, values in metrics.items()}
         records = [
             _record(
                 group,
@@ -162,6 +167,11 @@ def _matches(verdicts: Sequence[Verdict]) -> list[float]:
     return [float(verdict.outcome is Outcome.MATCH) for verdict in verdicts]
 
 
+def _met_fault(group: Group | Candidates) -> bool:
+    """Whether a look of a candidate could not run by a fault of the machine: its answer says nothing about the policy."""
+    return any(getattr(group, "faults", ()))
+
+
 def _record(
     group: Group | Candidates, strict: list[Verdict], executed: list[Verdict], chosen: int, metrics: dict[str, float]
 ) -> dict:
@@ -170,13 +180,12 @@ def _record(
     # Shares per question, not counts of candidates, so that every question weighs the same in the mean.
     counts = metrics | {
         "n": 1.0,
-        "unjudged": float(metrics["unjudged"] or any(v.outcome is Outcome.INFRA for v in strict)),
+        "unjudged": float(metrics["unjudged"] or any(v.outcome is Outcome.INFRA for v in strict) or _met_fault(group)),
         **{rule: float(matches[vote.choose(rule, executed)]) for rule in VOTES},
         "pass@n": float(any(matches)),
         "mean_match": sum(matches) / n,
         "executable": sum(v.outcome.executed for v in executed) / n,
         "well_formed": sum(a.well_formed for a in group.answers) / n,
-        "infra": sum(v.outcome is Outcome.INFRA for v in strict) / n,
     }
     if group.finished is not None:
         counts["finished"] = sum(group.finished) / n

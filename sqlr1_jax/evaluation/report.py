@@ -120,6 +120,7 @@ def fingerprints(
         "databases": fingerprint({name: sha for name, sha in databases.items() if name in used}),
         "suite": fingerprint(suite) if suite else "",
         "sqlite": versions["sqlite"],
+        "compare": fingerprint(config["compare"]),  # how results are compared in the mode `strict`
         "config": fingerprint(config),
     }
 
@@ -156,9 +157,9 @@ def compare_with(
       ValueError: the workdir has no finished evaluation, or its questions, databases or SQLite differ.
     """
     theirs, lines = read_finished(workdir)
-    # The test suite is optional, so it must agree only where both used one.
-    suites = [theirs.get("suite"), mine.get("suite")]
-    significance.require_same(theirs, mine, (*MUST_AGREE, *(["suite"] if all(suites) else [])))
+    # The test suite is optional, so it must agree only where both used one; evaluations of older versions do not say how they compared.
+    both = [name for name in ("suite", "compare") if theirs.get(name) and mine.get(name)]
+    significance.require_same(theirs, mine, (*MUST_AGREE, *both))
     before = {record["id"]: record for record in map(json.loads, lines)}  # by id: the order of questions may differ
     rows: dict[str, dict[str, dict]] = {}
     for decoding in (key for key, value in answers[0].items() if isinstance(value, dict)):

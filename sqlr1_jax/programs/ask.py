@@ -173,7 +173,8 @@ def converse(
                 record = answer_and_show(policy, mesh, executor, file, text, cfg) if text else record
             except KeyboardInterrupt:
                 print("this answer was ended by Ctrl-C", file=sys.stderr)
-            except exit_codes.ProgramExit as ended:  # a server that does not answer may do so for the next question
+            # A server that does not answer, or a question that is too long: the next one may go well.
+            except (exit_codes.ProgramExit, ValueError) as ended:
                 print(ended, file=sys.stderr)
 
 

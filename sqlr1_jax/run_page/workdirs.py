@@ -114,10 +114,11 @@ class Evaluation(Workdir):
 
     @property
     def task(self) -> tuple:
-        """Its questions, databases and SQLite; equal for evaluations that can be compared."""
+        """Its questions, databases, SQLite and way to compare results; equal for evaluations that can be compared."""
         # Not the ids alone: a data set that is made again may give them to other questions.
         asked = sorted(tuple(answer[key] for key in ("id", "db", "question", "gold")) for answer in self.answers)
-        return *asked, *(self.measured.get(name) for name in report.MUST_AGREE)
+        judged = [self.measured.get(name) for name in report.MUST_AGREE]
+        return *asked, *judged, json.dumps(self.config.get("compare"), sort_keys=True)
 
     @property
     def metric(self) -> str:

@@ -7,6 +7,7 @@ import sqlite3
 
 import pytest
 
+from sqlr1_jax import rollouts
 from sqlr1_jax.config import EvaluateConfig, SamplingConfig
 from sqlr1_jax.evaluation import measure, report, significance
 from sqlr1_jax.evaluation.grader import Grader, check_suite
@@ -14,7 +15,9 @@ from sqlr1_jax.evaluation.revision import Revised
 from sqlr1_jax.programs.evaluate import check_judged, write
 from sqlr1_jax.records import Answer, Outcome, Question, Verdict
 from sqlr1_jax.rollouts import Group
+from sqlr1_jax.sql import observation
 from sqlr1_jax.sql.executor import Executor, Limits
+from sqlr1_jax.text import looks
 from sqlr1_jax.text.looks import Piece
 
 
@@ -180,6 +183,23 @@ def test_test_suite_accuracy_needs_every_file(folder, executor):
             check_suite(suite, ["band", "choir"])
 
 
+def test_a_question_that_was_not_asked_is_wrong_by_every_metric(executor):
+    """Some evaluators run an empty statement without an error, which then equals a gold without rows."""
+    empty = Question("q0", "band", "Who?", gold="SELECT age FROM singer WHERE age > 90")
+    asked = group(empty.gold, empty.gold)
+    grader = Grader(executor, ("soft_f1",))
+    one, other = grader.records([rollouts.unanswered(empty, 1), asked])
+    assert {one["counts"][metric] for metric in grader.metrics} == {0}
+    assert {other["counts"][metric] for metric in grader.metrics} == {1} and not one["counts"]["unjudged"]
+
+
+def test_a_look_that_met_a_fault_of_the_machine_is_not_judged(executor):
+    fault = [Piece("<sql>SELECT 1</sql>", True), Piece(looks.OPEN + observation.NOT_RUN + looks.CLOSE, False)]
+    met = dataclasses.replace(group(RIGHT, RIGHT), actions=[[True, True]], pieces=[fault])
+    (record,) = Grader(executor, looks=1).records([met])
+    assert record["counts"]["unjudged"] == 1 and record["pass_rate"] is None
+
+
 def test_graded_metrics_depend_on_the_data_set():
     assert EvaluateConfig().graded_metrics("bird/dev") == ("soft_f1",)
     assert EvaluateConfig().graded_metrics("spider") == ()
@@ -217,10 +237,10 @@ def test_levels_are_listed_easiest_first_with_intervals():
     assert (graded["share"], graded["low"], graded["high"]) == (0.5, 0.5, 0.5)
 
 
-@pytest.mark.parametrize("changed", ["questions", "databases", "sqlite", "suite"])
+@pytest.mark.parametrize("changed", ["questions", "databases", "sqlite", "suite", "compare"])
 def test_runs_on_other_questions_or_databases_are_not_compared(tmp_path, changed):
     answers = [record(0, "simple", 1, 1.0)]
-    prints = report.fingerprints(answers, {"band": "a"}, {"band/x": "b"}, {"sqlite": "3"}, {})
+    prints = report.fingerprints(answers, {"band": "a"}, {"band/x": "b"}, {"sqlite": "3"}, {"compare": {"order": True}})
     write(tmp_path, answers)
     (tmp_path / "summary.json").write_text(json.dumps({"fingerprints": prints}))
     with pytest.raises(ValueError, match=f"different {changed}"):
@@ -233,7 +253,7 @@ def test_two_runs_are_compared_question_by_question(tmp_path):
         [record(0, "simple", 1, 1.0), record(1, "simple", 0, 0.2)],
         [record(n, "simple", 1, 1.0) for n in (0, 1)],
     )
-    prints = report.fingerprints(now, {"band": "a"}, {}, {"sqlite": "3"}, {})
+    prints = report.fingerprints(now, {"band": "a"}, {}, {"sqlite": "3"}, {"compare": {"order": True}})
     write(tmp_path, before)
     (tmp_path / "summary.json").write_text(json.dumps({"fingerprints": prints}))
     rows = report.compare_with(tmp_path, now, prints)

@@ -72,8 +72,8 @@ def test_a_tilde_is_the_home_folder(shop, monkeypatch):
 
 @pytest.mark.parametrize("checkpoint", ["best", 7])
 def test_a_checkpoint_is_a_word_or_a_number(monkeypatch, checkpoint):
-    monkeypatch.setattr("sqlr1_jax.policy.load_policy", lambda model, mesh: model.checkpoint)  # noqa: ARG005
-    assert sqlr1_jax.load("runs/grpo", checkpoint=checkpoint) == str(checkpoint)
+    monkeypatch.setattr("sqlr1_jax.policy.load_policy", lambda model, mesh, merge: (model.checkpoint, merge))  # noqa: ARG005
+    assert sqlr1_jax.load("runs/grpo", checkpoint=checkpoint) == (str(checkpoint), False)  # as `ask` and `evaluate` do
 
 
 @pytest.mark.parametrize("temperature", [None, 0.0])

@@ -133,7 +133,7 @@ def test_a_failed_question_leaves_csv_empty(config, tmp_path, answers, capsys):
 
 def test_questions_are_read_from_the_terminal(config, tmp_path, answers, monkeypatch, capsys):
     """Neither Ctrl-C, nor a silent server, nor a question without an answer ends the program; Ctrl-D does."""
-    typed = iter(["How many?", "  ", KeyboardInterrupt, "Stop!", "Lost?", "Which?", EOFError])
+    typed = iter(["How many?", "  ", KeyboardInterrupt, "Stop!", "Lost?", "Long?", "Which?", EOFError])
 
     def read(prompt=""):
         text = next(typed)
@@ -145,6 +145,7 @@ def test_questions_are_read_from_the_terminal(config, tmp_path, answers, monkeyp
         return text
 
     ends = {"Stop!": KeyboardInterrupt, "Lost?": ProgramExit(exit_codes.TIMEOUT, "the server does not answer")}
+    ends["Long?"] = ValueError("the question does not fit")
 
     def stop(error):
         raise error
@@ -157,7 +158,7 @@ def test_questions_are_read_from_the_terminal(config, tmp_path, answers, monkeyp
     found = ask.run(config, tmp_path)
     printed = capsys.readouterr()
     assert "items" in printed.out and printed.err.count("this answer was ended by Ctrl-C") == 1
-    assert "the server does not answer" in printed.err
+    assert "the server does not answer" in printed.err and "the question does not fit" in printed.err
     assert "no answer: none of 2 candidates ran; the first: error" in printed.err
     assert "2 error" in printed.out
     assert found["question"] == "Which?" and len(loaded) == 1

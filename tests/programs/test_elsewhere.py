@@ -371,6 +371,9 @@ def test_a_server_that_dies_loses_nothing(serve, questions, config, tmp_path, mo
         evaluate.run(config, tmp_path)
     assert ended.value.code == 18
     fake.close()
+    with pytest.raises(ProgramExit) as ended:  # started again before the server is
+        evaluate.run(config, tmp_path)
+    assert ended.value.code == 18
     # Killed while it wrote a line, on top.
     with (tmp_path / evaluate.SERVED).open("a") as file:
         file.write('{"id": "minisql-val')

@@ -1,20 +1,60 @@
 """Parts of grpo's step that need neither a model nor a judge."""
 
+import contextlib
 import dataclasses
+import sqlite3
 import types
 
 import jax.numpy as jnp
 import pytest
 
 from sqlr1_jax import config, rollouts
-from sqlr1_jax.config import DataConfig, GrpoConfig, OptimizerConfig, RlConfig
+from sqlr1_jax.config import CompareConfig, DataConfig, GrpoConfig, OptimizerConfig, RewardsConfig, RlConfig
 from sqlr1_jax.data import dataset
 from sqlr1_jax.data.sampler import StepSampler
 from sqlr1_jax.evaluation import validation
 from sqlr1_jax.programs import grpo
+from sqlr1_jax.records import Outcome
 from sqlr1_jax.sql.executor import Executor
 from sqlr1_jax.text.prompts import PromptBuilder, load_tokenizer
 from sqlr1_jax.training import optimizer
+
+
+def test_the_judge_measures_what_reward_and_credit_need(tmp_path):
+    folder = tmp_path / "shop"
+    folder.mkdir()
+    with contextlib.closing(sqlite3.connect(folder / "shop.sqlite")) as connection:
+        connection.execute("CREATE TABLE item (id INTEGER, price INT)")
+        connection.executemany("INSERT INTO item VALUES (?, ?)", [(1, 5), (2, 7), (3, 5)])
+        connection.commit()
+    gold = "SELECT id, price FROM item ORDER BY id"
+    turned, wrong = "SELECT id, price FROM item ORDER BY id DESC", "SELECT id, id FROM item ORDER BY id"
+    cfg = GrpoConfig(
+        rewards=RewardsConfig(partial="columns", hacks="mismatch"),
+        rl=RlConfig(credit="clause"),
+        compare=CompareConfig(order=False),
+    )
+    with grpo.make_executor(cfg, tmp_path) as judge, grpo.make_executor(GrpoConfig(), tmp_path) as plain:
+        jobs = [("shop", gold, turned), ("shop", gold, wrong), ("shop", gold, "SELECT 1, 2")]
+        (match, mismatch, constant), others = judge.judge(jobs), plain.judge(jobs)
+    assert (match.outcome, others[0].outcome) == (Outcome.MATCH, Outcome.MISMATCH), "compare.order=False"
+    assert mismatch.closeness > 0 and not others[1].closeness, "rewards.partial"
+    assert mismatch.wrong_clause and not others[1].wrong_clause, "rl.credit"
+    assert "no_reads" in constant.flags, "rewards.hacks"
+
+
+@pytest.mark.parametrize(("mode", "last"), [("sql_r1", False), ("sql_r1_code", True)])
+def test_the_published_reward_reads_the_last_block(monkeypatch, mode, last):
+    cfg = GrpoConfig(rewards=RewardsConfig(mode=mode), seed=3)
+    asked = []
+    monkeypatch.setattr(rollouts, "generate", lambda *_, **named: asked.append(named))
+    monkeypatch.setattr(rollouts, "score", lambda cfg, judged: judged)
+    monkeypatch.setattr(rollouts, "warn_unjudged", lambda judged: None)
+    parts = types.SimpleNamespace(samplers=[StepSampler(range(100), 4, 0)], prompts=None, mesh=None)
+    grpo.sample_and_score(cfg, parts, None, "judge", None, 5, 0)
+    (named,) = asked
+    assert named["last_block"] == last and (named["seed"], named["step"]) == (3, 5)
+    assert named["executor"] == named["explorer"] == "judge"
 
 
 @pytest.mark.parametrize("shuffle", [True, False])

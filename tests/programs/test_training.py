@@ -1,5 +1,6 @@
 """The programs as wholes, on eight virtual devices: they learn, log, save, go on exactly, and evaluate."""
 
+import dataclasses
 import json
 import pathlib
 import re
@@ -16,6 +17,7 @@ from sqlr1_jax.policy import load_policy
 from sqlr1_jax.programs import evaluate, grpo, quickstart, sft
 from sqlr1_jax.progress import plots
 from sqlr1_jax.run import checkpoints
+from sqlr1_jax.text import looks
 from sqlr1_jax.text.prompts import PromptBuilder, load_tokenizer
 
 
@@ -36,6 +38,7 @@ def test_a_resumed_grpo_run_equals_an_uninterrupted_one(grpo_config, killed, tmp
     grpo_config.validation.update(dict(split="validation", questions=8, every=1))
     grpo_config.rl.update(dict(refresh_reference=2, kl_coef=0.1, entropy_coef=0.1))  # rewards are 0: entropy moves it
     grpo_config.optimizer.update(dict(lr=1e-3, offload=True))
+    grpo_config.sampling.temperature = 1.3  # the policy, its reference and the sampler: all are of this temperature
     grpo_config.metrics.profile = 2
     grpo_config.steps = 4
     grpo.run(grpo_config, whole)
@@ -152,6 +155,20 @@ def test_sql_only_targets_are_shorter_and_prompts_are_never_scored(sft_config, w
         scored[target] = int(np.sum(np.asarray(batch.loss_weights)))
         assert scored[target] == sum(len(tokenizer.encode(text, add_special_tokens=False)) + 1 for text in texts)
     assert scored["sql"] < scored["reasoning"]
+
+
+def test_what_a_worked_example_reads_is_not_learned(sft_config, world):
+    mesh, tokenizer = parallel.make_mesh(), load_tokenizer(str(world / "policy"))
+    question = dataset.load(DataConfig(name="minisql", split="train", data_dir=str(world / "data")))[0]
+    read = "<sql>SELECT 1</sql>\n<observation>\n1\n1 row\n</observation>\n"
+    question = dataclasses.replace(question, think=f"{read}{question.think}")
+    sft_config.target, sft_config.turns.max = "reasoning", 1
+    cfg = config.parse(SftConfig, sft_config)
+    prompts = PromptBuilder(cfg.text, turns=cfg.turns)
+    batch, _ = sft.pack([question], mesh, cfg, prompts, tokenizer, 1000)
+    tokens, actions = looks.encode(prompts.target(question, cfg.target), tokenizer, cfg.turns.tokens)
+    assert 0 < sum(actions) < len(tokens)
+    assert int(np.sum(np.asarray(batch.loss_weights))) == sum(actions) + 1  # and the end of the turn
 
 
 @pytest.mark.parametrize("shorter", ["row", "positions"])
