@@ -24,11 +24,22 @@ case $TYPE in
   v5p-*) IMAGE=v2-alpha-tpuv5 ;;
   *) IMAGE=tpu-ubuntu2204-base ;;
 esac
-REMOTE=sqlr1_jax WORKDIR=runs/$1 MODEL=""
+# with_bases RUN: add a run in runs/ to MODELS, and the runs there that its adapters started from: without them it is no policy.
+with_bases() {
+  local run=$1 base
+  while [[ $run == runs/* ]]; do
+    MODELS+=("$run")
+    base=$(tr -d ' \n' 2> /dev/null < "$run/sqlr1_jax.json" | sed -n 's/.*"base":\["\([^"]*\)".*/\1/p') || true
+    if [ -z "$base" ] || [ ! -d "$run/$base" ]; then break; fi
+    run=$(cd "$run/$base" && pwd)
+    run=${run#"$PWD"/}
+  done
+}
+REMOTE=sqlr1_jax WORKDIR=runs/$1 MODELS=()
 for word in "$@"; do
   case $word in
     --workdir=*) WORKDIR=${word#*=} ;;
-    --config.model.path=runs/*) MODEL=${word#*=} ;;
+    --config.model.path=runs/*) with_bases "${word#*=}" ;;
   esac
 done
 PARTS=$(mktemp -d)
@@ -59,7 +70,7 @@ on_first() { run gcloud compute tpus tpu-vm ssh "$NAME" "${PLACE[@]}" --worker=0
 # Called in a condition, where `set -e` has no effect; hence the && between commands.
 install() {
   printf 'cd ~/%q && .venv/bin/python -m sqlr1_jax %s --coordinator=auto\necho $? > run.code\n' "$REMOTE" "$(printf '%q ' "${ARGUMENTS[@]}")" > "$PARTS/sqlr1_jax.sh"
-  run tar --exclude=./.git --exclude=./.venv --exclude=./runs -czf "$PARTS/sqlr1_jax.tar.gz" . ${MODEL:+"$MODEL"} &&
+  run tar --exclude=./.git --exclude=./.venv --exclude=./runs -czf "$PARTS/sqlr1_jax.tar.gz" . ${MODELS[@]+"${MODELS[@]}"} &&
     run gcloud compute tpus tpu-vm scp "$PARTS/sqlr1_jax.tar.gz" "$PARTS/sqlr1_jax.sh" "$NAME:" "${PLACE[@]}" --worker=all &&
     on_all "mkdir -p $REMOTE && tar -xzf sqlr1_jax.tar.gz -C $REMOTE && cd $REMOTE && { ${SETUP:-true}; } && export PYTHON=$(printf %q "$PYTHON") && source launch/environment.sh && ensure_environment tpu,gcs"
 }

@@ -48,11 +48,22 @@ def complete(argv: list[str]) -> list[str]:
         print_help(program_help(name))
         sys.exit(0)
     make_presets_importable()
+    argv = join_preset(argv)
     preset = [arg for arg in argv if arg.startswith("--config=")] or [f"--config=configs/{name}.py"]
+    if len(preset) > 1:
+        usage_error(f"{' and '.join(preset)}: give one preset")
     others = [SHORT.get(arg, arg) if name == "ask" or arg == "-v" else arg for arg in argv[2:]]
     others = [arg for arg in others if not arg.startswith("--config=")]
     # ml_collections defines the flags --config.KEY when it parses --config, which must therefore come first.
     return [*argv[:2], *map(locate_preset, preset), *others]
+
+
+def join_preset(argv: list[str]) -> list[str]:
+    """Write `--config FILE` as `--config=FILE`."""
+    if "--config" not in argv[:-1]:
+        return argv
+    at = argv.index("--config")
+    return join_preset([*argv[:at], f"--config={argv[at + 1]}", *argv[at + 2 :]])
 
 
 def locate_preset(arg: str) -> str:

@@ -949,7 +949,7 @@ def missing_key(cls: type[Section], path: Sequence[str]) -> str | None:
 def wrong_type(cls: type[Section], path: Sequence[str], value: str) -> str | None:
     """The sentence about a value of the command line that its key cannot take, such as `hot` for a number; None if it can."""
     for name in path:
-        cls = _hints(cls)[name]
+        cls = _hints(cls)[name.partition("[")[0]]  # an element of a tuple, whose type ml_collections checks
     try:
         if cls in (int, float):
             cls(value)

@@ -45,6 +45,7 @@ class Policy(NamedTuple):
       folder: where config and tokenizer came from, a folder or hub name.
       form: how its prompts look; None if it does not say.
       merged: checksum of the adapters that were merged into the parameters; empty without any.
+      step: of the checkpoint it was loaded from; None where it is no run.
     """
 
     config: qwen2.Config
@@ -53,6 +54,7 @@ class Policy(NamedTuple):
     folder: str
     form: PromptForm | None = None
     merged: str = ""
+    step: int | None = None
 
     @property
     def stop_tokens(self) -> tuple[int, ...]:
@@ -115,8 +117,18 @@ class RunRecord:
         return self.lora.rank > 0
 
     def below(self, dtype: str = "float32") -> ModelConfig:
-        """The policy that the run started from, in another dtype: the base of its adapters."""
-        return dataclasses.replace(self.model, path=self.base_path(), dtype=dtype)
+        """The policy that the run started from, in another dtype: the base of its adapters.
+
+        If that is a run too, the step that it had then: it may have gone on since.
+        """
+        step = self._origin().get("base_step")
+        checkpoint = self.model.checkpoint if step is None else str(step)
+        return dataclasses.replace(self.model, path=self.base_path(), dtype=dtype, checkpoint=checkpoint)
+
+    def _origin(self) -> dict:
+        """What the workdir says about where the run started from, besides its config."""
+        file = self.workdir / prompt_form.NAME
+        return json.loads(file.read_text()) if file.is_file() else {}
 
     def base_path(self) -> str:
         """Where the policy is that the run started from: a hub name, or a folder that may have moved with the workdir.
@@ -133,8 +145,7 @@ class RunRecord:
                     "here: give its folder or hub name in --config.model.base"
                 ) from error
             return self.model.path
-        file = self.workdir / prompt_form.NAME
-        places = json.loads(file.read_text()).get("base", []) if file.is_file() else []
+        file, places = self.workdir / prompt_form.NAME, self._origin().get("base", [])
         if not places:
             return self.model.path
         tried = [os.path.normpath(self.workdir / place) for place in places]
@@ -182,13 +193,16 @@ def form_of_training(prompts: PromptBuilder, questions: Questions, stop: tuple[s
     return prompt_form.of_training(prompts.cfg, prompts.system, schema, stop, prompts.turns)
 
 
-def describe_run(workdir: pathlib.Path, started_from: ModelConfig, form: PromptForm | None) -> None:
-    """Write into a workdir what its policy needs besides weights: config.json, tokenizer, form of prompts, place of its base.
+def describe_run(
+    workdir: pathlib.Path, started_from: ModelConfig, form: PromptForm | None, base_step: int | None = None
+) -> None:
+    """Write into a workdir what its policy needs besides weights: config.json, tokenizer, form of prompts, place and step of its base.
 
     Args:
       workdir: of the run; process 0 writes.
       started_from: `model` of the run.
       form: how its prompts look.
+      base_step: step of that policy's checkpoint, if it was a run.
     """
     if jax.process_index():
         return
@@ -208,7 +222,8 @@ def describe_run(workdir: pathlib.Path, started_from: ModelConfig, form: PromptF
     if form is not None:
         file = workdir / prompt_form.NAME
         draft = file.with_name(f".{file.name}.part")
-        draft.write_text(prompt_form.to_text(form, base=places))
+        more = {} if base_step is None else {"base_step": base_step}
+        draft.write_text(prompt_form.to_text(form, base=places, **more))
         draft.replace(file)  # an evaluation may read it while the run resumes
 
 
@@ -241,17 +256,15 @@ def load_policy(cfg: ModelConfig, mesh: Mesh, base: str = "dtype", merge: bool =
         return Policy(config, params, tokenizer, folder, form)
     merged = ""
     if record.has_adapters:
-        params, adapters = (
-            _load_base(record, config, mesh, cfg.dtype),
-            load_adapters(record, config, mesh, cfg.checkpoint),
-        )
+        params = _load_base(record, config, mesh, cfg.dtype)
+        adapters, step = load_adapters(record, config, mesh, cfg.checkpoint)
         join = functools.partial(lora.merge, config=config) if merge else lora.attach
         params, merged = join(params, adapters, record.lora), str(checksums.of_tree(adapters)[0])
     else:
-        params, _ = checkpoints.load_params(checkpoints.of_run(record.workdir), abstract, cfg.checkpoint)
+        params, step = checkpoints.load_params(checkpoints.of_run(record.workdir), abstract, cfg.checkpoint)
     if finish is not None:
         params = param_table.map_table(finish, qwen2.table(config), params)
-    return Policy(config, params, tokenizer, folder, form, merged)
+    return Policy(config, params, tokenizer, folder, form, merged, step)
 
 
 def check_vocabulary(tokenizer, config: qwen2.Config, folder: str) -> None:
@@ -279,14 +292,13 @@ def _load_base(record: RunRecord, config: qwen2.Config, mesh: Mesh, dtype: str) 
 
 def load_adapters(
     record: RunRecord, config: qwen2.Config, mesh: Mesh, checkpoint: str = "latest"
-) -> dict[str, lora.Adapter]:
-    """The adapters of a run's checkpoint, or of a PEFT folder, in float32."""
+) -> tuple[dict[str, lora.Adapter], int | None]:
+    """The adapters of a run's checkpoint in float32, and its step; of a PEFT folder, which has no steps, None."""
     cfg = record.lora
     if record.peft:
-        return lora.load(record.workdir, cfg, config, mesh)
+        return lora.load(record.workdir, cfg, config, mesh), None
     abstract = param_table.abstract(lora.table(cfg, config), lora.sizes(cfg, config), mesh=mesh)
-    adapters, _ = checkpoints.load_params(checkpoints.of_run(record.workdir), abstract, checkpoint)
-    return adapters
+    return checkpoints.load_params(checkpoints.of_run(record.workdir), abstract, checkpoint)
 
 
 def choose_dtypes(cfg, platform: str = ""):

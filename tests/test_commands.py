@@ -187,6 +187,11 @@ def test_every_command_that_a_message_names_exists():
 
 def test_json_and_csv_are_words_of_ask_alone():
     assert "--config.output=json" in command_line.complete(["sqlr1_jax", "ask", "--json"])
+    joined = [
+        command_line.complete(["sqlr1_jax", "sft", *a])
+        for a in (["--config=configs/sft.py:7b"], ["--config", "configs/sft.py:7b"])
+    ]
+    assert joined[0] == joined[1]
     assert "--json" in command_line.complete(["sqlr1_jax", "score", "--json"])
     assert "--verbosity=1" in command_line.complete(["sqlr1_jax", "grpo", "-v"])
 

@@ -171,3 +171,10 @@ def test_a_section_from_json_equals_the_one_it_came_from():
 
     cfg = config.parse(config.GrpoConfig, preset("grpo", "7b,paper,lora"))
     assert config.parse(config.GrpoConfig, json.loads(json.dumps(dataclasses.asdict(cfg)))) == cfg
+
+
+def test_an_element_of_a_tuple_is_a_key():
+    path = ["lora", "targets[0]"]
+    assert (
+        config.missing_key(config.GrpoConfig, path) is None and config.wrong_type(config.GrpoConfig, path, "q") is None
+    )

@@ -1,5 +1,6 @@
 """The launchers, with stubs of gcloud, sbatch, srun and kubectl; everything local runs for real."""
 
+import json
 import os
 import pathlib
 import re
@@ -373,6 +374,35 @@ def test_workers_use_the_python_that_was_named_and_an_earlier_run(stubs):
     assert (
         stubs.run("tpu_pod.sh", "--dry-run", *ARGUMENTS, "--config.model.path=runs/sft").stdout.count(" runs/sft ") == 1
     )
+
+
+def test_runs_that_adapters_started_from_travel_with_them(stubs):
+    clone = stubs.folder / "clone"
+    shutil.copytree(ROOT / "launch", clone / "launch")
+    for name, base in (("grpo", "../sft"), ("sft", "../../elsewhere"), ("cold", "../missing")):
+        run = clone / "runs" / name
+        run.mkdir(parents=True)
+        (run / "sqlr1_jax.json").write_text(
+            json.dumps({"prompts": {"template": "brief"}, "base": [base, "/x"]}, indent=2)
+        )
+    (clone.parent / "elsewhere").mkdir()
+    for name, sent in (
+        ("grpo", "runs/grpo runs/sft"),
+        ("sft", "runs/sft"),
+        ("cold", "runs/cold"),
+        ("none", "runs/none"),
+    ):
+        command = [
+            "bash",
+            str(clone / "launch" / "tpu_pod.sh"),
+            "--dry-run",
+            "evaluate",
+            f"--config.model.path=runs/{name}",
+        ]
+        environment = stubs.environment(**CLUSTER["tpu_pod.sh"])
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60)
+        (packed,) = [line for line in done.stdout.splitlines() if "tar --exclude=./.git" in line]
+        assert packed.rstrip().endswith(f"tar.gz . {sent}"), (packed, done.stderr)
 
 
 def test_an_installation_that_failed_is_not_taken_for_finished(stubs):

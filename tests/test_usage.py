@@ -49,6 +49,8 @@ SENTENCES = [
     ("grpo --wokdir=x", "Unknown command line flag 'wokdir'. Did you mean: workdir ?"),
     ("ask --database=x.sqlite Why?", "there is no flag --database; did you mean --config.database?"),
     ("score --config=configs/score.py:rewards,predictions", "name one of rewards and predictions"),
+    ("grpo --config configs/grpo.py:14b --config=configs/grpo.py:7b", "configs/grpo.py:7b: give one preset"),
+    ("grpo --config configs/grpo.py:14b --config.steps=0", "--config.steps=0: must be at least 1"),
     ("convert --config.rank=16", "--config.rank=16: is only for adapters: add --config.to=peft"),
 ]
 

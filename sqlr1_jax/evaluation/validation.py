@@ -37,8 +37,8 @@ class Validation:
         self.questions = list(dataset.drop_overlong_questions(questions, prompts, tokenizer))
         executor.check([question.db for question in self.questions])
         self.grader, self.prompts = Grader(executor), prompts
-        # Without int8 rounding of the decode weights, because the checkpoint that is kept is not rounded.
-        self.decodings = make_decodings(dataclasses.replace(cfg.sampling, weights="dtype"), greedy=True, samples=0)
+        # With the decode weights of the rollouts, rounded or not: others might not fit where those did.
+        self.decodings = make_decodings(cfg.sampling, greedy=True, samples=0)
 
     def due(self, steps: int) -> bool:
         """True if the policy after `steps` steps should be validated."""

@@ -90,11 +90,18 @@ def possible(job: Job, worst: Measured, topology: Topology) -> list[Remedy]:
     full, lora = job.adapters is None, {"lora.rank": 32, "model.dtype": "bfloat16"}
     rounds = f"decodes {fewer} prompts at once, in {math.ceil(cfg.batch / max(fewer, 1))} rounds"
     rounded = {"sampling.weights": "int8", "rl.importance_cap": 2.0}
+    # The penalty in the reward compares the sampler's probabilities with the reference's: rounded ones are refused.
+    may_round = (
+        job.grpo
+        and copy
+        and cfg.sampling.weights != "int8"
+        and not (cfg.rl.kl_coef and cfg.rl.kl_placement == "reward")
+    )
     rows = [
         (sampled and moments, {"optimizer.offload": True}, "keeps its state on the host meanwhile", moments),
         (sampled and wider, {"mesh.tensor": wider}, "shards the decode copy over more chips", copy * (1 - shape["tensor"] / max(wider, 1))),
         (sampled and fewer < slots, {"sampling.slots": fewer}, rounds, cache * (1 - fewer / max(slots, 1))),
-        (sampled and copy and cfg.sampling.weights != "int8", rounded, "the decode copy in eight bits", copy / 2),
+        (sampled and may_round, rounded, "the decode copy in eight bits", copy / 2),
         (packed and cfg.compute.keep != "inputs", {"compute.keep": "inputs"}, "keeps only the inputs of blocks and recomputes the rest"),
         (packed and cfg.packing.rows > 1, {"packing.rows": 1}, "one row per microbatch and shard", space * (1 - 1 / cfg.packing.rows)),
         (packed and row > shortest, {"packing.row_length": shortest}, "the shortest that holds prompt and completion", space * (1 - shortest / row)),

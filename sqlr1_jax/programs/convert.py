@@ -62,13 +62,12 @@ def save_adapters(folder: pathlib.Path, cfg: ConvertConfig, mesh: Mesh) -> dict:
             f"--config.model.path={path} is not a run with adapters (lora.rank above 0): choose --config.to=huggingface"
         )
     model = huggingface.read_config(model_folder(cfg.model))
-    settings, adapters = record.lora, load_adapters(record, model, mesh, cfg.model.checkpoint)
+    settings = record.lora
+    adapters, _ = load_adapters(record, model, mesh, cfg.model.checkpoint)
     # Also where the base has another name elsewhere: without the adapters below, it would be another policy.
     while (below := RunRecord.read(record.below())) and below.has_adapters:
-        checkpoint = record.model.checkpoint
-        settings, adapters = lora.stack(
-            (below.lora, load_adapters(below, model, mesh, checkpoint)), (settings, adapters)
-        )
+        lower, _ = load_adapters(below, model, mesh, record.below().checkpoint)
+        settings, adapters = lora.stack((below.lora, lower), (settings, adapters))
         record = below
     base = record.base_path()
     if below is not None and not cfg.base:

@@ -69,7 +69,7 @@ def run(cfg: GrpoConfig, workdir: pathlib.Path) -> dict:
         validation = Validation(cfg, parts.mesh, executor, parts.prompts, parts.policy.tokenizer)
         train, start = session.start(train, cfg.rl.updates)
         form = policy.form_of_training(parts.prompts, parts.questions, cfg.sampling.stop)
-        policy.describe_run(workdir, cfg.model, form)
+        policy.describe_run(workdir, cfg.model, form, parts.policy.step)
         for number in logger.steps(start):
             if cfg.optimizer.offload:  # room for the sampler's cache
                 train = state.opt_state_to_host(train)
@@ -97,8 +97,12 @@ def run(cfg: GrpoConfig, workdir: pathlib.Path) -> dict:
             metrics = step_metrics(cfg, judged, varied, batch, update_metrics) | parts.progress(number + 1, train)
             if validation.due(number + 1):
                 with timer("validate"):
+                    if cfg.optimizer.offload:
+                        train = state.opt_state_to_host(train)
                     actor = parts.policy._replace(params=parts.trainable.attached(train.params))
                     metrics |= validation.metrics(actor)
+                    if cfg.optimizer.offload:  # to save it
+                        train = state.opt_state_to_device(train)
             if "validation/accuracy" in metrics:
                 logger.info(f"validation after step {number + 1}: {metrics['validation/accuracy']:.1%} right")
             if logger.is_writer:

@@ -17,7 +17,7 @@ from collections.abc import Mapping, Sequence
 import jax
 import jax.numpy as jnp
 
-from sqlr1_jax import config, parallel, policy
+from sqlr1_jax import config, parallel, policy, rl_batch
 from sqlr1_jax.config import ComputeConfig, GrpoConfig, MeshConfig, PackingConfig, PlanConfig, SftConfig
 from sqlr1_jax.models import attention, huggingface, qwen2
 from sqlr1_jax.planning import chips, estimate, job, measure, remedies, search, sizes
@@ -38,6 +38,10 @@ def run(cfg: Config, workdir: pathlib.Path) -> dict:
     is_local = topology.chip.platform == "here" or topology.chip.name == "cpu"
     cfg = policy.choose_dtypes(cfg, jax.default_backend() if is_local else "accelerator")
     model = sizes.known(cfg.model.path) or huggingface.read_config(policy.model_folder(cfg.model))
+    if isinstance(cfg, GrpoConfig):  # what the run itself refuses
+        row, answer = cfg.packing.row_length, cfg.sampling.max_completion
+        policy.check_lengths(model, row, policy.limit_prompts(cfg.text, model, row, answer).max_tokens, answer)
+        rl_batch.check(cfg.rl, cfg.sampling)
     quick, tried = cfg.plan.search == 2, []
     if cfg.plan.search:
         planned, measured, topology, tried = search.smallest(

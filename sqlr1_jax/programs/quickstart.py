@@ -276,13 +276,12 @@ def summarise(results: dict, seconds: dict[str, float], peak_gib: float, wall_s:
     summary: dict[str, object] = {}
     for stage, splits in results.items():
         known, unseen = splits["known"], splits["unseen"]
-        vote = next(key for key in known if "@" in key)
+        vote = next((key for key in known if "@" in key), "")
+        measured = {"ex": (known, "greedy"), "ex_majority": (known, vote)}
+        measured |= {"unseen_ex": (unseen, "greedy"), "unseen_ex_majority": (unseen, vote)}
         summary[stage] = {
             "against_sft": {name: splits[name].get("against", {}).get("strict", {}) for name in SPLITS},
-            "ex": known["greedy"]["strict"],
-            "ex_majority": known[vote]["strict"],
-            "unseen_ex": unseen["greedy"]["strict"],
-            "unseen_ex_majority": unseen[vote]["strict"],
+            **{name: found[key]["strict"] for name, (found, key) in measured.items() if key in found},
             "known": known,
             "unseen": unseen,
         }

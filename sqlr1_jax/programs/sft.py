@@ -65,7 +65,7 @@ def run(cfg: SftConfig, workdir: pathlib.Path) -> dict:
         session = Session(watchdog, checkpoints, logger, timer, cfg.steps, sampler.ids)
         checkpoints.fingerprints = policy.fingerprints(questions, actor, frozen=trainable.base)
         train, start = session.start(train)
-        policy.describe_run(workdir, cfg.model, policy.form_of_training(prompts, questions))
+        policy.describe_run(workdir, cfg.model, policy.form_of_training(prompts, questions), actor.step)
         batches = Prefetch(cfg, sampler, prompts, actor, mesh, timer)
         for number in logger.steps(start):
             # 1. This step's examples, packed while the device computed the step before.

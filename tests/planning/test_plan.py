@@ -450,6 +450,28 @@ def test_impossible_plans_are_refused(tiny, tmp_path, key, value, words):
         )
 
 
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        (dict(sampling__max_completion=200), r"row_length=256 is shorter than one prompt and completion"),
+        (
+            dict(rl__kl_placement="reward", rl__importance_cap=2.0, sampling__weights="int8"),
+            "rl.kl_placement=reward compares",
+        ),
+    ],
+)
+def test_what_the_run_refuses_is_not_planned(tiny, tmp_path, changes, words):
+    with pytest.raises(ValueError, match=words):
+        plan.run(configured(grpo.get_config, "7b", "cpu:2", **changes), tmp_path)
+
+
+@pytest.mark.parametrize(("placement", "proposed"), [("loss", True), ("reward", False)])
+def test_eight_bits_are_proposed_where_the_run_takes_them(placement, proposed):
+    made = planned(grpo.get_config, "7b", "cpu:1", rl__kl_placement=placement)
+    found = remedies.possible(made, lacking("decode", **{"decode weights": 5.0}), chips.parse("v5e:1x1"))
+    assert any("sampling.weights" in remedy.changes for remedy in found) == proposed
+
+
 def test_refusals_of_the_compiler_are_read():
     early = "RESOURCE_EXHAUSTED: Ran out of memory on HBM, the total memory required for HLO temporaries (19.34G) exceeds available HBM (15.75G)."
     late = "RESOURCE_EXHAUSTED: ... Ran out of memory in memory space hbm. Used 20.50G of 15.75G hbm. Exceeded hbm capacity by 4.75G."

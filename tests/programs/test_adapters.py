@@ -53,7 +53,8 @@ def test_cold_start_of_adapters_learns_and_leaves_as_folders(sft_config, evaluat
     base = load_policy(ModelConfig(str(world / "policy")), mesh)
     record = RunRecord.read(ModelConfig(str(run)))
     assert record.lora == LoraConfig(4, 8.0)
-    adapters = load_adapters(record, base.config, mesh)
+    adapters, step = load_adapters(record, base.config, mesh)
+    assert step == model.step == len(losses(run)) and base.step is None
     by_hand = lora.merge(base.params, adapters, record.lora, base.config)
     for one, other in zip(jax.tree.leaves(model.params), jax.tree.leaves(by_hand), strict=True):
         np.testing.assert_allclose(one, other, atol=1e-6)
@@ -79,7 +80,12 @@ def test_cold_start_of_adapters_learns_and_leaves_as_folders(sft_config, evaluat
     settings["model"]["path"] = str(run)
     (second / "config.json").write_text(json.dumps(settings))
     form = json.loads((second / "sqlr1_jax.json").read_text())
-    (second / "sqlr1_jax.json").write_text(json.dumps(form | {"base": ["../sft"]}))
+    assert "base_step" not in form  # its base is a folder
+    for base_step in (step + 1, step):  # of the run below, when this one started: it may have gone on since
+        (second / "sqlr1_jax.json").write_text(json.dumps(form | {"base": ["../sft"], "base_step": base_step}))
+        if base_step > step:
+            with pytest.raises(ValueError, match=f"checkpoint={base_step}: .* has steps .*{step}"):
+                load_policy(ModelConfig(str(second)), mesh)
     both = exported(second, tmp_path / "both", to="peft", dtype="float32")
     settings = json.loads((tmp_path / "both" / "peft" / "adapter_config.json").read_text())
     assert (settings["r"], settings["lora_alpha"], both["base"]) == (8, 8.0, str(world / "policy"))
@@ -115,7 +121,7 @@ def test_a_resumed_adapter_run_equals_an_uninterrupted_one(grpo_config, killed, 
     assert losses(whole) == losses(parts)
     mesh, records = parallel.make_mesh(), [RunRecord.read(ModelConfig(str(run))) for run in (whole, parts)]
     model, start = (load_policy(ModelConfig(str(path)), mesh) for path in (whole, world / "policy"))
-    one, other = (load_adapters(record, start.config, mesh) for record in records)
+    (one, _), (other, _) = (load_adapters(record, start.config, mesh) for record in records)
     for resumed, uninterrupted in zip(jax.tree.leaves(one), jax.tree.leaves(other), strict=True):
         np.testing.assert_array_equal(resumed, uninterrupted)
     assert all(float(jnp.abs(x.b).max()) > 0 for x in one.values())

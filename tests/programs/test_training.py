@@ -124,6 +124,9 @@ def test_sft_learns_and_later_programs_start_from_it(sft_config, evaluate_config
     assert short["seconds"] == {"sft": 1.0, "all": 1.0, "this_call": 2.0} and short["peak_gib"] == 1.5
     assert short["grpo"]["ex"] == found["greedy"]["strict"]
     assert short["sft"]["unseen_ex_majority"] == found["majority@2"]["strict"]
+    alone = {key: value for key, value in found.items() if key != "majority@2"}  # evaluate.samples=0
+    less = quickstart.summarise({"sft": {"known": alone, "unseen": alone}}, {}, 1.5, 2.0)["sft"]
+    assert less["ex"] == short["sft"]["ex"] and "ex_majority" not in less
 
     (tmp_path / "evaluate" / "summary.json").write_text(json.dumps(found))
     (tmp_path / "again").mkdir()
