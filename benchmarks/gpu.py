@@ -95,7 +95,7 @@ PARTS = (
     Part(
         "rollout_7b_torch",
         300,
-        "gpu_torch.py rollout --size 7B --shape 2048,256,8,32 --micro 4",
+        "gpu_torch.py rollout --size 7B --shape 2048,256,8,32 --micro 32",
         "--size tiny --shape 64,16,4,2",
         TORCH,
     ),
@@ -154,7 +154,10 @@ def environment(part: Part, out: pathlib.Path, weights: pathlib.Path, rehearse: 
     settings["JAX_PLATFORMS"] = "cuda,cpu"
     if part.shares_gpu:
         return os.environ | settings | {"XLA_PYTHON_CLIENT_PREALLOCATE": "false"}
-    return os.environ | settings | {"XLA_PYTHON_CLIENT_PREALLOCATE": "true", "XLA_PYTHON_CLIENT_MEM_FRACTION": "0.92"}
+    # jax refuses to start with the older of the two names beside the newer.
+    newer = "XLA_CLIENT_MEM_FRACTION" in os.environ
+    fraction = {} if newer else {"XLA_PYTHON_CLIENT_MEM_FRACTION": "0.92"}
+    return os.environ | settings | {"XLA_PYTHON_CLIENT_PREALLOCATE": "true"} | fraction
 
 
 def last_json(text: str) -> dict | None:
@@ -210,7 +213,12 @@ def run(part: Part, out: pathlib.Path, weights: pathlib.Path, rehearse: bool, re
     }
     if error:
         record |= {"error": error, "end_of_log": text[-3000:]}
-    replace_file(out / f"{part.name}.json", lambda path: path.write_text(json.dumps(record, indent=2) + "\n"))
+    before = read_record(out, part, rehearse)
+    if result is None and before.get("result"):  # figures are worth more than the way in which the next attempt ended
+        kept = before | {"later": {key: record[key] for key in ("error", "end_of_log", "seconds", "commit")}}
+    else:
+        kept = record
+    replace_file(out / f"{part.name}.json", lambda path: path.write_text(json.dumps(kept, indent=2) + "\n"))
     return record
 
 
@@ -262,13 +270,18 @@ def commit() -> str:
         return "unknown"
 
 
-def succeeded(out: pathlib.Path, part: Part, rehearse: bool) -> bool:
-    """Whether a part has been run with success, of the same kind."""
+def read_record(out: pathlib.Path, part: Part, rehearse: bool) -> dict:
+    """The record of a part's last run of the same kind; empty without one."""
     try:
         record = json.loads((out / f"{part.name}.json").read_text())
     except (FileNotFoundError, json.JSONDecodeError):  # copied in the middle of a write
-        return False
-    return record["succeeded"] and record["rehearsal"] == rehearse
+        return {}
+    return record if record["rehearsal"] == rehearse else {}
+
+
+def attempts(record: dict) -> int:
+    """The place of a part in a call: 0 if it never ran, 1 if it was ended, 2 if it failed. What failed will most likely fail again."""
+    return 0 if not record else 1 if record.get("error", "").startswith("was ended") else 2
 
 
 def choose(names: list[str]) -> list[Part]:
@@ -317,10 +330,12 @@ def main() -> None:
 def run_all(chosen: list[Part], args: argparse.Namespace, joiner: subprocess.Popen | None) -> tuple[list, list]:
     """Run the parts in order; the names of those that failed, and of those for which no time was left."""
     deadline = time.monotonic() + args.seconds - GRACE_S
+    if not args.parts:
+        chosen = sorted(chosen, key=lambda part: attempts(read_record(args.out, part, args.rehearse)))
     waiting, failed, left = deque(chosen), [], []
     while waiting:
         part = waiting.popleft()
-        if not args.parts and succeeded(args.out, part, args.rehearse):
+        if not args.parts and read_record(args.out, part, args.rehearse).get("succeeded"):
             print(f"{part.name}: done before", flush=True)
             continue
         if part.weights and joiner is not None and joiner.poll() is None:

@@ -6,14 +6,14 @@
 #   bash benchmarks/gpu.sh --check            which packages are missing
 #   bash benchmarks/gpu.sh --rehearse ...     tiny sizes on the CPU
 #   --seconds N ends the call after N seconds, --archive FILE packs all results so far into one file after every part
-# WHEELS=DIR (benchmarks/wheels), OUT=DIR (benchmarks/results/gpu), WEIGHTS=DIR (benchmarks/weights), PYTHON=python3.12, COMMIT
+# WHEELS=DIR (benchmarks/wheels), RESULTS=DIR (benchmarks/results/gpu), WEIGHTS=DIR (benchmarks/weights), SITE=DIR, PYTHON=python3.12, COMMIT
 set -euo pipefail
 cd "$(dirname "$0")/.."
 PYTHON=${PYTHON:-python3}
 WHEELS=${WHEELS:-benchmarks/wheels}
-OUT=${OUT:-benchmarks/results/gpu}
+RESULTS=${RESULTS:-benchmarks/results/gpu}
 WEIGHTS=${WEIGHTS:-benchmarks/weights}
-SITE=${SITE:-$WHEELS/site}
+SITE=${SITE:-${TMPDIR:-/tmp}/sqlr1_jax_site}
 
 # 1. Packages that the machine has keep their versions; wheels bring the others, into a folder of their own.
 mkdir -p "$SITE"
@@ -29,4 +29,4 @@ fi
 if [ "${1:-}" = --check ]; then exit 0; fi
 
 # 2. The parts, each a process of its own.
-exec "$PYTHON" benchmarks/gpu.py --out "$OUT" --weights "$WEIGHTS" "$@"
+exec "$PYTHON" benchmarks/gpu.py --out "$RESULTS" --weights "$WEIGHTS" "$@"

@@ -318,7 +318,9 @@ def profile(run: Callable[[], object]) -> dict:
     """Trace a call; seconds, and the operations with the largest sums of device time."""
     with tempfile.TemporaryDirectory() as folder:
         began = time.perf_counter()
-        with jax.profiler.trace(folder):
+        options = jax.profiler.ProfileOptions()
+        options.python_tracer_level = 0  # Python's calls would fill the trace, which holds a limited number of events
+        with jax.profiler.trace(folder, profiler_options=options):
             run()
         seconds = time.perf_counter() - began
         files = list(pathlib.Path(folder).rglob("*.trace.json.gz"))

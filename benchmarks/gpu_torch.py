@@ -1,11 +1,11 @@
 r"""The work of benchmarks/gpu_measure.py and of rollout.py's roofline by torch + transformers, and by vLLM. Prints a line of JSON.
 
   python benchmarks/gpu_torch.py update --size 7B --rank 32 --shape 2048,256,8,8 --micro 4       padded, gradient checkpointing
-  python benchmarks/gpu_torch.py rollout --size 7B --shape 2048,256,8,32 --micro 4               `generate`, --micro prompts at a time
+  python benchmarks/gpu_torch.py rollout --size 7B --shape 2048,256,8,32 --micro 32              `generate`, at most --micro prompts at a time
   python benchmarks/gpu_torch.py vllm --size 7B --shape 2048,256,8,32                            where vLLM is installed
 
 Random weights of the same sizes, bfloat16, the same shapes; of an update also the same groups. --micro is what fits, in sequences of an
-update and prompts of a rollout; the largest that does is the fairest.
+update; of a rollout's prompts it is halved until they do. The largest is the fairest: the weights are read once for all of them.
 """
 
 from __future__ import annotations
@@ -64,7 +64,9 @@ def update(args: argparse.Namespace) -> dict:
 
         names = [f"{name}_proj" for name in ("q", "k", "v", "o", "gate", "up", "down")]
         model = peft.get_peft_model(
-            model, peft.LoraConfig(r=args.rank, target_modules=names, task_type="CAUSAL_LM", lora_alpha=args.rank)
+            model,
+            peft.LoraConfig(r=args.rank, target_modules=names, task_type="CAUSAL_LM", lora_alpha=args.rank),
+            autocast_adapter_dtype=False,  # in bfloat16 like ours: in float32 every layer would widen its activations
         )
         model.enable_input_require_grads()
     shape = UpdateShape(*map(int, args.shape.split(",")))
@@ -85,21 +87,30 @@ def rollout(args: argparse.Namespace) -> dict:
     rows = [row[:n].tolist() for row, n in zip(prompts.tokens, prompts.lengths)]
     draw = dict(do_sample=True, temperature=1.0, top_p=1.0, top_k=0, num_return_sequences=shape.G)
 
-    def run(first: int) -> None:
-        part = rows[first : first + args.micro]
+    def run(first: int, micro: int) -> None:
+        part = rows[first : first + micro]
         width = max(map(len, part))
         ids = torch.tensor([[0] * (width - len(row)) + row for row in part], device=DEVICE)
         mask = torch.tensor([[0] * (width - len(row)) + [1] * len(row) for row in part], device=DEVICE)
         with torch.inference_mode():
             model.generate(ids, attention_mask=mask, max_new_tokens=shape.C, **draw).cpu()
 
-    run(0)
+    micro = min(args.micro, shape.B)
+    while True:
+        try:
+            run(0, micro)
+            break
+        except torch.OutOfMemoryError:
+            if micro == 1:
+                raise
+            micro //= 2
+            torch.cuda.empty_cache()
     began = time.perf_counter()
-    for first in range(0, shape.B, args.micro):
-        run(first)
+    for first in range(0, shape.B, micro):
+        run(first, micro)
     seconds = time.perf_counter() - began
     tokens = shape.B * shape.G * shape.C
-    return {"seconds": seconds, "tokens_per_second": tokens / seconds, "peak_bytes": peak_bytes()}
+    return {"micro": micro, "seconds": seconds, "tokens_per_second": tokens / seconds, "peak_bytes": peak_bytes()}
 
 
 def vllm(args: argparse.Namespace) -> dict:

@@ -134,6 +134,8 @@ def roofline(args) -> dict:
     reports: list[dict] = [{} for _ in range(args.pairs + 1)]
     for seed, metrics in enumerate(reports):
         sample(params, config, prompts, options, stop_tokens=(), seed=seed, step=0, metrics=metrics)
+        if args.json:  # a run that is ended before its end has shown something
+            print(json.dumps({"run": seed, **metrics}), flush=True)
     steps = [report["decode_seconds"] / report["steps"] for report in reports[1:]]
     untied = 0 if config.tied else params.embed.size  # a step reads a few rows of an input embedding
     weights = (sum(leaf.size for leaf in jax.tree.leaves(params)) - untied) * dtype.itemsize

@@ -27,7 +27,7 @@ def load(monkeypatch):
 
 def rehearse(out, *parts, timeout):
     environment = os.environ | {
-        "OUT": str(out),
+        "RESULTS": str(out),
         "PYTHON": sys.executable,
         "XLA_FLAGS": "",
         "WEIGHTS": str(out / "none"),
@@ -87,16 +87,17 @@ def test_a_part_that_hangs_is_ended_and_one_that_fails_is_reported(tmp_path, loa
         script.write_text(text)
         return gpu.run(gpu.Part("p", limit_s, "script.py"), tmp_path, tmp_path, False)
 
-    hangs = run("import time\nprint('{\"a\": 1}', flush=True)\ntime.sleep(60)", limit_s=1)
-    assert not hangs["succeeded"] and "limit of 1 s" in hangs["error"] and hangs["result"] == {"a": 1}
+    hangs = run("import time\nprint('{\"a\": 1}', flush=True)\ntime.sleep(60)", limit_s=5)
+    assert not hangs["succeeded"] and "limit of 5 s" in hangs["error"] and hangs["result"] == {"a": 1}
     fails = run("raise ValueError('why')")
     assert not fails["succeeded"] and "why" in fails["end_of_log"]
-    assert not gpu.succeeded(tmp_path, gpu.Part("p", 1, ""), False)
+    kept = gpu.read_record(tmp_path, gpu.Part("p", 1, ""), False)
+    assert kept["result"] == {"a": 1} and "why" in kept["later"]["end_of_log"] and not kept["succeeded"]
+    assert gpu.attempts({}) < gpu.attempts(hangs) < gpu.attempts(fails)
     assert run("print('no JSON')")["error"] == "printed no result"
     assert run("print('{\"a\": 2}')")["result"] == {"a": 2}
-    assert gpu.succeeded(tmp_path, gpu.Part("p", 1, ""), False) and not gpu.succeeded(
-        tmp_path, gpu.Part("p", 1, ""), True
-    )
+    made, rehearsed = (gpu.read_record(tmp_path, gpu.Part("p", 1, ""), rehearse) for rehearse in (False, True))
+    assert made["succeeded"] and not rehearsed
 
 
 def is_running(pid: int) -> bool:
@@ -118,8 +119,8 @@ def test_an_ended_part_saves_leaves_nothing_running_and_shares_the_session(tmp_p
         "stdout=subprocess.PIPE)\nrun.stdout.readline()\n"
         "print(json.dumps({'child': run.pid, 'session': os.getsid(0), 'limit': os.environ['LIMIT_S']}), flush=True)\ntime.sleep(60)"
     )
-    record = gpu.run(gpu.Part("p", 100, "script.py"), tmp_path, tmp_path, False, rest_s=2)
-    assert record["error"] == "was ended after 2 s" and record["result"]["limit"] == "2"
+    record = gpu.run(gpu.Part("p", 100, "script.py"), tmp_path, tmp_path, False, rest_s=8)
+    assert record["error"] == "was ended after 8 s" and record["result"]["limit"] == "8"
     assert (tmp_path / "saved").exists() and not is_running(record["result"]["child"])
     assert record["result"]["session"] == os.getsid(0)
 
@@ -192,7 +193,7 @@ def test_results_name_the_commit_of_a_copy_and_half_a_record_is_none(tmp_path, l
     monkeypatch.setenv("COMMIT", "abc")
     assert gpu.commit() == "abc"
     (tmp_path / "p.json").write_text('{"succeeded": tr')
-    assert not gpu.succeeded(tmp_path, gpu.Part("p", 1, ""), False)
+    assert gpu.read_record(tmp_path, gpu.Part("p", 1, ""), False) == {}
 
 
 def test_a_part_is_skipped_with_a_reason(tmp_path, load):

@@ -10,7 +10,7 @@ import jax
 import jax.numpy as jnp
 
 from sqlr1_jax import parallel
-from sqlr1_jax.models import attention_selftest, packed_attention, packed_attention_gpu, packed_attention_tpu
+from sqlr1_jax.models import attention_selftest, packed_attention
 from sqlr1_jax.models.matmul import einsum_f32, precision
 from sqlr1_jax.models.packed_attention import MASKED_SCORE
 
@@ -126,8 +126,15 @@ def _blocked(q: Array, k: Array, v: Array, seen_until: Array) -> Array:
 
 
 def _flash(q: Array, k: Array, v: Array, seen_until: Array) -> Array:
-    on_gpu = parallel.platform() == "gpu"
-    kernels, size = (packed_attention_gpu, GPU_TILE) if on_gpu else (packed_attention_tpu, TILE)
+    # Here, not at the top: jax has deprecated the backend that the GPU's kernels use, and other attention must not end with it.
+    if parallel.platform() == "gpu":
+        from sqlr1_jax.models import packed_attention_gpu as kernels
+
+        size = GPU_TILE
+    else:
+        from sqlr1_jax.models import packed_attention_tpu as kernels
+
+        size = TILE
     T = q.shape[1]
     inputs = [_pad_positions(x, size) for x in (q, k, v, seen_until)]
     run = _per_shard(lambda *x: kernels.attention(*x, size, INTERPRET), ("M T",))

@@ -28,6 +28,8 @@ from sqlr1_jax.planning.measure import Measured
 
 PARTS = ("parameters", "adapters", "gradients", "optimizer", "reference", "decode weights", "cache", "workspace")
 
+UNKNOWN_TO_TRITON = ("a6000", "l40s")  # for whose names alone jax from 0.11 on compiles no Triton kernel
+
 
 def run(cfg: Config, workdir: pathlib.Path) -> dict:
     """Plan the run of a config of grpo or sft, print tables, write plan.json; return the summary."""
@@ -124,10 +126,12 @@ def choose_mesh(cfg: Config, model: qwen2.Config, devices: int) -> MeshConfig:
 def choose_attention(compute: ComputeConfig, packing: PackingConfig, topology: Topology) -> ComputeConfig:
     """The options with the attention to compile for devices that are not attached: `auto` decides by a trial on the device.
 
-    For GPUs cuDNN's, as if it passed; elsewhere `chunked`, also where a config asks for a GPU's kernels.
+    For GPUs cuDNN's, as if it passed, also for `flash` on those that Triton does not know without the device; elsewhere `chunked`, also
+    where a config asks for a GPU's kernels.
     """
     chip = topology.chip
-    as_asked = {"auto": False, "cudnn": chip.platform == "gpu", "flash": chip.platform == "gpu" or not chip.gpu}
+    flash = chip.platform == "gpu" and chip.name not in UNKNOWN_TO_TRITON or not chip.gpu
+    as_asked = {"auto": False, "cudnn": chip.platform == "gpu", "flash": flash}
     if chip.platform == "here" or as_asked.get(compute.attention, True):
         return compute
     query = jax.ShapeDtypeStruct((packing.rows, packing.row_length, 1, 1), jnp.dtype(compute.dtype))

@@ -472,6 +472,28 @@ def test_eight_bits_are_proposed_where_the_run_takes_them(placement, proposed):
     assert any("sampling.weights" in remedy.changes for remedy in found) == proposed
 
 
+def test_an_option_that_a_newer_compiler_lacks_is_left_out(tiny):
+    class Newer:
+        def __init__(self, traced):
+            self.traced = traced
+
+        def lower(self):
+            return self
+
+        def compile(self, compiler_options):
+            if compiler_options:
+                raise jax.errors.JaxRuntimeError(
+                    f"INVALID_ARGUMENT: No such compile option: '{[*compiler_options][0]}'"
+                )
+            return self.traced.lower().compile()
+
+    made, topology = planned(grpo.get_config, "7b", "cpu:1"), chips.parse("cpu:1")
+    phase = job.phases(made)[0]
+    newer = dataclasses.replace(phase, programs=[(Newer(traced), given) for traced, given in phase.programs])
+    found = measure._compile(made, newer, topology, measure.QUICK)
+    assert found.total == measure._compile(made, phase, topology, None).total > 0
+
+
 def test_refusals_of_the_compiler_are_read():
     early = "RESOURCE_EXHAUSTED: Ran out of memory on HBM, the total memory required for HLO temporaries (19.34G) exceeds available HBM (15.75G)."
     late = "RESOURCE_EXHAUSTED: ... Ran out of memory in memory space hbm. Used 20.50G of 15.75G hbm. Exceeded hbm capacity by 4.75G."
