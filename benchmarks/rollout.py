@@ -2,7 +2,7 @@ r"""Compare rollouts with other samplers, and measure each mechanism of ours. Pr
 
   python benchmarks/rollout.py tunix --shape 256,128,8,8 --lengths ragged          (needs google-tunix; its Python 3.12)
   python benchmarks/rollout.py transformers --model DIR --spider DIR               (needs torch; DIR has dev.json, database/)
-  python benchmarks/rollout.py mechanisms --shape 256,128,8,32
+  python benchmarks/rollout.py mechanisms --shape 256,128,8,16
   python benchmarks/rollout.py turns --shape 256,256,8,8                           (looks per completion: 0, 1, 3)
   python benchmarks/rollout.py roofline --model DIR                                (or random weights: --size 7B)
   python benchmarks/rollout.py adapters --model DIR --shape 256,32,8,8             (beside the weights, over merged)

@@ -8,7 +8,7 @@ completion holds, `sql`, `reasoning` (needs questions with a reasoning trace, as
 then SQL); `paper`, SQL-R1's cold start on SynSQL-200K (learning rate 5e-5); `lora`, adapters on a frozen bfloat16 base; `augment`,
 schema text varied at every step as OmniSQL does.
 
-Hardware, by compiling, not by a run: 0.5b one 16 GB chip; 7b four 80 GB GPUs or a v5e 4x4; 7b,lora one 80 GB GPU or a v5e 2x2
+Hardware, by compiling, not by a run: 0.5b one 16 GB chip; 7b two to four 80 GB GPUs or a v5e 4x4; 7b,lora one 80 GB GPU or a v5e 2x2
 (docs/pods.md; ask `plan`). Hours: `plan` prints an estimate. Score to expect: none of these presets has been run to its end yet.
 """
 

@@ -203,9 +203,9 @@ class SchemaConfig(Section):
 
     # ddl: commented CREATE statements; raw: SQLite's own; compact: one line for each; short: names, plain types, keys
     form: Literal["ddl", "raw", "compact", "short"] = "ddl"
-    samples: int = 2  # example values per column
+    samples: int = 2  # example values per column (form ddl)
     comments: bool = True  # column descriptions, where the data set has them
-    retrieve: bool = True  # add database values that the question mentions (BM25)
+    retrieve: bool = True  # add database values that the question mentions (BM25; form ddl)
 
     def _check(self) -> None:
         self.require_at_least(0, "samples")
@@ -328,7 +328,7 @@ class SamplingConfig(Section):
 class TurnsConfig(Section):
     """Looks: a completion may run SQL and read the result before it answers; docs/beyond.md."""
 
-    max: int = 0  # looks per completion; a further <sql> ends it unanswered; 0 is off
+    max: int = 0  # looks per completion; a further </sql> ends it unanswered; 0 is off
     tokens: int = 512  # of the longest observation; it counts into sampling.max_completion
 
     def _check(self) -> None:

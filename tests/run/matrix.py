@@ -88,7 +88,7 @@ result (including the start of Python and jax where a new process is needed). De
 option `watch.grace` in [config.md](config.md) and the constants in `sqlr1_jax/run/watchdog.py`.
 
 ```bash
-python -m pytest -m faults                                               # every test below: {took}
+python -m pytest -m faults                                               # every test below but soaks: {took}
 python -m tests.run.matrix measure                                       # the same, then this page again
 python -m pytest tests/programs/test_killed.py -m soak                   # 25 kills at random moments
 ```
@@ -140,9 +140,9 @@ workdir is not locked: give every run its own.
 
 - **Stopped by a signal** (preemption, the end of a job): nothing, if the current step and its save end within `watch.grace` (110 s;
   Slurm and Kubernetes give 120); otherwise, and after a **kill** or the loss of a machine, the steps since the last checkpoint, at most
-  `checkpoint.every` (100). Saving runs in the background: a smaller number costs the copy from the device, not the writing.
+  `checkpoint.every` (50 in `grpo`, 200 in `sft`). Saving runs in the background: a smaller number costs the copy from the device, not the writing.
 - **One process of several** ends: the others end within a second or two if it could report, else after jax's heartbeat (60 s).
-- **Stuck**: a phase, or the time between two, may take 900 s, or ten times the longest such phase so far if that is more, and
+- **Stuck**: the time between two phases may take 900 s; a phase 900 s, or ten times the longest such phase so far if that is more, and
   two hours the first time, since it may compile, for loading and for saving.
 
 ## The matrix
