@@ -97,12 +97,8 @@ def run(cfg: GrpoConfig, workdir: pathlib.Path) -> dict:
             metrics = step_metrics(cfg, judged, varied, batch, update_metrics) | parts.progress(number + 1, train)
             if validation.due(number + 1):
                 with timer("validate"):
-                    if cfg.optimizer.offload:
-                        train = state.opt_state_to_host(train)
-                    actor = parts.policy._replace(params=parts.trainable.attached(train.params))
-                    metrics |= validation.metrics(actor)
-                    if cfg.optimizer.offload:  # to save it
-                        train = state.opt_state_to_device(train)
+                    train, measured = validate(cfg, parts, validation, train)
+                    metrics |= measured
             if "validation/accuracy" in metrics:
                 logger.info(f"validation after step {number + 1}: {metrics['validation/accuracy']:.1%} right")
             if logger.is_writer:
@@ -125,6 +121,16 @@ def make_executor(cfg: GrpoConfig, databases: pathlib.Path) -> Executor:
         partial=cfg.rewards.partial,
         blame=cfg.rl.credit == "clause",
     )
+
+
+def validate(
+    cfg: GrpoConfig, parts: Parts, validation: Validation, train: TrainState
+) -> tuple[TrainState, dict[str, float]]:
+    """Measure the policy on held-out questions, with the optimizer's state where it is while rollouts decode."""
+    offload = cfg.optimizer.offload
+    train = state.opt_state_to_host(train) if offload else train
+    measured = validation.metrics(parts.policy._replace(params=parts.trainable.attached(train.params)))
+    return state.opt_state_to_device(train) if offload else train, measured
 
 
 @contextlib.contextmanager
