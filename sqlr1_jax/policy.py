@@ -258,12 +258,14 @@ def load_policy(cfg: ModelConfig, mesh: Mesh, base: str = "dtype", merge: bool =
     if record.has_adapters:
         params = _load_base(record, config, mesh, cfg.dtype)
         adapters, step = load_adapters(record, config, mesh, cfg.checkpoint)
-        join = functools.partial(lora.merge, config=config) if merge else lora.attach
-        params, merged = join(params, adapters, record.lora), str(checksums.of_tree(adapters)[0])
+        merged = str(checksums.of_tree(adapters)[0])
+        if merge:
+            params = lora.merge(params, adapters, record.lora, config, finish, consume=True)
+        else:
+            params = lora.attach(params, adapters, record.lora)
     else:
         params, step = checkpoints.load_params(checkpoints.of_run(record.workdir), abstract, cfg.checkpoint)
-    if finish is not None:
-        params = param_table.map_table(finish, qwen2.table(config), params)
+        params = params if finish is None else param_table.map_table(finish, qwen2.table(config), params)
     return Policy(config, params, tokenizer, folder, form, merged, step)
 
 

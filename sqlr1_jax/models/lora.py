@@ -15,7 +15,7 @@ import json
 import os
 import pathlib
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import flax.struct
@@ -92,18 +92,38 @@ def attach(params: Params, adapters: Mapping[str, Adapter], cfg: LoraConfig) -> 
     return params.replace(blocks=blocks.replace(**adapted))
 
 
-def merge(params: Params, adapters: Mapping[str, Adapter], cfg: LoraConfig, config: Config) -> Params:
+def merge(
+    params: Params,
+    adapters: Mapping[str, Adapter],
+    cfg: LoraConfig,
+    config: Config,
+    finish: Callable[[ParamSpec, jax.Array], Any] | None = None,
+    consume: bool = False,
+) -> Params:
     """Plain parameters W + (alpha / rank) A B with the base's shardings; those without adapters are the base's own arrays.
 
     A rounded base is widened to the dtype of its norms: the result is the policy that was trained, not the base before it was rounded.
+
+    Args:
+      params: the base.
+      adapters: on it.
+      cfg: of the adapters.
+      config: sizes of the model.
+      finish: what becomes of each parameter as soon as it is merged, such as `int8.frozen`; None keeps it.
+      consume: delete each array of the base once it is merged, so that base and result never exist as a whole together.
     """
     dtype = params.final_norm.dtype
 
-    def merge_one(spec: ParamSpec, p: jax.Array | AdaptedWeight | Int8Weight) -> jax.Array:
+    def merge_one(spec: ParamSpec, p: jax.Array | AdaptedWeight | Int8Weight) -> Any:
         base = p.w if isinstance(p, AdaptedWeight) else p
-        if base is p and not isinstance(p, Int8Weight):
-            return p
-        return _merger(spec, dtype, (base.values if isinstance(base, Int8Weight) else base).sharding)(p)
+        made = p
+        if base is not p or isinstance(p, Int8Weight):
+            made = _merger(spec, dtype, (base.values if isinstance(base, Int8Weight) else base).sharding)(p)
+            if consume:
+                jax.block_until_ready(made)
+                for array in jax.tree.leaves(base):
+                    array.delete()
+        return made if finish is None else finish(spec, made)
 
     return param_table.map_table(merge_one, qwen2.table(config), attach(params, adapters, cfg))
 

@@ -12,7 +12,7 @@ from safetensors.numpy import load_file, save_file
 
 from sqlr1_jax import parallel
 from sqlr1_jax.config import PROJECTIONS, LoraConfig, MeshConfig
-from sqlr1_jax.models import attention, huggingface, lora, param_table, qwen2
+from sqlr1_jax.models import attention, huggingface, int8, lora, param_table, qwen2
 from sqlr1_jax.models.param_table import AdaptedWeight
 
 OPTIONS = LoraConfig(rank=3, alpha=6.0)
@@ -87,6 +87,27 @@ def test_merging_by_hand(base, adapters):
     a, b = np.asarray(adapters["o"].a)[1].reshape(-1, 3), np.asarray(adapters["o"].b)[1]
     want = np.asarray(params.blocks.o)[1].reshape(-1, config.width) + 2.0 * a @ b
     np.testing.assert_allclose(np.asarray(merged.blocks.o)[1].reshape(-1, config.width), want, atol=1e-6)
+
+
+@pytest.mark.parametrize("rounded", [False, True])
+def test_a_base_that_is_consumed_goes_array_by_array(base, adapters, rounded):
+    """So that base and merged model never exist as a whole together, nor the merged model and its rounded form."""
+    config, params = base
+    own = jax.tree.map(jnp.array, params)
+    if rounded:
+        own = param_table.map_table(int8.frozen, qwen2.table(config), own)
+    given, alive = jax.tree.leaves(own), []
+
+    def finish(spec, p):
+        alive.append(sum(not array.is_deleted() for array in given))
+        return p
+
+    want = lora.merge(own, adapters, OPTIONS, config)
+    merged = lora.merge(own, adapters, OPTIONS, config, finish, consume=True)
+    for one, other in zip(jax.tree.leaves(merged), jax.tree.leaves(want), strict=True):
+        np.testing.assert_array_equal(one, other)
+    assert sorted(alive, reverse=True) == alive and alive[-1] < alive[0] <= len(given)
+    assert own.final_norm is merged.final_norm and own.blocks.q is not merged.blocks.q
 
 
 @pytest.mark.parametrize("equation", ["...D,DNH->...NH", "...NH,NHD->...D", "...D,DF->...F"])
