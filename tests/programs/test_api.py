@@ -14,6 +14,8 @@ import pytest
 import sqlr1_jax
 from sqlr1_jax import rewards
 from sqlr1_jax.policy import Policy
+from sqlr1_jax.records import Answer
+from sqlr1_jax.rollouts import Group
 from sqlr1_jax.text.prompt_form import PromptForm
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -58,6 +60,24 @@ def test_ask_as_the_page_and_the_readme_show(shop, world, capsys):
     assert isinstance(answer, sqlr1_jax.Answered) and answer.outcome and answer.sql in capsys.readouterr().out
     with pytest.raises(ValueError, match=r"database nowhere.sqlite does not exist"):
         sqlr1_jax.ask(scope["policy"], "nowhere.sqlite", "How many?")
+
+
+def test_the_answer_of_ask_is_that_of_the_largest_group(shop, monkeypatch):
+    sqls = [
+        "SELECT 7",
+        "SELECT name FROM item WHERE price > 3",
+        "SELECT name FROM item WHERE price > 10",
+        "SELECT nothing",
+    ]
+
+    def complete(policy, mesh, executor, question, cfg):
+        answers = [Answer(True, f"thought {n}", "", sql) for n, sql in enumerate(sqls)]
+        return Group(question, [1], [[1]] * 4, [[0.0]] * 4, [True] * 4, sqls, answers)
+
+    monkeypatch.setattr("sqlr1_jax.programs.ask.complete", complete)
+    found = sqlr1_jax.ask(Policy(None, None, None, ""), "shop.sqlite", "Which?")
+    assert (found.sql, found.reasoning, found.columns, found.rows) == (sqls[1], "thought 1", ["name"], [["book"]])
+    assert (found.votes, found.outcome, found.message) == ([2, 1], "ok", "")
 
 
 def test_a_tilde_is_the_home_folder(shop, monkeypatch):
