@@ -214,7 +214,8 @@ def run(part: Part, out: pathlib.Path, weights: pathlib.Path, rehearse: bool, re
     if error:
         record |= {"error": error, "end_of_log": text[-3000:]}
     before = read_record(out, part, rehearse)
-    if result is None and before.get("result"):  # figures are worth more than the way in which the next attempt ended
+    # Figures, of a whole run above all, are worth more than the way in which the next one ended.
+    if error and before.get("result") and (result is None or before["succeeded"]):
         kept = before | {"later": {key: record[key] for key in ("error", "end_of_log", "seconds", "commit")}}
     else:
         kept = record
@@ -279,9 +280,10 @@ def read_record(out: pathlib.Path, part: Part, rehearse: bool) -> dict:
     return record if record["rehearsal"] == rehearse else {}
 
 
-def attempts(record: dict) -> int:
+def place(record: dict) -> int:
     """The place of a part in a call: 0 if it never ran, 1 if it was ended, 2 if it failed. What failed will most likely fail again."""
-    return 0 if not record else 1 if record.get("error", "").startswith("was ended") else 2
+    last = record.get("later", record)
+    return 0 if not record else 1 if last.get("error", "").startswith("was ended") else 2
 
 
 def choose(names: list[str]) -> list[Part]:
@@ -331,7 +333,7 @@ def run_all(chosen: list[Part], args: argparse.Namespace, joiner: subprocess.Pop
     """Run the parts in order; the names of those that failed, and of those for which no time was left."""
     deadline = time.monotonic() + args.seconds - GRACE_S
     if not args.parts:
-        chosen = sorted(chosen, key=lambda part: attempts(read_record(args.out, part, args.rehearse)))
+        chosen = sorted(chosen, key=lambda part: place(read_record(args.out, part, args.rehearse)))
     waiting, failed, left = deque(chosen), [], []
     while waiting:
         part = waiting.popleft()

@@ -7,8 +7,9 @@
 #   PYTHON=python3.12 (on the workers, 3.11 or newer; images with Ubuntu 22.04 have 3.10), SETUP (a command that each worker runs first, such as
 #   'sudo add-apt-repository -y ppa:deadsnakes/ppa && sudo apt-get install -y python3.12-venv'), RESULTS=. (where workdirs are copied to)
 # Checkpoints should go to gs://, or they are lost with the slice. The workdir is on each worker; at the end the first one's is copied here
-# without checkpoints. This repository is sent to all workers with data/, and of runs/ the policy that --config.model.path names. Databases
-# elsewhere are not: put them into the repository, and name the folder, relative to it, in --config.data.databases.
+# without checkpoints. This repository is sent to all workers with data/, and of runs/ the policy that --config.model.path names, with
+# those below its adapters. Databases elsewhere are not: put them into the repository, and name the folder, relative to it, in
+# --config.data.databases.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 source launch/environment.sh
@@ -24,12 +25,13 @@ case $TYPE in
   v5p-*) IMAGE=v2-alpha-tpuv5 ;;
   *) IMAGE=tpu-ubuntu2204-base ;;
 esac
-# with_bases RUN: add a run in runs/ to MODELS, and the runs there that its adapters started from: without them it is no policy.
+# with_bases RUN: add a run in runs/ to MODELS, and if it has adapters the runs there that they started from: without them it is no policy.
 with_bases() {
   local run=$1 base
   while [[ $run == runs/* ]]; do
     MODELS+=("$run")
-    base=$(tr -d ' \n' 2> /dev/null < "$run/sqlr1_jax.json" | sed -n 's/.*"base":\["\([^"]*\)".*/\1/p') || true
+    grep -Eq '^ *"rank": [1-9]' "$run/config.json" 2> /dev/null || break
+    base=$(sed -n '/"base": \[/{n;s/^ *"\(.*\)",*$/\1/p;q;}' "$run/sqlr1_jax.json" 2> /dev/null) || true
     if [ -z "$base" ] || [ ! -d "$run/$base" ]; then break; fi
     run=$(cd "$run/$base" && pwd)
     run=${run#"$PWD"/}

@@ -281,8 +281,16 @@ def check_vocabulary(tokenizer, config: qwen2.Config, folder: str) -> None:
 
 def _load_base(record: RunRecord, config: qwen2.Config, mesh: Mesh, dtype: str) -> Any:
     """The base of a run's adapters as it was in training, rounded if it was; what is not rounded is in `dtype`."""
+    below = record.below(dtype)
+    if below.checkpoint.isdigit() and (folder := checkpoints.of_run(pathlib.Path(below.path).expanduser())) is not None:
+        steps = checkpoints.list_steps(folder)
+        if int(below.checkpoint) not in steps:
+            raise ValueError(
+                f"the adapters of {record.workdir} belong to step {below.checkpoint} of {below.path}, which has steps "
+                f"{', '.join(map(str, steps))}: keep more of them (--config.checkpoint.keep), or train the adapters again"
+            )
     if record.lora.base == "dtype":
-        return load_policy(record.below(dtype), mesh).params
+        return load_policy(below, mesh).params
 
     def cast(spec: param_table.ParamSpec, p: Any) -> Any:
         return p if isinstance(p, int8.Int8Weight) else p.astype(DTYPES[dtype])

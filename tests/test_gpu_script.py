@@ -93,11 +93,14 @@ def test_a_part_that_hangs_is_ended_and_one_that_fails_is_reported(tmp_path, loa
     assert not fails["succeeded"] and "why" in fails["end_of_log"]
     kept = gpu.read_record(tmp_path, gpu.Part("p", 1, ""), False)
     assert kept["result"] == {"a": 1} and "why" in kept["later"]["end_of_log"] and not kept["succeeded"]
-    assert gpu.attempts({}) < gpu.attempts(hangs) < gpu.attempts(fails)
+    assert gpu.place({}) < gpu.place(hangs) < gpu.place(fails) == gpu.place(kept)
     assert run("print('no JSON')")["error"] == "printed no result"
     assert run("print('{\"a\": 2}')")["result"] == {"a": 2}
     made, rehearsed = (gpu.read_record(tmp_path, gpu.Part("p", 1, ""), rehearse) for rehearse in (False, True))
     assert made["succeeded"] and not rehearsed
+    run("print('{\"a\": 3}', flush=True)\nraise ValueError('why')")
+    kept = gpu.read_record(tmp_path, gpu.Part("p", 1, ""), False)
+    assert kept["succeeded"] and kept["result"] == {"a": 2} and "why" in kept["later"]["end_of_log"]
 
 
 def is_running(pid: int) -> bool:

@@ -13,6 +13,7 @@ import time
 
 import pytest
 
+from sqlr1_jax.progress import json_file
 from sqlr1_jax.run import exit_codes
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
@@ -379,17 +380,19 @@ def test_workers_use_the_python_that_was_named_and_an_earlier_run(stubs):
 def test_runs_that_adapters_started_from_travel_with_them(stubs):
     clone = stubs.folder / "clone"
     shutil.copytree(ROOT / "launch", clone / "launch")
-    for name, base in (("grpo", "../sft"), ("sft", "../../elsewhere"), ("cold", "../missing")):
+    bases = {"grpo": "../s f t", "s f t": "../../elsewhere", "cold": "../missing", "full": "../s f t"}
+    for name, base in bases.items():
         run = clone / "runs" / name
         run.mkdir(parents=True)
+        json_file.write(run / "config.json", {"model": {"path": base}, "lora": {"rank": 0 if name == "full" else 4}})
         (run / "sqlr1_jax.json").write_text(
             json.dumps({"prompts": {"template": "brief"}, "base": [base, "/x"]}, indent=2)
         )
     (clone.parent / "elsewhere").mkdir()
     for name, sent in (
-        ("grpo", "runs/grpo runs/sft"),
-        ("sft", "runs/sft"),
+        ("grpo", r"runs/grpo runs/s\ f\ t"),
         ("cold", "runs/cold"),
+        ("full", "runs/full"),  # without adapters it is a policy by itself
         ("none", "runs/none"),
     ):
         command = [

@@ -68,9 +68,8 @@ class Grader:
         answers = [again.sql if again else sql for sql, again in itertools.zip_longest(answers, revised)]
         metrics, unjudged = self._measure([(g.question.db, g.question.gold, sql) for g, sql in zip(groups, answers)])
         for b, group in enumerate(groups):
-            if (
-                getattr(group, "prompt", True) == []
-            ):  # not asked, and wrong where some evaluators let an empty statement match
+            # Not asked, and wrong where some evaluators let an empty statement match.
+            if getattr(group, "prompt", True) == []:
                 metrics |= {name: [*values[:b], 0.0, *values[b + 1 :]] for name, values in metrics.items()}
         records = [
             _record(
@@ -87,6 +86,8 @@ class Grader:
         for record, sql, again in itertools.zip_longest(records, answers, revised):
             record["sql"] = sql
             if again is not None:
+                if _met_fault(again.group):
+                    record["counts"]["unjudged"], record["pass_rate"] = 1.0, None
                 texts = zip(again.group.texts, again.group.answers)
                 record["revised"] = [{"completion": text, "sql": answer.sql} for text, answer in texts]
         return records

@@ -154,7 +154,7 @@ def compare_with(
       mine: fingerprints of this evaluation.
 
     Raises:
-      ValueError: the workdir has no finished evaluation, or its questions, databases or SQLite differ.
+      ValueError: the workdir has no finished evaluation, or its questions, databases, SQLite or comparison differ.
     """
     theirs, lines = read_finished(workdir)
     # The test suite is optional, so it must agree only where both used one; evaluations of older versions do not say how they compared.

@@ -54,7 +54,7 @@ def _compile(job: Job, phase: Phase, topology: Topology, compiler_options: Mappi
             with jax.set_mesh(job.mesh):
                 program = traced.lower().compile(compiler_options=compiler_options)
         except jax.errors.JaxRuntimeError as error:
-            if compiler_options and "No such compile option" in str(error):  # of jax before 0.11 alone
+            if compiler_options and "No such compile option" in str(error):  # only jax before 0.11 has this one
                 return _compile(job, phase, topology, None)
             used = _bytes_in_message(str(error))
             if used is None:  # an error of another kind

@@ -41,7 +41,7 @@ from sqlr1_jax.sql.executor import Executor
 from sqlr1_jax.sql.prediction_files import one_line
 from sqlr1_jax.text import prompt_form, schema, schema_text, value_index
 from sqlr1_jax.text.prompt_form import PromptForm
-from sqlr1_jax.text.prompts import PromptBuilder, load_tokenizer
+from sqlr1_jax.text.prompts import PromptBuilder, PromptTooLong, load_tokenizer
 
 LARGE_FILE_BYTES = 500 << 20  # beyond this, values are looked up in the first rows of each table only
 LARGE_FILE_ROWS = 50_000
@@ -173,9 +173,13 @@ def converse(
                 record = answer_and_show(policy, mesh, executor, file, text, cfg) if text else record
             except KeyboardInterrupt:
                 print("this answer was ended by Ctrl-C", file=sys.stderr)
-            # A server that does not answer, or a question that is too long: the next one may go well.
-            except (exit_codes.ProgramExit, ValueError) as ended:
+            except exit_codes.ProgramExit as ended:  # a server that does not answer may do so for the next question
                 print(ended, file=sys.stderr)
+            except ValueError as error:
+                # A question that is too long, or that a server refuses which has answered others: the next one may go well.
+                if not isinstance(error, PromptTooLong) and not getattr(policy, "answered", False):
+                    raise
+                print(error, file=sys.stderr)
 
 
 def answer_and_show(

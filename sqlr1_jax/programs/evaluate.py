@@ -70,12 +70,14 @@ def run(cfg: EvaluateConfig, workdir: pathlib.Path) -> dict:
             summary["against"] = report.compare_with(pathlib.Path(cfg.against), answers, prints)
             if not summary["against"]:
                 logging.warning("not compared with %s: it has none of %s", cfg.against, ", ".join(names))
-        except ValueError as error:  # other questions, databases or SQLite: this evaluation's figures are worth keeping
+        except (
+            ValueError
+        ) as error:  # other questions, databases, SQLite or comparison: this evaluation's figures are worth keeping
             logging.warning("not compared with %s: %s", cfg.against, error)
             summary["against"] = {}
     if jax.process_index() == 0:
         show(cfg, names, summary)
-    # Last, and not before the first process has written the answers: without them, a start after a kill needs these.
+    # Last, and on no process before the first has written the answers: until then a start after a kill needs the kept batches.
     hosts.any_process(False)
     kept.unlink(missing_ok=True)
     return summary

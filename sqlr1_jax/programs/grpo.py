@@ -71,8 +71,7 @@ def run(cfg: GrpoConfig, workdir: pathlib.Path) -> dict:
         form = policy.form_of_training(parts.prompts, parts.questions, cfg.sampling.stop)
         policy.describe_run(workdir, cfg.model, form, parts.policy.step)
         for number in logger.steps(start):
-            if cfg.optimizer.offload:  # room for the sampler's cache
-                train = state.opt_state_to_host(train)
+            train = to_host(cfg, train)
             # 1. Sample G completions of each question; the judge runs them while the rest still decodes.
             # 2. Score them. (`sample_and_score`)
             actor = parts.policy._replace(params=parts.trainable.attached(train.params))
@@ -89,16 +88,17 @@ def run(cfg: GrpoConfig, workdir: pathlib.Path) -> dict:
                     batch = rl_batch.add_reference_logprobs(batch, cfg.rl, *parts.reference_of(train))
             # 4. Update.
             with timer("update"):
-                if cfg.optimizer.offload:
-                    train = state.opt_state_to_device(train)
+                train = to_device(cfg, train)
                 train, update_metrics = rl_batch.run_updates(batch, cfg.rl, parts.update, parts.score, train)
                 train = rl_batch.refresh_reference(train, cfg.rl, number + 1, cfg.compute.dtype)
             # 5. Log, validate, save, stop if asked.
             metrics = step_metrics(cfg, judged, varied, batch, update_metrics) | parts.progress(number + 1, train)
             if validation.due(number + 1):
                 with timer("validate"):
-                    train, measured = validate(cfg, parts, validation, train)
-                    metrics |= measured
+                    train = to_host(cfg, train)
+                    actor = parts.policy._replace(params=parts.trainable.attached(train.params))
+                    metrics |= validation.metrics(actor)
+                    train = to_device(cfg, train)
             if "validation/accuracy" in metrics:
                 logger.info(f"validation after step {number + 1}: {metrics['validation/accuracy']:.1%} right")
             if logger.is_writer:
@@ -123,14 +123,17 @@ def make_executor(cfg: GrpoConfig, databases: pathlib.Path) -> Executor:
     )
 
 
-def validate(
-    cfg: GrpoConfig, parts: Parts, validation: Validation, train: TrainState
-) -> tuple[TrainState, dict[str, float]]:
-    """Measure the policy on held-out questions, with the optimizer's state where it is while rollouts decode."""
-    offload = cfg.optimizer.offload
-    train = state.opt_state_to_host(train) if offload else train
-    measured = validation.metrics(parts.policy._replace(params=parts.trainable.attached(train.params)))
-    return state.opt_state_to_device(train) if offload else train, measured
+def to_host(cfg: GrpoConfig, train: TrainState) -> TrainState:
+    """With `optimizer.offload`, the state with the optimizer's moments on the host: room for the cache while completions are sampled.
+
+    The caller gives its own name to the result, or the moments would stay on the device as well.
+    """
+    return state.opt_state_to_host(train) if cfg.optimizer.offload else train
+
+
+def to_device(cfg: GrpoConfig, train: TrainState) -> TrainState:
+    """The state for an update or a save: what `to_host` moved is on the device again."""
+    return state.opt_state_to_device(train) if cfg.optimizer.offload else train
 
 
 @contextlib.contextmanager
@@ -139,7 +142,7 @@ def saved_if_a_reward_fails(cfg: GrpoConfig, session: Session, number: int, trai
     try:
         yield
     except rewards.RewardError as error:
-        train = state.opt_state_to_device(train) if cfg.optimizer.offload else train
+        train = to_device(cfg, train)
         raise session.end_on_error(number, train, error) from error
 
 

@@ -28,7 +28,7 @@ from sqlr1_jax.planning.measure import Measured
 
 PARTS = ("parameters", "adapters", "gradients", "optimizer", "reference", "decode weights", "cache", "workspace")
 
-UNKNOWN_TO_TRITON = ("a6000", "l40s")  # for whose names alone jax from 0.11 on compiles no Triton kernel
+UNKNOWN_TO_TRITON = ("a6000", "l40s")  # jax 0.11 and later compile Triton kernels for these only where one is attached
 
 
 def run(cfg: Config, workdir: pathlib.Path) -> dict:

@@ -41,6 +41,10 @@ _USER_TURNS = {
 _TAGS = re.compile(r"</?(?:think|answer)>")
 
 
+class PromptTooLong(ValueError):
+    """A prompt that cannot be shortened to `text.max_tokens`."""
+
+
 class PromptBuilder:
     """Writes prompts and supervised targets in a template.
 
@@ -173,7 +177,7 @@ class PromptBuilder:
             return whole, tokens, ""
         fitted = self._shrink(question, lambda text: len(encode(text)) <= self.cfg.max_tokens)
         if fitted is None:
-            raise ValueError(
+            raise PromptTooLong(
                 f"the prompt of question {question.id} (database {question.db}) has {len(tokens)} tokens and cannot be "
                 f"shortened to --config.text.max_tokens={self.cfg.max_tokens} with --config.text.overflow={self.cfg.overflow}: raise "
                 "max_tokens (and the model's length)"

@@ -104,6 +104,9 @@ def test_cudnn_is_planned_for_gpus(monkeypatch):
     ):
         compute = dataclasses.replace(cfg.compute, attention="auto", dtype=dtype)
         assert plan.choose_attention(compute, cfg.packing, chips.parse(topology)).attention == name
+    for topology, name in (("h100:1", "flash"), ("a6000:1", "cudnn"), ("l40s:1", "cudnn")):
+        compute = dataclasses.replace(cfg.compute, attention="flash", dtype="bfloat16")
+        assert plan.choose_attention(compute, cfg.packing, chips.parse(topology)).attention == name
 
 
 @pytest.mark.parametrize(

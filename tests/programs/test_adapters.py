@@ -84,7 +84,7 @@ def test_cold_start_of_adapters_learns_and_leaves_as_folders(sft_config, evaluat
     for base_step in (step + 1, step):  # of the run below, when this one started: it may have gone on since
         (second / "sqlr1_jax.json").write_text(json.dumps(form | {"base": ["../sft"], "base_step": base_step}))
         if base_step > step:
-            with pytest.raises(ValueError, match=f"checkpoint={base_step}: .* has steps .*{step}"):
+            with pytest.raises(ValueError, match=f"belong to step {base_step} of .*sft, which has steps .*{step}"):
                 load_policy(ModelConfig(str(second)), mesh)
     both = exported(second, tmp_path / "both", to="peft", dtype="float32")
     settings = json.loads((tmp_path / "both" / "peft" / "adapter_config.json").read_text())
@@ -157,6 +157,7 @@ def test_adapters_on_a_run_need_a_base_that_peft_can_load(sft_config, tmp_path):
     sft_config.model.path = str(first)
     sft_config.lora.update(ADAPTERS)
     sft.run(sft_config, second)
+    assert json.loads((second / "sqlr1_jax.json").read_text())["base_step"] == 1
     with pytest.raises(ValueError, match=r"started from the run .*convert that run to huggingface.*--config\.base"):
         exported(second, tmp_path / "b", to="peft")
     assert exported(second, tmp_path / "c", to="peft", base="ORG/MODEL")["base"] == "ORG/MODEL"

@@ -22,6 +22,7 @@ from sqlr1_jax.rollouts import Group
 from sqlr1_jax.run import exit_codes
 from sqlr1_jax.run.exit_codes import ProgramExit
 from sqlr1_jax.text.looks import Piece
+from sqlr1_jax.text.prompts import PromptTooLong
 
 
 @pytest.fixture
@@ -145,7 +146,7 @@ def test_questions_are_read_from_the_terminal(config, tmp_path, answers, monkeyp
         return text
 
     ends = {"Stop!": KeyboardInterrupt, "Lost?": ProgramExit(exit_codes.TIMEOUT, "the server does not answer")}
-    ends["Long?"] = ValueError("the question does not fit")
+    ends["Long?"] = PromptTooLong("the question does not fit")
 
     def stop(error):
         raise error
@@ -162,6 +163,12 @@ def test_questions_are_read_from_the_terminal(config, tmp_path, answers, monkeyp
     assert "no answer: none of 2 candidates ran; the first: error" in printed.err
     assert "2 error" in printed.out
     assert found["question"] == "Which?" and len(loaded) == 1
+    typed, ends["Lost?"] = (
+        iter(["Lost?", EOFError]),
+        ValueError("the server refuses the key"),
+    )  # and will refuse it again
+    with pytest.raises(ValueError, match="refuses the key"):
+        ask.run(config, tmp_path)
 
 
 def singers(config):
