@@ -25,7 +25,7 @@ case $TYPE in
   v5p-*) IMAGE=v2-alpha-tpuv5 ;;
   *) IMAGE=tpu-ubuntu2204-base ;;
 esac
-# with_bases RUN: add a run in runs/ to MODELS, and if it has adapters the runs there that they started from: without them it is no policy.
+# with_bases RUN: add a run in runs/ to MODELS. Adapters need the run that they were trained on, so it is added too, and so on.
 with_bases() {
   local run=$1 base
   while [[ $run == runs/* ]]; do

@@ -33,7 +33,7 @@ def join(coordinator: str | None, processes: int | None, process_id: int | None)
     """Connect this process to the others, if there are others; exit if that fails.
 
     Args:
-      coordinator: HOST:PORT of process 0, `auto`, or None: the environment says it, or there are no others.
+      coordinator: HOST:PORT of process 0; `auto`, where jax finds it; None if the environment names it, or this process is alone.
       processes: how many there are, with HOST:PORT.
       process_id: which this is, from 0, with HOST:PORT.
 

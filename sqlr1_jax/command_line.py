@@ -183,7 +183,7 @@ def programs_help() -> str:
 
 
 def print_help(text: str) -> None:
-    """Print a help text. A pipe that is closed early, as by `--help | head`, is no error."""
+    """Print a help text, to its end or until the reader closes the pipe, as `--help | head` does."""
     try:
         print(text, flush=True)
     except BrokenPipeError:

@@ -45,7 +45,7 @@ class Policy(NamedTuple):
       folder: where config and tokenizer came from, a folder or hub name.
       form: how its prompts look; None if it does not say.
       merged: checksum of the adapters that were merged into the parameters; empty without any.
-      step: of the checkpoint it was loaded from; None where it is no run.
+      step: of the checkpoint that it was loaded from; None for a model folder or a hub name.
     """
 
     config: qwen2.Config

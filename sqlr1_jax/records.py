@@ -75,6 +75,16 @@ class Candidates:
     finished: list[bool] | None = None
     lengths: list[int] | None = None
 
+    @property
+    def asked(self) -> bool:
+        """True, as of every group with completions (`rollouts.Group.asked`)."""
+        return True
+
+    @property
+    def faults(self) -> list[bool]:
+        """Whether each completion met a fault of the machine; none does here, where no statement runs before the answer."""
+        return [False] * len(self.texts)
+
     def jobs(self) -> list[tuple[str, str, str]]:
         """The judge's jobs: (database, gold, prediction) of each completion."""
         return [(self.question.db, self.question.gold, answer.sql) for answer in self.answers]

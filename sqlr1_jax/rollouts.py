@@ -62,6 +62,11 @@ class Group:
     pieces: list[list[Piece]] = dataclasses.field(default_factory=list)
 
     @property
+    def asked(self) -> bool:
+        """False for a question that the policy could not be asked (`unanswered`)."""
+        return bool(self.prompt)
+
+    @property
     def looks(self) -> list[int]:
         """How often each completion looked."""
         return [looks.count(pieces) for pieces in self.pieces] or [0] * len(self.completions)

@@ -69,7 +69,7 @@ class Grader:
         metrics, unjudged = self._measure([(g.question.db, g.question.gold, sql) for g, sql in zip(groups, answers)])
         for b, group in enumerate(groups):
             # Not asked, and wrong where some evaluators let an empty statement match.
-            if getattr(group, "prompt", True) == []:
+            if not group.asked:
                 metrics |= {name: [*values[:b], 0.0, *values[b + 1 :]] for name, values in metrics.items()}
         records = [
             _record(
@@ -170,7 +170,7 @@ def _matches(verdicts: Sequence[Verdict]) -> list[float]:
 
 def _met_fault(group: Group | Candidates) -> bool:
     """Whether a look of a candidate could not run by a fault of the machine: its answer says nothing about the policy."""
-    return any(getattr(group, "faults", ()))
+    return any(group.faults)
 
 
 def _record(

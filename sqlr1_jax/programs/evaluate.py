@@ -70,9 +70,8 @@ def run(cfg: EvaluateConfig, workdir: pathlib.Path) -> dict:
             summary["against"] = report.compare_with(pathlib.Path(cfg.against), answers, prints)
             if not summary["against"]:
                 logging.warning("not compared with %s: it has none of %s", cfg.against, ", ".join(names))
-        except (
-            ValueError
-        ) as error:  # other questions, databases, SQLite or comparison: this evaluation's figures are worth keeping
+        except ValueError as error:
+            # Other questions, databases, SQLite or comparison: this evaluation's figures are worth keeping.
             logging.warning("not compared with %s: %s", cfg.against, error)
             summary["against"] = {}
     if jax.process_index() == 0:
