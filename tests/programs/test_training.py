@@ -114,7 +114,9 @@ def test_a_resumed_grpo_run_equals_an_uninterrupted_one(grpo_config, killed, tmp
     assert trace.stat().st_size
 
 
-def test_sft_learns_and_later_programs_start_from_it(sft_config, evaluate_config, tmp_path, monkeypatch, capsys):
+def test_sft_learns_and_later_programs_start_from_it(
+    sft_config, evaluate_config, tmp_path, monkeypatch, capsys, caplog
+):
     monkeypatch.chdir(tmp_path)  # people name folders from where they stand
     cold = pathlib.Path("sft")
     cold.mkdir()
@@ -156,6 +158,11 @@ def test_sft_learns_and_later_programs_start_from_it(sft_config, evaluate_config
     evaluate_config.against = str(tmp_path / "evaluate")
     again = evaluate.run(evaluate_config, tmp_path / "again")["against"]["strict"]["greedy"]
     assert (again["difference"], again["only_before"], again["only_now"], again["p"]) == (0, 0, 0, 1)
+    evaluate_config.greedy, evaluate_config.samples = False, 3
+    (tmp_path / "votes").mkdir()
+    assert evaluate.run(evaluate_config, tmp_path / "votes")["against"] == {}
+    assert f"not compared with {tmp_path / 'evaluate'}: it has none of majority@3" in caplog.text
+    evaluate_config.greedy, evaluate_config.samples = True, 2
     evaluate_config.data.limit = 8
     monkeypatch.setattr(dataset, "find_overlong", lambda *_: {2: "too long"})
     again = evaluate.run(evaluate_config, tmp_path / "again")
