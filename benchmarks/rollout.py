@@ -3,7 +3,7 @@ r"""Compare rollouts with other samplers, and measure each mechanism of ours. Pr
   python benchmarks/rollout.py tunix --shape 256,128,8,8 --lengths ragged          (needs google-tunix; its Python 3.12)
   python benchmarks/rollout.py transformers --model DIR --spider DIR               (needs torch; DIR has dev.json, database/)
   python benchmarks/rollout.py mechanisms --shape 256,128,8,16
-  python benchmarks/rollout.py turns --shape 256,256,8,8                           (looks per completion: 0, 1, 3)
+  python benchmarks/rollout.py turns --shape 256,256,8,8                           (looks per completion: 0, 1, 3; or --model DIR)
   python benchmarks/rollout.py roofline --model DIR                                (or random weights: --size 7B)
   python benchmarks/rollout.py adapters --model DIR --shape 256,32,8,8             (beside the weights, over merged)
 
@@ -41,6 +41,7 @@ from rollout_timing import (
     Shape,
     about,
     cache_bytes,
+    load_model,
     our_options,
     ours,
     random_prompts,
@@ -50,7 +51,7 @@ from rollout_timing import (
 )
 
 from sqlr1_jax.config import LoraConfig
-from sqlr1_jax.models import huggingface, lora, qwen2
+from sqlr1_jax.models import lora, qwen2
 from sqlr1_jax.planning.sizes import CODER
 from sqlr1_jax.sampling import sample
 
@@ -129,7 +130,7 @@ def roofline(args) -> dict:
     measured on the host, so its work between segments counts.
     """
     shape, dtype = Shape.read(args.shape), jnp.dtype(args.dtype)
-    config, params = loaded(args)
+    config, params = load_model(args)
     prompts, options = random_prompts(shape, config.vocab), our_options(args, shape, compact=False)
     reports: list[dict] = [{} for _ in range(args.pairs + 1)]
     for seed, metrics in enumerate(reports):
@@ -160,7 +161,7 @@ def roofline(args) -> dict:
 def adapters(args) -> dict:
     """Seconds of a decode step with adapters of rank 16 beside the weights, over those without: ratios within pairs."""
     shape, lora_config = Shape.read(args.shape), LoraConfig(rank=16, alpha=16.0)
-    config, params = loaded(args)
+    config, params = load_model(args)
     beside = lora.attach(params, lora.init(lora_config, config, jax.random.key(1)), lora_config)
     prompts, options = random_prompts(shape, config.vocab), our_options(args, shape, compact=False)
 
@@ -180,15 +181,6 @@ def adapters(args) -> dict:
         "seconds_a_step": spread([pair["beside"] for pair in times]),
         "ratio": spread([pair["beside"] / pair["without"] for pair in times]),
     }
-
-
-def loaded(args) -> tuple[qwen2.Config, qwen2.Params]:
-    """The model of --model, or random weights of --size."""
-    dtype = jnp.dtype(args.dtype)
-    if args.model:
-        return huggingface.load(args.model, dtype=dtype)
-    config = CODER.get(args.size, SMALL)
-    return config, qwen2.init(config, jax.random.key(0), dtype=dtype)
 
 
 def live_cache(config: qwen2.Config, shape: Shape, prompts, dtype: str) -> int:

@@ -20,7 +20,8 @@ import jax.numpy as jnp
 import numpy as np
 
 from sqlr1_jax.batches import PromptBatch
-from sqlr1_jax.models import qwen2
+from sqlr1_jax.models import huggingface, qwen2
+from sqlr1_jax.planning.sizes import CODER
 from sqlr1_jax.sampling import SamplerOptions, sample
 
 SMALL = qwen2.Config(vocab=512, layers=4, width=256, mlp=1024, heads=4, kv_heads=2, head=64)
@@ -169,6 +170,15 @@ def peak_mib(contender: Contender) -> float | None:
 def status_kib(name: str) -> int:
     lines = pathlib.Path("/proc/self/status").read_text().splitlines()
     return int(next(line.split()[1] for line in lines if line.startswith(f"{name}:")))
+
+
+def load_model(args) -> tuple[qwen2.Config, qwen2.Params]:
+    """The model of --model, or random weights of --size."""
+    dtype = jnp.dtype(args.dtype)
+    if args.model:
+        return huggingface.load(args.model, dtype=dtype)
+    config = CODER.get(args.size, SMALL)
+    return config, qwen2.init(config, jax.random.key(0), dtype=dtype)
 
 
 def random_prompts(shape: Shape, vocab: int) -> PromptBatch:

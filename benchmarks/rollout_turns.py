@@ -9,35 +9,38 @@ import sqlite3
 import tempfile
 import time
 
-import jax
 import numpy as np
-from rollout_timing import SMALL, Shape, our_options, random_prompts, spread
+from rollout_timing import Shape, load_model, our_options, random_prompts, spread
 
-from sqlr1_jax.models import qwen2
 from sqlr1_jax.sampling import sample
 from sqlr1_jax.sampling.turns import Looks, TurnLoop
 from sqlr1_jax.sql.executor import Executor
 
-ENDS = (2, 3)  # of 512 tokens: completions have 256 tokens on average before they are cut
+END_SHARE = 1 / 256  # of the vocabulary: completions have 256 tokens on average before they are cut
 LONGEST = 48  # tokens of an observation
 LOOKS = (0, 1, 3)  # looks per completion that the runs aim at
 ROWS = 2000
+# Makes a real model's tokens equally likely too, so that it ends and looks with a fixed probability per token.
+UNIFORM = 1e4
 
 
 def measure(args) -> dict:
     """Seconds per sampled token with 0, 1 and 3 looks per completion over those of the plain sampler; the judge's time is included.
 
-    A random policy looks with a fixed probability per token, so looks come at different times in every completion. Each runs a
-    statement of its own in the judge, and reads its result as up to 48 tokens. What is counted is what the policy sampled.
+    The policy is a small one with random weights, or `--model`'s at a temperature where every token is equally likely. It looks with
+    a fixed probability per token, so looks come at different times in every completion. Each runs a statement of its own in the
+    judge, and reads its result as up to 48 tokens. What is counted is what the policy sampled.
     """
     shape = Shape.read(args.shape)
-    params, prompts = qwen2.init(SMALL, jax.random.key(0)), random_prompts(shape, SMALL.vocab)
-    options = our_options(args, shape)
+    config, params = load_model(args)
+    prompts = random_prompts(shape, config.vocab)
+    options = our_options(args, shape, temperature=UNIFORM)
+    policy = functools.partial(run, params, config, prompts, options)
     with tempfile.TemporaryDirectory() as folder, Executor(database(pathlib.Path(folder)), workers=1) as executor:
-        runs = {"plain": functools.partial(run, params, prompts, options, None, None)}
+        runs = {"plain": functools.partial(policy, None, None)}
         for looks in LOOKS:
             loop = functools.partial(TurnLoop, looks=Looks(100, LONGEST, functools.partial(observe, executor)))
-            runs[f"{looks} looks"] = functools.partial(run, params, prompts, options, stop_table(looks, shape.C), loop)
+            runs[f"{looks} looks"] = functools.partial(policy, stop_table(looks, shape.C, config.vocab), loop)
         for one in runs.values():  # each shape of a round compiles something of its own
             for seed in range(args.pairs):
                 one(seed)
@@ -68,23 +71,29 @@ def round_of(runs: dict, seed: int) -> dict:
     return {name: one(seed) for name, one in order}
 
 
-def run(params, prompts, options, table, loop, seed: int) -> dict:
+def run(params, config, prompts, options, table, loop, seed: int) -> dict:
     """One rollout: its statistics, seconds per sampled token, and looks per completion."""
     metrics: dict = {}
+    ends = end_tokens(config.vocab)
     began = time.perf_counter()
     sample(
-        params, SMALL, prompts, options, stop_tokens=ENDS, stop_table=table, seed=seed, step=0, make_loop=loop, metrics=metrics
+        params, config, prompts, options, stop_tokens=ends, stop_table=table, seed=seed, step=0, make_loop=loop, metrics=metrics
     )  # fmt: skip
     seconds = time.perf_counter() - began
     looks = metrics.get("looks", 0) / (len(prompts.lengths) * options.group)
     return metrics | {"seconds_per_token": seconds / metrics["tokens"], "looks": looks}
 
 
-def stop_table(looks: int, longest: int) -> np.ndarray:
+def end_tokens(vocab: int) -> tuple[int, ...]:
+    return tuple(range(2, 2 + round(vocab * END_SHARE)))
+
+
+def stop_table(looks: int, longest: int, vocab: int) -> np.ndarray:
     """States: writing, ended, waiting. As many tokens make a completion wait as give `looks` looks in `longest` tokens."""
-    table = np.zeros((3, SMALL.vocab), np.int8)
+    table = np.zeros((3, vocab), np.int8)
     table[1], table[2] = 1, 2
-    table[0, 20 : 20 + round(looks * SMALL.vocab / longest * 1.6)] = 2  # 1.6: they end earlier, and read tokens as well
+    first = 2 + len(end_tokens(vocab))
+    table[0, first : first + round(looks * vocab / longest * 1.6)] = 2  # 1.6: they end earlier, and read tokens as well
     return table
 
 

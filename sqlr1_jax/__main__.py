@@ -38,13 +38,14 @@ ANSWERS = ("ask",)  # print their result themselves, and no summary
 WATCHED = ("sft", "grpo", "evaluate", "convert", "quickstart")  # loading has a deadline
 USES_MODEL = ("sft", "grpo", "evaluate", "ask", "convert")  # a folder, a run or a hub name, which must be there
 PER_PARAMETER = "update/grad_norm/"  # hundreds of scalars, which the last line leaves out
-UNLOCKED = ("ask",)  # several at a time in a workdir, where they write nothing but what --workdir asks for
+UNLOCKED = ("ask",)  # several at a time, since they write nothing without --workdir
 
 
 def main(argv: list[str]) -> None:
     """Open the workdir, run the program, write its summary."""
     name, words = argv[1], argv[2:]
     replace_closed_streams()
+    log_file.escape_what_a_terminal_lacks()
     silence_libraries()
     config = command_line.CONFIG.value
     if words:

@@ -20,9 +20,8 @@ def has_others(coordinator: str | None) -> bool:
     env = os.environ
     return bool(
         coordinator
-        or (
-            int(env.get("SLURM_NTASKS", "1")) > 1 and "SLURM_STEP_NODELIST" in env
-        )  # `srun`, not the shell of an allocation
+        # `srun`, not the shell of an allocation.
+        or (int(env.get("SLURM_NTASKS", "1")) > 1 and "SLURM_STEP_NODELIST" in env)
         or "," in env.get("TPU_WORKER_HOSTNAMES", "")
         or "MEGASCALE_COORDINATOR_ADDRESS" in env  # several slices, of one host each
         or "JAX_COORDINATOR_ADDRESS" in env

@@ -1099,9 +1099,8 @@ def _meanings(cls: type[Section]) -> dict[str, str]:
         for node in tree.body:
             if isinstance(node, ast.AnnAssign):
                 behind = lines[node.end_lineno - 1][node.end_col_offset :].partition("#")[2]
-                above = lines[
-                    node.lineno - 2
-                ].strip()  # on a line of its own: else it is the comment behind another key
+                # On a line of its own: else it is the comment behind another key.
+                above = lines[node.lineno - 2].strip()
                 found[node.target.id] = behind.strip() or above.removeprefix("#").strip() * above.startswith("#")
     return found
 

@@ -335,6 +335,7 @@ def choose_dtypes(cfg, platform: str = ""):
             # Process 0 decides: processes of different machines might choose differently, and then compute different programs.
             pays = hosts.from_process_0(bfloat16_selftest.speedup() >= bfloat16_selftest.WORTHWHILE)
             reason = f"bfloat16 products run {bfloat16_selftest.speedup():.1f} times as fast as float32 here"
+            reason = reason if bfloat16_selftest.speedup() else "bfloat16 products are not accurate here"
             rows = getattr(cfg, "batch", 1) * cfg.sampling.group if name == "sampling" else FEW_ROWS
             if pays and rows < FEW_ROWS:
                 pays, reason = False, f"only {rows} completion{'s are' if rows > 1 else ' is'} decoded at a time"
@@ -346,13 +347,13 @@ def choose_dtypes(cfg, platform: str = ""):
 
 
 def agree_on_attention(sizes: qwen2.Config) -> None:
-    """Try this platform's fused attention, and use it only if it passes on every host: others would compute another program and wait."""
+    """Try this platform's fused attention, and use it only if it passes on every host: hosts with different programs would wait for ever."""
     shape = sizes.heads, sizes.kv_heads, sizes.head
     if jax.process_count() == 1 or jax.default_backend() == "cpu":
         return
     works = attention_selftest.fused_works(*shape)
     if hosts.any_process(not works) and works:
-        logger.warning("attention: the fused one fails on another host of this run; using chunked on all")
+        logger.warning("fused attention fails on another host of this run: all hosts use chunked attention")
         attention_selftest.REFUSED.add(shape)
 
 
@@ -386,17 +387,32 @@ def limit_prompts(text: TextConfig, config: qwen2.Config, row_length: int, compl
     return dataclasses.replace(text, max_tokens=text.max_tokens or room)
 
 
-def check_lengths(config: qwen2.Config, row_length: int, prompt: int = 0, completion: int = 0) -> None:
-    """Raise ValueError if prompts and completions exceed the model's positions or a packed row."""
+def limit_to_positions(text: TextConfig, config: qwen2.Config, completion: int) -> TextConfig:
+    """The options of prompts, at most as long as the model's positions leave room for beside a completion.
+
+    Raises:
+      ValueError: a completion alone takes all positions.
+    """
+    room = config.max_positions - completion
+    if room < 1:
+        raise ValueError(
+            f"--config.sampling.max_completion={completion} leaves no position for a prompt: the model has {config.max_positions}; lower it"
+        )
+    return dataclasses.replace(text, max_tokens=min(text.max_tokens or room, room))
+
+
+def check_lengths(config: qwen2.Config, row_length: int, prompt: int, completion: int = 0) -> None:
+    """Raise ValueError if prompts and completions exceed the model's positions or a packed row; `completion` is 0 without sampling."""
+    keys = {"text.max_tokens": prompt} | ({"sampling.max_completion": completion} if completion else {})
     if prompt + completion > config.max_positions:
         raise ValueError(
-            f"--config.text.max_tokens={prompt} and --config.sampling.max_completion={completion} need "
-            f"{prompt + completion} positions, the model has {config.max_positions}: lower one of them"
+            f"{' and '.join(f'--config.{key}={value}' for key, value in keys.items())} need{'s' * (len(keys) == 1)} {prompt + completion} "
+            f"positions, the model has {config.max_positions}: lower {'one of them' if completion else 'it'}"
         )
     if prompt + completion - 1 > row_length:
         raise ValueError(
-            f"--config.packing.row_length={row_length} is shorter than one prompt and completion (text.max_tokens={prompt} + "
-            f"sampling.max_completion={completion}): set it to {prompt + completion} or more"
+            f"--config.packing.row_length={row_length} is shorter than the longest example "
+            f"({' + '.join(f'{key}={value}' for key, value in keys.items())}): set it to {prompt + completion} or more"
         )
 
 

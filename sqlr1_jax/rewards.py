@@ -42,6 +42,8 @@ NO_QUESTION = Question("", "", "")
 PARTS = ("format", "execution", "result", "length", "partial")
 GOLD_FLAGS = frozenset({"unstable_gold"})  # these blame the gold and not the prediction
 RAN = ("executed", "mismatch", "match")  # cases in which the statement ran to its end
+# Of the gap between wrong and right, what a wrong result with all columns of the gold earns, such as its rows in another order.
+NEAREST = 0.8
 
 
 def comparison_mode(cfg: RewardsConfig) -> str:
@@ -154,15 +156,15 @@ def _qatch(case: str, closeness: float) -> Reward:
 
 
 def _columns(cfg: RewardsConfig, answer: Answer, case: str, closeness: float) -> Reward:
-    """R_wrong + c (R_right - R_wrong): the mode's rewards without the length part; c is `sql.partial.columns`.
+    """R_wrong + NEAREST c (R_right - R_wrong): the mode's rewards without the length part; c is `sql.partial.columns`.
 
-    After SQL-ASTRA (arXiv 2603.16161), which pays c by turns; that c closes the gap to a right result is this project's choice.
+    After SQL-ASTRA (arXiv 2603.16161), which pays c by turns; that c closes most of the gap to a right result is this project's choice.
     """
     reward = _of_mode(cfg, answer, case)
     if case != "mismatch":
         return reward
     right = _of_mode(cfg, answer, "match")
-    return dataclasses.replace(reward, partial=closeness * (right.total - right.length - reward.total))
+    return dataclasses.replace(reward, partial=NEAREST * closeness * (right.total - right.length - reward.total))
 
 
 def check(cfg: RewardsConfig, question: Question) -> None:
@@ -241,7 +243,8 @@ def _published(answer: Answer, verdict: Verdict) -> Reward:
             # The published code collapses blanks before it measures the SQL.
             collapsed = dataclasses.replace(answer, sql=re.sub(r"\s+", " ", answer.sql))
             return Reward(1.0, 2.0, 3.0, length_part(collapsed, 2048))
-        case Outcome.MISMATCH:
+        # The published code takes newlines out, so that a leading `-- comment` swallows the statement: it runs, and returns nothing.
+        case Outcome.MISMATCH | Outcome.NO_SQL:
             return Reward(1.0, 2.0, -3.0)
         case Outcome.GOLD_ERROR:
             return Reward(1.0)
@@ -295,9 +298,7 @@ def _judge(
     """The reward and the verdict of each completion of these questions, in order."""
     pool.check([question.db for question in questions])
     parsed = [answers.parse(text, takes_last_block(cfg)) for text in texts]
-    jobs = [
-        (question.db, question.gold, answer.sql * answer.well_formed) for question, answer in zip(questions, parsed)
-    ]
+    jobs = [(question.db, question.gold, answer.sql) for question, answer in zip(questions, parsed)]
     verdicts = pool.judge(jobs)
     rewards = [score(cfg, *case, question=question) for *case, question in zip(parsed, verdicts, questions)]
     return list(zip(rewards, verdicts))

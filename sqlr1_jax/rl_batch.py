@@ -144,7 +144,9 @@ def make(
     penalty = length_penalty(rl, groups, max_completion)
     rewards = np.array([[r.total for r in group] for group in judged.rewards], np.float32) + penalty
     kept = np.array([[not r.masked for r in group] for group in judged.rewards]) & np.isfinite(rewards)
-    rewards = np.where(np.isfinite(rewards), rewards, np.float32(0))  # a user's reward may be NaN; it must not spread
+    rewards = np.where(
+        np.isfinite(rewards), rewards, np.float32(0)
+    )  # a user's reward beyond float32; it must not spread
     sampled, actions = _sampler_logprobs(groups)
     values = _advantages(rl, judged, rewards, penalty, kept)
     right = None if right_tokens is None else _token_mask(right_tokens, sampled.shape)

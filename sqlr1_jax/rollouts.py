@@ -11,7 +11,6 @@ import dataclasses
 import functools
 import itertools
 import logging
-import math
 import operator
 from collections.abc import Callable, Sequence
 
@@ -156,7 +155,9 @@ def generate(
     with phase("prompt"):
         tokens = [prompts.tokens(question, policy.tokenizer) for question in questions]
         batch = make_prompt_batch(mesh, tokens)
-    collector = CompletionCollector(questions, tokens, policy, executor, bool(turns.max), last_block)
+    collector = CompletionCollector(
+        questions, tokens, policy, executor, bool(turns.max), last_block, prompts.opens_think
+    )
     with phase("rollout"):
         options = extended(SamplerOptions, sampling)
         stops = policy.stop_tokens, policy.stop_table(sampling.stop, looks.ENDS if turns.max else ())
@@ -222,10 +223,12 @@ class CompletionCollector:
         executor: Executor | None,
         has_turns: bool,
         last_block: bool,
+        opened: bool,
     ):
         self.questions, self.prompts = questions, prompts
         self.tokenizer, self.stop_tokens = policy.tokenizer, policy.stop_tokens
-        self.executor, self.has_turns, self.last_block = executor, has_turns, last_block
+        self.executor, self.has_turns = executor, has_turns
+        self.rule = last_block, opened
         self.groups: list[Group | None] = [None] * len(questions)
         self.tickets: list[tuple[list[int], Ticket]] = []
 
@@ -268,7 +271,7 @@ class CompletionCollector:
         )
 
     def _parse(self, text: str, pieces: list[Piece]) -> Answer:
-        return looks.parse(pieces, self.last_block) if self.has_turns else answers.parse(text, self.last_block)
+        return looks.parse(pieces, *self.rule) if self.has_turns else answers.parse(text, *self.rule)
 
     def _pieces(self, completion: list[int], actions: list[bool]) -> list[Piece]:
         """A completion as text, cut at its observations; without turns it is one piece."""
@@ -352,8 +355,8 @@ def reward_metrics(judged: JudgedRollouts, penalty: np.ndarray) -> dict[str, flo
         "reward/result": sum(r.result for r in flat_rewards),
         "reward/length": sum(r.length for r in flat_rewards),
         "reward/partial": sum(r.partial for r in flat_rewards),
-        # A reward that is not finite is masked later, in `rl_batch`, and counted here already.
-        "rate/masked": sum(r.masked or not math.isfinite(r.total) for r in flat_rewards),
+        # A reward beyond float32 is masked later, in `rl_batch`, and counted here already.
+        "rate/masked": sum(r.masked or not np.isfinite(np.float32(r.total)) for r in flat_rewards),
         "rate/flagged": sum(bool(v.flags) for v in flat_verdicts),
         "rate/no_reads": sum(v.outcome.executed and not v.reads for v in flat_verdicts),
         "rate/blamed": sum(bool(v.wrong_clause) for v in flat_verdicts),
@@ -401,5 +404,5 @@ def warn_unjudged(judged: JudgedRollouts) -> None:
     looked = sum(fault for group in judged.groups for fault in group.faults)
     if looked:
         logging.warning(
-            "%d completions are masked: a statement that they ran on the way could not run on this machine", looked
+            "completions masked, since this machine could not run a statement of theirs before the answer: %d", looked
         )

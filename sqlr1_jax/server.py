@@ -32,7 +32,7 @@ from sqlr1_jax.text.prompts import PromptBuilder
 
 # Requests in flight: they fill a batch of the server, and where it has no batches none waits for its deadline.
 CONCURRENT = 32
-# Of a request, after 0.5, 1, 2, 4 and 8 s: a server that restarts its worker is back, one that died is not waited for.
+# Of a request, after 0.5, 1, 2, 4 and 8 s: long enough for a server to restart its worker, short enough not to wait for a dead one.
 RETRIES = 5
 TIMEOUT_S = 900.0  # of a request: the longest reasoning on a busy server
 CONNECT_S = 10.0  # of a connection: an address without a machine does not answer at all
@@ -189,10 +189,10 @@ class Server:
         except self.openai.OpenAIError as error:
             models = await self._models(client) if isinstance(error, self.openai.NotFoundError) else []
             sentence, passes = self._explain(error, request, models)
-            kept = f"; {progress.done} of {progress.total} answers are in {file}" if file else ""
+            kept = f". {progress.done} of {progress.total} answers are in {file}" if file else ""
             # From None: the client's traceback would put the request, and with it perhaps the key, into error.txt.
             if passes and self.answered:
-                again = f"{sentence}{kept}: start it again, and the same command asks for the others"
+                again = f"{sentence}{kept}. Restart the server, then {'run the same command for the rest' if file else 'ask again'}"
                 raise exit_codes.ProgramExit(exit_codes.TIMEOUT, again) from None
             raise ValueError(sentence + kept) from None
         if completion is None:
@@ -221,7 +221,10 @@ class Server:
                 return f"{server} did not answer within {limits}", True
             case openai.APIConnectionError():
                 cause = self._quote(error.__cause__ or error)
-                return f"{server} cannot be reached ({cause}): is it running, and is the address right?", True
+                return (
+                    f"{server} cannot be reached ({cause}): check that it is running and that the address is right",
+                    True,
+                )
             case openai.AuthenticationError() | openai.PermissionDeniedError():
                 return f"{server} refuses the key ({said}): set it in the environment variable {KEY}", False
             case openai.NotFoundError():
@@ -335,13 +338,13 @@ class ProgressLines:
 
     def __enter__(self) -> ProgressLines:
         if self.before:
-            print(f"asking {self.name}: {self.before} of {self.total} completions are there already", file=sys.stderr)
+            print(f"{self.name}: {self.before} of {self.total} completions are there already", file=sys.stderr)
         self.bar.start()
         return self
 
     def __exit__(self, *_) -> None:
         self.bar.stop()
-        print(f"asked {self.name} {self.done}/{self.total} [{self.state()}]", file=sys.stderr)
+        print(f"{self.name}: {self.done} of {self.total} completions [{self.state()}]", file=sys.stderr)
 
     def advance(self) -> None:
         """Count a completion and show how far it is."""
@@ -350,7 +353,7 @@ class ProgressLines:
         now = time.monotonic()
         if not self.is_terminal and now - self.printed > LINE_EVERY_S:
             self.printed = now
-            print(f"asking {self.name} {self.done}/{self.total} [{self.state()}]", file=sys.stderr, flush=True)
+            print(f"{self.name}: {self.done} of {self.total} completions [{self.state()}]", file=sys.stderr, flush=True)
 
     def state(self) -> str:
         """The rate and the time left."""

@@ -54,6 +54,7 @@ def test_the_length_component_is_the_share_of_the_limit_that_a_right_answer_uses
         (Outcome.ERROR, (1, -2, 0, 0)),
         (Outcome.TIMEOUT, (1, -2, 0, 0)),
         (Outcome.GOLD_ERROR, (1, 0, 0, 0)),
+        (Outcome.NO_SQL, (1, 2, -3, 0)),  # a leading comment takes in the statement, and an empty result is a wrong one
     ],
 )
 def test_the_published_code_has_its_own_constants(outcome, parts):
@@ -147,9 +148,18 @@ def test_partial_rewards_equal_the_published_scales():
     assert score(RewardsConfig(partial="atomic"), ANSWER, WRONG).partial == 0.5
 
 
-def test_columns_close_the_gap_between_a_wrong_and_a_right_result():
+def test_a_wrong_result_with_the_columns_of_the_gold_is_paid_less_than_a_right_one():
+    """Its rows may be in another order, which the columns do not show."""
+    near = Verdict(Outcome.MISMATCH, reads=True, closeness=1.0)
+    for mode in ("sql_r1", "arctic", "components"):
+        assert paid("columns", near, mode=mode) < paid("columns", Verdict(Outcome.MATCH), mode=mode, length=0.0)
+
+
+def test_columns_close_most_of_the_gap_between_a_wrong_and_a_right_result():
     """In `sql_r1` from 0 to 6 without the length part, in `arctic` from 0.1 to 1."""
-    assert paid("columns", WRONG) == 3 and paid("columns", WRONG, mode="arctic") == pytest.approx(0.1 + 0.5 * 0.9)
+    assert paid("columns", WRONG) == pytest.approx(0.8 * 3) and paid("columns", WRONG, mode="arctic") == pytest.approx(
+        0.1 + 0.8 * 0.5 * 0.9
+    )
     assert paid("columns", Verdict(Outcome.MATCH)) == paid("off", Verdict(Outcome.MATCH))
     assert paid("columns", Verdict(Outcome.ERROR)) == -1 and paid("columns", WRONG, MALFORMED) == -1
 

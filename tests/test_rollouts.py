@@ -53,7 +53,9 @@ def decoded(rows, numbers) -> DecodedGroups:
 def test_verdicts_come_back_to_their_completions():
     """Groups finish in any order, several at a time."""
     policy = types.SimpleNamespace(tokenizer=Numbers(), stop_tokens=(END,))
-    collector = CompletionCollector(QUESTIONS, [[1], [2], [3]], policy, Judge(), has_turns=False, last_block=False)
+    collector = CompletionCollector(
+        QUESTIONS, [[1], [2], [3]], policy, Judge(), has_turns=False, last_block=False, opened=False
+    )
     numbers = itertools.count(1)
     collector.add(decoded([2, 0], numbers))
     collector.add(decoded([1], numbers))

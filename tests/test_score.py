@@ -87,7 +87,7 @@ def test_completions_in_the_default_mode(tmp_path, databases):
         "gold_error",
         "match",
         "refused",
-        "no_sql",
+        "match",  # malformed, so its reward is -1; what it means is judged as in training
     ]
     assert [line["masked"] for line in got] == [False, False, True, False, False, False]
     assert got[0]["total"] > 6 and [line["total"] for line in got[1:]] == [-1, 0, 3, -1, -1]

@@ -80,9 +80,8 @@ class StepSampler:
         """This host's questions of a step, [batch_size / hosts]."""
         share = self.batch_size // self.hosts
         mine = self.indices(step)[self.host * share : (self.host + 1) * share]
-        read_many = getattr(
-            self.questions, "batch", None
-        )  # a data set on disk reads a batch faster than single questions
+        # A data set on disk reads a batch faster than single questions.
+        read_many = getattr(self.questions, "batch", None)
         return read_many(mine) if read_many else [self.questions[index] for index in mine]
 
     def epochs(self, steps: int) -> float:

@@ -26,9 +26,9 @@ from rich.table import Table
 from rich.text import Text
 
 from sqlr1_jax import config, parallel, rollouts
-from sqlr1_jax.config import AskConfig, SchemaConfig
+from sqlr1_jax.config import AskConfig, SchemaConfig, TurnsConfig
 from sqlr1_jax.evaluation import revision
-from sqlr1_jax.policy import Policy, choose_dtypes, load_policy, model_folder, read_prompt_form
+from sqlr1_jax.policy import Policy, choose_dtypes, limit_to_positions, load_policy, model_folder, read_prompt_form
 from sqlr1_jax.progress import log_file
 from sqlr1_jax.progress.console import PipedConsole
 from sqlr1_jax.records import Candidates, Question, Verdict
@@ -121,7 +121,7 @@ def run(cfg: AskConfig, workdir: pathlib.Path) -> dict:
     sampling = prompt_form.resolve_sampling(cfg.sampling, form, AskConfig().sampling)
     cfg = dataclasses.replace(cfg, text=text, sampling=sampling)
     cfg = cfg if served else choose_dtypes(cfg)
-    escape_what_a_terminal_lacks()
+    log_file.escape_what_a_terminal_lacks()
     with Executor(file, cfg.sql, workers=2) as executor:
         executor.check([file.stem])
         policy = serve(cfg, form) if served else load_policy(cfg.model, mesh, merge=False)
@@ -135,15 +135,8 @@ def run(cfg: AskConfig, workdir: pathlib.Path) -> dict:
     return reply.record()
 
 
-def escape_what_a_terminal_lacks() -> None:
-    """Escape characters that the encoding of the terminal does not have, instead of ending the answer."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):  # also that of a `log_file.Copy`; a StringIO has every character
-            stream.reconfigure(errors="backslashreplace")
-
-
 def serve(cfg: AskConfig, form: PromptForm | None) -> Server:
-    """The served model; with `model.path` its prompts look as that policy's and are shortened by its tokenizer."""
+    """The served model; with `model.path` its prompts take that policy's form and are shortened by its tokenizer."""
     tokenizer = load_tokenizer(model_folder(cfg.model)) if cfg.model.path else None
     return Server(cfg.model, form, tokenizer)
 
@@ -159,7 +152,8 @@ def converse(
     """Answer questions from the terminal until Ctrl-D. Ctrl-C ends the current answer only; arrow keys bring earlier questions."""
     print(f"Questions about {file.name}; Ctrl-C ends an answer, Ctrl-D the program.", file=sys.stderr)
     record: dict = {}
-    with history(workdir / "history.txt"):
+    stamp = file_stamp(file)
+    with history(workdir / "history.txt"), contextlib.ExitStack() as renewed:
         while True:
             try:
                 text = read_question(cfg).strip()
@@ -169,14 +163,20 @@ def converse(
             except EOFError:
                 print(file=sys.stderr)
                 return record
+            if not text:
+                continue
             try:
-                record = answer_and_show(policy, mesh, executor, file, text, cfg) if text else record
+                if (now := file_stamp(file)) != stamp:  # connections and verdicts are of the file as it was
+                    renewed.close()
+                    executor, stamp = renewed.enter_context(Executor(file, cfg.sql, workers=2)), now
+                    executor.check([file.stem])
+                record = answer_and_show(policy, mesh, executor, file, text, cfg)
             except KeyboardInterrupt:
-                print("this answer was ended by Ctrl-C", file=sys.stderr)
+                print("answer stopped by Ctrl-C", file=sys.stderr)
             except exit_codes.ProgramExit as ended:  # a server that does not answer may do so for the next question
                 print(ended, file=sys.stderr)
             except ValueError as error:
-                # A question that is too long, or that a server refuses which has answered others: the next one may go well.
+                # A question that is too long, or one refused by a server that has answered others: the next may work.
                 if not isinstance(error, PromptTooLong) and not getattr(policy, "answered", False):
                     raise
                 print(error, file=sys.stderr)
@@ -195,7 +195,7 @@ def answer_and_show(
 
 
 def announce(cfg: AskConfig) -> None:
-    """Say what takes its time now."""
+    """Announce the sampling, which takes a while."""
     count, limit = cfg.sampling.group, cfg.sampling.max_completion
     print(f"sampling {count} candidate{'s' * (count > 1)} of at most {limit:,} tokens", file=sys.stderr, flush=True)
 
@@ -210,7 +210,7 @@ def read_question(cfg: AskConfig) -> str:
 
 @contextlib.contextmanager
 def history(file: pathlib.Path):
-    """Keep the questions of the block in a file, for the arrow keys; nothing where Python has no readline."""
+    """Keep the questions of the block for the arrow keys, and in a file where its folder is; nothing where Python has no readline."""
     try:
         import readline
     except ImportError:
@@ -221,8 +221,9 @@ def history(file: pathlib.Path):
     try:
         yield
     finally:
-        with contextlib.suppress(OSError):  # a history that cannot be written must not undo the answers
-            file.parent.mkdir(parents=True, exist_ok=True)
+        with contextlib.suppress(
+            OSError
+        ):  # no --workdir, or a history that cannot be written: neither may undo the answers
             readline.set_history_length(1000)
             readline.write_history_file(file)
 
@@ -250,9 +251,14 @@ def answer(
 def describe(file: pathlib.Path, question: Question, form: PromptForm | None) -> Question:
     """The question with the schema text of a database file, written as the policy was trained."""
     cfg = form.schema if form else SchemaConfig()
-    status = file.stat()
-    description, index = read_database(file, cfg, status.st_size, status.st_mtime_ns)
+    description, index = read_database(file, cfg, *file_stamp(file))
     return dataclasses.replace(question, schema=schema_text.write(description, cfg.form, index, question))
+
+
+def file_stamp(file: pathlib.Path) -> tuple[int, int]:
+    """Size in bytes and time of the last change in ns."""
+    status = file.stat()
+    return status.st_size, status.st_mtime_ns
 
 
 @functools.lru_cache(maxsize=1)
@@ -290,20 +296,26 @@ def complete(
     if isinstance(policy, Server):
         return policy.candidates([question], PromptBuilder(cfg.text, policy.form), cfg.sampling, cfg.seed)[0]
     copies = mesh.shape["data"] * mesh.shape["fsdp"]
-    turns = prompt_form.resolve_turns(cfg.turns, policy.form)
-    prompts, questions = PromptBuilder(cfg.text, policy.form, turns=turns), [question] * copies
-    noise = dict(seed=cfg.seed, step=0)
+    prompts, turns = make_prompts(policy, cfg)
+    questions, noise = [question] * copies, dict(seed=cfg.seed, step=0)
     judged = rollouts.generate(policy, questions, prompts, cfg.sampling, mesh, turns=turns, explorer=executor, **noise)
     return judged.groups[0]
+
+
+def make_prompts(policy: Policy, cfg: AskConfig) -> tuple[PromptBuilder, TurnsConfig]:
+    """The policy's prompts, at most as long as its positions leave room for, and whether its answers look first."""
+    turns = prompt_form.resolve_turns(cfg.turns, policy.form)
+    text = limit_to_positions(cfg.text, policy.config, cfg.sampling.max_completion)
+    return PromptBuilder(text, policy.form, turns=turns), turns
 
 
 def answer_again(
     policy: Policy, mesh: Mesh, executor: Executor, group: Group, verdicts: Sequence[Verdict], cfg: AskConfig
 ) -> revision.Revised | None:
-    """New candidates of a question whose candidates disagree, made with the two most frequent results in sight; else None."""
+    """New candidates of a question whose candidates disagree, sampled after showing the policy its two most frequent results; else None."""
     copies = mesh.shape["data"] * mesh.shape["fsdp"]
-    turns = prompt_form.resolve_turns(cfg.turns, policy.form)
-    prompts, options = PromptBuilder(cfg.text, policy.form, turns=turns), dict(seed=cfg.seed, step=0, turns=turns)
+    prompts, turns = make_prompts(policy, cfg)
+    options = dict(seed=cfg.seed, step=0, turns=turns)
     batch = [group] * copies, [verdicts] * copies
     return revision.revise(policy, mesh, *batch, prompts, cfg.sampling, executor, **options)[0]
 
@@ -458,8 +470,12 @@ def cut_candidates(reply: Reply, cfg: AskConfig) -> str:
 
 
 def failure(reply: Reply, cfg: AskConfig) -> str:
-    """One sentence about a question whose candidates all failed."""
+    """One sentence about a question without an answer."""
     message = reply.verdict.message or "nothing to run"
+    if any(verdict.outcome.executed for verdict in reply.verdicts):  # near a limit, or the file has changed
+        return (
+            f"no answer: the chosen statement ran for the vote, but not again: {reply.verdict.outcome.value}, {message}"
+        )
     return (
         f"no answer: none of {len(reply.verdicts)} candidates ran; the first: {reply.verdict.outcome.value}, {message}"
     )

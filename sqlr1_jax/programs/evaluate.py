@@ -93,13 +93,9 @@ def answer_and_judge(
     cfg = policy.choose_dtypes(cfg)
     mesh = parallel.make_mesh(cfg.mesh)
     policy.check_batch_divides(cfg.batch, mesh)
-    folder, length = policy.model_folder(cfg.model), cfg.sampling.max_completion
+    folder = policy.model_folder(cfg.model)
     sizes = huggingface.read_config(folder)
-    policy.check_lengths(sizes, sizes.max_positions, prompt=1, completion=length)
-    room = sizes.max_positions - length
-    cfg = dataclasses.replace(
-        cfg, text=dataclasses.replace(cfg.text, max_tokens=min(cfg.text.max_tokens or room, room))
-    )
+    cfg = dataclasses.replace(cfg, text=policy.limit_to_positions(cfg.text, sizes, cfg.sampling.max_completion))
     cfg, prompts, _ = resolve_form(cfg, questions)
     overlong = find_overlong(questions, prompts, load_tokenizer(folder))
     actor = policy.load_policy(cfg.model, mesh, merge=False)
@@ -152,6 +148,12 @@ def resolve_form(
     turns = cfg.turns if cfg.model.url else prompt_form.resolve_turns(cfg.turns, form)  # a server runs no statements
     prompts = PromptBuilder(cfg.text, form, turns=turns)
     prompt_form.check_data(form, cfg.data.name, questions.manifest.get("schema"), prompts.cfg.template)
+    if prompts.cfg.template == "sql_r1_inference" and questions.manifest.get("schema", {}).get("retrieve"):
+        logging.warning(
+            "the schema text of %s shows the values that a question mentions, which SQL-R1's does not: to compare with its figures, prepare "
+            "with --config.schema.retrieve=False",
+            cfg.data.name,
+        )
     sampling = prompt_form.resolve_sampling(cfg.sampling, form, EvaluateConfig().sampling)
     return dataclasses.replace(cfg, text=prompts.cfg, sampling=sampling, turns=turns), prompts, form
 

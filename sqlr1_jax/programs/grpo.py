@@ -25,6 +25,7 @@ from sqlr1_jax.evaluation import samples
 from sqlr1_jax.evaluation.validation import Validation
 from sqlr1_jax.models import huggingface
 from sqlr1_jax.policy import Policy
+from sqlr1_jax.progress.learning import Learning
 from sqlr1_jax.progress.logger import Logger
 from sqlr1_jax.progress.timer import Timer
 from sqlr1_jax.records import Question
@@ -65,6 +66,7 @@ def run(cfg: GrpoConfig, workdir: pathlib.Path) -> dict:
         logger.info(f"{parts.samplers[0].describe(cfg.steps)}; {optimizer.describe(cfg.optimizer)}")
         timer = Timer(watchdog.phase, logger.phase)
         session = Session(watchdog, checkpoints, logger, timer, cfg.steps, parts.samplers[0].ids)
+        session.learning = Learning(replaces=cfg.rl.dynamic_sampling_attempts > 0)
         checkpoints.fingerprints = check_judge(parts, executor, logger, timer)
         validation = Validation(cfg, parts.mesh, executor, parts.prompts, parts.policy.tokenizer)
         train, start = session.start(train, cfg.rl.updates)
@@ -147,7 +149,7 @@ def saved_if_a_reward_fails(cfg: GrpoConfig, session: Session, number: int, trai
 
 
 def pack(cfg: GrpoConfig, parts: Parts, judged: JudgedRollouts) -> rl_batch.RlBatch:
-    """Step 3: advantages, spared in the clauses that were shown to be right if credit goes by clause; packed rows."""
+    """Step 3: compute advantages and pack rows; with `rl.credit=clause`, right clauses get no negative advantage."""
     by_clause = cfg.rl.credit == "clause"
     spared = rollouts.right_tokens(judged, parts.policy.tokenizer) if by_clause else None
     return rl_batch.make(parts.mesh, judged, cfg.rl, cfg.packing, cfg.sampling.max_completion, spared)
@@ -285,7 +287,7 @@ def check_judge(parts: Parts, executor: Executor, logger: Logger, phase: Phase) 
         fingerprints = policy.fingerprints(parts.questions, parts.policy, executor, parts.reference)
         defences = executor.defences(parts.questions[0].db)
     missing = [name for name, holds in defences.items() if not holds]
-    words = f"; not here: {', '.join(missing)}" if missing else ""
+    words = f"; missing: {', '.join(missing)}" if missing else ""
     logger.info(
         f"sandbox for SQL: {len(defences) - len(missing)} of {len(defences)} protections work on this machine{words}"
     )

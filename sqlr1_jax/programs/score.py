@@ -171,7 +171,7 @@ def judged(line: dict, text: str, verdicts: dict[str, Verdict], unjudged: bool) 
 def score_completions(executor: Executor, cfg: RewardsConfig, lines: list[dict], mode: str) -> list[dict]:
     """Return reward parts, total and outcome of each completion, in order."""
     parsed = [answers.parse(line["response"] or "", rewards.takes_last_block(cfg)) for line in lines]
-    jobs = [(line["db_id"], line["gold"], answer.sql * answer.well_formed) for line, answer in zip(lines, parsed)]
+    jobs = [(line["db_id"], line["gold"], answer.sql) for line, answer in zip(lines, parsed)]
     scored = []
     for line, answer, verdict in zip(lines, parsed, executor.judge(jobs)):
         question = Question("", line["db_id"], str(line.get("question") or ""), gold=line["gold"])

@@ -97,7 +97,7 @@ def sample(step: int, record: Mapping, frame: bool) -> RenderableType:
       frame: draw a panel; else plain lines.
     """
     # The best and not a random one: it shows whether the group has found the answer at all.
-    best = max(record["completions"], key=lambda completion: completion["total"])
+    best = max(record["completions"], key=lambda completion: (not completion.get("masked"), completion["total"]))
     # `partial` is a part of the reward only where `rewards.partial` is set.
     parts = " + ".join(f"{name} {value:.2g}" for name, value in best["reward"].items() if value or name != "partial")
     title = f"step {step}: {best['outcome']}, reward {best['total']:.2f}, advantage {best['advantage'] + 0.0:+.2f}"  # + 0.0 turns -0.0 into 0.0

@@ -12,14 +12,21 @@ STEPS = 3  # without signal in a row, after which a warning is printed
 
 
 class Learning:
-    """Warns once if a run learns nothing for several steps in a row; `check` after every step."""
+    """Warns once if a run learns nothing for several steps in a row; `check` after every step.
 
-    def __init__(self):
+    Args:
+      replaces: whether dynamic sampling trains on other groups in the place of those with equal rewards, which the rates are of.
+    """
+
+    def __init__(self, replaces: bool = False):
+        self.replaces = replaces
         self.without_signal, self.warned = 0, False
 
     def check(self, step: int, scalars: Mapping[str, float]) -> None:
         """Count the step; warn if almost all groups of the last steps had equal rewards."""
-        self.without_signal = self.without_signal + 1 if scalars.get("rate/zero_variance", 0.0) >= LIMIT else 0
+        replaced = self.replaces and scalars.get("update/tokens", 0.0) > 0
+        without_signal = scalars.get("rate/zero_variance", 0.0) >= LIMIT and not replaced
+        self.without_signal = self.without_signal + 1 if without_signal else 0
         if self.without_signal == STEPS and not self.warned and jax.process_index() == 0:
             self.warned = True
             logging.warning(explain(scalars, STEPS, step))
@@ -35,7 +42,7 @@ def explain(scalars: Mapping[str, float], steps: int, step: int) -> str:
     }
     shares = ", ".join(f"{share:.0%} {name}" for name, share in numbers.items())
     groups = f"{scalars['rate/zero_variance']:.0%} of groups have equal rewards"
-    return f"nothing is learned in {steps} steps in a row up to step {step}: {groups} ({shares}). {_remedy(numbers)}"
+    return f"almost nothing was learned in {steps} steps in a row, up to step {step}: {groups} ({shares}). {_remedy(numbers)}"
 
 
 def _remedy(numbers: Mapping[str, float]) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import io
 import os
 import pathlib
@@ -18,7 +17,7 @@ ERASED = re.compile(r"[^\n]*(?:\r(?!\n)|\x1b\[2K)")  # a progress bar is drawn o
 
 
 class Copy:
-    """A stream that also writes its complete lines to a file; a file that fails is given up.
+    """A stream that also writes its complete lines to a file; a file that fails is tried again, and named once.
 
     Args:
       stream: standard output or standard error.
@@ -26,16 +25,20 @@ class Copy:
     """
 
     def __init__(self, stream: TextIO, file: TextIO):
-        self._stream, self._file, self._line = stream, file, ""
+        self._stream, self._file, self._line, self._failed = stream, file, "", False
 
     def write(self, text: str) -> int:
         """Write to the stream, and complete lines, without colours and erased text, to the file."""
         written = self._stream.write(text)
         lines, newline, self._line = ERASED.sub("", self._line + text).rpartition("\n")
         if newline:
-            with contextlib.suppress(OSError, ValueError):  # a full disk: the console has the text
+            try:
                 self._file.write(COLOURS.sub("", lines) + newline)
                 self._file.flush()
+            except (OSError, ValueError) as error:  # a full disk: the console has the text
+                if not self._failed:
+                    self._failed = True
+                    self._stream.write(f"{NAME} of the workdir lacks lines from here on: {error}\n")
         return written
 
     def __getattr__(self, name: str):
@@ -52,6 +55,13 @@ def start(workdir: pathlib.Path) -> None:
         return
     sys.stdout = Copy(sys.stdout, file)
     sys.stderr = sys.__stderr__ = Copy(sys.stderr, file)
+
+
+def escape_what_a_terminal_lacks() -> None:
+    """Escape characters that the encoding of the terminal does not have, instead of ending the program."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # also that of a `Copy`; a StringIO has every character
+            stream.reconfigure(errors="backslashreplace")
 
 
 def discard_stdout() -> None:

@@ -139,13 +139,9 @@ class Logger:
         if step == self.total or time.monotonic() >= self.next_line:
             self.next_line = time.monotonic() + LINE_S
             if self.lines is None:
+                # What is shown may be absent from the first line: a step without reward variance has no KL.
                 names = self.shown or [key for key in scalars if not key.startswith(("goodput/", "update/grad_norm/"))]
-                self.lines = console.Lines(
-                    self.name,
-                    self.total,
-                    [key for key in names if key in scalars],
-                    left=not self.console.is_terminal,
-                )
+                self.lines = console.Lines(self.name, self.total, names, left=not self.console.is_terminal)
             for line in self.lines.step(step, scalars, left):
                 self.info(line)
 

@@ -17,6 +17,7 @@ REWARDS = {
     "reward/execution": "execution",
     "reward/format": "format",
     "reward/length": "length",
+    "reward/partial": "partial",
 }
 RATES = {
     "rate/match": "correct",
@@ -53,9 +54,8 @@ def smoothed(records: list[dict], width: int = 5) -> list[dict]:
     """Average each scalar with those of up to `width` - 1 earlier steps, since batches differ in difficulty."""
     averaged = []
     for index, record in enumerate(records):
-        near = records[
-            max(0, index - width + 1) : index + 1
-        ]  # earlier steps only: a curve must not rise before its cause
+        # Earlier steps only: a curve must not rise before its cause.
+        near = records[max(0, index - width + 1) : index + 1]
         # Logs have null for NaN, and some scalars only at some steps.
         by_key = {key: [r[key] for r in near if isinstance(r.get(key), float)] for key in record}
         averaged.append(
@@ -74,7 +74,8 @@ def plot(axis, records: list[dict], keys: dict[str, str], title: str) -> None:
     """Plot scalars over steps in a panel."""
     for key, label in keys.items():
         points = [(r["step"], r[key]) for r in records if r.get(key) is not None]
-        if points:
+        # A part that a run does not have, as `reward/partial`, is logged as 0.
+        if points and (key != "reward/partial" or any(value for _, value in points)):
             axis.plot(*zip(*points), label=label, marker="o" if len(points) < 20 else None, markersize=3)
     axis.set(title=title, xlabel="step")
     axis.grid(alpha=0.3)

@@ -7,7 +7,7 @@ defaults are GRPO as SQL-R1 trains. C is `sampling.max_completion`.
 |---|---|
 | GRPO as in SQL-R1 | the defaults |
 | Dr.GRPO | advantage_estimator=centred loss_aggregation=constant kl_coef=0 |
-| DAPO | clip_high=0.28 kl_coef=0 entropy_coef=0 dynamic_sampling_attempts=3 overlong_buffer=C/4; its overlong filter is rewards.truncated=mask |
+| DAPO | clip_high=0.28 kl_coef=0 entropy_coef=0 dynamic_sampling_attempts=3 overlong_buffer=C/5; its overlong filter is rewards.truncated=mask |
 | RLOO | advantage_estimator=leave_one_out kl_placement=reward kl_estimator=k1 loss_aggregation=constant |
 | REINFORCE++ | advantage_estimator=whitened kl_placement=reward kl_estimator=k1 |
 | REINFORCE++-baseline | advantage_estimator=batch_std |

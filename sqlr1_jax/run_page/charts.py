@@ -30,7 +30,7 @@ OUTCOMES = {  # area -> the rates it sums, from the best outcome to the worst
     "not judged": ("rate/infra", "rate/gold_error"),
 }
 PHASES = ("prompt", "rollout", "judge", "pack", "reference", "update", "validate", "save")
-PARTS = {"result": "--", "execution": "-.", "format": ":", "length": (0, (1, 3))}
+PARTS = {"result": "--", "execution": "-.", "format": ":", "length": (0, (1, 3)), "partial": (0, (5, 1, 1, 1, 1, 1))}
 RUN_COLOURS = 8  # the page has so many; more runs share them
 # Placeholder -> the page's variable. Any colours will do that nothing else on a chart has.
 VARIABLES = {"#010203": "ink", "#010204": "muted", "#010205": "line", "#010206": "card"}
@@ -93,9 +93,18 @@ def _rewards(figure: Figure, runs: Sequence[TrainingRun], colours: Mapping[str, 
     axis = figure.subplots()
     for run in runs:
         _line(axis, run, "reward/total", colours[run.name], label="total")
-        for part, dashes in PARTS.items() if len(runs) == 1 else ():
+        # `partial` is a part of the reward only where `rewards.partial` is set.
+        parts = [part for part in PARTS if part != "partial" or any(run.series(f"reward/{part}")[1])]
+        for part in parts if len(runs) == 1 else ():
             _line(
-                axis, run, f"reward/{part}", colours[run.name], label=part, raw=False, linestyle=dashes, linewidth=1.3
+                axis,
+                run,
+                f"reward/{part}",
+                colours[run.name],
+                label=part,
+                raw=False,
+                linestyle=PARTS[part],
+                linewidth=1.3,
             )
     return _finish(axis, "Reward and its parts" if len(runs) == 1 else "Reward", label=len(runs) == 1)
 
@@ -165,7 +174,10 @@ def _update(figure: Figure, runs: Sequence[TrainingRun], colours: Mapping[str, s
         axes, ("Entropy (nats per token)", "KL to the reference (nats per token)", "Clipped tokens (%)")
     ):
         _finish(axis, title, label=False, steps=axis is axes[2])
-        axis.set_ylim(0, max(axis.get_ylim()[1], 1e-3))
+        low, high = axis.get_ylim()
+        axis.set_ylim(
+            min(low, 0) if axis.dataLim.ymin < 0 else 0, max(high, 1e-3)
+        )  # the estimator k1 of KL may be negative
         _note_if_flat(axis)
     return "Entropy, KL divergence and clipping"
 
@@ -210,9 +222,8 @@ def _loss(figure: Figure, runs: Sequence[TrainingRun], colours: Mapping[str, str
             axis.plot(steps, values, label="validation", **style)
     axis.set_yscale("log")
     axis.yaxis.set_major_formatter("{x:g}")
-    axis.yaxis.set_minor_formatter(
-        LogFormatter()
-    )  # names ticks between powers of ten only where there is one power or none
+    # It names ticks between powers of ten only where there is one power or none.
+    axis.yaxis.set_minor_formatter(LogFormatter())
     return _finish(axis, "Loss (nats per token, log scale)", label=len(runs) == 1, log=True)
 
 

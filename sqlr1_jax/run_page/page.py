@@ -123,10 +123,10 @@ def level_charts(
     parts = []
     for comparison in verdict.greedy(comparisons):
         places = [verdict.position(side, runs) for side in (comparison.before, comparison.after)]
-        if -1 in places or places[0] == places[1]:
+        if places[0] == places[1]:
             names = ["muted", "run-0"]
         else:
-            names = [f"run-{place % charts.RUN_COLOURS}" for place in places]
+            names = [f"run-{place % charts.RUN_COLOURS}" if place >= 0 else "muted" for place in places]
         parts.append((comparison, Markup(charts.level_chart(comparison, names)), names))
     return parts
 
@@ -141,10 +141,10 @@ def browser(runs: Sequence[TrainingRun], count: int) -> dict:
     names = list(dict.fromkeys(group["run"] for group in groups))
     if len(names) == 1:
         groups = [{**group, "run": ""} for group in groups]
-    sizes = [len(json.dumps(group, ensure_ascii=False).encode()) for group in groups]
+    sizes = [len(json.dumps(group, ensure_ascii=False).encode(errors="replace")) for group in groups]
     if sum(sizes) > GROUP_BYTES:
         groups = evenly(groups, int(len(groups) * GROUP_BYTES / sum(sizes)))
-        while groups and len(json.dumps(groups, ensure_ascii=False).encode()) > GROUP_BYTES:
+        while groups and len(json.dumps(groups, ensure_ascii=False).encode(errors="replace")) > GROUP_BYTES:
             groups = evenly(groups, len(groups) - 1 - len(groups) // 10)
     steps = [group["step"] for group in groups]
     # Within a script element only `<` could end it or begin a comment.

@@ -84,15 +84,15 @@ def compare(runs: Sequence[TrainingRun], evaluations: Sequence[Evaluation]) -> l
     by_task: dict[tuple, list[Evaluation]] = {}
     for evaluation in sorted(evaluations, key=lambda e: (position(e, runs), e.folder.stat().st_mtime)):
         by_task.setdefault(evaluation.task, []).append(evaluation)
-    sentences = []
+    comparisons = []
     for same in by_task.values():
         for after in same[1:]:
             others = [evaluation for evaluation in same if evaluation is not after]
             before = others[max(0, find(after.config.get("against", ""), others))]
             shared = [name for name in after.decodings if name in before.decodings]
             # A question counts if it was judged both times; an evaluation whose machine failed may have none.
-            sentences += [pair for pair in (Comparison(before, after, name) for name in shared) if pair.pairs]
-    return sentences
+            comparisons += [pair for pair in (Comparison(before, after, name) for name in shared) if pair.pairs]
+    return comparisons
 
 
 def position(evaluation: Evaluation, runs: Sequence[TrainingRun]) -> int:
@@ -165,7 +165,7 @@ def make_cards(comparisons: Sequence[Comparison], runs: Sequence[TrainingRun]) -
     """The figures that the page begins with: paired comparisons; else validation during training; else training itself."""
     cards = list(map(comparison_card, greedy(comparisons)))
     for card in (validation_card, training_card, loss_card):
-        cards = cards or [found for run in runs if (found := card(run))]
+        cards = cards or [figure for run in runs if (figure := card(run))]
     return cards
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import functools
 import json
+import logging
 import pathlib
 from collections.abc import Sequence
 
@@ -37,10 +38,13 @@ class Workdir:
         return self.json("summary.json")
 
     def json(self, name: str) -> dict:
-        """A JSON file of the folder; empty if it is absent or cut off."""
+        """A JSON file of the folder; empty if it is absent, or, with a warning, damaged."""
         try:
             return json.loads((self.folder / name).read_text(encoding="utf-8"))
-        except (OSError, ValueError):
+        except FileNotFoundError:
+            return {}
+        except (OSError, ValueError) as error:
+            logging.warning("%s cannot be read, so the report does without it: %s", self.folder / name, error)
             return {}
 
     @functools.cached_property

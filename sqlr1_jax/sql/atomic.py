@@ -2,7 +2,7 @@
 
     SELECT s.name FROM singer AS s JOIN concert c ON s.id = c.singer WHERE s.age > 30 AND c.year = 2014 ORDER BY s.age DESC
 
-gives SELECT_COL(name), FROM(singer as T1), JOIN(concert as T2, INNER), ON_EQ(T1.id, T2.singer), WHERE(gt(age, 30)),
+gives SELECT_COL(name), FROM(singer as T1), JOIN(concert, INNER), ON_EQ(T1.id, T2.singer), WHERE(gt(age, 30)),
 WHERE(eq(year, 2014)), ORDER_BY(age, DESC). Names are in lower case and aliases numbered by their order in a scope, so that two
 spellings of a statement have the same operations. Columns carry a table in ON alone, as published.
 """
@@ -110,7 +110,8 @@ class _Query:
         joins = select.args.get("joins") or []
         for join in joins:
             kind = " ".join(filter(None, (join.side, join.kind))).upper() or "INNER"
-            self.found.add(f"JOIN({self.source(join.this)}, {kind})")
+            # Without its number, as published: joins of the same table agree wherever they stand in the list.
+            self.found.add(f"JOIN({self.source(join.this).partition(' as ')[0]}, {kind})")
         for join in joins:
             for column in join.args.get("using") or []:
                 self.found.add(f"USING({column.name.lower()})")

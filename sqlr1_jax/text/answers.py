@@ -47,19 +47,22 @@ _QUOTED = re.compile(
 )
 
 
-def parse(completion: str, last_block: bool = False) -> Answer:
+def parse(completion: str, last_block: bool = False, opened: bool | None = None) -> Answer:
     """Parse a completion by both rules.
 
     Args:
       completion: what the model wrote after the prompt.
       last_block: the published rule instead of the strict one: several blocks are allowed and the last one counts.
+      opened: whether the prompt ends with `<think>`, as SQL-R1's do, so that the completion must not open it again. None where the
+        prompt is not known: a completion that closes the tag without opening it had it opened.
 
     Returns:
       The answer. `well_formed` and, if it is True, `sql` follow the strict rule: rewards use nothing else. Otherwise
       `sql` follows the tolerant rule; it is empty if there is none.
     """
-    # SQL-R1's prompts end with `<think>`, so such a completion closes the tag without opening it.
-    if TAGS[0] not in completion and completion.count(TAGS[1]) == 1:
+    if opened is None:
+        opened = TAGS[0] not in completion and completion.count(TAGS[1]) == 1
+    if opened:
         completion = TAGS[0] + completion
     starts = [completion.find(tag) for tag in TAGS]
     each_once = all(completion.count(tag) == 1 for tag in TAGS)

@@ -75,14 +75,14 @@ def encode(text: str, tokenizer, limit: int) -> tuple[list[int], list[bool]]:
     return tokens, actions
 
 
-def parse(pieces: Sequence[Piece], last_block: bool = False) -> Answer:
+def parse(pieces: Sequence[Piece], last_block: bool = False, opened: bool | None = None) -> Answer:
     """Parse what the policy wrote of a completion: `answers.parse`, and the rule of looks.
 
     A well-formed completion has each <sql> closed once, before it answers, and writes no observation of its own. Observations are
     left out: a value of the database is never part of an answer.
     """
     written = [piece.text for piece in pieces if piece.written]
-    answer = answers.parse("".join(written), last_block)
+    answer = answers.parse("".join(written), last_block, opened)
     return answer if _follows_rule(written) else dataclasses.replace(answer, well_formed=False)
 
 

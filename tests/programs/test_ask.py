@@ -15,9 +15,10 @@ from types import SimpleNamespace
 import pytest
 
 from configs import ask as ask_config
+from sqlr1_jax.config import AskConfig, parse
 from sqlr1_jax.programs import ask
 from sqlr1_jax.progress import log_file
-from sqlr1_jax.records import Answer, Question
+from sqlr1_jax.records import Answer, Outcome, Question, Verdict
 from sqlr1_jax.rollouts import Group
 from sqlr1_jax.run import exit_codes
 from sqlr1_jax.run.exit_codes import ProgramExit
@@ -158,7 +159,7 @@ def test_questions_are_read_from_the_terminal(config, tmp_path, answers, monkeyp
     monkeypatch.setattr(ask, "load_policy", lambda *_, merge: loaded.append(merge) or SimpleNamespace(form=None))
     found = ask.run(config, tmp_path)
     printed = capsys.readouterr()
-    assert "items" in printed.out and printed.err.count("this answer was ended by Ctrl-C") == 1
+    assert "items" in printed.out and printed.err.count("answer stopped by Ctrl-C") == 1
     assert "the server does not answer" in printed.err and "the question does not fit" in printed.err
     assert "no answer: none of 2 candidates ran; the first: error" in printed.err
     assert "2 error" in printed.out
@@ -168,6 +169,48 @@ def test_questions_are_read_from_the_terminal(config, tmp_path, answers, monkeyp
         ValueError("the server refuses the key"),
     )  # and will refuse it again
     with pytest.raises(ValueError, match="refuses the key"):
+        ask.run(config, tmp_path)
+
+
+def test_a_database_that_changes_is_read_again_for_the_next_question(config, tmp_path, answers, monkeypatch, capsys):
+    typed = iter(["How many?", "And now?", "How many?", EOFError])
+
+    def read(prompt=""):
+        text = next(typed)
+        if not isinstance(text, str):
+            raise text
+        if text == "And now?":
+            with sqlite3.connect(config.database) as connection:
+                connection.execute("INSERT INTO item VALUES ('ink', 3.0)")
+        return text
+
+    config.question = ""
+    answers("SELECT count(*) AS items FROM item")
+    monkeypatch.setattr(sys.stdin, "isatty", lambda: True)
+    monkeypatch.setattr("builtins.input", read)
+    monkeypatch.setattr(ask, "load_policy", lambda *_, merge: SimpleNamespace(form=None))
+    config.output = "json"
+    ask.run(config, tmp_path)
+    replies = [json.loads(line) for line in capsys.readouterr().out.splitlines() if line.startswith("{")]
+    assert [reply["rows"] for reply in replies] == [[[2]], [[3]], [[3]]]
+
+
+def test_a_prompt_is_shortened_to_the_positions_of_the_model(config, tmp_path):
+    """Also where `max_tokens` would let it be longer, or is 0: no limit."""
+    model = SimpleNamespace(config=SimpleNamespace(max_positions=1000), form=None)
+    for limit, left in ((0, 992), (4096, 992), (500, 500)):
+        config.text.max_tokens = limit
+        prompts, _ = ask.make_prompts(model, parse(AskConfig, config))
+        assert prompts.cfg.max_tokens == left
+    model.config.max_positions = 8
+    with pytest.raises(ValueError, match="max_completion=8 leaves no position for a prompt: the model has 8"):
+        ask.make_prompts(model, parse(AskConfig, config))
+
+
+def test_a_statement_that_runs_for_the_vote_alone_is_said_to_do_so(config, tmp_path, answers, monkeypatch):
+    answers("SELECT count(*) FROM item")
+    monkeypatch.setattr(ask.Executor, "rows", lambda *_: ([], [], Verdict(Outcome.TIMEOUT, message="over 10 s")))
+    with pytest.raises(ProgramExit, match="the chosen statement ran for the vote, but not again: timeout, over 10 s"):
         ask.run(config, tmp_path)
 
 
@@ -273,7 +316,7 @@ def test_with_a_log_a_terminal_may_lack_a_character_too(monkeypatch):
     """`--workdir` copies standard output into log.txt."""
     stream = io.TextIOWrapper(io.BytesIO(), encoding="latin-1")
     monkeypatch.setattr(sys, "stdout", log_file.Copy(stream, io.StringIO()))
-    ask.escape_what_a_terminal_lacks()
+    log_file.escape_what_a_terminal_lacks()
     print("\u4e2d", flush=True)
     assert stream.buffer.getvalue() == b"\\u4e2d\n"
 
@@ -401,6 +444,6 @@ def test_a_second_round_decides_only_if_something_in_it_runs(config, tmp_path, a
     answers(EMPTY, EMPTY, COUNT)
     config.vote = "revise"
     assert ask.run(config, tmp_path)["sql"] == EMPTY
-    monkeypatch.setattr("sqlr1_jax.text.answers.parse", lambda text, last_block: Answer(True, "Now.", "", COUNT))
+    monkeypatch.setattr("sqlr1_jax.text.answers.parse", lambda text, *rule: Answer(True, "Now.", "", COUNT))
     reply = ask.run(config, tmp_path)
     assert reply["sql"] == COUNT and reply["votes"] == [2] and reply["rows"] == [[2]]

@@ -349,7 +349,7 @@ def test_a_server_is_asked_greedily_once_and_samples_vote(serve, questions, conf
     assert 1 < fake.most <= 3, "requests run together, within the limit"
     assert fake.headers[0]["authorization"] == f"Bearer {KEY}"
     said = capsys.readouterr().err
-    assert "asked majority@3 36/36" in said and "per second" in said
+    assert "majority@3: 36 of 36 completions" in said and "per second" in said
     # Again: everything is there.
     count = len(fake.bodies)
     assert evaluate.run(config, tmp_path)["majority@3"]["strict"] == summary["majority@3"]["strict"]
@@ -366,7 +366,7 @@ def test_a_server_that_dies_loses_nothing(serve, questions, config, tmp_path, mo
     reply = knows_all(questions)
     fake = serve(lambda body, number: None if number > 20 else reply(body, number))
     with pytest.raises(
-        ProgramExit, match="cannot be reached .* 8 of 36 answers are in .*served.jsonl: start it again"
+        ProgramExit, match="cannot be reached .* 8 of 36 answers are in .*served.jsonl. Restart the server, then run"
     ) as ended:
         evaluate.run(config, tmp_path)
     assert ended.value.code == 18
@@ -450,7 +450,7 @@ def test_a_fault_of_the_server_is_one_sentence(serve, config, tmp_path, monkeypa
 def test_a_wrong_address_is_one_sentence(serve, config, tmp_path):
     fake = serve(lambda *_: "x")
     fake.close()
-    with pytest.raises(ValueError, match=f"model.url={fake.url} cannot be reached .*is it running"):
+    with pytest.raises(ValueError, match=f"model.url={fake.url} cannot be reached .*check that it is running"):
         evaluate.run(config, tmp_path)
 
 

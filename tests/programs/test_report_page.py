@@ -280,7 +280,25 @@ def test_evaluations_are_compared_as_they_say_if_anything_was_judged(tmp_path):
 
 def test_a_folder_whose_name_is_not_utf8_has_a_page(tmp_path):
     write_training(tmp_path / "caf\udce9", steps=1)
+    write_training(tmp_path / "sft", steps=1)
     make(tmp_path)
+
+
+def test_a_damaged_file_of_a_run_is_named(tmp_path, caplog):
+    write_training(tmp_path / "sft", steps=1)
+    (tmp_path / "sft" / "config.json").write_text("{")
+    make(tmp_path)
+    assert "config.json cannot be read, so the report does without it" in caplog.text
+
+
+def test_the_chart_by_level_has_the_colour_of_the_run_that_was_evaluated(runs, tmp_path):
+    """Also where the other side is a model that no run trained."""
+    trained, evaluations = workdirs.read([str(runs)])
+    by_place = sorted(evaluations, key=lambda evaluation: verdict.position(evaluation, trained))
+    base, last = by_place[0], by_place[-1]
+    base.config["model"] = {"path": "models/of_nobody"}
+    ((_, _, names),) = page.level_charts([verdict.Comparison(base, last, "greedy")], trained)
+    assert names == ["muted", f"run-{verdict.position(last, trained)}"] and verdict.position(last, trained) > 0
 
 
 def test_a_name_with_dollars_is_no_formula():

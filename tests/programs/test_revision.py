@@ -51,7 +51,7 @@ def test_only_candidates_that_disagree_are_revised(asked, monkeypatch):
     """Random weights write no SQL: one statement is put in the place of what the policy means."""
     policy, _, executor, groups, _ = asked
     assert revise(asked, PromptBuilder(TextConfig(max_tokens=900))) == [None, None], "none of the new ones runs"
-    monkeypatch.setattr(answers, "parse", lambda text, last_block: Answer(False, sql="SELECT 3"))
+    monkeypatch.setattr(answers, "parse", lambda text, *rule: Answer(False, sql="SELECT 3"))
     revised, stands = revise(asked, PromptBuilder(TextConfig(max_tokens=900)))
     again = revised.group
     assert stands is None and len(again.answers) == 2 and revised.sql == "SELECT 3"

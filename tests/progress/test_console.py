@@ -46,7 +46,7 @@ def test_lines_are_aligned_and_the_header_returns(tmp_path, capsys, monkeypatch)
     monkeypatch.setenv("TTY_COMPATIBLE", "0")
     with Logger(tmp_path, CFG, 100, "grpo", SHOWN) as log:
         for step in range(1, 23):
-            kl = {"update/kl": 0.001} if step != 3 else {}  # a skipped update has none
+            kl = {"update/kl": 0.001} if step not in (1, 3) else {}  # a skipped update has none
             scalars = {"reward/total": step - 1.5, "rate/match": step / 50, "rollout/tokens_per_second": 1234.5}
             log.log(step, scalars | kl | {"seconds/step": 10.0**step if step < 3 else 1.0})
     printed = capsys.readouterr().out.splitlines()
@@ -107,6 +107,13 @@ def test_a_sample_shows_question_answer_both_results_and_reward_parts(tmp_path, 
     names = {line[2:12].strip() for line in Text.from_ansi(shown).plain.splitlines() if line.startswith("│")}
     fields = {"question", "reasoning", "SQL", "gold", "returned", "wanted", "reward"}
     assert not terminal or names == {"", *fields}, "what is wrapped stays in its column"
+
+
+def test_a_masked_completion_is_no_best_one(tmp_path, capsys):
+    """Its total is 0, and that of a malformed one -1."""
+    worse, masked = (SAMPLE["completions"][0] | {"total": total, "masked": total == 0} for total in (-1.0, 0.0))
+    shown = console.sample(4, SAMPLE | {"completions": [masked | {"outcome": "infra"}, worse]}, frame=False)
+    assert "reward -1.00" in shown.renderables[0].plain
 
 
 def test_a_result_that_is_not_known_is_a_dash():

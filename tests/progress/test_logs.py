@@ -12,7 +12,7 @@ import pytest
 
 from sqlr1_jax import __main__
 from sqlr1_jax.config import MetricsConfig
-from sqlr1_jax.progress import logger, timer
+from sqlr1_jax.progress import log_file, logger, timer
 from sqlr1_jax.progress.logger import Logger
 from sqlr1_jax.progress.timer import Timer
 
@@ -145,6 +145,19 @@ def test_logging_continues_without_standard_output(tmp_path, capsys):
             log.log(step, {"x": 1.0})
     assert capsys.readouterr().err.count("standard output failed") == 1
     assert len(lines(tmp_path / "metrics.jsonl")) == 2
+
+
+def test_a_log_that_cannot_be_written_is_named_once(tmp_path):
+    class Full(io.StringIO):
+        def write(self, text):
+            raise OSError(28, "No space left on device")
+
+    stream = io.StringIO()
+    copy = log_file.Copy(stream, Full())
+    for line in ("one\n", "two\n"):
+        copy.write(line)
+    assert stream.getvalue().count("log.txt of the workdir lacks lines from here on: [Errno 28]") == 1
+    assert "one" in stream.getvalue() and "two" in stream.getvalue()
 
 
 def test_the_timer_adds_up_to_the_wall_time(monkeypatch):

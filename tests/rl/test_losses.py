@@ -165,7 +165,7 @@ TABLE = dict(re.findall(r"^\| (.+?) \| (.+?) \|$", methods.__doc__, re.M))  # me
 
 def settings_of(method):
     words = [word.split("=") for word in TABLE[method].partition(";")[0].split() if "=" in word]
-    return {key: type(getattr(RlConfig(), key))(value.replace("C/4", "128")) for key, value in words}
+    return {key: type(getattr(RlConfig(), key))(value.replace("C/5", "102")) for key, value in words}
 
 
 METHODS = [method for method in TABLE if method != "method"]

@@ -10,6 +10,7 @@ import types
 
 import pytest
 
+from sqlr1_jax.progress.learning import Learning
 from sqlr1_jax.progress.timer import Timer
 from sqlr1_jax.run import exit_codes
 from sqlr1_jax.run.exit_codes import ProgramExit
@@ -104,6 +105,13 @@ def test_processes_are_not_waited_for_under_the_long_deadline_of_a_save(session)
     assert phases == ["wait for all", "save"]
 
 
+def test_groups_that_dynamic_sampling_replaced_teach_something(session, caplog):
+    session.learning = Learning(replaces=True)
+    for step, tokens in enumerate([50.0] * 3 + [0.0] * 3, 1):
+        session.end_of_step(step, None, {"rate/zero_variance": 1.0, "update/tokens": tokens})
+        assert ("almost nothing was learned" in caplog.text) == (step == 6)
+
+
 @pytest.mark.parametrize(
     ("rates", "remedy"),
     [
@@ -117,7 +125,7 @@ def test_steps_without_signal_are_reported_once_with_numbers_and_remedy(session,
     scalars = {f"rate/{name}": share for name, share in rates.items()}
     for step, equal in enumerate([1.0, 1.0, 0.5, 1.0, 0.97, 1.0, 1.0], 1):
         session.end_of_step(step, None, {"rate/zero_variance": equal, **scalars})
-        assert ("nothing is learned in 3 steps in a row up to step 6" in caplog.text) == (step == 6)
+        assert ("almost nothing was learned in 3 steps in a row, up to step 6" in caplog.text) == (step == 6)
         if step == 6:
             assert remedy in caplog.text and f"{1 - rates['finished']:.0%} cut" in caplog.text
         caplog.clear()

@@ -18,7 +18,7 @@ JOINED = "SELECT s.name FROM singer AS s JOIN concert c ON s.id = c.singer WHERE
         (FRENCH, {"FROM(singer as T1)", "SELECT_COL(name)", "WHERE(eq(country, 'France'))"}),
         (
             f"{JOINED} ORDER BY s.age DESC LIMIT 3",
-            {"FROM(singer as T1)", "JOIN(concert as T2, INNER)", "ON_EQ(T1.id, T2.singer)", "SELECT_COL(name)"}
+            {"FROM(singer as T1)", "JOIN(concert, INNER)", "ON_EQ(T1.id, T2.singer)", "SELECT_COL(name)"}
             | {"WHERE(gt(age, 30))", "WHERE(eq(year, 2014))", "ORDER_BY(age, DESC)", "LIMIT(3)"},
         ),
         (
@@ -36,6 +36,11 @@ JOINED = "SELECT s.name FROM singer AS s JOIN concert c ON s.id = c.singer WHERE
 )
 def test_operations_of_a_statement(sql, wanted):
     assert operations(sql) == wanted
+
+
+def test_a_join_is_shared_wherever_it_stands_in_the_list():
+    chain = "SELECT 1 FROM a JOIN b ON a.x = b.x JOIN c ON b.y = c.y"
+    assert "JOIN(c, INNER)" in operations(chain) & operations("SELECT 1 FROM a JOIN c ON a.y = c.y")
 
 
 def test_two_spellings_have_the_same_operations():

@@ -21,6 +21,13 @@ def test_the_prompt_may_have_opened_the_reasoning():
     assert parse(GOOD.removeprefix("<think>")) == parse(GOOD)
 
 
+def test_a_prompt_that_is_known_decides_who_opens_the_reasoning():
+    """SQL-R1's prompts end with `<think>`, and a second one departs from its format; other prompts leave it to the completion."""
+    closed = GOOD.removeprefix("<think>")
+    assert parse(closed, opened=True) == parse(GOOD, opened=False) == parse(GOOD)
+    assert not parse(GOOD, opened=True).well_formed and not parse(closed, opened=False).well_formed
+
+
 def test_each_departure_from_the_format_is_seen():
     for bad in (
         "",
