@@ -43,8 +43,9 @@ RULES: dict[str, tuple[set[str], set[str]]] = {
         {"batches", "config", "models", "packing", "parallel", "sampling", "training"},
         {"jax"},
     ),
+    "run_record": ({"config", "data", "hosts", "hub", "models", "run", "text"}, {"jax"}),
     "policy": (
-        {"config", "data", "hosts", "hub", "models", "parallel", "records", "run", "sql", "text"},
+        {"config", "data", "hosts", "models", "parallel", "records", "run", "run_record", "sql", "text"},
         {"jax", "numpy"},
     ),
     "rollouts": (
@@ -71,6 +72,7 @@ RULES: dict[str, tuple[set[str], set[str]]] = {
         {"config", "data", "hosts", "policy", "progress", "records", "rollouts", "sql", "text"},
         {"jax", "numpy", "scipy"},
     ),
+    "reply": ({"config", "progress", "records", "rollouts", "sql"}, {"rich"}),
     "server": ({"config", "progress", "records", "run", "text"}, {"openai", "rich"}),
     "run_page": ({"config", "evaluation", "progress"}, {"jinja2", "markupsafe", "matplotlib", "numpy"}),
     "programs": (
@@ -78,11 +80,13 @@ RULES: dict[str, tuple[set[str], set[str]]] = {
         | {
             "progress",
             "records",
+            "reply",
             "rewards",
             "rl_batch",
             "rollouts",
             "run",
             "run_page",
+            "run_record",
             "server",
             "sql",
             "text",

@@ -9,7 +9,7 @@ import sys
 import huggingface_hub
 import pytest
 
-from sqlr1_jax import hub, policy
+from sqlr1_jax import hub, run_record
 from sqlr1_jax.config import ModelConfig
 from sqlr1_jax.text import prompt_form
 from sqlr1_jax.text.prompts import load_tokenizer
@@ -47,8 +47,8 @@ def test_a_run_in_the_home_folder_is_found(tmp_path, monkeypatch):
     (tmp_path / "run" / "config.json").write_text('{"model": {"path": "ORG/MODEL"}}')
     (tmp_path / "run" / "sqlr1_jax.json").write_text(prompt_form.to_text(prompt_form.PromptForm("brief", "stored")))
     monkeypatch.setenv("HOME", str(tmp_path))
-    assert policy.model_folder(ModelConfig("~/run")) == str(tmp_path / "run" / "model")
-    assert policy.read_prompt_form("~/run").template == "brief"
+    assert run_record.model_folder(ModelConfig("~/run")) == str(tmp_path / "run" / "model")
+    assert run_record.read_prompt_form("~/run").template == "brief"
 
 
 def test_a_mistyped_workdir_is_not_looked_up_and_the_nearest_is_named(tmp_path, monkeypatch, unreachable):

@@ -15,8 +15,9 @@ from jax.sharding import Mesh
 from sqlr1_jax import config, hosts, parallel
 from sqlr1_jax.config import ConvertConfig
 from sqlr1_jax.models import huggingface, lora, param_table, qwen2
-from sqlr1_jax.policy import RunRecord, describe_run, load_adapters, load_policy, model_folder, read_prompt_form
+from sqlr1_jax.policy import load_adapters, load_policy
 from sqlr1_jax.run import checkpoints
+from sqlr1_jax.run_record import RunRecord, describe_run, model_folder, read_prompt_form
 from sqlr1_jax.text import prompt_form
 
 

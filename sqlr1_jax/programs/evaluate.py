@@ -18,7 +18,7 @@ from collections.abc import Iterator, Sequence
 
 import jax
 
-from sqlr1_jax import config, hosts, parallel, policy, rollouts
+from sqlr1_jax import config, hosts, parallel, policy, rollouts, run_record
 from sqlr1_jax.config import EvaluateConfig
 from sqlr1_jax.data import dataset
 from sqlr1_jax.data.dataset import Questions
@@ -93,7 +93,7 @@ def answer_and_judge(
     cfg = policy.choose_dtypes(cfg)
     mesh = parallel.make_mesh(cfg.mesh)
     policy.check_batch_divides(cfg.batch, mesh)
-    folder = policy.model_folder(cfg.model)
+    folder = run_record.model_folder(cfg.model)
     sizes = huggingface.read_config(folder)
     cfg = dataclasses.replace(cfg, text=policy.limit_to_positions(cfg.text, sizes, cfg.sampling.max_completion))
     cfg, prompts, _ = resolve_form(cfg, questions)
@@ -123,7 +123,7 @@ def judge_elsewhere(
         candidates = completion_file.read(pathlib.Path(cfg.completions).expanduser(), questions, cfg.data, cfg.vote)
     else:
         cfg, prompts, form = resolve_form(cfg, questions)
-        tokenizer = load_tokenizer(policy.model_folder(cfg.model)) if cfg.model.path else None
+        tokenizer = load_tokenizer(run_record.model_folder(cfg.model)) if cfg.model.path else None
         server = Server(cfg.model, form, tokenizer)
         overlong = find_overlong(questions, prompts, tokenizer) if tokenizer else {}
         asked = [question for number, question in enumerate(questions) if number not in overlong]
@@ -144,7 +144,7 @@ def resolve_form(
     cfg: EvaluateConfig, questions: Questions
 ) -> tuple[EvaluateConfig, PromptBuilder, prompt_form.PromptForm | None]:
     """Return the config and the prompts in the form that the policy was trained with, and that form if it says one."""
-    form = policy.read_prompt_form(cfg.model.path) if cfg.model.path or not cfg.model.url else None
+    form = run_record.read_prompt_form(cfg.model.path) if cfg.model.path or not cfg.model.url else None
     turns = cfg.turns if cfg.model.url else prompt_form.resolve_turns(cfg.turns, form)  # a server runs no statements
     prompts = PromptBuilder(cfg.text, form, turns=turns)
     prompt_form.check_data(form, cfg.data.name, questions.manifest.get("schema"), prompts.cfg.template)

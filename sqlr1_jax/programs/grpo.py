@@ -16,7 +16,7 @@ from typing import Any
 import jax
 from jax.sharding import Mesh
 
-from sqlr1_jax import config, parallel, policy, rewards, rl_batch, rollouts
+from sqlr1_jax import config, parallel, policy, rewards, rl_batch, rollouts, run_record
 from sqlr1_jax.config import GrpoConfig
 from sqlr1_jax.data import dataset
 from sqlr1_jax.data.dataset import Questions
@@ -54,7 +54,7 @@ SHOWN = (  # on the console; the files have everything
 def run(cfg: GrpoConfig, workdir: pathlib.Path) -> dict:
     """Train; return the summary: last step, last metrics, seconds."""
     cfg = policy.choose_dtypes(config.parse(GrpoConfig, cfg))
-    parts, train = setup(cfg)
+    parts, train = setup(cfg, workdir)
     cfg = dataclasses.replace(cfg, text=parts.prompts.cfg)
     metrics, judged_count = {}, 0
     with (
@@ -70,8 +70,8 @@ def run(cfg: GrpoConfig, workdir: pathlib.Path) -> dict:
         checkpoints.fingerprints = check_judge(parts, executor, logger, timer)
         validation = Validation(cfg, parts.mesh, executor, parts.prompts, parts.policy.tokenizer)
         train, start = session.start(train, cfg.rl.updates)
-        form = policy.form_of_training(parts.prompts, parts.questions, cfg.sampling.stop)
-        policy.describe_run(workdir, cfg.model, form, parts.policy.step)
+        form = run_record.form_of_training(parts.prompts, parts.questions, cfg.sampling.stop)
+        run_record.describe_run(workdir, cfg.model, form, parts.policy.step)
         for number in logger.steps(start):
             train = to_host(cfg, train)
             # 1. Sample G completions of each question; the judge runs them while the rest still decodes.
@@ -238,7 +238,7 @@ class Parts:
         return self.score, train.reference
 
 
-def setup(cfg: GrpoConfig) -> tuple[Parts, TrainState]:
+def setup(cfg: GrpoConfig, workdir: pathlib.Path) -> tuple[Parts, TrainState]:
     """Load questions and policy, check them against each other, make the update and the first state.
 
     The cheap checks come first: a wrong setting should not cost the time that loading a model takes.
@@ -247,11 +247,11 @@ def setup(cfg: GrpoConfig) -> tuple[Parts, TrainState]:
     mesh = parallel.make_mesh(cfg.mesh)
     policy.check_batch_divides(cfg.batch, mesh)
     questions = dataset.load(cfg.data)
-    folder, length = policy.model_folder(cfg.model), cfg.sampling.max_completion
+    folder, length = run_record.model_folder(cfg.model), cfg.sampling.max_completion
     sizes = huggingface.read_config(folder)
     text = policy.limit_prompts(cfg.text, sizes, cfg.packing.row_length, length)
     policy.check_lengths(sizes, cfg.packing.row_length, text.max_tokens, length)
-    prompts = PromptBuilder(text, policy.read_prompt_form(cfg.model.path), strict=False, turns=cfg.turns)
+    prompts = PromptBuilder(text, run_record.read_prompt_form(cfg.model.path), strict=False, turns=cfg.turns)
     tokenizer = load_tokenizer(folder)
     rewards.check(cfg.rewards, questions[0])
     questions = dataset.drop_overlong_questions(questions, prompts, tokenizer)
@@ -261,7 +261,7 @@ def setup(cfg: GrpoConfig) -> tuple[Parts, TrainState]:
         StepSampler(questions, cfg.batch, cfg.seed + attempt, **place)
         for attempt in range(cfg.rl.dynamic_sampling_attempts + 1)
     ]
-    actor = policy.load_policy(cfg.model, mesh, cfg.lora.base)
+    actor = policy.load_policy(run_record.as_started(cfg.model, workdir), mesh, cfg.lora.base)
 
     total = cfg.steps * cfg.rl.updates
     tx, learning_rate = optimizer.make(cfg.optimizer, total), optimizer.learning_rate(cfg.optimizer, total)

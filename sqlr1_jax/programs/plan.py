@@ -17,7 +17,7 @@ from collections.abc import Mapping, Sequence
 import jax
 import jax.numpy as jnp
 
-from sqlr1_jax import config, parallel, policy, rl_batch
+from sqlr1_jax import config, parallel, policy, rl_batch, run_record
 from sqlr1_jax.config import ComputeConfig, GrpoConfig, MeshConfig, PackingConfig, PlanConfig, SftConfig
 from sqlr1_jax.models import attention, huggingface, qwen2
 from sqlr1_jax.planning import chips, estimate, job, measure, remedies, search, sizes
@@ -39,7 +39,7 @@ def run(cfg: Config, workdir: pathlib.Path) -> dict:
     topology, rungs = topologies(cfg.plan)
     is_local = topology.chip.platform == "here" or topology.chip.name == "cpu"
     cfg = policy.choose_dtypes(cfg, jax.default_backend() if is_local else "accelerator")
-    model = sizes.known(cfg.model.path) or huggingface.read_config(policy.model_folder(cfg.model))
+    model = sizes.known(cfg.model.path) or huggingface.read_config(run_record.model_folder(cfg.model))
     if isinstance(cfg, GrpoConfig):  # what the run itself refuses
         row, answer = cfg.packing.row_length, cfg.sampling.max_completion
         policy.check_lengths(model, row, policy.limit_prompts(cfg.text, model, row, answer).max_tokens, answer)

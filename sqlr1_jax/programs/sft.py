@@ -14,7 +14,7 @@ from collections.abc import Collection, Sequence
 import jax
 from jax.sharding import Mesh
 
-from sqlr1_jax import config, hosts, packing, parallel, policy, rl_batch
+from sqlr1_jax import config, hosts, packing, parallel, policy, rl_batch, run_record
 from sqlr1_jax.batches import PackedBatch
 from sqlr1_jax.config import SftConfig
 from sqlr1_jax.data import dataset
@@ -40,14 +40,14 @@ def run(cfg: SftConfig, workdir: pathlib.Path) -> dict:
     mesh = parallel.make_mesh(cfg.mesh)
     policy.check_batch_divides(cfg.batch, mesh)
     questions = dataset.load(cfg.data)
-    prompts = PromptBuilder(cfg.text, policy.read_prompt_form(cfg.model.path), strict=False, turns=cfg.turns)
+    prompts = PromptBuilder(cfg.text, run_record.read_prompt_form(cfg.model.path), strict=False, turns=cfg.turns)
     cfg = dataclasses.replace(cfg, text=prompts.cfg)
-    tokenizer = load_tokenizer(policy.model_folder(cfg.model))
+    tokenizer = load_tokenizer(run_record.model_folder(cfg.model))
     questions = dataset.drop_overlong_questions(questions, prompts, tokenizer)
     place = dict(host=jax.process_index(), hosts=jax.process_count())
     order = dict(shuffle=cfg.data.shuffle, together=cfg.data.together)
     sampler = StepSampler(questions, cfg.batch, cfg.seed, **order, **place)
-    actor = policy.load_policy(cfg.model, mesh, cfg.lora.base)
+    actor = policy.load_policy(run_record.as_started(cfg.model, workdir), mesh, cfg.lora.base)
     policy.check_lengths(actor.config, cfg.packing.row_length, cfg.text.max_tokens)
 
     tx, learning_rate = optimizer.make(cfg.optimizer, cfg.steps), optimizer.learning_rate(cfg.optimizer, cfg.steps)
@@ -65,7 +65,7 @@ def run(cfg: SftConfig, workdir: pathlib.Path) -> dict:
         session = Session(watchdog, checkpoints, logger, timer, cfg.steps, sampler.ids)
         checkpoints.fingerprints = policy.fingerprints(questions, actor, frozen=trainable.base)
         train, start = session.start(train)
-        policy.describe_run(workdir, cfg.model, policy.form_of_training(prompts, questions), actor.step)
+        run_record.describe_run(workdir, cfg.model, run_record.form_of_training(prompts, questions), actor.step)
         batches = Prefetch(cfg, sampler, prompts, actor, mesh, timer)
         for number in logger.steps(start):
             # 1. This step's examples, packed while the device computed the step before.

@@ -14,8 +14,9 @@ from configs import convert as convert_config
 from sqlr1_jax import parallel
 from sqlr1_jax.config import LoraConfig, ModelConfig
 from sqlr1_jax.models import attention, huggingface, int8, lora, qwen2
-from sqlr1_jax.policy import RunRecord, load_adapters, load_policy
+from sqlr1_jax.policy import load_adapters, load_policy
 from sqlr1_jax.programs import convert, evaluate, grpo, sft
+from sqlr1_jax.run_record import RunRecord
 
 ADAPTERS = dict(rank=4, alpha=8.0)
 
@@ -150,7 +151,7 @@ def test_a_resumed_adapter_run_equals_an_uninterrupted_one(grpo_config, killed, 
 def test_adapters_on_a_run_need_a_base_that_peft_can_load(sft_config, tmp_path):
     first, second = tmp_path / "first", tmp_path / "second"
     first.mkdir(), second.mkdir()
-    sft_config.steps = 1
+    sft_config.steps, first_model = 1, sft_config.model.path
     sft.run(sft_config, first)
     with pytest.raises(ValueError, match="is not a run with adapters"):
         exported(first, tmp_path / "a", to="peft")
@@ -165,6 +166,14 @@ def test_adapters_on_a_run_need_a_base_that_peft_can_load(sft_config, tmp_path):
     before = load_policy(ModelConfig(str(first)), mesh).params
     after = load_policy(ModelConfig(str(second)), mesh).params
     np.testing.assert_array_equal(before.embed, after.embed)  # the base is the first run's, not the folder's
+    # The first run goes on; the second resumes on the step that it started from.
+    more = sft_config.copy_and_resolve_references()
+    more.model.path, more.lora.rank, more.steps, more.checkpoint.allow_change = first_model, 0, 2, True
+    sft.run(more, first)
+    assert load_policy(ModelConfig(str(first)), mesh).step == 2
+    sft_config.steps, sft_config.checkpoint.allow_change = 2, False
+    assert sft.run(sft_config, second)["started_at"] == 1
+    assert json.loads((second / "sqlr1_jax.json").read_text())["base_step"] == 1
 
 
 def test_a_peft_folder_is_a_policy(sft_config, evaluate_config, world, tmp_path):

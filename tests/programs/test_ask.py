@@ -19,6 +19,7 @@ from sqlr1_jax.config import AskConfig, parse
 from sqlr1_jax.programs import ask
 from sqlr1_jax.progress import log_file
 from sqlr1_jax.records import Answer, Outcome, Question, Verdict
+from sqlr1_jax.reply import printable, reasoning
 from sqlr1_jax.rollouts import Group
 from sqlr1_jax.run import exit_codes
 from sqlr1_jax.run.exit_codes import ProgramExit
@@ -237,11 +238,11 @@ INVISIBLE = ["\u200b", "\u061c", "\u2066", "\u00ad", "\U000e0041", "\ufff9"]
 
 
 def test_what_is_not_seen_is_escaped_and_joiners_stay():
-    assert [ask.printable(character) for character in INVISIBLE] == [
+    assert [printable(character) for character in INVISIBLE] == [
         "\\u200b", "\\u061c", "\\u2066", "\\xad", "\\U000e0041", "\\ufff9"
     ]  # fmt: skip
     family, persian = "\U0001f468\u200d\U0001f469", "\u0645\u06cc\u200c\u062e"
-    assert ask.printable(family) == family and ask.printable(persian) == persian
+    assert printable(family) == family and printable(persian) == persian
 
 
 @pytest.mark.parametrize("width", [20, 40, 80])
@@ -420,13 +421,13 @@ def test_what_a_candidate_read_is_shown_apart():
         [Answer(True, "t", "", "SELECT 1")],
         pieces=[pieces],
     )
-    shown = ask.reasoning(group, 0)
+    shown = reasoning(group, 0)
     assert shown == [
         ("Which? <sql>SELECT name FROM item</sql>", True),
         ("<observation>\nname\nfork\n1 row\n</observation>", False),
         ("a fork", True),
     ]
-    assert ask.reasoning(dataclasses.replace(group, pieces=[]), 0) == [("t", True)]
+    assert reasoning(dataclasses.replace(group, pieces=[]), 0) == [("t", True)]
 
 
 EMPTY, COUNT = "SELECT name FROM item WHERE price > 99", "SELECT count(*) FROM item"
