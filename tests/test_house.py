@@ -92,7 +92,7 @@ RULES: dict[str, tuple[set[str], set[str]]] = {
             "text",
             "training",
         },
-        {"jax", "rich"},
+        {"jax"},
     ),
     "api": ({"config", "parallel", "policy", "programs", "progress", "records", "sql", "text"}, set()),
     "command_line": ({"config", "progress", "run"}, {"absl", "ml_collections"}),
