@@ -8,7 +8,7 @@ import pytest
 
 from sqlr1_jax import rollouts
 from sqlr1_jax.batches import Rollouts
-from sqlr1_jax.config import RewardsConfig, TurnsConfig
+from sqlr1_jax.config import RewardsConfig, SamplingConfig, TurnsConfig
 from sqlr1_jax.records import Answer, Outcome, Question, Verdict
 from sqlr1_jax.rollouts import CompletionCollector, Group, JudgedRollouts
 from sqlr1_jax.sampling import DecodedGroups
@@ -67,6 +67,31 @@ def test_verdicts_come_back_to_their_completions():
     first = collector.groups[0]
     assert (first.question, first.prompt, first.completions) == (QUESTIONS[0], [1], [[3, END], [4, END]])
     assert first.logprobs == [pytest.approx([-0.3, 0]), pytest.approx([-0.4, 0])]
+
+
+@pytest.mark.parametrize("opens", [True, False])
+def test_the_format_follows_the_prompt(monkeypatch, opens):
+    """Behind a prompt that ends with `<think>`, a completion that opens it again departs from the format."""
+
+    class Fenced:
+        def decode(self, tokens, skip_special_tokens):
+            return f"<think>so</think><answer>```sql\nSELECT {tokens[0]}\n```</answer>"
+
+    class Loop:
+        def __iter__(self):
+            yield decoded([0, 1, 2], itertools.count(1))
+
+        def stats(self):
+            return {}
+
+    monkeypatch.setattr(rollouts, "RolloutLoop", lambda *_: Loop())
+    monkeypatch.setattr(rollouts, "make_prompt_batch", lambda *_: None)
+    policy = types.SimpleNamespace(
+        tokenizer=Fenced(), stop_tokens=(END,), stop_table=lambda *_: None, params=None, config=None
+    )
+    prompts = types.SimpleNamespace(opens_think=opens, tokens=lambda question, tokenizer: [1])
+    found = rollouts.generate(policy, QUESTIONS, prompts, SamplingConfig(group=2), None, seed=0, step=0)
+    assert [answer.well_formed for group in found.groups for answer in group.answers] == [not opens] * 6
 
 
 def test_rewards_are_of_their_own_verdicts():
