@@ -4,7 +4,7 @@ A run that has not come to GRPO yet gives what its stages have shown so far.
 
   python benchmarks/speedrun.py WORKDIR benchmarks/results/speedrun
 
-`summary.json` has accuracies by stage, decoding and level with intervals, paired tests, seconds by stage, versions and commit, and the same
+`summary.json` has accuracies by stage, decoding and level with intervals, paired tests, seconds and command by stage, versions and commit, and the same
 of every other finished evaluation in WORKDIR/evaluate_* (controls, other data) against what its `config.against` names;
 `base_greedy.sql` and so on one statement per question of an evaluation, in the order of dev; `metrics.jsonl` the training curves, thinned;
 `samples.json` the same twenty questions before and after; `speedrun.png` the picture.
@@ -13,17 +13,21 @@ of every other finished evaluation in WORKDIR/evaluate_* (controls, other data) 
 from __future__ import annotations
 
 import argparse
+import importlib.metadata
 import json
+import os
 import pathlib
 import platform
+import re
+import shlex
 import shutil
 
-import jax
 import matplotlib
 
 matplotlib.use("Agg")  # before pyplot is imported, which would look for a display
 from gpu import commit
 from matplotlib import pyplot as plt
+from rollout_timing import processor
 
 from sqlr1_jax.evaluation.report import compare_with
 
@@ -72,6 +76,14 @@ def settings(folder: pathlib.Path) -> dict:
         return pathlib.Path(value).name if isinstance(value, str) and value.startswith("/") else value
 
     return named(json.loads((folder / "config.json").read_text()))
+
+
+def command(folder: pathlib.Path) -> str:
+    """The command of a stage's last start, with the names of models and data instead of the places where they lie on this machine."""
+    lines = (folder / "log.txt").read_text(encoding="utf-8", errors="replace").splitlines()
+    words = shlex.split([line for line in lines if line.startswith("==== ")][-1])[3:]  # behind ====, date and time
+    named = [re.sub(r"(?<==)/\S*/(?=[^/])", "", word.rstrip("/")) for word in words]
+    return shlex.join(["python", "-m", "sqlr1_jax", *named])
 
 
 def other_evaluations(workdir: pathlib.Path) -> dict:
@@ -124,8 +136,10 @@ def summarise(workdir: pathlib.Path, stages: list[str]) -> dict:
             for path in sorted(workdir.glob("*/summary.json"))
         },
         "settings": {stage: settings(workdir / stage) for stage in trained},
-        "versions": {"python": platform.python_version(), "jax": jax.__version__},
-        "machine": platform.machine(),
+        "commands": {path.parent.name: command(path.parent) for path in sorted(workdir.glob("*/log.txt"))},
+        "versions": {"python": platform.python_version()}
+        | {name: importlib.metadata.version(name) for name in ("jax", "jaxlib", "flax", "optax", "numpy", "apsw")},
+        "machine": f"{processor()}, {len(os.sched_getaffinity(0))} cores",
         "commit": commit(),
         "launcher": "launch/speedrun.sh",
     }

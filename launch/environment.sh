@@ -23,6 +23,17 @@ ensure_environment() {
   fi
 }
 
+# find_device: print gpu if the machine has an NVIDIA GPU that its driver lists, tpu if it has a Cloud TPU's device files, else cpu.
+find_device() {
+  if nvidia-smi --list-gpus 2>/dev/null | grep -q GPU; then
+    echo gpu
+  elif compgen -G '/dev/accel*' > /dev/null || compgen -G '/dev/vfio/[0-9]*' > /dev/null; then
+    echo tpu
+  else
+    echo cpu
+  fi
+}
+
 # tune_accelerator: settings of jax on GPUs and TPUs; what is set already stays. jax would take 75 % of a GPU's memory: the rest of 92 is
 # for CUDA's own context and cuBLAS. Compiled programs are kept in a folder, or every start would compile for minutes what the last one had.
 tune_accelerator() {

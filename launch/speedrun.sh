@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Qwen2.5-Coder-0.5B learns Spider: prepare, cold start, GRPO, evaluation of all stages, report, export.
-#   bash launch/speedrun.sh [--dry-run] MODEL SPIDER_DIR      VENV=DIR, WORKDIR=runs/speedrun, DEVICE=cpu|gpu|tpu|tiny
+# Qwen2.5-Coder-0.5B learns Spider: prepare, cold start, GRPO, evaluation of all stages, report, figures, export.
+#   bash launch/speedrun.sh [--dry-run] MODEL SPIDER_DIR      VENV=DIR, WORKDIR=runs/speedrun
+#   DEVICE=cpu|gpu|tpu|tiny (default: what this machine has)
 # MODEL is a folder or hub name; SPIDER_DIR is Spider as downloaded. Run it again to resume: a finished stage is skipped.
 # Settings of a stage: ARGS_SFT="--config.steps=600", and so on with ARGS_RATES, ARGS_GRPO, ARGS_EVALUATE, ARGS_PREPARE.
 # CHOOSE=yes gives GRPO only questions that the cold start solves sometimes, of a pool that it is rated on.
@@ -15,7 +16,8 @@ set -- ${ARGUMENTS[@]+"${ARGUMENTS[@]}"}
 [ $# = 2 ] || usage "$0"
 absolute() { if [ -e "$HERE/$1" ]; then echo "$HERE/$1"; else echo "$1"; fi; }
 MODEL=$(absolute "$1") SPIDER=$(absolute "$2")
-DEVICE=${DEVICE:-cpu} WORKDIR=${WORKDIR:-runs/speedrun}
+DEVICE=${DEVICE:-$(find_device)} WORKDIR=${WORKDIR:-runs/speedrun}
+echo "device: $DEVICE" >&2
 case $DEVICE in
   cpu | tiny)
     # Pages of 2 MB for the large arrays of a step, where glibc and the kernel have them; a step is some per cent faster.
@@ -32,7 +34,7 @@ STAGES="prepare:1 evaluate_base:35 sft:260"
 [ "${CHOOSE:-no}" = no ] || STAGES+=" pool:1 rates:60 chosen:1"
 STAGES+=" evaluate_sft:35 grpo:120 evaluate_grpo:35"
 [ "${CONTROLS:-no}" = no ] || STAGES+=" shuffled:120 evaluate_shuffled:35 seed1:120 evaluate_seed1:35 continued:120 evaluate_continued:35"
-STAGES+=" report:1 adapters:1 merged:1"
+STAGES+=" report:1 adapters_sft:1 adapters:1 merged:1"
 now() { date +%s; }
 
 # time_left STAGE: print the share of the work that is done, and the time left at the speed of the stages so far.
@@ -107,5 +109,10 @@ if [ "${CONTROLS:-no}" != no ]; then
   evaluated continued
 fi
 stage report REPORT report --config.runs="$WORKDIR"
-if [ "$DEVICE" = cpu ]; then stage adapters CONVERT convert "$(policy "$WORKDIR/grpo")" --config.to=peft; fi
+# summary.json, statements, curves and picture, as in benchmarks/results/speedrun.
+run "$VENV/bin/python" benchmarks/speedrun.py "$WORKDIR" "$WORKDIR/figures"
+if [ "$DEVICE" = cpu ]; then
+  stage adapters_sft CONVERT convert "$(policy "$WORKDIR/sft")" --config.to=peft
+  stage adapters CONVERT convert "$(policy "$WORKDIR/grpo")" --config.to=peft
+fi
 stage merged CONVERT convert "$(policy "$WORKDIR/grpo")"

@@ -550,7 +550,15 @@ def test_several_slices_of_gpus_are_refused(stubs):
     assert result.returncode == 2 and "SLICES=2" in result.stderr and stubs.calls == []
 
 
-STAGES = "prepare evaluate_base sft evaluate_sft grpo evaluate_grpo report adapters merged".split()
+STAGES = "prepare evaluate_base sft evaluate_sft grpo evaluate_grpo report adapters_sft adapters merged".split()
+
+
+@pytest.mark.parametrize(("listed", "device"), [("GPU 0: NVIDIA H100", "gpu"), ("No devices were found", None)])
+def test_the_speedrun_takes_the_device_that_is_there(stubs, tmp_path, listed, device):
+    stubs.does("nvidia-smi", f"echo '{listed}'\n")
+    result = stubs.run("speedrun.sh", "--dry-run", "MODEL", str(tmp_path))
+    found = device or ("tpu" if list(pathlib.Path("/dev").glob("accel*")) else "cpu")
+    assert f"device: {found}" in result.stderr and f"configs/speedrun.py:sft,{found}" in result.stdout
 
 
 def test_the_speedrun_skips_stages_that_have_finished(stubs, tmp_path):
@@ -583,5 +591,6 @@ def test_the_speedrun_skips_stages_that_have_finished(stubs, tmp_path):
     assert [("--config.steps=7" in call) for call in stubs.calls if "--workdir=" in call] == [
         name == "sft" for name in began
     ]
+    assert any("benchmarks/speedrun.py" in call for call in stubs.calls)
     assert "== prepare: finished before" in result.stdout and "% done, about 0:00 h left" in result.stdout
     assert 3600 <= int(spent.with_name("finished").read_text()) < 3660 and not spent.exists()

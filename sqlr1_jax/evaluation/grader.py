@@ -6,7 +6,7 @@ import itertools
 import math
 from collections.abc import Sequence
 
-from sqlr1_jax.evaluation import report
+from sqlr1_jax.evaluation import first_rows, report
 from sqlr1_jax.evaluation.report import MODES
 from sqlr1_jax.evaluation.revision import Revised
 from sqlr1_jax.records import Candidates, Outcome, Verdict
@@ -27,14 +27,22 @@ class Grader:
       graded: which of `config.GRADED_METRICS` to measure on the chosen SQL. `r_ves` times it: 200 runs of each right answer.
       suite: the judge of the test suite, with several files per database; None: no test-suite accuracy.
       looks: most looks of a candidate (`turns.max`); 0: candidates do not look.
+      keeps_rows: whether records have the first rows that the chosen SQL returned, and beside a wrong one those of the gold.
 
     Attributes:
       metrics: names of the metrics of the chosen SQL: comparison modes, `test_suite`, then graded metrics.
       counts: `metrics` and the rates over all candidates.
     """
 
-    def __init__(self, executor: Executor, graded: Sequence[str] = (), suite: Executor | None = None, looks: int = 0):
-        self.executor, self.graded, self.suite = executor, tuple(graded), suite
+    def __init__(
+        self,
+        executor: Executor,
+        graded: Sequence[str] = (),
+        suite: Executor | None = None,
+        looks: int = 0,
+        keeps_rows: bool = False,
+    ):
+        self.executor, self.graded, self.suite, self.keeps_rows = executor, tuple(graded), suite, keeps_rows
         self.metrics = (*MODES, *(["test_suite"] if suite else []), *graded)
         self.most_looks = looks
         self.counts = (*self.metrics, *RATES, *(["looks", *map(answered_after, range(looks + 1))] if looks else []))
@@ -50,7 +58,7 @@ class Grader:
         """Grade groups; return a record per group, in order.
 
         A record has the question, its candidates with outcomes, the chosen SQL, and `counts`: a number for each of
-        `self.counts`, without `finished` and `tokens` where a group does not say them.
+        `self.counts`, without `finished` and `tokens` where a group does not say them. With `keeps_rows` also `returned` and `wanted`.
 
         Args:
           groups: the candidates.
@@ -90,7 +98,21 @@ class Grader:
                     record["counts"]["unjudged"], record["pass_rate"] = 1.0, None
                 texts = zip(again.group.texts, again.group.answers)
                 record["revised"] = [{"completion": text, "sql": answer.sql} for text, answer in texts]
+        if self.keeps_rows:
+            self._add_rows(records, [verdicts[index] for verdicts, index in zip(executed, chosen)])
         return records
+
+    def _add_rows(self, records: Sequence[dict], executed: Sequence[Verdict]) -> None:
+        """Add what the chosen SQL returned, and, where that is wrong, what was wanted; slow statements are not run again."""
+        jobs: dict[tuple[int, str], tuple[str, str]] = {}
+        for number, (record, verdict) in enumerate(zip(records, executed)):
+            again = "revised" in record
+            if again or (verdict.outcome.executed and verdict.seconds < first_rows.RERUN_S):
+                jobs[number, "returned"] = record["db"], record["sql"]
+            if not record["counts"]["strict"] and not record["counts"]["unjudged"]:
+                jobs[number, "wanted"] = record["db"], record["gold"]
+        for (number, name), table in zip(jobs, first_rows.first_rows(self.executor, list(jobs.values()))):
+            records[number][name] = table
 
     def _look_counts(self, group: Group | Candidates) -> dict[str, float]:
         """Mean looks of the candidates, and the share that has answered after at most k of them."""
@@ -201,7 +223,13 @@ def _record(
         "chosen": chosen,
         "sql": group.answers[chosen].sql,
         "candidates": [
-            {"completion": text, "sql": answer.sql, "outcome": verdict.outcome.value, "message": verdict.message}
+            {
+                "completion": text,
+                "sql": answer.sql,
+                "outcome": verdict.outcome.value,
+                "message": verdict.message,
+                **first_rows.slow(verdict),
+            }
             for text, answer, verdict in zip(group.texts, group.answers, strict)
         ],
         "pass_rate": None if counts["unjudged"] else sum(matches) / n,

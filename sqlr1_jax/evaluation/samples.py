@@ -1,15 +1,14 @@
 """Record a group per step for `samples.jsonl`: completions with rewards, advantages, and their results beside the gold's.
 
-These records are read by people, so they are bounded: long texts are cut in the middle, results after a few rows.
+These records are read by people, so they are bounded: long texts are cut in the middle.
 """
 
 from __future__ import annotations
 
 import dataclasses
-import math
 from collections.abc import Sequence
 
-from sqlr1_jax.evaluation import report
+from sqlr1_jax.evaluation import first_rows, report
 from sqlr1_jax.records import Outcome, Reward, Verdict
 from sqlr1_jax.rollouts import Group, JudgedRollouts
 from sqlr1_jax.sql.executor import Executor
@@ -17,8 +16,6 @@ from sqlr1_jax.text.looks import Piece
 
 MAX_COMPLETIONS = 16  # of a group
 MAX_CHARS = 6000  # of a completion or statement
-ROWS, COLUMNS, CELL = 5, 8, 60  # of a result: rows, columns, characters of a cell
-RERUN_S = 1.0  # a statement that took longer is not run again for its rows
 
 
 def record(judged: JudgedRollouts, advantages: Sequence[Sequence[float]], executor: Executor) -> dict[str, object]:
@@ -59,6 +56,7 @@ def record(judged: JudgedRollouts, advantages: Sequence[Sequence[float]], execut
                 "finished": group.finished[n],
                 "tokens": group.lengths[n],
                 "returned": results.get(answer.sql),
+                **first_rows.slow(verdict),
             }
             for n, (answer, verdict, reward, advantage) in enumerate(cases)
         ],
@@ -71,31 +69,12 @@ def _results(group: Group, verdicts: Sequence[Verdict], executor: Executor) -> d
     statements = [
         answer.sql
         for answer, verdict in zip(group.answers, verdicts)
-        if verdict.outcome.executed and verdict.seconds < RERUN_S
+        if verdict.outcome.executed and verdict.seconds < first_rows.RERUN_S
     ]
     if verdicts[0].outcome not in (Outcome.GOLD_ERROR, Outcome.INFRA):
         statements.append(group.question.gold)
     statements = list(dict.fromkeys(statements))
-    tables = executor.tables([(group.question.db, sql) for sql in statements], ROWS, CELL)
-    return {
-        sql: _table(columns, rows, verdict)
-        for sql, (columns, rows, verdict) in zip(statements, tables)
-        if verdict.outcome.executed
-    }
-
-
-def _table(columns: Sequence[str], rows: Sequence[Sequence], verdict: Verdict) -> dict[str, object]:
-    return {
-        "columns": [_cut(str(name), CELL) for name in columns[:COLUMNS]],
-        "rows": [[str(v) if _is_inexact(v) else v for v in row[:COLUMNS]] for row in rows],
-        "row_count": verdict.rows,
-        "column_count": len(columns),
-    }
-
-
-def _is_inexact(value: object) -> bool:
-    """Whether the report's page, which reads numbers of JSON as float64, would show another number."""
-    return value in (math.inf, -math.inf) or isinstance(value, int) and abs(value) > 2**53
+    return dict(zip(statements, first_rows.first_rows(executor, [(group.question.db, sql) for sql in statements])))
 
 
 def _cut_pieces(pieces: Sequence[Piece]) -> list[list]:

@@ -178,7 +178,7 @@ def judges(cfg: EvaluateConfig, questions: Questions) -> Iterator[Grader]:
         executor.check(databases, questions.manifest.get("sha256"))
         if suite:
             check_suite(suite, databases)
-        yield Grader(executor, cfg.graded_metrics(cfg.data.name), suite, cfg.turns.max)
+        yield Grader(executor, cfg.graded_metrics(cfg.data.name), suite, cfg.turns.max, keeps_rows=True)
         executor.verify()
 
 

@@ -78,7 +78,7 @@ function completionView(alike, group) {
     element("strong", "", `${alike.length > 1 ? `${alike.length} × ` : ""}reward ${completion.total.toFixed(2)}`),
     element("span", "muted", parts),
     element("span", completion.advantage > 0.005 ? "rise" : completion.advantage < -0.005 ? "fall" : "muted", `advantage ${signed(completion.advantage)}`),
-    element("span", "muted", `${completion.tokens} tokens${completion.finished ? "" : ", cut"}${completion.masked ? ", masked" : ""}`));
+    element("span", "muted", `${completion.tokens} tokens${completion.finished ? "" : ", cut"}${completion.masked ? ", masked" : ""}${completion.seconds ? `, ran ${completion.seconds} s` : ""}`));
   for (const flag of completion.flags) head.append(element("span", "tag error", flag));
   // The first rows alone are here, and of slow or failing statements none: only the judge has compared all.
   const alikeHere = JSON.stringify(completion.returned) === JSON.stringify(group.wanted);

@@ -12,6 +12,7 @@ import jinja2
 from markupsafe import Markup, escape
 
 from sqlr1_jax import config
+from sqlr1_jax.evaluation import first_rows
 from sqlr1_jax.progress.logger import clock_time
 from sqlr1_jax.run_page import charts, verdict
 from sqlr1_jax.run_page.verdict import Comparison
@@ -19,6 +20,7 @@ from sqlr1_jax.run_page.workdirs import Evaluation, TrainingRun, Workdir
 
 GROUP_BYTES = 900_000  # of the completions in the page, over all runs
 QUESTIONS = 60  # won, and lost, of one comparison
+SLOWEST = 10  # statements that ran longest
 ORDER = ("reward", "rate", "validation", "length", "update", "rollout", "seconds", "goodput")  # of kinds of scalars
 NO_CELL = {"value": "", "changed": False}
 NOT_SETTINGS = ("metrics.", "watch.", "plan.")  # they do not change what is learned
@@ -46,6 +48,9 @@ def render(runs: Sequence[TrainingRun], evaluations: Sequence[Evaluation], sampl
         "level_charts": level_charts(comparisons, runs),
         "browser": browser(runs, samples),
         "questions": [part for part in map(won_and_lost, verdict.greedy(comparisons)) if part["won"] or part["lost"]],
+        "slowest": slowest(runs, evaluations),
+        "slow_from": first_rows.SLOW_S,
+        "has_statements": any(run.samples for run in runs) or bool(evaluations),
         "settings": settings([*runs, *evaluations]),
         "scalars": scalars(runs, colours),
         "summaries": {w.name: json.dumps(w.summary, indent=1) for w in [*runs, *evaluations] if w.summary},
@@ -58,6 +63,7 @@ def render(runs: Sequence[TrainingRun], evaluations: Sequence[Evaluation], sampl
             ("levels", "By hardness", values["level_charts"]),
             ("completions", "Completions", values["browser"]["groups"]),
             ("questions", "Won and lost", values["questions"]),
+            ("slowest", "Slowest", values["has_statements"]),
             ("settings", "Settings", True),
             ("scalars", "Everything else", values["scalars"]),
         )
@@ -176,20 +182,46 @@ def won_and_lost(comparison: Comparison) -> dict:
                 "after": answer(after[comparison.decoding], bool(new)),
             }
             head = {key: after[key] for key in ("question", "gold", "level", "db")}
+            # It stands beside a wrong answer, so at least on one side.
+            head["wanted"] = next(
+                (
+                    side[comparison.decoding]["wanted"]
+                    for side in (before, after)
+                    if "wanted" in side[comparison.decoding]
+                ),
+                None,
+            )
             (won if new else lost).append(head | sides)
     return {"comparison": comparison, "won": won[:QUESTIONS], "lost": lost[:QUESTIONS]}
 
 
 def answer(decoded: Mapping, right: bool) -> dict:
-    """The chosen candidate of an answer; a second round has SQL alone."""
-    chosen = decoded["candidates"][decoded["chosen"]]
+    """The chosen candidate of an answer and what it returned; a second round has no outcome of its own."""
+    chosen, returned = decoded["candidates"][decoded["chosen"]], {"returned": decoded.get("returned")}
     if "revised" in decoded:
-        return {"sql": decoded["sql"], "outcome": "revised", "message": ""}
+        return {"sql": decoded["sql"], "outcome": "revised", "message": "", **returned}
     # Outcomes of candidates are strict ones; the page counts in the mode of the data set.
     if right:
-        return {"sql": chosen["sql"], "outcome": "match", "message": ""}
+        return {"sql": chosen["sql"], "outcome": "match", "message": "", **returned}
     outcome = "mismatch" if chosen["outcome"] == "match" else chosen["outcome"]
-    return {"sql": chosen["sql"], "outcome": outcome, "message": chosen["message"]}
+    return {"sql": chosen["sql"], "outcome": outcome, "message": chosen["message"], **returned}
+
+
+def slowest(runs: Sequence[TrainingRun], evaluations: Sequence[Evaluation]) -> list[dict]:
+    """The statements that ran longest among the completions that the runs kept and the candidates of evaluations, slowest first."""
+    found = []
+    for run in runs:
+        for group in run.samples:
+            head = {"where": f"{run.name}, step {group['step']}", "question": group["question"], "db": group["db"]}
+            found += [head | statement for statement in group["completions"] if "seconds" in statement]
+    for evaluation in evaluations:
+        for record in evaluation.answers:
+            head = {"where": evaluation.name, "question": record["question"], "db": record["db"]}
+            for decoding in evaluation.decodings:
+                found += [head | statement for statement in record[decoding]["candidates"] if "seconds" in statement]
+    # The same statement of several candidates is one.
+    by_statement = {(item["where"], item["db"], item["sql"]): item for item in found}
+    return sorted(by_statement.values(), key=lambda item: -item["seconds"])[:SLOWEST]
 
 
 # Settings and scalars.

@@ -9,7 +9,7 @@ import pytest
 
 from sqlr1_jax import rollouts
 from sqlr1_jax.config import EvaluateConfig, SamplingConfig
-from sqlr1_jax.evaluation import measure, report, significance
+from sqlr1_jax.evaluation import first_rows, measure, report, significance
 from sqlr1_jax.evaluation.grader import Grader, check_suite
 from sqlr1_jax.evaluation.revision import Revised
 from sqlr1_jax.programs.evaluate import check_judged, write
@@ -65,6 +65,27 @@ def test_counts_of_candidates_and_of_the_vote(executor):
     assert counts["strict"] == 0 and counts["pass@n"] == 1 and counts["mean_match"] == 0.25
     assert counts["executable"] == 0.75 and counts["well_formed"] == counts["finished"] == 1
     assert set(counts) == set(grader.counts)
+
+
+def test_records_for_people_have_what_was_returned_and_what_was_wanted(executor):
+    """The rows of the gold stand beside wrong answers alone: those of a right one are its own."""
+    grader = Grader(executor, keeps_rows=True)
+    right, wrong, failed = grader.records([group(RIGHT, RIGHT), group(RIGHT, "SELECT 1"), group(RIGHT, "SELECT x")])
+    ages = {"columns": ["age"], "rows": [[20], [30], [40]], "row_count": 3, "column_count": 1}
+    assert right["returned"] == wrong["wanted"] == failed["wanted"] == ages and "wanted" not in right
+    assert wrong["returned"]["rows"] == [[1]] and "returned" not in failed
+    (plain,) = Grader(executor).records([group(RIGHT, "SELECT 1")])
+    assert not {"returned", "wanted"} & set(plain)
+
+
+def test_only_what_ran_long_has_its_seconds(executor, monkeypatch):
+    """Times differ from run to run, and records of two runs are compared."""
+    (record,) = Grader(executor).records([group(RIGHT, RIGHT)])
+    assert "seconds" not in record["candidates"][0]
+    monkeypatch.setattr(first_rows, "SLOW_S", 0.0)
+    monkeypatch.setattr(first_rows, "RERUN_S", 0.0)
+    (record,) = Grader(executor, keeps_rows=True).records([group(RIGHT, RIGHT)])
+    assert record["candidates"][0]["seconds"] >= 0 and "returned" not in record, "a slow one is not run again"
 
 
 def test_the_vote_is_independent_of_the_gold(executor):

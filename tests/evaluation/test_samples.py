@@ -5,7 +5,7 @@ import sqlite3
 
 import pytest
 
-from sqlr1_jax.evaluation import samples
+from sqlr1_jax.evaluation import first_rows, samples
 from sqlr1_jax.records import Answer, Outcome, Question, Reward, Verdict
 from sqlr1_jax.rollouts import Group, JudgedRollouts
 from sqlr1_jax.sql.executor import Executor
@@ -49,7 +49,7 @@ def test_a_record_has_the_group_with_rewards_advantages_and_results(executor):
     assert json.loads(json.dumps(found)) == found
     right, empty, error, slow = found["completions"]
     assert found["wanted"] == right["returned"] and found["wanted"]["row_count"] == 30
-    assert len(found["wanted"]["rows"]) == samples.ROWS and found["level"] == "easy"
+    assert len(found["wanted"]["rows"]) == first_rows.ROWS and found["level"] == "easy"
     assert right["advantage"] == 1.5 and empty["reward"] == {
         "format": 1.0,
         "execution": 0,

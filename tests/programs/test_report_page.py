@@ -168,6 +168,43 @@ def test_what_does_not_change_stays(tmp_path):
     assert "<h1>Accuracy on spider dev stays at 33.3 %: no difference" in make(tmp_path)[0]
 
 
+def test_won_and_lost_questions_show_what_each_answer_returned(tmp_path):
+    write_evaluation(tmp_path / "before", "base", 20)
+    write_evaluation(tmp_path / "later", "base", 21, against=str(tmp_path / "before"))
+    for name, table in (
+        ("before", {"wanted": rows("Ann", "<b>"), "returned": rows(7)}),
+        ("later", {"returned": rows(None)}),
+    ):
+        file = tmp_path / name / "answers.jsonl"
+        lines = [json.loads(line) for line in file.read_text().splitlines()]
+        lines[20]["greedy"] |= table
+        file.write_text("".join(json.dumps(line) + "\n" for line in lines))
+    text, _ = make(tmp_path)
+    part = text[text.index('id="questions"') : text.index('id="slowest"')]
+    assert "<td>Ann</td>" in part and "<td>&lt;b&gt;</td>" in part and "<td>7</td>" in part and "<td>NULL</td>" in part
+    assert "12 rows, 2 columns, the first 2" in part
+
+
+def rows(*values):
+    return {"columns": ["name"], "rows": [[value] for value in values][:2], "row_count": 12, "column_count": 2}
+
+
+def test_the_statements_that_ran_longest_are_listed(tmp_path):
+    assert "None of those that were kept took 0.5 seconds" in make(write_training(tmp_path / "quick").parent)[0]
+    samples = tmp_path / "quick" / "samples.jsonl"
+    lines = [json.loads(line) for line in samples.read_text().splitlines()]
+    for number, line in enumerate(lines[:20]):
+        line["completions"][0] |= {"seconds": 1.0 + number, "sql": f"SELECT {number} FROM slow"}
+    samples.write_text("".join(json.dumps(line) + "\n" for line in lines))
+    write_evaluation(tmp_path / "evaluate", "base", 20)
+    answers = tmp_path / "evaluate" / "answers.jsonl"
+    answers.write_text(answers.read_text().replace('"sql": "SELECT 3"', '"sql": "SELECT 3", "seconds": 99.5'))
+    text, _ = make(tmp_path)
+    part = text[text.index('id="slowest"') : text.index('id="settings"')]
+    assert part.index("<td>99.5</td>") < part.index("<td>20.0</td>") < part.index("SELECT 18 FROM slow")
+    assert "quick, step 20" in part and part.count("<tr>") == 1 + page.SLOWEST
+
+
 def test_what_a_model_wrote_is_text(whole):
     text, _ = whole
     assert "<img" not in text and text.count("<script") == 2 and text.count("</script>") == 2
