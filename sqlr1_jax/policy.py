@@ -63,6 +63,12 @@ class Policy(NamedTuple):
         return stop_strings.transition_table(self.tokenizer, strings, self.config.vocab, looks)
 
 
+def say(line: str) -> None:
+    """Print a line to stderr, on one process: what a program does before its logger is there."""
+    if jax.process_index() == 0:
+        print(line, file=sys.stderr, flush=True)
+
+
 def load_policy(cfg: ModelConfig, mesh: Mesh, base: str = "dtype", merge: bool = True) -> Policy:
     """Load a policy onto the mesh.
 
@@ -76,8 +82,7 @@ def load_policy(cfg: ModelConfig, mesh: Mesh, base: str = "dtype", merge: bool =
       ValueError: something is wrong with the folder; the message names it.
     """
     folder, dtype, form = model_folder(cfg), DTYPES[cfg.dtype], read_prompt_form(cfg.path)
-    if jax.process_index() == 0:
-        print(f"loading {cfg.path}", file=sys.stderr, flush=True)  # may take minutes
+    say(f"loading {cfg.path}")  # may take minutes
     tokenizer = load_tokenizer(folder)
     config = huggingface.read_config(folder)
     check_vocabulary(tokenizer, config, folder)
@@ -176,8 +181,7 @@ def choose_dtypes(cfg, platform: str = ""):
             if pays and rows < FEW_ROWS:
                 pays, reason = False, f"only {rows} completion{'s are' if rows > 1 else ' is'} decoded at a time"
             dtype = "bfloat16" if pays else "float32"
-        if jax.process_index() == 0:
-            print(f"{name}.dtype=auto: {dtype}, because {reason}", file=sys.stderr, flush=True)
+        say(f"{name}.dtype=auto: {dtype}, because {reason}")
         chosen[name] = dataclasses.replace(section, dtype=dtype)
     return dataclasses.replace(cfg, **chosen)
 

@@ -559,7 +559,9 @@ def test_the_speedrun_takes_the_device_that_is_there(stubs, tmp_path, listed, de
     stubs.does("nvidia-smi", f"echo '{listed}'\n")
     result = stubs.run("speedrun.sh", "--dry-run", "MODEL", str(tmp_path))
     found = device or ("tpu" if list(pathlib.Path("/dev").glob("accel*")) else "cpu")
-    assert f"device: {found}" in result.stderr and f"--config=configs/speedrun.py:sft,{found}" in shlex.split(result.stdout)
+    assert f"device: {found}" in result.stderr and f"--config=configs/speedrun.py:sft,{found}" in shlex.split(
+        result.stdout
+    )
 
 
 def test_the_speedrun_skips_stages_that_have_finished(stubs, tmp_path):

@@ -24,7 +24,7 @@ def read(
     Args:
       path: lines of `{"id": ..., "completions": [...]}`, in any order, any number of completions each.
       questions: all of them must be in the file.
-      data: where they are from; other questions of the same split are left out without a word.
+      data: where they are from; other questions of the same split are skipped without a warning.
       vote: how one of several completions is to be chosen.
 
     Returns:
@@ -74,7 +74,7 @@ def _read_lines(path: pathlib.Path) -> dict[str, tuple[int, list[str]]]:
 
 
 def _check_questions(path: pathlib.Path, lines: dict, questions: Sequence[Question], data: DataConfig) -> None:
-    """Raise ValueError if the file lacks questions, or has such as the split does not have."""
+    """Raise ValueError if the file lacks questions, or has questions that are not in the split."""
     wanted = [question.id for question in questions]
     unknown = set(lines) - set(wanted)
     if unknown and (data.limit or data.leave_out):  # those that the options leave out are in the split all the same

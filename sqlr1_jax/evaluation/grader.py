@@ -76,7 +76,7 @@ class Grader:
         answers = [again.sql if again else sql for sql, again in itertools.zip_longest(answers, revised)]
         metrics, unjudged = self._measure([(g.question.db, g.question.gold, sql) for g, sql in zip(groups, answers)])
         for b, group in enumerate(groups):
-            # Not asked, and wrong where some evaluators let an empty statement match.
+            # It was not asked, so it is wrong, although some evaluators let an empty statement match.
             if not group.asked:
                 metrics |= {name: [*values[:b], 0.0, *values[b + 1 :]] for name, values in metrics.items()}
         records = [
@@ -94,7 +94,7 @@ class Grader:
         for record, sql, again in itertools.zip_longest(records, answers, revised):
             record["sql"] = sql
             if again is not None:
-                if _met_fault(again.group):
+                if _met_fault(again.group) or any(verdict.outcome is Outcome.INFRA for verdict in again.verdicts):
                     record["counts"]["unjudged"], record["pass_rate"] = 1.0, None
                 texts = zip(again.group.texts, again.group.answers)
                 record["revised"] = [{"completion": text, "sql": answer.sql} for text, answer in texts]

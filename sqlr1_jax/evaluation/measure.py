@@ -130,7 +130,7 @@ def measure_candidates(
             records |= enumerate(grader.records(groups[first : first + batch], rule), first)
             _show_progress(name, len(records), len(groups), started)
         sums = _sum_counts(grader, records)
-        # What some completions do not say has no mean: that of the others would be of other questions.
+        # A count that some records lack gets no mean: it would cover only part of the questions.
         sums = {
             key: value for key, value in sums.items() if all(key in record["counts"] for record in records.values())
         }

@@ -160,7 +160,7 @@ def compare_with(
     # The test suite is optional, so it must agree only where both used one; evaluations of older versions do not say how they compared.
     both = [name for name in ("suite", "compare") if theirs.get(name) and mine.get(name)]
     significance.require_same(theirs, mine, (*MUST_AGREE, *both))
-    before = {record["id"]: record for record in map(json.loads, lines)}  # by id: the order of questions may differ
+    before = {record["id"]: record for record in map(json.loads, lines)}
     rows: dict[str, dict[str, dict]] = {}
     for decoding in (key for key, value in answers[0].items() if isinstance(value, dict)):
         old = [before[answer["id"]].get(decoding, {}).get("counts", {}) for answer in answers]

@@ -88,12 +88,14 @@ def revise(
 
 
 def _question(group: Group, verdicts: Sequence[Verdict], executor: Executor) -> Question | None:
-    """The question with its two most frequent answers; None if the candidates agree."""
+    """The question with its two most frequent answers; None if the candidates agree, or one of the two does not run again."""
     two = vote.largest(verdicts)[:2]
     if len(two) < 2:
         return None
     statements = [group.answers[members[0]].sql for members in two]
     tables = executor.tables([(group.question.db, sql) for sql in statements], ROWS, CELL)
+    if not all(verdict.outcome.executed for _, _, verdict in tables):  # near a time limit: there is nothing to show
+        return None
     parts = {"question": group.question.text}
     for number, (sql, table) in enumerate(zip(statements, tables), 1):
         parts |= {f"sql_{number}": sql[:SQL], f"result_{number}": _result(*table)}

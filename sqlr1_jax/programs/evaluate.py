@@ -13,13 +13,14 @@ import contextlib
 import dataclasses
 import json
 import logging
+import math
 import pathlib
 from collections.abc import Iterator, Sequence
 
 import jax
 
 from sqlr1_jax import config, hosts, parallel, policy, rollouts, run_record
-from sqlr1_jax.config import EvaluateConfig
+from sqlr1_jax.config import EvaluateConfig, extended
 from sqlr1_jax.data import dataset
 from sqlr1_jax.data.dataset import Questions
 from sqlr1_jax.evaluation import completion_file, graded_batches, report
@@ -29,7 +30,7 @@ from sqlr1_jax.models import huggingface
 from sqlr1_jax.progress import console
 from sqlr1_jax.records import MAX_UNJUDGED, fingerprint
 from sqlr1_jax.run import checksums
-from sqlr1_jax.run.watchdog import Watchdog
+from sqlr1_jax.run.watchdog import Watchdog, WatchdogOptions
 from sqlr1_jax.server import Server
 from sqlr1_jax.sql import prediction_files
 from sqlr1_jax.sql.executor import Executor
@@ -100,7 +101,7 @@ def answer_and_judge(
     overlong = find_overlong(questions, prompts, load_tokenizer(folder))
     actor = policy.load_policy(cfg.model, mesh, merge=False)
     decodings = make_decodings(cfg.sampling, cfg.greedy, cfg.samples, cfg.vote)
-    with judges(cfg, questions) as grader, Watchdog(cfg.watch, signals=()) as watchdog:
+    with judges(cfg, questions) as grader, watchdog_of(cfg) as watchdog:
         parts = [config.to_json(cfg), policy.fingerprints(questions, actor, grader.executor), jax.process_count()]
         identity = fingerprint(
             [*parts, grader.suite.manifest() if grader.suite else {}, checksums.of_tree(actor.params)]
@@ -165,6 +166,14 @@ def find_overlong(questions: Questions, prompts: PromptBuilder, tokenizer) -> di
         words = "%d of %d questions are not asked and count as wrong, first: %s"
         logging.warning(words, len(overlong), len(questions), next(iter(overlong.values())))
     return overlong
+
+
+def watchdog_of(cfg: EvaluateConfig) -> Watchdog:
+    """The deadlines of batches; none where R-VES runs each right answer 200 times, which may take hours and has its own."""
+    timed = "r_ves" in cfg.graded_metrics(cfg.data.name)
+    return Watchdog(
+        extended(WatchdogOptions, cfg.watch, first=math.inf, factor=math.inf) if timed else cfg.watch, signals=()
+    )
 
 
 @contextlib.contextmanager

@@ -24,6 +24,7 @@ from sqlr1_jax.data.sampler import StepSampler
 from sqlr1_jax.evaluation import samples
 from sqlr1_jax.evaluation.validation import Validation
 from sqlr1_jax.models import huggingface
+from sqlr1_jax.planning import memory
 from sqlr1_jax.policy import Policy
 from sqlr1_jax.progress.learning import Learning
 from sqlr1_jax.progress.logger import Logger
@@ -261,6 +262,7 @@ def setup(cfg: GrpoConfig, workdir: pathlib.Path) -> tuple[Parts, TrainState]:
         StepSampler(questions, cfg.batch, cfg.seed + attempt, **place)
         for attempt in range(cfg.rl.dynamic_sampling_attempts + 1)
     ]
+    policy.say(memory.check(dataclasses.replace(cfg, text=prompts.cfg), sizes, mesh))
     actor = policy.load_policy(run_record.as_started(cfg.model, workdir), mesh, cfg.lora.base)
 
     total = cfg.steps * cfg.rl.updates

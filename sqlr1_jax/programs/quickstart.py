@@ -14,6 +14,7 @@ import hashlib
 import json
 import pathlib
 import resource
+import shlex
 import shutil
 import time
 from collections.abc import Callable
@@ -65,7 +66,12 @@ def run(cfg: QuickstartConfig, workdir: pathlib.Path) -> dict:
 
     # 1. Generate data, train a tokenizer, and write a policy with random weights.
     stages.run("data", lambda: make_data(cfg, workdir), cfg.minisql)
-    stages.run("policy", lambda: make_policy(cfg, workdir), cfg.policy)
+    texts = (
+        cfg.sft.target,
+        config.to_json(cfg.sft.text),
+        config.to_json(cfg.sft.turns),
+    )  # what the tokenizer learns from
+    stages.run("policy", lambda: make_policy(cfg, workdir), cfg.policy, json.dumps(texts, sort_keys=True))
 
     # 2. Cold start, then GRPO from it; evaluate each.
     results = {}
@@ -101,11 +107,11 @@ class Stages:
     def __init__(self, workdir: pathlib.Path, seed: int):
         self.workdir, self.seconds, self.peak_gib, self._key = workdir, {}, 0.0, str(seed)
 
-    def run(self, name: str, work: Callable[[], dict], section) -> dict:
-        """Run `work` unless the stage has finished with the same settings; returns its summary."""
+    def run(self, name: str, work: Callable[[], dict], section, more: str = "") -> dict:
+        """Run `work` unless the stage has finished with the same settings, those of `section` and `more`; returns its summary."""
         # The key covers the settings of all earlier stages, which this one builds on, but no path: a stage copied from
         # another workdir counts as finished (benchmarks/quickstart.py copies cold starts).
-        settings = json.dumps(config.to_json(section), sort_keys=True).replace(str(self.workdir), "")
+        settings = json.dumps(config.to_json(section), sort_keys=True).replace(str(self.workdir), "") + more
         self._key = hashlib.sha256((self._key + name + settings).encode()).hexdigest()
         folder = self.workdir / name
         file = folder / "stage.json"
@@ -179,6 +185,9 @@ def evaluate_stage(cfg: QuickstartConfig, workdir: pathlib.Path, name: str, stag
 
 def make_data(cfg: QuickstartConfig, workdir: pathlib.Path) -> dict:
     """Generate minisql; returns the number of questions by split."""
+    shutil.rmtree(
+        workdir / "data", ignore_errors=True
+    )  # of other settings, or half made: TFDS takes a folder that is there as finished
     variant = generator.Config(name="quickstart", description="Made by quickstart.", options=cfg.minisql)
     generator.MiniSQL(config=variant, data_dir=str(workdir / "data")).build()
     return {split: len(load_split(split, workdir)) for split in variant.splits}
@@ -240,7 +249,8 @@ def ask_own_policy(cfg: QuickstartConfig, workdir: pathlib.Path) -> str:
     except ProgramExit as ended:  # a policy this small may fail a question; the quickstart is done all the same
         print(ended)
     file = databases / second.db / f"{second.db}.sqlite"
-    return f'python -m sqlr1_jax ask --config.model.path={path} --config.database={file} "{second.text}"'
+    options = f"--config.model.path={path}", f"--config.database={file}"
+    return shlex.join(["python", "-m", "sqlr1_jax", "ask", *options, second.text])
 
 
 def print_table(results: dict) -> None:

@@ -19,6 +19,8 @@ from sqlr1_jax.batches import PackedBatch
 from sqlr1_jax.config import SftConfig
 from sqlr1_jax.data import dataset
 from sqlr1_jax.data.sampler import StepSampler
+from sqlr1_jax.models import huggingface
+from sqlr1_jax.planning import memory
 from sqlr1_jax.policy import Policy
 from sqlr1_jax.progress.logger import Logger
 from sqlr1_jax.progress.timer import Timer
@@ -47,8 +49,10 @@ def run(cfg: SftConfig, workdir: pathlib.Path) -> dict:
     place = dict(host=jax.process_index(), hosts=jax.process_count())
     order = dict(shuffle=cfg.data.shuffle, together=cfg.data.together)
     sampler = StepSampler(questions, cfg.batch, cfg.seed, **order, **place)
+    sizes = huggingface.read_config(run_record.model_folder(cfg.model))
+    policy.check_lengths(sizes, cfg.packing.row_length, cfg.text.max_tokens)
+    policy.say(memory.check(cfg, sizes, mesh))
     actor = policy.load_policy(run_record.as_started(cfg.model, workdir), mesh, cfg.lora.base)
-    policy.check_lengths(actor.config, cfg.packing.row_length, cfg.text.max_tokens)
 
     tx, learning_rate = optimizer.make(cfg.optimizer, cfg.steps), optimizer.learning_rate(cfg.optimizer, cfg.steps)
     trainable = Trainable(actor.config, actor.params, cfg.lora, cfg.seed, mesh)

@@ -338,8 +338,13 @@ def first_intact(
         if not problem:
             return step, {name: trees[name] for name in wanted}
         faults.append(f"step {step}: {problem}")
-        exit_codes.print_stderr(f"ALARM checkpoint: step {step} is skipped: {problem}")
-    message = f"no checkpoint in {folder} is intact ({'; '.join(faults)}): restore it from a backup, or choose another"
+        exit_codes.print_stderr(
+            f"ALARM checkpoint: step {step} is {'skipped' if len(steps) > 1 else 'damaged'}: {problem}"
+        )
+    tried = (
+        "no checkpoint in {} is intact" if len(steps) > 1 else f"the checkpoint of step {steps[0]} in {{}} is damaged"
+    )
+    message = f"{tried.format(folder)} ({'; '.join(faults)}): restore it from a backup, or choose another"
     raise ProgramExit(exit_codes.CHECKPOINT, message)
 
 

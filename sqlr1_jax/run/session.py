@@ -48,8 +48,10 @@ class Session:
         """
         with self.timer("restore"):
             start = 0
-            self.checkpoints.check_writable(train)
-            if list_steps(self.checkpoints.folder):
+            steps = list_steps(self.checkpoints.folder)
+            if not steps or steps[-1] < self.steps:  # a finished run is started again for its figures alone
+                self.checkpoints.check_writable(train)
+            if steps:
                 shapes = jax.tree.map(lambda x: jax.ShapeDtypeStruct(x.shape, x.dtype, sharding=x.sharding), train)
                 jax.tree.map(lambda x: x.delete(), train)  # before restoring: the device has no memory for two states
                 train, start = self.checkpoints.restore(shapes, updates)
@@ -92,7 +94,8 @@ class Session:
             self.checkpoints.settle()
         is_saved = hosts.from_process_0(self.checkpoints.saved == step or step == self.first > 0)
         state = f"the state after step {step} is saved" if is_saved else f"the state after step {step} is not saved"
-        message = f"{error}. The run ends, and {state}: correct the function, and the same command resumes from the last checkpoint"
+        again = "resumes from the last checkpoint" if self.checkpoints.cfg.every else "starts over"
+        message = f"{error}. The run ends, and {state}: correct the function, and the same command {again}"
         return self._exit(exit_codes.USAGE, step, message)
 
     def finish(self) -> dict[str, float]:
@@ -119,6 +122,8 @@ class Session:
 
     def _stopped(self, name: str, step: int) -> ProgramExit:
         code, state = exit_codes.UNSAVED, "which could not be saved; the last checkpoint is valid"
+        if not self.checkpoints.cfg.every:
+            state = "which is not saved (--config.checkpoint.every=0): the same command starts over"
         if hosts.from_process_0(self.checkpoints.saved == step):
             code, state = exit_codes.PREEMPTED, "saved; the same command resumes there"
         return self._exit(code, step, f"stopped by {name} after step {step}, {state}")

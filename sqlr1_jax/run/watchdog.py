@@ -162,7 +162,8 @@ class Watchdog:
     def _run(self) -> None:
         while not self._stopped:
             # If C code holds the interpreter's lock, this thread cannot run. faulthandler's timer is a C thread that needs no
-            # lock: it ends the process unless it is set again in time. By number: a stream is flushed, which waits for who prints.
+            # lock: it ends the process unless it is set again in time. By file descriptor: a stream would be
+            # flushed first, and that waits for the thread that is printing.
             faulthandler.dump_traceback_later(2 * self.options.floor, exit=True, file=self._stderr)
             if select.select([self._wake_read], [], [], CHECK_S)[0]:
                 for number in self._wake_read.recv(64):

@@ -55,7 +55,7 @@ def trace_rollout(
       prompts: B, over all devices.
       size: P.
       params: shapes of the training parameters, with shardings; None is float32.
-      stop_tokens: only their number matters, and that little.
+      stop_tokens: only their number matters, and only slightly.
       looks: with looks, all programs of a rollout with turns.
 
     Returns:

@@ -28,8 +28,8 @@ def prompt_info(prompts: PromptBatch, seed: Array, step: Array, *, group: int) -
     """What every host needs of all prompts.
 
     Returns:
-      lengths [B], last tokens [B], how many tokens each has in common with the one before it [B], without the last of either, and
-      PRNG keys of their completions [B,G,2].
+      lengths [B], last tokens [B], the length of the prefix that each shares with the prompt before it [B], for which last tokens do not
+      count, and PRNG keys of their completions [B,G,2].
     """
     last = jnp.take_along_axis(prompts.tokens, prompts.lengths[:, None] - 1, axis=1)[:, 0]
     before = jnp.roll(prompts.tokens, 1, axis=0), jnp.roll(prompts.lengths, 1)
@@ -99,7 +99,7 @@ def prefill_behind(
     options: SamplerOptions,
     size: int,
 ):
-    """Write the keys and values of prompts that begin like a prompt in another slot: its are copied, and only the rest is computed.
+    """Write the keys and values of prompts that share a prefix with a prompt in another slot: the prefix is copied, the rest computed.
 
     Args:
       weights: the decode copy.

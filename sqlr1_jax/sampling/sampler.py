@@ -1,7 +1,7 @@
 """Host side of the sampler: admit and prefill, decode a segment, collect what is finished, compact, repeat.
 
-Between two segments the host reads one small replicated array: which completions are done. Every host of a pod sees the same, so
-all take the same decisions without communicating. None of these decisions changes what is sampled: see
+After each segment the host reads its replicated outputs: tokens, logprobs, and which completions are done. Every host of a pod sees
+the same, so all take the same decisions without communicating. None of these decisions changes what is sampled: see
 `token_sampling.completion_keys`.
 
 Arrays of the host have axes X shards of B, b prompts per shard, s slots per shard (`slots.py`).
@@ -97,7 +97,7 @@ def sample(
       mesh: the mesh; None uses the default device.
       on_decoded: called with groups as they finish, while the rest still decodes.
       metrics: updated with the rollout's statistics; see `stats.rollout_stats`.
-      make_loop: makes the loop instead of `RolloutLoop`, such as `turns.TurnLoop` with its last argument.
+      make_loop: constructor of the loop, such as `functools.partial(TurnLoop, looks=...)`; None is `RolloutLoop`.
 
     Returns:
       Rollouts, cut along B as the prompts are.
@@ -389,5 +389,5 @@ class RolloutLoop:
 
 
 def flat(a: np.ndarray) -> np.ndarray:
-    """An array [X,s,...] of the host as [X*s,...], in memory of its own."""
+    """An array [X,s,...] of the host as [X*s,...]."""
     return np.ascontiguousarray(a.reshape(-1, *a.shape[2:]))

@@ -62,12 +62,13 @@ def parse(completion: str, last_block: bool = False, opened: bool | None = None)
     """
     if opened is None:
         opened = TAGS[0] not in completion and completion.count(TAGS[1]) == 1
+    written = completion  # the tolerant rule reads this alone: a lone statement is no reasoning because the prompt opened some
     if opened:
         completion = TAGS[0] + completion
     starts = [completion.find(tag) for tag in TAGS]
     each_once = all(completion.count(tag) == 1 for tag in TAGS)
     if not each_once or starts != sorted(starts):
-        return Answer(False, sql=tolerant_sql(completion))
+        return Answer(False, sql=tolerant_sql(written))
     think = completion[starts[0] + len(TAGS[0]) : starts[1]].strip()
     answer = completion[starts[2] + len(TAGS[2]) : starts[3]].strip()
     blocks = [block.strip() for block in (_PUBLISHED if last_block else _STRICT).findall(answer)]
@@ -75,7 +76,7 @@ def parse(completion: str, last_block: bool = False, opened: bool | None = None)
     single = last_block or (len(blocks) == 1 and answer.count("```sql") == 1)
     if blocks and blocks[-1] and single:
         return Answer(True, think, answer, blocks[-1])
-    return Answer(False, think, answer, tolerant_sql(completion))
+    return Answer(False, think, answer, tolerant_sql(written))
 
 
 def tolerant_sql(completion: str) -> str:

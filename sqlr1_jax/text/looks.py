@@ -26,7 +26,9 @@ from sqlr1_jax.text import answers, templates
 ENDS = ("</sql>",)  # strings at which a completion waits for an observation
 TAGS = ("<sql>", "</sql>", "<observation>", "</observation>")
 OPEN, CLOSE = "\n<observation>\n", "\n</observation>\n"
-_OBSERVATION = re.compile(f"{OPEN}(.*?){CLOSE}", re.DOTALL)
+_CLOSED = r"\n</observation>(?:\n|\Z)"  # the last line of a text may have no end
+_OBSERVATION = re.compile(f"{OPEN}(.*?){_CLOSED}", re.DOTALL)
+_LOOK = re.compile(r"<sql>.*?(?:</sql>|\Z)", re.DOTALL)
 
 
 class Piece(NamedTuple):
@@ -40,7 +42,7 @@ def statement(turn: str) -> str:
     """The statement of a look: what a turn, which ends with </sql>, wrote behind its last <sql>; empty without one."""
     before = turn.rpartition(TAGS[1])[0]
     sql = before.rpartition(TAGS[0])[2] if TAGS[0] in before else ""
-    return re.sub(r"\A\s*```(?:sql)?\s|```\s*\Z", "", sql).strip()  # in a fence, as models write SQL elsewhere
+    return re.sub(r"\A\s*```(?:sql\w*)?\s|```\s*\Z", "", sql).strip()  # in a fence, as models write SQL elsewhere
 
 
 def observation_tokens(result: str, tokenizer, limit: int) -> list[int]:
@@ -59,11 +61,11 @@ def pieces_of_text(text: str) -> list[Piece]:
 
 def without_looks(text: str) -> str:
     """A worked example as if it had never looked."""
-    return re.sub(rf"\s*<sql>((?!</sql>).)*</sql>{OPEN}.*?{CLOSE}", "\n", text, flags=re.DOTALL)
+    return re.sub(rf"\s*<sql>((?!</sql>).)*</sql>{OPEN}.*?{_CLOSED}", "\n", text, flags=re.DOTALL)
 
 
 def encode(text: str, tokenizer, limit: int) -> tuple[list[int], list[bool]]:
-    """The tokens of a worked example, and of each whether the policy is to write it; with `limit` 0 it is one piece of its own."""
+    """The tokens of a worked example, and of each whether the policy is to write it; with `limit` 0 the whole text counts as the policy's."""
     tokens, actions = [], []
     for piece in pieces_of_text(text) if limit else [Piece(text, True)]:
         if piece.written:
@@ -83,7 +85,10 @@ def parse(pieces: Sequence[Piece], last_block: bool = False, opened: bool | None
     """
     written = [piece.text for piece in pieces if piece.written]
     answer = answers.parse("".join(written), last_block, opened)
-    return answer if _follows_rule(written) else dataclasses.replace(answer, well_formed=False)
+    if answer.well_formed and _follows_rule(written):
+        return answer
+    # The statement of a look is no answer, also where nothing comes behind it.
+    return dataclasses.replace(answer, well_formed=False, sql=answers.tolerant_sql(_LOOK.sub("\n", "".join(written))))
 
 
 def _follows_rule(turns: Sequence[str]) -> bool:

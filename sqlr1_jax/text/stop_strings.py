@@ -91,8 +91,8 @@ def token_bytes(tokenizer, vocab: int = 0) -> list[bytes]:
             contents[number] = token.encode() if token in added else bytes(letters[letter] for letter in token)
         except KeyError as error:
             raise ValueError(
-                f"sampling.stop needs a byte-level tokenizer (GPT-2's, Qwen2.5's), but token {token!r} has the letter "
-                f"{error.args[0]!r}: leave sampling.stop empty"
+                f"stop strings and turns need a byte-level tokenizer (GPT-2's, Qwen2.5's), but token {token!r} has the letter "
+                f"{error.args[0]!r}: leave sampling.stop empty, and set turns.max=0"
             ) from None
     return contents
 

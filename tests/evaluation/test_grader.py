@@ -155,6 +155,13 @@ def test_revised_candidates_decide_and_the_first_ones_are_kept(executor):
     assert (rows["revise"]["share"], rows["majority"]["share"], rows["oracle"]["share"]) == (1, 0.5, 0.5)
 
 
+def test_a_fault_of_the_machine_in_the_second_round_leaves_a_question_unjudged(executor):
+    second = group(RIGHT, "SELECT 3", RIGHT)
+    verdicts = [Verdict(Outcome.INFRA, message="lost"), *Grader(executor).run([second])[0][1:]]
+    (record,) = Grader(executor).records([group(RIGHT, "SELECT 1", "SELECT 2")], "revise", [Revised(second, verdicts)])
+    assert record["counts"]["unjudged"] == 1 and record["pass_rate"] is None
+
+
 def test_the_opcode_budget_of_the_gold_does_not_limit_the_vote(folder):
     """A cheap gold gives candidates a small budget for rewards; the vote runs a costly candidate again without it."""
     costly = "SELECT count(*) + sum(a.age * b.age) FROM singer a, singer b, singer c, singer d, singer e, singer f"

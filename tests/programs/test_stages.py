@@ -100,6 +100,22 @@ def test_a_stage_keeps_its_part_of_the_preset_with_which_the_report_compares_it(
     assert folders[0].preset["preset"] == "configs/quickstart.py"
 
 
+def test_data_of_other_settings_is_made_again(tmp_path):
+    """TFDS takes a folder that is there as finished, whatever is in it."""
+    cfg = config.parse(QuickstartConfig, quickstart_config.get_config())
+    for worked in (8, 12):
+        small = dataclasses.replace(cfg.minisql, worked=worked, train=8, validation=8, unseen=8)
+        counts = quickstart.make_data(dataclasses.replace(cfg, minisql=small), tmp_path)
+        assert counts["worked"] == worked
+
+
+def test_what_the_tokenizer_learns_from_is_part_of_the_policys_settings(tmp_path):
+    for more, again in (("blind", True), ("blind", False), ("looks", True)):
+        ran = []
+        Stages(tmp_path, 0).run("policy", lambda ran=ran: ran.append(1) or {}, OptimizerConfig(), more)
+        assert bool(ran) == again
+
+
 def test_at_the_end_the_policy_is_asked_and_the_command_that_asks_another_is_accepted(world, monkeypatch, capsys):
     asked = []
     monkeypatch.setattr(quickstart.ask, "run", lambda cfg, _: asked.append(cfg))

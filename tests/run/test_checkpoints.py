@@ -123,6 +123,13 @@ def test_a_run_whose_checkpoints_are_all_damaged_is_refused_and_keeps_them(workd
     assert list_steps(epath.Path(workdir / "checkpoints")) == [3, 4]
 
 
+def test_a_damaged_step_that_was_asked_for_is_the_only_one_tried(workdir):
+    flip(values_file(workdir / "checkpoints" / "3"))
+    abstract = abstract_of(toy.fresh(parallel.make_mesh()))
+    with pytest.raises(ProgramExit, match="the checkpoint of step 3 in .* is damaged .step 3: "):
+        load_params(epath.Path(workdir / "checkpoints"), abstract.params, "3")
+
+
 def test_a_run_without_a_finished_checkpoint_starts_from_the_beginning(workdir, trained):
     """A kill during a save leaves a folder that orbax has not given its final name."""
     for step in (3, 4):

@@ -105,6 +105,15 @@ def test_processes_are_not_waited_for_under_the_long_deadline_of_a_save(session)
     assert phases == ["wait for all", "save"]
 
 
+@pytest.mark.parametrize(
+    ("every", "said"), [(100, "could not be saved; the last checkpoint is valid"), (0, "starts over")]
+)
+def test_a_stop_says_what_is_saved(session, every, said):
+    session.checkpoints.cfg.every, session.checkpoints.saved = every, None
+    session._exit = lambda code, step, message: message
+    assert said in session._stopped("SIGTERM", 7)
+
+
 def test_groups_that_dynamic_sampling_replaced_teach_something(session, caplog):
     session.learning = Learning(replaces=True)
     for step, tokens in enumerate([50.0] * 3 + [0.0] * 3, 1):

@@ -230,12 +230,17 @@ def test_truncated_sampling_stays_inside_and_reports_untruncated_logprobs(params
         np.testing.assert_allclose(out.logprobs[b, :, 0], np.log(probs[out.tokens[b, :, 0]]), atol=1e-5)
 
 
-def test_blocked_prefill_equals_causal():
+@pytest.mark.parametrize("platform", ["cpu", "gpu"])
+def test_blocked_prefill_equals_causal(monkeypatch, platform):
+    """Both forms of the products: on CPUs they are those of decoding."""
+    monkeypatch.setattr(attention.parallel, "platform", lambda: platform)
     q, k, v = jax.random.normal(jax.random.key(0), (3, 2, 11, 4, 8))
     lengths = jnp.array([11, 6])
     wanted, _ = attention.causal(lengths, 11)(q, k[:, :, :2], v[:, :, :2])
     got, _ = attention.causal_in_blocks(lengths, 11, block=4)(q, k[:, :, :2], v[:, :, :2])
     np.testing.assert_allclose(got, wanted, atol=1e-6)
+    whole, _ = attention.causal_in_blocks(lengths, 11)(q, k[:, :, :2], v[:, :, :2])
+    np.testing.assert_allclose(whole, wanted, atol=1e-6)
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,8 @@ def test_a_prompt_that_is_known_decides_who_opens_the_reasoning():
     closed = GOOD.removeprefix("<think>")
     assert parse(closed, opened=True) == parse(GOOD, opened=False) == parse(GOOD)
     assert not parse(GOOD, opened=True).well_formed and not parse(closed, opened=False).well_formed
+    for opened in (True, False, None):
+        assert parse("SELECT 1", opened=opened) == Answer(False, sql="SELECT 1"), "a lone statement, behind any prompt"
 
 
 def test_each_departure_from_the_format_is_seen():

@@ -33,6 +33,7 @@ def words():
         ("x <sql>\nSELECT 1;\n</sql>\n", "SELECT 1;"),
         ("<sql>SELECT 1 <sql>SELECT 2</sql>", "SELECT 2"),
         ("<sql>```sql\nSELECT 1\n```</sql>", "SELECT 1"),
+        ("<sql>```sqlite\nSELECT 1\n```</sql>", "SELECT 1"),
         ("SELECT 1</sql>", ""),
         ("</sql>", ""),
     ],
@@ -62,6 +63,24 @@ def test_the_rule_of_looks(turns, well_formed):
     assert answer.well_formed == well_formed
     assert not well_formed or (answer.sql == "SELECT 1" and "observation" not in answer.think)
     assert looks.count(pieces) == max(len(turns) - 1, 0)
+
+
+def test_the_statement_of_a_look_is_no_answer():
+    """Of a completion that ends unanswered, also where the statement stands in a fence; what it wrote besides may be one."""
+    fenced = "<think>\n<sql>```sql\nSELECT DISTINCT country FROM singer\n```</sql>"
+    pieces = [Piece(fenced, True), Piece(READ, False)]
+    for rest in ("", " <sql>```sql\nSELECT 2\n```"):
+        answer = looks.parse([*pieces, Piece(rest, True)])
+        assert (answer.well_formed, answer.sql) == (False, "")
+    assert looks.parse([*pieces, Piece("```sql\nSELECT 3\n```", True)]).sql == "SELECT 3"
+
+
+def test_a_look_may_be_the_end_of_a_worked_example(words):
+    """Texts of other people's data have no line end there, or lose it."""
+    example = LOOK + READ.removesuffix("\n")
+    assert [piece.written for piece in looks.pieces_of_text(example)] == [True, False]
+    assert looks.without_looks(example).strip() == "<think>\nHow is it spelled?"
+    assert looks.encode(example, words, 512) == looks.encode(LOOK + READ, words, 512)
 
 
 def test_an_observation_has_at_most_as_many_tokens_as_it_may(words):
