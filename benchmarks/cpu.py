@@ -9,9 +9,9 @@ Rows:
   update_lora   the same for adapters of rank 16
   keep          the same in bfloat16 by what the backward pass does not compute again (`compute.keep`)
   update_torch  the full update against torch + transformers in bfloat16, padded rows, gradient checkpointing
-  prefill       the prompts alone, bfloat16 against float32, and against transformers in bfloat16
+  prefill       2 B prompts alone, bfloat16 against float32, and against transformers in bfloat16
   decode        completions of equal length behind them, the same contenders
-  step          a whole GRPO step with adapters (rollout and update), bfloat16 against float32, and seconds by phase
+  step          a whole GRPO step with adapters (rollout of 2 --tokens, and update), bfloat16 against float32, and seconds by phase
 
 --shape is P,c,G,B as in benchmarks/update.py. Both sides run in this process in turns (the first one alternates) after one untimed
 pass; figures are medians of ratios within pairs. Processor seconds of all threads are given beside seconds, because other work on the
@@ -83,10 +83,10 @@ class World:
         """The rows on the device, one row per microbatch."""
         return step.place_batch(self.mesh, packing.stack_microbatches(self.rows, 1))
 
-    def prompts(self) -> PromptBatch:
+    def prompts(self, count: int) -> PromptBatch:
         """Prompts of P tokens."""
         rng = np.random.default_rng(0)
-        tokens = rng.integers(20, self.config.vocab, (self.shape.B, self.shape.P)).astype(np.int32)
+        tokens = rng.integers(20, self.config.vocab, (count, self.shape.P)).astype(np.int32)
         return PromptBatch(tokens, np.full(len(tokens), self.shape.P, np.int32), np.arange(len(tokens), dtype=np.int32))
 
 
@@ -193,9 +193,9 @@ def update_torch(world: World) -> dict:
     return in_turns({"ours": runs["bfloat16"], "torch bfloat16": lambda seed: theirs(0) and ()}, world.pairs)
 
 
-def decode(world: World, tokens: int) -> dict:
-    """`tokens` per completion behind prompts of P tokens; 1 is prefill alone."""
-    prompts, options = world.prompts(), dict(group=world.shape.G if tokens > 1 else 1, max_completion=tokens)
+def decode(world: World, tokens: int, count: int) -> dict:
+    """`tokens` per completion behind `count` prompts of P tokens; 1 is prefill alone."""
+    prompts, options = world.prompts(count), dict(group=world.shape.G if tokens > 1 else 1, max_completion=tokens)
 
     def ours(dtype: str, seed: int):
         metrics, sampler_options = {}, SamplerOptions(dtype=dtype, **options)
@@ -236,13 +236,13 @@ def torch_generate(world: World, prompts: PromptBatch, group: int, tokens: int) 
 
 def grpo_step(world: World) -> dict:
     """Rollout and update with adapters in each dtype; the judge takes milliseconds and is left out."""
-    prompts, phases = world.prompts(), {dtype: {} for dtype in DTYPES}
+    prompts, phases = world.prompts(world.shape.B), {dtype: {} for dtype in DTYPES}
     updates, _ = our_updates(world, LORA)
     adapters = lora.init(LORA, world.config, jax.random.key(0), mesh=world.mesh)
     bases = {dtype: jax.tree.map(lambda x, dtype=dtype: x.astype(dtype), world.params) for dtype in DTYPES}
 
     def run(dtype: str, seed: int):
-        options = SamplerOptions(group=world.shape.G, max_completion=world.tokens, dtype=dtype)
+        options = SamplerOptions(group=world.shape.G, max_completion=2 * world.tokens, dtype=dtype)
         policy, metrics, start_time = lora.attach(bases[dtype], adapters, LORA), {}, time.perf_counter()
         jax.block_until_ready(
             sample(policy, world.config, prompts, options, stop_tokens=(), seed=seed, step=0, metrics=metrics)
@@ -261,8 +261,8 @@ ROWS = {
     "update_lora": lambda world: update(world, LORA),
     "keep": keep,
     "update_torch": update_torch,
-    "prefill": lambda world: decode(world, 1),
-    "decode": lambda world: decode(world, world.tokens),
+    "prefill": lambda world: decode(world, 1, 2 * world.shape.B),
+    "decode": lambda world: decode(world, world.tokens, world.shape.B),
     "step": grpo_step,
 }
 
@@ -273,7 +273,7 @@ def main() -> None:
     parser.add_argument("--size", choices=CODER, default="0.5B", help="of random weights")
     parser.add_argument("--only", default=",".join(ROWS), help="rows, with commas")
     parser.add_argument("--shape", default="512,96,8,8")
-    parser.add_argument("--tokens", type=int, default=64, help="per completion, of decode and step")
+    parser.add_argument("--tokens", type=int, default=64, help="per completion of decode; step has twice as many")
     parser.add_argument("--keep", choices=step.REMAT, default="attention", help="compute.keep")
     parser.add_argument("--pairs", type=int, default=3)
     parser.add_argument("--json", type=pathlib.Path)
@@ -286,6 +286,9 @@ def main() -> None:
     }
     result["selftest"] = bfloat16_selftest.speedup()
     for name in args.only.split(","):
+        if name == "update_torch" and not args.model:
+            print("update_torch needs --model", file=sys.stderr, flush=True)
+            continue
         result[name] = ROWS[name](world)
         print(name, json.dumps(result[name]), file=sys.stderr, flush=True)
     for name in ("update_full", "update_lora"):
