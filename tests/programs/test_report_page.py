@@ -412,16 +412,18 @@ def test_intervals_of_validation_are_of_the_questions_that_the_split_has(tmp_pat
 
 def test_a_revised_answer_is_shown_as_the_second_round_wrote_it():
     candidates = [{"sql": "SELECT 1", "outcome": "mismatch", "message": "1 row"}]
-    assert page.answer({"candidates": candidates, "chosen": 0, "sql": "SELECT 1"}, right=False) == candidates[0]
+    assert page.answer({"candidates": candidates, "chosen": 0, "sql": "SELECT 1"}, right=False) == candidates[0] | {
+        "returned": None
+    }
     revised = page.answer({"candidates": candidates, "chosen": 0, "sql": "SELECT 2", "revised": []}, right=True)
-    assert revised == {"sql": "SELECT 2", "outcome": "revised", "message": ""}
+    assert revised == {"sql": "SELECT 2", "outcome": "revised", "message": "", "returned": None}
 
 
 @pytest.mark.parametrize(("strict", "outcome"), [("match", "mismatch"), ("mismatch", "mismatch"), ("error", "error")])
 def test_the_tags_of_won_and_lost_say_what_counts(strict, outcome):
     """Candidates have strict outcomes, and Spider's evaluator accepts other columns and refuses other orders."""
     decoded = {"candidates": [{"sql": "SELECT 1", "outcome": strict, "message": "why"}], "chosen": 0, "sql": "SELECT 1"}
-    assert page.answer(decoded, right=True) == {"sql": "SELECT 1", "outcome": "match", "message": ""}
+    assert page.answer(decoded, right=True) == {"sql": "SELECT 1", "outcome": "match", "message": "", "returned": None}
     assert page.answer(decoded, right=False)["outcome"] == outcome
 
 

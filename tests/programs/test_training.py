@@ -5,6 +5,7 @@ import gc
 import json
 import pathlib
 import re
+import time
 
 import jax
 import numpy as np
@@ -43,19 +44,22 @@ def embeddings_on_the_device() -> int:
 def test_a_resumed_grpo_run_equals_an_uninterrupted_one(grpo_config, killed, tmp_path, capsys, recovery, monkeypatch):
     """Killed after step 3, with a reference refreshed after step 2: neither the first policy nor the last."""
     whole, parts = tmp_path / "whole", tmp_path / "parts"
-    # With `offload`, the moments leave no array on the device: not in the first rollout, nor in any validation. In between, a save in
-    # the background may hold them.
+    # With `offload`, the moments leave no array on the device: not in the first rollout, nor in any validation. A save in the background
+    # may hold them until it is written.
     counts = []
 
-    def counted(call):
+    def counted(call, limit_s=0.0):
         def count(*args):
+            until = time.monotonic() + limit_s
+            while embeddings_on_the_device() > 2 and time.monotonic() < until:
+                time.sleep(0.1)
             counts.append(embeddings_on_the_device())
             return call(*args)
 
         return count
 
     monkeypatch.setattr(grpo, "sample_and_score", counted(grpo.sample_and_score))
-    monkeypatch.setattr(validation.Validation, "metrics", counted(validation.Validation.metrics))
+    monkeypatch.setattr(validation.Validation, "metrics", counted(validation.Validation.metrics, 30.0))
     whole.mkdir()
     grpo_config.validation.update(dict(split="validation", questions=8, every=1))
     grpo_config.rl.update(dict(refresh_reference=2, kl_coef=0.1, entropy_coef=0.1))  # rewards are 0: entropy moves it
