@@ -7,6 +7,7 @@ import functools
 import logging
 import pathlib
 import sys
+import time
 from typing import Any, NamedTuple
 
 import jax
@@ -173,10 +174,12 @@ def choose_dtypes(cfg, platform: str = ""):
             continue
         dtype, reason = "bfloat16", "accelerators are fastest in it"
         if platform == "cpu":
+            start_time = time.perf_counter()
             # Process 0 decides: processes of different machines might choose differently, and then compute different programs.
             pays = hosts.from_process_0(bfloat16_selftest.speedup() >= bfloat16_selftest.WORTHWHILE)
             reason = f"bfloat16 products run {bfloat16_selftest.speedup():.1f} times as fast as float32 here"
             reason = reason if bfloat16_selftest.speedup() else "bfloat16 products are not accurate here"
+            reason += f" (a trial of {time.perf_counter() - start_time:.1f} s)" if not chosen else ""
             rows = getattr(cfg, "batch", 1) * cfg.sampling.group if name == "sampling" else FEW_ROWS
             if pays and rows < FEW_ROWS:
                 pays, reason = False, f"only {rows} completion{'s are' if rows > 1 else ' is'} decoded at a time"
