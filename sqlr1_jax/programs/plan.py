@@ -20,7 +20,7 @@ import jax.numpy as jnp
 from sqlr1_jax import config, parallel, policy, rl_batch, run_record
 from sqlr1_jax.config import ComputeConfig, GrpoConfig, MeshConfig, PackingConfig, PlanConfig, SftConfig
 from sqlr1_jax.models import attention, huggingface, qwen2
-from sqlr1_jax.planning import chips, estimate, job, measure, remedies, search, sizes
+from sqlr1_jax.planning import chips, estimate, job, measure, memory, remedies, search, sizes
 from sqlr1_jax.planning.chips import GiB, Topology
 from sqlr1_jax.planning.estimate import Work
 from sqlr1_jax.planning.job import Config, Job
@@ -72,8 +72,8 @@ def run(cfg: Config, workdir: pathlib.Path) -> dict:
 
 def _record(phase: Measured, work: Work) -> dict:
     gib = {name: round(value / GiB, 6) for name, value in phase.parts.items()}
-    memory = {"phase": phase.name, "peak_gib": round(phase.total / GiB, 6), "parts_gib": gib, "fits": phase.fits}
-    return memory | {"compile_seconds": round(phase.compile_seconds, 1)} | work._asdict()
+    figures = {"phase": phase.name, "peak_gib": round(phase.total / GiB, 6), "parts_gib": gib, "fits": phase.fits}
+    return figures | {"compile_seconds": round(phase.compile_seconds, 1)} | work._asdict()
 
 
 def topologies(plan: PlanConfig) -> tuple[Topology, list[Topology]]:
@@ -91,9 +91,12 @@ def topologies(plan: PlanConfig) -> tuple[Topology, list[Topology]]:
                 f"the figures of {first.device_kind!r} are not known: name one of {', '.join(chips.CHIPS)} in "
                 "--config.plan.topology, and its memory in --config.plan.memory"
             )
+        # A CPU's memory is what is free now, shared by the devices of this process.
+        if chip.name == "cpu" and (free := memory.free_bytes(first)):
+            chip = dataclasses.replace(chip, memory=free / len(jax.local_devices()))
         topology, rungs = Topology(chip, (len(jax.devices()),)), []
-    memory = {"memory": plan.memory * GiB} if plan.memory else {}
-    first, *rest = (dataclasses.replace(t, chip=dataclasses.replace(t.chip, **memory)) for t in (topology, *rungs))
+    given = {"memory": plan.memory * GiB} if plan.memory else {}
+    first, *rest = (dataclasses.replace(t, chip=dataclasses.replace(t.chip, **given)) for t in (topology, *rungs))
     return first, rest
 
 
@@ -147,8 +150,8 @@ def memory_table(measured: Sequence[Measured], topology: Topology) -> str:
     lines = [("GiB per chip", *columns, "peak", "of")]
     for phase in measured:
         cells = [f"{phase.parts[name] / GiB:.2f}" if name in phase.parts else "-" for name in columns]
-        memory = topology.chip.memory
-        of = f"{memory / GiB:.2f}" if math.isfinite(memory) else "?"  # of CPUs, without --config.plan.memory
+        capacity = topology.chip.memory
+        of = f"{capacity / GiB:.2f}" if math.isfinite(capacity) else "?"  # of CPUs, without --config.plan.memory
         of += "" if phase.fits else "  does not fit"
         lines.append((phase.name, *cells, f"{phase.total / GiB:.2f}", of))
     return aligned(lines)

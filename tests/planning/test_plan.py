@@ -169,6 +169,7 @@ def lacking(name, **parts):
 def test_the_devices_here_are_planned_for_too(tiny, uncompiled, tmp_path):
     summary = plan.run(configured(sft.get_config, "7b,sql", ""), tmp_path)
     assert summary["chips"] == len(jax.devices()) and summary["topology"] == f"cpu:{len(jax.devices())}"
+    assert 0 < summary["capacity_gib"] < 1e5, "each has its share of what is free on this machine"
     with pytest.raises(ValueError, match="search needs a chip"):
         plan.run(configured(sft.get_config, "7b,sql", "", plan__search=1), tmp_path)
 
