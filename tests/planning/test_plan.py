@@ -454,7 +454,7 @@ def test_impossible_plans_are_refused(tiny, tmp_path, key, value, words):
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        (dict(sampling__max_completion=200), r"row_length=256 is shorter than one prompt and completion"),
+        (dict(sampling__max_completion=200), r"row_length=256 is shorter than the longest example"),
         (
             dict(rl__kl_placement="reward", rl__importance_cap=2.0, sampling__weights="int8"),
             "rl.kl_placement=reward compares",

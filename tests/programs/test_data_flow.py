@@ -65,7 +65,7 @@ def test_a_line_without_a_pass_rate_is_named(tmp_path, questions):
 
 
 def test_a_step_varies_its_schemas_only_if_asked_and_always_alike(questions):
-    batch, what = list(questions)[:3], ("columns", "tables")
+    batch, what = list(questions)[:3], ("columns", "tables", "comments")
     assert sft.varied(batch, (), 7, 1) == batch
     steps = [sft.varied(batch, what, 7, step) for step in range(20)]
     assert steps == [sft.varied(batch, what, 7, step) for step in range(20)]

@@ -77,4 +77,4 @@ def test_a_look_that_met_a_fault_of_the_machine_is_masked(judged, caplog, read, 
     scored = rollouts.score(RewardsConfig(), dataclasses.replace(judged, groups=[group], verdicts=verdicts))
     assert [reward.masked for reward in scored.rewards[0]] == [masked, False, False, False]
     rollouts.warn_unjudged(scored)
-    assert ("1 completions are masked" in caplog.text) == masked
+    assert ("of theirs before the answer: 1" in caplog.text) == masked
