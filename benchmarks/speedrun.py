@@ -191,7 +191,7 @@ def draw(workdir: pathlib.Path, stages: list[str], summary: dict, path: pathlib.
             axis.bar(positions, shares, 0.25, yerr=errors, label=title, capsize=2)
         axis.set_xticks(range(len(names)), names)
         axis.set_title("greedy, by hardness" if by == "level" else f"Spider dev, {METRIC}, %, 95 % intervals")
-    axes[0, 0].legend()
+    figure.legend(*axes[0, 1].get_legend_handles_labels(), loc="outside upper center", ncols=len(stages))
     for axis, stage, key in ((axes[1, 0], "sft", "update/loss"), (axes[1, 1], "grpo", "rate/match")):
         if stage not in stages:
             axis.set_visible(False)
