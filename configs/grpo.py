@@ -40,9 +40,9 @@ def paper(c):
 
     It trains on SQLite's own CREATE statements without values, and evaluates on statements with them: prepare synsql/complex_5k with
     --config.schema.form=raw, what you evaluate with --config.schema.retrieve=False.
-    It was tested every 100 steps: --config.validation.split=test --config.validation.every=100. The published code subtracts the KL penalty, takes columns in any
-    order, and pays for golds that fail: --config.rl.kl_coef=-0.001, --config.rewards.mode=sql_r1_code and --config.data.leave_out="()"
-    reproduce that too.
+    It was tested every 100 steps: --config.validation.split=test --config.validation.every=100.
+    The published code subtracts the KL penalty, takes columns in any order, and pays for golds that fail: --config.rl.kl_coef=-0.001,
+    --config.rewards.mode=sql_r1_code and --config.data.leave_out="()" reproduce that too.
     """
     c.steps = 5000
     c.batch = 8
@@ -57,8 +57,9 @@ def paper(c):
 
 
 def multiturn(c):
-    """MARS-SQL's published constants: at most 5 looks (its answer may be one of its 5 turns), observations of 512 tokens, T 0.6, top_p 0.95, no KL, no entropy.
+    """MARS-SQL's published constants: at most 5 looks, observations of 512 tokens, T 0.6, top_p 0.95, no KL, no entropy.
 
+    It says "5 turns", of which the answer may be one: then --config.turns.max=4.
     128 questions x 3 completions of 2,572 tokens, 80 steps, learning rate 1e-6, gradients clipped at 0.5.
     """
     c.steps = 80

@@ -62,7 +62,7 @@ def parse(completion: str, last_block: bool = False, opened: bool | None = None)
     """
     if opened is None:
         opened = TAGS[0] not in completion and completion.count(TAGS[1]) == 1
-    written = completion  # the tolerant rule reads this alone: a lone statement is no reasoning because the prompt opened some
+    written = completion  # for the tolerant rule: with the tag in front, a lone statement would be taken for reasoning
     if opened:
         completion = TAGS[0] + completion
     starts = [completion.find(tag) for tag in TAGS]

@@ -87,7 +87,7 @@ def parse(pieces: Sequence[Piece], last_block: bool = False, opened: bool | None
     answer = answers.parse("".join(written), last_block, opened)
     if answer.well_formed and _follows_rule(written):
         return answer
-    # The statement of a look is no answer, also where nothing comes behind it.
+    # A look only explores: its statement is not the answer, even if the completion ends there.
     return dataclasses.replace(answer, well_formed=False, sql=answers.tolerant_sql(_LOOK.sub("\n", "".join(written))))
 
 

@@ -166,7 +166,7 @@ def test_adapters_on_a_run_need_a_base_that_peft_can_load(sft_config, tmp_path):
     before = load_policy(ModelConfig(str(first)), mesh).params
     after = load_policy(ModelConfig(str(second)), mesh).params
     np.testing.assert_array_equal(before.embed, after.embed)  # the base is the first run's, not the folder's
-    # The first run goes on; the second resumes on the step that it started from.
+    # The first run trains on; the second still resumes from the base step that it started with.
     more = sft_config.copy_and_resolve_references()
     more.model.path, more.lora.rank, more.steps, more.checkpoint.allow_change = first_model, 0, 2, True
     sft.run(more, first)
