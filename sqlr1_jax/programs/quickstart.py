@@ -66,11 +66,8 @@ def run(cfg: QuickstartConfig, workdir: pathlib.Path) -> dict:
 
     # 1. Generate data, train a tokenizer, and write a policy with random weights.
     stages.run("data", lambda: make_data(cfg, workdir), cfg.minisql)
-    texts = (
-        cfg.sft.target,
-        config.to_json(cfg.sft.text),
-        config.to_json(cfg.sft.turns),
-    )  # what the tokenizer learns from
+    # What the tokenizer learns from.
+    texts = cfg.sft.target, config.to_json(cfg.sft.text), config.to_json(cfg.sft.turns)
     stages.run("policy", lambda: make_policy(cfg, workdir), cfg.policy, json.dumps(texts, sort_keys=True))
 
     # 2. Cold start, then GRPO from it; evaluate each.
@@ -185,9 +182,8 @@ def evaluate_stage(cfg: QuickstartConfig, workdir: pathlib.Path, name: str, stag
 
 def make_data(cfg: QuickstartConfig, workdir: pathlib.Path) -> dict:
     """Generate minisql; returns the number of questions by split."""
-    shutil.rmtree(
-        workdir / "data", ignore_errors=True
-    )  # of other settings, or half made: TFDS takes a folder that is there as finished
+    # Of other settings, or half made: TFDS takes a folder that is there as finished.
+    shutil.rmtree(workdir / "data", ignore_errors=True)
     variant = generator.Config(name="quickstart", description="Made by quickstart.", options=cfg.minisql)
     generator.MiniSQL(config=variant, data_dir=str(workdir / "data")).build()
     return {split: len(load_split(split, workdir)) for split in variant.splits}

@@ -1,12 +1,14 @@
 """What a step logs of the judge: rates of outcomes and of detectors' flags, and a warning for faults of the machine."""
 
 import dataclasses
+import math
 
 import numpy as np
 import pytest
 
 from sqlr1_jax import rollouts
-from sqlr1_jax.config import RewardsConfig
+from sqlr1_jax.config import EvaluateConfig, RewardsConfig
+from sqlr1_jax.programs import evaluate
 from sqlr1_jax.records import Answer, Outcome, Question, Reward, Verdict
 from sqlr1_jax.rollouts import Group, JudgedRollouts
 from sqlr1_jax.sql import observation
@@ -78,3 +80,10 @@ def test_a_look_that_met_a_fault_of_the_machine_is_masked(judged, caplog, read, 
     assert [reward.masked for reward in scored.rewards[0]] == [masked, False, False, False]
     rollouts.warn_unjudged(scored)
     assert ("of theirs before the answer: 1" in caplog.text) == masked
+
+
+def test_batches_that_time_statements_have_no_deadline():
+    """R-VES runs each right answer 200 times; without it a batch has the usual deadlines."""
+    timed, plain = (evaluate.watchdog_of(EvaluateConfig(graded=graded)) for graded in ("soft_f1,r_ves", "soft_f1"))
+    assert timed.options.first == timed.options.factor == math.inf
+    assert plain.options.first == 7200
