@@ -15,6 +15,7 @@ import pathlib
 import re
 import zlib
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 import numpy as np
 import sqlglot
@@ -38,6 +39,8 @@ class Selection:
       per_level: at most this many questions per level, drawn at random; 0 is unlimited.
       total: at most this many questions in all, drawn at random; 0 is unlimited.
       test: how many of the selected questions of the first split are moved to the split "test".
+      test_databases: the questions over this many databases, drawn at random, are moved to the split "test": all of them, or `test`
+        of them, and the others are left out. So nothing is trained on what the test questions are about.
       gold: "any"; "runs" requires golds that complete, "nonempty" also that they return rows.
       seconds: longest run time of a gold; 0 is unlimited.
       reasoning: keep only questions with a reasoning trace.
@@ -55,6 +58,7 @@ class Selection:
     per_level: int = 0
     total: int = 0
     test: int = 0
+    test_databases: int = 0
     gold: str = "any"
     seconds: float = 0.0
     reasoning: bool = False
@@ -103,7 +107,7 @@ class Selection:
         if split in EVALUATED:
             return Selection()
         # A model's results on one split do not name the questions of the others, and test questions come from the first alone.
-        return dataclasses.replace(self, passes="", test=0)
+        return dataclasses.replace(self, passes="", test=0, test_databases=0)
 
     def random_key(self, question_id: str) -> int:
         """Pseudo-random sort key of a question: the smallest are drawn."""
@@ -191,6 +195,15 @@ class Choice:
     left_out: dict[str, int]
 
 
+class Selected(NamedTuple):
+    """A selected candidate: its random key, its number in source order, its database, and its key in a curriculum."""
+
+    key: int
+    number: int
+    db: str
+    curriculum: tuple
+
+
 def choose(select: Selection, candidates: Iterable[CheckedQuestion], rates: dict[str, float]) -> Choice:
     """Select among candidates whose golds have run.
 
@@ -202,10 +215,11 @@ def choose(select: Selection, candidates: Iterable[CheckedQuestion], rates: dict
       rates: question id -> pass rate, where known; for the curriculum.
 
     Raises:
-      ValueError: `select.test` is not less than the number of selected questions.
+      ValueError: `select.test` or `select.test_databases` leaves nothing to train on.
     """
     left_out: collections.Counter[str] = collections.Counter()
-    usable: list[tuple[int, int, int, str, tuple]] = []  # random key, number, skeleton, level, curriculum key
+    # random key, number, skeleton, database, level, curriculum key
+    usable: list[tuple[int, int, int, str, str, tuple]] = []
     for number, item in enumerate(candidates):
         question = item.question
         if reason := _rejection(select, item):
@@ -213,10 +227,11 @@ def choose(select: Selection, candidates: Iterable[CheckedQuestion], rates: dict
             continue
         # Negative, so that what the model solves most often comes first.
         curriculum = (-rates.get(question.id, 0.0), _rank(question), len(question.gold))
-        usable.append((select.random_key(question.id), number, item.skeleton, question.complexity, curriculum))
+        key = select.random_key(question.id)
+        usable.append((key, number, item.skeleton, question.db, question.complexity, curriculum))
     # In order of random keys, so that limits keep a random subset that does not depend on the order of rows.
     selected, levels, skeletons = [], collections.Counter(), collections.Counter()
-    for key, number, skeleton_id, level, curriculum in sorted(usable):
+    for key, number, skeleton_id, db, level, curriculum in sorted(usable):
         if select.per_skeleton and skeletons[skeleton_id] >= select.per_skeleton:
             left_out["duplicate skeleton"] += 1
         elif (select.per_level and levels[level] >= select.per_level) or (
@@ -226,14 +241,32 @@ def choose(select: Selection, candidates: Iterable[CheckedQuestion], rates: dict
         else:
             levels[level] += 1
             skeletons[skeleton_id] += 1
-            selected.append((key, number, curriculum))
-    if selected and select.test >= len(selected):
+            selected.append(Selected(key, number, db, curriculum))
+    train, test, over = _split(select, selected)
+    if over:
+        left_out["over the limit"] += over
+    train.sort(key=lambda item: item.number)
+    return Choice([item.number for item in train], sorted(test), _order(select, train), dict(left_out))
+
+
+def _split(select: Selection, selected: list[Selected]) -> tuple[list[Selected], list[int], int]:
+    """Questions to train on, numbers of those to test on, and how many are neither; `selected` is in order of random keys."""
+    if not select.test_databases:
+        if selected and select.test >= len(selected):
+            raise ValueError(
+                f"--config.select.test={select.test} leaves none of the {len(selected)} selected questions to train on: lower it"
+            )
+        cut = len(selected) - select.test
+        return selected[:cut], [item.number for item in selected[cut:]], 0
+    databases = sorted({item.db for item in selected}, key=lambda db: (select.random_key(db), db))
+    if databases and select.test_databases >= len(databases):
         raise ValueError(
-            f"--config.select.test={select.test} leaves none of the {len(selected)} selected questions to train on: lower it"
+            f"--config.select.test_databases={select.test_databases} leaves none of the {len(databases)} databases to train on: lower it"
         )
-    test = sorted(number for _, number, _ in selected[len(selected) - select.test :]) if select.test else []
-    train = sorted(selected[: len(selected) - select.test], key=lambda item: item[1])
-    return Choice([number for _, number, _ in train], test, _order(select, train), dict(left_out))
+    held_out = set(databases[: select.test_databases])
+    test = [item.number for item in selected if item.db in held_out]
+    kept = test[: select.test or len(test)]
+    return [item for item in selected if item.db not in held_out], kept, len(test) - len(kept)
 
 
 def _rank(question: Question) -> int:
@@ -253,11 +286,11 @@ def _rejection(select: Selection, item: CheckedQuestion) -> str:
     return ""
 
 
-def _order(select: Selection, train: Sequence[tuple[int, int, tuple]]) -> np.ndarray | None:
+def _order(select: Selection, train: Sequence[Selected]) -> np.ndarray | None:
     if select.order == "source":
         return None
-    column = 0 if select.order == "random" else 2
-    return np.array(sorted(range(len(train)), key=lambda at: (train[at][column], train[at][0])), np.int32)
+    keys = [(item.curriculum if select.order == "curriculum" else (), item.key) for item in train]
+    return np.array(sorted(range(len(train)), key=keys.__getitem__), np.int32)
 
 
 def skeleton_hash(question: Question) -> int:

@@ -41,9 +41,11 @@ def run(cfg: PrepareConfig, workdir: pathlib.Path) -> dict:
     builder = open_builder(cfg, problems)
     overrides = {name: value for name, value in vars(cfg.select).items() if value is not None}
     select = dataclasses.replace(builder.builder_config.select, **overrides)
-    if select.test and "test" in builder.splits():
+    if (select.test or select.test_databases) and "test" in builder.splits():
+        name = "test_databases" if select.test_databases else "test"
         raise ValueError(
-            f"--config.select.test={select.test}: {cfg.data.name} has a split test of its own; leave the option out, or that file"
+            f"--config.select.{name}={getattr(select, name)}: {cfg.data.name} has a split test of its own; leave the option out, or "
+            "that file"
         )
     prompts = PromptBuilder(cfg.text)
     tokenizer = load_tokenizer(cfg.tokenizer) if cfg.tokenizer else None

@@ -110,6 +110,25 @@ def test_choose_rejects_by_the_outcome_of_the_gold(select, rows, seconds, reason
     assert names == ["q0"] and choice.left_out == {reason: 1}
 
 
+def test_databases_are_held_out_for_the_split_test():
+    items = checked([question(number, db=f"d{number % 6}") for number in range(60)])
+
+    def databases(numbers):
+        return {items[number].question.db for number in numbers}
+
+    choice = choose(Selection(test_databases=2), items, {})
+    held_out = set(sorted((f"d{n}" for n in range(6)), key=Selection().random_key)[:2])
+    assert databases(choice.test) == held_out and len(choice.test) == 20
+    assert not databases(choice.train) & held_out and len(choice.train) == 40 and not choice.left_out
+    few = choose(Selection(test_databases=2, test=5, order="random"), items, {})
+    assert few.train == choice.train and set(few.test) < set(choice.test) and len(few.test) == 5
+    assert few.left_out == {"over the limit": 15} and sorted(few.order) == list(range(40))
+    other = choose(Selection(test_databases=2, seed=1), items, {})
+    assert databases(other.test) != held_out
+    with pytest.raises(ValueError, match="test_databases=6 leaves none of the 6 databases to train on"):
+        choose(Selection(test_databases=6), items, {})
+
+
 def test_limit_per_level_and_a_test_split():
     select = Selection(levels=LEVELS, per_level=10, test=5)
     items = checked([question(number) for number in range(100)])

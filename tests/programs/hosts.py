@@ -65,6 +65,13 @@ from sqlr1_jax.training import optimizer
 options.SEGMENT_MULTIPLE, optimizer.EPS = 8, 1e-3
 runpy.run_module("sqlr1_jax", run_name="__main__")
 """
+# Random weights write no SQL: here the text of a completion says which of three statements it means, so candidates disagree.
+DISAGREE = """
+import zlib
+from sqlr1_jax.records import Answer
+from sqlr1_jax.text import answers
+answers.parse = lambda text, *rule: Answer(False, sql=f"SELECT {zlib.crc32(text.encode()) % 3}")
+"""
 CONFIGS = {"grpo": "configs/grpo.py:0.5b", "sft": "configs/sft.py:0.5b,reasoning", "evaluate": "configs/evaluate.py"}
 
 
@@ -88,9 +95,9 @@ def run(command, devices, **environment) -> subprocess.Popen:
     return subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
 
 
-def start(program, world, workdir, devices, *place, **settings) -> subprocess.Popen:
-    """Run one process with this many virtual devices."""
-    return run([sys.executable, "-c", ENTRY, *words(program, world, workdir, **settings), *place], devices)
+def start(program, world, workdir, devices, *place, before="", **settings) -> subprocess.Popen:
+    """Run one process with this many virtual devices, and the code `before` in it first."""
+    return run([sys.executable, "-c", before + ENTRY, *words(program, world, workdir, **settings), *place], devices)
 
 
 def launch(program, world, workdir, count, devices, venv) -> subprocess.Popen:
@@ -107,7 +114,7 @@ def launch(program, world, workdir, count, devices, venv) -> subprocess.Popen:
 
 
 def several(program, world, workdir, count, devices, **settings) -> list[subprocess.Popen]:
-    """Run several processes with this many devices in all."""
+    """Run several processes with this many devices in all; `settings` as those of `start`."""
     place = [f"--coordinator=127.0.0.1:{free_port()}", f"--processes={count}"]
     return [
         start(program, world, workdir, devices // count, *place, f"--process_id={i}", **settings) for i in range(count)

@@ -50,9 +50,9 @@ def same_params(one, two):
         np.testing.assert_allclose(np.asarray(a), np.asarray(b), rtol=0, atol=1e-6)
 
 
-def same_answers(one, other):
+def same_answers(one, other, decodings=("greedy", "majority@2")):
     left, right = (json.loads((folder / "summary.json").read_text()) for folder in (one, other))
-    for name in ("greedy", "majority@2"):
+    for name in decodings:
         assert left[name] | {"seconds": 0} == right[name] | {"seconds": 0}
     assert (one / "answers.jsonl").read_bytes() == (other / "answers.jsonl").read_bytes()
 
@@ -81,6 +81,17 @@ def test_other_programs_equal_one_process(world, tmp_path, alone, program, same,
     hosts.finish(hosts.several(program, world, tmp_path, count, 4))
     for compare in same:
         compare(alone(program), tmp_path)
+
+
+def test_a_second_round_of_the_vote_equals_one_process(world, tmp_path):
+    """All hosts ask again together, also where the candidates of one host's questions agree."""
+    chosen = dict(vote="revise", greedy=False, samples=2, text__max_tokens=900, before=hosts.DISAGREE)
+    one, two = tmp_path / "one", tmp_path / "two"
+    hosts.finish([hosts.start("evaluate", world, one, 4, **chosen)])
+    hosts.finish(hosts.several("evaluate", world, two, 2, 4, **chosen))
+    same_answers(one, two, ("revise@2",))
+    answers = [json.loads(line)["revise@2"] for line in (two / "answers.jsonl").read_text().splitlines()]
+    assert 0 < sum("revised" in answer for answer in answers) < len(answers) == 12
 
 
 @pytest.mark.slow
