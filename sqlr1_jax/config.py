@@ -237,7 +237,7 @@ class SelectConfig(Section):
     per_level: int | None = None  # at most this many questions per level, drawn at random
     total: int | None = None  # at most this many questions in all, drawn at random
     test: int | None = None  # move this many of the selected questions to the split `test`
-    # move the questions over this many databases, drawn at random, there instead (at most `test` of them, if set)
+    # questions over this many databases, drawn at random, go to the split `test`: all of them, or `test` of them
     test_databases: int | None = None
     gold: str | None = None  # any; runs: golds must run; nonempty: and return rows
     passes: str | None = None  # JSON lines of id and pass_rate (a model's own results)
