@@ -30,6 +30,8 @@ def measure(args) -> dict:
     The policy is a small one with random weights, or `--model`'s at a temperature where every token is equally likely. It looks with
     a fixed probability per token, so looks come at different times in every completion. Each runs a statement of its own in the
     judge, and reads its result as up to 48 tokens. What is counted is what the policy sampled.
+
+    `limit` is what the same looks would cost if nothing but reading did: the observed tokens at the rate of the plain run's prefill.
     """
     shape = Shape.read(args.shape)
     config, params = load_model(args)
@@ -62,8 +64,15 @@ def measure(args) -> dict:
         "tokens",
     )
     last = rounds[-1]
+    result["limit"] = {name: round(limit(last["plain"], last[name]), 3) for name in runs}
     result["parts"] = {name: {part: round(last[name].get(part, 0.0), 4) for part in parts} for name in runs}
     return result
+
+
+def limit(plain: dict, measured: dict) -> float:
+    """Times as long per sampled token as the plain run takes, if observations cost what a prompt of as many tokens does."""
+    reading = measured.get("observed_tokens", 0) * plain["prefill_seconds"] / plain["prefill_tokens"]
+    return 1 + reading / (measured["tokens"] * plain["seconds_per_token"])
 
 
 def round_of(runs: dict, seed: int) -> dict:
