@@ -11,7 +11,7 @@ import jax.numpy as jnp
 
 from sqlr1_jax import parallel
 from sqlr1_jax.models import attention_selftest, packed_attention
-from sqlr1_jax.models.matmul import einsum_f32, precision
+from sqlr1_jax.models.matmul import einsum_f32, precision, rounds_afterwards, row_major
 from sqlr1_jax.models.packed_attention import MASKED_SCORE
 
 Array = jax.Array
@@ -217,6 +217,8 @@ def grouped(
     B, G, N, H = q.shape
     K, P = prompt[1].shape[1:3]
     q = q.reshape(B, G, K, N // K, H).transpose(0, 2, 1, 3, 4)
+    if rounds_afterwards(q.dtype):  # XLA would fold the transpose into the products with the completions' keys
+        q = row_major(q)
 
     def score(equation: str, k: Array, mask: Array) -> Array:
         scores = einsum_f32(equation, q, k) * (H**-0.5)

@@ -16,6 +16,8 @@ from sqlr1_jax import parallel, policy
 from sqlr1_jax.batches import PackedBatch
 from sqlr1_jax.config import AskConfig, ComputeConfig, GrpoConfig, LoraConfig, MeshConfig, OptimizerConfig, RlConfig
 from sqlr1_jax.models import bfloat16_selftest, matmul, param_table, qwen2
+from sqlr1_jax.sampling.aot import trace_rollout
+from sqlr1_jax.sampling.options import SamplerOptions
 from sqlr1_jax.training import optimizer, state, step
 
 EQUATIONS = {
@@ -131,11 +133,25 @@ def has_bfloat16_unit() -> bool:
     return cpuinfo.exists() and bool(re.search(r"\b(amx_bf16|avx512_bf16)\b", cpuinfo.read_text()))
 
 
-@pytest.mark.skipif(not has_bfloat16_unit(), reason="this CPU has no unit for bfloat16 (amx_bf16 or avx512_bf16)")
+needs_unit = pytest.mark.skipif(
+    not has_bfloat16_unit(), reason="this CPU has no unit for bfloat16 (amx_bf16 or avx512_bf16)"
+)
+ONE_HEAD = qwen2.Config(vocab=2048, layers=6, width=128, mlp=512, heads=2, kv_heads=1, head=64)
+GROUPED = dataclasses.replace(ONE_HEAD, layers=2, width=256, heads=4, kv_heads=2)
+
+
+def assert_uses_library(text: str, least: int):
+    slow, fast = large_products(text)
+    assert fast >= least and not slow, "XLA no longer computes these bfloat16 products with its library: " + "; ".join(
+        slow
+    )
+
+
+@needs_unit
+@pytest.mark.parametrize("config", [ONE_HEAD, GROUPED], ids=["one_head", "grouped"])
 @pytest.mark.parametrize("adapters", [None, LoraConfig(rank=8)], ids=["full", "lora"])
-def test_every_large_product_of_an_update_uses_the_library(adapters):
+def test_every_large_product_of_an_update_uses_the_library(config, adapters):
     """Of the forward and the backward pass, logits included; XLA's own loops would compute them in float32."""
-    config = qwen2.Config(vocab=2048, layers=6, width=128, mlp=512, heads=2, kv_heads=1, head=64)
     mesh, tx = parallel.make_mesh(MeshConfig(), jax.devices()[:1]), optimizer.make(OptimizerConfig())
     compute = ComputeConfig(dtype="bfloat16", chunk=256)
     update = step.make_rl_step(
@@ -152,9 +168,19 @@ def test_every_large_product_of_an_update_uses_the_library(adapters):
         )
         for field in dataclasses.fields(PackedBatch)
     }
-    text = update.lower(train, PackedBatch(**rows), None, *base).compile().as_text()
-    slow, fast = large_products(text)
-    assert fast > 10 and not slow, "XLA no longer computes these bfloat16 products with its library: " + "; ".join(slow)
+    assert_uses_library(update.lower(train, PackedBatch(**rows), None, *base).compile().as_text(), least=11)
+
+
+@needs_unit
+@pytest.mark.parametrize("program", ["prefill", "segment"])
+def test_every_large_product_of_a_rollout_uses_the_library(program):
+    """Of two layers: seven projections each, scores and values over prompts and, in a segment, over completions; and logits."""
+    mesh = parallel.make_mesh(MeshConfig(), jax.devices()[:1])
+    options = SamplerOptions(group=16, max_completion=64, dtype="bfloat16")
+    traced = trace_rollout(GROUPED, options, mesh, prompts=16, size=256).programs[program]
+    with jax.set_mesh(mesh):
+        text = traced.lower().compile().as_text()
+    assert_uses_library(text, least=23 if program == "segment" else 10)
 
 
 def large_products(text: str) -> tuple[list[str], int]:
