@@ -552,10 +552,12 @@ class MinisqlConfig(Section):
     chatty: float = 0.75  # share of worked examples that return more columns than asked for
     # databases per schema, for questions that the prompt alone does not answer (docs/beyond.md); 0 is off
     lookups: int = 0
+    hasty: float = 0.0  # with lookups: share of worked examples that do not look first
 
     def _check(self) -> None:
         self.require_at_least(0, "worked", "train", "validation", "unseen", "lookups")
-        self.require(0 <= self.chatty <= 1, "chatty", "a share from 0 to 1")
+        for name in ("chatty", "hasty"):
+            self.require(0 <= getattr(self, name) <= 1, name, "a share from 0 to 1")
 
 
 @dataclasses.dataclass(frozen=True)

@@ -320,3 +320,14 @@ def test_worked_examples_read_what_the_judge_would_show(lookups):
 def test_without_turns_the_same_examples_do_not_look(lookups):
     blind = PromptBuilder(TextConfig(template="brief")).target(lookups[1]["worked"][0], "reasoning")
     assert "<sql>" not in blind and "observation" not in blind and re.match(r"<think>\nTables: ", blind)
+
+
+def test_a_hasty_annotator_gives_the_same_answer_without_a_look(lookups, tmp_path):
+    options = MinisqlConfig(worked=40, train=0, validation=20, unseen=8, lookups=2, hasty=0.5)
+    careful, hasty = lookups[1]["worked"], generator.generate(options, tmp_path)
+    same = [b == a for a, b in zip(careful, hasty["worked"])]
+    assert 10 < sum(same) < 30
+    for a, b in zip(careful, hasty["worked"]):
+        assert b == dataclasses.replace(a, think=b.think) and a.think.endswith(b.think)
+        assert "<sql>" in a.think and ("<sql>" in b.think) == (a == b)
+    assert all("<sql>" in question.think for question in hasty["validation"] + hasty["unseen"])

@@ -56,14 +56,15 @@ def generate(options: MinisqlConfig, databases: pathlib.Path, seed: int = 0) -> 
             sizes = {name: part(getattr(options, name), at, len(domains)) for name in names}
             count = sum(sizes.values())
             if options.lookups:
-                drawn = ((q, q) for q in lookups.questions(domain, count, options.lookups, seed, databases))
+                drawn = iter(lookups.questions(domain, count, options.lookups, seed, databases))
             else:
                 drawn = iter(_questions(domain, count, seed, databases))
+            share = options.hasty if options.lookups else options.chatty
             for name, size in sizes.items():
-                for exact, surplus in itertools.islice(drawn, size):
-                    # Seeded per question: which ones are chatty does not depend on the sizes of the splits.
+                for exact, by_other in itertools.islice(drawn, size):
+                    # Seeded per question: whose example it gets does not depend on the sizes of the splits.
                     draw = random.Random(f"{exact.text} {seed}").random()
-                    splits[name].append(surplus if name == "worked" and draw < options.chatty else exact)
+                    splits[name].append(by_other if name == "worked" and draw < share else exact)
     for name, questions in splits.items():
         random.Random(f"{name} {seed}").shuffle(questions)
         splits[name] = [dataclasses.replace(q, id=f"minisql-{name}-{at:05d}") for at, q in enumerate(questions)]

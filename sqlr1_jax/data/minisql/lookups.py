@@ -1,7 +1,7 @@
 """Questions that their prompt alone does not answer: how a value is spelled, and which of two tables holds it.
 
 Every schema has several databases that differ in spellings and in which rows have moved to the table of old ones. Their schema text is
-the same, so a policy cannot know the spelling by heart: it has to look. Worked examples look first.
+the same, so a policy cannot know the spelling by heart: it has to look. Worked examples look first, but for those of a hasty annotator.
 """
 
 from __future__ import annotations
@@ -28,10 +28,12 @@ def spellings(word: str) -> tuple[str, ...]:
     return word.upper(), word.lower(), word.title(), word[:3].lower(), f"{word.lower()}_{len(word)}"
 
 
-def questions(domain: Domain, count: int, variants: int, seed: int, databases: pathlib.Path) -> list[Question]:
-    """Draw `count` questions over `variants` databases of one schema, which are written; in random order."""
+def questions(
+    domain: Domain, count: int, variants: int, seed: int, databases: pathlib.Path
+) -> list[tuple[Question, Question]]:
+    """Draw `count` questions over `variants` databases of one schema, which are written; in random order, each also by the hasty annotator."""
     rng = random.Random(f"{domain.name} lookups {seed}")
-    questions: list[Question] = []
+    questions: list[tuple[Question, Question]] = []
     for number in range(variants):
         variant, rows = _variant(domain, number, seed, rng)
         write(databases, variant, rows)
@@ -68,8 +70,8 @@ def _named(domain: Domain) -> Table:
 
 def _draw(
     domain: Domain, rows: Rows, connection: sqlite3.Connection, rng: random.Random, seen: set[str]
-) -> list[Question]:
-    """A question with a worked example that looks first; none if it was seen, or its gold returns nothing."""
+) -> list[tuple[Question, Question]]:
+    """A question with a worked example that looks first, and with one that does not; none if it was seen, or its gold returns nothing."""
     draw = Draw(domain, rows, connection, rng, rng.choice(STYLES))
     try:
         look, query, phrase = rng.choice((_spelled, _moved))(draw)
@@ -83,8 +85,8 @@ def _draw(
     columns, rows = [column for column, *_ in cursor.description], cursor.fetchall()
     # What the judge would show.
     read = observation.write(Verdict(Outcome.OK, rows=len(rows)), columns, rows[: observation.ROWS])
-    think = f"<sql>{look}</sql>{looks.OPEN}{read}{looks.CLOSE}{trace(query)}"
-    return [Question("", domain.name, text, "", gold, domain.ddl, think, "Simple")]
+    hasty = Question("", domain.name, text, "", gold, domain.ddl, trace(query), "Simple")
+    return [(dataclasses.replace(hasty, think=f"<sql>{look}</sql>{looks.OPEN}{read}{looks.CLOSE}{hasty.think}"), hasty)]
 
 
 def _spelled(draw: Draw) -> tuple[str, Query, str]:
