@@ -134,6 +134,7 @@ def summarise(workdir: pathlib.Path, stages: list[str]) -> dict:
         "peak_host_gib": {
             path.parent.name: json.loads(path.read_text()).get("peak_host_gib")
             for path in sorted(workdir.glob("*/summary.json"))
+            if (path.parent / "log.txt").is_file()  # a stage, not what this program writes
         },
         "settings": {stage: settings(workdir / stage) for stage in trained},
         "commands": {path.parent.name: command(path.parent) for path in sorted(workdir.glob("*/log.txt"))},

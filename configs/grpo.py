@@ -14,6 +14,11 @@ to its end yet. SQL-R1 reports (table 4, 7B, majority of 8) 84.5 on Spider dev a
 `7b,paper` starts, and 87.6 and 66.6 from OmniSQL-7B (--config.model.path).
 
 Questions first: python -m sqlr1_jax prepare --config=configs/prepare.py:spider --config.source=SPIDER_DIR
+SQL-R1's own, which train without values and are evaluated with two of each column (so two data folders):
+python -m sqlr1_jax prepare --config=configs/prepare.py:synsql/complex_5k --config.source=SYNSQL_DIR --config.schema.form=raw
+python -m sqlr1_jax grpo --config=configs/grpo.py:7b,paper --workdir=runs/paper
+python -m sqlr1_jax prepare --config=configs/prepare.py:spider --config.source=SPIDER_DIR --config.schema.retrieve=False --config.data.data_dir=data_paper
+python -m sqlr1_jax evaluate --config=configs/evaluate.py:paper --config.model.path=runs/paper --config.data.data_dir=data_paper --workdir=runs/evaluate_paper
 """
 
 from configs import presets
@@ -38,8 +43,7 @@ def get_config(arg="0.5b"):
 def paper(c):
     """SQL-R1 as published: batch 8 x 8, T 1.1, learning rate 3e-7, KL 0.001 (k3), entropy 0.001, 4096 / 2048 tokens.
 
-    It trains on SQLite's own CREATE statements without values, and evaluates on statements with them: prepare synsql/complex_5k with
-    --config.schema.form=raw, what you evaluate with --config.schema.retrieve=False.
+    It trains on SQLite's own CREATE statements without values, and evaluates on statements with them: the docstring above has the commands.
     It was tested every 100 steps: --config.validation.split=test --config.validation.every=100.
     The published code subtracts the KL penalty, takes columns in any order, and pays for golds that fail: --config.rl.kl_coef=-0.001,
     --config.rewards.mode=sql_r1_code and --config.data.leave_out="()" reproduce that too.

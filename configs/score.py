@@ -1,6 +1,6 @@
 r"""Judge a file of completions or of predicted SQL; needs no model.
 
-python -m sqlr1_jax score --config=configs/score.py:rewards --config.input=completions.jsonl --config.databases=DIR
+python -m sqlr1_jax score --config=configs/score.py:rewards --config.input=responses.jsonl --config.databases=DIR
 python -m sqlr1_jax score --config=configs/score.py:predictions --config.input=predicted.sql --config.gold=dev_gold.sql \
     --config.databases=DIR
 

@@ -2,6 +2,7 @@
 # Run a program on the GPUs of this node, in one process or in one process per GPU.
 #   bash launch/gpus.sh [--dry-run] [--per-gpu] PROGRAM [--config=... --workdir=...]
 #   GPUS=8 (default: those in CUDA_VISIBLE_DEVICES, or all that nvidia-smi lists), PORT=12355, VENV, PYTHON; EXTRA=cuda (extra that pip installs; empty for CPU)
+#   It runs in the folder of this repository: give absolute paths, and PYTHONPATH=DIR for code of your own. VENV=$VIRTUAL_ENV uses your environment.
 #   GRACE=150 (seconds from the first failure until the remaining processes are killed)
 set -euo pipefail
 cd "$(dirname "$0")/.."

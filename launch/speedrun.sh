@@ -34,7 +34,7 @@ STAGES="prepare:1 evaluate_base:35 sft:260"
 [ "${CHOOSE:-no}" = no ] || STAGES+=" pool:1 rates:60 chosen:1"
 STAGES+=" evaluate_sft:35 grpo:120 evaluate_grpo:35"
 [ "${CONTROLS:-no}" = no ] || STAGES+=" shuffled:120 evaluate_shuffled:35 seed1:120 evaluate_seed1:35 continued:120 evaluate_continued:35"
-STAGES+=" report:1 adapters_sft:1 adapters:1 merged:1"
+STAGES+=" adapters_sft:1 adapters:1 merged:1"
 now() { date +%s; }
 
 # time_left STAGE: print the share of the work that is done, and the time left at the speed of the stages so far.
@@ -108,7 +108,8 @@ if [ "${CONTROLS:-no}" != no ]; then
   stage continued CONTINUED sft "$(preset continued)" "$(policy "$WORKDIR/sft")" "$(data data)"
   evaluated continued
 fi
-stage report REPORT report --config.runs="$WORKDIR"
+# Report and figures are made again each time, since another call may have added stages.
+run "$VENV/bin/python" -m sqlr1_jax report --workdir="$WORKDIR/report" --config.runs="$WORKDIR"
 # summary.json, statements, curves and picture, as in benchmarks/results/speedrun.
 run "$VENV/bin/python" benchmarks/speedrun.py "$WORKDIR" "$WORKDIR/figures"
 if [ "$DEVICE" = cpu ]; then

@@ -293,6 +293,13 @@ class RewardsConfig(Section):
         self.require(
             self.partial == "off" or not published, "partial", "mode=sql_r1_code has none; choose another mode"
         )
+        if self.function:  # it would be paid otherwise than the option says
+            ignored = dict(
+                hacks=("mismatch", "executed"), both_empty=("match", "mismatch", "mask"), truncated=("malformed",)
+            )
+            for name, values in ignored.items():
+                problem = "is an option of the modes; rewards.function sees `verdict`, and decides by itself"
+                self.require(getattr(self, name) not in values, name, problem)
         whole = self.partial in ("atomic", "qatch")
         self.require(not whole or self.mode == "sql_r1", "partial", f"is a whole reward; leave out mode={self.mode}")
 

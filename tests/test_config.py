@@ -178,3 +178,12 @@ def test_an_element_of_a_tuple_is_a_key():
     assert (
         config.missing_key(config.GrpoConfig, path) is None and config.wrong_type(config.GrpoConfig, path, "q") is None
     )
+
+
+@pytest.mark.parametrize("option", [dict(hacks="mismatch"), dict(both_empty="mask"), dict(truncated="malformed")])
+def test_options_that_a_reward_function_would_not_get_are_refused(option):
+    (name,) = option
+    with pytest.raises(ValueError, match=f"rewards.{name}.*is an option of the modes"):
+        config.RewardsConfig(function="my_rewards:concise", **option)
+    config.RewardsConfig(**option)
+    config.RewardsConfig(function="my_rewards:concise", hacks="off", truncated="mask")

@@ -128,7 +128,8 @@ def find(name: str, data_dir: str | pathlib.Path) -> pathlib.Path:
     raise ValueError(
         f"data set {name} is not prepared in --config.data.data_dir={data_dir}; run\n"
         f"  python -m sqlr1_jax prepare --config=configs/prepare.py:{name} --config.source=FOLDER "
-        f"--config.data.data_dir={data_dir} --workdir=runs/prepare"
+        f"--config.data.data_dir={data_dir} --workdir=runs/prepare\n"
+        "with the --config.schema.* that the recipe or the policy's training names, if any"
     )
 
 

@@ -56,7 +56,9 @@ def _read_lines(path: pathlib.Path) -> dict[str, tuple[int, list[str]]]:
         try:
             line = json.loads(text)
         except (ValueError, RecursionError) as error:  # ValueError: also a number of thousands of digits
-            raise ValueError(f"{path} line {number}: not JSON ({error}); a line is {EXAMPLE}") from None
+            raise ValueError(
+                f"{path} line {number}: not JSON ({error}); a line is {EXAMPLE}; statements, one a line, are for `score`"
+            ) from None
         line = line if isinstance(line, dict) else {}
         name, texts = line.get("id"), line.get("completions")
         if not isinstance(name, str) or not isinstance(texts, list) or not all(isinstance(t, str) for t in texts):

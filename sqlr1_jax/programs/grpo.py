@@ -35,6 +35,7 @@ from sqlr1_jax.run.checkpoints import Checkpoints
 from sqlr1_jax.run.session import Session
 from sqlr1_jax.run.watchdog import Watchdog
 from sqlr1_jax.sql.executor import Executor
+from sqlr1_jax.text import prompt_form
 from sqlr1_jax.text.prompts import PromptBuilder, load_tokenizer
 from sqlr1_jax.training import optimizer, state, step
 from sqlr1_jax.training.state import TrainState
@@ -252,7 +253,9 @@ def setup(cfg: GrpoConfig, workdir: pathlib.Path) -> tuple[Parts, TrainState]:
     sizes = huggingface.read_config(folder)
     text = policy.limit_prompts(cfg.text, sizes, cfg.packing.row_length, length)
     policy.check_lengths(sizes, cfg.packing.row_length, text.max_tokens, length)
-    prompts = PromptBuilder(text, run_record.read_prompt_form(cfg.model.path), strict=False, turns=cfg.turns)
+    form = run_record.read_prompt_form(cfg.model.path)
+    prompts = PromptBuilder(text, form, strict=False, turns=cfg.turns)
+    prompt_form.warn_of_data(form, cfg.data.name, questions.manifest.get("schema"), prompts.cfg.template)
     tokenizer = load_tokenizer(folder)
     rewards.check(cfg.rewards, questions[0])
     questions = dataset.drop_overlong_questions(questions, prompts, tokenizer)

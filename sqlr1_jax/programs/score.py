@@ -133,7 +133,10 @@ def read_jsonl(path: pathlib.Path, text: str) -> list[dict]:
             fields["db_id"] = str(fields["db_id"])
         missing = [key for key in ("db_id", "gold") if not isinstance(fields.get(key), str)]
         if missing:
-            raise ValueError(f"{path} line {number}: needs the string field(s) {', '.join(missing)}")
+            raise ValueError(
+                f"{path} line {number}: needs the string field(s) {', '.join(missing)}; a line is "
+                f'{{"db_id": "shop", "gold": "SELECT ...", "{text}": "..."}} (lines of id and completions are for `evaluate`)'
+            )
         known = known or text in fields
         value = fields.get(text)
         what = json.dumps(value)[:40] if text in fields else "missing"

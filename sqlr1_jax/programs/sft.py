@@ -28,7 +28,7 @@ from sqlr1_jax.records import Question
 from sqlr1_jax.run.checkpoints import Checkpoints
 from sqlr1_jax.run.session import Session
 from sqlr1_jax.run.watchdog import Watchdog
-from sqlr1_jax.text import augment, looks
+from sqlr1_jax.text import augment, looks, prompt_form
 from sqlr1_jax.text.prompts import PromptBuilder, load_tokenizer
 from sqlr1_jax.training import optimizer, state, step
 from sqlr1_jax.training.trainable import Trainable
@@ -42,7 +42,9 @@ def run(cfg: SftConfig, workdir: pathlib.Path) -> dict:
     mesh = parallel.make_mesh(cfg.mesh)
     policy.check_batch_divides(cfg.batch, mesh)
     questions = dataset.load(cfg.data)
-    prompts = PromptBuilder(cfg.text, run_record.read_prompt_form(cfg.model.path), strict=False, turns=cfg.turns)
+    form = run_record.read_prompt_form(cfg.model.path)
+    prompts = PromptBuilder(cfg.text, form, strict=False, turns=cfg.turns)
+    prompt_form.warn_of_data(form, cfg.data.name, questions.manifest.get("schema"), prompts.cfg.template)
     cfg = dataclasses.replace(cfg, text=prompts.cfg)
     tokenizer = load_tokenizer(run_record.model_folder(cfg.model))
     questions = dataset.drop_overlong_questions(questions, prompts, tokenizer)

@@ -53,7 +53,7 @@ class Executor:
       blame: find the first wrong clause in the strict mode; results are in `Verdict.wrong_clause`.
 
     Raises:
-      ValueError: the folder or the comparison mode does not exist.
+      ValueError: the folder or the comparison mode does not exist, or the system is not Linux.
     """
 
     def __init__(
@@ -71,6 +71,8 @@ class Executor:
         partial: str = "off",
         blame: bool = False,
     ):
+        if not hasattr(os, "memfd_create"):
+            raise ValueError("the judge's workers need Linux; on macOS or Windows run this in a container or WSL 2")
         path = pathlib.Path(os.path.expanduser(databases)).absolute()
         self._file = path if path.is_file() else None
         self.databases = path.parent if self._file else path

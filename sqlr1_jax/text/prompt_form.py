@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import logging
 import pathlib
 from collections.abc import Mapping
 
@@ -132,6 +133,21 @@ def resolve_turns(turns: TurnsConfig, form: PromptForm | None) -> TurnsConfig:
 
 def _agree(first: str, second: str) -> bool:
     return first == second or (first in SQL_R1 and second in SQL_R1)
+
+
+def warn_of_data(form: PromptForm | None, name: str, schema: Mapping | None, template: str) -> None:
+    """Warn before training if the schema text has another form than the policy knows, or than SQL-R1's training prompts show."""
+    try:
+        check_data(form, name, schema)
+    except ValueError as error:
+        logging.warning("%s. Training goes on, and teaches the new form", error)
+    if schema and template in ("sql_r1", "sql_r1_base") and schema["form"] != "raw":
+        logging.warning(
+            "%s is prepared with schema text of form %r; SQL-R1 trains on SQLite's own CREATE statements: prepare with "
+            "--config.schema.form=raw, into a --config.data.data_dir of its own",
+            name,
+            schema["form"],
+        )
 
 
 def check_data(form: PromptForm | None, name: str, schema: Mapping | None, template: str = "") -> None:

@@ -162,3 +162,19 @@ def test_a_data_set_of_another_schema_form_is_refused():
         ValueError, match=r"spider is prepared with schema text of form 'raw', .* with 'ddl' .*schema.form=ddl"
     ):
         prompt_form.check_data(FORM, "spider", {"form": "raw"})
+
+
+def test_training_on_another_schema_form_warns(caplog):
+    """A policy's own form, and SQL-R1's training prompts with statements that are not SQLite's own."""
+    prompt_form.warn_of_data(FORM, "spider", {"form": "ddl"}, "unified")
+    prompt_form.warn_of_data(None, "spider", {"form": "raw"}, "sql_r1")
+    prompt_form.warn_of_data(None, "spider", None, "sql_r1")
+    assert not caplog.text
+    prompt_form.warn_of_data(FORM, "spider", {"form": "short"}, "unified")
+    assert (
+        "of form 'short', and the policy was trained with 'ddl'" in caplog.text
+        and "teaches the new form" in caplog.text
+    )
+    caplog.clear()
+    prompt_form.warn_of_data(None, "spider", {"form": "ddl"}, "sql_r1")
+    assert "prepare with --config.schema.form=raw" in caplog.text
