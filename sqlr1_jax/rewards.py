@@ -121,7 +121,7 @@ def _case(cfg: RewardsConfig, verdict: Verdict) -> str:
         case Outcome.MATCH:
             # Flags of other outcomes take back the partial reward alone (`_closeness`).
             if _is_taken_back(cfg, verdict):
-                return cfg.hacks
+                return "failed" if cfg.partial != "off" and "no_reads" in verdict.flags else cfg.hacks
             return cfg.both_empty if verdict.both_empty else "match"
         case Outcome.MISMATCH:
             # A wrong constant runs always, so what partial rewards pay for running would teach to write constants.

@@ -12,7 +12,7 @@ import functools
 import itertools
 import logging
 import operator
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import jax
 import numpy as np
@@ -334,18 +334,24 @@ def right_tokens(judged: JudgedRollouts, tokenizer) -> list[list[list[int]]]:
 # What is logged of a batch.
 
 
-def reward_metrics(judged: JudgedRollouts, penalty: np.ndarray) -> dict[str, float]:
+def reward_metrics(judged: JudgedRollouts, penalty: np.ndarray, by_parts: bool = False) -> dict[str, float]:
     """Rewards by part, rates of outcomes and lengths, averaged over the completions of all hosts; see docs/metrics.md.
 
     Args:
       judged: this host's rollouts, scored.
       penalty: [B,G], the length penalty, which is no part of these rewards but varies them.
+      by_parts: each part has its own advantages (`rl.normalise=parts`), so a group varies if any part does.
     """
     flat_rewards = [reward for group in judged.rewards for reward in group]
     flat_verdicts = [verdict for group in judged.verdicts for verdict in group]
     lengths = [length for group in judged.groups for length in group.lengths]
     # Masked completions have no reward: a group whose others are equal teaches nothing.
     counted = [[pair for pair in zip(*group) if not pair[0].masked] for group in zip(judged.rewards, penalty.tolist())]
+
+    def equal_groups(without: Mapping[str, float]) -> int:
+        rest = [[(dataclasses.replace(r, **without), p) for r, p in group] for group in counted]
+        return sum(len({(*r.parts, p) if by_parts else r.total + p for r, p in group}) < 2 for group in rest)
+
     sums = {
         "n": len(flat_rewards),
         "groups": len(judged.rewards),
@@ -364,8 +370,8 @@ def reward_metrics(judged: JudgedRollouts, penalty: np.ndarray) -> dict[str, flo
         "rate/well_formed": sum(a.well_formed for group in judged.groups for a in group.answers),
         "length/mean": sum(lengths),
         **_look_sums(judged.groups),
-        "zero_variance": sum(len({r.total + p for r, p in group}) < 2 for group in counted),
-        "without_partial": sum(len({r.total - r.partial + p for r, p in group}) < 2 for group in counted),
+        "zero_variance": equal_groups({}),
+        "without_partial": equal_groups({"partial": 0.0}),
         **{f"rate/{outcome.value}": sum(v.outcome is outcome for v in flat_verdicts) for outcome in Outcome},
         **{f"rate/flag_{flag}": sum(flag in v.flags for v in flat_verdicts) for flag in FLAGS},
     }

@@ -191,7 +191,7 @@ def step_metrics(
     """What a step logs besides its times; see docs/metrics.md."""
     penalty = rl_batch.length_penalty(cfg.rl, judged.groups, cfg.sampling.max_completion)
     return (
-        rollouts.reward_metrics(judged, penalty)
+        rollouts.reward_metrics(judged, penalty, by_parts=cfg.rl.normalise == "parts")
         | rl_batch.update_metrics(update_metrics)
         | {"fill": batch.fill, "groups": len(varied.groups)}
         | rollouts.sampler_metrics(judged.stats)

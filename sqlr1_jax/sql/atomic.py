@@ -109,7 +109,9 @@ class _Query:
         self.found.add(f"FROM({self.source(source.this)})")
         joins = select.args.get("joins") or []
         for join in joins:
-            kind = " ".join(filter(None, (join.side, join.kind))).upper() or "INNER"
+            # LEFT OUTER JOIN is LEFT JOIN.
+            kind = " ".join(filter(None, (join.side, "" if join.side and join.kind == "OUTER" else join.kind)))
+            kind = kind.upper() or "INNER"
             # Without its number, as published: joins of the same table agree wherever they stand in the list.
             self.found.add(f"JOIN({self.source(join.this).partition(' as ')[0]}, {kind})")
         for join in joins:
@@ -165,6 +167,8 @@ class _Query:
     def text(self, node: exp.Expression, qualified: bool = False) -> str:
         """An expression as text in one spelling; its subqueries are added to the operations and written `subquery`."""
         if isinstance(node, exp.Column):
+            if not qualified and _is_text(node):  # in ON both sides are columns
+                return repr(node.name)
             table = self.names.get(node.table.lower(), node.table.lower()) if qualified and node.table else ""
             return f"{table}.{node.name.lower()}" if table else node.name.lower()
         if isinstance(node, exp.Paren):
@@ -190,6 +194,16 @@ class _Query:
                 yield self.text(part, qualified)
             elif part:
                 yield str(part).lower()
+
+
+def _is_text(node: exp.Column) -> bool:
+    """True for a name in double quotes where a value stands: SQLite reads it as a text unless there is such a column, and so golds are written."""
+    if node.table or not node.this.args.get("quoted"):
+        return False
+    parent = node.parent
+    compared = isinstance(parent, exp.Binary) and isinstance(parent, exp.Predicate) and parent.expression is node
+    listed = isinstance(parent, exp.In | exp.Between) and parent.this is not node
+    return compared or listed
 
 
 def _argument(node: exp.Expression, name: str) -> exp.Expression | None:

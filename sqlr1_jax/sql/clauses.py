@@ -22,6 +22,7 @@ COMPOUND = ("union", "intersect", "except", "values", "window")
 # Rows are a bag until ORDER BY. `SELECT *` has its columns in the order of the tables, and keys of groups may be in any.
 BAG, ANY_ORDER = Comparison(order=False), Comparison(order=False, permute=True)
 _MISSING = re.compile(r"no such (?:column|table|function): (.*)")
+_SYNTAX = re.compile(r'near ".*": syntax error|incomplete input', re.DOTALL)
 _GROUP_BY = re.compile(r"group\s+by\b", re.IGNORECASE)
 _NUMBERED = re.compile(r"(?:^|,)\s*\d+\s*(?:,|$)")  # GROUP BY 1: a column of SELECT, which a prefix does not have
 
@@ -129,7 +130,8 @@ def wrong_clause(
             return "" if doubt else clause
         if verdict == "broken":
             return ""
-        doubt = verdict == "unknown"
+        # Rows that agree behind WHERE are all that FROM and WHERE give; counts and sums that agree prove less.
+        doubt = verdict == "unknown" or (doubt and clause != "where")
     ordered = CLAUSES[-1] in spans(gold) or CLAUSES[-1] in spans(pred)
     return CLAUSES[-1] if ordered and not doubt else ""
 
@@ -147,7 +149,7 @@ def _compare(
     try:
         offered = run_pred(have)
     except Failure as failure:
-        if message and (failure.message == message or _is_missing(failure.message, selected)):
+        if message and _is_own(failure.message, message, selected):
             return "failed"
         # Any other error is the cutting's, such as an alias of SELECT in HAVING: nothing can be said from here on.
         return "broken"
@@ -162,8 +164,14 @@ def _compare(
     return "same" if same else "differs"
 
 
-def _is_missing(message: str, selected: str) -> bool:
-    """True if an error names what the database lacks, and what SELECT does not define either; SQLite reports one such name of several."""
+def _is_own(message: str, whole: str, selected: str) -> bool:
+    """True if the error of a prefix is the statement's own, and not of its cutting; `whole` is what the whole statement ends in.
+
+    Both may be syntax errors that name different words, those behind the place where each goes wrong. Or the prefix names what the
+    database lacks, and what SELECT does not define either: SQLite reports one such name of several.
+    """
+    if message == whole or (_SYNTAX.fullmatch(message) and _SYNTAX.fullmatch(whole)):
+        return True
     missing = _MISSING.fullmatch(message)
     return missing is not None and missing[1].lower() not in {token.text.lower() for token in tokens(selected)}
 

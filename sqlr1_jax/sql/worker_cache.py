@@ -171,6 +171,10 @@ class WorkerCache:
             try:
                 entry = sandbox.run(sql, ops=PREFIX_OPS, trusted=trusted)
             except Failure as failure:
+                if failure.outcome is Outcome.INFRA or (
+                    failure.outcome is Outcome.TIMEOUT and "opcode" not in failure.message
+                ):
+                    raise  # not cached: another attempt may succeed
                 entry = failure
             if trusted:
                 self._remember(key, entry)

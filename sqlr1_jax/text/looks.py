@@ -28,7 +28,8 @@ TAGS = ("<sql>", "</sql>", "<observation>", "</observation>")
 OPEN, CLOSE = "\n<observation>\n", "\n</observation>\n"
 _CLOSED = r"\n</observation>(?:\n|\Z)"  # the last line of a text may have no end
 _OBSERVATION = re.compile(f"{OPEN}(.*?){_CLOSED}", re.DOTALL)
-_LOOK = re.compile(r"<sql>.*?(?:</sql>|\Z)", re.DOTALL)
+# One that is not closed ends with the text, or where the answer begins: then the tag was only mentioned.
+_LOOK = re.compile(r"<sql>.*?(?:</sql>|(?=<answer>)|\Z)", re.DOTALL)
 
 
 class Piece(NamedTuple):

@@ -55,9 +55,19 @@ def test_a_group_whose_length_penalties_differ_has_variance(judged):
 
 
 def test_what_varies_by_its_partial_part_alone_is_told_apart(judged):
-    nearly = dataclasses.replace(judged, rewards=[[Reward(1.0, partial=part) for part in (0, 0.5, 0.5, 0)]])
+    # Not 0.5: what is added to 2 and taken away again is another number for most.
+    partial = (0, 0.5, 0.6783482, 0.1)
+    nearly = dataclasses.replace(judged, rewards=[[Reward(1.0, 1.0, partial=part) for part in partial]])
     found = rollouts.reward_metrics(nearly, np.zeros((1, 4)))
     assert (found["rate/zero_variance"], found["rate/zero_variance_without_partial"]) == (0, 1)
+
+
+def test_parts_may_vary_although_their_sums_do_not(judged):
+    """With `rl.normalise=parts` such a group has advantages."""
+    rewards = [Reward(1.0, length=0.5), Reward(0.5, length=1.0), Reward(1.0, length=0.5), Reward(masked=True)]
+    same = dataclasses.replace(judged, rewards=[rewards])
+    shares = [rollouts.reward_metrics(same, np.zeros((1, 4)), by)["rate/zero_variance"] for by in (False, True)]
+    assert shares == [1, 0]
 
 
 def test_faults_of_the_machine_are_a_warning(judged, caplog):

@@ -98,11 +98,20 @@ JOINED = "SELECT s.name, count(*) FROM singer s JOIN concert c ON s.id = c.singe
         (FRENCH, "SELECT name FROM singer WHERE country = 'France' ORDER BY nome", "order"),
         (FRENCH, "SELECT name FROM singer JOIN concert WHERE nome = 1", "from"),  # wrong before the clause that fails
         (FRENCH, "SELECT name FROM singer WHER country = 'France'", "from"),
+        # syntax errors that show where the next clause begins, so prefix and statement name different words
+        (FRENCH, "SELECT name FROM singer WHERE age > ORDER BY name", "where"),
+        (FRENCH, "SELECT name FROM singer WHERE country = 'France' AND", "where"),
+        (FRENCH, "SELECT name FROM singer WHERE (country = 'France'", "where"),
+        (JOINED, JOINED.replace("s.id = c.singer", ""), "from"),
+        (JOINED, JOINED + ", HAVING count(*) > 1", "group"),
+        (FRENCH, "SELECT name, FROM singer WHERE country = 'France'", "select"),
         # nothing can be blamed
         (FRENCH, "SELECT name FROM singer WHERE age = 41 UNION SELECT 'x'", ""),
         (FRENCH, "SELECT 'Tim'", ""),
         (JOINED, JOINED.replace("GROUP BY s.name", "GROUP BY 1") + " LIMIT 1", ""),  # the number of a column in SELECT
         ("SELECT name FROM singer WHERE age > 99", "SELECT name, age FROM singer WHERE age > 98", ""),  # no rows show nothing
+        # nor do counts of no rows
+        ("SELECT count(*) FROM singer WHERE age > 99", "SELECT count(*) FROM singer WHERE age > 98 LIMIT 0", ""),
         (JOINED, "SELECT name, count(*) AS n FROM singer GROUP BY name HAVING n > 2", "from"),
         ("SELECT country FROM singer GROUP BY country HAVING count(*) > 1", "SELECT country, count(*) AS n FROM singer GROUP BY country HAVING n > 0", ""),
         (FRENCH, FRENCH, ""),
@@ -121,6 +130,14 @@ def test_prefixes_of_golds_run_once_and_large_ones_prove_nothing(blaming, databa
     preds += ["SELECT count(*) FROM concert b, concert a WHERE b.id = a.id AND a.year = 2004"]
     verdicts = blaming.judge([("concert", gold, pred) for pred in preds])
     assert [verdict.wrong_clause for verdict in verdicts] == ["select", ""]
+
+
+def test_keys_and_sizes_of_groups_do_not_prove_tables_that_are_too_large_to_compare(blaming):
+    """What is summed may come from another table."""
+    gold = "SELECT a.year, sum(a.id) FROM concert a, concert b WHERE a.id > 0 GROUP BY a.year"
+    pred = gold.replace("sum(a.id)", "sum(b.id) + 1")
+    (verdict,) = blaming.judge([("concert", gold, pred)])
+    assert (verdict.outcome, verdict.wrong_clause) == (Outcome.MISMATCH, "")
 
 
 def test_right_clauses_are_those_before_the_wrong_one():

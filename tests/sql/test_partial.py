@@ -46,6 +46,17 @@ def test_a_join_is_shared_wherever_it_stands_in_the_list():
 def test_two_spellings_have_the_same_operations():
     other = 'select X.NAME from Singer as X inner join "concert" as Y on Y.SINGER = X.ID where (Y.Year = 2014 and X.age > 30)'
     assert operations(other) == operations(JOINED)
+    outer = "SELECT 1 FROM a LEFT OUTER JOIN b ON a.x = b.x"
+    assert operations(outer) == operations(outer.replace("OUTER ", ""))
+
+
+def test_a_text_in_double_quotes_is_a_text():
+    """As SQLite reads it where there is no such column, and as Spider's golds are written; names elsewhere stay names."""
+    sql = """SELECT name FROM t WHERE kind = "Flat" AND size IN ("S", "M") AND title LIKE "A%" AND x BETWEEN "a" AND "b" """
+    assert operations(sql) == operations(sql.replace('"', "'"))
+    assert operations(sql) != operations(sql.replace("Flat", "flat"))
+    named = 'SELECT "Name" FROM t JOIN u ON t.x = "Y" WHERE "Kind" = 3 GROUP BY "Name" ORDER BY "Name"'
+    assert operations(named) == operations(named.replace('"', "").lower())
 
 
 @pytest.mark.parametrize(

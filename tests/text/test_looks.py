@@ -75,6 +75,12 @@ def test_the_statement_of_a_look_is_no_answer():
     assert looks.parse([*pieces, Piece("```sql\nSELECT 3\n```", True)]).sql == "SELECT 3"
 
 
+def test_an_answer_behind_a_tag_that_is_only_mentioned_counts_as_sql():
+    text = "<think>I could write <sql> first.</think>\n<answer>\n```sql\nSELECT 2\n```\n</answer>"
+    answer = looks.parse([Piece(text, True)])
+    assert (answer.well_formed, answer.sql) == (False, "SELECT 2")
+
+
 def test_a_look_may_be_the_end_of_a_worked_example(words):
     """Texts of other people's data have no line end there, or lose it."""
     example = LOOK + READ.removesuffix("\n")
