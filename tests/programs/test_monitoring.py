@@ -55,8 +55,8 @@ def test_a_group_whose_length_penalties_differ_has_variance(judged):
 
 
 def test_what_varies_by_its_partial_part_alone_is_told_apart(judged):
-    # Not 0.5: what is added to 2 and taken away again is another number for most.
-    partial = (0, 0.5, 0.6783482, 0.1)
+    # 0.3 too: what is added to 2 and taken away again leaves less than 2.
+    partial = (0, 0.5, 0.3, 0.1)
     nearly = dataclasses.replace(judged, rewards=[[Reward(1.0, 1.0, partial=part) for part in partial]])
     found = rollouts.reward_metrics(nearly, np.zeros((1, 4)))
     assert (found["rate/zero_variance"], found["rate/zero_variance_without_partial"]) == (0, 1)
