@@ -6,6 +6,7 @@ r"""Train the quickstart's claims: seeds, controls, ablations, algorithms. Print
   python benchmarks/quickstart.py turns      --workdir runs/quickstart   questions that need a look: with looks against blind, as much time
   python benchmarks/quickstart.py algorithms --workdir runs/quickstart   the methods of docs/update.md (seed 0 has batch_std)
   python benchmarks/quickstart.py beyond     --workdir runs/quickstart   what docs/beyond.md describes, three seeds each
+  python benchmarks/quickstart.py revise     --workdir runs/quickstart   the second round of a vote, with the policies of the three seeds
 
 The runs of `beyond` are compared with plain GRPO of the same seed, cold start and number of steps, and those of `turns` with blind ones of
 the same time: question by question, each and pooled over seeds (exact McNemar tests), and the ways to choose among the same candidates with
@@ -98,6 +99,19 @@ BEYOND = {
     "clause": ["--config.grpo.rl.credit=clause"],
 }
 SEEDS = {f"seed{n}": ("", [f"--config.seed={n}"], "") for n in range(3)}
+SPLITS = {"known": "validation", "unseen": "unseen"}
+# A second round's prompt also has two statements with their results, so it is longer.
+REVISE = {
+    "vote": "revise",
+    "greedy": False,
+    "batch": 100,
+    "text.max_tokens": 640,
+    "model.dtype": "float32",
+    "sampling.dtype": "float32",
+    "sampling.max_completion": 160,
+    "sampling.temperature": 0.8,
+    "data.name": "minisql",
+}
 TIME_TOLERANCE = 0.05  # of the seconds of GRPO's steps, relative to the other run's
 RUNS = {  # group -> name -> (argument of configs/quickstart.py, flags, run whose first stages are copied)
     "seeds": SEEDS,
@@ -121,6 +135,7 @@ RUNS = {  # group -> name -> (argument of configs/quickstart.py, flags, run whos
         for name, flags in BEYOND.items()
         for seed, (_, seed_flags, _) in SEEDS.items()
     },
+    "revise": SEEDS,
     "turns": {
         f"{name}_{seed}": (argument, seed_flags, "")
         for name, argument in (("blind", "lookups"), ("turns", "lookups,turns"))
@@ -148,6 +163,8 @@ def main() -> None:
             train_as_long(args.workdir, name, name.replace("turns_", "blind_"), results)
         else:
             results[name] = train(args.workdir, name, *run)
+            if args.group == "revise":
+                results[name]["votes"] = {split: second_round(args.workdir / name, split) for split in SPLITS}
     if args.pictures:
         for name in results:
             shutil.copy(args.workdir / name / "curves.png", args.pictures / f"quickstart_{name}.png")
@@ -155,7 +172,7 @@ def main() -> None:
         earlier = json.loads(args.json.read_text())["runs"] if args.json.exists() else {}
         args.json.write_text(json.dumps({"machine": machine(), "runs": earlier | results}, indent=1) + "\n")
     print_table(results)
-    if args.group in ("beyond", "turns"):
+    if args.group in ("beyond", "turns", "revise"):
         print_beyond(results)
 
 
@@ -209,6 +226,16 @@ def paired_test(plain: list[float], other: list[float]) -> dict[str, float]:
     """McNemar's exact test of two runs over the same questions."""
     lost, won, p = mcnemar(plain, other)
     return {"difference": (sum(other) - sum(plain)) / len(plain), "lost": lost, "won": won, "p": p}
+
+
+def second_round(folder: pathlib.Path, split: str) -> dict:
+    """What each way to choose makes of the GRPO policy's eight candidates, with the second round of `vote=revise` among them."""
+    place = folder / f"revise_{split}"
+    if not (place / "summary.json").exists():
+        flags = {"model.path": folder / "grpo", "data.data_dir": folder / "data", "data.split": SPLITS[split], **REVISE}
+        command = ["-m", "sqlr1_jax", "evaluate", *(f"--config.{key}={value}" for key, value in flags.items())]
+        subprocess.run([sys.executable, *command, f"--workdir={place}"], cwd=ROOT, check=True)
+    return json.loads((place / "summary.json").read_text())["revise@8"]["votes"]
 
 
 def print_beyond(results: dict[str, dict]) -> None:

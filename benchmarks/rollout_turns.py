@@ -19,6 +19,7 @@ from sqlr1_jax.sql.executor import Executor
 END_SHARE = 1 / 256  # of the vocabulary: completions have 256 tokens on average before they are cut
 LONGEST = 48  # tokens of an observation
 LOOKS = (0, 1, 3)  # looks per completion that the runs aim at
+CALIBRATIONS = 3
 ROWS = 2000
 # Makes a real model's tokens equally likely too, so that it ends and looks with a fixed probability per token.
 UNIFORM = 1e4
@@ -42,7 +43,8 @@ def measure(args) -> dict:
         runs = {"plain": functools.partial(policy, None, None)}
         for looks in LOOKS:
             loop = functools.partial(TurnLoop, looks=Looks(100, LONGEST, functools.partial(observe, executor)))
-            runs[f"{looks} looks"] = functools.partial(policy, stop_table(looks, shape.C, config.vocab), loop)
+            table = stop_table(calibrate(policy, loop, looks, shape.C, config.vocab), config.vocab)
+            runs[f"{looks} looks"] = functools.partial(policy, table, loop)
         for one in runs.values():  # each shape of a round compiles something of its own
             for seed in range(args.pairs):
                 one(seed)
@@ -97,12 +99,20 @@ def end_tokens(vocab: int) -> tuple[int, ...]:
     return tuple(range(2, 2 + round(vocab * END_SHARE)))
 
 
-def stop_table(looks: int, longest: int, vocab: int) -> np.ndarray:
-    """States: writing, ended, waiting. As many tokens make a completion wait as give `looks` looks in `longest` tokens."""
+def calibrate(policy, loop, looks: int, longest: int, vocab: int) -> float:
+    """Share of the vocabulary that looks, so that completions of at most `longest` tokens have `looks` looks on average."""
+    share = looks / longest
+    for seed in range(CALIBRATIONS if looks else 0):  # they end earlier than `longest`, and read tokens as well
+        share *= looks / max(policy(stop_table(share, vocab), loop, seed)["looks"], 0.1)
+    return share
+
+
+def stop_table(share: float, vocab: int) -> np.ndarray:
+    """States: writing, ended, waiting. This share of the tokens makes a completion wait."""
     table = np.zeros((3, vocab), np.int8)
     table[1], table[2] = 1, 2
     first = 2 + len(end_tokens(vocab))
-    table[0, first : first + round(looks * vocab / longest * 1.6)] = 2  # 1.6: they end earlier, and read tokens as well
+    table[0, first : first + round(share * vocab)] = 2
     return table
 
 
