@@ -61,7 +61,7 @@ def main(argv: list[str]) -> None:
             check_inputs(name, cfg)
             if name not in UNLOCKED or asked:
                 open_workdir(workdir)
-                check_owner(workdir, cfg)
+                check_owner(name, workdir, cfg)
         except (ValueError, OSError) as error:
             if not joins or not cluster.has_others(place[0]):
                 raise
@@ -114,18 +114,25 @@ def open_workdir(workdir: pathlib.Path) -> None:
         raise OSError(f"cannot write to --workdir={workdir} ({error.strerror}): choose another folder") from error
 
 
-def check_owner(workdir: pathlib.Path, cfg: options.Section) -> None:
+def check_owner(program: str, workdir: pathlib.Path, cfg: options.Section) -> None:
     """Raise ValueError for the workdir of another program, whose config and summary would be replaced."""
     try:
         keys = set(json.loads((workdir / "config.json").read_text()))
     except (OSError, ValueError, TypeError):
         return
-    owners = [
+    names = [
         name for name, cls in options.PROGRAMS.items() if keys == {field.name for field in dataclasses.fields(cls)}
     ]
-    if owners and keys != {field.name for field in dataclasses.fields(cfg)}:
+    owner = names[0] if names else program
+    mine = keys == {field.name for field in dataclasses.fields(cfg)}
+    # A plan has the config of the program that it plans, grpo or sft: what else lies there tells them apart.
+    if program == "plan":
+        mine = not any((workdir / name).exists() for name in ("metrics.jsonl", "checkpoints"))
+    elif (workdir / "plan.json").is_file():
+        owner, mine = "plan", False
+    if names and not mine:
         raise ValueError(
-            f"--workdir={workdir} belongs to a run of {owners[0]}: choose another folder, or remove that one first"
+            f"--workdir={workdir} belongs to a run of {owner}: choose another folder, or remove that one first"
         )
 
 

@@ -128,13 +128,26 @@ def model_folder(model: ModelConfig) -> str:
         model = record.below()
     path = model.path
     folder = pathlib.Path(path).expanduser()
-    if folder.is_dir() and not (folder / "config.json").is_file():
+    if folder.is_dir() and not _describes_model(folder / "config.json"):
         huggingface.check_complete(folder)
+        inside = sorted(str(place.parent) for place in folder.glob("*/checkpoints"))
         raise ValueError(
             f"--config.model.path={path} is neither a model folder (config.json, tokenizer.json, model.safetensors), nor the workdir of "
             "a run that has saved a checkpoint, nor a PEFT folder"
+            + (f"; in it are {', '.join(inside)}" if inside else "")
         )
     return path
+
+
+def _describes_model(file: pathlib.Path) -> bool:
+    """False without the file, and for the config.json of a run of this project, which a workdir has before its first checkpoint."""
+    try:
+        raw = json.loads(file.read_text())
+    except OSError:
+        return False
+    except ValueError:  # whoever reads it says what is wrong
+        return True
+    return not isinstance(raw, dict) or "model_type" in raw or not {"model", "data"} & raw.keys()
 
 
 def read_prompt_form(path: str) -> PromptForm | None:

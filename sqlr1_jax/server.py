@@ -138,12 +138,12 @@ class Server:
             "temperature": sampling.temperature,
             "max_tokens": sampling.max_completion,
         }
-        # Defaults are not sent, and stop strings are cut here: servers leave the string itself out of the text, which our format
-        # needs, and some refuse fields that they do not know.
+        # Stop strings are cut here: servers leave the string itself out of the text, which our format needs. What is not in OpenAI's
+        # interface is sent only where it is set, since some servers refuse fields that they do not know. `top_p` always: the model's
+        # generation_config.json may have another default.
         if sampling.temperature:
             body["seed"] = 10_000 * seed + number
-            if sampling.top_p < 1:
-                body["top_p"] = sampling.top_p
+            body["top_p"] = sampling.top_p
             if sampling.top_k:
                 body["extra_body"] = {"top_k": sampling.top_k}  # not in OpenAI's interface, but in vLLM's and others'
         return Request(question.id, body, fingerprint([question.id, body]))

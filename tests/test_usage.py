@@ -186,6 +186,25 @@ def test_the_workdir_of_another_program_is_refused(judged, tmp_path):
     assert command(*judged, cwd=tmp_path).returncode == 0, "the same program may run there again"
 
 
+def test_a_plan_has_a_folder_of_its_own(tmp_path):
+    """It has the config of grpo or sft, one after the other, and is not put into a run of either."""
+    rl, sft = config.GrpoConfig(), config.SftConfig()
+    written = {"rl": config.to_json(rl), "sft": config.to_json(sft)}
+    (tmp_path / "config.json").write_text(json.dumps(written["rl"]))
+    __main__.check_owner("plan", tmp_path, sft)  # one that found nothing that fits has no plan.json
+    (tmp_path / "plan.json").write_text("{}")
+    __main__.check_owner("plan", tmp_path, sft)
+    with pytest.raises(ValueError, match="belongs to a run of plan"):
+        __main__.check_owner("grpo", tmp_path, rl)
+    run = tmp_path / "run"
+    run.mkdir()
+    (run / "config.json").write_text(json.dumps(written["sft"]))
+    __main__.check_owner("sft", run, sft)
+    (run / "metrics.jsonl").write_text("{}")
+    with pytest.raises(ValueError, match="belongs to a run of sft"):
+        __main__.check_owner("plan", run, sft)
+
+
 def test_ctrl_c_is_no_traceback(monkeypatch, capfd):
     monkeypatch.setattr(sys, "argv", ["sqlr1_jax", "prepare"])
     with pytest.raises(SystemExit) as ended:

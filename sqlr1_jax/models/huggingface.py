@@ -334,7 +334,11 @@ def write_folder(
 
 
 def _write_generation_config(folder: pathlib.Path, special: Mapping[str, Any]) -> None:
-    """Name the tokens that end a completion, for transformers and vLLM, also where the source's own file names fewer."""
+    """Name the tokens that end a completion, for transformers and vLLM, also where the source's own file names fewer.
+
+    Of the source's other keys only the special tokens stay: Qwen's sampling defaults (a repetition penalty of 1.1, top_p, top_k) would
+    be applied to every request that does not say otherwise, and the policy was not trained with them.
+    """
     file, tokenizer = folder / "generation_config.json", folder / "tokenizer.json"
     if not tokenizer.is_file():
         return
@@ -345,7 +349,8 @@ def _write_generation_config(folder: pathlib.Path, special: Mapping[str, Any]) -
     for tokens in (raw.get("eos_token_id"), special.get("eos_token_id")):
         ends.update(tokens if isinstance(tokens, list) else [tokens])
     pad = special.get("pad_token_id", added.get(END_TOKENS[-1]))
-    raw = {"pad_token_id": pad} | raw | {"eos_token_id": sorted(ends - {None})}
+    kept = {key: raw[key] for key in ("bos_token_id", "pad_token_id") if key in raw}
+    raw = {"pad_token_id": pad} | kept | {"eos_token_id": sorted(ends - {None})}
     file.write_text(json.dumps(raw, indent=2) + "\n")
 
 

@@ -28,6 +28,7 @@ from sqlr1_jax.run_record import model_folder, read_prompt_form
 from sqlr1_jax.server import Server
 from sqlr1_jax.sql import ask_inputs, dialects, vote
 from sqlr1_jax.sql.catalogue import Catalogue
+from sqlr1_jax.sql.databases import DatabaseError
 from sqlr1_jax.sql.executor import Executor
 from sqlr1_jax.text import prompt_form, schema, schema_text, value_index
 from sqlr1_jax.text.prompt_form import PromptForm
@@ -70,6 +71,7 @@ def run(cfg: AskConfig, workdir: pathlib.Path) -> dict:
 
 def serve(cfg: AskConfig, form: PromptForm | None) -> Server:
     """The served model; with `model.path` its prompts take that policy's form and are shortened by its tokenizer."""
+    prompt_form.resolve_turns(cfg.turns, form, served=True)
     tokenizer = load_tokenizer(model_folder(cfg.model)) if cfg.model.path else None
     return Server(cfg.model, form, tokenizer)
 
@@ -100,9 +102,15 @@ def converse(
                 continue
             try:
                 if (now := file_stamp(file)) != stamp:  # connections and verdicts are of the file as it was
+                    stamp = None  # until the new file is known to be whole: it may be in the middle of being written
                     renewed.close()
-                    executor, stamp = renewed.enter_context(Executor(file, cfg.sql, workers=2)), now
+                    executor = renewed.enter_context(Executor(file, cfg.sql, workers=2))
                     executor.check([file.stem])
+                    stamp = now
+            except (DatabaseError, OSError) as error:
+                print(error, file=sys.stderr)
+                continue
+            try:
                 record = answer_and_show(policy, mesh, executor, file, text, cfg)
             except KeyboardInterrupt:
                 print("answer stopped by Ctrl-C", file=sys.stderr)

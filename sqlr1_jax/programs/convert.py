@@ -6,6 +6,7 @@ be given as --config.model.path to every program.
 
 from __future__ import annotations
 
+import logging
 import pathlib
 import sys
 
@@ -19,6 +20,7 @@ from sqlr1_jax.policy import load_adapters, load_policy
 from sqlr1_jax.run import checkpoints
 from sqlr1_jax.run_record import RunRecord, describe_run, model_folder, read_prompt_form
 from sqlr1_jax.text import prompt_form
+from sqlr1_jax.text.prompts import opens_think
 
 
 def run(cfg: ConvertConfig, workdir: pathlib.Path) -> dict:
@@ -37,6 +39,12 @@ def run(cfg: ConvertConfig, workdir: pathlib.Path) -> dict:
         print(f"writing {folder}", file=sys.stderr, flush=True)
     if to == "huggingface":
         huggingface.save(folder, policy.config, policy.params, policy.folder, cfg.dtype, more=form_file(cfg))
+        if opens_think(policy.tokenizer):
+            logging.warning(
+                "the chat template of %s opens <think> itself, and in training the policy wrote that tag: take it out of the template's end "
+                "before the folder is served (docs/serve.md)",
+                folder,
+            )
     else:
         checkpoints.save_params(folder, policy.params, config.to_json(cfg))
         describe_run(workdir, cfg.model, read_prompt_form(cfg.model.path))

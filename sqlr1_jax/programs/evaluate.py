@@ -146,7 +146,7 @@ def resolve_form(
 ) -> tuple[EvaluateConfig, PromptBuilder, prompt_form.PromptForm | None]:
     """Return the config and the prompts in the form that the policy was trained with, and that form if it says one."""
     form = run_record.read_prompt_form(cfg.model.path) if cfg.model.path or not cfg.model.url else None
-    turns = cfg.turns if cfg.model.url else prompt_form.resolve_turns(cfg.turns, form)  # a server runs no statements
+    turns = prompt_form.resolve_turns(cfg.turns, form, served=bool(cfg.model.url))
     prompts = PromptBuilder(cfg.text, form, turns=turns)
     prompt_form.check_data(form, cfg.data.name, questions.manifest.get("schema"), prompts.cfg.template)
     if prompts.cfg.template == "sql_r1_inference" and questions.manifest.get("schema", {}).get("retrieve"):

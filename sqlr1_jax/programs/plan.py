@@ -44,6 +44,8 @@ def run(cfg: Config, workdir: pathlib.Path) -> dict:
         row, answer = cfg.packing.row_length, cfg.sampling.max_completion
         policy.check_lengths(model, row, policy.limit_prompts(cfg.text, model, row, answer).max_tokens, answer)
         rl_batch.check(cfg.rl, cfg.sampling)
+    else:
+        policy.check_lengths(model, cfg.packing.row_length, cfg.text.max_tokens)
     quick, tried = cfg.plan.search == 2, []
     if cfg.plan.search:
         planned, measured, topology, tried = search.smallest(

@@ -382,4 +382,5 @@ def svg(figure: Figure, title: str) -> str:
     text = re.sub(r"\s*\n\s*", " ", text).strip()
     head = re.search(r'viewBox="[^"]+"', text).group()
     label = title.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;")
-    return re.sub(r"<svg[^>]*>", f'<svg {head} role="img" aria-label="{label}">', text, count=1)
+    opened = f'<svg {head} role="img" aria-label="{label}">'
+    return re.sub(r"<svg[^>]*>", lambda _: opened, text, count=1)  # a function: backslashes of a name are no escapes

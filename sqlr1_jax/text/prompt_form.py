@@ -126,8 +126,19 @@ def resolve_sampling(sampling: SamplingConfig, form: PromptForm | None, default:
     return dataclasses.replace(sampling, stop=sampling.stop or form.stop, temperature=temperature)
 
 
-def resolve_turns(turns: TurnsConfig, form: PromptForm | None) -> TurnsConfig:
-    """`config.turns`, or, where it is off, the turns that the policy was trained with."""
+def resolve_turns(turns: TurnsConfig, form: PromptForm | None, served: bool = False) -> TurnsConfig:
+    """`config.turns`, or, where it is off, the turns that the policy was trained with.
+
+    Raises:
+      ValueError: it was trained to look and is `served` elsewhere, where nobody runs its statements.
+    """
+    if served:
+        if form is not None and form.turns.max:
+            raise ValueError(
+                f"the policy of {form.source} looks before it answers (turns.max={form.turns.max}), and a server runs no statements: give "
+                "--config.model.path alone, without --config.model.url"
+            )
+        return turns
     return turns if turns.max or form is None else form.turns
 
 

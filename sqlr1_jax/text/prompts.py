@@ -264,6 +264,15 @@ class PromptBuilder:
         return f"{opened}\n{think}\n</think>\n<answer>\n{sql}\n</answer>"
 
 
+def opens_think(tokenizer) -> bool:
+    """Whether the chat template ends a prompt with <think>, which `PromptBuilder.render` takes away and a server does not."""
+    if not tokenizer.chat_template:
+        return False
+    turn = [{"role": "user", "content": "?"}]
+    text = tokenizer.apply_chat_template(turn, tokenize=False, add_generation_prompt=True, enable_thinking=True)
+    return text.endswith("<think>\n")
+
+
 def load_tokenizer(path: str | pathlib.Path):
     """Load the tokenizer of a local folder or of a model on the hub, with its chat template.
 

@@ -148,10 +148,11 @@ def test_the_end_of_a_turn_ends_what_is_served(folder, tmp_path, eos):
     (folder / "tokenizer.json").write_text(json.dumps({"added_tokens": added}))
     first = huggingface.save(tmp_path / "first", config, params, tokenizer_source=folder)
     assert json.loads((first / "generation_config.json").read_text())["eos_token_id"] == [151643, 151645]
-    (folder / "generation_config.json").write_text(json.dumps({"eos_token_id": eos, "top_p": 0.8}))
+    defaults = {"repetition_penalty": 1.1, "temperature": 0.7, "top_p": 0.8, "top_k": 20, "do_sample": True}
+    (folder / "generation_config.json").write_text(json.dumps({"eos_token_id": eos, "bos_token_id": 5} | defaults))
     second = huggingface.save(tmp_path / "second", config, params, tokenizer_source=folder)
     written = json.loads((second / "generation_config.json").read_text())
-    assert written == {"eos_token_id": [151643, 151645], "top_p": 0.8, "pad_token_id": 151643}
+    assert written == {"eos_token_id": [151643, 151645], "bos_token_id": 5, "pad_token_id": 151643}
 
 
 def test_parameters_on_a_mesh_are_written_as_on_one_device(folder, tmp_path):

@@ -15,7 +15,7 @@ from types import SimpleNamespace
 import pytest
 
 from configs import ask as ask_config
-from sqlr1_jax.config import AskConfig, parse
+from sqlr1_jax.config import AskConfig, TurnsConfig, parse
 from sqlr1_jax.programs import ask
 from sqlr1_jax.progress import log_file
 from sqlr1_jax.records import Answer, Outcome, Question, Verdict
@@ -23,6 +23,7 @@ from sqlr1_jax.reply import printable, reasoning
 from sqlr1_jax.rollouts import Group
 from sqlr1_jax.run import exit_codes
 from sqlr1_jax.run.exit_codes import ProgramExit
+from sqlr1_jax.text import prompt_form
 from sqlr1_jax.text.looks import Piece
 from sqlr1_jax.text.prompts import PromptTooLong
 
@@ -194,6 +195,50 @@ def test_a_database_that_changes_is_read_again_for_the_next_question(config, tmp
     ask.run(config, tmp_path)
     replies = [json.loads(line) for line in capsys.readouterr().out.splitlines() if line.startswith("{")]
     assert [reply["rows"] for reply in replies] == [[[2]], [[3]], [[3]]]
+
+
+def test_a_database_that_is_being_written_ends_no_session(config, tmp_path, answers, monkeypatch, capsys):
+    """It is not there for a moment, then half written; the question after that is answered from the new file."""
+    database = pathlib.Path(config.database)
+    whole, away = database.read_bytes(), database.with_suffix(".away")
+
+    def remove():
+        database.rename(away)
+
+    def write_half():
+        database.write_bytes(whole[: len(whole) // 2])
+
+    def write_all():
+        database.write_bytes(whole)
+        with sqlite3.connect(database) as connection:
+            connection.execute("INSERT INTO item VALUES ('ink', 3.0)")
+
+    steps = iter([lambda: None, remove, write_half, write_all])
+
+    def read(prompt=""):
+        step = next(steps, None)
+        if step is None:
+            raise EOFError
+        step()
+        return "How many?"
+
+    config.question, config.output = "", "json"
+    answers("SELECT count(*) AS items FROM item")
+    monkeypatch.setattr(sys.stdin, "isatty", lambda: True)
+    monkeypatch.setattr("builtins.input", read)
+    monkeypatch.setattr(ask, "load_policy", lambda *_, merge: SimpleNamespace(form=None))
+    ask.run(config, tmp_path)
+    printed = capsys.readouterr()
+    assert [json.loads(line)["rows"] for line in printed.out.splitlines() if line.startswith("{")] == [[[2]], [[3]]]
+    assert "No such file" in printed.err and "shop v2.db" in printed.err
+
+
+def test_a_policy_that_looks_is_not_asked_by_url(config, tmp_path, monkeypatch):
+    form = prompt_form.PromptForm("unified", "stored", turns=TurnsConfig(max=3), source="runs/grpo/sqlr1_jax.json")
+    config.model.url, config.model.name = "http://localhost:1/v1", "sql"
+    monkeypatch.setattr(ask, "read_prompt_form", lambda path: form)
+    with pytest.raises(ValueError, match=r"looks before it answers \(turns.max=3\), and a server runs no statements"):
+        ask.run(config, tmp_path)
 
 
 def test_a_prompt_is_shortened_to_the_positions_of_the_model(config, tmp_path):

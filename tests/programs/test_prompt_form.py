@@ -12,12 +12,13 @@ import pytest
 
 from configs import ask as ask_config
 from configs import convert as convert_config
-from sqlr1_jax import config, parallel, policy
+from sqlr1_jax import config, parallel, policy, run_record
 from sqlr1_jax.config import EvaluateConfig, MinisqlConfig, ModelConfig, SamplingConfig, TextConfig
 from sqlr1_jax.data.minisql import generator
 from sqlr1_jax.programs import ask, convert, evaluate, sft
 from sqlr1_jax.run.exit_codes import ProgramExit
 from sqlr1_jax.text import prompt_form, schema, templates
+from sqlr1_jax.text.prompts import opens_think
 
 
 @pytest.fixture
@@ -178,3 +179,18 @@ def test_training_on_another_schema_form_warns(caplog):
     caplog.clear()
     prompt_form.warn_of_data(None, "spider", {"form": "ddl"}, "sql_r1")
     assert "prepare with --config.schema.form=raw" in caplog.text
+
+
+def test_a_template_that_opens_think_is_noticed(world):
+    tokenizer = policy.load_tokenizer(str(world / "policy"))
+    assert not opens_think(tokenizer)
+    tokenizer.chat_template += "{% if add_generation_prompt %}<think>\n{% endif %}"
+    assert opens_think(tokenizer)
+
+
+def test_a_workdir_without_a_checkpoint_is_no_model(tmp_path):
+    """Every workdir has a config.json of its own; a run in it is named."""
+    (tmp_path / "config.json").write_text(json.dumps(config.to_json(config.GrpoConfig())))
+    (tmp_path / "grpo" / "checkpoints").mkdir(parents=True)
+    with pytest.raises(ValueError, match=r"nor the workdir of a run that has saved a checkpoint.*in it are .*grpo"):
+        run_record.model_folder(ModelConfig(str(tmp_path)))

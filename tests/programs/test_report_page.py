@@ -343,6 +343,7 @@ def test_a_name_with_dollars_is_no_formula():
         figure = charts.Figure()
         figure.subplots().set_title("lr$^$, warm-up 5 $ and 6 $")
         assert ">lr$^$, warm-up 5 $ and 6 $<" in charts.svg(figure, "title")
+        assert r'aria-label="lr\d, \1"' in charts.svg(figure, r"lr\d, \1"), "a backslash in a run's name"
 
 
 def test_a_folder_that_is_named_twice_is_one_run(tmp_path, monkeypatch):
