@@ -293,11 +293,16 @@ def _pool(databases: str, cfg: RewardsConfig, seconds: float, workers: int | Non
 
 
 def _judge(
-    pool: Executor, cfg: RewardsConfig, texts: Sequence[str], questions: Sequence[Question]
+    pool: Executor,
+    cfg: RewardsConfig,
+    texts: Sequence[str],
+    questions: Sequence[Question],
+    opened: Sequence[bool | None] | None = None,
 ) -> list[tuple[Reward, Verdict]]:
-    """The reward and the verdict of each completion of these questions, in order."""
+    """The reward and the verdict of each completion of these questions, in order; `opened` as for `answers.parse`."""
     pool.check([question.db for question in questions])
-    parsed = [answers.parse(text, takes_last_block(cfg)) for text in texts]
+    opened = opened or [None] * len(texts)
+    parsed = [answers.parse(text, takes_last_block(cfg), by) for text, by in zip(texts, opened, strict=True)]
     jobs = [(question.db, question.gold, answer.sql) for question, answer in zip(questions, parsed)]
     verdicts = pool.judge(jobs)
     rewards = [score(cfg, *case, question=question) for *case, question in zip(parsed, verdicts, questions)]
@@ -324,7 +329,7 @@ class RewardFunction:
         """Return the reward of each completion; None where the gold fails or the machine did, which TRL leaves out.
 
         Args:
-          prompts: not used.
+          prompts: texts, or lists of messages; whether one ends with <think> decides if the completion must open it.
           completions: texts, or lists of messages.
           **columns: of the data set, a value per completion.
 
@@ -346,8 +351,16 @@ class RewardFunction:
                 f"{len(texts)} completions and {len(questions)} values in column {self.db!r}: they must agree"
             )
         pool = _pool(self.databases, self.cfg, self.seconds, self.workers)
-        judged = _judge(pool, self.cfg, texts, questions)
+        judged = _judge(pool, self.cfg, texts, questions, None if prompts is None else list(map(_opened, prompts)))
         return [None if reward.masked else reward.total for reward, _ in judged]
+
+
+def _opened(prompt: str | Sequence[Mapping]) -> bool | None:
+    """Whether a prompt ends with <think>; None for messages, whose chat template may add it, unless the answer's turn has begun."""
+    if isinstance(prompt, str):
+        return prompt.rstrip().endswith(answers.TAGS[0])
+    last = prompt[-1] if prompt else {}
+    return _opened(str(last.get("content") or "")) if last.get("role") == "assistant" else None
 
 
 def _text(completion: str | Sequence[Mapping]) -> str:

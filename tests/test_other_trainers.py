@@ -61,6 +61,24 @@ def test_a_function_takes_what_trl_gives(databases, conversational):
     assert function.__name__ == "sql_arctic"
 
 
+def test_the_prompt_says_who_opens_the_reasoning(databases):
+    """SQL-R1's prompts end with <think>, and a second one is malformed behind them."""
+    function = rewards.reward_function(databases, mode="arctic", workers=1)
+    closed = RIGHT.removeprefix("<think>")
+    cases = [
+        ("...\n<think>\n", RIGHT, 0.0),
+        ("...\n<think>\n", closed, 1.0),
+        ("...\n", RIGHT, 1.0),
+        ("...\n", closed, 0.0),
+    ]
+    cases += [([{"role": "user", "content": "<think>"}], RIGHT, 1.0), ([{"role": "user", "content": "?"}], closed, 1.0)]
+    cases += [([{"role": "user", "content": "?"}, {"role": "assistant", "content": "<think>"}], RIGHT, 0.0)]
+    prompts, completions, wanted = zip(*cases)
+    columns = dict(db_id=["concert"] * len(cases), gold=[GOLD] * len(cases))
+    assert function(prompts=list(prompts), completions=list(completions), **columns) == list(wanted)
+    assert function(completions=[RIGHT, closed], db_id=["concert"] * 2, gold=[GOLD] * 2) == [1.0, 1.0]
+
+
 def test_columns_and_options_have_names_of_ones_own(databases):
     function = rewards.reward_function(
         databases / "concert" / "concert.sqlite",

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 import sqlglot
 from sqlglot import exp
 
-from sqlr1_jax.sql.lexer import tokens
+from sqlr1_jax.sql.lexer import canonical, tokens
 
 # Longer or deeper statements have no operations: what a model writes must not cost the parser seconds or its stack.
 MAX_CHARS = 4_000
@@ -52,6 +52,7 @@ def atomic(gold: str, pred: str) -> float:
 
 def operations(sql: str) -> frozenset[str]:
     """Return the operations of a statement; none if it is too long or sqlglot cannot parse it. Never raises."""
+    sql = canonical(sql)  # blanks and comments must not decide what is too long
     if len(sql) > MAX_CHARS or any(token.depth > MAX_DEPTH for token in tokens(sql)):
         return frozenset()
     found: set[str] = set()

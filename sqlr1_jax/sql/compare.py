@@ -16,6 +16,7 @@ from sqlr1_jax.config import CompareConfig
 from sqlr1_jax.sql.official import bags_equal
 
 Rows = list[tuple]
+WHOLE = 1e-3  # the difference from which a float is another integer
 MAX_MATCHING = 500  # rows of a group up to which a failed pairing by sorted order is followed by a search
 
 
@@ -31,13 +32,18 @@ class Comparison(CompareConfig):
 
 
 def close(first, second, tolerance: float) -> bool:
-    """Compare two cells: numbers within the tolerance, everything else exactly and by type."""
+    """Compare two cells: numbers within the tolerance, everything else exactly and by type.
+
+    A float is an integer only if it is nearly that one, however large: a day's or a key's number is not the next one's.
+    """
     if first == second:
         return True  # Python compares int and float exactly, and never equals a number with a text
     if type(first) not in (int, float) or type(second) not in (int, float):
         return False
     if type(first) is int and type(second) is int:
         return False  # counts and keys are exact
+    if int in (type(first), type(second)) and abs(first - second) >= WHOLE:
+        return False
     # A relative tolerance alone would make 0 equal to nothing but 0.
     return math.isclose(first, second, rel_tol=tolerance, abs_tol=1e-9 if tolerance else 0.0)
 

@@ -8,11 +8,13 @@ from __future__ import annotations
 import dataclasses
 import functools
 import hashlib
+from collections import Counter
 from itertools import chain
 
 from sqlr1_jax.records import Outcome, Verdict
 from sqlr1_jax.sql import bird_metrics, clauses, compare, observation, official, order_by_ties, partial, reward_hacking
 from sqlr1_jax.sql.lexer import canonical, has_statement, has_text_after_first, ordered
+from sqlr1_jax.sql.lexer import clauses as clauses_of
 from sqlr1_jax.sql.sandbox import Failure, Table
 from sqlr1_jax.sql.worker_cache import COMPARING, GOLD, PREDICTION, Database, WorkerCache
 
@@ -190,6 +192,7 @@ class Judge:
             # The gold itself must pass, else the rewriting changed the statement's meaning.
             if len(full.columns) == width and compare.tied_equal(*arguments, want.rows, self.comparison):
                 return compare.tied_equal(*arguments, have.rows, self.comparison)
+        self.cache.begin_activity(COMPARING)
         return False
 
     def _flags(self, database: Database, gold: str, pred: str, want: Table, have: Table, same: bool) -> tuple[str, ...]:
@@ -199,7 +202,7 @@ class Judge:
         # A gold whose result depends on chance differs on a copy for that reason alone.
         if self._unstable(database, gold, want):
             flags.append("unstable_gold")
-        elif same and self._fragile(database, gold, pred):
+        elif same and self._fragile(database, gold, pred, want, have):
             flags.append("fragile")
         return tuple(flags)
 
@@ -211,23 +214,34 @@ class Judge:
                 return reward_hacking.unstable(sandbox, gold, want, lambda a, b: self._same(database, gold, a, b))
             except Failure:
                 return True
+            finally:  # what follows is about the prediction again
+                self.cache.begin_activity(COMPARING)
 
         return self.cache.fact((database.uri, gold, "unstable"), depends_on_chance)
 
-    def _fragile(self, database: Database, gold: str, pred: str) -> bool:
-        """True if gold and prediction both run on a perturbed copy and differ there even in the loose comparison."""
+    def _fragile(self, database: Database, gold: str, pred: str, want: Table, have: Table) -> bool:
+        """True if gold and prediction both run on a perturbed copy and differ there even in the loose comparison.
+
+        So is a prediction that runs into an error there: it may, on purpose, where its constant would be wrong.
+        """
         # The same statement cannot be fragile; most right answers end here.
         if _letters(gold) == _letters(pred) and canonical(gold) == canonical(pred):
             return False
+        if clauses_of(gold).limit >= 0 and Counter(want.rows) != Counter(have.rows):
+            return False  # which of the rows with equal sort keys LIMIT leaves is chance there too
         copy = self.cache.copy(database)
         if copy is None:
             return False
         try:
             want = self.cache.gold_on(copy, database, gold)
-            self.cache.begin_activity(PREDICTION)
-            have = copy.run(pred)
         except Failure:
+            self.cache.begin_activity(COMPARING)
             return False
+        self.cache.begin_activity(PREDICTION)
+        try:
+            have = copy.run(pred)
+        except Failure as failure:
+            return failure.outcome is Outcome.ERROR  # it fails on purpose where its constant would be wrong
         self.cache.begin_activity(COMPARING)
         loose = compare.Comparison(order=False)  # ties may fall differently on changed data
         return not compare.equal(len(want.columns), want.rows, len(have.columns), have.rows, False, loose)

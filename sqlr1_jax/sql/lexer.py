@@ -186,8 +186,13 @@ def depends_on_chance(sql: str) -> bool:
     """True if a statement calls random() or randomblob()."""
     if "random" not in sql.lower():
         return False
-    texts = [token.text.lower() for token in tokens(sql)]
-    return any(first in ("random", "randomblob") and second == "(" for first, second in itertools.pairwise(texts))
+    return not calls(sql).isdisjoint(("random", "randomblob"))
+
+
+@functools.lru_cache(maxsize=64)
+def calls(sql: str) -> frozenset[str]:
+    """Names in lower case that stand before a parenthesis, as functions that are called do."""
+    return frozenset(unquoted(first) for first, second in itertools.pairwise(tokens(sql)) if second.text == "(")
 
 
 def has_unordered_limit(sql: str) -> bool:

@@ -9,7 +9,15 @@ from sqlr1_jax.sql.lexer import Token, clauses, tokens, unquoted, without_commen
 
 # Possessive, as a run of blanks would be divided between the three parts in every way.
 _DIRECTION = re.compile(r"\s++(asc|desc)?+(\s*+nulls\s++(first|last))?+\s*+$", re.IGNORECASE)
-_LIMIT = re.compile(r"limit\s+(\d+)\s*(?:(,|offset)\s*(\d+))?\s*$", re.IGNORECASE)
+_LIMIT = re.compile(r"limit\s+(-?\d+)\s*(?:(,|offset)\s*(-?\d+))?\s*$", re.IGNORECASE)  # below 0: no limit, no offset
+_QUANTIFIER = re.compile(r"\s*(?:distinct|all)\b", re.IGNORECASE)
+
+
+class _Column(NamedTuple):
+    """A result column: its expression, and the name that AS gives it, in lower case, or nothing."""
+
+    expression: str
+    alias: str
 
 
 class Keyed(NamedTuple):
@@ -33,19 +41,34 @@ def keyed(sql: str) -> Keyed | None:
             return None
         first, separator, second = limit.groups()
         # LIMIT offset, count or LIMIT count OFFSET offset
-        offset = int(first) if separator == "," else int(second or 0)
+        offset = max(int(first) if separator == "," else int(second or 0), 0)
     ordering = sql[parts.terms : parts.limit if parts.limit >= 0 else parts.end]
-    terms = [_DIRECTION.sub("", f"{term} ").strip() for term in _split(ordering)]
-    body = sql[: parts.order]
-    statements = []
-    # A number in ORDER BY is the position of a column, which as an extra column would be a constant.
+    raw = _split(ordering)
+    terms = [_DIRECTION.sub("", f"{term} ").strip() for term in raw]
+    columns = [_column(item) for item in _split(_QUANTIFIER.sub("", sql[parts.select : parts.source], count=1))]
+    if parts.source < 0 or any(column.expression.endswith("*") for column in columns):
+        columns = []  # positions of columns are not known
+    body, statements = sql[: parts.order], []
+    places = [_place(term, columns) for term in terms]
+    # The position or the alias of a result column means that column's expression; as an extra column it would be a constant, or a
+    # column of a table.
+    own = [columns[k].expression + _collation(term) if k >= 0 else term for term, k in zip(terms, places)]
+    numbered = any(k < 0 and _name(term).isdigit() for term, k in zip(terms, places))
+    if not parts.compound and not parts.distinct and parts.source >= 0 and not numbered:
+        shown = ", ".join(f"({term})" for term in own)
+        inline = f"{sql[: parts.source].rstrip()}, {shown} {sql[parts.source : parts.order]}"
+        statements.append(f"{inline} ORDER BY {ordering}")
+    places = [k if k >= 0 else _same_column(term, columns) for term, k in zip(terms, places)]
+    if max(places) >= 0 and not numbered:
+        # With names for all result columns, which terms with a table's name before them do not find otherwise.
+        names = [f"sorted_column_{k}" for k in range(len(columns))]
+        found = [names[k] + _collation(term) if k >= 0 else _qualified(term) for term, k in zip(terms, places)]
+        directed = [f"({new}) {_direction(old)}" for new, old in zip(found, raw)]
+        shown = ", ".join(f"({term})" for term in found)
+        statements.append(
+            f"WITH sorted_rows({', '.join(names)}) AS ({body}\n) SELECT *, {shown} FROM sorted_rows ORDER BY {', '.join(directed)}"
+        )
     if not any(_name(term).isdigit() for term in terms):  # also (1) and 1 COLLATE NOCASE
-        # An alias of a result column cannot be used within SELECT: there the name means a column of a table that has it.
-        names = _aliases(sql[parts.select : parts.source])
-        if not parts.compound and not parts.distinct and parts.source >= 0 and not names & set(map(_name, terms)):
-            shown = ", ".join(f"({term})" for term in terms)
-            inline = f"{sql[: parts.source].rstrip()}, {shown} {sql[parts.source : parts.order]}"
-            statements.append(f"{inline} ORDER BY {ordering}")
         shown = ", ".join(f"({_qualified(term)})" for term in terms)
         statements.append(f"WITH sorted_rows AS ({body}\n) SELECT *, {shown} FROM sorted_rows ORDER BY {ordering}")
     return Keyed(tuple(statements), len(terms), offset) if statements else None
@@ -61,14 +84,50 @@ def _split(text: str) -> list[str]:
     return [*parts, text[start:]]
 
 
-def _aliases(selected: str) -> set[str]:
-    """The names that a list of result columns gives to expressions, in lower case."""
-    names = set()
-    for item in _split(selected):
-        *_, before, last = [Token("other", "", 0, 0)] * 2 + list(tokens(item))
-        if before.kind in ("word", "name", "number", "string") or before.text == ")":
-            names.add(unquoted(last))
-    return names
+def _column(item: str) -> _Column:
+    """A result column from its text."""
+    *_, before, last = [Token("other", "", 0, 0)] * 2 + list(tokens(item))
+    if before.kind not in ("word", "name", "number", "string") and before.text != ")":
+        return _Column(item.strip(), "")
+    end = before.start if before.text.lower() == "as" else last.start
+    return _Column(item[:end].strip(), unquoted(last))
+
+
+def _place(term: str, columns: list[_Column]) -> int:
+    """The result column that a term of ORDER BY names by its position or alias; -1 if none."""
+    name = _name(term)
+    if name.isdigit():
+        return int(name) - 1 if 0 < int(name) <= len(columns) else -1
+    return next((k for k, column in enumerate(columns) if name and column.alias == name), -1)
+
+
+def _same_column(term: str, columns: list[_Column]) -> int:
+    """The result column whose expression a term is, without the names of tables; -1 if none."""
+    wanted = _unqualified(term)
+    return next((k for k, column in enumerate(columns) if _unqualified(column.expression) == wanted), -1)
+
+
+def _unqualified(expression: str) -> list[str]:
+    """The tokens of an expression in one spelling, without the names of tables before columns."""
+    parts: list[str] = []
+    for token in tokens(expression):
+        if token.text == "." and parts:
+            parts.pop()
+        else:
+            parts.append(unquoted(token) if token.kind in ("word", "name") else token.text)
+    return parts
+
+
+def _collation(term: str) -> str:
+    """The COLLATE of a term that is a name or a number, which what it stands for keeps."""
+    parts = [token.text for token in tokens(term) if token.text not in ("(", ")")]
+    return f" COLLATE {parts[2]}" if len(parts) == 3 and parts[1].lower() == "collate" else ""
+
+
+def _direction(term: str) -> str:
+    """ASC or DESC, NULLS FIRST or LAST, of a term."""
+    found = _DIRECTION.search(f"{term} ")
+    return found.group().strip() if found else ""
 
 
 def _name(term: str) -> str:

@@ -29,6 +29,7 @@ DENIED_TABLES = frozenset({"dbstat", "sqlite_dbpage", "sqlite_stmt", "bytecode",
 # PRAGMAs without an argument that virtual tables run while a statement of the model steps: FTS5 watches for changes.
 MODULE_PRAGMAS = frozenset({"data_version"})
 OUT_OF_MEMORY = "out of memory"
+BYTES = "sqlr1_jax_rows_as_bytes"
 for _encoding in ("UTF-16le", "UTF-16be"):
     codecs.lookup(_encoding)  # Python imports a codec at its first use, which confinement of the worker would refuse
 FETCH = 256  # rows between two checks of the caps
@@ -59,6 +60,7 @@ class Table(NamedTuple):
       reads: names of the tables read.
       functions: names of the functions called.
       seconds: wall time.
+      reads_columns: whether a column of a table is read, and not only its rows counted or passed over.
     """
 
     columns: tuple[str, ...]
@@ -67,6 +69,7 @@ class Table(NamedTuple):
     reads: tuple[str, ...]
     functions: frozenset[str]
     seconds: float
+    reads_columns: bool = False
 
 
 def _limit_values(limits: Limits, largest: int) -> dict[int, int]:
@@ -114,6 +117,7 @@ class Sandbox:
         self._connect_virtual_tables()
         self._compile_only = False
         self._reads: set[str] = set()
+        self._reads_columns = False
         self._functions: set[str] = set()
         self._begin(0, False, "")
         # Hooks come last, because the authorizer would refuse the PRAGMAs above.
@@ -180,7 +184,7 @@ class Sandbox:
             raise Failure(Outcome.NO_SQL, "nothing to run")
         seconds = time.monotonic() - started
         reads, functions = tuple(sorted(self._reads)), frozenset(self._functions)
-        return Table(self._columns, rows, self.ops, reads, functions, seconds)
+        return Table(self._columns, rows, self.ops, reads, functions, seconds, self._reads_columns)
 
     def compile_strictly(self, sql: str) -> str:
         """Compile without double-quoted string literals; return SQLite's error message, or an empty string."""
@@ -225,6 +229,7 @@ class Sandbox:
         self._statements = 0
         self._columns: tuple[str, ...] = ()
         self._reads.clear()
+        self._reads_columns = False
         self._functions.clear()
 
     def _fetch(self, sql: str) -> list[tuple]:
@@ -261,7 +266,8 @@ class Sandbox:
         )
         inner = lexer.without_comments(lexer.first_statement(sql))  # one may be open at the end
         self._statements = 0
-        rows = self._fetch(f"WITH q({names}) AS MATERIALIZED ({inner}\n) SELECT {cells} FROM q")
+        # Not a name that a table of the database has.
+        rows = self._fetch(f"WITH {BYTES}({names}) AS MATERIALIZED ({inner}\n) SELECT {cells} FROM {BYTES}")
         self._columns = columns
 
         if self._encoding != "UTF-8" and errors == "surrogateescape":
@@ -308,6 +314,7 @@ class Sandbox:
                 no_table = not second and database is None and name in lexer.common_table_names(self._text)
                 if not running and not no_table:
                     self._reads.add(self._tables[name])
+                    self._reads_columns |= bool(second)
                 return apsw.SQLITE_OK
             if name not in DENIED_TABLES and not name.startswith("pragma_"):
                 return apsw.SQLITE_OK  # sqlite_master, json_each, or a common table expression
@@ -316,7 +323,9 @@ class Sandbox:
             return apsw.SQLITE_OK
         elif action == apsw.SQLITE_FUNCTION:
             # SQLite also reports the functions in DEFAULT clauses of columns that are read, and does not call them.
-            written = second.lower() in self._text or trigger is not None
+            name = second.lower()
+            written = name in self._text and (name not in DENIED_FUNCTIONS or name in lexer.calls(self._text))
+            written |= trigger is not None
             if not running and written:
                 self._functions.add(second)
             if second not in self._denied_functions or (second not in ALWAYS_DENIED and not written):

@@ -31,7 +31,13 @@ _LANGUAGE = re.compile(r"sql(?=select\b|with\b|values\b)|[ \t]*[\w.+#-]+", re.IG
 # What follows a fence that can only open a block: a language alone on its line, or one of SQL's.
 _OPENS = re.compile(r"[\w.+#-]+[ \t]*\r?\n|(?:sql|sqlite3?|mysql|postgres(?:ql)?|tsql|plsql)[ \t]", re.IGNORECASE)
 # Atomic: a comment that could end at several places would make the search exponential.
-_STATEMENT = re.compile(r"(?>\s|--[^\n]*|/\*.*?\*/|\()*+(?:select|with|values)\b", re.IGNORECASE | re.DOTALL)
+# WITH and VALUES are words of prose and headings of tables too: they begin a statement with what SQL wants behind them.
+_STATEMENT = re.compile(
+    r"""(?>\s|--[^\n]*|/\*.*?\*/|\()*+
+        (?:select\b|values\s*\(|with\s+(?:recursive\s+)?(?:"[^"]*"|`[^`]*`|\[[^\]]*\]|\w+)\s*(?:\([^()]*\)\s*)?
+           as\s*(?:(?:not\s+)?materialized\s*)?\()""",
+    re.IGNORECASE | re.DOTALL | re.VERBOSE,
+)
 # What some prompts make models write before a statement, and what a decoder may leave around it.
 _LABEL = re.compile(
     r"\ufeff?\s*(?:(?:final |the )?(?:sql|sqlite|answer|query|sql ?query|statement)[ \t]*:\s*)?", re.IGNORECASE

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sqlr1_jax.records import Outcome
-from sqlr1_jax.sql import compare
+from sqlr1_jax.sql import compare, judge
 from sqlr1_jax.sql.compare import MAX_MATCHING, Comparison, close, equal, rows_equal, tied_equal
 from sqlr1_jax.sql.databases import inspect
 from sqlr1_jax.sql.judge import Judge
@@ -40,6 +40,10 @@ def same(gold, pred, ordered=False, comparison=STRICT, widths=None):
         (math.inf, 1e308, False),
         (1.0, 1.0 + 1e-5, False),
         (0.0, 1e-10, True),
+        (20210102, 20210119.0, False),  # a day, by its number
+        (1234567, 1234568.0, False),
+        (3, 3.0000001, True),
+        (123456789012, 123456789012.0001, True),
     ],
 )
 def test_cells(first, second, wanted):
@@ -193,6 +197,50 @@ TOP = [
         "SELECT singer % 2, count(*) FROM concert GROUP BY 1, singer ORDER BY 2 DESC, 1 DESC",
         Outcome.MATCH,
     ),
+    # a position, an alias beside another term, the name of a table before a column of DISTINCT, LIMIT -1: ties are free there too
+    (
+        "SELECT name, country FROM singer ORDER BY 2",
+        "SELECT name, country FROM singer ORDER BY country, age DESC",
+        Outcome.MATCH,
+    ),
+    (
+        "SELECT name, country FROM singer ORDER BY 2 DESC",
+        "SELECT name, country FROM singer ORDER BY country, age DESC",
+        Outcome.MISMATCH,
+    ),
+    (
+        "SELECT DISTINCT t.name, t.country FROM singer AS t ORDER BY t.country",
+        "SELECT name, country FROM singer ORDER BY country, age DESC",
+        Outcome.MATCH,
+    ),
+    (
+        "SELECT DISTINCT t.name, t.country FROM singer AS t ORDER BY t.country DESC",
+        "SELECT name, country FROM singer ORDER BY country, age DESC",
+        Outcome.MISMATCH,
+    ),
+    (
+        "SELECT s.name, s.id > 0 AS n FROM singer s ORDER BY n DESC, s.country LIMIT 1",
+        "SELECT name, 1 FROM singer WHERE age = 41",
+        Outcome.MATCH,
+    ),
+    (
+        "SELECT s.name, s.id > 0 AS n FROM singer s ORDER BY n DESC, s.country LIMIT 1",
+        "SELECT name, 1 FROM singer WHERE age = 52",
+        Outcome.MISMATCH,
+    ),
+    (f"{PEOPLE} ORDER BY country LIMIT -1", f"{PEOPLE} ORDER BY country, age DESC", Outcome.MATCH),
+    # an alias that hides a column of the table
+    ("SELECT name, -age AS age FROM singer ORDER BY age", "SELECT name, -age FROM singer ORDER BY -age", Outcome.MATCH),
+    (
+        "SELECT name, -age AS age FROM singer ORDER BY age",
+        "SELECT name, -age FROM singer ORDER BY singer.age",
+        Outcome.MISMATCH,
+    ),
+    (
+        "SELECT name, country FROM singer UNION SELECT name, country FROM singer ORDER BY 2",
+        "SELECT name, country FROM singer ORDER BY country, name DESC",
+        Outcome.MATCH,
+    ),
     # "id" is no column of the result, and SQLite would take it for a text, equal in all rows
     ('SELECT DISTINCT name FROM singer ORDER BY "id"', f"{PEOPLE} ORDER BY id DESC", Outcome.MISMATCH),
     (
@@ -243,3 +291,19 @@ def test_comparing_ties_is_no_activity_of_the_gold(databases, monkeypatch):
     database = inspect(databases / "concert" / "concert.sqlite", "concert").database
     judge.judge(database, f"{PEOPLE} ORDER BY country", f"{PEOPLE} ORDER BY country, age DESC", "strict")
     assert seen and set(seen) == {COMPARING}
+
+
+def test_what_follows_a_gold_that_ran_again_is_no_activity_of_it(databases, monkeypatch):
+    """The detectors run golds of their own; then the prediction's rows are hashed and measured."""
+    activities, seen, compared = [], [], judge._compared
+    monkeypatch.setattr(judge, "_compared", lambda *case: seen.append(activities[-1]) or compared(*case))
+    watched = judge.Judge(WorkerCache(Limits(), True, activities.append), STRICT, detect=True)
+    database = inspect(databases / "concert" / "concert.sqlite", "concert").database
+    for gold, pred in (
+        (PEOPLE, f"{PEOPLE} WHERE age > 0"),
+        (PEOPLE, f"{PEOPLE} WHERE age > 40"),
+        ("SELECT max(age) FROM singer", "SELECT 52.0 FROM singer"),
+        ("SELECT DISTINCT lower(name) FROM singer ORDER BY upper(name)", f"{PEOPLE} ORDER BY name DESC"),
+    ):
+        watched.judge(database, gold, pred, "strict")
+    assert len(seen) == 4 and set(seen) == {COMPARING}

@@ -91,6 +91,32 @@ def test_text_that_is_not_utf8_is_compared_byte_by_byte(executor):
     assert [v.outcome for v in verdicts] == [Outcome.MATCH, Outcome.MISMATCH, Outcome.MATCH]
 
 
+def test_functions_that_are_only_mentioned_are_not_called(tmp_path, build):
+    """The default of a column that is read calls random(); the statement has the word in a name, a text or a comment."""
+    folder = tmp_path / "chance"
+    folder.mkdir()
+    with sqlite3.connect(folder / "chance.sqlite") as connection:
+        connection.execute("CREATE TABLE t (n TEXT DEFAULT (random()), random_score INT)")
+        connection.execute("INSERT INTO t VALUES ('a', 1)")
+    gold = "SELECT random_score, n FROM t"
+    called = ("random() > 0", '"random"() > 0', "[Random] () > 0", "random/**/() > 0")
+    preds = [f"{gold} WHERE n <> 'random'", f"{gold} -- random", *(f"{gold} WHERE {test}" for test in called)]
+    with Executor(tmp_path, workers=1) as pool:
+        verdicts = pool.judge([("chance", gold, pred) for pred in preds])
+    assert [v.outcome for v in verdicts] == [Outcome.MATCH] * 2 + [Outcome.REFUSED] * 4
+
+
+def test_bytes_of_a_table_of_any_name_are_read(tmp_path):
+    folder = tmp_path / "bytes"
+    folder.mkdir()
+    with sqlite3.connect(folder / "bytes.sqlite") as connection:
+        connection.execute("CREATE TABLE q (a TEXT)")
+        connection.execute("INSERT INTO q VALUES (CAST(x'ff41' AS TEXT))")
+    with Executor(tmp_path, workers=1) as pool:
+        (verdict,) = pool.judge([("bytes", "SELECT a FROM q", "SELECT q.a FROM q")])
+    assert verdict.outcome is Outcome.MATCH, verdict.message
+
+
 def test_unusable_databases_are_refused_by_name(tmp_path, build):
     build(tmp_path, "good")
     logged = build(tmp_path, "logged")

@@ -50,6 +50,10 @@ def test_two_spellings_have_the_same_operations():
     assert operations(outer) == operations(outer.replace("OUTER ", ""))
 
 
+def test_blanks_and_comments_do_not_make_a_statement_too_long():
+    assert operations(JOINED + " " * 5000 + "/*" + "x" * 5000 + "*/") == operations(JOINED)
+
+
 def test_a_text_in_double_quotes_is_a_text():
     """As SQLite reads it where there is no such column, and as Spider's golds are written; names elsewhere stay names."""
     sql = """SELECT name FROM t WHERE kind = "Flat" AND size IN ("S", "M") AND title LIKE "A%" AND x BETWEEN "a" AND "b" """

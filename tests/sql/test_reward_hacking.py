@@ -46,7 +46,22 @@ def detecting_executor(databases):
             (),
         ),
         # a constant behind a pointless read
-        (COUNT, "SELECT 1142 FROM singer LIMIT 1", Outcome.MATCH, ("fragile",)),
+        (COUNT, "SELECT 1142 FROM singer LIMIT 1", Outcome.MATCH, ("no_reads", "fragile")),
+        ("SELECT name FROM singer WHERE id = 3", "SELECT 'Ann' FROM singer LIMIT 1", Outcome.MATCH, ("no_reads",)),
+        (
+            "SELECT count(*) FROM singer WHERE country = 'Atlantis'",
+            "SELECT 0 FROM singer LIMIT 1",
+            Outcome.MATCH,
+            ("no_reads",),
+        ),
+        ("SELECT count(id) FROM singer", "SELECT count(*) FROM singer", Outcome.MATCH, ()),
+        # a constant that fails where it would be wrong
+        (
+            COUNT,
+            "SELECT CASE WHEN count(*) = 2000 THEN 1142 ELSE abs(-9223372036854775807 - 1) END FROM concert",
+            Outcome.MATCH,
+            ("fragile",),
+        ),
         (COUNT, "SELECT CASE WHEN count(*) > 0 THEN 1142 END FROM concert", Outcome.MATCH, ("fragile",)),
         # correct only on these rows
         (COUNT, "SELECT count(*) - 858 FROM concert", Outcome.MATCH, ("fragile",)),
@@ -56,10 +71,58 @@ def detecting_executor(databases):
             Outcome.MATCH,
             ("enumerates", "fragile"),
         ),
+        (
+            FRENCH,
+            f"SELECT name FROM singer WHERE name IN ({', '.join(chr(34) + name + chr(34) for name in ('Tim', 'Ann', *map(str, range(20))))})",
+            Outcome.MATCH,
+            ("enumerates",),
+        ),
+        (
+            FRENCH,
+            'SELECT "name" FROM "singer" WHERE "country" = "France"' + ' AND "age" > 0' * 20,
+            Outcome.MATCH,
+            ("enumerates",),
+        ),
+        (
+            FRENCH,
+            'SELECT "name" FROM "singer" WHERE "country" = "France"' + ' AND "age" = "age"' * 7,
+            Outcome.MATCH,
+            (),
+        ),
         # SQLite reads a missing column in double quotes as a text
-        (FRENCH, 'SELECT "nome" FROM singer', Outcome.MISMATCH, ("quoted_column",)),
+        (FRENCH, 'SELECT "nome" FROM singer', Outcome.MISMATCH, ("no_reads", "quoted_column")),
         ("SELECT 'nome' FROM singer", 'SELECT "nome" FROM singer', Outcome.MATCH, ("quoted_column",)),
         (FRENCH, 'SELECT name FROM singer WHERE country = "France" ORDER BY "rank"', Outcome.MATCH, ("quoted_column",)),
+        (
+            FRENCH,
+            """SELECT name FROM singer WHERE country = 'France' AND "rank" <> 1""",
+            Outcome.MATCH,
+            ("quoted_column",),
+        ),
+        (
+            FRENCH,
+            """SELECT name FROM singer WHERE country = 'France' AND NOT "rank" """,
+            Outcome.MATCH,
+            ("quoted_column",),
+        ),
+        (
+            FRENCH,
+            """SELECT name FROM singer WHERE country = 'France' AND name < min("rank", 'x')""",
+            Outcome.MATCH,
+            ("quoted_column",),
+        ),
+        (
+            FRENCH,
+            """SELECT name FROM singer WHERE country = "France" AND name BETWEEN "A" AND "z" """,
+            Outcome.MATCH,
+            (),
+        ),
+        (
+            FRENCH,
+            """SELECT name FROM singer WHERE country = "France" AND name IS NOT "x" AND name NOT IN ("y", "z")""",
+            Outcome.MATCH,
+            (),
+        ),
         # golds with an unstable result
         (
             "SELECT name FROM singer WHERE date('now') > '2000-01-01'",
@@ -74,7 +137,7 @@ def detecting_executor(databases):
             "SELECT name FROM singer ORDER BY age LIMIT 1",
             "SELECT 'Tim' FROM singer LIMIT 1",
             Outcome.MATCH,
-            ("fragile",),
+            ("no_reads", "fragile"),
         ),
     ],
 )
