@@ -269,15 +269,22 @@ def stack_microbatches(
     }
 
 
-def split_minibatches(rows: PackedRows, parts: int, rows_multiple: int = 1) -> list[PackedRows]:
+def split_minibatches(rows: PackedRows, parts: int, rows_multiple: int = 1, first: int = 0) -> list[PackedRows]:
     """Deal the rows with tokens out to `parts` minibatches, each padded to a multiple of rows; no row is split.
 
-    With fewer rows than parts, the last parts hold no tokens, and an update skips them.
+    With fewer rows than parts, some parts hold no tokens, and an update skips those that no host has tokens for.
+
+    Args:
+      rows: of this host.
+      parts: minibatches.
+      rows_multiple: to which the rows of each are padded.
+      first: the part that gets the first row. Hosts begin at different ones, or all would leave the last parts empty.
     """
     used = int(np.count_nonzero(rows.segment_ids.any(axis=1)))
     arrays = [name for name in PackedRows._fields if name != "prompt_copies"]
     minibatches = []
-    for n in range(parts):
+    for part in range(parts):
+        n = (part - first) % parts
         # Every parts-th row: rows are sorted by the size of their groups, so slices would differ in length of completion.
         count = len(range(n, used, parts))
         empty = ((0, max(-(-count // rows_multiple), 1) * rows_multiple - count), (0, 0))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+import logging
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
@@ -69,6 +70,11 @@ def check(rl: RlConfig, sampling: SamplingConfig) -> None:
             "--config.sampling.weights=int8 samples from another policy than the trainer's: set --config.rl.importance_cap=2 "
             "(truncated importance sampling corrects for it), or --config.sampling.weights=dtype"
         )
+
+
+def learns_from_equal_groups(rl: RlConfig) -> bool:
+    """Whether a step may learn although the rewards of each group are equal: it replaces such groups, or compares with the whole batch."""
+    return rl.dynamic_sampling_attempts > 0 or rl.advantage_estimator == "whitened"
 
 
 def dynamic_sampling(rl: RlConfig, first: JudgedRollouts, draw: Callable[[int], JudgedRollouts]) -> JudgedRollouts:
@@ -154,7 +160,7 @@ def make(
     # A row whose advantages are all zero has no gradient unless another term of the loss reaches it.
     idle, packed_samples, denominator = ~values.any(axis=1), kept, None
     only_advantages = rl.minibatches == 1 and not rl.kl_coef and not rl.entropy_coef
-    if only_advantages and hosts.any_process(bool(idle.any())):
+    if only_advantages:  # also where no group is idle, or an update without this number would be a second program
         counted = lengths * kept if rl.loss_aggregation == "token_mean" else kept & (lengths > 0)
         denominator = np.float32(hosts.sum_over_processes({"count": float(counted.sum())})["count"])
         packed_samples = kept & ~idle[:, None]
@@ -172,7 +178,8 @@ def make(
         prefix_labels=[group.question.db for group in groups],
     )
     packed = pack_short(pack, rows.row_length)
-    parts = packing.split_minibatches(packed, rl.minibatches, local_rows)
+    warn_of_empty_minibatches(packed, rl.minibatches)
+    parts = packing.split_minibatches(packed, rl.minibatches, local_rows, first=jax.process_index())
     # A power of two of microbatches, the same on every host: few programs are compiled, and all hosts run the same one.
     longest = hosts.max_over_processes(max(len(part.tokens) for part in parts) // local_rows)
     count = packing.next_power_of_two(int(longest))
@@ -180,7 +187,7 @@ def make(
     return RlBatch(
         minibatches,
         parts,
-        packed.fill,
+        float(np.mean([part.fill for part in parts])),
         rewards,
         values,
         kept,
@@ -192,9 +199,29 @@ def make(
     )
 
 
+@functools.cache
+def _warn_once(message: str) -> None:
+    logging.warning(message)
+
+
+def warn_of_empty_minibatches(packed: packing.PackedRows, minibatches: int) -> None:
+    """Warn once if all hosts together have fewer rows than minibatches: no row is split, so some updates are not made."""
+    if minibatches == 1:
+        return
+    used = hosts.sum_over_processes({"rows": float(packed.segment_ids.any(axis=1).sum())})["rows"]
+    if used < minibatches and jax.process_index() == 0:
+        _warn_once(
+            f"a step has fewer rows than rl.minibatches={minibatches}, so some updates are not made: lower --config.packing.row_length or "
+            "rl.minibatches, or raise --config.batch"
+        )
+
+
 def length_penalty(rl: RlConfig, groups: Sequence[Group], max_completion: int) -> np.ndarray:
-    """[B,G] float32, what `rl.overlong_buffer` adds to the rewards: at most 0."""
-    lengths = jnp.array([group.lengths for group in groups])
+    """[B,G] float32, what `rl.overlong_buffer` adds to the rewards: at most 0.
+
+    Observations count, as they do in the limit that the length is compared with.
+    """
+    lengths = jnp.array([[len(completion) for completion in group.completions] for group in groups])
     return np.asarray(advantages.add_length_penalty(rl, jnp.zeros(lengths.shape), lengths, max_completion))
 
 
@@ -343,11 +370,13 @@ def run_updates(
             state, update_metrics = update(state, minibatch, batch.denominator)
             metrics.append(update_metrics)
     metrics = jax.device_get(metrics)  # after the loop: reading earlier would wait for each update
+    with_tokens = [m for m in metrics if m["tokens"]]
+    skipped = sum(m["skipped"] for m in with_tokens) / max(len(with_tokens), 1)
     # Rows may be fewer than minibatches; then the last minibatches are empty, and so are their metrics.
-    last = next((m for m in reversed(metrics) if m["tokens"]), metrics[-1])
+    last = with_tokens[-1] if with_tokens else metrics[-1]
     # Sampler against trainer, before updates have moved the policy away from both.
     gap = gap or {key: value for key, value in metrics[0].items() if key.startswith("logprob_gap")}
-    return state, next((m for m in metrics if m["skipped"]), last | gap)
+    return state, next((m for m in metrics if m["skipped"]), last | gap) | {"skipped": skipped}
 
 
 def refresh_reference(state: TrainState, rl: RlConfig, steps: int, dtype: str) -> TrainState:

@@ -102,6 +102,11 @@ def test_length_penalty_counts(mesh, judged):
     rl = RlConfig(advantage_estimator="centred", overlong_buffer=2)
     batch = rl_batch.make(mesh, judged, rl, ROWS, 4)  # 4 tokens cost 1, 3 cost a half
     assert batch.rewards.tolist() == [[3, 1], [1, 1.5]]
+    # What the second completion of the first group read counts, as it does in the limit of 4 tokens.
+    read = [dataclasses.replace(judged.groups[0], completions=[[9] * 2, [9] * 4], logprobs=[[-1.0] * 2, [-1.0] * 4])]
+    actions = [[[True] * 2, [True, False, False, False]]]
+    looked = dataclasses.replace(read[0], pieces=[[("a", True)], [("a", True), ("b", False)]], actions=actions[0])
+    assert rl_batch.length_penalty(rl, [looked], 4).tolist() == [[0, -1]]
 
 
 def test_a_reward_that_is_not_a_number_is_not_learned_from(mesh, judged, recovery):
@@ -135,6 +140,12 @@ def test_groups_without_variance_are_counted_and_not_packed(mesh, judged, aggreg
     # With an entropy bonus they have a gradient.
     batch = rl_batch.make(mesh, judged, RlConfig(kl_coef=0, entropy_coef=0.1), ROWS, 4)
     assert batch.rows[0].loss_weights.sum() == 10 and batch.denominator is None
+
+
+def test_equal_groups_are_no_alarm_for_what_compares_with_the_batch():
+    assert rl_batch.learns_from_equal_groups(RlConfig(advantage_estimator="whitened"))
+    assert rl_batch.learns_from_equal_groups(RlConfig(dynamic_sampling_attempts=1))
+    assert not rl_batch.learns_from_equal_groups(RlConfig())
 
 
 def test_groups_without_variance_are_replaced(judged):
@@ -181,7 +192,7 @@ def test_passes_and_minibatches(mesh, judged):
     seen, skipped = [], 0
 
     def update(train, minibatch, denominator):
-        assert denominator is None
+        assert denominator is None  # several minibatches
         seen.append(minibatch)
         train = types.SimpleNamespace(params=None, step=train.step + 1)
         return train, {"updates": train.step, "tokens": 5.0, "skipped": float(train.step == skipped)}
@@ -201,12 +212,14 @@ def test_passes_and_minibatches(mesh, judged):
     assert returned(seen[:2], batch, "old_logprobs").sum() == pytest.approx(-9)
     skipped = 4  # the metrics of an update that was not finite are not lost behind later ones
     _, metrics = rl_batch.run_updates(batch, rl, update, score, types.SimpleNamespace(params=None, step=0))
-    assert metrics == {"updates": 4, "tokens": 5, "skipped": 1}
+    assert metrics == {"updates": 4, "tokens": 5, "skipped": pytest.approx(1 / 6)}
 
 
-def test_the_metrics_are_of_the_last_update_that_had_tokens(mesh, judged):
+def test_the_metrics_are_of_the_last_update_that_had_tokens(mesh, judged, caplog):
     rl = RlConfig(minibatches=4, kl_coef=0.1)
     batch = rl_batch.make(mesh, judged, rl, ROWS, 4)
+    assert "fewer rows than rl.minibatches=4" in caplog.text
+    assert batch.fill == np.mean([part.fill for part in batch.rows]) < 0.75
     with_tokens = [int(minibatch.loss_weights.sum()) for minibatch in batch.minibatches]
     assert with_tokens[0] and not with_tokens[-1], "fewer rows than minibatches"
 

@@ -29,7 +29,7 @@ class Validation:
         self.cfg, self.mesh = cfg, mesh
         if not cfg.validation.split:
             return
-        questions = dataset.load(dataclasses.replace(cfg.data, split=cfg.validation.split))
+        questions = dataset.load(dataclasses.replace(cfg.data, split=cfg.validation.split, limit=0))
         # Drawn, because splits are often in the order of their databases; the same ones every time, so that scores are comparable.
         count = min(cfg.validation.questions, len(questions))
         questions = questions.take(StepSampler(questions, count, seed=0).indices(0))

@@ -68,7 +68,7 @@ def run(cfg: GrpoConfig, workdir: pathlib.Path) -> dict:
         logger.info(f"{parts.samplers[0].describe(cfg.steps)}; {optimizer.describe(cfg.optimizer)}")
         timer = Timer(watchdog.phase, logger.phase)
         session = Session(watchdog, checkpoints, logger, timer, cfg.steps, parts.samplers[0].ids)
-        session.learning = Learning(replaces=cfg.rl.dynamic_sampling_attempts > 0)
+        session.learning = Learning(replaces=rl_batch.learns_from_equal_groups(cfg.rl))
         checkpoints.fingerprints = check_judge(parts, executor, logger, timer)
         validation = Validation(cfg, parts.mesh, executor, parts.prompts, parts.policy.tokenizer)
         train, start = session.start(train, cfg.rl.updates)

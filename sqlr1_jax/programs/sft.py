@@ -18,6 +18,7 @@ from sqlr1_jax import config, hosts, packing, parallel, policy, rl_batch, run_re
 from sqlr1_jax.batches import PackedBatch
 from sqlr1_jax.config import SftConfig
 from sqlr1_jax.data import dataset
+from sqlr1_jax.data.dataset import Questions
 from sqlr1_jax.data.sampler import StepSampler
 from sqlr1_jax.models import huggingface
 from sqlr1_jax.planning import memory
@@ -33,6 +34,7 @@ from sqlr1_jax.text.prompts import PromptBuilder, load_tokenizer
 from sqlr1_jax.training import optimizer, state, step
 from sqlr1_jax.training.trainable import Trainable
 
+LOOKED_AT = 64  # questions whose targets are made before the run
 SHOWN = ("update/loss", "update/grad_norm", "update/learning_rate", "epoch", "fill", "seconds/step")  # on the console
 
 
@@ -48,6 +50,7 @@ def run(cfg: SftConfig, workdir: pathlib.Path) -> dict:
     cfg = dataclasses.replace(cfg, text=prompts.cfg)
     tokenizer = load_tokenizer(run_record.model_folder(cfg.model))
     questions = dataset.drop_overlong_questions(questions, prompts, tokenizer)
+    check_targets(questions, prompts, cfg.target)
     place = dict(host=jax.process_index(), hosts=jax.process_count())
     order = dict(shuffle=cfg.data.shuffle, together=cfg.data.together)
     sampler = StepSampler(questions, cfg.batch, cfg.seed, **order, **place)
@@ -124,6 +127,21 @@ def varied(questions: Sequence[Question], what: Collection[str], seed: int, step
     return [augment.vary(question, what, seed, step) for question in questions]
 
 
+def check_targets(questions: Questions, prompts: PromptBuilder, kind: str) -> None:
+    """Raise ValueError if over half of the questions that are looked at lack what their targets need; single ones are skipped later."""
+    looked_at = range(0, len(questions), -(-len(questions) // LOOKED_AT))
+    faults = []
+    for number in looked_at:
+        try:
+            prompts.target(questions[number], kind)
+        except ValueError as error:
+            faults.append(str(error))
+    if 2 * len(faults) > len(looked_at):
+        raise ValueError(
+            f"--config.target={kind!r}: of {len(looked_at)} questions {len(faults)} cannot be taught; {faults[0]}"
+        )
+
+
 def end_of_turn(tokenizer) -> int:
     """The token that ends every target. Raises ValueError if the tokenizer has none."""
     end = tokenizer.convert_tokens_to_ids("<|im_end|>")
@@ -140,13 +158,17 @@ def pack(
 ) -> tuple[PackedBatch, packing.PackedRows]:
     """This host's examples as its share of the global [A,m,T] batch.
 
-    An example longer than a row, or than the model's `positions`, is skipped with a warning: the target's length is only known
-    here, and one example of a million must not end a run.
+    An example longer than a row, or than the model's `positions`, is skipped with a warning, and so is one without what the target
+    needs, such as reasoning: that is only known here, and one example of a million must not end a run.
     """
     end, row_length = end_of_turn(tokenizer), cfg.packing.row_length
     examples = []
     for question in questions:
-        text = prompts.target(question, cfg.target)
+        try:
+            text = prompts.target(question, cfg.target)
+        except ValueError as error:
+            logging.warning("skipped: %s", error)
+            continue
         prompt = prompts.tokens(question, tokenizer)
         target, actions = looks.encode(text, tokenizer, cfg.turns.tokens if cfg.turns.max else 0)
         target, actions = [*target, end], [*actions, True]
@@ -175,7 +197,7 @@ class Validation:
         self.cfg = cfg
         if not cfg.validation.split:
             return
-        questions = dataset.load(dataclasses.replace(cfg.data, split=cfg.validation.split))
+        questions = dataset.load(dataclasses.replace(cfg.data, split=cfg.validation.split, limit=0))
         count = min(cfg.validation.questions, len(questions))
         sample = questions.take(StepSampler(questions, count, seed=0).indices(0))
         sample = dataset.drop_overlong_questions(sample, prompts, actor.tokenizer)

@@ -149,7 +149,18 @@ class Checkpoints(contextlib.AbstractContextManager):
           ProgramExit: no checkpoint is intact.
         """
         found = list_steps(self.folder)
-        step, trees = first_intact(self.folder, found[::-1], _trees(abstract), self._refuse_changes)
+        wanted = _trees(abstract)
+
+        def check(record: Mapping) -> None:
+            self._refuse_changes(record)
+            missing = wanted.keys() - record.get("checksums", wanted).keys()
+            if missing:  # not damage, which is what reading them would look like
+                raise ValueError(
+                    f"the checkpoints in {self.folder} have no {', '.join(sorted(missing))}, because --config.rl.refresh_reference was 0: set it "
+                    "to 0 again, or begin another run with --config.model.path=THIS WORKDIR"
+                )
+
+        step, trees = first_intact(self.folder, found[::-1], wanted, check)
         # Damaged newer ones go only now, since the last checkpoint must stay whatever its state.
         for damaged in found[found.index(step) + 1 :]:
             self._manager.delete(damaged)  # or this run could not save that step again

@@ -135,10 +135,13 @@ class Session:
     def _check(self, step: int, scalars: Mapping[str, float]) -> None:
         """End the run after too many steps in a row without an update or without verdicts."""
         # A single step may have a bad batch, and its update was skipped; a worker that is killed costs completions, which are masked.
-        if skipped := self._in_a_row("skipped", bool(scalars.get("update/skipped"))):
+        share = scalars.get("update/skipped", 0.0)  # of the step's updates
+        skipped = self._in_a_row("skipped", share >= 1)
+        if share:
             norms = {key: value for key, value in scalars.items() if key.startswith("update/grad_norm/")}
             leaves = [key.removeprefix("update/grad_norm/") for key, norm in norms.items() if not math.isfinite(norm)]
-            message = f"update of step {step} is not finite and is skipped ({skipped} in a row): {', '.join(leaves) or 'loss'}"
+            what = f"update of step {step}" if share >= 1 else f"one of {round(1 / share)} updates of step {step}"
+            message = f"{what} is not finite and is skipped ({skipped} in a row): {', '.join(leaves) or 'loss'}"
             if jax.process_index() == 0:
                 exit_codes.print_stderr(f"ALARM numerics: {message}")
             if skipped >= self.watchdog.options.nonfinite:

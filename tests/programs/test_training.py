@@ -208,6 +208,25 @@ def test_what_a_worked_example_reads_is_not_learned(sft_config, world):
     assert int(np.sum(np.asarray(batch.loss_weights))) == sum(actions) + 1  # and the end of the turn
 
 
+def test_a_question_without_reasoning_is_skipped_and_many_are_refused(sft_config, world, caplog):
+    mesh, tokenizer = parallel.make_mesh(), load_tokenizer(str(world / "policy"))
+    questions = dataset.load(DataConfig(name="minisql", split="train", data_dir=str(world / "data")))[:8]
+    cfg = config.parse(SftConfig, sft_config)
+    prompts = PromptBuilder(cfg.text)
+    lacking = [dataclasses.replace(q, think="") if n < 3 else q for n, q in enumerate(questions)]
+    sft.check_targets(lacking, prompts, cfg.target)
+    batch, _ = sft.pack(lacking, mesh, cfg, prompts, tokenizer, 1000)
+    wanted, _ = sft.pack(questions[3:], mesh, cfg, prompts, tokenizer, 1000)
+    assert np.sum(batch.loss_weights) == np.sum(wanted.loss_weights)
+    assert caplog.text.count("skipped: question") == 3 and questions[0].id in caplog.text
+    with pytest.raises(
+        ValueError, match="target='reasoning': of 8 questions 5 cannot be taught; question .* has no think"
+    ):
+        sft.check_targets(
+            [dataclasses.replace(q, think="") for q in questions[:5]] + questions[5:], prompts, cfg.target
+        )
+
+
 @pytest.mark.parametrize("shorter", ["row", "positions"])
 def test_an_example_longer_than_a_row_or_the_model_is_skipped_and_named(sft_config, world, caplog, shorter):
     mesh, tokenizer = parallel.make_mesh(), load_tokenizer(str(world / "policy"))

@@ -210,6 +210,16 @@ def test_a_run_resumes_at_its_step_with_another_number_of_updates(workdir):
     assert (start, int(train.step)) == (4, 12)
 
 
+def test_a_reference_that_no_checkpoint_has_is_no_damage(workdir):
+    """`rl.refresh_reference` was switched on in a run that had saved none."""
+    with Checkpoints(workdir / "checkpoints", CheckpointConfig(), CONFIG) as checkpoints:
+        train = toy.fresh(parallel.make_mesh())
+        abstract = abstract_of(train.replace(reference=train.params))
+        with pytest.raises(ValueError, match="have no reference, because --config.rl.refresh_reference was 0"):
+            checkpoints.restore(abstract)
+        assert checkpoints.restore(abstract_of(train))[1] == 4
+
+
 def state(mesh, value=1.0):
     fresh = toy.fresh(mesh)
     return fresh.replace(params=jax.tree.map(lambda x: x * value, fresh.params))
