@@ -27,6 +27,9 @@ from sqlr1_jax.sql import text_files
 GOLDS = ("any", "runs", "nonempty")
 ORDERS = ("source", "random", "curriculum")
 EVALUATED = ("dev", "validation", "test")  # splits that are not trained on
+# Levels of SynSQL, BIRD and Spider, easy first.
+RANKS = {"simple": 0, "easy": 0, "moderate": 1, "medium": 1, "complex": 2, "hard": 2, "challenging": 3, "extra": 3}
+RANKS |= {"extra hard": 3, "highly complex": 4}
 _WORD = re.compile(r"\w+")
 
 
@@ -48,7 +51,8 @@ class Selection:
       per_skeleton: at most this many questions per database whose golds differ in constants only; 0 is unlimited.
       not_in: question files (JSON, JSON lines) whose databases are excluded, such as an evaluation set's.
       passes: file of a model's results on the first split, JSON lines of `id` and `pass_rate` (or `correct`, one line per sample).
-      lowest, highest: with `passes`, keep questions with lowest < pass rate < highest.
+      lowest, highest: with `passes`, train on questions with lowest < pass rate < highest. Last, so that the split "test" holds what it
+        would without: what an earlier stage trained on, and was rated on, is not moved there.
       order: "source", "random", or "curriculum" (easy first: by pass rate if known, then level, then length of gold).
       oversample: candidates per wanted question, because some are lost when the golds run.
       seed: of all random choices.
@@ -94,6 +98,11 @@ class Selection:
     def keeps_all(self) -> bool:
         """True if no question is left out or moved."""
         return self == Selection(oversample=self.oversample, seed=self.seed)
+
+    @property
+    def moves(self) -> bool:
+        """True if questions of the first split are moved to the split "test"."""
+        return bool(self.test or self.test_databases)
 
     @property
     def samples(self) -> bool:
@@ -144,12 +153,9 @@ class CandidateFilter:
             return "no reasoning"
         if question.db in self.excluded:
             return "database of an evaluation set"
-        if select.passes:
-            rate = self.rates.get(question.id)
-            if rate is None:
-                return "no pass rate"
-            if not select.lowest < rate < select.highest:
-                return "pass rate out of bounds"
+        # What moves to the split "test" needs no pass rate.
+        if select.passes and not select.moves and (reason := _unsuitable(select, self.rates.get(question.id))):
+            return reason
         if select.unique_questions:
             # A hash instead of the text keeps millions of questions small; hash() is enough, since it never leaves this process.
             key = hash((question.db, *_WORD.findall(question.text.lower())))
@@ -169,14 +175,17 @@ class CandidateFilter:
         # One heap per level of the smallest random keys so far: memory grows with the wanted number, not with the source.
         heaps: dict[str, list[tuple[int, str]]] = collections.defaultdict(list)
         size = int((select.per_level or select.total) * select.oversample)
+        rated = set()
         for question in questions:
             if self.accepts(question):
+                if select.passes and not _unsuitable(select, self.rates.get(question.id)):
+                    rated.add(question.id)
                 heap = heaps[question.complexity if select.per_level else ""]
                 item = (-select.random_key(question.id), question.id)  # negative: heapq drops the smallest
                 heapq.heappush(heap, item) if len(heap) < size else heapq.heappushpop(heap, item)
         # The second pass over the source starts again with no question seen.
         self._seen.clear()
-        return {name for heap in heaps.values() for _, name in heap}
+        return {name for heap in heaps.values() for _, name in heap} | rated
 
 
 @dataclasses.dataclass(frozen=True)
@@ -195,12 +204,15 @@ class Choice:
     left_out: dict[str, int]
 
 
-class Selected(NamedTuple):
-    """A selected candidate: its random key, its number in source order, its database, and its key in a curriculum."""
+class Candidate(NamedTuple):
+    """A candidate whose gold has run: its random key, its number in source order, and what limits and orders look at."""
 
     key: int
     number: int
+    skeleton: int
+    id: str
     db: str
+    level: str
     curriculum: tuple
 
 
@@ -212,14 +224,13 @@ def choose(select: Selection, candidates: Iterable[CheckedQuestion], rates: dict
     Args:
       select: the selection.
       candidates: in source order.
-      rates: question id -> pass rate, where known; for the curriculum.
+      rates: question id -> pass rate, where known; for `passes` and the curriculum.
 
     Raises:
       ValueError: `select.test` or `select.test_databases` leaves nothing to train on.
     """
     left_out: collections.Counter[str] = collections.Counter()
-    # random key, number, skeleton, database, level, curriculum key
-    usable: list[tuple[int, int, int, str, str, tuple]] = []
+    usable: list[Candidate] = []
     for number, item in enumerate(candidates):
         question = item.question
         if reason := _rejection(select, item):
@@ -228,28 +239,45 @@ def choose(select: Selection, candidates: Iterable[CheckedQuestion], rates: dict
         # Negative, so that what the model solves most often comes first.
         curriculum = (-rates.get(question.id, 0.0), _rank(question), len(question.gold))
         key = select.random_key(question.id)
-        usable.append((key, number, item.skeleton, question.db, question.complexity, curriculum))
+        usable.append(Candidate(key, number, item.skeleton, question.id, question.db, question.complexity, curriculum))
     # In order of random keys, so that limits keep a random subset that does not depend on the order of rows.
-    selected, levels, skeletons = [], collections.Counter(), collections.Counter()
-    for key, number, skeleton_id, db, level, curriculum in sorted(usable):
-        if select.per_skeleton and skeletons[skeleton_id] >= select.per_skeleton:
-            left_out["duplicate skeleton"] += 1
-        elif (select.per_level and levels[level] >= select.per_level) or (
-            select.total and len(selected) >= select.total
-        ):
-            left_out["over the limit"] += 1
-        else:
-            levels[level] += 1
-            skeletons[skeleton_id] += 1
-            selected.append(Selected(key, number, db, curriculum))
+    usable.sort()
+    selected, reasons = _limited(select, usable)
     train, test, over = _split(select, selected)
-    if over:
-        left_out["over the limit"] += over
+    reasons["over the limit"] += over
+    if select.passes:
+        # Limits are for what the pass rates leave, but the split "test" is what it is without them.
+        moved, held_out = set(test), {item.db for item in selected} - {item.db for item in train}
+        rest = [row for row in usable if row.number not in moved and not (select.test_databases and row.db in held_out)]
+        unsuitable = [_unsuitable(select, rates.get(row.id)) for row in rest]
+        room = select.total - len(test) if select.total else 0
+        train, reasons = _limited(
+            dataclasses.replace(select, total=room), [r for r, why in zip(rest, unsuitable) if not why]
+        )
+        reasons.update(filter(None, unsuitable))
+    left_out.update(+reasons)
     train.sort(key=lambda item: item.number)
     return Choice([item.number for item in train], sorted(test), _order(select, train), dict(left_out))
 
 
-def _split(select: Selection, selected: list[Selected]) -> tuple[list[Selected], list[int], int]:
+def _limited(select: Selection, usable: Sequence[Candidate]) -> tuple[list[Candidate], collections.Counter[str]]:
+    """The first candidates up to the limits, and why others are left out."""
+    selected, levels, skeletons, reasons = [], collections.Counter(), collections.Counter(), collections.Counter()
+    for item in usable:
+        if select.per_skeleton and skeletons[item.skeleton] >= select.per_skeleton:
+            reasons["duplicate skeleton"] += 1
+        elif (select.per_level and levels[item.level] >= select.per_level) or (
+            select.total and len(selected) >= select.total
+        ):
+            reasons["over the limit"] += 1
+        else:
+            levels[item.level] += 1
+            skeletons[item.skeleton] += 1
+            selected.append(item)
+    return selected, reasons
+
+
+def _split(select: Selection, selected: list[Candidate]) -> tuple[list[Candidate], list[int], int]:
     """Questions to train on, numbers of those to test on, and how many are neither; `selected` is in order of random keys."""
     if not select.test_databases:
         if selected and select.test >= len(selected):
@@ -269,10 +297,15 @@ def _split(select: Selection, selected: list[Selected]) -> tuple[list[Selected],
     return [item for item in selected if item.db not in held_out], kept, len(test) - len(kept)
 
 
+def _unsuitable(select: Selection, rate: float | None) -> str:
+    """Why a pass rate leaves a question out of training; empty if it does not."""
+    if rate is None:
+        return "no pass rate"
+    return "" if select.lowest < rate < select.highest else "pass rate out of bounds"
+
+
 def _rank(question: Question) -> int:
-    levels = ("simple", "moderate", "complex", "challenging", "highly complex")
-    level = question.complexity.lower()
-    return levels.index(level) if level in levels else 0
+    return RANKS.get(question.complexity.lower(), 0)
 
 
 def _rejection(select: Selection, item: CheckedQuestion) -> str:
@@ -286,7 +319,7 @@ def _rejection(select: Selection, item: CheckedQuestion) -> str:
     return ""
 
 
-def _order(select: Selection, train: Sequence[Selected]) -> np.ndarray | None:
+def _order(select: Selection, train: Sequence[Candidate]) -> np.ndarray | None:
     if select.order == "source":
         return None
     keys = [(item.curriculum if select.order == "curriculum" else (), item.key) for item in train]

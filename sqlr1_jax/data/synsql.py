@@ -15,6 +15,7 @@ from __future__ import annotations
 import hashlib
 import pathlib
 import re
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from typing import ClassVar
@@ -72,7 +73,10 @@ class Synsql(tfds_builder.QuestionBuilder):
             return self.databases_override
         if any((self.source / name).is_dir() for name in _DATABASES):
             return locate.find(self.source, _DATABASES, "databases")
-        created = pathlib.Path(self._data_dir_root) / "databases" / f"synsql-{_short(str(self.source.resolve()))}"
+        # Of this version of the file: other rows may have another `ddl`.
+        file = locate.find(self.source, _FILES, "questions of SynSQL").stat()
+        version = _short(f"{self.source.resolve()} {file.st_size} {int(file.st_mtime)}")
+        created = pathlib.Path(self._data_dir_root) / "databases" / f"synsql-{version}"
         if not created.is_dir():
             self._create(created)
         return created
@@ -99,6 +103,7 @@ class Synsql(tfds_builder.QuestionBuilder):
         path = locate.find(self.source, _FILES, "questions of SynSQL")
         # Renamed into place at the end, so that an interrupted run does not leave a folder that looks complete.
         unfinished = target.with_name(f".{target.name}")
+        shutil.rmtree(unfinished, ignore_errors=True)  # a kill leaves databases that are half made
         for row in read_json.stream(path, self.problems):
             db, ddl = database_id(row), read_json.field(row, "ddl")
             file = unfinished / db / f"{db}.sqlite"

@@ -49,7 +49,11 @@ def fingerprint(cfg: PrepareConfig, builder: tfds_builder.QuestionBuilder, selec
     ]
     module = inspect.getmodule(type(builder))
     own = "" if module.__name__.startswith("sqlr1_jax.") else inspect.getsource(module)
-    text = json.dumps([settings, str(builder.version), files, own], sort_keys=True, default=str)
+    # What readers find of descriptions may lie beside the source, or with databases that are elsewhere.
+    problems, builder.problems = builder.problems, Problems()
+    described = builder.descriptions() if builder.source else {}
+    builder.problems = problems
+    text = json.dumps([settings, str(builder.version), files, own, described], sort_keys=True, default=str)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -97,7 +101,10 @@ def is_prepared(folder: pathlib.Path, key: str, source: pathlib.Path | None, nam
 def update_manifest(folder: pathlib.Path, entries: dict) -> None:
     """Add entries to a data set's manifest."""
     path = folder / tfds_builder.MANIFEST
-    path.write_text(json.dumps(json.loads(path.read_text()) | entries, indent=1, sort_keys=True) + "\n")
+    text = json.dumps(json.loads(path.read_text()) | entries, indent=1, sort_keys=True) + "\n"
+    draft = path.with_name(f".{path.name}.part")
+    draft.write_text(text)
+    draft.replace(path)  # a kill leaves the old one or the new one
 
 
 # Writing.

@@ -41,9 +41,12 @@ def columns_read(gold: str, schema: str) -> str:
         return ""
     scopes = _scopes(query)
     found: dict[str, list[str]] = {table.name.lower(): [] for table in _tables(query, scopes, known)}
-    for column, table in _columns(query, scopes, known):
-        spelled = known[table][1][column.name.lower()]
-        if spelled not in found[table]:
+    for name, table in [
+        *((column.this, table) for column, table in _columns(query, scopes, known)),
+        *_shared(query, known),
+    ]:
+        spelled = known[table][1][name.name.lower()]
+        if spelled not in found.setdefault(table, []):
             found[table].append(spelled)
     texts = (known[table][0] + (f" ({', '.join(columns)})" if columns else "") for table, columns in found.items())
     return ", ".join(texts)
@@ -66,6 +69,8 @@ def spelled_as_schema(gold: str, schema: str) -> str:
         names.append((column.this, known[table][1][column.name.lower()]))
         if column.table.lower() == table:  # the name of the table, not an alias
             names.append((column.args["table"], known[table][0]))
+    # Both tables of USING spell it in one way, or SQLite's lenience is all that there is.
+    names += [(name, known[table][1][name.name.lower()]) for name, table in _shared(query, known)]
     # From the end, so that places in front stay. sqlglot counts the last letter in.
     for name, spelled in sorted(names, key=lambda pair: -pair[0].meta.get("start", 0)):
         start, end = name.meta.get("start"), name.meta.get("end")
@@ -114,6 +119,18 @@ def _columns(
             yield column, table
 
 
+def _shared(query: exp.Expression, known: Mapping[str, tuple[str, Columns]]) -> Iterator[tuple[exp.Identifier, str]]:
+    """The columns of USING, each with every table of its SELECT that has it."""
+    for join in query.find_all(exp.Join, bfs=False):
+        select = join.parent
+        sources = [select.args.get("from_") or select.args.get("from"), *(select.args.get("joins") or ())]
+        tables = [part.this.name.lower() for part in sources if part is not None and isinstance(part.this, exp.Table)]
+        for name in join.args.get("using") or ():
+            for table in dict.fromkeys(tables):
+                if table in known and name.name.lower() in known[table][1]:
+                    yield name, table
+
+
 def _is_alias(column: exp.Column) -> bool:
     """Whether a name in ORDER BY is what SELECT calls another expression, which SQLite looks up before the columns."""
     order = column.find_ancestor(exp.Order, exp.Select)
@@ -142,7 +159,7 @@ def _table_of(column: exp.Column, scope: Scope | None, known: Mapping[str, tuple
 
 @functools.lru_cache(SCHEMAS)
 def _names(schema: str) -> dict[str, tuple[str, Columns]]:
-    """Lower-case table -> its spelling and its columns, of CREATE TABLE statements; what is not one is passed over."""
+    """Lower-case table or view -> its spelling and its columns, of CREATE statements; what is not one is passed over."""
     found: dict[str, tuple[str, dict[str, str]]] = {}
     words = [token for token in tokens(schema) if token.kind != "comment"]
     inside: dict[str, str] | None = None  # the columns of the statement that is open
@@ -150,7 +167,8 @@ def _names(schema: str) -> dict[str, tuple[str, Columns]]:
     for at, token in enumerate(words):
         if token.depth == 0:
             inside = None if token.text == ")" else inside
-            if token.text.lower() == "table" and at and words[at - 1].text.lower() in ("create", "temp", "temporary"):
+            before = words[at - 1].text.lower() if at else ""
+            if token.text.lower() in ("table", "view") and before in ("create", "temp", "temporary", "virtual"):
                 name = next((w for w in words[at + 1 :] if w.text.lower() not in ("if", "not", "exists")), token)
                 spelled = _spelled(name)
                 inside = found.setdefault(spelled.lower(), (spelled, {}))[1]

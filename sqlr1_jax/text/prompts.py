@@ -25,6 +25,7 @@ from sqlr1_jax import hub
 from sqlr1_jax.config import Template, TextConfig, TurnsConfig
 from sqlr1_jax.records import Question
 from sqlr1_jax.sql import linking
+from sqlr1_jax.sql.lexer import canonical
 from sqlr1_jax.text import ddl, looks, prompt_form, templates, truncation
 from sqlr1_jax.text.prompt_form import PromptForm
 
@@ -39,6 +40,7 @@ _USER_TURNS = {
     "omnisql": templates.OMNISQL,
 }
 _TAGS = re.compile(r"</?(?:think|answer)>")
+_BLOCK = re.compile(r"```sql(.*?)```", re.DOTALL)
 
 
 class PromptTooLong(ValueError):
@@ -258,8 +260,11 @@ class PromptBuilder:
         think = _TAGS.sub("", question.think).strip() if kind == "reasoning" else ""
         think = linking.columns_read(question.gold, question.schema) if kind == "linked" else think
         think = think if self.turns.max else looks.without_looks(think).strip()
-        if self.cfg.template == "omnisql":  # SynSQL's reasoning may contain the SQL block already
-            return think if "```sql" in think else f"{think}\n\n{sql}".strip()
+        if (
+            self.cfg.template == "omnisql"
+        ):  # SynSQL's reasoning ends with the SQL block already; a draft in it is not the answer
+            *_, last = ["", *_BLOCK.findall(think)]
+            return think if canonical(last) == canonical(gold) else f"{think}\n\n{sql}".strip()
         opened = "" if self.opens_think else "<think>"
         return f"{opened}\n{think}\n</think>\n<answer>\n{sql}\n</answer>"
 

@@ -11,10 +11,10 @@ import dataclasses
 import re
 from collections.abc import Callable
 
+from sqlr1_jax.sql.lexer import tokens
 from sqlr1_jax.text.schema import Column, Schema, Table
 
 _WORD = re.compile(r"[^\W_]+")
-_BLOCK_COMMENT = re.compile(r"\s*/\*.*?\*/", re.DOTALL)
 
 Cut = tuple[str, str, str]  # what ("values", "comment" or "column"), table, column
 
@@ -36,16 +36,17 @@ def words(text: str) -> set[str]:
 def possible_cuts(schema: Schema, mentioned: str) -> list[Cut]:
     """Return everything that may be dropped, in the order in which it is dropped."""
     question_words, lowered = words(mentioned), mentioned.lower()
+    squeezed = "".join(_WORD.findall(lowered))
     # A column that another table refers to is the other half of a join, whether it is a primary key or not.
     targets = {(key.table.lower(), key.target.lower()) for table in schema.tables for key in table.foreign_keys}
     ranked = []
     for table in schema.tables:
         keys = table.keys() | {column for name, column in targets if name == table.name.lower()}
         for column in table.columns:
-            named = bool(words(column.name) & question_words)
+            named = bool(words(column.name) & question_words) or _is_described(column.comment, question_words)
             # Some scripts have no blanks between words.
             named |= not column.name.isascii() and column.name.lower() in lowered
-            valued = any(str(value).lower() in lowered for value in column.values)
+            valued = any(_is_mentioned(str(value), mentioned, squeezed) for value in column.values)
             # Widest tables first; names last, so that the order does not depend on the order in the file.
             position = (-len(table.columns), table.name, column.name)
             if column.values:
@@ -56,6 +57,31 @@ def possible_cuts(schema: Schema, mentioned: str) -> list[Cut]:
             if not named and not valued and column.name.lower() not in keys:
                 ranked.append(((2, *position), ("column", table.name, column.name)))
     return [cut for _, cut in sorted(ranked, key=lambda pair: pair[0])]
+
+
+def _is_described(comment: str, question_words: set[str]) -> bool:
+    """True if a question has two of the longer words of a column's comment, or most of them."""
+    described = {word for word in words(comment) if len(word) > 3}
+    shared = len(described & question_words)
+    return shared >= 2 or 2 * shared > len(described)
+
+
+def _is_mentioned(value: str, mentioned: str, squeezed: str) -> bool:
+    """True if a question mentions a value: as words of its own, a single letter in its case; or, of a longer one, without its blanks.
+
+    Args:
+      value: of the database.
+      mentioned: the question.
+      squeezed: its letters and digits in lower case.
+    """
+    if len(value) > 1:
+        value, mentioned = value.lower(), mentioned.lower()
+    if not value.isascii():
+        return value in mentioned
+    letters = "".join(_WORD.findall(value))
+    if len(letters) > 4 and letters in squeezed:
+        return True
+    return bool(value.strip()) and re.search(rf"(?<![^\W_]){re.escape(value)}(?![^\W_])", mentioned) is not None
 
 
 def apply_cuts(schema: Schema, cuts: set[Cut]) -> Schema:
@@ -104,10 +130,20 @@ def shorten_to_fit(
 
 
 def fit_raw_schema(text: str, fits: Callable[[str], bool]) -> Fitted | None:
-    """Do the same for SQLite's own CREATE statements, from which only /* comments */ can be dropped."""
+    """Do the same for SQLite's own CREATE statements, from which only comments can be dropped."""
     if fits(text):
         return Fitted(text)
-    bare, count = _BLOCK_COMMENT.subn("", text)
+    parts: list[str] = []
+    found = list(tokens(text, blanks=True))
+    for token, after in zip(found, [*found[1:], None]):
+        if token.kind != "comment":
+            parts.append(token.text)
+        elif parts and parts[-1].isspace() and after is not None and after.kind == "space":
+            parts[-1] = parts[-1].rstrip(" \t") or ("" if "\n" in after.text else " ")
+        elif parts and not parts[-1].isspace() and after is not None and after.kind != "space":
+            parts.append(" ")  # between two words
+    count = sum(token.kind == "comment" for token in found)
+    bare = "".join(parts)
     return Fitted(bare, f"comments ({count})") if count and fits(bare) else None
 
 

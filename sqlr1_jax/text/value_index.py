@@ -28,6 +28,7 @@ from sqlr1_jax.text import schema
 MAX_CHARS = schema.MAX_VALUE_CHARS
 FIRST_ROWS = 1_000_000  # rows that are read of a column that is over the judge's budget
 MAX_PER_COLUMN = 200_000  # distinct values; bounds memory and time for log-like columns
+PIECE = 8  # characters of the longest piece of a word that is not ASCII
 _WORD = re.compile(r"[^\W_]+")
 _SMALL = re.compile(r"[-+]?[\d.,]{1,2}")  # a text column's "3" would match any question with a 3 in it
 _K1, _B = 0.9, 0.4  # Anserini's BM25 constants, which OmniSQL uses
@@ -39,11 +40,21 @@ def words(text: str) -> list[str]:
 
 
 def query(question: str) -> set[str]:
-    """Return the terms to look up for a question: words, joined neighbours, and prefixes of at least four letters."""
+    """Return the terms to look up for a question: words, joined neighbours, and prefixes of at least four letters.
+
+    Of words in scripts without blanks, which are whole clauses, every short piece.
+    """
     plain = words(question)
     joined = (first + second for first, second in itertools.pairwise(plain))  # "North Carolina", stored "NorthCarolina"
     prefixes = (word[:size] for word in plain for size in range(4, len(word)))  # "African", stored "Africa"
-    return {*plain, *joined, *prefixes}
+    pieces = (
+        word[start : start + size]
+        for word in plain
+        if not word.isascii()
+        for start in range(len(word))
+        for size in range(1, PIECE + 1)
+    )
+    return {*plain, *joined, *prefixes, *pieces}
 
 
 def matching_share(value: str, text: str) -> float:

@@ -3,6 +3,7 @@
 import json
 import pathlib
 import re
+import shutil
 
 import pytest
 
@@ -68,6 +69,21 @@ def test_synsql_ddl_becomes_databases(tmp_path):
     assert summary["faults"]["unreadable database"] >= 1
     (question,) = dataset.load(DataConfig(name="synsql", split="train", data_dir=str(tmp_path / "data")))[:1]
     assert question.schema.startswith("CREATE TABLE a (\n    x INTEGER, -- an x\n);")
+
+    # A kill leaves a file that is half made; another version of the rows has other tables.
+    folder = tmp_path / "data" / "databases"
+    for made in folder.iterdir():
+        shutil.rmtree(made)
+    rows = [row | {"ddl": 'CREATE TABLE "a" (z INTEGER, x INTEGER)'}, row | {"db_id": "other"}]
+    (tmp_path / "download" / "all.json").write_text(json.dumps(rows))
+    builder = prepare.open_builder(parse(PrepareConfig, configure(tmp_path, "synsql")), Problems())
+    name = builder.databases().name
+    shutil.rmtree(folder / name)
+    (folder / f".{name}" / "s").mkdir(parents=True)
+    (folder / f".{name}" / "s" / "s.sqlite").touch()
+    run(tmp_path, configure(tmp_path, "synsql"))
+    questions = dataset.load(DataConfig(name="synsql", split="train", data_dir=str(tmp_path / "data")))
+    assert [q.schema.partition("\n")[2][:9] for q in questions[:2]] == ["    z INT", "    x INT"]
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ from ml_collections import ConfigDict
 from configs import prepare as config_file
 from sqlr1_jax.config import DataConfig, PrepareConfig, parse
 from sqlr1_jax.data import dataset, jsonl, locate, preparation, read_json, writer
+from sqlr1_jax.data import spider as spider_builder
 from sqlr1_jax.data.problems import Problems
 from sqlr1_jax.data.selection import Selection
 from sqlr1_jax.programs import prepare
@@ -104,7 +105,9 @@ def test_files_below_the_source_and_an_own_builder_are_part_of_the_settings(tmp_
     for code in ("first", "second"):
         monkeypatch.setattr(inspect, "getsource", lambda _, code=code: code)
         keys.append(key())
-    assert len(set(keys)) == 5
+    monkeypatch.setattr(spider_builder.Spider, "descriptions", lambda _: {"concert": {"column_names": ["other"]}})
+    keys.append(key())  # wherever they are read from
+    assert len(set(keys)) == 6
 
 
 def test_a_changed_file_of_pass_rates_is_another_setting(tmp_path, spider):

@@ -1,7 +1,9 @@
 """Selections: what they keep, independent of the order of rows and of other rows."""
 
 import collections
+import dataclasses
 import json
+import pathlib
 import random
 
 import pytest
@@ -108,6 +110,40 @@ def test_choose_rejects_by_the_outcome_of_the_gold(select, rows, seconds, reason
     items = checked([question(0)]) + checked([question(1)], rows, seconds)
     names, choice = selected(select, items)
     assert names == ["q0"] and choice.left_out == {reason: 1}
+
+
+def rated(numbers, folder):
+    """A file of pass rates of a half for these questions."""
+    file = folder / "passes.jsonl"
+    file.write_text("\n".join(json.dumps({"id": f"q{n}", "pass_rate": 0.5}) for n in numbers))
+    return str(file)
+
+
+@pytest.mark.parametrize("moved", [dict(test=20), dict(test_databases=3), dict(test_databases=3, test=5)])
+def test_the_split_test_of_a_second_stage_is_that_of_the_first(tmp_path, moved):
+    """Rated are the questions that the first stage trained on; none of them is tested on in the second."""
+    items = checked([question(number, db=f"d{number % 10}") for number in range(100)])
+    first = choose(Selection(**moved), items, {})
+    second = Selection(passes=rated(first.train[:40], tmp_path), total=50, **moved)
+    kept = CandidateFilter(second).candidates([item.question for item in items])
+    assert {items[n].question.id for n in first.test} <= kept
+    again = choose(dataclasses.replace(second, total=0), items, selection.pass_rates(pathlib.Path(second.passes)))
+    assert again.test == first.test and again.train == first.train[:40]
+    assert again.left_out.get("no pass rate") == len(first.train) - 40
+
+
+def test_a_limit_counts_what_the_pass_rates_leave(tmp_path):
+    items = checked([question(number) for number in range(100)])
+    select = Selection(passes=rated(range(60, 100), tmp_path), total=30)
+    found = choose(select, items, selection.pass_rates(pathlib.Path(select.passes)))
+    assert len(found.train) == 30 and min(found.train) >= 60 and not found.test
+
+
+def test_levels_of_other_data_sets_have_a_rank():
+    levels = ("hard", "easy", "extra", "medium")
+    items = checked([question(n, complexity=level, gold="SELECT " + "1" * (9 - n)) for n, level in enumerate(levels)])
+    choice = choose(Selection(order="curriculum"), items, {})
+    assert [levels[choice.train[at]] for at in choice.order] == ["easy", "medium", "hard", "extra"]
 
 
 def test_databases_are_held_out_for_the_split_test():

@@ -46,6 +46,7 @@ def written(database, form):
         ),
         ("SELECT title FROM singer JOIN song ON singer_id = singer", "Singer (Singer_ID), song (title, singer)"),
         ("SELECT a.title FROM song a JOIN song b ON a.id = b.id", "song (title, id)"),
+        ("SELECT title FROM singer JOIN song USING (age)", "Singer (Age), song (title, Age)"),
         ("SELECT name FROM singer EXCEPT SELECT title FROM song", "Singer (Name), song (title)"),
         # A column of the query around it, and one of a query inside.
         (
@@ -99,12 +100,17 @@ def test_a_target_is_well_formed_and_has_the_gold(database):
             'SELECT age AS NAME, \'SINGER\' FROM singer WHERE "NAME" = "TITLE" -- NAME',
             'SELECT Age AS NAME, \'SINGER\' FROM Singer WHERE "NAME" = "TITLE" -- NAME',
         ),
+        ("SELECT title FROM singer JOIN song USING (AGE)", "SELECT title FROM Singer JOIN song USING (Age)"),
         ("SELECT X FROM nowhere", "SELECT X FROM nowhere"),
         ("SELECT FROM WHERE", "SELECT FROM WHERE"),
     ],
 )
 def test_names_are_spelled_as_in_the_schema(database, gold, expected):
     assert linking.spelled_as_schema(gold, written(database, "short")) == expected
+
+
+def test_a_view_is_read_like_a_table(database):
+    assert linking.columns_read("SELECT name FROM ELDERS", written(database, "short")) == "elders (Name)"
 
 
 def test_the_short_form_by_hand(database):

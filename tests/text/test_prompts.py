@@ -142,6 +142,15 @@ def test_target_closes_what_the_prompt_opened(template):
             assert sql.count(tag) == full.count(tag) == expected
 
 
+def test_a_draft_in_the_reasoning_is_not_the_answer():
+    """OmniSQL's reasoning holds the SQL itself; if what it ends with is another statement, the gold follows."""
+    prompts = PromptBuilder(TextConfig(template="omnisql"))
+    draft = dataclasses.replace(QUESTION, think="A try: ```sql\nSELECT 1\n``` No, singer has it.")
+    assert prompts.target(draft, "reasoning").rstrip().endswith("```sql\nSELECT name\nFROM singer\n```")
+    whole = dataclasses.replace(QUESTION, think="So:\n```sql\nselect name\nFROM singer;\n```")
+    assert prompts.target(whole, "reasoning") == whole.think
+
+
 def test_target_names_what_is_missing():
     with pytest.raises(ValueError, match="q-7 has no think"):
         PromptBuilder(TextConfig()).target(Question(id="q-7", db="d", text="t", gold="SELECT 1"), "reasoning")

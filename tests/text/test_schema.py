@@ -153,3 +153,35 @@ def test_columns_that_a_question_names_in_any_script_stay():
     for question, kept in (("Welche Größe hat es?", "größe"), ("价格最高的商品是什么？", "价格")):
         cuts = truncation.possible_cuts(schema.Schema((table,)), question)
         assert [column for _, _, column in cuts] == sorted(set(columns) - {kept})
+
+
+def test_what_a_comment_or_a_value_says_counts_as_named_and_letters_within_words_do_not():
+    columns = (
+        schema.Column("A11", "INT", "average salary"),
+        schema.Column("A12", "REAL", "unemployment rate 1995"),
+        schema.Column("A13", "TEXT", "", ("NorthCarolina", "St. Louis")),
+        schema.Column("A14", "TEXT", "", ("Y", "N")),
+        schema.Column("A15", "INT", "", (0, 1)),
+    )
+    table = schema.Table("t", columns)
+
+    def kept(question):
+        return [column.name for column in truncation.smallest(schema.Schema((table,)), question).tables[0].columns]
+
+    assert kept("Which district has the highest average salary?") == ["A11"]
+    assert kept("How many are in North Carolina?") == ["A13"] and kept("Who is from St Louis in 2010?") == ["A13"]
+    assert kept("Whose flag is Y?") == ["A14"] and kept("Who has 1 of them?") == ["A15"]
+    assert kept("How many only by any year?") == ["A11"], "a table keeps its first column"
+
+
+def test_only_comments_are_taken_out_of_statements_as_sqlite_keeps_them():
+    text = (
+        "CREATE TABLE t (\n  a INT, -- loaded from data/*.csv\n  b INT, /* amount */\n  c/**/TEXT DEFAULT '/* no */'\n)"
+    )
+    fitted = truncation.fit_raw_schema(text, lambda short: "--" not in short)
+    assert fitted.text == "CREATE TABLE t (\n  a INT,\n  b INT,\n  c TEXT DEFAULT '/* no */'\n)"
+    assert fitted.dropped == "comments (3)"
+    assert (
+        truncation.fit_raw_schema("CREATE TABLE t (a) -- x", lambda short: len(short) < 20).text
+        == "CREATE TABLE t (a) "
+    )
