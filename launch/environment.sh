@@ -11,7 +11,8 @@ ensure_environment() {
       echo "Python 3.11 or newer is needed, but $PYTHON is $("$PYTHON" --version): set PYTHON=python3.12 or another." >&2
       exit 2
     }
-    "$PYTHON" -m venv "$VENV" || return
+    # Debian's Python without python3-venv leaves a folder without pip, which would be taken for an environment from then on.
+    "$PYTHON" -m venv "$VENV" || { rm -rf "$VENV" && return 1; }
   fi
   local stamp wanted
   stamp="$VENV/installed-${1:-run}"

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Run a program on the GPUs of this node, in one process or in one process per GPU.
 #   bash launch/gpus.sh [--dry-run] [--per-gpu] PROGRAM [--config=... --workdir=...]
-#   GPUS=8 (default: those in CUDA_VISIBLE_DEVICES, or all that nvidia-smi lists), PORT=12355, VENV, PYTHON; EXTRA=cuda (extra that pip installs; empty for CPU)
+#   GPUS=8 (default: those in CUDA_VISIBLE_DEVICES, or all that nvidia-smi lists), PORT (default: a free one), VENV, PYTHON; EXTRA=cuda (extra that pip installs; empty for CPU)
 #   It runs in the folder of this repository: give absolute paths, and PYTHONPATH=DIR for code of your own. VENV=$VIRTUAL_ENV uses your environment.
 #   GRACE=150 (seconds from the first failure until the remaining processes are killed)
 set -euo pipefail
@@ -16,7 +16,9 @@ if [ "${1:-}" = --per-gpu ]; then PER_GPU=yes && shift; fi
 IFS=, read -ra visible <<< "${CUDA_VISIBLE_DEVICES:-}"
 most=${#visible[@]}
 if [ "$most" -gt 0 ]; then GPUS=${GPUS:-$most}; fi
-GPUS=${GPUS:-$(nvidia-smi --list-gpus 2> /dev/null | wc -l || true)} # without nvidia-smi there is none
+# Lines of GPUs alone: nvidia-smi also lists MIG instances, and reports its faults, on standard output.
+if [ -n "${CUDA_VISIBLE_DEVICES+set}" ] && [ "$most" = 0 ]; then GPUS=0; fi # empty: none for this user
+GPUS=${GPUS:-$(nvidia-smi --list-gpus 2> /dev/null | grep -c '^GPU ' || true)}
 [ "$GPUS" -ge 1 ] || { echo "GPUS=$GPUS: no GPU found; set GPUS to their number" >&2 && exit 2; }
 if [ "$most" -gt 0 ] && [ "$GPUS" -gt "$most" ]; then
   echo "GPUS=$GPUS, but CUDA_VISIBLE_DEVICES=$CUDA_VISIBLE_DEVICES has $most: set GPUS to at most that" >&2 && exit 2
@@ -28,6 +30,10 @@ run ensure_environment "${EXTRA-cuda}"
 if [ "$PER_GPU" = no ]; then
   run exec env "CUDA_VISIBLE_DEVICES=$(IFS=, && echo "${gpus[*]}")" "$VENV/bin/python" -m sqlr1_jax "$@"
   exit 0
+fi
+# A fixed port would let two runs on one node meet, which ends the first.
+if [ -z "${PORT:-}" ] && [ "$DRY_RUN" = no ]; then
+  PORT=$("$VENV/bin/python" -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
 fi
 pids=() signals=0 killer=""
 # `signals` counts those passed on, so that the loop below can tell why `wait` returned.

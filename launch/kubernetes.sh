@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Run a program on Kubernetes (GKE and others) as a JobSet with one pod per host. If a pod fails, all restart from the last checkpoint,
+# Run a program on Kubernetes (nodes are chosen by GKE's labels) as a JobSet with one pod per host. If a pod fails, all restart from the last checkpoint,
 # unless its exit code says that a user must act (docs/faults.md).
 #   IMAGE=REGISTRY/sqlr1_jax:TAG bash launch/kubernetes.sh [--dry-run] PROGRAM [--config=... --config.checkpoint.folder=gs://...]
 #   TPU=tpu-v5p-slice TOPOLOGY=4x4x4 CHIPS=4 (per host), SLICES=1; or GPU=nvidia-h100-80gb CHIPS=8 HOSTS=2 (default 1)
@@ -30,6 +30,10 @@ else
   NODES="cloud.google.com/gke-tpu-accelerator: ${TPU:-tpu-v5p-slice}
                 cloud.google.com/gke-tpu-topology: $TOPOLOGY"
 fi
+# A node pool of TPUs is a slice, and a job has one to itself; a pool of GPUs has room for several jobs.
+ALONE=""
+[ -n "${GPU:-}" ] || ALONE="  annotations:
+    alpha.jobset.sigs.k8s.io/exclusive-topology: cloud.google.com/gke-nodepool # one slice per job"
 VOLUMES="" MOUNTS=""
 if [ -n "${CLAIM:-}" ]; then
   VOLUMES="volumes: [{name: runs, persistentVolumeClaim: {claimName: $CLAIM}}]"
@@ -44,8 +48,7 @@ apiVersion: jobset.x-k8s.io/v1alpha2
 kind: JobSet
 metadata:
   name: $NAME
-  annotations:
-    alpha.jobset.sigs.k8s.io/exclusive-topology: cloud.google.com/gke-nodepool # one slice per job
+$ALONE
 spec:
   failurePolicy:
     maxRestarts: ${RESTARTS:-100}
@@ -91,6 +94,10 @@ spec:
 END
 )
 if [ "$DRY_RUN" = yes ]; then echo "$manifest"; fi
+# A JobSet that has failed or completed never runs again, and its pods cannot be changed.
+if [ "$DRY_RUN" = no ] && [ -n "$(kubectl get jobset "$NAME" --namespace="${NAMESPACE:-default}" --ignore-not-found --output=jsonpath='{.status.terminalState}')" ]; then
+  run kubectl delete jobset "$NAME" --namespace="${NAMESPACE:-default}" --wait
+fi
 run kubectl apply --namespace="${NAMESPACE:-default}" -f - <<< "$manifest"
 first=("--namespace=${NAMESPACE:-default}"
   "--selector=jobset.sigs.k8s.io/jobset-name=$NAME,jobset.sigs.k8s.io/job-index=0,batch.kubernetes.io/job-completion-index=0")

@@ -63,15 +63,21 @@ stage() {
   local name=$1 settings=ARGS_$2 program=$3 began code=0 more
   shift 3
   read -ra more <<< "${!settings:-}"
+  local asked
+  asked=$(printf '%s\n' "$program" "$@" ${more[@]+"${more[@]}"} | cksum)
+  if [ -f "$WORKDIR/$name/asked" ] && [ "$(cat "$WORKDIR/$name/asked")" != "$asked" ]; then
+    echo "$WORKDIR/$name was made with other settings, another model or device: choose another WORKDIR, or remove that folder and those after it" >&2
+    exit 2
+  fi
   if [ -f "$WORKDIR/$name/finished" ]; then
     echo "== $name: finished before, $(cat "$WORKDIR/$name/finished") s"
     return
   fi
   [ "$DRY_RUN" = yes ] || echo "== $name: $(time_left "$name")"
+  if [ "$DRY_RUN" = no ]; then mkdir -p "$WORKDIR/$name" && echo "$asked" > "$WORKDIR/$name/asked"; fi
   began=$(($(now) - $(cat "$WORKDIR/$name/spent" 2>/dev/null || echo 0)))
   run "$VENV/bin/python" -m sqlr1_jax "$program" --workdir="$WORKDIR/$name" "$@" ${more[@]+"${more[@]}"} || code=$?
   [ "$DRY_RUN" = no ] || return 0
-  mkdir -p "$WORKDIR/$name"
   echo $(($(now) - began)) > "$WORKDIR/$name/spent"
   [ "$code" = 0 ] || exit "$code"
   mv "$WORKDIR/$name/spent" "$WORKDIR/$name/finished"

@@ -132,6 +132,8 @@ for ((try = 1; try <= ${TRIES:-100}; try++)); do
   else # unreachable: a program that was followed may still be running, so it counts as disconnected (255), not as ended
     code=1 && if [ "$followed" = yes ]; then code=255; fi
   fi
+  # A code is the program's only if the program has ended: any other fault of gcloud is a lost connection.
+  if [ "$followed" = yes ] && [ "$code" -ne 255 ] && ! on_first "$ENDED" > /dev/null 2>&1; then code=255; fi
   case $(state) in
     SUSPENDING | SUSPENDED | FAILED) ;;
     *)
@@ -143,6 +145,8 @@ for ((try = 1; try <= ${TRIES:-100}; try++)); do
 done
 if [ "$followed" = no ]; then
   echo "the program was never started (exit code $code): the slice $NAME is kept; delete it or run this command again" >&2
+elif ! on_first "$ENDED" > /dev/null 2>&1; then
+  echo "it is not known whether the program on the slice $NAME has ended, so the slice is kept: run this command again" >&2
 elif ! fetch; then
   echo "$WORKDIR cannot be copied from the slice $NAME, which is kept: copy it, or run this command again" >&2
 elif [ "${KEEP:-no}" != yes ]; then

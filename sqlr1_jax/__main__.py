@@ -82,6 +82,8 @@ def main(argv: list[str]) -> None:
     except ProgramExit as ended:
         end(name, owned, ended)
     except (ValueError, OSError) as error:
+        if exit_codes.is_passing(error):  # no fault of the command: a launcher may start it again
+            raise
         complain(name, owned, error)
 
 

@@ -162,9 +162,25 @@ def to_global(mesh: Mesh, axes: str, local: np.ndarray) -> jax.Array:
     Raises:
       ValueError: this host's devices do not divide its rows.
     """
-    # Checked here, because the error can name the mesh key to change.
-    check_divides(mesh.local_mesh, axes, local.shape, ACTIVATIONS, f"this host's rows of {axes}")
+    # Checked here, because the error can name the mesh key to change. Not by `mesh.local_mesh`, which jax refuses to make where a host's
+    # devices are no box of the mesh, as on most slices of several hosts without `tensor`.
+    mine = rows_of_host(mesh, axes)
+    if len(local) % mine:
+        raise ValueError(
+            f"this host's rows of {axes}: axis {axes.split()[0]} has size {len(local)} here, which its devices would cut into {mine}; make "
+            "--config.batch a multiple of data x fsdp, or give devices to --config.mesh.tensor"
+        )
     return jax.make_array_from_process_local_data(sharding(mesh, axes), local)
+
+
+def rows_of_host(mesh: Mesh, axes: str) -> int:
+    """Into how many parts this host's devices cut the first axis; replicas over other mesh axes count once."""
+    first = axes.split()[0]
+    names = ACTIVATIONS.get(first) or ()
+    names = (names,) if isinstance(names, str) else names
+    parts = math.prod(mesh.shape[name] for name in names)
+    places = sharding(mesh, first).addressable_devices_indices_map((parts,)).values()
+    return len({place[0].start or 0 for place in places})
 
 
 def to_local(x: jax.Array, axis: int = 0) -> np.ndarray:

@@ -115,6 +115,34 @@ def test_a_node_without_gpus_is_said(stubs):
     assert result.returncode == 2 and "no GPU found; set GPUS to their number" in result.stderr
 
 
+@pytest.mark.parametrize(
+    ("listed", "found"),
+    [
+        ("No devices were found", 0),
+        ("NVIDIA-SMI has failed because it could not communicate with the NVIDIA driver.\n", 0),
+        (
+            "GPU 0: NVIDIA H100 (UUID: GPU-ab)\n  MIG 3g.40gb Device 0: (UUID: MIG-cd)\n  MIG 3g.40gb Device 1: (UUID: MIG-ef)",
+            1,
+        ),
+    ],
+)
+def test_lines_that_are_no_gpu_are_not_counted(stubs, listed, found):
+    stubs.does("nvidia-smi", f"printf '%s\\n' '{listed}'\n")
+    result = stubs.run("gpus.sh", "--dry-run", *ARGUMENTS, GPUS="")
+    assert (result.returncode == 0) == bool(found)
+    assert "CUDA_VISIBLE_DEVICES=0 " in result.stdout if found else "no GPU found" in result.stderr
+    none = stubs.run("gpus.sh", "--dry-run", *ARGUMENTS, GPUS="", CUDA_VISIBLE_DEVICES="")
+    assert none.returncode == 2 and "no GPU found" in none.stderr, "an empty list is: none for me"
+
+
+def test_two_runs_on_one_node_have_two_ports(stubs):
+    stubs.does("python", 'if [ "${1:-}" = -c ]; then echo 54321; fi\n')
+    assert stubs.run("gpus.sh", "--per-gpu", *ARGUMENTS).returncode == 0
+    assert sum("--coordinator=127.0.0.1:54321 " in call for call in stubs.calls) == 2
+    assert stubs.run("gpus.sh", "--per-gpu", *ARGUMENTS, PORT="777").returncode == 0
+    assert sum("--coordinator=127.0.0.1:777 " in call for call in stubs.calls) == 2
+
+
 def test_gpus_of_others_are_left_alone(stubs):
     """nvidia-smi lists all GPUs of a node, whatever CUDA_VISIBLE_DEVICES says."""
     stubs.does("nvidia-smi", "for n in 0 1 2 3 4 5 6 7; do echo GPU $n; done\n")
@@ -232,7 +260,7 @@ def test_a_job_that_receives_a_signal_saves_and_is_requeued(stubs, name):
         time.sleep(0.02)
     job.send_signal(getattr(signal, f"SIG{name}"))
     assert job.wait(timeout=30) == 15
-    assert stubs.calls[-2:] == ["scancel --signal=TERM 42.0", "scontrol requeue 42"]
+    assert stubs.calls[-2:] == ["scancel --signal=TERM 42", "scontrol requeue 42"]
 
 
 CODES = {code for code in vars(exit_codes).values() if isinstance(code, int)}
@@ -296,7 +324,7 @@ def slice_of(stubs: Stubs, *states: str, codes: str, whole: bool = False, more: 
         (stubs.folder / "bin" / "tar").chmod(0o755)
     stubs.does(
         "python",
-        'case "$*" in *sqlr1_jax*) echo running; code=$(head -n 1 "$STUBS/codes"); sed -i 1d "$STUBS/codes"; [ "$code" != killed ] || { kill -9 "$PPID"; exit; }; exit "$code" ;; esac\n',
+        'case "$*" in *sqlr1_jax*) echo running; code=$(head -n 1 "$STUBS/codes"); sed -i 1d "$STUBS/codes"; case $code in slow*) sleep 2; exit "${code#slow}" ;; esac; [ "$code" != killed ] || { kill -9 "$PPID"; exit; }; exit "$code" ;; esac\n',
     )
     (stubs.folder / "results").mkdir()
     result = stubs.run("tpu_pod.sh", *ARGUMENTS, *more, TRIES="3", RESULTS=str(stubs.folder / "results"))
@@ -409,6 +437,21 @@ def test_runs_that_adapters_started_from_travel_with_them(stubs):
         assert packed.rstrip().endswith(f"tar.gz . {sent}"), (packed, done.stderr)
 
 
+def test_an_environment_that_could_not_be_made_is_removed(stubs):
+    """Debian's Python without python3-venv leaves a folder that has no pip."""
+    stubs.does(
+        "python-stub", PYTHON + 'if [ "${1:-} ${2:-}" = "-m venv" ] && [ ! -e "$STUBS/mended" ]; then exit 1; fi\n'
+    )
+    command = f"cd {ROOT} && source launch/environment.sh && ensure_environment && echo installed"
+
+    def ensure():
+        return subprocess.run(["bash", "-c", command], env=stubs.environment(), capture_output=True, text=True)
+
+    assert ensure().returncode == 1 and not (stubs.folder / "venv").exists()
+    (stubs.folder / "mended").touch()
+    assert ensure().stdout == "installed\n"
+
+
 def test_an_installation_that_failed_is_not_taken_for_finished(stubs):
     """A worker has no `set -e`."""
     stubs.does("python", 'if [[ "$*" == *"pip install"* ]]; then exit 1; fi\n')
@@ -424,6 +467,16 @@ def test_an_existing_slice_is_used_and_a_failure_is_reported(stubs, monkeypatch)
     calls = slice_of(stubs, "ACTIVE", codes=f"{exit_codes.NUMERICS}")
     assert stubs.result.returncode == exit_codes.NUMERICS and not list(temporary.iterdir())
     assert calls == ["scp", "install", "START", "FOLLOW", "delete"]
+
+
+def test_a_fault_of_gcloud_is_not_the_end_of_the_program(stubs, monkeypatch):
+    """It ends with 1 while the program runs: the slice is not deleted under it, and its own code is the script's."""
+    fault = '*"run.log; exit"*) if [ ! -e "$STUBS/faulted" ]; then touch "$STUBS/faulted"; exit 1; fi ;;&\n  *"tpu-vm scp slice:"*'
+    monkeypatch.setitem(globals(), "GCLOUD", GCLOUD.replace('*"tpu-vm scp slice:"*', fault, 1))
+    calls = slice_of(stubs, "ACTIVE", codes="slow20")
+    assert stubs.result.returncode == exit_codes.NUMERICS, stubs.result.stderr
+    assert calls.count("delete") == 1 and calls[-1] == "delete"
+    assert calls.count("install") == 1, "the program that runs is followed again"
 
 
 def test_a_restartable_run_is_restarted_on_the_same_slice(stubs):
@@ -491,7 +544,7 @@ def test_a_slice_is_kept_if_installing_fails(stubs):
 @pytest.mark.parametrize("more", [{}, dict(GPU="nvidia-h100-80gb", HOSTS="2")])
 def test_the_manifest_is_one_jobset_with_all_hosts(stubs, more):
     yaml = pytest.importorskip("yaml")
-    stubs.does("kubectl", 'if [ "$1" = apply ]; then cat > "$STUBS/manifest"; else echo pod; fi\n')
+    stubs.does("kubectl", 'case "$1 $2" in apply*) cat > "$STUBS/manifest" ;; "get jobset") ;; *) echo pod ;; esac\n')
     result = stubs.run("kubernetes.sh", *ARGUMENTS, **more)
     assert result.returncode == 0, result.stderr
     manifest = yaml.safe_load((stubs.folder / "manifest").read_text())
@@ -513,7 +566,10 @@ def test_the_manifest_is_one_jobset_with_all_hosts(stubs, more):
         assert pod["nodeSelector"]["cloud.google.com/gke-tpu-topology"] == "4x4x4"
         assert pod["containers"][0]["resources"]["limits"] == {"google.com/tpu": 4}
         assert not any("coordinator" in word for word in command)
-    assert [call.split()[1] for call in stubs.calls if call.startswith("kubectl")] == ["apply", "get", "wait", "logs"]
+    calls = [call.split()[1] for call in stubs.calls if call.startswith("kubectl")]
+    assert calls == ["get", "apply", "get", "wait", "logs"]
+    # A node pool of TPUs is a slice; one of GPUs has room for several jobs.
+    assert ("annotations" in manifest["metadata"]) == (not more)
 
 
 def test_hosts_are_those_of_the_topology(stubs):
@@ -536,13 +592,21 @@ def test_pods_that_do_not_exist_yet_are_waited_for(stubs):
     """`kubectl wait` fails where no pod matches, and the pods of a JobSet come a moment later."""
     stubs.does(
         "kubectl",
-        'if [ "$1" = get ] && [ -e "$STUBS/asked" ]; then echo pod/sqlr1-slice-0-0; touch "$STUBS/pod"; fi\n'
-        'if [ "$1" = get ]; then touch "$STUBS/asked"; fi\n'
+        'if [ "$1 $2" = "get pod" ] && [ -e "$STUBS/asked" ]; then echo pod/sqlr1-slice-0-0; touch "$STUBS/pod"; fi\n'
+        'if [ "$1 $2" = "get pod" ]; then touch "$STUBS/asked"; fi\n'
         'if [ "$1" = wait ] && [ ! -e "$STUBS/pod" ]; then echo "error: no matching resources found" >&2; exit 1; fi\n',
     )
     result = stubs.run("kubernetes.sh", *ARGUMENTS)
     assert result.returncode == 0, result.stderr
-    assert [call.split()[1] for call in stubs.calls] == ["apply", "get", "get", "wait", "logs"]
+    assert [call.split()[1] for call in stubs.calls] == ["get", "apply", "get", "get", "wait", "logs"]
+
+
+def test_a_jobset_that_has_ended_is_replaced(stubs):
+    """It would never run again, and `apply` would change nothing."""
+    stubs.does("kubectl", 'case "$1 $2" in "get jobset") echo Failed ;; "get pod") echo pod ;; esac\n')
+    assert stubs.run("kubernetes.sh", *ARGUMENTS).returncode == 0
+    assert [call.split()[1] for call in stubs.calls] == ["get", "delete", "apply", "get", "wait", "logs"]
+    assert "kubectl delete jobset sqlr1 --namespace=default --wait" in stubs.calls
 
 
 def test_several_slices_of_gpus_are_refused(stubs):

@@ -87,7 +87,7 @@ def test_to_local_inverts_to_global(shape):
 
 def test_to_global_refuses_rows_that_the_mesh_does_not_divide():
     mesh = parallel.make_mesh(MeshConfig(2, 2, 2))
-    with pytest.raises(ValueError, match="this host's rows of B P: axis B has size 6.*cut into 4"):
+    with pytest.raises(ValueError, match="this host's rows of B P: axis B has size 6 here.*cut into 4"):
         parallel.to_global(mesh, "B P", np.zeros((6, 3), np.int32))
 
 
@@ -98,3 +98,9 @@ def test_constrain_needs_a_current_mesh_and_is_the_identity_without():
     with jax.set_mesh(mesh):
         got = jax.jit(lambda x: parallel.constrain(x * 2, "M T D"))(x)
     assert got.sharding.is_equivalent_to(parallel.sharding(mesh, "M T D"), 3)
+
+
+def test_a_host_counts_its_own_parts_wherever_its_devices_stand():
+    """jax makes no `local_mesh` where they are no box of the mesh, as on most slices of several hosts."""
+    for shape, parts in (((2, 4, 1), 8), ((2, 2, 2), 4), ((1, 1, 8), 1)):
+        assert parallel.rows_of_host(parallel.make_mesh(MeshConfig(*shape)), "B P") == parts

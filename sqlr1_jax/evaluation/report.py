@@ -121,6 +121,7 @@ def fingerprints(
         "suite": fingerprint(suite) if suite else "",
         "sqlite": versions["sqlite"],
         "compare": fingerprint(config["compare"]),  # how results are compared in the mode `strict`
+        "limits": fingerprint(config.get("sql")),  # a statement over them is wrong
         "config": fingerprint(config),
     }
 
@@ -158,7 +159,7 @@ def compare_with(
     """
     theirs, lines = read_finished(workdir)
     # The test suite is optional, so it must agree only where both used one; evaluations of older versions do not say how they compared.
-    both = [name for name in ("suite", "compare") if theirs.get(name) and mine.get(name)]
+    both = [name for name in ("suite", "compare", "limits") if theirs.get(name) and mine.get(name)]
     significance.require_same(theirs, mine, (*MUST_AGREE, *both))
     before = {record["id"]: record for record in map(json.loads, lines)}
     rows: dict[str, dict[str, dict]] = {}

@@ -14,6 +14,7 @@ from sqlr1_jax.planning.job import Config, Job
 
 LIMIT = pathlib.Path("/sys/fs/cgroup/memory.max")  # of a container, in bytes, or `max`
 USED = pathlib.Path("/sys/fs/cgroup/memory.current")
+CACHED = pathlib.Path("/sys/fs/cgroup/memory.stat")
 
 
 def check(cfg: Config, model: qwen2.Config, mesh) -> str:
@@ -69,6 +70,9 @@ def _available() -> float | None:
 
 def _left_in_container() -> float | None:
     try:
-        return float(int(LIMIT.read_text()) - int(USED.read_text()))
+        # Pages of files that were read count as used, and are given back when memory is needed.
+        lines = (line.split() for line in CACHED.read_text().splitlines()) if CACHED.exists() else ()
+        cached = sum(int(value) for name, value in lines if name in ("active_file", "inactive_file"))
+        return float(int(LIMIT.read_text()) - int(USED.read_text()) + cached)
     except (OSError, ValueError):  # no container, or no limit
         return None

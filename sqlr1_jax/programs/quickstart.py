@@ -119,6 +119,10 @@ class Stages:
             print(f"== {name}: finished before, {clock_time(stage['seconds'])}", flush=True)
             self.seconds[name], self.peak_gib = stage["seconds"], max(self.peak_gib, stage["peak_gib"])
             return summary
+        if name == "policy" and list(self.workdir.glob("*/checkpoints")):
+            raise ValueError(
+                f"{self.workdir} has stages of another policy: choose another --workdir, or remove that one first"
+            )
         print(f"== {name}", flush=True)
         folder.mkdir(parents=True, exist_ok=True)
         file.unlink(missing_ok=True)  # it belongs to other settings, whose summary is overwritten below

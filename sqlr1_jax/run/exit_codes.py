@@ -6,6 +6,7 @@ Launchers restart a run after the codes in RESTARTABLE and after death by a sign
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import sys
 from collections.abc import Mapping
@@ -22,6 +23,7 @@ NUMERICS = 20  # too many updates in a row were not finite; the batch is named
 JUDGE = 21  # too many completions without a verdict: workers do not start, or databases are missing
 CHECKPOINT = 22  # checkpoints cannot be written, or all existing ones are damaged
 
+PASSING = (errno.EIO, errno.ESTALE, errno.ETIMEDOUT, errno.ENETUNREACH, errno.EHOSTUNREACH, errno.EREMOTEIO)
 RESTARTABLE = (PREEMPTED, UNSAVED, EXCEPTION, TIMEOUT)  # the same command may succeed the next time
 
 
@@ -52,4 +54,9 @@ def code_of(error: BaseException) -> int:
     """Return the exit code of an error: its own, USAGE if the user can fix it, else EXCEPTION."""
     if isinstance(error, ProgramExit):
         return error.code
-    return USAGE if isinstance(error, ValueError | OSError) else EXCEPTION
+    return USAGE if isinstance(error, ValueError | OSError) and not is_passing(error) else EXCEPTION
+
+
+def is_passing(error: BaseException) -> bool:
+    """True for faults of a disk or a network that may be gone at the next start, before training as well as in it."""
+    return isinstance(error, ConnectionError | TimeoutError) or getattr(error, "errno", None) in PASSING
