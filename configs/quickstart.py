@@ -44,6 +44,7 @@ def get_config(arg=""):
     if "lookups" in words:
         lookups(c)
     if "turns" in words:
+        c.minisql.hasty = 0.75  # of the worked examples do not look, so GRPO has to find out that it pays
         for stage in (c.sft, c.longer, c.grpo, c.evaluate):
             stage.turns.update(dict(max=2, tokens=96))
     for part in PARTS:
@@ -53,8 +54,8 @@ def get_config(arg=""):
 
 
 def lookups(c):
-    """Questions that need a look, and room for one; half of the worked examples do not look, so GRPO has to find out that it pays."""
-    c.minisql.update(dict(worked=6000, train=3000, validation=300, unseen=100, lookups=20, hasty=0.5))
+    """Questions that need a look, and room for one."""
+    c.minisql.update(dict(worked=6000, train=3000, validation=300, unseen=100, chatty=0.0, lookups=20))
     for stage in (c.sft, c.longer, c.grpo, c.evaluate):
         stage.text.max_tokens = 448
     for stage in (c.grpo, c.evaluate):

@@ -147,10 +147,7 @@ def prefill_behind(
             layers.append(pair)
         return tuple(layers)
 
-    def body(x, layer_inputs):
-        return layer(x, *layer_inputs)
-
-    return jax.lax.scan(body, x, (weights.blocks, cache))[1]
+    return _over_layers(lambda x, n, pair: layer(x, _at(weights.blocks, n), pair), x, cache, config)
 
 
 @flax.struct.dataclass
@@ -218,7 +215,25 @@ def insert(
             layers.append(pair)
         return tuple(layers)
 
-    def body(x, layer_inputs):
-        return layer(x, *layer_inputs)
+    return _over_layers(
+        lambda x, n, pair: layer(x, _at(weights.blocks, n), _at(prompt_cache, n), pair), x, window, config
+    )
 
-    return jax.lax.scan(body, x, (weights.blocks, prompt_cache, window))[1]
+
+def _at(tree, n: Array):
+    """Layer n of a tree that is stacked over layers."""
+    return jax.tree.map(lambda a: jax.lax.dynamic_index_in_dim(a, n, 0, False), tree)
+
+
+def _over_layers(layer, x: Array, cache, config: qwen2.Config):
+    """The stacked cache after all layers; `layer` takes x, a layer's number and its cache, and returns x and the new cache.
+
+    The cache is carried: as an input and an output of a scan it would exist twice.
+    """
+
+    def body(n, carry):
+        x, cache = carry
+        x, pair = layer(x, n, _at(cache, n))
+        return x, jax.tree.map(lambda a, b: jax.lax.dynamic_update_index_in_dim(a, b, n, 0), cache, pair)
+
+    return jax.lax.fori_loop(0, config.layers, body, (x, cache))[1]

@@ -11,7 +11,7 @@ import pytest
 
 from sqlr1_jax import parallel
 from sqlr1_jax.batches import PromptBatch
-from sqlr1_jax.config import LoraConfig, MeshConfig
+from sqlr1_jax.config import LoraConfig, MeshConfig, TurnsConfig
 from sqlr1_jax.models import int8, lora, param_table, qwen2
 from sqlr1_jax.sampling import SamplerOptions, caches, decode, decode_weights, padded_length, sample
 from sqlr1_jax.sampling.aot import trace_rollout
@@ -40,6 +40,16 @@ def test_a_batch_of_6000_token_prompts_fits_because_it_is_prefilled_in_chunks():
     assert many.temp_size_in_bytes < 1.05 * few.temp_size_in_bytes  # eight times the prompts need no more memory
     whole, _ = prefill(8, prefill_tokens=8 * padded_length(6000))
     assert whole.temp_size_in_bytes > 3.5 * few.temp_size_in_bytes  # as all eight at once would, instead of two
+
+
+def test_an_observation_is_inserted_without_a_second_window():
+    """`plan` compiles the loop over layers, and would otherwise say that a run needs a window more."""
+    options = SamplerOptions(group=8, max_completion=512, dtype="float32", slots=8, unroll_layers=False)
+    mesh, config = parallel.make_mesh(MeshConfig(1, 1, 1), jax.devices()[:1]), dataclasses.replace(CONFIG, layers=4)
+    with jax.set_mesh(mesh):
+        made = trace_rollout(config, options, mesh, prompts=8, size=64, looks=TurnsConfig(max=1, tokens=32))
+        memory = made.programs["insert"].lower().compile().memory_analysis()
+    assert 2**20 < memory.temp_size_in_bytes < 1.5 * memory.alias_size_in_bytes  # the window is what is donated
 
 
 @pytest.mark.parametrize("unroll_layers", [True, False])
