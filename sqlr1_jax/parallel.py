@@ -136,9 +136,10 @@ def check_divides(mesh: Mesh, axes: str, shape: tuple[int, ...], rules: Rules, w
         parts = math.prod(mesh.shape[name] for name in names)
         if size % parts:
             divisors = [n for n in range(1, parts + 1) if size % n == 0]
+            others = [name for name in ("fsdp", "data", "tensor") if name not in names]
             raise ValueError(
                 f"{what}: axis {letter} has size {size}, which mesh axis {' x '.join(names)} would cut into {parts}; set "
-                f"--config.mesh.{names[-1]} so that it is cut into one of {divisors} and give the other devices to fsdp or data"
+                f"--config.mesh.{names[-1]} so that it is cut into one of {divisors} and give the other devices to {' or '.join(others)}"
             )
 
 
