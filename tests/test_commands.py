@@ -101,6 +101,9 @@ def test_a_shown_command_is_accepted(page, command, monkeypatch):
         try:
             text = benchmark_help(words[1])
         except ModuleNotFoundError as error:
+            ours = {"sqlr1_jax", *(path.stem for path in (ROOT / "benchmarks").glob("*.py"))}
+            if (error.name or "").partition(".")[0] in ours:
+                raise
             pytest.skip(f"{words[1]} compares with a package that is not installed: {error}")
         for word in words[2:]:
             if word.startswith("--"):

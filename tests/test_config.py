@@ -187,3 +187,26 @@ def test_options_that_a_reward_function_would_not_get_are_refused(option):
         config.RewardsConfig(function="my_rewards:concise", **option)
     config.RewardsConfig(**option)
     config.RewardsConfig(function="my_rewards:concise", hacks="off", truncated="mask")
+
+
+@pytest.mark.parametrize(
+    ("program", "values", "message"),
+    [
+        ("grpo", {"rl": {"credit": "clause"}, "rewards": {"mode": "sql_r1_code"}}, "credit"),
+        ("grpo", {"rl": {"credit": "clause", "shuffle_rewards": True}}, "credit"),
+        ("evaluate", {"greedy": False, "samples": 0}, "greedy=False leaves nothing to do"),
+        ("sft", {"augment": ("rows",)}, "augment"),
+        ("grpo", {"sampling": {"temperature": 1e-9}}, "at least 0.000001"),
+        ("quickstart", {"minisql": {"chatty": 2.0}}, "minisql.chatty=2.0: a share from 0 to 1"),
+        ("quickstart", {"minisql": {"hasty": -0.5}}, "minisql.hasty=-0.5: a share from 0 to 1"),
+        ("quickstart", {"policy": {"width": 100}}, "multiple of 32"),
+        ("grpo", {"optimizer": {"b2": 1.0}}, "optimizer.b2=1.0"),
+        ("grpo", {"turns": {"max": 1, "tokens": 8}}, "turns.tokens=8: must be at least 32"),
+        ("grpo", {"checkpoint": {"keep": 0}}, "checkpoint.keep=0"),
+        ("grpo", {"watch": {"grace": 0.0}}, "watch.grace=0.0"),
+        ("grpo", {"rewards": {"limit": 0}}, "rewards.limit=0: must be above 0"),
+    ],
+)
+def test_every_refusal_names_what_is_wrong(program, values, message):
+    with pytest.raises(ValueError, match=message):
+        config.parse(config.PROGRAMS[program], values)

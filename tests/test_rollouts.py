@@ -102,6 +102,9 @@ def test_rewards_are_of_their_own_verdicts():
     verdicts = [[Verdict(Outcome.MATCH), Verdict(Outcome.ERROR)], [Verdict(Outcome.ERROR), Verdict(Outcome.MISMATCH)]]
     scored = rollouts.score(RewardsConfig(mode="arctic"), JudgedRollouts(groups, verdicts))
     assert [[reward.total for reward in group] for group in scored.rewards] == [[1, 0], [0, pytest.approx(0.1)]]
+    groups[1].finished[0] = False
+    scored = rollouts.score(RewardsConfig(truncated="mask"), JudgedRollouts(groups, verdicts))
+    assert [[reward.masked for reward in group] for group in scored.rewards] == [[False, False], [True, False]]
 
 
 def test_a_look_runs_on_the_database_of_its_question():

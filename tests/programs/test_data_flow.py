@@ -1,12 +1,14 @@
 """From evaluate's answers to the next data set, and from a data set to a step's examples."""
 
+import contextlib
 import json
+import types
 
 import pytest
 
 from configs import prepare as prepare_config
 from configs import sft as sft_config
-from sqlr1_jax.config import DataConfig
+from sqlr1_jax.config import DataConfig, SftConfig
 from sqlr1_jax.data import dataset
 from sqlr1_jax.evaluation.grader import Grader
 from sqlr1_jax.programs import evaluate, prepare, sft
@@ -62,6 +64,17 @@ def test_a_line_without_a_pass_rate_is_named(tmp_path, questions):
     (tmp_path / "passes.jsonl").write_text(json.dumps({"id": "spider-train-0"}) + "\n")
     with pytest.raises(ValueError, match="passes.jsonl, line 1: expected `id` and a number as `pass_rate`"):
         prepared(tmp_path, passes=str(tmp_path / "passes.jsonl"))
+
+
+def test_what_a_step_packs_is_varied(questions, monkeypatch):
+    packed = []
+    monkeypatch.setattr(sft, "pack", lambda batch, *_: packed.append(batch))
+    cfg = SftConfig(augment=("columns", "tables"), seed=7, steps=99)
+    actor = types.SimpleNamespace(tokenizer=None, config=types.SimpleNamespace(max_positions=0))
+    batch = list(questions)[:3]
+    sampler = types.SimpleNamespace(batch=lambda number: batch)
+    sft.Prefetch(cfg, sampler, None, actor, None, lambda name: contextlib.nullcontext()).take(3)
+    assert packed == [sft.varied(batch, cfg.augment, 7, 3)] != [batch]
 
 
 def test_a_step_varies_its_schemas_only_if_asked_and_always_alike(questions):

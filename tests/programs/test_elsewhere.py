@@ -120,6 +120,45 @@ def test_a_file_is_reported_like_a_policy(questions, config, tmp_path, capsys, c
     assert "33.3\N{NO-BREAK SPACE}% of 12 questions right" in page.read_text()
 
 
+def test_the_judge_of_an_evaluation_has_its_options(questions, config, tmp_path):
+    """A test suite, graded metrics, a comparison without order, limits."""
+    databases = pathlib.Path(dataset.load(options.parse(EvaluateConfig, config).data).databases)
+    for file in databases.glob("*/*.sqlite"):
+        (tmp_path / "suite" / file.parent.name).mkdir(parents=True)
+        shutil.copy(file, tmp_path / "suite" / file.parent.name)
+    config.update(dict(suite=str(tmp_path / "suite"), graded="soft_f1"))
+    config.completions = write_lines(tmp_path / "all.jsonl", [(q.id, [completion(q.gold)]) for q in questions])
+    found = evaluate.run(config, tmp_path)["greedy"]
+    assert found["test_suite"] == found["soft_f1"] == found["strict"] == 1.0
+    cfg = options.parse(EvaluateConfig, config)
+    limited = options.extended(
+        EvaluateConfig, cfg, sql=options.SqlConfig(seconds=2.5), compare=options.CompareConfig(order=False)
+    )
+    with evaluate.judges(limited, dataset.load(cfg.data)) as grader:
+        assert grader.executor.limits.seconds == grader.suite.limits.seconds == 2.5
+        q = next(question for question in questions if "WHERE" in question.gold)
+        jobs = [(q.db, "SELECT 1 UNION SELECT 2 ORDER BY 1", "SELECT 1 UNION SELECT 2 ORDER BY 1 DESC")]
+        assert grader.executor.judge(jobs)[0].outcome == "match"
+
+
+def test_databases_that_change_while_they_are_judged_end_an_evaluation(questions, config, tmp_path, monkeypatch):
+    source = options.parse(EvaluateConfig, config).data.data_dir
+    config.data.data_dir = str(shutil.copytree(source, tmp_path / "data"))
+    records = Grader.records
+
+    def change(grader, *args, **kwargs):
+        found = records(grader, *args, **kwargs)
+        file = grader.executor.databases / questions[0].db / f"{questions[0].db}.sqlite"
+        with file.open("ab") as end:
+            end.write(b"x")
+        return found
+
+    monkeypatch.setattr(Grader, "records", change)
+    config.completions = write_lines(tmp_path / "all.jsonl", [(q.id, [completion(q.gold)]) for q in questions])
+    with pytest.raises(ValueError, match="changed"):
+        evaluate.run(config, tmp_path)
+
+
 def test_a_missing_evaluation_to_compare_with_is_said_before_anything_is_read(tmp_path):
     config = EvaluateConfig(completions="none.jsonl", against=str(tmp_path / "evaluate"))
     with pytest.raises(ValueError, match="--config.against=.* has no finished evaluation"):

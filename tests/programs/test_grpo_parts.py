@@ -8,13 +8,13 @@ import types
 import jax.numpy as jnp
 import pytest
 
-from sqlr1_jax import config, rollouts
-from sqlr1_jax.config import CompareConfig, DataConfig, GrpoConfig, OptimizerConfig, RewardsConfig, RlConfig
+from sqlr1_jax import config, rl_batch, rollouts
+from sqlr1_jax.config import CompareConfig, DataConfig, GrpoConfig, OptimizerConfig, RewardsConfig, RlConfig, SqlConfig
 from sqlr1_jax.data import dataset
 from sqlr1_jax.data.sampler import StepSampler
 from sqlr1_jax.evaluation import validation
 from sqlr1_jax.programs import grpo
-from sqlr1_jax.records import Outcome
+from sqlr1_jax.records import Outcome, Reward
 from sqlr1_jax.sql.executor import Executor
 from sqlr1_jax.text.prompts import PromptBuilder, load_tokenizer
 from sqlr1_jax.training import optimizer
@@ -33,6 +33,7 @@ def test_the_judge_measures_what_reward_and_credit_need(tmp_path):
         rewards=RewardsConfig(partial="columns", hacks="mismatch"),
         rl=RlConfig(credit="clause"),
         compare=CompareConfig(order=False),
+        sql=SqlConfig(seconds=3.0, ops=5_000_000),
     )
     with grpo.make_executor(cfg, tmp_path) as judge, grpo.make_executor(GrpoConfig(), tmp_path) as plain:
         jobs = [("shop", gold, turned), ("shop", gold, wrong), ("shop", gold, "SELECT 1, 2")]
@@ -41,6 +42,7 @@ def test_the_judge_measures_what_reward_and_credit_need(tmp_path):
     assert mismatch.closeness > 0 and not others[1].closeness, "rewards.partial"
     assert mismatch.wrong_clause and not others[1].wrong_clause, "rl.credit"
     assert "no_reads" in constant.flags, "rewards.hacks"
+    assert (judge.limits.seconds, judge.limits.ops) == (3.0, 5_000_000), "sql.*"
 
 
 @pytest.mark.parametrize(("mode", "last"), [("sql_r1", False), ("sql_r1_code", True)])
@@ -55,6 +57,20 @@ def test_the_published_reward_reads_the_last_block(monkeypatch, mode, last):
     (named,) = asked
     assert named["last_block"] == last and (named["seed"], named["step"]) == (3, 5)
     assert named["executor"] == named["explorer"] == "judge"
+
+
+@pytest.mark.parametrize("shuffle", [True, False])
+def test_shuffled_rewards_are_what_a_step_learns_from(monkeypatch, shuffle):
+    rewards = [[Reward(float(8 * b + g)) for g in range(8)] for b in range(2)]
+    judged = rollouts.JudgedRollouts([], [], rewards)
+    monkeypatch.setattr(rollouts, "generate", lambda *_, **__: judged)
+    monkeypatch.setattr(rollouts, "score", lambda cfg, judged: judged)
+    monkeypatch.setattr(rollouts, "warn_unjudged", lambda judged: None)
+    cfg = GrpoConfig(rl=RlConfig(shuffle_rewards=shuffle), seed=3)
+    parts = types.SimpleNamespace(samplers=[StepSampler(range(100), 4, 0)], prompts=None, mesh=None)
+    found = grpo.sample_and_score(cfg, parts, None, None, None, 5, 0).rewards
+    assert found == (rl_batch.shuffle_rewards(rewards, 3, 5) if shuffle else rewards)
+    assert (found == rewards) != shuffle
 
 
 @pytest.mark.parametrize("shuffle", [True, False])

@@ -100,6 +100,27 @@ def test_a_stage_keeps_its_part_of_the_preset_with_which_the_report_compares_it(
     assert folders[0].preset["preset"] == "configs/quickstart.py"
 
 
+def test_a_stage_builds_on_the_one_before_it(tmp_path):
+    cfg = dataclasses.replace(config.parse(QuickstartConfig, quickstart_config.get_config()), seed=7)
+    grpo = quickstart.stage_config(cfg, tmp_path, "grpo", "sft")
+    assert (grpo.model.path, grpo.data.data_dir, grpo.seed) == (str(tmp_path / "sft"), str(tmp_path / "data"), 7)
+    known, unseen = (quickstart.evaluation_config(cfg, tmp_path, "grpo", kind) for kind in ("known", "unseen"))
+    assert known.model.path == unseen.model.path == str(tmp_path / "grpo") and known.seed == 7
+    assert (known.data.split, unseen.data.split) == ("validation", "unseen")
+    assert (known.against, unseen.against) == tuple(
+        str(tmp_path / f"evaluate_sft_{kind}") for kind in ("known", "unseen")
+    )
+    assert quickstart.evaluation_config(cfg, tmp_path, "sft", "known").against == ""
+
+
+def test_stages_of_another_policy_are_not_trained_on(tmp_path):
+    (tmp_path / "sft" / "checkpoints").mkdir(parents=True)
+    with pytest.raises(ValueError, match="has stages of another policy: choose another --workdir"):
+        quickstart.Stages(tmp_path, 0).run(
+            "policy", never, config.parse(QuickstartConfig, quickstart_config.get_config())
+        )
+
+
 def test_data_of_other_settings_is_made_again(tmp_path):
     """TFDS takes a folder that is there as finished, whatever is in it."""
     cfg = config.parse(QuickstartConfig, quickstart_config.get_config())

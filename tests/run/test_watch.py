@@ -3,12 +3,14 @@
 import contextlib
 import faulthandler
 import os
+import signal
 import subprocess
 import sys
 import time
 import types
 
 import pytest
+from run import toy
 
 from sqlr1_jax.progress.learning import Learning
 from sqlr1_jax.progress.timer import Timer
@@ -151,3 +153,34 @@ def test_steps_without_signal_are_reported_once_with_numbers_and_remedy(session,
         if step == 6:
             assert remedy in caplog.text and f"{1 - rates['finished']:.0%} cut" in caplog.text
         caplog.clear()
+
+
+def test_a_signal_saves_the_step_and_the_next_start_goes_on(tmp_path):
+    """The slow tests of `test_signals_and_kills.py` in one process, without what a real kill adds."""
+
+    def signal_in_step_4(number, where, parts):
+        if number == 3 and where == "between":
+            os.kill(os.getpid(), signal.SIGTERM)
+
+    seldom = {"steps": 6, "checkpoint": {"every": 100}}
+    with pytest.raises(ProgramExit) as ended:
+        toy.run(tmp_path / "run", seldom, signal_in_step_4)
+    assert ended.value.code == exit_codes.PREEMPTED and "after step 4, saved" in str(ended.value)
+    result, whole = toy.run(tmp_path / "run", seldom), toy.run(tmp_path / "whole", seldom)
+    assert (result["started_at"], result["fingerprint"]) == (4, whole["fingerprint"])
+
+
+SLOW = """
+import time
+from sqlr1_jax.run import watchdog
+with watchdog.Watchdog(watchdog.WatchdogOptions(first=60.0, floor=0.5, factor=2.0)) as dog:
+    for seconds in (0, 60):
+        with dog.phase("update"):
+            time.sleep(seconds)
+"""
+
+
+def test_a_phase_over_its_deadline_ends_with_its_stack():
+    env = {**os.environ, "JAX_PLATFORMS": "cpu"}
+    done = subprocess.run([sys.executable, "-c", SLOW], capture_output=True, text=True, timeout=50, env=env)
+    assert done.returncode == exit_codes.TIMEOUT and "line 7" in done.stderr, done.stderr[-2000:]

@@ -221,6 +221,25 @@ def test_the_canaries_show_which_defences_work(databases):
     assert "landlock" in defences
 
 
+def test_where_the_kernel_has_landlock_other_files_cannot_be_opened(databases, tmp_path):
+    (tmp_path / "secret").write_text("x")
+    code = f"""
+import sys
+from sqlr1_jax.sql.confinement import confine
+if not confine(1 << 34, [{os.fspath(databases)!r}])["landlock"]:
+    sys.exit(3)
+open({os.fspath(databases / "concert" / "concert.sqlite")!r}).close()
+try:
+    open({os.fspath(tmp_path / "secret")!r})
+except PermissionError:
+    print("refused")
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    if done.returncode == 3:
+        pytest.skip("this kernel has no Landlock")
+    assert done.stdout == "refused\n", done.stderr
+
+
 def test_a_worker_never_loads_jax_or_numpy(databases):
     with Executor(databases, workers=1) as pool:
         pool.run(FINE)

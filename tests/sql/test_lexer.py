@@ -81,10 +81,7 @@ def test_canonical_texts_mean_the_same_to_sqlite(text):
 
 def test_rewriting_shows_the_sort_keys():
     inline, wrapped = keyed("SELECT a FROM t WHERE b ORDER BY c DESC, lower(d) LIMIT 3 OFFSET 2").statements
-    assert (
-        inline == "SELECT a FROM t WHERE b , (c), (lower(d)) ORDER BY c DESC, lower(d)"
-        or "(c), (lower(d)) FROM t" in inline
-    )
+    assert " ".join(inline.split()) == "SELECT a, (c), (lower(d)) FROM t WHERE b ORDER BY c DESC, lower(d)"
     assert wrapped.startswith("WITH sorted_rows AS (SELECT a FROM t WHERE b")
     assert keyed("SELECT a FROM t ORDER BY b LIMIT 5, 3").offset == 5
     assert keyed("SELECT a FROM t ORDER BY b LIMIT (SELECT 1)") is None
