@@ -97,9 +97,12 @@ def run(args, name: str) -> None:
 
 def program(args, name: str, stage: str, workdir: pathlib.Path, flags: list[str]) -> None:
     """Run a program in `workdir` unless it has finished there."""
-    if finished(workdir):
-        return
     command = ["-m", "sqlr1_jax", name, f"--config=configs/speedrun.py:{stage},{args.device}", *flags]
+    if finished(workdir):
+        before = (workdir / "finished").read_text().split()
+        if before != ["python", *command]:
+            raise SystemExit(f"{workdir} was made by another command ({' '.join(before)}): choose another --workdir")
+        return
     subprocess.run([sys.executable, *command, f"--workdir={workdir}"], check=True, stdout=sys.stderr)
     (workdir / "finished").write_text(" ".join(["python", *command]) + "\n")
 

@@ -245,8 +245,8 @@ def groups(folder, lines, count, repeats):
     out = {}
     for kind, sizes in KINDS.items():
         jobs = [(db, gold, pred) for n, (db, gold) in enumerate(sample) for pred in group(gold, sizes[n % len(sizes)])]
-        row = out[kind] = {"published": timed(lambda jobs=jobs: published(folder, jobs), 1)[0]}
-        row["fresh"] = timed(lambda jobs=jobs: fresh(folder, jobs), 1)[0]
+        row = out[kind] = {"published": timed(lambda jobs=jobs: published(folder, jobs), repeats)[0]}
+        row["fresh"] = timed(lambda jobs=jobs: fresh(folder, jobs), repeats)[0]
         for name, known, detect in (("new", False, False), ("known", True, False), ("detecting", True, True)):
             row[name] = min(judged(folder, lines, sample, jobs, known, detect) for _ in range(repeats))
         row["pairs_per_second"] = {name: len(jobs) / seconds for name, seconds in row.items()}

@@ -219,6 +219,8 @@ def run(part: Part, out: pathlib.Path, weights: pathlib.Path, rehearse: bool, re
         kept = before | {"later": {key: record[key] for key in ("error", "end_of_log", "seconds", "commit")}}
     else:
         kept = record
+        if error and before.get("result"):  # two runs that were ended: one may have figures that the other lacks
+            kept = record | {"earlier": {key: before[key] for key in ("result", "seconds", "commit", "error")}}
     replace_file(out / f"{part.name}.json", lambda path: path.write_text(json.dumps(kept, indent=2) + "\n"))
     return record
 

@@ -294,7 +294,7 @@ def tests(args: argparse.Namespace) -> dict:
         "outcomes": dict(count),
         "failed": failed,
         "complete": complete,
-        "passed": count["PASSED"] > 0 and not failed,
+        "passed": count["PASSED"] > 0 and not failed and complete,
     }
 
 

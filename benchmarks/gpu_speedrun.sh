@@ -14,6 +14,11 @@ mkdir -p "$OUT/venv/bin"
 printf '#!/usr/bin/env bash\nexec %q "$@"\n' "$(command -v "$PYTHON")" > "$OUT/venv/bin/python"
 chmod +x "$OUT/venv/bin/python"
 cat requirements.txt pyproject.toml | cksum > "$OUT/venv/installed-cuda"
-VENV=$OUT/venv DEVICE=gpu WORKDIR=$OUT/run bash launch/speedrun.sh "$WEIGHTS" "$WEIGHTS/spider"
-"$PYTHON" benchmarks/speedrun.py "$OUT/run" "$OUT/figures"
+# Figures of the stages that have finished, also of earlier calls, whenever this one ends.
+figures() { "$PYTHON" benchmarks/speedrun.py "$OUT/run" "$OUT/figures" > "$OUT/figures.log" 2>&1 || true; }
+trap figures EXIT
+trap 'exit 143' TERM
+VENV=$OUT/venv DEVICE=gpu WORKDIR=$OUT/run bash launch/speedrun.sh "$WEIGHTS" "$WEIGHTS/spider" &
+wait $! # in the background, or the trap would wait for it
+figures
 tr -d '\n' < "$OUT/figures/summary.json" && echo

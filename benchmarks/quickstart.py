@@ -9,7 +9,7 @@ r"""Train the quickstart's claims: seeds, controls, ablations, algorithms. Print
   python benchmarks/quickstart.py revise     --workdir runs/quickstart   the second round of a vote, with the policies of the three seeds
 
 The runs of `beyond` are compared with plain GRPO of the same seed, cold start and number of steps, and those of `turns` with blind ones of
-the same time: question by question, each and pooled over seeds (exact McNemar tests), and the ways to choose among the same candidates with
+the same time, question by question: each seed (exact McNemar tests), and all together (signs flipped by question), and the ways to choose among the same candidates with
 each other. What the methods of `beyond` cost per pair is in docs/beyond.md: less than a hundredth of a step, for clauses a twentieth. A run with
 looks has as many steps as take the time of the blind run (medians of the seconds of a step): the first seed is trained with the blind run's steps
 and, if their times differ by over 5 %, again with fewer or more; the other seeds take that number.
@@ -34,8 +34,11 @@ import statistics
 import subprocess
 import sys
 
+import numpy as np
+
 sys.path.insert(0, os.fspath(pathlib.Path(__file__).resolve().parents[1]))
 
+from sqlr1_jax.data.minisql.generator import MiniSQL
 from sqlr1_jax.evaluation.significance import mcnemar
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
@@ -154,6 +157,9 @@ def main() -> None:
     parser.add_argument("--pictures", type=pathlib.Path)
     args = parser.parse_args()
     runs = {name: run for name, run in RUNS[args.group].items() if not args.only or name in args.only.split(",")}
+    earlier = json.loads(args.json.read_text())["runs"] if args.json and args.json.exists() else {}
+    if any(row.get("minisql") != str(MiniSQL.VERSION) for row in earlier.values()):
+        parser.error(f"--json={args.json} has rows of another minisql than {MiniSQL.VERSION}: name a new file")
     results = {}
     for name, run in runs.items():
         if args.group == "beyond" and run[2]:
@@ -169,8 +175,7 @@ def main() -> None:
         for name in results:
             shutil.copy(args.workdir / name / "curves.png", args.pictures / f"quickstart_{name}.png")
     if args.json:
-        earlier = json.loads(args.json.read_text())["runs"] if args.json.exists() else {}
-        args.json.write_text(json.dumps({"machine": machine(), "runs": earlier | results}, indent=1) + "\n")
+        args.json.write_text(json.dumps({"runs": earlier | results}, indent=1) + "\n")
     print_table(results)
     if args.group in ("beyond", "turns", "revise"):
         print_beyond(results)
@@ -238,14 +243,30 @@ def second_round(folder: pathlib.Path, split: str) -> dict:
     return json.loads((place / "summary.json").read_text())["revise@8"]["votes"]
 
 
+def sign_flip(pairs: list[tuple[list[float], list[float]]], draws: int = 200_000) -> float:
+    """P-value of the difference over several seeds, which answer the same questions: signs are flipped question by question.
+
+    Args:
+      pairs: for each seed whether each question is right before and now.
+      draws: of random signs; the smallest value is about one by this number.
+    """
+    sums = sum(np.array(now) - np.array(before) for before, now in pairs)
+    sums, rng = sums[sums != 0], np.random.default_rng(0)
+    reached = sum(
+        int((np.abs(rng.choice((-1, 1), size=(draws // 100, len(sums))) @ sums) >= abs(sums.sum()) - 1e-9).sum())
+        for _ in range(100)
+    )
+    return (reached + 1) / (draws + 1)
+
+
 def print_beyond(results: dict[str, dict]) -> None:
-    """Print each method against plain GRPO, pooled over seeds, and the ways to choose among candidates after plain GRPO."""
-    print(f"\n{'against plain GRPO':20} {'split':8} {'points':>7} {'lost / won':>12} {'McNemar p':>10} {'seeds':>6}")
+    """Print each method against plain GRPO, over all seeds, and the ways to choose among candidates after plain GRPO."""
+    print(f"\n{'against plain GRPO':20} {'split':8} {'points':>7} {'lost / won':>12} {'p':>10} {'seeds':>6}")
     for method in (*BEYOND, "turns"):
         runs = [run for name, run in results.items() if name.rpartition("_seed")[0] == method and "pairs" in run]
         for split in ("known", "unseen") if runs else ():
             plain, other = ([x for run in runs for x in run["pairs"][split][k]] for k in (0, 1))
-            row = paired_test(plain, other)
+            row = paired_test(plain, other) | {"p": sign_flip([run["pairs"][split] for run in runs])}
             print(
                 f"{method:20} {split:8} {100 * row['difference']:+7.1f} {row['lost']:>5} / {row['won']:<4} "
                 f"{row['p']:10.2g} {len(runs):6}"
@@ -274,6 +295,8 @@ def train(workdir: pathlib.Path, name: str, argument: str, flags: list[str], bas
     then = next(stage for stage in ("grpo", "longer") if stage in summary)
     return {
         "command": "python " + " ".join(command),
+        "minisql": str(MiniSQL.VERSION),
+        "machine": machine(),
         "then": then,
         "same_answers": (folder / "evaluate_sft_known" / "answers.jsonl").read_bytes()
         == (folder / f"evaluate_{then}_known" / "answers.jsonl").read_bytes(),

@@ -181,9 +181,9 @@ def load_model(args) -> tuple[qwen2.Config, qwen2.Params]:
     return config, qwen2.init(config, jax.random.key(0), dtype=dtype)
 
 
-def random_prompts(shape: Shape, vocab: int) -> PromptBatch:
+def random_prompts(shape: Shape, vocab: int, seed: int = 0) -> PromptBatch:
     """Prompts of 3/4 P to P tokens, none of which ends a sequence or is padding."""
-    rng = np.random.default_rng(0)
+    rng = np.random.default_rng(seed)
     tokens = rng.integers(20, vocab, (shape.B, shape.P)).astype(np.int32)
     lengths = rng.integers(3 * shape.P // 4, shape.P + 1, shape.B).astype(np.int32)
     return PromptBatch(tokens, lengths, np.arange(shape.B, dtype=np.int32))

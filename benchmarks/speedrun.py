@@ -147,11 +147,11 @@ def summarise(workdir: pathlib.Path, stages: list[str]) -> dict:
 
 
 def thinned(workdir: pathlib.Path, stages: list[str]) -> str:
-    """The curves of the training stages as JSON lines of at most MOST_BYTES."""
+    """The curves of the training stages, and of controls behind them, as JSON lines of at most MOST_BYTES."""
+    trained = sorted(path.parent.name for path in workdir.glob("*/metrics.jsonl") if path.parent.name not in STAGES)
     records = [
         {"stage": stage} | {key: record[key] for key in CURVES if key in record}
-        for stage in stages
-        if stage != "base"
+        for stage in [stage for stage in stages if stage != "base"] + trained
         for record in read(workdir / stage / "metrics.jsonl")
     ]
     every = 1
@@ -215,6 +215,8 @@ def main() -> None:
     if not stages:
         parser.error(f"{args.workdir}: no evaluation of a stage ({', '.join(STAGES)}) has finished there")
     summary = summarise(args.workdir, stages)
+    if (args.out / "summary.json").exists():  # what was added by hand, such as notes and other tests, stays
+        summary = json.loads((args.out / "summary.json").read_text()) | summary
     (args.out / "summary.json").write_text(json.dumps(summary, indent=1) + "\n")
     (args.out / "metrics.jsonl").write_text(thinned(args.workdir, stages))
     (args.out / "samples.json").write_text(
