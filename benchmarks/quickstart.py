@@ -175,7 +175,8 @@ def main() -> None:
         for name in results:
             shutil.copy(args.workdir / name / "curves.png", args.pictures / f"quickstart_{name}.png")
     if args.json:
-        args.json.write_text(json.dumps({"runs": earlier | results}, indent=1) + "\n")
+        about = json.loads(args.json.read_text()) if args.json.exists() else {}
+        args.json.write_text(json.dumps(about | {"runs": earlier | results}, indent=1) + "\n")
     print_table(results)
     if args.group in ("beyond", "turns", "revise"):
         print_beyond(results)

@@ -148,7 +148,8 @@ def summarise(workdir: pathlib.Path, stages: list[str]) -> dict:
 
 def thinned(workdir: pathlib.Path, stages: list[str]) -> str:
     """The curves of the training stages, and of controls behind them, as JSON lines of at most MOST_BYTES."""
-    trained = sorted(path.parent.name for path in workdir.glob("*/metrics.jsonl") if path.parent.name not in STAGES)
+    runs = [path.parent for path in workdir.glob("*/metrics.jsonl") if (path.parent / "log.txt").is_file()]
+    trained = sorted(run.name for run in runs if run.name not in STAGES)
     records = [
         {"stage": stage} | {key: record[key] for key in CURVES if key in record}
         for stage in [stage for stage in stages if stage != "base"] + trained

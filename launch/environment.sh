@@ -12,7 +12,7 @@ ensure_environment() {
       exit 2
     }
     # Debian's Python without python3-venv leaves a folder without pip, which would be taken for an environment from then on.
-    "$PYTHON" -m venv "$VENV" || { rm -rf "$VENV" && return 1; }
+    "$PYTHON" -m venv "$VENV" || { rm -f "$VENV"/bin/python* && return 1; }
   fi
   local stamp wanted
   stamp="$VENV/installed-${1:-run}"

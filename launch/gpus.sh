@@ -17,7 +17,7 @@ IFS=, read -ra visible <<< "${CUDA_VISIBLE_DEVICES:-}"
 most=${#visible[@]}
 if [ "$most" -gt 0 ]; then GPUS=${GPUS:-$most}; fi
 # Lines of GPUs alone: nvidia-smi also lists MIG instances, and reports its faults, on standard output.
-if [ -n "${CUDA_VISIBLE_DEVICES+set}" ] && [ "$most" = 0 ]; then GPUS=0; fi # empty: none for this user
+if [ -n "${CUDA_VISIBLE_DEVICES+set}" ] && [ "$most" = 0 ]; then GPUS=${GPUS:-0}; fi # empty: none for this user
 GPUS=${GPUS:-$(nvidia-smi --list-gpus 2> /dev/null | grep -c '^GPU ' || true)}
 [ "$GPUS" -ge 1 ] || { echo "GPUS=$GPUS: no GPU found; set GPUS to their number" >&2 && exit 2; }
 if [ "$most" -gt 0 ] && [ "$GPUS" -gt "$most" ]; then

@@ -15,7 +15,7 @@ parse_dry_run "$@"
 set -- ${ARGUMENTS[@]+"${ARGUMENTS[@]}"}
 [ $# = 2 ] || usage "$0"
 absolute() { if [ -e "$HERE/$1" ]; then echo "$HERE/$1"; else echo "$1"; fi; }
-MODEL=$(absolute "$1") SPIDER=$(absolute "$2")
+MODEL=$(absolute "${1%/}") SPIDER=$(absolute "${2%/}")
 DEVICE=${DEVICE:-$(find_device)} WORKDIR=${WORKDIR:-runs/speedrun}
 echo "device: $DEVICE" >&2
 case $DEVICE in
@@ -65,11 +65,12 @@ stage() {
   read -ra more <<< "${!settings:-}"
   local asked
   asked=$(printf '%s\n' "$program" "$@" ${more[@]+"${more[@]}"} | cksum)
-  if [ -f "$WORKDIR/$name/asked" ] && [ "$(cat "$WORKDIR/$name/asked")" != "$asked" ]; then
-    echo "$WORKDIR/$name was made with other settings, another model or device: choose another WORKDIR, or remove that folder and those after it" >&2
-    exit 2
-  fi
   if [ -f "$WORKDIR/$name/finished" ]; then
+    # The program of an unfinished stage says itself what has changed.
+    if [ "$(cat "$WORKDIR/$name/asked" 2> /dev/null || echo "$asked")" != "$asked" ]; then
+      echo "$WORKDIR/$name was made with other settings, another model or device: choose another WORKDIR, or remove that folder, and those made from it" >&2
+      exit 2
+    fi
     echo "== $name: finished before, $(cat "$WORKDIR/$name/finished") s"
     return
   fi

@@ -132,8 +132,8 @@ for ((try = 1; try <= ${TRIES:-100}; try++)); do
   else # unreachable: a program that was followed may still be running, so it counts as disconnected (255), not as ended
     code=1 && if [ "$followed" = yes ]; then code=255; fi
   fi
-  # A code is the program's only if the program has ended: any other fault of gcloud is a lost connection.
-  if [ "$followed" = yes ] && [ "$code" -ne 255 ] && ! on_first "$ENDED" > /dev/null 2>&1; then code=255; fi
+  # A code is the program's only if it is what the program has ended with: any other fault of gcloud is a lost connection.
+  if [ "$followed" = yes ] && [ "$code" -ne 255 ] && ! on_first "[ \"\$(cat $REMOTE/run.code)\" = $code ]" > /dev/null 2>&1; then code=255; fi
   case $(state) in
     SUSPENDING | SUSPENDED | FAILED) ;;
     *)

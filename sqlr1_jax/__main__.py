@@ -113,6 +113,8 @@ def open_workdir(workdir: pathlib.Path) -> None:
         probe.write_text("")
         probe.unlink(missing_ok=True)  # in containers, processes of several hosts have the same number
     except OSError as error:
+        if exit_codes.is_passing(error):
+            raise
         raise OSError(f"cannot write to --workdir={workdir} ({error.strerror}): choose another folder") from error
 
 
@@ -127,10 +129,11 @@ def check_owner(program: str, workdir: pathlib.Path, cfg: options.Section) -> No
     ]
     owner = names[0] if names else program
     mine = keys == {field.name for field in dataclasses.fields(cfg)}
+    trained = any((workdir / name).exists() for name in ("metrics.jsonl", "checkpoints"))
     # A plan has the config of the program that it plans, grpo or sft: what else lies there tells them apart.
     if program == "plan":
-        mine = not any((workdir / name).exists() for name in ("metrics.jsonl", "checkpoints"))
-    elif (workdir / "plan.json").is_file():
+        mine = {"grpo", "sft"} & {*names} and not trained
+    elif (workdir / "plan.json").is_file() and not trained:
         owner, mine = "plan", False
     if names and not mine:
         raise ValueError(

@@ -180,8 +180,8 @@ def rows_of_host(mesh: Mesh, axes: str) -> int:
     names = ACTIVATIONS.get(first) or ()
     names = (names,) if isinstance(names, str) else names
     parts = math.prod(mesh.shape[name] for name in names)
-    places = sharding(mesh, first).addressable_devices_indices_map((parts,)).values()
-    return len({place[0].start or 0 for place in places})
+    places = sharding(mesh, first).devices_indices_map((parts,))
+    return len({place[0].start or 0 for device, place in places.items() if device.process_index == jax.process_index()})
 
 
 def to_local(x: jax.Array, axis: int = 0) -> np.ndarray:

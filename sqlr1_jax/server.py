@@ -139,8 +139,8 @@ class Server:
             "max_tokens": sampling.max_completion,
         }
         # Stop strings are cut here: servers leave the string itself out of the text, which our format needs. What is not in OpenAI's
-        # interface is sent only where it is set, since some servers refuse fields that they do not know. `top_p` always: the model's
-        # generation_config.json may have another default.
+        # interface is sent only where it is set, since some servers refuse fields that they do not know. With a temperature
+        # `top_p` is sent always: the model's generation_config.json may have another default.
         if sampling.temperature:
             body["seed"] = 10_000 * seed + number
             body["top_p"] = sampling.top_p

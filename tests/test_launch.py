@@ -135,7 +135,7 @@ def test_lines_that_are_no_gpu_are_not_counted(stubs, listed, found):
     assert none.returncode == 2 and "no GPU found" in none.stderr, "an empty list is: none for me"
 
 
-def test_two_runs_on_one_node_have_two_ports(stubs):
+def test_the_processes_of_a_run_meet_at_a_free_port(stubs):
     stubs.does("python", 'if [ "${1:-}" = -c ]; then echo 54321; fi\n')
     assert stubs.run("gpus.sh", "--per-gpu", *ARGUMENTS).returncode == 0
     assert sum("--coordinator=127.0.0.1:54321 " in call for call in stubs.calls) == 2
@@ -324,7 +324,7 @@ def slice_of(stubs: Stubs, *states: str, codes: str, whole: bool = False, more: 
         (stubs.folder / "bin" / "tar").chmod(0o755)
     stubs.does(
         "python",
-        'case "$*" in *sqlr1_jax*) echo running; code=$(head -n 1 "$STUBS/codes"); sed -i 1d "$STUBS/codes"; case $code in slow*) sleep 2; exit "${code#slow}" ;; esac; [ "$code" != killed ] || { kill -9 "$PPID"; exit; }; exit "$code" ;; esac\n',
+        'case "$*" in *sqlr1_jax*) echo running; code=$(head -n 1 "$STUBS/codes"); sed -i 1d "$STUBS/codes"; case $code in waits*) until [ -e "$STUBS/again" ]; do sleep 0.05; done; exit "${code#waits}" ;; esac; [ "$code" != killed ] || { kill -9 "$PPID"; exit; }; exit "$code" ;; esac\n',
     )
     (stubs.folder / "results").mkdir()
     result = stubs.run("tpu_pod.sh", *ARGUMENTS, *more, TRIES="3", RESULTS=str(stubs.folder / "results"))
@@ -437,8 +437,8 @@ def test_runs_that_adapters_started_from_travel_with_them(stubs):
         assert packed.rstrip().endswith(f"tar.gz . {sent}"), (packed, done.stderr)
 
 
-def test_an_environment_that_could_not_be_made_is_removed(stubs):
-    """Debian's Python without python3-venv leaves a folder that has no pip."""
+def test_an_environment_that_could_not_be_made_is_made_again(stubs):
+    """Debian's Python without python3-venv leaves a folder that has no pip; what else lies in it is not touched."""
     stubs.does(
         "python-stub", PYTHON + 'if [ "${1:-} ${2:-}" = "-m venv" ] && [ ! -e "$STUBS/mended" ]; then exit 1; fi\n'
     )
@@ -447,7 +447,12 @@ def test_an_environment_that_could_not_be_made_is_removed(stubs):
     def ensure():
         return subprocess.run(["bash", "-c", command], env=stubs.environment(), capture_output=True, text=True)
 
-    assert ensure().returncode == 1 and not (stubs.folder / "venv").exists()
+    (stubs.folder / "venv").mkdir()
+    (stubs.folder / "venv" / "theirs").touch()
+    assert ensure().returncode == 1 and list((stubs.folder / "venv").rglob("*")) == [
+        stubs.folder / "venv" / "bin",
+        stubs.folder / "venv" / "theirs",
+    ]
     (stubs.folder / "mended").touch()
     assert ensure().stdout == "installed\n"
 
@@ -471,9 +476,11 @@ def test_an_existing_slice_is_used_and_a_failure_is_reported(stubs, monkeypatch)
 
 def test_a_fault_of_gcloud_is_not_the_end_of_the_program(stubs, monkeypatch):
     """It ends with 1 while the program runs: the slice is not deleted under it, and its own code is the script's."""
-    fault = '*"run.log; exit"*) if [ ! -e "$STUBS/faulted" ]; then touch "$STUBS/faulted"; exit 1; fi ;;&\n  *"tpu-vm scp slice:"*'
+    # The program ends while it is followed for the second time.
+    fault = '*"run.log; exit"*) if [ ! -e "$STUBS/faulted" ]; then touch "$STUBS/faulted"; exit 1; fi; touch "$STUBS/again" ;;&\n'
+    fault += '  *"tpu-vm scp slice:"*'
     monkeypatch.setitem(globals(), "GCLOUD", GCLOUD.replace('*"tpu-vm scp slice:"*', fault, 1))
-    calls = slice_of(stubs, "ACTIVE", codes="slow20")
+    calls = slice_of(stubs, "ACTIVE", codes="waits20")
     assert stubs.result.returncode == exit_codes.NUMERICS, stubs.result.stderr
     assert calls.count("delete") == 1 and calls[-1] == "delete"
     assert calls.count("install") == 1, "the program that runs is followed again"

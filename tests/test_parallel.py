@@ -1,5 +1,8 @@
 """The mesh, letter rules, and arrays between hosts and devices."""
 
+import types
+from typing import NamedTuple
+
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -100,7 +103,30 @@ def test_constrain_needs_a_current_mesh_and_is_the_identity_without():
     assert got.sharding.is_equivalent_to(parallel.sharding(mesh, "M T D"), 3)
 
 
-def test_a_host_counts_its_own_parts_wherever_its_devices_stand():
-    """jax makes no `local_mesh` where they are no box of the mesh, as on most slices of several hosts."""
-    for shape, parts in (((2, 4, 1), 8), ((2, 2, 2), 4), ((1, 1, 8), 1)):
-        assert parallel.rows_of_host(parallel.make_mesh(MeshConfig(*shape)), "B P") == parts
+class OfHost(NamedTuple):
+    number: int
+    process_index: int
+
+
+@pytest.mark.parametrize(
+    ("shape", "mine", "parts"),
+    [
+        ((2, 4, 1), range(8), 8),
+        ((2, 2, 2), range(8), 4),
+        ((1, 1, 8), range(8), 1),
+        # No box of the mesh, of which jax makes no `local_mesh`: every other device, a diagonal, and both halves of a tensor group.
+        ((1, 8, 1), (0, 2, 4, 6), 4),
+        ((2, 4, 1), (0, 5), 2),
+        ((1, 4, 2), (0, 1, 6), 2),
+    ],
+)
+def test_a_host_counts_its_own_parts_wherever_its_devices_stand(monkeypatch, shape, mine, parts):
+    mesh = parallel.make_mesh(MeshConfig(*shape))
+    chips = {device: OfHost(n, 0 if n in mine else 1) for n, device in enumerate(mesh.devices.flat)}
+    whole = parallel.sharding(mesh, "B")
+
+    def of_two_hosts(size):
+        return {chips[device]: place for device, place in whole.devices_indices_map(size).items()}
+
+    monkeypatch.setattr(parallel, "sharding", lambda *_: types.SimpleNamespace(devices_indices_map=of_two_hosts))
+    assert parallel.rows_of_host(mesh, "B P") == parts

@@ -216,6 +216,7 @@ def test_passes_and_minibatches(mesh, judged):
 
 
 def test_the_metrics_are_of_the_last_update_that_had_tokens(mesh, judged, caplog):
+    rl_batch._warn_once.cache_clear()
     rl = RlConfig(minibatches=4, kl_coef=0.1)
     batch = rl_batch.make(mesh, judged, rl, ROWS, 4)
     assert "fewer rows than rl.minibatches=4" in caplog.text

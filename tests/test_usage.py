@@ -203,6 +203,12 @@ def test_a_plan_has_a_folder_of_its_own(tmp_path):
     (run / "metrics.jsonl").write_text("{}")
     with pytest.raises(ValueError, match="belongs to a run of sft"):
         __main__.check_owner("plan", run, sft)
+    (run / "plan.json").write_text("{}")
+    __main__.check_owner("sft", run, sft)  # of an earlier version: the run goes on
+    (tmp_path / "config.json").write_text(json.dumps(config.to_json(config.EvaluateConfig())))
+    (tmp_path / "plan.json").unlink()
+    with pytest.raises(ValueError, match="belongs to a run of evaluate"):
+        __main__.check_owner("plan", tmp_path, sft)
 
 
 def test_ctrl_c_is_no_traceback(monkeypatch, capfd):

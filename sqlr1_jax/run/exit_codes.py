@@ -23,7 +23,10 @@ NUMERICS = 20  # too many updates in a row were not finite; the batch is named
 JUDGE = 21  # too many completions without a verdict: workers do not start, or databases are missing
 CHECKPOINT = 22  # checkpoints cannot be written, or all existing ones are damaged
 
-PASSING = (errno.EIO, errno.ESTALE, errno.ETIMEDOUT, errno.ENETUNREACH, errno.EHOSTUNREACH, errno.EREMOTEIO)
+# By name, since other systems lack some.
+PASSING = {
+    getattr(errno, name, None) for name in ("EIO", "ESTALE", "ETIMEDOUT", "ENETUNREACH", "EHOSTUNREACH", "EREMOTEIO")
+} - {None}
 RESTARTABLE = (PREEMPTED, UNSAVED, EXCEPTION, TIMEOUT)  # the same command may succeed the next time
 
 

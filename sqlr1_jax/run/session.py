@@ -140,8 +140,8 @@ class Session:
         if share:
             norms = {key: value for key, value in scalars.items() if key.startswith("update/grad_norm/")}
             leaves = [key.removeprefix("update/grad_norm/") for key, norm in norms.items() if not math.isfinite(norm)]
-            what = f"update of step {step}" if share >= 1 else f"one of {round(1 / share)} updates of step {step}"
-            message = f"{what} is not finite and is skipped ({skipped} in a row): {', '.join(leaves) or 'loss'}"
+            what = f"the update of step {step} is" if share >= 1 else f"{share:.0%} of the updates of step {step} are"
+            message = f"{what} not finite and skipped{f' ({skipped} in a row)' if skipped else ''}: {', '.join(leaves) or 'loss'}"
             if jax.process_index() == 0:
                 exit_codes.print_stderr(f"ALARM numerics: {message}")
             if skipped >= self.watchdog.options.nonfinite:
