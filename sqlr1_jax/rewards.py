@@ -125,7 +125,8 @@ def _case(cfg: RewardsConfig, verdict: Verdict) -> str:
             return cfg.both_empty if verdict.both_empty else "match"
         case Outcome.MISMATCH:
             # A wrong constant runs always, so what partial rewards pay for running would teach to write constants.
-            return "failed" if cfg.partial != "off" and not verdict.reads else "mismatch"
+            constant = not verdict.reads or "no_reads" in verdict.flags
+            return "failed" if cfg.partial != "off" and constant else "mismatch"
         case Outcome.OK:
             return "executed"
     return "failed"

@@ -123,8 +123,10 @@ def test_the_reward_of_flagged_statements_is_an_option():
 def test_a_constant_that_is_right_earns_no_more_than_a_wrong_one_where_hacks_are_taken_back():
     for partial in ("atomic", "qatch", "columns"):
         for hacks in ("mismatch", "executed"):
-            right, wrong = Verdict(Outcome.MATCH, flags=("no_reads",)), Verdict(Outcome.MISMATCH, flags=("no_reads",))
-            assert paid(partial, right, hacks=hacks) == paid(partial, wrong, hacks=hacks)
+            for reads in ((), ("t",)):  # a pointless FROM changes nothing
+                fields = dict(flags=("no_reads",), reads=reads)
+                right, wrong = Verdict(Outcome.MATCH, **fields), Verdict(Outcome.MISMATCH, **fields)
+                assert paid(partial, right, hacks=hacks) == paid(partial, wrong, hacks=hacks)
         assert paid(partial, right) > paid(partial, wrong), "with hacks=log it is right"
 
 

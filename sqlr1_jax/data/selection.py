@@ -178,7 +178,7 @@ class CandidateFilter:
         rated = set()
         for question in questions:
             if self.accepts(question):
-                if select.passes and not _unsuitable(select, self.rates.get(question.id)):
+                if select.passes and select.moves and not _unsuitable(select, self.rates.get(question.id)):
                     rated.add(question.id)
                 heap = heaps[question.complexity if select.per_level else ""]
                 item = (-select.random_key(question.id), question.id)  # negative: heapq drops the smallest
@@ -248,7 +248,14 @@ def choose(select: Selection, candidates: Iterable[CheckedQuestion], rates: dict
     if select.passes:
         # Limits are for what the pass rates leave, but the split "test" is what it is without them.
         moved, held_out = set(test), {item.db for item in selected} - {item.db for item in train}
-        rest = [row for row in usable if row.number not in moved and not (select.test_databases and row.db in held_out)]
+        tested = {row.skeleton for row in usable if row.number in moved} if select.per_skeleton else set()
+        rest = [
+            row
+            for row in usable
+            if row.number not in moved
+            and row.skeleton not in tested
+            and not (select.test_databases and row.db in held_out)
+        ]
         unsuitable = [_unsuitable(select, rates.get(row.id)) for row in rest]
         room = select.total - len(test) if select.total else 0
         train, reasons = _limited(

@@ -198,7 +198,7 @@ class _Query:
 
 
 def _is_text(node: exp.Column) -> bool:
-    """True for a name in double quotes where a value stands: SQLite reads it as a text unless there is such a column, and so golds are written."""
+    """True for a name in double quotes where a value stands: SQLite reads it as a text unless there is such a column; Spider's golds use this."""
     if node.table or not node.this.args.get("quoted"):
         return False
     parent = node.parent

@@ -116,8 +116,11 @@ def _pair(first: list[tuple], second: list[tuple], tolerance: float) -> bool:
     )
     if all(_rows_close(a, b, tolerance) for a, b in zip(first, second)):
         return True
-    if len(first) > MAX_MATCHING or len(first[0]) < 2:
-        return False  # sorted order is an optimal pairing of single floats
+    # Sorted order is an optimal pairing of single floats; integers among them must meet their own.
+    if len(first) > MAX_MATCHING or (
+        len(first[0]) < 2 and not any(type(row[0]) is int for row in chain(first, second))
+    ):
+        return False
     # Bipartite matching by augmenting paths.
     edges = [[j for j, b in enumerate(second) if _rows_close(a, b, tolerance)] for a in first]
     owner: dict[int, int] = {}

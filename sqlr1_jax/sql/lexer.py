@@ -192,7 +192,9 @@ def depends_on_chance(sql: str) -> bool:
 @functools.lru_cache(maxsize=64)
 def calls(sql: str) -> frozenset[str]:
     """Names in lower case that stand before a parenthesis, as functions that are called do."""
-    return frozenset(unquoted(first) for first, second in itertools.pairwise(tokens(sql)) if second.text == "(")
+    # A byte order mark is a blank to SQLite, and what no statement has otherwise.
+    written = (token for token in tokens(sql) if token.kind != "other" or token.text.isascii())
+    return frozenset(unquoted(first) for first, second in itertools.pairwise(written) if second.text == "(")
 
 
 def has_unordered_limit(sql: str) -> bool:

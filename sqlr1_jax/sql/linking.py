@@ -69,7 +69,7 @@ def spelled_as_schema(gold: str, schema: str) -> str:
         names.append((column.this, known[table][1][column.name.lower()]))
         if column.table.lower() == table:  # the name of the table, not an alias
             names.append((column.args["table"], known[table][0]))
-    # Both tables of USING spell it in one way, or SQLite's lenience is all that there is.
+    # If the two tables of USING spell the column differently, either spelling will do.
     names += [(name, known[table][1][name.name.lower()]) for name, table in _shared(query, known)]
     # From the end, so that places in front stay. sqlglot counts the last letter in.
     for name, spelled in sorted(names, key=lambda pair: -pair[0].meta.get("start", 0)):

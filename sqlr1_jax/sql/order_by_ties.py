@@ -10,7 +10,23 @@ from sqlr1_jax.sql.lexer import Token, clauses, tokens, unquoted, without_commen
 # Possessive, as a run of blanks would be divided between the three parts in every way.
 _DIRECTION = re.compile(r"\s++(asc|desc)?+(\s*+nulls\s++(first|last))?+\s*+$", re.IGNORECASE)
 _LIMIT = re.compile(r"limit\s+(-?\d+)\s*(?:(,|offset)\s*(-?\d+))?\s*$", re.IGNORECASE)  # below 0: no limit, no offset
-_QUANTIFIER = re.compile(r"\s*(?:distinct|all)\b", re.IGNORECASE)
+_QUANTIFIER = re.compile(r"\A\s*+(?:distinct|all)\b", re.IGNORECASE)
+# Words that the last name of an expression may stand behind without being its alias.
+_BEFORE_OPERANDS = (
+    "not",
+    "is",
+    "collate",
+    "and",
+    "or",
+    "like",
+    "glob",
+    "match",
+    "regexp",
+    "in",
+    "between",
+    "escape",
+    "from",
+)
 
 
 class _Column(NamedTuple):
@@ -45,7 +61,7 @@ def keyed(sql: str) -> Keyed | None:
     ordering = sql[parts.terms : parts.limit if parts.limit >= 0 else parts.end]
     raw = _split(ordering)
     terms = [_DIRECTION.sub("", f"{term} ").strip() for term in raw]
-    columns = [_column(item) for item in _split(_QUANTIFIER.sub("", sql[parts.select : parts.source], count=1))]
+    columns = [_column(item) for item in _split(_QUANTIFIER.sub("", sql[parts.select : parts.source]))]
     if parts.source < 0 or any(column.expression.endswith("*") for column in columns):
         columns = []  # positions of columns are not known
     body, statements = sql[: parts.order], []
@@ -60,7 +76,7 @@ def keyed(sql: str) -> Keyed | None:
         statements.append(f"{inline} ORDER BY {ordering}")
     places = [k if k >= 0 else _same_column(term, columns) for term, k in zip(terms, places)]
     if max(places) >= 0 and not numbered:
-        # With names for all result columns, which terms with a table's name before them do not find otherwise.
+        # All result columns get names, because `t.name` cannot be resolved outside the CTE.
         names = [f"sorted_column_{k}" for k in range(len(columns))]
         found = [names[k] + _collation(term) if k >= 0 else _qualified(term) for term, k in zip(terms, places)]
         directed = [f"({new}) {_direction(old)}" for new, old in zip(found, raw)]
@@ -87,7 +103,9 @@ def _split(text: str) -> list[str]:
 def _column(item: str) -> _Column:
     """A result column from its text."""
     *_, before, last = [Token("other", "", 0, 0)] * 2 + list(tokens(item))
-    if before.kind not in ("word", "name", "number", "string") and before.text != ")":
+    follows = before.kind in ("word", "name", "number", "string") or before.text == ")"
+    is_name = last.kind in ("word", "name", "string") and unquoted(last) not in ("end", "null")
+    if not follows or not is_name or before.text.lower() in _BEFORE_OPERANDS:
         return _Column(item.strip(), "")
     end = before.start if before.text.lower() == "as" else last.start
     return _Column(item[:end].strip(), unquoted(last))
@@ -102,20 +120,32 @@ def _place(term: str, columns: list[_Column]) -> int:
 
 
 def _same_column(term: str, columns: list[_Column]) -> int:
-    """The result column whose expression a term is, without the names of tables; -1 if none."""
-    wanted = _unqualified(term)
-    return next((k for k, column in enumerate(columns) if _unqualified(column.expression) == wanted), -1)
+    """The one result column whose expression a term is; -1 if none, or if names of tables are missing and leave it open."""
+    wanted, spelled = _spelled(term), [_spelled(column.expression) for column in columns]
+    if spelled.count(wanted) == 1:
+        return spelled.index(wanted)
+    bare, among = _unqualified(wanted), [_unqualified(parts) for parts in spelled]
+    if among.count(bare) != 1:
+        return -1
+    place = among.index(bare)
+    # Two names of tables that differ are two columns.
+    return place if "." not in wanted or "." not in spelled[place] else -1
 
 
-def _unqualified(expression: str) -> list[str]:
-    """The tokens of an expression in one spelling, without the names of tables before columns."""
-    parts: list[str] = []
-    for token in tokens(expression):
-        if token.text == "." and parts:
-            parts.pop()
+def _spelled(expression: str) -> list[str]:
+    """The tokens of an expression in one spelling."""
+    return [unquoted(token) if token.kind in ("word", "name") else token.text for token in tokens(expression)]
+
+
+def _unqualified(parts: list[str]) -> list[str]:
+    """Tokens without the names of tables before columns."""
+    kept: list[str] = []
+    for part in parts:
+        if part == "." and kept:
+            kept.pop()
         else:
-            parts.append(unquoted(token) if token.kind in ("word", "name") else token.text)
-    return parts
+            kept.append(part)
+    return kept
 
 
 def _collation(term: str) -> str:

@@ -1,16 +1,17 @@
 """Detectors of reward hacking; each flags one way to be rewarded without answering the question.
 
-`no_reads`: the prediction reads no table although the gold does, or reads no column and counts no rows although the gold reads columns.
-`enumerates`: it lists far more literal values than the gold. `quoted_column`: a double-quoted name of a column that does not exist is used as a column, and SQLite reads it
-as a text. `fragile`: equal on the database, not on a perturbed copy. `unstable_gold`: the gold's own result depends on
-the clock, on random numbers, or on the order in which rows are visited.
+`no_reads`: the prediction reads no table although the gold does, or reads no column and counts no rows although the gold reads
+columns. `enumerates`: it lists far more values than the gold. `quoted_column`: a double-quoted name of a column that does not exist
+is used as a column, and SQLite reads it as a text. `fragile`: equal on the database, not on a perturbed copy. `unstable_gold`: the
+gold's own result depends on the clock, on random numbers, or on the order in which rows are visited.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
-from sqlr1_jax.sql.lexer import canonical, depends_on_time, literals, tokens
+from sqlr1_jax.sql.lexer import Token, canonical, depends_on_time, literals, tokens
 from sqlr1_jax.sql.sandbox import Sandbox, Table
 
 FLAGS = ("no_reads", "enumerates", "quoted_column", "fragile", "unstable_gold")
@@ -39,17 +40,35 @@ def text_flags(gold: str, pred: str, want: Table, have: Table) -> list[str]:
 
 def _values(sql: str) -> int:
     """How many values a statement lists: literals, and names in double quotes where a value stands, which SQLite reads as texts."""
-    count, previous = literals(sql), ""
-    lists: list[bool] = []  # whether each open parenthesis holds the values of IN or VALUES
+    return literals(sql) + sum(is_value for _, is_value in _quoted_names(sql))
+
+
+def _quoted_names(sql: str) -> Iterator[tuple[Token, bool]]:
+    """The names in double quotes, and whether each stands where a value does.
+
+    That is behind a comparison, behind the AND of a BETWEEN, and in the list of IN or VALUES. Linear in the text.
+    """
+    lists, between = (
+        [False],
+        [False],
+    )  # for each open parenthesis: whether it is such a list, and whether a BETWEEN waits for its AND
+    before, last, ends_between = "", "", False
     for token in tokens(sql):
-        if token.kind == "name" and token.text[0] == '"':
-            count += previous in _COMPARISONS or (previous in ("(", ",") and bool(lists) and lists[-1])
-        elif token.text == "(":
-            lists.append(previous in ("in", "values"))
-        elif token.text == ")" and lists:
+        text = token.text.lower()
+        if text[0] == '"' and token.kind == "name":
+            compared = last in _COMPARISONS or (before, last) in (("is", "not"), ("distinct", "from"))
+            yield token, compared or (last == "and" and ends_between) or (last in ("(", ",") and lists[-1])
+        elif text == "(":
+            lists.append(last in ("in", "values"))
+            between.append(False)
+        elif text == ")" and len(lists) > 1:
             lists.pop()
-        previous = token.text.lower()
-    return count
+            between.pop()
+        elif text == "between":
+            between[-1] = True
+        elif text in _ENDS_BETWEEN:
+            ends_between, between[-1] = between[-1], False
+        before, last = last, text
 
 
 def quoted_column(sandbox: Sandbox, sql: str) -> bool:
@@ -64,9 +83,9 @@ def quoted_column(sandbox: Sandbox, sql: str) -> bool:
             return False
         name = missing.group(1)
         replaced, start = [], 0
-        for token in tokens(sql):
-            if token.kind == "name" and token.text == name:
-                if not _is_value_place(sql[: token.start]):
+        for token, is_value in _quoted_names(sql):
+            if token.text == name:
+                if not is_value:
                     return True
                 replaced += [sql[start : token.start], "'" + name[1:-1].replace("'", "''") + "'"]
                 start = token.start + len(token.text)
@@ -74,23 +93,6 @@ def quoted_column(sandbox: Sandbox, sql: str) -> bool:
             return False
         sql = "".join([*replaced, sql[start:]])
     return False
-
-
-def _is_value_place(text: str) -> bool:
-    """True if the text before a token calls for a value: a comparison operator, the AND of a BETWEEN, or a list after IN."""
-    before = [(token.text.lower(), token.depth) for token in tokens(text)]
-    (last, depth), words = before[-1] if before else ("", 0), [word for word, _ in before]
-    if last in _COMPARISONS or words[-2:] in (["is", "not"], ["distinct", "from"]):
-        return True
-    if last == "and":
-        same = [word for word, level in before[:-1] if level == depth]
-        ends = next((word for word in reversed(same) if word == "between" or word in _ENDS_BETWEEN), "")
-        return ends == "between"
-    if last not in ("(", ","):
-        return False
-    inside = depth + 1 if last == "(" else depth  # the depth of what stands in the list
-    opened = max((at for at, (word, level) in enumerate(before) if word == "(" and level == inside - 1), default=0)
-    return words[opened - 1 : opened] == ["in"]
 
 
 def unstable(sandbox: Sandbox, sql: str, table: Table, same) -> bool:

@@ -34,8 +34,10 @@ _OPENS = re.compile(r"[\w.+#-]+[ \t]*\r?\n|(?:sql|sqlite3?|mysql|postgres(?:ql)?
 # WITH and VALUES are words of prose and headings of tables too: they begin a statement with what SQL wants behind them.
 _STATEMENT = re.compile(
     r"""(?>\s|--[^\n]*|/\*.*?\*/|\()*+
-        (?:select\b|values\s*\(|with\s+(?:recursive\s+)?(?:"[^"]*"|`[^`]*`|\[[^\]]*\]|\w+)\s*(?:\([^()]*\)\s*)?
-           as\s*(?:(?:not\s+)?materialized\s*)?\()""",
+        (?:select\b|values~\(|with\b~(?:recursive\b~)?(?:"[^"]*"|`[^`]*`|\[[^\]]*\]|\w++)~(?:\([^()]*\)~)?
+           as\b~(?:(?:not\b~)?materialized\b~)?\()""".replace(
+        "~", r"(?>\s|--[^\n]*|/\*.*?\*/)*+"
+    ),  # blanks and comments
     re.IGNORECASE | re.DOTALL | re.VERBOSE,
 )
 # What some prompts make models write before a statement, and what a decoder may leave around it.

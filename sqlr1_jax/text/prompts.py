@@ -25,7 +25,7 @@ from sqlr1_jax import hub
 from sqlr1_jax.config import Template, TextConfig, TurnsConfig
 from sqlr1_jax.records import Question
 from sqlr1_jax.sql import linking
-from sqlr1_jax.sql.lexer import canonical
+from sqlr1_jax.sql.lexer import tokens
 from sqlr1_jax.text import ddl, looks, prompt_form, templates, truncation
 from sqlr1_jax.text.prompt_form import PromptForm
 
@@ -260,13 +260,18 @@ class PromptBuilder:
         think = _TAGS.sub("", question.think).strip() if kind == "reasoning" else ""
         think = linking.columns_read(question.gold, question.schema) if kind == "linked" else think
         think = think if self.turns.max else looks.without_looks(think).strip()
-        if (
-            self.cfg.template == "omnisql"
-        ):  # SynSQL's reasoning ends with the SQL block already; a draft in it is not the answer
+        if self.cfg.template == "omnisql":
+            # SynSQL's reasoning ends with the SQL block already; a draft in it is not the answer.
             *_, last = ["", *_BLOCK.findall(think)]
-            return think if canonical(last) == canonical(gold) else f"{think}\n\n{sql}".strip()
+            return think if _words(last) == _words(gold) else f"{think}\n\n{sql}".strip()
         opened = "" if self.opens_think else "<think>"
         return f"{opened}\n{think}\n</think>\n<answer>\n{sql}\n</answer>"
+
+
+def _words(sql: str) -> list[str]:
+    """The tokens of a statement in one spelling, without the semicolon at its end."""
+    words = [token.text.lower() if token.kind == "word" else token.text for token in tokens(sql)]
+    return words[:-1] if words[-1:] == [";"] else words
 
 
 def opens_think(tokenizer) -> bool:

@@ -81,7 +81,9 @@ def _is_mentioned(value: str, mentioned: str, squeezed: str) -> bool:
     letters = "".join(_WORD.findall(value))
     if len(letters) > 4 and letters in squeezed:
         return True
-    return bool(value.strip()) and re.search(rf"(?<![^\W_]){re.escape(value)}(?![^\W_])", mentioned) is not None
+    if not value.strip() or value not in mentioned:  # nearly all: an expression of its own for each would take long
+        return False
+    return re.search(rf"(?<![^\W_]){re.escape(value)}(?![^\W_])", mentioned) is not None
 
 
 def apply_cuts(schema: Schema, cuts: set[Cut]) -> Schema:
@@ -138,6 +140,8 @@ def fit_raw_schema(text: str, fits: Callable[[str], bool]) -> Fitted | None:
     for token, after in zip(found, [*found[1:], None]):
         if token.kind != "comment":
             parts.append(token.text)
+        elif parts and "\n" in parts[-1] and parts[-1].isspace() and after is not None and "\n" in after.text:
+            parts.pop()  # the comment has a line to itself
         elif parts and parts[-1].isspace() and after is not None and after.kind == "space":
             parts[-1] = parts[-1].rstrip(" \t") or ("" if "\n" in after.text else " ")
         elif parts and not parts[-1].isspace() and after is not None and after.kind != "space":

@@ -28,7 +28,11 @@ from sqlr1_jax.text import schema
 MAX_CHARS = schema.MAX_VALUE_CHARS
 FIRST_ROWS = 1_000_000  # rows that are read of a column that is over the judge's budget
 MAX_PER_COLUMN = 200_000  # distinct values; bounds memory and time for log-like columns
-PIECE = 8  # characters of the longest piece of a word that is not ASCII
+PIECE = 8  # characters of the longest piece of a word in a script without blanks
+# Thai, Lao, Burmese, Khmer, kana and Chinese characters.
+_NO_BLANKS = re.compile(
+    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]"
+)
 _WORD = re.compile(r"[^\W_]+")
 _SMALL = re.compile(r"[-+]?[\d.,]{1,2}")  # a text column's "3" would match any question with a 3 in it
 _K1, _B = 0.9, 0.4  # Anserini's BM25 constants, which OmniSQL uses
@@ -42,7 +46,7 @@ def words(text: str) -> list[str]:
 def query(question: str) -> set[str]:
     """Return the terms to look up for a question: words, joined neighbours, and prefixes of at least four letters.
 
-    Of words in scripts without blanks, which are whole clauses, every short piece.
+    Of words in scripts without blanks between words, which are whole clauses, every short piece.
     """
     plain = words(question)
     joined = (first + second for first, second in itertools.pairwise(plain))  # "North Carolina", stored "NorthCarolina"
@@ -50,7 +54,7 @@ def query(question: str) -> set[str]:
     pieces = (
         word[start : start + size]
         for word in plain
-        if not word.isascii()
+        if _NO_BLANKS.search(word)
         for start in range(len(word))
         for size in range(1, PIECE + 1)
     )

@@ -132,9 +132,20 @@ def test_the_split_test_of_a_second_stage_is_that_of_the_first(tmp_path, moved):
     assert again.left_out.get("no pass rate") == len(first.train) - 40
 
 
+def test_skeletons_of_the_split_test_are_not_trained_on(tmp_path):
+    """Two questions of each skeleton, of which one is kept; with pass rates the other must not come back."""
+    items = checked([question(number, db="d", gold=f"SELECT a{number // 2} FROM t") for number in range(40)])
+    select = Selection(per_skeleton=1, test=5, passes=rated(range(40), tmp_path))
+    found = choose(select, items, selection.pass_rates(pathlib.Path(select.passes)))
+    golds = [{items[number].question.gold for number in numbers} for numbers in (found.train, found.test)]
+    assert len(found.test) == 5 and len(golds[0]) == len(found.train) == 15 and not golds[0] & golds[1]
+
+
 def test_a_limit_counts_what_the_pass_rates_leave(tmp_path):
     items = checked([question(number) for number in range(100)])
     select = Selection(passes=rated(range(60, 100), tmp_path), total=30)
+    few = dataclasses.replace(select, total=5, oversample=2.0)
+    assert len(CandidateFilter(few).candidates([item.question for item in items])) == 10, "golds that are worth running"
     found = choose(select, items, selection.pass_rates(pathlib.Path(select.passes)))
     assert len(found.train) == 30 and min(found.train) >= 60 and not found.test
 

@@ -229,6 +229,34 @@ TOP = [
         Outcome.MISMATCH,
     ),
     (f"{PEOPLE} ORDER BY country LIMIT -1", f"{PEOPLE} ORDER BY country, age DESC", Outcome.MATCH),
+    # DISTINCT within an aggregate stays
+    (
+        "SELECT singer, count(DISTINCT year) AS n FROM concert GROUP BY singer ORDER BY n",
+        "SELECT singer, count(DISTINCT year) FROM concert GROUP BY singer ORDER BY 2, singer DESC",
+        Outcome.MATCH,
+    ),
+    (
+        "SELECT country, count(DISTINCT name) AS n FROM singer GROUP BY country ORDER BY n",
+        "SELECT country, count(DISTINCT name) FROM singer GROUP BY country ORDER BY 2 DESC",
+        Outcome.MISMATCH,
+    ),
+    # of two columns with one name each is its own sort key
+    (
+        "SELECT DISTINCT s.id, c.id FROM singer s JOIN concert c ON s.id = c.singer WHERE s.id = 1 AND c.id < 20 ORDER BY c.id",
+        "SELECT DISTINCT s.id, c.id FROM singer s JOIN concert c ON s.id = c.singer WHERE s.id = 1 AND c.id < 20 ORDER BY c.id DESC",
+        Outcome.MISMATCH,
+    ),
+    # expressions that end with a parenthesis, END or NULL have no alias
+    (
+        "SELECT country, max(id) > 0 FROM singer GROUP BY country ORDER BY 2",
+        "SELECT country, 1 FROM singer GROUP BY country ORDER BY country DESC",
+        Outcome.MATCH,
+    ),
+    (
+        "SELECT name, CASE WHEN id > 0 THEN 1 END FROM singer ORDER BY 2",
+        "SELECT name, 1 FROM singer ORDER BY name DESC",
+        Outcome.MATCH,
+    ),
     # an alias that hides a column of the table
     ("SELECT name, -age AS age FROM singer ORDER BY age", "SELECT name, -age FROM singer ORDER BY -age", Outcome.MATCH),
     (

@@ -99,11 +99,11 @@ def test_functions_that_are_only_mentioned_are_not_called(tmp_path, build):
         connection.execute("CREATE TABLE t (n TEXT DEFAULT (random()), random_score INT)")
         connection.execute("INSERT INTO t VALUES ('a', 1)")
     gold = "SELECT random_score, n FROM t"
-    called = ("random() > 0", '"random"() > 0', "[Random] () > 0", "random/**/() > 0")
+    called = ("random() > 0", '"random"() > 0', "[Random] () > 0", "random/**/() > 0", "random \ufeff() > 0")
     preds = [f"{gold} WHERE n <> 'random'", f"{gold} -- random", *(f"{gold} WHERE {test}" for test in called)]
     with Executor(tmp_path, workers=1) as pool:
         verdicts = pool.judge([("chance", gold, pred) for pred in preds])
-    assert [v.outcome for v in verdicts] == [Outcome.MATCH] * 2 + [Outcome.REFUSED] * 4
+    assert [v.outcome for v in verdicts] == [Outcome.MATCH] * 2 + [Outcome.REFUSED] * 5
 
 
 def test_bytes_of_a_table_of_any_name_are_read(tmp_path):

@@ -89,6 +89,11 @@ TOLERATED = {
     "prose in the answer": (f"<think>a</think>{F}sql\nSELECT 4\n{F}<answer>With the query above.</answer>", "SELECT 4"),
     "a table of values": (f"{F}sql\nSELECT 4\n{F}\n{F}\nvalues\n------\n4\n{F}", "SELECT 4"),
     "WITH and columns": ("WITH RECURSIVE [a b] (n) AS NOT MATERIALIZED (SELECT 4) SELECT n FROM [a b]", None),
+    "WITH and comments": ("WITH -- singers\n/* all */ s AS (SELECT 4) SELECT * FROM s", None),
+    "prose with parentheses": (
+        f"{F}\nSELECT 4\n{F}\n{F}\nWith Texas (the state) it works, canvas (a tool) too.\n{F}",
+        "SELECT 4",
+    ),
     "VALUES": (f"{F}\nVALUES (1), (4)\n{F}", "VALUES (1), (4)"),
     "a broken statement": (f"{F}sql\nSELEC 4\n{F}", "SELEC 4"),
     "text glued to the closing fence": (f"{F}sql\nSELECT 4\n{F}Done\n", "SELECT 4"),

@@ -147,7 +147,9 @@ def test_a_draft_in_the_reasoning_is_not_the_answer():
     prompts = PromptBuilder(TextConfig(template="omnisql"))
     draft = dataclasses.replace(QUESTION, think="A try: ```sql\nSELECT 1\n``` No, singer has it.")
     assert prompts.target(draft, "reasoning").rstrip().endswith("```sql\nSELECT name\nFROM singer\n```")
-    whole = dataclasses.replace(QUESTION, think="So:\n```sql\nselect name\nFROM singer;\n```")
+    whole = dataclasses.replace(
+        QUESTION, think="So:\n```sql\nselect name\n  FROM(\n    singer\n  );\n```", gold="SELECT name FROM (singer)"
+    )
     assert prompts.target(whole, "reasoning") == whole.think
 
 

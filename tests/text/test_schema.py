@@ -175,12 +175,10 @@ def test_what_a_comment_or_a_value_says_counts_as_named_and_letters_within_words
 
 
 def test_only_comments_are_taken_out_of_statements_as_sqlite_keeps_them():
-    text = (
-        "CREATE TABLE t (\n  a INT, -- loaded from data/*.csv\n  b INT, /* amount */\n  c/**/TEXT DEFAULT '/* no */'\n)"
-    )
+    text = "CREATE TABLE t (\n  -- the first\n  a INT, -- loaded from data/*.csv\n  b INT, /* amount */\n  c/**/TEXT DEFAULT '/* no */'\n)"
     fitted = truncation.fit_raw_schema(text, lambda short: "--" not in short)
     assert fitted.text == "CREATE TABLE t (\n  a INT,\n  b INT,\n  c TEXT DEFAULT '/* no */'\n)"
-    assert fitted.dropped == "comments (3)"
+    assert fitted.dropped == "comments (4)"
     assert (
         truncation.fit_raw_schema("CREATE TABLE t (a) -- x", lambda short: len(short) < 20).text
         == "CREATE TABLE t (a) "

@@ -1,7 +1,7 @@
 """Questions that their prompt alone does not answer: how a value is spelled, and which of two tables holds it.
 
 Every schema has several databases that differ in spellings and in which rows have moved to the table of old ones. Their schema text is
-the same, so a policy cannot know the spelling by heart: it has to look. Worked examples look first, but for those of a hasty annotator.
+the same, so a policy cannot know the spelling by heart: it has to look. Worked examples look first, except those of a hasty annotator.
 """
 
 from __future__ import annotations
