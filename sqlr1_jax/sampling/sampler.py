@@ -219,9 +219,15 @@ class RolloutLoop:
         admitted = self.table.admit(self.waiting, self.last, now)
         width, slots = self.prompts.tokens.shape[1], self.table.prompt.shape[1]
         leaders, followers = admitted, []
+        budget = options.prefill_tokens * QUERIES
         # Rounded weights decode, but prompts are computed with the policy's own.
         if options.share and options.weights == "dtype":
-            leaders, followers = split_shared(admitted, self.lengths, self.common)
+
+            def fits(rest: int) -> bool:
+                # As a block of a leader's queries always does.
+                return min(width, padded_length(max(rest, 1))) <= max(budget // width, QUERIES)
+
+            leaders, followers = split_shared(admitted, self.lengths, self.common, fits)
 
         def padded(length: int) -> int:
             return min(width, padded_length(length))
@@ -238,7 +244,6 @@ class RolloutLoop:
                 **self.layout,
             )
             self.totals["prefill_tokens"] += rows.size * size
-        budget = options.prefill_tokens * QUERIES
         for batch, size in follower_batches(followers, self.lengths, padded_length, budget, width, slots):
             rows, places, at, common = (numbers.reshape(-1) for numbers in batch)
             self.cache = prefill.prefill_behind(

@@ -150,7 +150,10 @@ def compact(table: SlotTable, slots: int, group: int) -> tuple[SlotMove, SlotTab
 
 
 def split_shared(
-    admitted: list[list[tuple[int, int]]], lengths: np.ndarray, common: np.ndarray
+    admitted: list[list[tuple[int, int]]],
+    lengths: np.ndarray,
+    common: np.ndarray,
+    fits: Callable[[int], bool] = lambda rest: True,
 ) -> tuple[list[list[tuple[int, int]]], list[list[tuple[int, int, int, int]]]]:
     """Split admitted prompts into leaders and followers, which begin like a leader admitted with them.
 
@@ -160,6 +163,7 @@ def split_shared(
       admitted: per shard the (prompt, slot) pairs.
       lengths: [X,b] prompt lengths.
       common: [X,b] tokens that a prompt has in common with the one before it.
+      fits: whether a prompt may be computed behind its leader with so many tokens of its own: that is not done in blocks, as a leader's is.
 
     Returns:
       per shard the (prompt, slot) pairs of leaders, and (prompt, slot, slot of its leader, tokens in common with it) of followers.
@@ -175,7 +179,7 @@ def split_shared(
         )  # of the prompt before, its leader's slot, and what all since the leader have in common
         for prompt, slot in sorted(pairs):
             shared = min(shared, int(common[x, prompt])) if number == prompt - 1 and number != FREE else 0
-            if 2 * shared >= lengths[x, prompt]:
+            if 2 * shared >= lengths[x, prompt] and fits(int(lengths[x, prompt]) - 1 - shared):
                 followers[x].append((prompt, slot, at, shared))
             else:
                 leaders[x].append((prompt, slot))

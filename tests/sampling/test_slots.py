@@ -111,6 +111,9 @@ def test_prompts_follow_the_neighbour_that_they_begin_like():
     assert leaders == [[(0, 3), (2, 4), (3, 1)]] and followers == [[(4, 2, 1, 70), (5, 0, 1, 70)]]
     leaders, followers = split_shared([[(0, 0), (1, 1), (2, 2)]], lengths, common)
     assert leaders == [[(0, 0)]] and followers == [[(1, 1, 0, 60), (2, 2, 0, 50)]]
+    # Behind a leader a prompt is computed at once: one with too many tokens of its own is computed in blocks, as a leader.
+    leaders, followers = split_shared([[(0, 0), (1, 1), (2, 2)]], lengths, common, lambda rest: rest < 40)
+    assert leaders == [[(0, 0), (2, 2)]] and followers == [[(1, 1, 0, 60)]]
 
 
 def test_follower_batches_take_the_longest_rest_first():
