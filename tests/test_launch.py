@@ -449,10 +449,8 @@ def test_an_environment_that_could_not_be_made_is_made_again(stubs):
 
     (stubs.folder / "venv").mkdir()
     (stubs.folder / "venv" / "theirs").touch()
-    assert ensure().returncode == 1 and list((stubs.folder / "venv").rglob("*")) == [
-        stubs.folder / "venv" / "bin",
-        stubs.folder / "venv" / "theirs",
-    ]
+    assert ensure().returncode == 1
+    assert {path.name for path in (stubs.folder / "venv").rglob("*")} == {"bin", "theirs"}
     (stubs.folder / "mended").touch()
     assert ensure().stdout == "installed\n"
 

@@ -114,7 +114,7 @@ def test_updates_that_are_not_finite_are_skipped_counted_and_end_the_run(tmp_pat
     result = toy.run(tmp_path / "some", {"poison": [1, 2, 4], "watch": {"nonfinite": 3}}, targets_times(math.nan))
     assert result["steps"] == 6 and [line["update/skipped"] for line in logged(tmp_path / "some")] == [0, 1, 1, 0, 1, 0]
     stderr = capfd.readouterr().err
-    assert "update of step 3 is not finite and is skipped (2 in a row): w" in stderr
+    assert "the update of step 3 is not finite and skipped (2 in a row): w" in stderr
     with (
         recovery(),
         pytest.raises(
