@@ -121,7 +121,7 @@ def test_a_penalty_in_the_reward_equals_one_process(world, tmp_path):
         rl__kl_coef=0.1,
         steps=3,
     )
-    chosen |= dict(sampling__max_completion=96, rl__overlong_buffer=90)
+    chosen |= dict(sampling__max_completion=96, rl__overlong_buffer=90, packing__row_length=516)
     one, two = tmp_path / "one", tmp_path / "two"
     hosts.finish([hosts.start("grpo", world, one, 4, **chosen)])
     hosts.finish(hosts.several("grpo", world, two, 2, 4, **chosen))
