@@ -82,7 +82,7 @@ def main(argv: list[str]) -> None:
     except ProgramExit as ended:
         end(name, owned, ended)
     except (ValueError, OSError) as error:
-        if exit_codes.is_passing(error):  # no fault of the command: a launcher may start it again
+        if exit_codes.is_transient(error):  # no fault of the command: a launcher may start it again
             raise
         complain(name, owned, error)
 
@@ -113,7 +113,7 @@ def open_workdir(workdir: pathlib.Path) -> None:
         probe.write_text("")
         probe.unlink(missing_ok=True)  # in containers, processes of several hosts have the same number
     except OSError as error:
-        if exit_codes.is_passing(error):
+        if exit_codes.is_transient(error):
             raise
         raise OSError(f"cannot write to --workdir={workdir} ({error.strerror}): choose another folder") from error
 

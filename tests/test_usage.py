@@ -16,7 +16,7 @@ import pytest
 
 from sqlr1_jax import __main__, cluster, config
 from sqlr1_jax.progress import log_file
-from sqlr1_jax.run import checkpoints
+from sqlr1_jax.run import checkpoints, exit_codes
 from sqlr1_jax.run.workdir_lock import Lock
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
@@ -204,7 +204,7 @@ def test_a_plan_has_a_folder_of_its_own(tmp_path):
     with pytest.raises(ValueError, match="belongs to a run of sft"):
         __main__.check_owner("plan", run, sft)
     (run / "plan.json").write_text("{}")
-    __main__.check_owner("sft", run, sft)  # of an earlier version: the run goes on
+    __main__.check_owner("sft", run, sft)  # `plan` of an earlier version wrote into the workdir: the run may resume
     (tmp_path / "config.json").write_text(json.dumps(config.to_json(config.EvaluateConfig())))
     (tmp_path / "plan.json").unlink()
     with pytest.raises(ValueError, match="belongs to a run of evaluate"):
@@ -368,3 +368,21 @@ def test_score_says_what_a_prediction_file_and_a_folder_need(judged, tmp_path):
     for given in (".", "dbs/shop"):
         done = command(*judged, f"--config.databases={given}", cwd=tmp_path)
         assert done.returncode == 2 and f"the folder of databases should be {tmp_path / 'dbs'}" in done.stderr, given
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (OSError(errno.ESTALE, "Stale file handle"), exit_codes.EXCEPTION),
+        (OSError(errno.EIO, "Input/output error"), exit_codes.EXCEPTION),
+        (ConnectionResetError(errno.ECONNRESET, "Connection reset by peer"), exit_codes.EXCEPTION),
+        (TimeoutError("timed out"), exit_codes.EXCEPTION),
+        (FileNotFoundError(errno.ENOENT, "No such file or directory"), exit_codes.USAGE),
+        (OSError(errno.ENOSPC, "No space left on device"), exit_codes.USAGE),
+        (ValueError("a wrong option"), exit_codes.USAGE),
+    ],
+    ids=repr,
+)
+def test_a_launcher_restarts_after_a_transient_fault_only(error, code):
+    assert exit_codes.code_of(error) == code
+    assert (code in exit_codes.RESTARTABLE) == exit_codes.is_transient(error)

@@ -24,7 +24,7 @@ JUDGE = 21  # too many completions without a verdict: workers do not start, or d
 CHECKPOINT = 22  # checkpoints cannot be written, or all existing ones are damaged
 
 # By name, since other systems lack some.
-PASSING = {
+TRANSIENT = {
     getattr(errno, name, None) for name in ("EIO", "ESTALE", "ETIMEDOUT", "ENETUNREACH", "EHOSTUNREACH", "EREMOTEIO")
 } - {None}
 RESTARTABLE = (PREEMPTED, UNSAVED, EXCEPTION, TIMEOUT)  # the same command may succeed the next time
@@ -57,9 +57,9 @@ def code_of(error: BaseException) -> int:
     """Return the exit code of an error: its own, USAGE if the user can fix it, else EXCEPTION."""
     if isinstance(error, ProgramExit):
         return error.code
-    return USAGE if isinstance(error, ValueError | OSError) and not is_passing(error) else EXCEPTION
+    return USAGE if isinstance(error, ValueError | OSError) and not is_transient(error) else EXCEPTION
 
 
-def is_passing(error: BaseException) -> bool:
+def is_transient(error: BaseException) -> bool:
     """True for faults of a disk or a network that may be gone at the next start, before training as well as in it."""
-    return isinstance(error, ConnectionError | TimeoutError) or getattr(error, "errno", None) in PASSING
+    return isinstance(error, ConnectionError | TimeoutError) or getattr(error, "errno", None) in TRANSIENT
