@@ -27,8 +27,8 @@ fi
 srun --kill-on-bad-exit=0 --wait=300 --export=ALL "$VENV/bin/python" -m sqlr1_jax "$@" &
 step=$!
 signals=0
-# B:USR1 goes to this script only, so it passes TERM on to the job's steps; their numbers go on after a requeue. A signal that is named
-# does not reach this script.
+# B:USR1 goes to this script only, so it passes TERM on. To all steps: after a requeue the step of this run is not number 0. With --signal,
+# scancel signals the steps and not this script.
 # shellcheck disable=SC2329 # called by the trap
 stop() { signals=$((signals + 1)) && scancel --signal=TERM "$SLURM_JOB_ID" || true; }
 trap stop USR1 TERM

@@ -329,7 +329,7 @@ class SamplingConfig(Section):
         self.require_at_least(1, "group", "max_completion")
         for name in ("top_k", "slots"):
             self.require(getattr(self, name) >= 0, name, "set it to 0 (the default) or more")
-        # Below, logits over the temperature are no longer finite.
+        # Logits divided by a smaller temperature overflow.
         enough = self.temperature == 0 or self.temperature >= 1e-6
         self.require(enough, "temperature", "set it to 0 (greedy), or at least 0.000001")
         self.require(0 < self.top_p <= 1, "top_p", "set it above 0 and to 1 (off) at most")

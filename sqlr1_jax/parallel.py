@@ -164,7 +164,7 @@ def to_global(mesh: Mesh, axes: str, local: np.ndarray) -> jax.Array:
       ValueError: this host's devices do not divide its rows.
     """
     # Checked here, because the error can name the mesh key to change. Not by `mesh.local_mesh`, which jax refuses to make where a host's
-    # devices are no box of the mesh, as on most slices of several hosts without `tensor`.
+    # devices are not a contiguous block of the mesh, as on most slices of several hosts without `tensor`.
     mine = rows_of_host(mesh, axes)
     if len(local) % mine:
         raise ValueError(

@@ -145,7 +145,7 @@ def _describes_model(file: pathlib.Path) -> bool:
         raw = json.loads(file.read_text())
     except OSError:
         return False
-    except ValueError:  # whoever reads it says what is wrong
+    except ValueError:  # invalid JSON: the code that loads the model reports it
         return True
     return not isinstance(raw, dict) or "model_type" in raw or not {"model", "data"} & raw.keys()
 

@@ -51,8 +51,8 @@ class Selection:
       per_skeleton: at most this many questions per database whose golds differ in constants only; 0 is unlimited.
       not_in: question files (JSON, JSON lines) whose databases are excluded, such as an evaluation set's.
       passes: file of a model's results on the first split, JSON lines of `id` and `pass_rate` (or `correct`, one line per sample).
-      lowest, highest: with `passes`, train on questions with lowest < pass rate < highest. Last, so that the split "test" holds what it
-        would without: what an earlier stage trained on, and was rated on, is not moved there.
+      lowest, highest: with `passes`, train on questions with lowest < pass rate < highest. Applied after the split, so that "test" is the same with and
+        without it: no question that an earlier stage trained on moves there.
       order: "source", "random", or "curriculum" (easy first: by pass rate if known, then level, then length of gold).
       oversample: candidates per wanted question, because some are lost when the golds run.
       seed: of all random choices.

@@ -383,4 +383,5 @@ def svg(figure: Figure, title: str) -> str:
     head = re.search(r'viewBox="[^"]+"', text).group()
     label = title.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;")
     opened = f'<svg {head} role="img" aria-label="{label}">'
-    return re.sub(r"<svg[^>]*>", lambda _: opened, text, count=1)  # a function: backslashes of a name are no escapes
+    # A function, because re.sub reads backslashes in a string as escapes.
+    return re.sub(r"<svg[^>]*>", lambda _: opened, text, count=1)

@@ -163,7 +163,7 @@ def split_shared(
       admitted: per shard the (prompt, slot) pairs.
       lengths: [X,b] prompt lengths.
       common: [X,b] tokens that a prompt has in common with the one before it.
-      fits: whether a prompt may be computed behind its leader with so many tokens of its own: that is not done in blocks, as a leader's is.
+      fits: whether the prefill's budget has room for a follower with this many tokens of its own, which are computed in one block.
 
     Returns:
       per shard the (prompt, slot) pairs of leaders, and (prompt, slot, slot of its leader, tokens in common with it) of followers.

@@ -151,7 +151,7 @@ def warn_of_data(form: PromptForm | None, name: str, schema: Mapping | None, tem
     try:
         check_data(form, name, schema)
     except ValueError as error:
-        logging.warning("%s. Training goes on, and teaches the new form", error)
+        logging.warning("%s. Training continues and teaches the new form", error)
     if schema and template in ("sql_r1", "sql_r1_base") and schema["form"] != "raw":
         logging.warning(
             "%s is prepared with schema text of form %r; SQL-R1 trains on SQLite's own CREATE statements: prepare with "
