@@ -24,7 +24,8 @@ RULES: dict[str, tuple[set[str], set[str]]] = {
     "sql": ({"config", "records"}, {"apsw", "sqlglot"}),
     "text": ({"config", "hub", "records", "sql"}, {"numpy", "tokenizers", "transformers"}),
     "data": ({"config", "records", "sql", "text"}, {"grain", "numpy", "rich", "sqlglot", "tensorflow_datasets"}),
-    "rewards": ({"config", "records", "sql", "text"}, set()),
+    "rewards": ({"config", "records"}, set()),
+    "other_trainers": ({"config", "records", "rewards", "sql", "text"}, set()),
     "packing": (set(), {"numpy"}),
     # the device wing: arrays; no string, file or database
     "hosts": (set(), {"jax", "numpy"}),
