@@ -28,7 +28,7 @@ import lookup
 import numpy as np
 from rollout_timing import about, write
 
-from sqlr1_jax import packing, parallel
+from sqlr1_jax import packed_rows, packing, parallel
 from sqlr1_jax.batches import PackedBatch, PromptBatch
 from sqlr1_jax.config import ComputeConfig, LoraConfig, MeshConfig
 from sqlr1_jax.models import huggingface, int8, lora, param_table, qwen2
@@ -61,7 +61,7 @@ class World:
 
     def pack(self, completions) -> PackedBatch:
         rows = packing.pack_groups(self.prompts, completions, row_length=1024 + GROUP * COMPLETION)
-        return PackedBatch(**{name: jnp.asarray(getattr(rows, name)) for name in packing.FIELDS})
+        return PackedBatch(**{name: jnp.asarray(getattr(rows, name)) for name in packed_rows.FIELDS})
 
     def batch(self, count: int | None = None) -> PromptBatch:
         """The prompts, padded on the right."""
@@ -184,7 +184,7 @@ def gap(world: World) -> dict:
             row_length=1024 + GROUP * COMPLETION,
             old_logprobs=rollouts.logprobs,
         )
-        rows = PackedBatch(**{name: jnp.asarray(getattr(packed, name)) for name in packing.FIELDS})
+        rows = PackedBatch(**{name: jnp.asarray(getattr(packed, name)) for name in packed_rows.FIELDS})
         compute = ComputeConfig(dtype=dtype, keep="attention")
         score = jax.jit(
             functools.partial(step.score_rows, compute=compute, temperature=1.0, entropy=False), static_argnums=1

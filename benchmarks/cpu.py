@@ -39,7 +39,7 @@ import numpy as np
 from rollout_timing import about, write
 from update_peers import ADAM, Shape, groups
 
-from sqlr1_jax import packing, parallel
+from sqlr1_jax import packed_rows, packing, parallel
 from sqlr1_jax.batches import PackedBatch, PromptBatch
 from sqlr1_jax.config import ComputeConfig, LoraConfig, MeshConfig, RlConfig
 from sqlr1_jax.models import bfloat16_selftest, huggingface, lora, qwen2
@@ -67,11 +67,11 @@ class World:
             self.params = qwen2.init(self.config, jax.random.key(0), mesh=self.mesh)
 
     @functools.cached_property
-    def rows(self) -> packing.PackedRows:
+    def rows(self) -> packed_rows.PackedRows:
         """The groups, packed with shared prompts into the row length that wastes least."""
         d = groups(self.shape, 0, self.config.vocab)
 
-        def pack(length: int) -> packing.PackedRows:
+        def pack(length: int) -> packed_rows.PackedRows:
             return packing.pack_groups(
                 d.prompts, d.completions, row_length=length, advantages=d.advantages, old_logprobs=d.old
             )
@@ -81,7 +81,7 @@ class World:
     @property
     def batch(self) -> PackedBatch:
         """The rows on the device, one row per microbatch."""
-        return step.place_batch(self.mesh, packing.stack_microbatches(self.rows, 1))
+        return step.place_batch(self.mesh, packed_rows.stack_microbatches(self.rows, 1))
 
     def prompts(self, count: int) -> PromptBatch:
         """Prompts of P tokens."""

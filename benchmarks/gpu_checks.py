@@ -29,7 +29,7 @@ import jax.numpy as jnp
 import numpy as np
 from rollout_timing import SMALL, Shape, about, ours, random_prompts
 
-from sqlr1_jax import packing, parallel
+from sqlr1_jax import packed_rows, packing, parallel
 from sqlr1_jax.batches import PackedBatch
 from sqlr1_jax.config import ComputeConfig, LoraConfig, MeshConfig, OptimizerConfig, RlConfig
 from sqlr1_jax.models import lora, qwen2
@@ -96,7 +96,7 @@ class Case:
     def make(cls, dtype: str, length: int) -> Case:
         cpu, here = jax.devices("cpu")[0], jax.devices()[0]
         with jax.default_device(cpu):
-            params, rows = qwen2.init(MODEL, jax.random.key(0)), packed_rows(length)
+            params, rows = qwen2.init(MODEL, jax.random.key(0)), two_group_row(length)
         moved, batch = jax.device_put((params, rows), here)
         return cls(dtype, (here, cpu), (moved, params), (batch, rows))
 
@@ -184,7 +184,7 @@ def largest(a, b) -> float:
     return max(difference(x, y) for x, y in zip(jax.tree.leaves(a), jax.tree.leaves(b)))
 
 
-def packed_rows(length: int) -> PackedBatch:
+def two_group_row(length: int) -> PackedBatch:
     """A row of two groups, completions of several lengths and padding: [1,T]."""
     rng = np.random.default_rng(0)
     prompts = [rng.integers(5, MODEL.vocab, n).tolist() for n in (length // 4, length // 8)]
@@ -195,7 +195,7 @@ def packed_rows(length: int) -> PackedBatch:
     old = np.full((2, 3, length // 8), -np.log(MODEL.vocab), np.float32)
     advantages = rng.normal(size=(2, 3)).astype(np.float32)
     rows = packing.pack_groups(prompts, completions, row_length=length, advantages=advantages, old_logprobs=old)
-    return PackedBatch(**{name: jnp.asarray(getattr(rows, name)) for name in packing.FIELDS})
+    return PackedBatch(**{name: jnp.asarray(getattr(rows, name)) for name in packed_rows.FIELDS})
 
 
 def value_and_gradients(params, rows, dtype: str, attention: str, adapters):
@@ -238,7 +238,7 @@ def sampler_against_trainer(params, adapted, dtype: str):
         texts = [row[:n].tolist() for row, n in zip(prompts.tokens, prompts.lengths)]
         completions = [[row[:n].tolist() for row, n in zip(*group)] for group in zip(sampled.tokens, sampled.lengths)]
         rows = packing.pack_groups(texts, completions, row_length=256, old_logprobs=sampled.logprobs)
-        batch = PackedBatch(**{field: jnp.asarray(getattr(rows, field)) for field in packing.FIELDS})
+        batch = PackedBatch(**{field: jnp.asarray(getattr(rows, field)) for field in packed_rows.FIELDS})
         compute = ComputeConfig(dtype=dtype)
 
         @jax.jit

@@ -37,7 +37,7 @@ from cpu import in_turns
 from rollout_timing import SMALL, about, spread
 from update_peers import ADAM, Shape, groups
 
-from sqlr1_jax import packing, parallel
+from sqlr1_jax import packed_rows, packing, parallel
 from sqlr1_jax.batches import PromptBatch
 from sqlr1_jax.config import ComputeConfig, LoraConfig, MeshConfig, RlConfig
 from sqlr1_jax.models import attention, lora, qwen2
@@ -79,7 +79,7 @@ class World:
         """What the sampler takes."""
         return lora.attach(self.base, self.state.params, self.lora) if self.lora else self.state.params
 
-    def pack(self, prompts, completions, advantages, old_logprobs) -> packing.PackedRows:
+    def pack(self, prompts, completions, advantages, old_logprobs) -> packed_rows.PackedRows:
         return packing.pack_groups(
             prompts,
             completions,
@@ -89,8 +89,8 @@ class World:
             old_logprobs=old_logprobs,
         )
 
-    def place(self, rows: packing.PackedRows):
-        return step.place_batch(self.mesh, packing.stack_microbatches(rows, self.rows_per_microbatch))
+    def place(self, rows: packed_rows.PackedRows):
+        return step.place_batch(self.mesh, packed_rows.stack_microbatches(rows, self.rows_per_microbatch))
 
     def update(self, name: str) -> Callable:
         """batch -> metrics of an update with this attention, which replaces the state."""
@@ -105,7 +105,7 @@ class World:
 
         return run
 
-    def operations(self, rows: packing.PackedRows) -> dict[str, float]:
+    def operations(self, rows: packed_rows.PackedRows) -> dict[str, float]:
         """Useful operations of an update: of weights and of attention."""
         c = self.config
         tokens, scored = int((rows.segment_ids > 0).sum()), int((rows.loss_weights > 0).sum())
@@ -123,7 +123,7 @@ def qwen2_shapes(config: qwen2.Config):
     return jax.eval_shape(functools.partial(qwen2.init, config), jax.random.key(0))
 
 
-def visible(rows: packing.PackedRows) -> int:
+def visible(rows: packed_rows.PackedRows) -> int:
     """Pairs of a query and a key that it may see."""
     places = np.arange(rows.tokens.shape[1])
     return int(np.maximum(rows.seen_until - places, 0).sum())

@@ -39,7 +39,7 @@ import jax
 import numpy as np
 from update_peers import ADAM, PEERS, SMALL, Groups, Shape, groups
 
-from sqlr1_jax import packing, parallel
+from sqlr1_jax import packed_rows, packing, parallel
 from sqlr1_jax.config import ComputeConfig, MeshConfig, RlConfig
 from sqlr1_jax.models import param_table, qwen2
 from sqlr1_jax.training import optimizer, state, step
@@ -70,7 +70,7 @@ class Ours:
             length = max(shape.P - 1 + d.padded for d in drawn.values())
         for seed, d in drawn.items():
             rows = self.pack(d, shape, length)
-            self.batches[seed] = step.place_batch(mesh, packing.stack_microbatches(rows, micro))
+            self.batches[seed] = step.place_batch(mesh, packed_rows.stack_microbatches(rows, micro))
             self.tokens[seed] = rows.tokens.size
 
     def best_row_length(self, drawn: Iterable[Groups], shape: Shape) -> int:
@@ -79,7 +79,7 @@ class Ours:
         lengths = range(-(-max(1024, shape.P + shape.longest) // 128) * 128, 8192 + 1, 128)
         return min(lengths, key=lambda length: sum(self.pack(d, shape, length).tokens.size for d in drawn))
 
-    def pack(self, d: Groups, shape: Shape, length: int) -> packing.PackedRows:
+    def pack(self, d: Groups, shape: Shape, length: int) -> packed_rows.PackedRows:
         """Pack groups into rows: shared schemas and prompts, shared prompts, or one row per completion."""
         if self.share:
             labels = [0] * shape.B if self.share == "schema" else None
@@ -96,7 +96,7 @@ class Ours:
                 )
             )  # fmt: skip
         arrays = [np.concatenate(arrays) for arrays in zip(*(rows[:-1] for rows in parts))]
-        return packing.PackedRows(*arrays)
+        return packed_rows.PackedRows(*arrays)
 
     def __call__(self, seed: int) -> float:
         """Run one update; returns its seconds and keeps its loss in `loss`."""

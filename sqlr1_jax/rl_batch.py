@@ -13,7 +13,7 @@ import jax.numpy as jnp
 import numpy as np
 from jax.sharding import Mesh
 
-from sqlr1_jax import hosts, packing, parallel
+from sqlr1_jax import hosts, packed_rows, packing, parallel
 from sqlr1_jax.batches import PackedBatch
 from sqlr1_jax.config import PackingConfig, RlConfig, SamplingConfig
 from sqlr1_jax.policy import frozen_copy
@@ -46,7 +46,7 @@ class RlBatch(NamedTuple):
     """
 
     minibatches: list[PackedBatch]
-    rows: list[packing.PackedRows]
+    rows: list[packed_rows.PackedRows]
     fill: float
     rewards: np.ndarray
     advantages: np.ndarray
@@ -179,11 +179,11 @@ def make(
     )
     packed = pack_short(pack, rows.row_length)
     warn_of_empty_minibatches(packed, rl.minibatches)
-    parts = packing.split_minibatches(packed, rl.minibatches, local_rows, first=jax.process_index())
+    parts = packed_rows.split_minibatches(packed, rl.minibatches, local_rows, first=jax.process_index())
     # A power of two of microbatches, the same on every host: few programs are compiled, and all hosts run the same one.
     longest = hosts.max_over_processes(max(len(part.tokens) for part in parts) // local_rows)
-    count = packing.next_power_of_two(int(longest))
-    minibatches = [step.place_batch(mesh, packing.stack_microbatches(part, local_rows, count)) for part in parts]
+    count = packed_rows.next_power_of_two(int(longest))
+    minibatches = [step.place_batch(mesh, packed_rows.stack_microbatches(part, local_rows, count)) for part in parts]
     return RlBatch(
         minibatches,
         parts,
@@ -204,7 +204,7 @@ def _warn_once(message: str) -> None:
     logging.warning(message)
 
 
-def warn_of_empty_minibatches(packed: packing.PackedRows, minibatches: int) -> None:
+def warn_of_empty_minibatches(packed: packed_rows.PackedRows, minibatches: int) -> None:
     """Warn once if all hosts together have fewer rows than minibatches: no row is split, so some updates are not made."""
     if minibatches == 1:
         return
@@ -225,7 +225,7 @@ def length_penalty(rl: RlConfig, groups: Sequence[Group], max_completion: int) -
     return np.asarray(advantages.add_length_penalty(rl, jnp.zeros(lengths.shape), lengths, max_completion))
 
 
-def pack_short(pack: Callable[..., packing.PackedRows], row_length: int) -> packing.PackedRows:
+def pack_short(pack: Callable[..., packed_rows.PackedRows], row_length: int) -> packed_rows.PackedRows:
     """A batch's rows, on CPUs no longer than their number asks for, and of the same length on every host (see `TRIM`).
 
     Args:
@@ -235,14 +235,14 @@ def pack_short(pack: Callable[..., packing.PackedRows], row_length: int) -> pack
     packed = pack(row_length=row_length)
     if parallel.platform() != "cpu" or row_length < 8 * TRIM:
         return packed
-    used, longest = packing.used_length(packed), int(packed.positions.max()) + 1
+    used, longest = packed_rows.used_length(packed), int(packed.positions.max()) + 1
     even = -(-int((packed.segment_ids > 0).sum()) // len(packed.tokens))  # were all rows equally long
     for length in range(-(-max(even, longest, 1) // TRIM) * TRIM, used, TRIM):
         if len((shorter := pack(row_length=length)).tokens) == len(packed.tokens):
-            packed, used = shorter, packing.used_length(shorter)
+            packed, used = shorter, packed_rows.used_length(shorter)
             break
     used = int(hosts.max_over_processes(used))
-    return packing.resized(packed, min(row_length, max(-(-used // TRIM), 1) * TRIM))
+    return packed_rows.resized(packed, min(row_length, max(-(-used // TRIM), 1) * TRIM))
 
 
 def rows_here(cfg: PackingConfig, mesh: Mesh) -> int:
@@ -305,7 +305,7 @@ def add_reference_logprobs(batch: RlBatch, rl: RlConfig, score: Callable, refere
     if rl.kl_placement == "reward":
         # Tokens of a minibatch are zero in all others, so the sum over minibatches is every token once.
         logprobs = [parallel.to_local(minibatch.ref_logprobs, axis=1) for minibatch in minibatches]
-        parts = (packing.gather_from_rows(x, rows, batch.sampled.shape) for x, rows in zip(logprobs, batch.rows))
+        parts = (packed_rows.gather_from_rows(x, rows, batch.sampled.shape) for x, rows in zip(logprobs, batch.rows))
         values = _advantages_with_kl(rl, batch, sum(parts))
         if batch.right is not None:
             values = np.asarray(advantages.clause_credit(values, batch.right))
@@ -322,9 +322,9 @@ def _advantages_with_kl(rl: RlConfig, batch: RlBatch, ref: np.ndarray) -> np.nda
     return _over_all_hosts(functools.partial(advantages.compute_with_kl, rl), *arrays)[..., :C]
 
 
-def _with_advantages(minibatch: PackedBatch, rows: packing.PackedRows, values: np.ndarray) -> PackedBatch:
+def _with_advantages(minibatch: PackedBatch, rows: packed_rows.PackedRows, values: np.ndarray) -> PackedBatch:
     """The minibatch with advantages per token, values [B,G,C] of this host."""
-    values = packing.scatter_to_rows(values, rows)
+    values = packed_rows.scatter_to_rows(values, rows)
     sharding, (count, _, size) = minibatch.advantages.sharding, minibatch.advantages.shape
     local_rows = parallel.to_local(minibatch.advantages, axis=1).shape[1]
     # The minibatch was padded to a power of two of microbatches; pad the new values alike.

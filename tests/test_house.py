@@ -26,7 +26,8 @@ RULES: dict[str, tuple[set[str], set[str]]] = {
     "data": ({"config", "records", "sql", "text"}, {"grain", "numpy", "rich", "sqlglot", "tensorflow_datasets"}),
     "rewards": ({"config", "records"}, set()),
     "other_trainers": ({"config", "records", "rewards", "sql", "text"}, set()),
-    "packing": (set(), {"numpy"}),
+    "packed_rows": (set(), {"numpy"}),
+    "packing": ({"packed_rows"}, {"numpy"}),
     # the device wing: arrays; no string, file or database
     "hosts": (set(), {"jax", "numpy"}),
     "parallel": ({"config"}, {"jax", "numpy"}),
@@ -41,7 +42,7 @@ RULES: dict[str, tuple[set[str], set[str]]] = {
     "progress": ({"config"}, {"jax", "matplotlib", "numpy", "rich", "tensorboardX", "wandb"}),
     "run": ({"config", "hosts", "progress", "records"}, {"etils", "jax", "numpy", "orbax"}),
     "planning": (
-        {"batches", "config", "models", "packing", "parallel", "sampling", "training"},
+        {"batches", "config", "models", "packed_rows", "parallel", "sampling", "training"},
         {"jax"},
     ),
     "run_record": ({"config", "data", "hosts", "hub", "models", "run", "text"}, {"jax"}),
@@ -66,7 +67,19 @@ RULES: dict[str, tuple[set[str], set[str]]] = {
         {"jax", "numpy"},
     ),
     "rl_batch": (
-        {"batches", "config", "hosts", "packing", "parallel", "policy", "records", "rl", "rollouts", "training"},
+        {
+            "batches",
+            "config",
+            "hosts",
+            "packed_rows",
+            "packing",
+            "parallel",
+            "policy",
+            "records",
+            "rl",
+            "rollouts",
+            "training",
+        },
         {"jax", "numpy"},
     ),
     "evaluation": (
@@ -77,8 +90,9 @@ RULES: dict[str, tuple[set[str], set[str]]] = {
     "server": ({"config", "progress", "records", "run", "text"}, {"openai", "rich"}),
     "run_page": ({"config", "evaluation", "progress"}, {"jinja2", "markupsafe", "matplotlib", "numpy"}),
     "programs": (
-        {"batches", "config", "data", "evaluation", "hosts", "models", "packing", "parallel", "planning", "policy"}
+        {"batches", "config", "data", "evaluation", "hosts", "models", "packed_rows", "packing", "parallel", "planning"}
         | {
+            "policy",
             "progress",
             "records",
             "reply",

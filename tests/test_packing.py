@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from sqlr1_jax import packing
+from sqlr1_jax import packed_rows, packing
 
 
 def test_layout_of_one_group():
@@ -117,7 +117,7 @@ def test_gather_is_the_inverse_of_scatter():
     real = np.arange(C) < lengths[..., None]
 
     def back(values):
-        return packing.gather_from_rows(values, rows, (B, G, C))
+        return packed_rows.gather_from_rows(values, rows, (B, G, C))
 
     np.testing.assert_array_equal(back(rows.old_logprobs), np.where(real, values, 0))
     np.testing.assert_array_equal(back(rows.ref_logprobs), np.where(real, 2 * values, 0))
@@ -125,7 +125,7 @@ def test_gather_is_the_inverse_of_scatter():
     tokens = np.zeros((B, G, C), int)
     tokens[real] = np.concatenate([t for row in groups for t in row])
     np.testing.assert_array_equal(back(rows.targets), tokens)
-    stacked = packing.stack_microbatches(rows, 4)
+    stacked = packed_rows.stack_microbatches(rows, 4)
     np.testing.assert_array_equal(back(stacked["old_logprobs"]), np.where(real, values, 0))
 
 
@@ -141,19 +141,21 @@ def test_examples_score_their_target_only():
 
 def test_stack_adds_empty_microbatches_at_the_end():
     rows = packing.pack_examples([[5, 6]] * 3, [[1]] * 3, row_length=2, rows_multiple=2)
-    stacked = packing.stack_microbatches(rows, 2, packing.next_power_of_two(3))
+    stacked = packed_rows.stack_microbatches(rows, 2, packed_rows.next_power_of_two(3))
     assert stacked["tokens"].shape == (4, 2, 2)
     assert stacked["segment_ids"].any(axis=(1, 2)).tolist() == [True, True, False, False]
-    assert [packing.next_power_of_two(n) for n in (0, 1, 2, 3, 4, 5)] == [1, 1, 2, 4, 4, 8]
+    assert [packed_rows.next_power_of_two(n) for n in (0, 1, 2, 3, 4, 5)] == [1, 1, 2, 4, 4, 8]
 
 
 def test_rows_are_dealt_out_to_minibatches():
     rows = packing.pack_examples([[5]] * 5, [[n] for n in range(1, 6)], row_length=1, rows_multiple=4)
-    parts = packing.split_minibatches(rows, 2, 2)
+    parts = packed_rows.split_minibatches(rows, 2, 2)
     assert [part.targets[:, 0].tolist() for part in parts] == [[1, 3, 5, 0], [2, 4]]
     assert parts[0].sample[:, 0].tolist() == [0, 2, 4, -1]
-    assert [bool(part.segment_ids.any()) for part in packing.split_minibatches(rows, 6)] == [True] * 5 + [False]
-    turned = packing.split_minibatches(rows, 4, first=3)  # of another host, which begins where the first has nothing
+    assert [bool(part.segment_ids.any()) for part in packed_rows.split_minibatches(rows, 6)] == [True] * 5 + [False]
+    turned = packed_rows.split_minibatches(
+        rows, 4, first=3
+    )  # of another host, which begins where the first has nothing
     assert [[n for n in part.targets[:, 0].tolist() if n] for part in turned] == [[2], [3], [4], [1, 5]]
 
 
@@ -165,7 +167,10 @@ def test_rows_are_dealt_out_to_minibatches():
         (lambda: packing.pack_groups([[1], [1]], [[[2]], []], row_length=7), r"\[0, 1\]"),
         (lambda: packing.pack_examples([[1] * 5], [[2] * 4], row_length=7), "example 0.*8 positions"),
         (lambda: packing.pack_examples([[1]], [[]], row_length=7), "example 0 has 1 prompt and 0 target"),
-        (lambda: packing.stack_microbatches(packing.pack_examples([[1]], [[2]], row_length=2), 2), "rows_multiple=2"),
+        (
+            lambda: packed_rows.stack_microbatches(packing.pack_examples([[1]], [[2]], row_length=2), 2),
+            "rows_multiple=2",
+        ),
     ],
 )
 def test_errors_name_what_is_wrong(call, names):
@@ -175,9 +180,9 @@ def test_errors_name_what_is_wrong(call, names):
 
 def test_rows_end_behind_the_longest_one():
     rows = packing.pack_examples([[1, 2], [3]], [[4, 5], [6]], row_length=12)
-    assert packing.used_length(rows) == 4
-    short = packing.resized(rows, 4)
+    assert packed_rows.used_length(rows) == 4
+    short = packed_rows.resized(rows, 4)
     assert short.tokens.tolist() == [[1, 2, 4, 3]] and short.sample.shape == (1, 4)
-    again = packing.resized(short, 12)
+    again = packed_rows.resized(short, 12)
     assert all(np.array_equal(a, b) for a, b in zip(again, rows))
-    assert packing.used_length(packing.pack_examples([], [], row_length=12)) == 0
+    assert packed_rows.used_length(packing.pack_examples([], [], row_length=12)) == 0

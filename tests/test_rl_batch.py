@@ -7,7 +7,7 @@ import jax
 import numpy as np
 import pytest
 
-from sqlr1_jax import packing, parallel, rl_batch
+from sqlr1_jax import packed_rows, packing, parallel, rl_batch
 from sqlr1_jax.config import MeshConfig, PackingConfig, RlConfig, SamplingConfig
 from sqlr1_jax.records import Question, Reward
 from sqlr1_jax.rollouts import Group, JudgedRollouts
@@ -39,7 +39,7 @@ def judged():
 def returned(minibatches, batch, field):
     """[B,G,C] of a field over all minibatches."""
     back = [
-        packing.gather_from_rows(getattr(m, field), rows, batch.sampled.shape)
+        packed_rows.gather_from_rows(getattr(m, field), rows, batch.sampled.shape)
         for m, rows in zip(minibatches, batch.rows, strict=True)
     ]
     return sum(back)
@@ -59,7 +59,7 @@ def test_trimmed_rows_are_as_long_on_every_host(mesh, judged, monkeypatch):
     whole = rl_batch.make(mesh, judged, rl, rows, 4)
     monkeypatch.setattr(rl_batch, "TRIM", 2)
     batch = rl_batch.make(mesh, judged, rl, rows, 4)
-    used = packing.used_length(whole.rows[0])
+    used = packed_rows.used_length(whole.rows[0])
     assert {m.tokens.shape[-1] for m in batch.minibatches} == {used + used % 2} and used < 15
     for field in ("advantages", "old_logprobs"):
         assert (returned(batch.minibatches, batch, field) == returned(whole.minibatches, whole, field)).all()
@@ -77,7 +77,7 @@ def test_rows_on_cpus_are_as_even_as_they_can_be(monkeypatch):
     def pack(row_length):
         return packing.pack_groups([[1]] * 4, [[[2] * n] for n in lengths], row_length=row_length)
 
-    assert packing.used_length(pack(15)) == 15
+    assert packed_rows.used_length(pack(15)) == 15
     rows = rl_batch.pack_short(pack, 15)
     assert rows.tokens.shape == (2, 10) and rows.fill == 1.0
     # One of 16 positions does not fit into shorter ones, and one row is as long as it is.

@@ -11,7 +11,7 @@ from typing import Any
 import jax
 import jax.numpy as jnp
 
-from sqlr1_jax import config, packing, parallel
+from sqlr1_jax import config, packed_rows, parallel
 from sqlr1_jax.batches import PackedBatch
 from sqlr1_jax.config import GrpoConfig, SftConfig
 from sqlr1_jax.models import int8, lora, param_table, qwen2
@@ -199,9 +199,9 @@ def _rollout(job: Job) -> list[Phase]:
 
 def _rows(job: Job) -> PackedBatch:
     """The shapes of one update's batch [A,m,T]."""
-    A, m = packing.next_power_of_two(job.microbatches), job.cfg.packing.rows * job.shards
+    A, m = packed_rows.next_power_of_two(job.microbatches), job.cfg.packing.rows * job.shards
     shape, sharding = (A, m, job.cfg.packing.row_length), parallel.sharding(job.mesh, "A M T")
-    dtypes = {name: jnp.float32 if name in packing.FLOAT_FIELDS else jnp.int32 for name in packing.FIELDS}
+    dtypes = {name: jnp.float32 if name in packed_rows.FLOAT_FIELDS else jnp.int32 for name in packed_rows.FIELDS}
     return PackedBatch(**{name: jax.ShapeDtypeStruct(shape, d, sharding=sharding) for name, d in dtypes.items()})
 
 

@@ -14,7 +14,7 @@ from collections.abc import Collection, Sequence
 import jax
 from jax.sharding import Mesh
 
-from sqlr1_jax import config, hosts, packing, parallel, policy, rl_batch, run_record
+from sqlr1_jax import config, hosts, packed_rows, packing, parallel, policy, rl_batch, run_record
 from sqlr1_jax.batches import PackedBatch
 from sqlr1_jax.config import SftConfig
 from sqlr1_jax.data import dataset
@@ -106,7 +106,7 @@ class Prefetch:
     ):
         self.cfg, self.sampler, self.timer = cfg, sampler, timer
         self.pack_args = (mesh, cfg, prompts, actor.tokenizer, actor.config.max_positions)
-        self.ready: tuple[int, tuple[PackedBatch, packing.PackedRows]] | None = None
+        self.ready: tuple[int, tuple[PackedBatch, packed_rows.PackedRows]] | None = None
 
     def prepare(self, number: int) -> None:
         """Pack a step's examples; nothing after the last step."""
@@ -115,7 +115,7 @@ class Prefetch:
                 questions = varied(self.sampler.batch(number), self.cfg.augment, self.cfg.seed, number)
                 self.ready = number, pack(questions, *self.pack_args)
 
-    def take(self, number: int) -> tuple[PackedBatch, packing.PackedRows]:
+    def take(self, number: int) -> tuple[PackedBatch, packed_rows.PackedRows]:
         """A step's batch."""
         if self.ready is None or self.ready[0] != number:
             self.prepare(number)
@@ -155,7 +155,7 @@ def end_of_turn(tokenizer) -> int:
 
 def pack(
     questions: Sequence[Question], mesh: Mesh, cfg: SftConfig, prompts: PromptBuilder, tokenizer, positions: int
-) -> tuple[PackedBatch, packing.PackedRows]:
+) -> tuple[PackedBatch, packed_rows.PackedRows]:
     """This host's examples as its share of the global [A,m,T] batch.
 
     An example longer than a row, or than the model's `positions`, is skipped with a warning, and so is one without what the target
@@ -185,9 +185,11 @@ def pack(
         packing.pack_examples, prompt_tokens, targets, rows_multiple=local_rows, prefix_labels=databases
     )
     rows = rl_batch.pack_short(pack, row_length)
-    rows = packing.unscore(rows, actions) if cfg.turns.max else rows  # what the environment writes is read, not learned
-    microbatches = packing.next_power_of_two(int(hosts.max_over_processes(len(rows.tokens) // local_rows)))
-    return step.place_batch(mesh, packing.stack_microbatches(rows, local_rows, microbatches)), rows
+    rows = (
+        packed_rows.unscore(rows, actions) if cfg.turns.max else rows
+    )  # what the environment writes is read, not learned
+    microbatches = packed_rows.next_power_of_two(int(hosts.max_over_processes(len(rows.tokens) // local_rows)))
+    return step.place_batch(mesh, packed_rows.stack_microbatches(rows, local_rows, microbatches)), rows
 
 
 class Validation:

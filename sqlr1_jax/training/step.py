@@ -7,7 +7,7 @@ global batch before the loop starts, so the accumulated gradient is that of one 
 into rows and microbatches.
 
 The loop is a while loop whose length is read from the batch: microbatches at the end that hold no tokens are never
-computed. So A may be rounded up to a power of two (`packing.next_power_of_two`), and a run compiles once per power of two
+computed. So A may be rounded up to a power of two (`packed_rows.next_power_of_two`), and a run compiles once per power of two
 instead of once per number of microbatches.
 """
 
@@ -68,7 +68,7 @@ class OnMesh:
 
 
 def place_batch(mesh: Mesh, microbatches: dict) -> PackedBatch:
-    """Make the global batch [A,m,T] from this host's share of its rows (see `packing.stack_microbatches`)."""
+    """Make the global batch [A,m,T] from this host's share of its rows (see `packed_rows.stack_microbatches`)."""
     sharding = parallel.sharding(mesh, "A M T")
     return PackedBatch(
         **{name: jax.make_array_from_process_local_data(sharding, a) for name, a in microbatches.items()}

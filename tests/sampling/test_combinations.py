@@ -18,7 +18,7 @@ from sampling.conftest import CONFIG, STOP
 from test_int8 import restored
 from test_sampler import chi_square
 
-from sqlr1_jax import packing, parallel
+from sqlr1_jax import packed_rows, packing, parallel
 from sqlr1_jax.batches import PromptBatch
 from sqlr1_jax.config import ComputeConfig, MeshConfig
 from sqlr1_jax.models import huggingface, qwen2
@@ -75,8 +75,8 @@ def trainer_logprobs(params, config, prompts, rollouts, dtype="float32", tempera
     )
     mesh = parallel.make_mesh(MeshConfig(1, 1, 1), jax.devices()[:1])
     score = step.make_score(config, mesh, compute=ComputeConfig(dtype=dtype), temperature=temperature)
-    return packing.gather_from_rows(
-        score(params, step.place_batch(mesh, packing.stack_microbatches(rows, len(rows.tokens)))), rows, (B, G, C)
+    return packed_rows.gather_from_rows(
+        score(params, step.place_batch(mesh, packed_rows.stack_microbatches(rows, len(rows.tokens)))), rows, (B, G, C)
     )
 
 

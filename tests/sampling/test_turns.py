@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from sampling.conftest import CONFIG
 
-from sqlr1_jax import packing, parallel
+from sqlr1_jax import packed_rows, packing, parallel
 from sqlr1_jax.batches import PromptBatch
 from sqlr1_jax.config import ComputeConfig, MeshConfig
 from sqlr1_jax.models import param_table, qwen2
@@ -196,8 +196,8 @@ def test_logprobs_are_the_trainers_packed_or_not(plain, params, prompts):
     scored = []
     for row_length in (16 + G * C, 12 + C):  # groups in one row; about one completion in each
         rows = packing.pack_groups(prompt_tokens, completions, row_length=row_length, actions=actions)
-        batch = step.place_batch(mesh, packing.stack_microbatches(rows, len(rows.tokens)))
-        scored.append(packing.gather_from_rows(score(params, batch), rows, (B, G, C)))
+        batch = step.place_batch(mesh, packed_rows.stack_microbatches(rows, len(rows.tokens)))
+        scored.append(packed_rows.gather_from_rows(score(params, batch), rows, (B, G, C)))
         assert float(jnp.sum(batch.loss_weights)) == plain.actions.sum()
     for logprobs in scored:
         np.testing.assert_allclose(logprobs, plain.logprobs, atol=1e-5)

@@ -7,7 +7,7 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from sqlr1_jax import packing, parallel
+from sqlr1_jax import packed_rows, packing, parallel
 from sqlr1_jax.batches import PackedBatch
 from sqlr1_jax.config import ComputeConfig, LoraConfig, MeshConfig
 from sqlr1_jax.models import int8, lora, param_table, qwen2
@@ -55,7 +55,7 @@ def loss_and_gradients(config, dtype="float32"):
 @pytest.fixture(scope="module")
 def rows(groups):
     packed = packing.pack_groups(groups.prompts, groups.completions, row_length=128, rows_multiple=4)
-    return PackedBatch(**{name: jnp.asarray(getattr(packed, name)) for name in packing.FIELDS})
+    return PackedBatch(**{name: jnp.asarray(getattr(packed, name)) for name in packed_rows.FIELDS})
 
 
 def flat(tree):

@@ -5,7 +5,7 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from sqlr1_jax import packing
+from sqlr1_jax import packed_rows, packing
 from sqlr1_jax.batches import PackedBatch
 from sqlr1_jax.config import ComputeConfig
 from sqlr1_jax.rl import losses
@@ -42,7 +42,7 @@ def test_loss_and_gradients_of_groups_are_those_of_unshared_rows(config, params,
 def compare_with_unshared(pack, prompts, targets, row_length, config, params):
     def value(share, row_length):
         packed = pack(prompts, targets, row_length=row_length, prefix_labels=share)
-        rows = PackedBatch(**{name: jnp.asarray(getattr(packed, name)) for name in packing.FIELDS})
+        rows = PackedBatch(**{name: jnp.asarray(getattr(packed, name)) for name in packed_rows.FIELDS})
 
         def loss(params):
             made = step.score_rows(params, config, rows, ComputeConfig(), temperature=1.0, entropy=False)

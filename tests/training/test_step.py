@@ -7,7 +7,7 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from sqlr1_jax import packing, parallel
+from sqlr1_jax import packed_rows, packing, parallel
 from sqlr1_jax.config import ComputeConfig, LoraConfig, MeshConfig, OptimizerConfig, RlConfig
 from sqlr1_jax.models import lora, param_table, qwen2
 from sqlr1_jax.training import optimizer, state, step
@@ -49,7 +49,7 @@ def wide(pack):
     """[1,1,200]: all groups in one row."""
     rows = pack(200)
     assert ((rows.positions == 0) & (rows.segment_ids > 0)).sum() > len(rows.tokens) == 1
-    return packing.stack_microbatches(rows, 1)
+    return packed_rows.stack_microbatches(rows, 1)
 
 
 @pytest.fixture
@@ -57,7 +57,7 @@ def narrow(pack):
     """[8,2,26]: groups split over rows, rows over microbatches, and empty microbatches at the end."""
     rows = pack(26, 2)
     assert rows.prompt_copies > 0 and 2 < len(rows.tokens) // 2 < 8
-    return packing.stack_microbatches(rows, 2, 8)
+    return packed_rows.stack_microbatches(rows, 2, 8)
 
 
 def test_unrolled_layers_equal_the_loop(config, params, wide, monkeypatch):
@@ -87,9 +87,9 @@ def test_packed_and_accumulated_rows_equal_rows_of_their_own(config, numbers, gr
 def test_score_equals_rows_of_their_own(config, params, groups, pack, plain_logprobs):
     rows = pack(40, 2)
     score = step.make_score(config, ONE, compute=ComputeConfig(chunk=5), temperature=TEMPERATURE)
-    made = score(params, step.place_batch(ONE, packing.stack_microbatches(rows, 2)))
+    made = score(params, step.place_batch(ONE, packed_rows.stack_microbatches(rows, 2)))
     expected = plain_logprobs(params)[0]
-    np.testing.assert_allclose(packing.gather_from_rows(made, rows, groups.shape), expected, atol=1e-5)
+    np.testing.assert_allclose(packed_rows.gather_from_rows(made, rows, groups.shape), expected, atol=1e-5)
 
 
 def test_fewer_microbatches_do_not_recompile(config, numbers, narrow):
@@ -148,7 +148,7 @@ def test_mesh_equals_one_device(config, numbers, narrow):
 
 @pytest.mark.slow
 def test_mesh_of_eight_equals_one_device(config, numbers, pack):
-    stacked = packing.stack_microbatches(pack(40, 4), 4)
+    stacked = packed_rows.stack_microbatches(pack(40, 4), 4)
     _, one, expected = run(config, numbers, stacked)
     _, eight, grads = run(config, numbers, stacked, mesh=parallel.make_mesh(MeshConfig(2, 2, 2)))
     assert eight == pytest.approx(one, rel=1e-4, abs=1e-6)
@@ -183,9 +183,9 @@ def test_kept_products_are_not_computed_again(config, wide, dtype, adapters):
 
 def test_rows_without_their_end_of_padding_are_the_same_update(config, numbers, plain, pack):
     rows = pack(200)
-    rows = packing.resized(rows, packing.used_length(rows))
+    rows = packed_rows.resized(rows, packed_rows.used_length(rows))
     assert rows.tokens.shape[1] < 200
-    _, metrics, grads = run(config, numbers, packing.stack_microbatches(rows, 1))
+    _, metrics, grads = run(config, numbers, packed_rows.stack_microbatches(rows, 1))
     assert metrics["loss"] == pytest.approx(plain[0], rel=1e-5)
     close(grads, plain[1])
 
@@ -243,7 +243,7 @@ def test_supervised_step_and_evaluation_agree_with_plain_loss(config, params, gr
     prompts = [groups.prompts[b] for b in range(5) for _ in range(4)]
     rows = packing.pack_examples(prompts, [c for group in groups.completions for c in group], row_length=30)
     golden = -float(plain_logprobs(params, 1.0)[0].sum()) / groups.real.sum()
-    batch = step.place_batch(ONE, packing.stack_microbatches(rows, len(rows.tokens)))
+    batch = step.place_batch(ONE, packed_rows.stack_microbatches(rows, len(rows.tokens)))
     found = step.make_eval_loss(config, ONE)(params, batch)
     assert float(found["count"]) == groups.real.sum() and float(found["loss"]) == pytest.approx(golden, rel=1e-5)
     placed = jax.tree.map(lambda p, s: jax.device_put(p, s), params, param_table.shardings(qwen2.table(config), ONE))
