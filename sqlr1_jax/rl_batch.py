@@ -13,19 +13,15 @@ import jax.numpy as jnp
 import numpy as np
 from jax.sharding import Mesh
 
-from sqlr1_jax import hosts, packed_rows, packing, parallel
+from sqlr1_jax import global_batches, hosts, packed_rows, packing, parallel
 from sqlr1_jax.batches import PackedBatch
 from sqlr1_jax.config import PackingConfig, RlConfig, SamplingConfig
 from sqlr1_jax.policy import frozen_copy
 from sqlr1_jax.records import Reward
 from sqlr1_jax.rl import advantages, losses
 from sqlr1_jax.rollouts import Group, JudgedRollouts
-from sqlr1_jax.training import optimizer, step
+from sqlr1_jax.training import optimizer
 from sqlr1_jax.training.state import TrainState
-
-# On CPUs, rows of at least eight times as many tokens end behind their batch's longest one, at a multiple of this. Each length compiles
-# an update of its own, which takes seconds there and minutes elsewhere.
-TRIM = 256
 
 
 class RlBatch(NamedTuple):
@@ -150,9 +146,8 @@ def make(
     penalty = length_penalty(rl, groups, max_completion)
     rewards = np.array([[r.total for r in group] for group in judged.rewards], np.float32) + penalty
     kept = np.array([[not r.masked for r in group] for group in judged.rewards]) & np.isfinite(rewards)
-    rewards = np.where(
-        np.isfinite(rewards), rewards, np.float32(0)
-    )  # a user's reward beyond float32; it must not spread
+    # A user's reward may be beyond float32; it must not spread.
+    rewards = np.where(np.isfinite(rewards), rewards, np.float32(0))
     sampled, actions = _sampler_logprobs(groups)
     values = _advantages(rl, judged, rewards, penalty, kept)
     right = None if right_tokens is None else _token_mask(right_tokens, sampled.shape)
@@ -165,7 +160,7 @@ def make(
         denominator = np.float32(hosts.sum_over_processes({"count": float(counted.sum())})["count"])
         packed_samples = kept & ~idle[:, None]
 
-    local_rows = rows_here(rows, mesh)
+    local_rows = global_batches.rows_per_host(rows, mesh)
     pack = functools.partial(
         packing.pack_groups,
         [group.prompt for group in groups],
@@ -177,15 +172,11 @@ def make(
         actions=[group.actions for group in groups] if groups[0].actions else None,
         prefix_labels=[group.question.db for group in groups],
     )
-    packed = pack_short(pack, rows.row_length)
+    packed = global_batches.pack_short(pack, rows.row_length)
     warn_of_empty_minibatches(packed, rl.minibatches)
     parts = packed_rows.split_minibatches(packed, rl.minibatches, local_rows, first=jax.process_index())
-    # A power of two of microbatches, the same on every host: few programs are compiled, and all hosts run the same one.
-    longest = hosts.max_over_processes(max(len(part.tokens) for part in parts) // local_rows)
-    count = packed_rows.next_power_of_two(int(longest))
-    minibatches = [step.place_batch(mesh, packed_rows.stack_microbatches(part, local_rows, count)) for part in parts]
     return RlBatch(
-        minibatches,
+        global_batches.place(mesh, parts, local_rows),
         parts,
         float(np.mean([part.fill for part in parts])),
         rewards,
@@ -223,31 +214,6 @@ def length_penalty(rl: RlConfig, groups: Sequence[Group], max_completion: int) -
     """
     lengths = jnp.array([[len(completion) for completion in group.completions] for group in groups])
     return np.asarray(advantages.add_length_penalty(rl, jnp.zeros(lengths.shape), lengths, max_completion))
-
-
-def pack_short(pack: Callable[..., packed_rows.PackedRows], row_length: int) -> packed_rows.PackedRows:
-    """A batch's rows, on CPUs no longer than their number asks for, and of the same length on every host (see `TRIM`).
-
-    Args:
-      pack: called with `row_length`; packs this host's share of the batch.
-      row_length: the longest rows allowed, which settles how many there are.
-    """
-    packed = pack(row_length=row_length)
-    if parallel.platform() != "cpu" or row_length < 8 * TRIM:
-        return packed
-    used, longest = packed_rows.used_length(packed), int(packed.positions.max()) + 1
-    even = -(-int((packed.segment_ids > 0).sum()) // len(packed.tokens))  # were all rows equally long
-    for length in range(-(-max(even, longest, 1) // TRIM) * TRIM, used, TRIM):
-        if len((shorter := pack(row_length=length)).tokens) == len(packed.tokens):
-            packed, used = shorter, packed_rows.used_length(shorter)
-            break
-    used = int(hosts.max_over_processes(used))
-    return packed_rows.resized(packed, min(row_length, max(-(-used // TRIM), 1) * TRIM))
-
-
-def rows_here(cfg: PackingConfig, mesh: Mesh) -> int:
-    """This host's rows of a microbatch."""
-    return cfg.rows * mesh.shape["data"] * mesh.shape["fsdp"] // jax.process_count()
 
 
 def _sampler_logprobs(groups: Sequence[Group]) -> tuple[np.ndarray, np.ndarray]:
@@ -383,8 +349,3 @@ def refresh_reference(state: TrainState, rl: RlConfig, steps: int, dtype: str) -
     """The state after `steps` steps, from 0, with the policy as its own reference where that is due, in `dtype`."""
     due = rl.refresh_reference and steps % rl.refresh_reference == 0
     return state.replace(reference=frozen_copy(state.params, dtype)) if due else state
-
-
-def update_metrics(metrics: dict) -> dict[str, float]:
-    """An update's metrics for the log, the gradient norm of every leaf included."""
-    return {f"update/{key}": float(value) for key, value in metrics.items()}

@@ -66,10 +66,12 @@ RULES: dict[str, tuple[set[str], set[str]]] = {
         },
         {"jax", "numpy"},
     ),
+    "global_batches": ({"batches", "config", "hosts", "packed_rows", "parallel", "training"}, {"jax"}),
     "rl_batch": (
         {
             "batches",
             "config",
+            "global_batches",
             "hosts",
             "packed_rows",
             "packing",
@@ -90,8 +92,11 @@ RULES: dict[str, tuple[set[str], set[str]]] = {
     "server": ({"config", "progress", "records", "run", "text"}, {"openai", "rich"}),
     "run_page": ({"config", "evaluation", "progress"}, {"jinja2", "markupsafe", "matplotlib", "numpy"}),
     "programs": (
-        {"batches", "config", "data", "evaluation", "hosts", "models", "packed_rows", "packing", "parallel", "planning"}
+        {"batches", "config", "data", "evaluation", "global_batches", "hosts", "models", "packed_rows"}
         | {
+            "packing",
+            "parallel",
+            "planning",
             "policy",
             "progress",
             "records",

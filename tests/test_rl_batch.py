@@ -7,7 +7,7 @@ import jax
 import numpy as np
 import pytest
 
-from sqlr1_jax import packed_rows, packing, parallel, rl_batch
+from sqlr1_jax import global_batches, packed_rows, packing, parallel, rl_batch
 from sqlr1_jax.config import MeshConfig, PackingConfig, RlConfig, SamplingConfig
 from sqlr1_jax.records import Question, Reward
 from sqlr1_jax.rollouts import Group, JudgedRollouts
@@ -57,7 +57,7 @@ def test_trimmed_rows_are_as_long_on_every_host(mesh, judged, monkeypatch):
     rows, long = PackingConfig(row_length=16), PackingConfig(row_length=18)
     rl = RlConfig(advantage_estimator="centred", minibatches=2)
     whole = rl_batch.make(mesh, judged, rl, rows, 4)
-    monkeypatch.setattr(rl_batch, "TRIM", 2)
+    monkeypatch.setattr(global_batches, "TRIM", 2)
     batch = rl_batch.make(mesh, judged, rl, rows, 4)
     used = packed_rows.used_length(whole.rows[0])
     assert {m.tokens.shape[-1] for m in batch.minibatches} == {used + used % 2} and used < 15
@@ -71,22 +71,22 @@ def test_trimmed_rows_are_as_long_on_every_host(mesh, judged, monkeypatch):
 
 def test_rows_on_cpus_are_as_even_as_they_can_be(monkeypatch):
     """Groups of 7, 5, 5 and 3 positions: rows of 15 hold 15 and 5 of them, rows of 10 as many rows."""
-    monkeypatch.setattr(rl_batch, "TRIM", 1)
+    monkeypatch.setattr(global_batches, "TRIM", 1)
     lengths = [7, 5, 5, 3]
 
     def pack(row_length):
         return packing.pack_groups([[1]] * 4, [[[2] * n] for n in lengths], row_length=row_length)
 
     assert packed_rows.used_length(pack(15)) == 15
-    rows = rl_batch.pack_short(pack, 15)
+    rows = global_batches.pack_short(pack, 15)
     assert rows.tokens.shape == (2, 10) and rows.fill == 1.0
     # One of 16 positions does not fit into shorter ones, and one row is as long as it is.
     lengths[0] = 15
-    assert rl_batch.pack_short(pack, 16).tokens.shape == (2, 15)
+    assert global_batches.pack_short(pack, 16).tokens.shape == (2, 15)
     lengths[:] = [2, 1, 1, 1]
-    assert rl_batch.pack_short(pack, 16).tokens.shape == (1, 5)
+    assert global_batches.pack_short(pack, 16).tokens.shape == (1, 5)
     monkeypatch.setattr(parallel, "platform", lambda: "tpu")
-    assert rl_batch.pack_short(pack, 16).tokens.shape == (1, 16)
+    assert global_batches.pack_short(pack, 16).tokens.shape == (1, 16)
 
 
 def test_questions_over_one_database_share_their_beginning(mesh, judged):

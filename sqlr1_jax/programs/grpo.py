@@ -192,7 +192,7 @@ def step_metrics(
     penalty = rl_batch.length_penalty(cfg.rl, judged.groups, cfg.sampling.max_completion)
     return (
         rollouts.reward_metrics(judged, penalty, by_parts=cfg.rl.normalise == "parts")
-        | rl_batch.update_metrics(update_metrics)
+        | step.to_log(update_metrics)
         | {"fill": batch.fill, "groups": len(varied.groups)}
         | rollouts.sampler_metrics(judged.stats)
     )

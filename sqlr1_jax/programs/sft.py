@@ -14,7 +14,7 @@ from collections.abc import Collection, Sequence
 import jax
 from jax.sharding import Mesh
 
-from sqlr1_jax import config, hosts, packed_rows, packing, parallel, policy, rl_batch, run_record
+from sqlr1_jax import config, global_batches, packed_rows, packing, parallel, policy, run_record
 from sqlr1_jax.batches import PackedBatch
 from sqlr1_jax.config import SftConfig
 from sqlr1_jax.data import dataset
@@ -86,7 +86,7 @@ def run(cfg: SftConfig, workdir: pathlib.Path) -> dict:
             with timer("update"):
                 update_metrics = jax.device_get(update_metrics)
             # 3. Log, validate, save, stop if asked.
-            metrics = rl_batch.update_metrics(update_metrics) | {"fill": rows.fill, "epoch": sampler.epochs(number + 1)}
+            metrics = step.to_log(update_metrics) | {"fill": rows.fill, "epoch": sampler.epochs(number + 1)}
             # Skipped updates do not move the schedule.
             metrics["update/learning_rate"] = float(learning_rate(max(optimizer.updates_made(train.opt_state) - 1, 0)))
             if validation.due(number + 1):
@@ -179,17 +179,16 @@ def pack(
             limits = f"--config.packing.row_length={row_length}, and the model has {positions} positions"
             logging.warning("skipped question %s: %s, %s", question.id, lengths, limits)
     prompt_tokens, targets, databases, actions = zip(*examples) if examples else ((), (), (), ())
-    local_rows = rl_batch.rows_here(cfg.packing, mesh)
+    local_rows = global_batches.rows_per_host(cfg.packing, mesh)
     # Questions over one database share the beginning of their prompts, which is packed once.
     pack = functools.partial(
         packing.pack_examples, prompt_tokens, targets, rows_multiple=local_rows, prefix_labels=databases
     )
-    rows = rl_batch.pack_short(pack, row_length)
-    rows = (
-        packed_rows.unscore(rows, actions) if cfg.turns.max else rows
-    )  # what the environment writes is read, not learned
-    microbatches = packed_rows.next_power_of_two(int(hosts.max_over_processes(len(rows.tokens) // local_rows)))
-    return step.place_batch(mesh, packed_rows.stack_microbatches(rows, local_rows, microbatches)), rows
+    rows = global_batches.pack_short(pack, row_length)
+    if cfg.turns.max:  # what the environment writes is read, not learned
+        rows = packed_rows.unscore(rows, actions)
+    (batch,) = global_batches.place(mesh, [rows], local_rows)
+    return batch, rows
 
 
 class Validation:

@@ -75,6 +75,11 @@ def place_batch(mesh: Mesh, microbatches: dict) -> PackedBatch:
     )
 
 
+def to_log(update_metrics: dict) -> dict[str, float]:
+    """The metrics of an update under their names in the log, the gradient norm of every leaf included."""
+    return {f"update/{key}": float(value) for key, value in update_metrics.items()}
+
+
 @functools.lru_cache(CACHED)
 def make_rl_step(
     config: qwen2.Config,
