@@ -56,7 +56,6 @@ RULES: dict[str, tuple[set[str], set[str]]] = {
             "config",
             "hosts",
             "parallel",
-            "planning",
             "policy",
             "records",
             "rewards",
@@ -66,6 +65,7 @@ RULES: dict[str, tuple[set[str], set[str]]] = {
         },
         {"jax", "numpy"},
     ),
+    "rollout_metrics": ({"hosts", "planning", "records", "rollouts", "sql"}, {"numpy"}),
     "global_batches": ({"batches", "config", "hosts", "packed_rows", "parallel", "training"}, {"jax"}),
     "rl_batch": (
         {
@@ -103,6 +103,7 @@ RULES: dict[str, tuple[set[str], set[str]]] = {
             "reply",
             "rewards",
             "rl_batch",
+            "rollout_metrics",
             "rollouts",
             "run",
             "run_page",

@@ -16,7 +16,7 @@ from typing import Any
 import jax
 from jax.sharding import Mesh
 
-from sqlr1_jax import config, parallel, policy, rewards, rl_batch, rollouts, run_record
+from sqlr1_jax import config, parallel, policy, rewards, rl_batch, rollout_metrics, rollouts, run_record
 from sqlr1_jax.config import GrpoConfig
 from sqlr1_jax.data import dataset
 from sqlr1_jax.data.dataset import Questions
@@ -178,7 +178,7 @@ def sample_and_score(
         phase=timer,
     )
     judged = rollouts.score(cfg.rewards, judged)
-    rollouts.warn_unjudged(judged)
+    rollout_metrics.warn_unjudged(judged)
     if cfg.rl.shuffle_rewards:
         shuffled = rl_batch.shuffle_rewards(judged.rewards, cfg.seed, number)
         judged = dataclasses.replace(judged, rewards=shuffled)
@@ -191,10 +191,10 @@ def step_metrics(
     """What a step logs besides its times; see docs/metrics.md."""
     penalty = rl_batch.length_penalty(cfg.rl, judged.groups, cfg.sampling.max_completion)
     return (
-        rollouts.reward_metrics(judged, penalty, by_parts=cfg.rl.normalise == "parts")
+        rollout_metrics.reward_metrics(judged, penalty, by_parts=cfg.rl.normalise == "parts")
         | step.to_log(update_metrics)
         | {"fill": batch.fill, "groups": len(varied.groups)}
-        | rollouts.sampler_metrics(judged.stats)
+        | rollout_metrics.sampler_metrics(judged.stats)
     )
 
 

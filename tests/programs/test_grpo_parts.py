@@ -8,7 +8,7 @@ import types
 import jax.numpy as jnp
 import pytest
 
-from sqlr1_jax import config, rl_batch, rollouts
+from sqlr1_jax import config, rl_batch, rollout_metrics, rollouts
 from sqlr1_jax.config import CompareConfig, DataConfig, GrpoConfig, OptimizerConfig, RewardsConfig, RlConfig, SqlConfig
 from sqlr1_jax.data import dataset
 from sqlr1_jax.data.sampler import StepSampler
@@ -51,7 +51,7 @@ def test_the_published_reward_reads_the_last_block(monkeypatch, mode, last):
     asked = []
     monkeypatch.setattr(rollouts, "generate", lambda *_, **named: asked.append(named))
     monkeypatch.setattr(rollouts, "score", lambda cfg, judged: judged)
-    monkeypatch.setattr(rollouts, "warn_unjudged", lambda judged: None)
+    monkeypatch.setattr(rollout_metrics, "warn_unjudged", lambda judged: None)
     parts = types.SimpleNamespace(samplers=[StepSampler(range(100), 4, 0)], prompts=None, mesh=None)
     grpo.sample_and_score(cfg, parts, None, "judge", None, 5, 0)
     (named,) = asked
@@ -65,7 +65,7 @@ def test_shuffled_rewards_are_what_a_step_learns_from(monkeypatch, shuffle):
     judged = rollouts.JudgedRollouts([], [], rewards)
     monkeypatch.setattr(rollouts, "generate", lambda *_, **__: judged)
     monkeypatch.setattr(rollouts, "score", lambda cfg, judged: judged)
-    monkeypatch.setattr(rollouts, "warn_unjudged", lambda judged: None)
+    monkeypatch.setattr(rollout_metrics, "warn_unjudged", lambda judged: None)
     cfg = GrpoConfig(rl=RlConfig(shuffle_rewards=shuffle), seed=3)
     parts = types.SimpleNamespace(samplers=[StepSampler(range(100), 4, 0)], prompts=None, mesh=None)
     found = grpo.sample_and_score(cfg, parts, None, None, None, 5, 0).rewards
@@ -81,7 +81,7 @@ def test_every_attempt_of_dynamic_sampling_draws_other_questions(monkeypatch, sh
     drawn = []
     monkeypatch.setattr(rollouts, "generate", lambda actor, questions, *_, **__: drawn.append(questions))
     monkeypatch.setattr(rollouts, "score", lambda cfg, judged: judged)
-    monkeypatch.setattr(rollouts, "warn_unjudged", lambda judged: None)
+    monkeypatch.setattr(rollout_metrics, "warn_unjudged", lambda judged: None)
     for attempt in range(3):
         grpo.sample_and_score(cfg, parts, None, None, None, 5, attempt)
     assert drawn[0] == samplers[0].batch(5)

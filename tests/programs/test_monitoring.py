@@ -6,7 +6,7 @@ import math
 import numpy as np
 import pytest
 
-from sqlr1_jax import rollouts
+from sqlr1_jax import rollout_metrics, rollouts
 from sqlr1_jax.config import EvaluateConfig, RewardsConfig
 from sqlr1_jax.programs import evaluate
 from sqlr1_jax.records import Answer, Outcome, Question, Reward, Verdict
@@ -31,7 +31,7 @@ def judged():
 
 
 def test_flags_and_outcomes_are_logged_by_name(judged):
-    found = rollouts.reward_metrics(judged, np.zeros((1, 4)))
+    found = rollout_metrics.reward_metrics(judged, np.zeros((1, 4)))
     assert found["rate/flagged"] == 0.5 and found["rate/masked"] == found["rate/infra"] == 0.5
     parts = [found[f"reward/{name}"] for name in ("format", "execution", "result", "length", "partial", "total")]
     assert parts == [0.5, 1.0, 0.0, 0.0, 0.0, 1.5]
@@ -50,7 +50,7 @@ def test_a_group_whose_length_penalties_differ_has_variance(judged):
     """The update is of rewards less their penalty; masked completions have none."""
     equal = dataclasses.replace(judged, rewards=[[Reward(1.0)] * 3 + [Reward(masked=True)]])
     for penalty, share in (([0, 0, 0, -1], 1), ([0, -0.5, 0, 0], 0)):
-        found = rollouts.reward_metrics(equal, np.array([penalty]))
+        found = rollout_metrics.reward_metrics(equal, np.array([penalty]))
         assert found["rate/zero_variance"] == found["rate/zero_variance_without_partial"] == share
 
 
@@ -58,7 +58,7 @@ def test_what_varies_by_its_partial_part_alone_is_told_apart(judged):
     # 0.3 too: what is added to 2 and taken away again leaves less than 2.
     partial = (0, 0.5, 0.3, 0.1)
     nearly = dataclasses.replace(judged, rewards=[[Reward(1.0, 1.0, partial=part) for part in partial]])
-    found = rollouts.reward_metrics(nearly, np.zeros((1, 4)))
+    found = rollout_metrics.reward_metrics(nearly, np.zeros((1, 4)))
     assert (found["rate/zero_variance"], found["rate/zero_variance_without_partial"]) == (0, 1)
 
 
@@ -66,15 +66,15 @@ def test_parts_may_vary_although_their_sums_do_not(judged):
     """With `rl.normalise=parts` such a group has advantages."""
     rewards = [Reward(1.0, length=0.5), Reward(0.5, length=1.0), Reward(1.0, length=0.5), Reward(masked=True)]
     same = dataclasses.replace(judged, rewards=[rewards])
-    shares = [rollouts.reward_metrics(same, np.zeros((1, 4)), by)["rate/zero_variance"] for by in (False, True)]
+    shares = [rollout_metrics.reward_metrics(same, np.zeros((1, 4)), by)["rate/zero_variance"] for by in (False, True)]
     assert shares == [1, 0]
 
 
 def test_faults_of_the_machine_are_a_warning(judged, caplog):
-    rollouts.warn_unjudged(judged)
+    rollout_metrics.warn_unjudged(judged)
     assert "2 completions could not be judged and are masked, first: worker died twice" in caplog.text
     caplog.clear()
-    rollouts.warn_unjudged(dataclasses.replace(judged, verdicts=[[Verdict(Outcome.MATCH)]]))
+    rollout_metrics.warn_unjudged(dataclasses.replace(judged, verdicts=[[Verdict(Outcome.MATCH)]]))
     assert not caplog.text
 
 
@@ -88,7 +88,7 @@ def test_a_look_that_met_a_fault_of_the_machine_is_masked(judged, caplog, read, 
     verdicts = [[Verdict(Outcome.MATCH, rows=1, reads=("t",))] * 4]
     scored = rollouts.score(RewardsConfig(), dataclasses.replace(judged, groups=[group], verdicts=verdicts))
     assert [reward.masked for reward in scored.rewards[0]] == [masked, False, False, False]
-    rollouts.warn_unjudged(scored)
+    rollout_metrics.warn_unjudged(scored)
     assert ("of theirs before the answer: 1" in caplog.text) == masked
 
 
