@@ -20,7 +20,7 @@ from sqlr1_jax.config import ModelConfig, TextConfig
 from sqlr1_jax.data.dataset import Questions
 from sqlr1_jax.models import attention_selftest, bfloat16_selftest, huggingface, int8, lora, param_table, qwen2
 from sqlr1_jax.records import fingerprint
-from sqlr1_jax.run import checkpoints, checksums
+from sqlr1_jax.run import checkpoint_folder, checksums
 from sqlr1_jax.run_record import RunRecord, model_folder, read_prompt_form
 from sqlr1_jax.sql.executor import Executor
 from sqlr1_jax.text import stop_strings
@@ -106,7 +106,7 @@ def load_policy(cfg: ModelConfig, mesh: Mesh, base: str = "dtype", merge: bool =
         else:
             params = lora.attach(params, adapters, record.lora)
     else:
-        params, step = checkpoints.load_params(checkpoints.of_run(record.workdir), abstract, cfg.checkpoint)
+        params, step = checkpoint_folder.load_params(checkpoint_folder.of_run(record.workdir), abstract, cfg.checkpoint)
         params = params if finish is None else param_table.map_table(finish, qwen2.table(config), params)
     return Policy(config, params, tokenizer, folder, form, merged, step)
 
@@ -124,8 +124,11 @@ def check_vocabulary(tokenizer, config: qwen2.Config, folder: str) -> None:
 def _load_base(record: RunRecord, config: qwen2.Config, mesh: Mesh, dtype: str) -> Any:
     """The base of a run's adapters as it was in training, rounded if it was; what is not rounded is in `dtype`."""
     below = record.below(dtype)
-    if below.checkpoint.isdigit() and (folder := checkpoints.of_run(pathlib.Path(below.path).expanduser())) is not None:
-        steps = checkpoints.list_steps(folder)
+    if (
+        below.checkpoint.isdigit()
+        and (folder := checkpoint_folder.of_run(pathlib.Path(below.path).expanduser())) is not None
+    ):
+        steps = checkpoint_folder.list_steps(folder)
         if int(below.checkpoint) not in steps:
             raise ValueError(
                 f"the adapters of {record.workdir} belong to step {below.checkpoint} of {below.path}, which has steps "
@@ -150,7 +153,7 @@ def load_adapters(
     if record.peft:
         return lora.load(record.workdir, cfg, config, mesh), None
     abstract = param_table.abstract(lora.table(cfg, config), lora.sizes(cfg, config), mesh=mesh)
-    return checkpoints.load_params(checkpoints.of_run(record.workdir), abstract, checkpoint)
+    return checkpoint_folder.load_params(checkpoint_folder.of_run(record.workdir), abstract, checkpoint)
 
 
 def choose_dtypes(cfg, platform: str = ""):

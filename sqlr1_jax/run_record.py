@@ -14,7 +14,7 @@ from sqlr1_jax import hosts, hub
 from sqlr1_jax.config import LoraConfig, ModelConfig, parse
 from sqlr1_jax.data.dataset import Questions
 from sqlr1_jax.models import huggingface, lora
-from sqlr1_jax.run import checkpoints
+from sqlr1_jax.run import checkpoint_folder
 from sqlr1_jax.text import prompt_form
 from sqlr1_jax.text.prompt_form import PromptForm
 from sqlr1_jax.text.prompts import PromptBuilder
@@ -50,7 +50,7 @@ class RunRecord:
         if lora.is_folder(workdir):
             settings, base = lora.read_settings(workdir)
             record = cls(workdir, ModelConfig(base), settings, peft=True)
-        elif checkpoints.of_run(workdir) is not None:
+        elif checkpoint_folder.of_run(workdir) is not None:
             file = workdir / "config.json"
             try:
                 raw = json.loads(file.read_text())
@@ -203,10 +203,13 @@ def as_started(cfg: ModelConfig, workdir: pathlib.Path) -> ModelConfig:
       cfg: names a model, or a run and which of its checkpoints.
       workdir: of the run that starts or resumes; what process 0 sees of it counts.
     """
-    record, base = RunRecord.read(ModelConfig(str(workdir))), checkpoints.of_run(pathlib.Path(cfg.path).expanduser())
+    record, base = (
+        RunRecord.read(ModelConfig(str(workdir))),
+        checkpoint_folder.of_run(pathlib.Path(cfg.path).expanduser()),
+    )
     step = record.origin().get("base_step") if record else None
     step = hosts.number_from_process_0(-1 if step is None else step)
     if step < 0 or base is None or cfg.checkpoint.isdigit():
         return cfg
     # Where that step is gone, the fingerprints decide: a run of all parameters without a reference does not need it.
-    return dataclasses.replace(cfg, checkpoint=str(step)) if step in checkpoints.list_steps(base) else cfg
+    return dataclasses.replace(cfg, checkpoint=str(step)) if step in checkpoint_folder.list_steps(base) else cfg

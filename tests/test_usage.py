@@ -16,7 +16,7 @@ import pytest
 
 from sqlr1_jax import __main__, cluster, config
 from sqlr1_jax.progress import log_file
-from sqlr1_jax.run import checkpoints, exit_codes
+from sqlr1_jax.run import checkpoint_folder, exit_codes
 from sqlr1_jax.run.workdir_lock import Lock
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
@@ -156,7 +156,7 @@ def test_a_workdir_and_checkpoints_may_be_in_the_home_folder(judged, tmp_path, m
     done = command(*judged, "--workdir=~/run", cwd=tmp_path)
     assert done.returncode == 0 and (tmp_path / "home" / "run" / "summary.json").is_file(), done.stderr
     assert not (tmp_path / "~").exists()
-    assert str(checkpoints.open_folder("~/saved")) == str(tmp_path / "home" / "saved")
+    assert str(checkpoint_folder.open_folder("~/saved")) == str(tmp_path / "home" / "saved")
 
 
 def test_warnings_are_in_the_log_as_plain_sentences(judged, tmp_path):

@@ -17,7 +17,7 @@ from sqlr1_jax import config, hosts, parallel
 from sqlr1_jax.config import ConvertConfig
 from sqlr1_jax.models import huggingface, lora, param_table, qwen2
 from sqlr1_jax.policy import load_adapters, load_policy
-from sqlr1_jax.run import checkpoints
+from sqlr1_jax.run import checkpoint_folder
 from sqlr1_jax.run_record import RunRecord, describe_run, model_folder, read_prompt_form
 from sqlr1_jax.text import prompt_form
 from sqlr1_jax.text.prompts import opens_think
@@ -46,7 +46,7 @@ def run(cfg: ConvertConfig, workdir: pathlib.Path) -> dict:
                 folder,
             )
     else:
-        checkpoints.save_params(folder, policy.params, config.to_json(cfg))
+        checkpoint_folder.save_params(folder, policy.params, config.to_json(cfg))
         describe_run(workdir, cfg.model, read_prompt_form(cfg.model.path))
     parameters = param_table.count(qwen2.table(policy.config), policy.config.sizes)
     return {"to": to, "folder": str(folder), "parameters": parameters}

@@ -19,7 +19,8 @@ from sqlr1_jax.progress.logger import Logger
 from sqlr1_jax.progress.timer import Timer
 from sqlr1_jax.records import MAX_UNJUDGED
 from sqlr1_jax.run import exit_codes
-from sqlr1_jax.run.checkpoints import Checkpoints, list_steps
+from sqlr1_jax.run.checkpoint_folder import list_steps
+from sqlr1_jax.run.checkpoints import Checkpoints
 from sqlr1_jax.run.exit_codes import ProgramExit
 from sqlr1_jax.run.watchdog import Watchdog
 

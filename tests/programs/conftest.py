@@ -13,7 +13,7 @@ from sqlr1_jax.config import DataConfig, MinisqlConfig, TextConfig
 from sqlr1_jax.data import dataset
 from sqlr1_jax.data.minisql import generator
 from sqlr1_jax.models import huggingface, qwen2
-from sqlr1_jax.run import checkpoints
+from sqlr1_jax.run import checkpoint_folder
 from sqlr1_jax.sampling import options
 from sqlr1_jax.sql import executor
 from sqlr1_jax.text import tokenizer
@@ -113,7 +113,7 @@ def killed():
 
     def copy(whole: pathlib.Path, parts: pathlib.Path, step: int) -> None:
         shutil.copytree(whole, parts, dirs_exist_ok=True)
-        later = [saved for saved in checkpoints.list_steps(checkpoints.of_run(parts)) if saved > step]
+        later = [saved for saved in checkpoint_folder.list_steps(checkpoint_folder.of_run(parts)) if saved > step]
         assert later, "the run went on"
         for saved in later:
             shutil.rmtree(parts / "checkpoints" / str(saved))

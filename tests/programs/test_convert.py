@@ -17,7 +17,7 @@ from sqlr1_jax import parallel
 from sqlr1_jax.config import MeshConfig
 from sqlr1_jax.models import huggingface, param_table, qwen2
 from sqlr1_jax.programs import convert
-from sqlr1_jax.run import checkpoints
+from sqlr1_jax.run import checkpoint_folder
 
 CONFIGS = pathlib.Path(__file__).resolve().parents[2] / "configs"
 
@@ -59,7 +59,7 @@ def test_orbax_is_read_back_on_another_mesh(source, orbax, dtype):
     config, params = huggingface.load(source, dtype=dtype)
     mesh = parallel.make_mesh(MeshConfig(2, 4, 1))
     abstract = param_table.abstract(qwen2.table(config), config.sizes, dtype, mesh)
-    found, step = checkpoints.load_params(orbax / "checkpoints", abstract)
+    found, step = checkpoint_folder.load_params(orbax / "checkpoints", abstract)
     assert step == 0
     for one, other in zip(jax.tree.leaves(params), jax.tree.leaves(found), strict=True):
         assert other.dtype == dtype

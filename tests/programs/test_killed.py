@@ -10,7 +10,7 @@ import jax
 import numpy as np
 import pytest
 
-from sqlr1_jax.run import checkpoints, exit_codes
+from sqlr1_jax.run import checkpoint_folder, exit_codes
 
 pytestmark = pytest.mark.distributed
 SETTINGS = dict(mesh__data=1, mesh__fsdp=-1, checkpoint__every=1, metrics__sample_every=0, optimizer__lr=1e-4)
@@ -20,8 +20,8 @@ def restored(workdir) -> list[np.ndarray]:
     """Return all arrays of the newest checkpoint, optimizer included, as numpy arrays."""
     import orbax.checkpoint as ocp
 
-    folder = checkpoints.of_run(workdir)
-    step, found = checkpoints.list_steps(folder)[-1], []
+    folder = checkpoint_folder.of_run(workdir)
+    step, found = checkpoint_folder.list_steps(folder)[-1], []
     with ocp.PyTreeCheckpointer() as reader:
         for name in ("params", "opt_state"):
             tree = reader.metadata(folder / str(step) / name).item_metadata.tree
@@ -64,7 +64,7 @@ def kill_at_random(world, workdir, kills, steps, seed=0):
             time.sleep(rng.uniform(0, 6))
         else:
             wait_for_step(process)
-            while not (folder := checkpoints.of_run(workdir)) or not checkpoints.list_steps(folder):
+            while not (folder := checkpoint_folder.of_run(workdir)) or not checkpoint_folder.list_steps(folder):
                 time.sleep(0.05)  # on a busy machine every kill would otherwise come before the first save
             time.sleep(rng.uniform(0, 2))
         assert process.poll() is None, process.stdout.read()[-3000:]

@@ -14,7 +14,7 @@ from sqlr1_jax.config import DataConfig, RewardsConfig
 from sqlr1_jax.data import dataset
 from sqlr1_jax.programs import grpo, prepare, score
 from sqlr1_jax.records import Answer, Outcome, Question, Verdict
-from sqlr1_jax.run import checkpoints, exit_codes
+from sqlr1_jax.run import checkpoint_folder, exit_codes
 from sqlr1_jax.run.exit_codes import ProgramExit
 
 MODULE = """
@@ -131,7 +131,7 @@ def test_a_function_that_fails_in_training_ends_the_run_with_its_state_saved(grp
     with pytest.raises(ProgramExit, match=sentence) as ended:
         grpo.run(grpo_config, tmp_path)
     assert ended.value.code == exit_codes.USAGE and isinstance(ended.value.__cause__, rewards.RewardError)
-    assert checkpoints.list_steps(checkpoints.of_run(tmp_path)) == [1]
+    assert checkpoint_folder.list_steps(checkpoint_folder.of_run(tmp_path)) == [1]
 
 
 def test_a_function_that_fails_in_the_first_step_leaves_no_checkpoint(grpo_config, tmp_path):

@@ -19,7 +19,7 @@ from sqlr1_jax.evaluation import validation
 from sqlr1_jax.policy import load_policy
 from sqlr1_jax.programs import evaluate, grpo, quickstart, sft
 from sqlr1_jax.progress import plots
-from sqlr1_jax.run import checkpoints
+from sqlr1_jax.run import checkpoint_folder
 from sqlr1_jax.text import looks
 from sqlr1_jax.text.prompts import PromptBuilder, load_tokenizer
 
@@ -80,7 +80,7 @@ def test_a_resumed_grpo_run_equals_an_uninterrupted_one(grpo_config, killed, tmp
     assert params_of(whole) == params_of(parts)
     scores = [line["validation/accuracy"] for line in records(whole)]
     assert {line["validation/questions"] for line in records(whole)} == {8}
-    step, score = checkpoints.find_best(checkpoints.of_run(parts))
+    step, score = checkpoint_folder.find_best(checkpoint_folder.of_run(parts))
     assert score == max(scores) and step == 1 + scores.index(
         score
     )  # of equal ones the first, kept though two are newer

@@ -21,7 +21,8 @@ from sqlr1_jax import hosts, parallel
 from sqlr1_jax.config import CheckpointConfig, changes
 from sqlr1_jax.progress.timer import Timer
 from sqlr1_jax.run import checksums, exit_codes
-from sqlr1_jax.run.checkpoints import Checkpoints, find_best, list_steps, load_params
+from sqlr1_jax.run.checkpoint_folder import find_best, list_steps, load_params
+from sqlr1_jax.run.checkpoints import Checkpoints
 from sqlr1_jax.run.exit_codes import ProgramExit
 from sqlr1_jax.run.session import Session
 from sqlr1_jax.run.watchdog import WatchdogOptions
