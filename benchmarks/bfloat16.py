@@ -31,7 +31,7 @@ from rollout_timing import about, write
 from sqlr1_jax import packed_rows, packing, parallel
 from sqlr1_jax.batches import PackedBatch, PromptBatch
 from sqlr1_jax.config import ComputeConfig, LoraConfig, MeshConfig
-from sqlr1_jax.models import huggingface, int8, lora, param_table, qwen2
+from sqlr1_jax.models import huggingface, huggingface_export, int8, lora, param_table, qwen2
 from sqlr1_jax.sampling import SamplerOptions, sample
 from sqlr1_jax.training import step
 
@@ -107,7 +107,7 @@ def gradients(world: World) -> dict:
 def our_gradients(world: World, dtype: str) -> dict[str, np.ndarray]:
     """The gradient by kind of parameter, in the order and layout of a Hugging Face folder."""
     tree = jax.jit(jax.grad(world.loss), static_argnums=2)(world.params, world.rows, dtype)
-    return by_kind(huggingface.named_tensors(qwen2.table(world.config), world.config.sizes, tree, np.float32))
+    return by_kind(huggingface_export.named_tensors(qwen2.table(world.config), world.config.sizes, tree, np.float32))
 
 
 def torch_gradients(world: World, dtype: str) -> dict[str, np.ndarray]:

@@ -303,7 +303,7 @@ def greedy(args: argparse.Namespace) -> dict:
     import rollout_peers
     import torch
 
-    from sqlr1_jax.models import huggingface
+    from sqlr1_jax.models import huggingface_export
 
     torch.backends.cuda.matmul.allow_tf32 = False
     config = {"tiny": SMALL, **CODER}[args.size]
@@ -313,7 +313,7 @@ def greedy(args: argparse.Namespace) -> dict:
     texts = [row[:n].tolist() for row, n in zip(prompts.tokens, prompts.lengths)]
     with tempfile.TemporaryDirectory() as temporary:
         folder = pathlib.Path(temporary) / "model"
-        huggingface.save(folder, config, params, dtype="float32")
+        huggingface_export.save(folder, config, params, dtype="float32")
         peer_args = argparse.Namespace(model=folder, dtype="float32")
         theirs = rollout_peers.transformers_contender(peer_args, texts, shape, ()).greedy()
     options = SamplerOptions(group=1, max_completion=shape.C, dtype="float32", segment=shape.C)

@@ -70,14 +70,14 @@ class Torch:
         import torch
         from transformers import Qwen2ForCausalLM
 
-        from sqlr1_jax.models import huggingface
+        from sqlr1_jax.models import huggingface_export
 
         torch.set_num_threads(len(os.sched_getaffinity(0)))
         self.torch, self.micro, self.shape, self.device, self.model = torch, micro, shape, device, model
         with tempfile.TemporaryDirectory() as temporary:
             if not folder and model is None:
                 folder = pathlib.Path(temporary) / "model"
-                huggingface.save(folder, SMALL, params, dtype="float32")
+                huggingface_export.save(folder, SMALL, params, dtype="float32")
             if model is None:
                 self.model = Qwen2ForCausalLM.from_pretrained(
                     folder, dtype=dtype or torch.float32, attn_implementation="sdpa"

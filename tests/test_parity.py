@@ -16,7 +16,7 @@ from safetensors.numpy import load_file
 
 from sqlr1_jax import parallel
 from sqlr1_jax.config import MeshConfig
-from sqlr1_jax.models import attention, huggingface, qwen2
+from sqlr1_jax.models import attention, huggingface, huggingface_export, qwen2
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 
@@ -97,9 +97,9 @@ def test_golden_values_are_what_this_transformers_says(golden, folder):
 
 @pytest.mark.parametrize("dtype", ["float32", "bfloat16"])
 def test_round_trip_is_bit_exact(golden, tmp_path, dtype):
-    before = golden_qwen2.write_folder(golden, tmp_path / "before", huggingface.EXPORT_DTYPES[dtype])
+    before = golden_qwen2.write_folder(golden, tmp_path / "before", huggingface_export.EXPORT_DTYPES[dtype])
     config, params = huggingface.load(before)  # held as float32, whatever is stored
-    after = huggingface.save(tmp_path / "after", config, params, dtype=dtype)
+    after = huggingface_export.save(tmp_path / "after", config, params, dtype=dtype)
     one, other = load_file(before / "model.safetensors"), load_file(after / "model.safetensors")
     assert one.keys() == other.keys()
     for name, value in one.items():
@@ -228,7 +228,7 @@ def test_real_checkpoint_equals_transformers(qwen05, shared):
 MEASURE = """
 import re, sys
 import jax, jax.numpy as jnp
-from sqlr1_jax.models import huggingface
+from sqlr1_jax.models import huggingface, huggingface_export
 peak = lambda: int(re.search(r"VmHWM:\\s+(\\d+)", open("/proc/self/status").read())[1]) / 1024  # not the parent's
 jnp.zeros(1).block_until_ready()
 before = peak()

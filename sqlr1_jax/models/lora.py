@@ -26,7 +26,7 @@ from jax.experimental import multihost_utils
 from safetensors.numpy import save_file
 
 from sqlr1_jax.config import LoraConfig
-from sqlr1_jax.models import huggingface, int8, param_table, qwen2
+from sqlr1_jax.models import huggingface, huggingface_export, int8, param_table, qwen2
 from sqlr1_jax.models.int8 import Int8Weight
 from sqlr1_jax.models.matmul import precision
 from sqlr1_jax.models.param_table import AdaptedWeight, ParamSpec
@@ -233,7 +233,7 @@ def save(
       ValueError: the folder is not empty.
     """
     folder = pathlib.Path(folder)
-    huggingface.check_empty(folder)
+    huggingface_export.check_empty(folder)
     settings = {
         "peft_type": "LORA",
         "task_type": "CAUSAL_LM",
@@ -252,9 +252,9 @@ def save(
         for name, text in (more or {}).items():
             (part / name).write_text(text)
 
-    written = huggingface.EXPORT_DTYPES[dtype]
-    tensors = huggingface.named_tensors(table(cfg, config), sizes(cfg, config), dict(adapters), written)
-    return huggingface.write_folder(folder, tensors, fill)
+    written = huggingface_export.EXPORT_DTYPES[dtype]
+    tensors = huggingface_export.named_tensors(table(cfg, config), sizes(cfg, config), dict(adapters), written)
+    return huggingface_export.write_folder(folder, tensors, fill)
 
 
 def is_folder(folder: pathlib.Path) -> bool:

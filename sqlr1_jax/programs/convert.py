@@ -15,7 +15,7 @@ from jax.sharding import Mesh
 
 from sqlr1_jax import config, hosts, parallel
 from sqlr1_jax.config import ConvertConfig
-from sqlr1_jax.models import huggingface, lora, param_table, qwen2
+from sqlr1_jax.models import huggingface, huggingface_export, lora, param_table, qwen2
 from sqlr1_jax.policy import load_adapters, load_policy
 from sqlr1_jax.run import checkpoint_folder
 from sqlr1_jax.run_record import RunRecord, describe_run, model_folder, read_prompt_form
@@ -38,7 +38,7 @@ def run(cfg: ConvertConfig, workdir: pathlib.Path) -> dict:
     if jax.process_index() == 0:
         print(f"writing {folder}", file=sys.stderr, flush=True)
     if to == "huggingface":
-        huggingface.save(folder, policy.config, policy.params, policy.folder, cfg.dtype, more=form_file(cfg))
+        huggingface_export.save(folder, policy.config, policy.params, policy.folder, cfg.dtype, more=form_file(cfg))
         if opens_think(policy.tokenizer):
             logging.warning(
                 "the chat template of %s opens <think> itself, and in training the policy wrote that tag: take it out of the template's end "

@@ -33,7 +33,7 @@ from sqlr1_jax.config import (
 )
 from sqlr1_jax.data import dataset
 from sqlr1_jax.data.minisql import generator
-from sqlr1_jax.models import huggingface, qwen2
+from sqlr1_jax.models import huggingface_export, qwen2
 from sqlr1_jax.programs import ask, evaluate, grpo, report, sft
 from sqlr1_jax.progress import console, plots
 from sqlr1_jax.progress.logger import clock_time
@@ -217,7 +217,7 @@ def make_policy(cfg: QuickstartConfig, workdir: pathlib.Path) -> dict:
     )
     params = qwen2.init(sizes, jax.random.key(cfg.seed), scale=INIT_SCALE)
     shutil.rmtree(folder)  # files of a stopped start or of other settings
-    huggingface.save(folder, sizes, params, tokenizer_source=workdir / "tokenizer", dtype="float32")
+    huggingface_export.save(folder, sizes, params, tokenizer_source=workdir / "tokenizer", dtype="float32")
     return {"parameters": sum(p.size for p in jax.tree.leaves(params)), "vocabulary": len(words)}
 
 

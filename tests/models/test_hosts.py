@@ -12,7 +12,7 @@ import pytest
 from golden import qwen2 as golden_qwen2
 
 from sqlr1_jax.config import MeshConfig
-from sqlr1_jax.models import huggingface
+from sqlr1_jax.models import huggingface, huggingface_export
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 
@@ -41,7 +41,7 @@ def host(number: int, address: str, source: pathlib.Path, out: pathlib.Path) -> 
     rows = parallel.to_global(mesh, "B P", mine)
     total = jax.jit(lambda x: x.sum(), out_shardings=parallel.sharding(mesh, ""))(rows)
     mixed = jax.jit(lambda x: x[::-1], out_shardings=rows.sharding)(rows)
-    huggingface.save(out, config, params, dtype="float32")
+    huggingface_export.save(out, config, params, dtype="float32")
     seen = {
         "sizes": sizes,
         "shape": rows.shape,

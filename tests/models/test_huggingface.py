@@ -14,7 +14,7 @@ from safetensors.numpy import load_file, save_file
 
 from sqlr1_jax import parallel
 from sqlr1_jax.config import MeshConfig
-from sqlr1_jax.models import huggingface, qwen2, safetensors_io
+from sqlr1_jax.models import huggingface, huggingface_export, qwen2, safetensors_io
 
 Q0 = "model.layers.0.self_attn.q_proj.weight"
 
@@ -96,7 +96,7 @@ def test_cuts_inside_a_composed_axis_are_right(folder):
 
 def test_several_files_with_an_index(folder, tmp_path):
     config, params = huggingface.load(folder)
-    cut = huggingface.save(tmp_path / "cut", config, params, dtype="float32", file_bytes=20_000)
+    cut = huggingface_export.save(tmp_path / "cut", config, params, dtype="float32", file_bytes=20_000)
     files = sorted(cut.glob("*.safetensors"))
     assert len(files) > 3 and files[0].name == f"model-00001-of-{len(files):05}.safetensors"
     assert all(file.stat().st_size < 24_000 for file in files)
@@ -133,7 +133,7 @@ def test_tokenizer_files_and_token_ids_are_copied(folder, tmp_path):
     edit_config(folder, eos_token_id=7, bos_token_id=3)
     (folder / "tokenizer.json").write_text("{}")
     (folder / "chat_template.jinja").write_text("x")
-    out = huggingface.save(tmp_path / "out", config, params, tokenizer_source=folder)
+    out = huggingface_export.save(tmp_path / "out", config, params, tokenizer_source=folder)
     assert (out / "tokenizer.json").read_text() == "{}" and (out / "chat_template.jinja").read_text() == "x"
     raw = json.loads((out / "config.json").read_text())
     assert (raw["eos_token_id"], raw["bos_token_id"], raw["dtype"]) == (7, 3, "bfloat16")
@@ -146,11 +146,11 @@ def test_the_end_of_a_turn_ends_what_is_served(folder, tmp_path, eos):
     edit_config(folder, eos_token_id=eos)
     added = [{"id": 151643, "content": "<|endoftext|>"}, {"id": 151645, "content": "<|im_end|>"}]
     (folder / "tokenizer.json").write_text(json.dumps({"added_tokens": added}))
-    first = huggingface.save(tmp_path / "first", config, params, tokenizer_source=folder)
+    first = huggingface_export.save(tmp_path / "first", config, params, tokenizer_source=folder)
     assert json.loads((first / "generation_config.json").read_text())["eos_token_id"] == [151643, 151645]
     defaults = {"repetition_penalty": 1.1, "temperature": 0.7, "top_p": 0.8, "top_k": 20, "do_sample": True}
     (folder / "generation_config.json").write_text(json.dumps({"eos_token_id": eos, "bos_token_id": 5} | defaults))
-    second = huggingface.save(tmp_path / "second", config, params, tokenizer_source=folder)
+    second = huggingface_export.save(tmp_path / "second", config, params, tokenizer_source=folder)
     written = json.loads((second / "generation_config.json").read_text())
     assert written == {"eos_token_id": [151643, 151645], "bos_token_id": 5, "pad_token_id": 151643}
 
@@ -158,36 +158,36 @@ def test_the_end_of_a_turn_ends_what_is_served(folder, tmp_path, eos):
 def test_parameters_on_a_mesh_are_written_as_on_one_device(folder, tmp_path):
     config, params = huggingface.load(folder)
     _, spread = huggingface.load(folder, parallel.make_mesh(MeshConfig(2, 2, 2)))
-    one = huggingface.save(tmp_path / "one", config, params)
-    other = huggingface.save(tmp_path / "other", config, spread)
+    one = huggingface_export.save(tmp_path / "one", config, params)
+    other = huggingface_export.save(tmp_path / "other", config, spread)
     assert (one / "model.safetensors").read_bytes() == (other / "model.safetensors").read_bytes()
 
 
 def test_nothing_is_overwritten_and_nothing_incomplete_stays(folder, tmp_path, monkeypatch):
     config, params = huggingface.load(folder)
     with pytest.raises(ValueError, match="exists and is not an empty folder"):
-        huggingface.save(folder, config, params)
+        huggingface_export.save(folder, config, params)
 
     def fail(*_, **__):
         raise OSError("disk full")
 
     monkeypatch.setattr(safetensors_io, "save_file", fail)
     with pytest.raises(OSError, match="disk full"):
-        huggingface.save(tmp_path / "out", config, params)
+        huggingface_export.save(tmp_path / "out", config, params)
     assert not (tmp_path / "out").exists()
     monkeypatch.undo()
-    assert huggingface.read_config(huggingface.save(tmp_path / "out", config, params)) == config
+    assert huggingface.read_config(huggingface_export.save(tmp_path / "out", config, params)) == config
     assert sorted(p.name for p in tmp_path.iterdir()) == ["model", "out"]
 
 
 def test_parameters_of_another_config_are_refused(folder, tmp_path):
     config, params = huggingface.load(folder)
     with pytest.raises(ValueError, match=r"model.norm.weight has shape \(5,\), expected \(32,\)"):
-        huggingface.save(tmp_path / "out", config, params.replace(final_norm=jnp.ones(5)))
+        huggingface_export.save(tmp_path / "out", config, params.replace(final_norm=jnp.ones(5)))
     with pytest.raises(ValueError, match="tie_word_embeddings"):
-        huggingface.save(tmp_path / "out", config, params.replace(head=params.embed.T))
+        huggingface_export.save(tmp_path / "out", config, params.replace(head=params.embed.T))
     with pytest.raises(ValueError, match="'int8' cannot be exported: choose one of bfloat16, float32"):
-        huggingface.save(tmp_path / "out", config, params, dtype="int8")
+        huggingface_export.save(tmp_path / "out", config, params, dtype="int8")
 
 
 @pytest.mark.slow
@@ -200,7 +200,7 @@ def test_transformers_reads_what_is_written(family, name, tmp_path, file_bytes):
     transformers = pytest.importorskip("transformers")
     golden = golden_qwen2.read(name, family)
     config, params = huggingface.load(golden_qwen2.write_folder(golden, tmp_path / "before"))
-    after = huggingface.save(tmp_path / "after", config, params, dtype="float32", file_bytes=file_bytes)
+    after = huggingface_export.save(tmp_path / "after", config, params, dtype="float32", file_bytes=file_bytes)
     model, info = transformers.AutoModelForCausalLM.from_pretrained(
         after, output_loading_info=True, attn_implementation="eager"
     )
@@ -259,7 +259,7 @@ def test_values_that_are_not_finite_name_their_tensor(golden, folder):
 
 def test_all_missing_files_of_an_index_are_named(folder, tmp_path):
     config, params = huggingface.load(folder)
-    cut = huggingface.save(tmp_path / "cut", config, params, file_bytes=10_000)
+    cut = huggingface_export.save(tmp_path / "cut", config, params, file_bytes=10_000)
     lost = sorted(cut.glob("*.safetensors"))[1:3]
     for file in lost:
         file.unlink()
@@ -269,7 +269,7 @@ def test_all_missing_files_of_an_index_are_named(folder, tmp_path):
 
 def test_a_file_that_lacks_what_the_index_says_is_refused(folder, tmp_path):
     config, params = huggingface.load(folder)
-    cut = huggingface.save(tmp_path / "cut", config, params, file_bytes=10_000)
+    cut = huggingface_export.save(tmp_path / "cut", config, params, file_bytes=10_000)
     one, two = sorted(cut.glob("*.safetensors"))[1:3]
     shutil.copyfile(one, two)
     with pytest.raises(ValueError, match=f"{two.name} lacks model.layers"):

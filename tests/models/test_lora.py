@@ -12,7 +12,7 @@ from safetensors.numpy import load_file, save_file
 
 from sqlr1_jax import parallel
 from sqlr1_jax.config import PROJECTIONS, LoraConfig, MeshConfig
-from sqlr1_jax.models import attention, huggingface, int8, lora, param_table, qwen2
+from sqlr1_jax.models import attention, huggingface, huggingface_export, int8, lora, param_table, qwen2
 from sqlr1_jax.models.param_table import AdaptedWeight
 
 OPTIONS = LoraConfig(rank=3, alpha=6.0)
@@ -283,7 +283,9 @@ def test_peft_and_transformers_compute_the_same(base, folder, adapters, tmp_path
 
     want = logits(lora.attach(params, chosen, options))
     adapted = lora.save(tmp_path / "adapted", options, config, chosen, str(folder))
-    full = huggingface.save(tmp_path / "full", config, lora.merge(params, chosen, options, config), dtype="float32")
+    full = huggingface_export.save(
+        tmp_path / "full", config, lora.merge(params, chosen, options, config), dtype="float32"
+    )
     auto = transformers.AutoModelForCausalLM
     for model in (peft.PeftModel.from_pretrained(auto.from_pretrained(folder), adapted), auto.from_pretrained(full)):
         with torch.no_grad():

@@ -9,7 +9,7 @@ import jax.numpy as jnp
 
 from sqlr1_jax.config import DataConfig
 from sqlr1_jax.data import dataset
-from sqlr1_jax.models import huggingface, qwen2
+from sqlr1_jax.models import huggingface_export, qwen2
 from sqlr1_jax.sql import clauses
 from sqlr1_jax.text.prompts import load_tokenizer
 
@@ -57,5 +57,5 @@ def add_policy(world: pathlib.Path) -> pathlib.Path:
         head = head.at[kind, ids].set(3.0)
     blocks = params.blocks.replace(o=params.blocks.o * 0, down=params.blocks.down * 0)
     params = params.replace(embed=embed, head=head, blocks=blocks)
-    huggingface.save(folder, sizes, params, tokenizer_source=world / "words_of_clauses", dtype="float32")
+    huggingface_export.save(folder, sizes, params, tokenizer_source=world / "words_of_clauses", dtype="float32")
     return folder

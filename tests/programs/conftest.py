@@ -12,7 +12,7 @@ from configs import evaluate, grpo, sft
 from sqlr1_jax.config import DataConfig, MinisqlConfig, TextConfig
 from sqlr1_jax.data import dataset
 from sqlr1_jax.data.minisql import generator
-from sqlr1_jax.models import huggingface, qwen2
+from sqlr1_jax.models import huggingface_export, qwen2
 from sqlr1_jax.run import checkpoint_folder
 from sqlr1_jax.sampling import options
 from sqlr1_jax.sql import executor
@@ -58,7 +58,7 @@ def world(tmp_path_factory) -> pathlib.Path:
         vocab=-(-len(words) // 8) * 8, layers=1, width=32, mlp=64, heads=4, kv_heads=2, head=8, rope_theta=10000.0
     )
     params = qwen2.init(sizes, jax.random.key(0), scale=0.2)
-    huggingface.save(folder / "policy", sizes, params, tokenizer_source=folder / "words", dtype="float32")
+    huggingface_export.save(folder / "policy", sizes, params, tokenizer_source=folder / "words", dtype="float32")
     return folder
 
 

@@ -8,7 +8,7 @@ import jax
 
 from sqlr1_jax.config import DataConfig
 from sqlr1_jax.data import dataset
-from sqlr1_jax.models import huggingface, qwen2
+from sqlr1_jax.models import huggingface_export, qwen2
 from sqlr1_jax.text.prompts import load_tokenizer
 
 TURNS = dict(
@@ -38,5 +38,5 @@ def add_policy(world: pathlib.Path) -> pathlib.Path:
         vocab=-(-len(tokenizer) // 8) * 8, layers=1, width=32, mlp=64, heads=4, kv_heads=2, head=8, rope_theta=10000.0
     )
     params = qwen2.init(sizes, jax.random.key(0), scale=0.2)
-    huggingface.save(folder, sizes, params, tokenizer_source=world / "words_of_looking", dtype="float32")
+    huggingface_export.save(folder, sizes, params, tokenizer_source=world / "words_of_looking", dtype="float32")
     return folder
