@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 from sqlr1_jax import config
 from sqlr1_jax.evaluation import first_rows
 from sqlr1_jax.progress.logger import clock_time
-from sqlr1_jax.run_page import charts, verdict
+from sqlr1_jax.run_page import charts, drawing, verdict
 from sqlr1_jax.run_page.verdict import Comparison
 from sqlr1_jax.run_page.workdirs import Evaluation, TrainingRun, Workdir
 
@@ -132,7 +132,7 @@ def level_charts(
         if places[0] == places[1]:
             names = ["muted", "run-0"]
         else:
-            names = [f"run-{place % charts.RUN_COLOURS}" if place >= 0 else "muted" for place in places]
+            names = [f"run-{place % drawing.RUN_COLOURS}" if place >= 0 else "muted" for place in places]
         parts.append((comparison, Markup(charts.level_chart(comparison, names)), names))
     return parts
 

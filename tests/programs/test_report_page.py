@@ -11,7 +11,7 @@ import pytest
 from sqlr1_jax import config
 from sqlr1_jax.config import ReportConfig
 from sqlr1_jax.programs import report
-from sqlr1_jax.run_page import charts, page, verdict, workdirs
+from sqlr1_jax.run_page import charts, drawing, page, verdict, workdirs
 
 HOSTILE = "</script><script>document.title='taken'</script><img src=x onerror=\"document.title='taken'\">"
 LEVELS = ("easy", "medium", "hard")
@@ -339,11 +339,11 @@ def test_the_chart_by_level_has_the_colour_of_the_run_that_was_evaluated(runs, t
 
 
 def test_a_name_with_dollars_is_no_formula():
-    with charts.matplotlib.rc_context(charts.STYLE):
-        figure = charts.Figure()
+    with charts.matplotlib.rc_context(drawing.STYLE):
+        figure = drawing.Figure()
         figure.subplots().set_title("lr$^$, warm-up 5 $ and 6 $")
-        assert ">lr$^$, warm-up 5 $ and 6 $<" in charts.svg(figure, "title")
-        assert r'aria-label="lr\d, \1"' in charts.svg(figure, r"lr\d, \1"), "a backslash in a run's name"
+        assert ">lr$^$, warm-up 5 $ and 6 $<" in drawing.svg(figure, "title")
+        assert r'aria-label="lr\d, \1"' in drawing.svg(figure, r"lr\d, \1"), "a backslash in a run's name"
 
 
 def test_a_folder_that_is_named_twice_is_one_run(tmp_path, monkeypatch):
@@ -358,10 +358,10 @@ def test_names_are_as_short_as_they_can_be(tmp_path):
 
 
 def test_smoothing_keeps_means_and_thinning_keeps_ends():
-    assert charts.smooth([1.0, 5.0, 3.0]).tolist() == [1, 5, 3]
-    smoothed = charts.smooth([0.0, 1.0] * 60)
+    assert drawing.smooth([1.0, 5.0, 3.0]).tolist() == [1, 5, 3]
+    smoothed = drawing.smooth([0.0, 1.0] * 60)
     assert abs(smoothed[30:90] - 0.5).max() < 0.1
-    steps, values = charts.thin(range(1, 1001), range(1000), points=100)
+    steps, values = drawing.thin(range(1, 1001), range(1000), points=100)
     assert len(steps) == 100 and values[0] == 4.5 and steps[-1] == 995.5
 
 
