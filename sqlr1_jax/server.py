@@ -15,15 +15,11 @@ import logging
 import os
 import pathlib
 import sys
-import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress
-
 from sqlr1_jax.config import AskedModelConfig, SamplingConfig
-from sqlr1_jax.progress.logger import clock_time
+from sqlr1_jax.progress.completions import CompletionProgress
 from sqlr1_jax.records import Candidates, Question, fingerprint
 from sqlr1_jax.run import exit_codes
 from sqlr1_jax.text import answers
@@ -36,7 +32,6 @@ CONCURRENT = 32
 RETRIES = 5
 TIMEOUT_S = 900.0  # of a request: the longest reasoning on a busy server
 CONNECT_S = 10.0  # of a connection: an address without a machine does not answer at all
-LINE_EVERY_S = 15.0  # seconds between lines of progress where no terminal shows the bar
 KEY = "OPENAI_API_KEY"
 MAX_QUOTED = 300  # characters of a server's own message in ours
 
@@ -117,7 +112,7 @@ class Server:
         missing = [request for request in flat if request.key not in known]
         self.answered |= len(missing) < len(flat)  # in an earlier start: the address was right
         if missing:
-            progress = ProgressLines(name, len(flat), len(flat) - len(missing))
+            progress = CompletionProgress(name, len(flat), len(flat) - len(missing))
             asyncio.run(self._ask(missing, known, file, progress))
         elif flat:
             words = (
@@ -149,7 +144,11 @@ class Server:
         return Request(question.id, body, fingerprint([question.id, body]))
 
     async def _ask(
-        self, requests: list[Request], known: dict[str, Completion], file: pathlib.Path | None, progress: ProgressLines
+        self,
+        requests: list[Request],
+        known: dict[str, Completion],
+        file: pathlib.Path | None,
+        progress: CompletionProgress,
     ) -> None:
         """Send requests, a limited number at a time; put the answers into `known` and the file as they arrive."""
         waiting = iter(requests)
@@ -177,7 +176,7 @@ class Server:
                     raise errors.exceptions[0] from None
 
     async def _complete(
-        self, client: Any, request: Request, progress: ProgressLines, file: pathlib.Path | None
+        self, client: Any, request: Request, progress: CompletionProgress, file: pathlib.Path | None
     ) -> Completion:
         try:
             answer = await client.chat.completions.create(**request.body)
@@ -316,48 +315,3 @@ def read_answers(path: pathlib.Path) -> dict[str, Completion]:
         except (ValueError, KeyError, TypeError):
             logging.warning("%s line %d is not a complete answer and is left out", path, number)
     return known
-
-
-class ProgressLines:
-    """A bar with the rate and the time left; lines now and then where no terminal can draw it. A context manager.
-
-    Args:
-      name: of what is asked for.
-      total: completions.
-      done: completions that were there before.
-    """
-
-    def __init__(self, name: str, total: int, done: int):
-        self.name, self.total, self.done, self.before = name, total, done, done
-        self.started = self.printed = time.monotonic()
-        console = Console(file=sys.stderr, highlight=False)
-        self.is_terminal = console.is_terminal
-        columns = ("{task.description}", BarColumn(), MofNCompleteColumn(), "{task.fields[state]}")
-        self.bar = Progress(*columns, console=console, transient=True, disable=not self.is_terminal)
-        self.task = self.bar.add_task(f"asking {name}", total=total, completed=done, state="")
-
-    def __enter__(self) -> ProgressLines:
-        if self.before:
-            print(f"{self.name}: {self.before} of {self.total} completions are there already", file=sys.stderr)
-        self.bar.start()
-        return self
-
-    def __exit__(self, *_) -> None:
-        self.bar.stop()
-        print(f"{self.name}: {self.done} of {self.total} completions [{self.state()}]", file=sys.stderr)
-
-    def advance(self) -> None:
-        """Count a completion and show how far it is."""
-        self.done += 1
-        self.bar.update(self.task, completed=self.done, state=self.state())
-        now = time.monotonic()
-        if not self.is_terminal and now - self.printed > LINE_EVERY_S:
-            self.printed = now
-            print(f"{self.name}: {self.done} of {self.total} completions [{self.state()}]", file=sys.stderr, flush=True)
-
-    def state(self) -> str:
-        """The rate and the time left."""
-        rate = (self.done - self.before) / max(time.monotonic() - self.started, 1e-6)
-        left = clock_time((self.total - self.done) / rate) if rate else "?"
-        shown = f"{rate:.1f} per second" if rate >= 1 else f"{60 * rate:.1f} per minute"
-        return f"{shown}, {left} left"

@@ -89,7 +89,7 @@ RULES: dict[str, tuple[set[str], set[str]]] = {
         {"jax", "numpy", "scipy"},
     ),
     "reply": ({"config", "progress", "records", "rollouts", "sql"}, {"rich"}),
-    "server": ({"config", "progress", "records", "run", "text"}, {"openai", "rich"}),
+    "server": ({"config", "progress", "records", "run", "text"}, {"openai"}),
     "run_page": ({"config", "evaluation", "progress"}, {"jinja2", "markupsafe", "matplotlib", "numpy"}),
     "programs": (
         {"batches", "config", "data", "evaluation", "global_batches", "hosts", "models", "packed_rows"}
