@@ -220,7 +220,7 @@ def cut_candidates(reply: Reply, cfg: AskConfig) -> str:
     )
 
 
-def failure(reply: Reply, cfg: AskConfig) -> str:
+def failure(reply: Reply) -> str:
     """One sentence about a question without an answer."""
     message = reply.verdict.message or "nothing to run"
     if any(verdict.outcome.executed for verdict in reply.verdicts):  # near a limit, or the file has changed

@@ -28,8 +28,8 @@ class McNemar(NamedTuple):
     p: float
 
 
-def wilson(right: int, count: int, confidence: float = 0.95) -> Interval:
-    """Return Wilson's score interval of a proportion.
+def wilson(right: int, count: int) -> Interval:
+    """Return Wilson's 95 % score interval of a proportion.
 
     Raises:
       ValueError: `right` of `count` is not a proportion.
@@ -39,7 +39,7 @@ def wilson(right: int, count: int, confidence: float = 0.95) -> Interval:
     from scipy import stats  # here and below: it takes a second to load, and training needs it at the end if at all
 
     # Not the normal approximation: its interval is empty at 0 % and 100 %, and leaves [0, 1] for small counts.
-    interval = stats.binomtest(right, count).proportion_ci(confidence, method="wilson")
+    interval = stats.binomtest(right, count).proportion_ci(0.95, method="wilson")
     return Interval(right / count, float(interval.low), float(interval.high))
 
 

@@ -65,7 +65,7 @@ def run(cfg: AskConfig, workdir: pathlib.Path) -> dict:
         reply = answer(policy, mesh, executor, file, cfg.question, cfg)
     show(reply, cfg)
     if reply.failed:
-        raise exit_codes.ProgramExit(exit_codes.NO_ANSWER, failure(reply, cfg), reply.record())
+        raise exit_codes.ProgramExit(exit_codes.NO_ANSWER, failure(reply), reply.record())
     return reply.record()
 
 
@@ -131,7 +131,7 @@ def answer_and_show(
     reply = answer(policy, mesh, executor, file, text, cfg)
     show(reply, cfg)
     if reply.failed:
-        print(failure(reply, cfg), file=sys.stderr)
+        print(failure(reply), file=sys.stderr)
     return reply.record()
 
 

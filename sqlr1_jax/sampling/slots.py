@@ -16,6 +16,8 @@ import numpy as np
 FREE = -1
 # Cost per step of one completion, in cached tokens read: the products with the weights, and the head.
 COMPLETION_COST = 1024
+# Slots are compacted if the cost of a step falls below this share: every move copies the caches and may compile.
+GAIN = 0.8
 
 
 @dataclasses.dataclass
@@ -101,7 +103,7 @@ def next_power_of_two(number: int) -> int:
     return 1 << max(0, number - 1).bit_length()
 
 
-def compacted_size(done: np.ndarray, prompt_size: int, window: int, gain: float = 0.8) -> tuple[int, int] | None:
+def compacted_size(done: np.ndarray, prompt_size: int, window: int) -> tuple[int, int] | None:
     """A smaller (slots, completions per slot) with room for all unfinished completions; None if it would save too little.
 
     A group whose unfinished completions do not fit one slot takes several, each with the prompt's keys and values, so there are
@@ -111,7 +113,6 @@ def compacted_size(done: np.ndarray, prompt_size: int, window: int, gain: float 
       done: [X,s,g].
       prompt_size: padded prompt tokens that a slot reads per step.
       window: tokens that a completion reads of its own.
-      gain: compact if the cost of a step falls below this share; every move copies the caches and may compile.
     """
     slots, group = done.shape[1:]
     alive = (~done).sum(-1)
@@ -128,7 +129,7 @@ def compacted_size(done: np.ndarray, prompt_size: int, window: int, gain: float 
             s = min(slots, next_power_of_two(needed))
             candidates.append((step_cost(s, g), s, g))
     best = min(candidates)  # ties go to fewer slots
-    return best[1:] if best[0] < gain * step_cost(slots, group) else None
+    return best[1:] if best[0] < GAIN * step_cost(slots, group) else None
 
 
 def compact(table: SlotTable, slots: int, group: int) -> tuple[SlotMove, SlotTable]:

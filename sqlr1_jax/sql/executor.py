@@ -207,16 +207,15 @@ class Executor:
         """
         return self._values([(db, "r_ves", gold, pred, repeats) for db, gold, pred in jobs])
 
-    def test_suite(self, jobs: Sequence[tuple[str, str, str]], keep_distinct: bool = False) -> list[Verdict]:
+    def test_suite(self, jobs: Sequence[tuple[str, str, str]]) -> list[Verdict]:
         """Test-suite accuracy: MATCH only if the results agree on every database file.
 
         The files are those in `<databases>/<db>/` with `.sqlite` in their name. The verdict is the first that is not
         MATCH, in the order of file names.
         """
-        mode = "test_suite_ex_keep_distinct" if keep_distinct else "test_suite_ex"
         files = [variants(self.databases, db) for db, _, _ in jobs]
         each = [(name, gold, pred) for names, (_, gold, pred) in zip(files, jobs) for name in names]
-        verdicts = iter(self.judge(each, mode))
+        verdicts = iter(self.judge(each, "test_suite_ex"))
         results = []
         for names in files:
             of_files = [next(verdicts) for _ in names]

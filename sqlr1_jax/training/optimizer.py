@@ -165,7 +165,7 @@ class RoundingState(NamedTuple):
     count: jax.Array
 
 
-def stochastic_rounding(seed: int = 0) -> optax.GradientTransformation:
+def stochastic_rounding() -> optax.GradientTransformation:
     """Make updates that land bfloat16 parameters on stochastically rounded values.
 
     An update of relative size 1e-6 is far below half of bfloat16's spacing (2^-9), so rounding to nearest would lose it
@@ -178,7 +178,7 @@ def stochastic_rounding(seed: int = 0) -> optax.GradientTransformation:
     def update(updates: Tree, state: RoundingState, params: Tree = None) -> tuple[Tree, RoundingState]:
         leaves, tree = jax.tree.flatten(updates)
         # Keyed by the count, so that a resumed run draws the noise it would have drawn.
-        keys = jax.random.split(jax.random.fold_in(jax.random.key(seed), state.count), len(leaves))
+        keys = jax.random.split(jax.random.fold_in(jax.random.key(0), state.count), len(leaves))
 
         def round_leaf(update: jax.Array, param: jax.Array, key: jax.Array) -> jax.Array:
             if param.dtype != jnp.bfloat16:
