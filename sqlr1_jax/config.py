@@ -519,6 +519,10 @@ class ValidationConfig(Section):
     def _check(self) -> None:
         self.require_at_least(1, "questions", "every")
 
+    def due(self, step: int, steps: int) -> bool:
+        """True if the policy after step `step` of `steps` is validated."""
+        return bool(self.split) and (step % self.every == 0 or step == steps)
+
 
 @dataclasses.dataclass(frozen=True)
 class WatchConfig(Section):

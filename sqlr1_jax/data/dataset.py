@@ -15,8 +15,9 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import tensorflow_datasets as tfds
 
-from sqlr1_jax.config import DataConfig
+from sqlr1_jax.config import DataConfig, ValidationConfig
 from sqlr1_jax.data import tfds_builder
+from sqlr1_jax.data.sampler import StepSampler
 from sqlr1_jax.records import Question
 from sqlr1_jax.text.prompts import PromptBuilder
 from sqlr1_jax.text.token_counts import TokenCounts
@@ -103,6 +104,16 @@ def load(cfg: DataConfig) -> Questions:
         )
     database_numbers = index["databases"][numbers] if "databases" in index else None
     return Questions(records, numbers, index["text_bytes"][numbers], databases, database_numbers, left_out, manifest)
+
+
+def load_validation(cfg: DataConfig, validation: ValidationConfig) -> Questions:
+    """Load the held-out questions of a training data set that a run is validated on.
+
+    They are drawn, because splits are often in the order of their databases; the same ones every time, so that scores are comparable.
+    """
+    questions = load(dataclasses.replace(cfg, split=validation.split, limit=0))
+    count = min(validation.questions, len(questions))
+    return questions.take(StepSampler(questions, count, seed=0).indices(0))
 
 
 def find(name: str, data_dir: str | pathlib.Path) -> pathlib.Path:

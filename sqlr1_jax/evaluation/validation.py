@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 import logging
 
 from jax.sharding import Mesh
 
 from sqlr1_jax.config import GrpoConfig
 from sqlr1_jax.data import dataset
-from sqlr1_jax.data.sampler import StepSampler
 from sqlr1_jax.evaluation.grader import Grader
 from sqlr1_jax.evaluation.measure import make_decodings, measure
 from sqlr1_jax.policy import Policy
@@ -29,21 +27,13 @@ class Validation:
         self.cfg, self.mesh = cfg, mesh
         if not cfg.validation.split:
             return
-        questions = dataset.load(dataclasses.replace(cfg.data, split=cfg.validation.split, limit=0))
-        # Drawn, because splits are often in the order of their databases; the same ones every time, so that scores are comparable.
-        count = min(cfg.validation.questions, len(questions))
-        questions = questions.take(StepSampler(questions, count, seed=0).indices(0))
         # Now, not at the first validation: a prompt that does not fit or a missing file must not end a run after hours.
+        questions = dataset.load_validation(cfg.data, cfg.validation)
         self.questions = list(dataset.drop_overlong_questions(questions, prompts, tokenizer))
         executor.check([question.db for question in self.questions])
         self.grader, self.prompts = Grader(executor), prompts
         # With the decode weights of the rollouts, rounded or not: others might not fit where those did.
         self.decodings = make_decodings(cfg.sampling, greedy=True, samples=0)
-
-    def due(self, steps: int) -> bool:
-        """True if the policy after `steps` steps should be validated."""
-        every = self.cfg.validation.every
-        return bool(self.cfg.validation.split) and (steps % every == 0 or steps == self.cfg.steps)
 
     def metrics(self, policy: Policy) -> dict[str, float]:
         """Return the share of right answers, and the number of questions; nothing if more than `MAX_UNJUDGED` could not be judged.

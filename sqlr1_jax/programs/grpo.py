@@ -97,7 +97,7 @@ def run(cfg: GrpoConfig, workdir: pathlib.Path) -> dict:
                 train = rl_batch.refresh_reference(train, cfg.rl, number + 1, cfg.compute.dtype)
             # 5. Log, validate, save, stop if asked.
             metrics = step_metrics(cfg, judged, varied, batch, update_metrics) | parts.progress(number + 1, train)
-            if validation.due(number + 1):
+            if cfg.validation.due(number + 1, cfg.steps):
                 with timer("validate"):
                     train = to_host(cfg, train)
                     actor = parts.policy._replace(params=parts.trainable.attached(train.params))

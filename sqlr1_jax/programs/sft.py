@@ -89,7 +89,7 @@ def run(cfg: SftConfig, workdir: pathlib.Path) -> dict:
             metrics = step.to_log(update_metrics) | {"fill": rows.fill, "epoch": sampler.epochs(number + 1)}
             # Skipped updates do not move the schedule.
             metrics["update/learning_rate"] = float(learning_rate(max(optimizer.updates_made(train.opt_state) - 1, 0)))
-            if validation.due(number + 1):
+            if cfg.validation.due(number + 1, cfg.steps):
                 with timer("validate"):
                     metrics["validation/loss"] = validation.measure(trainable.attached(train.params))
                 logger.info(f"validation/loss after step {number + 1}: {metrics['validation/loss']:.4f}")
@@ -195,22 +195,14 @@ class Validation:
     """The loss over a fixed sample of the validation split; packs it once."""
 
     def __init__(self, cfg: SftConfig, actor: Policy, mesh: Mesh, prompts: PromptBuilder):
-        self.cfg = cfg
         if not cfg.validation.split:
             return
-        questions = dataset.load(dataclasses.replace(cfg.data, split=cfg.validation.split, limit=0))
-        count = min(cfg.validation.questions, len(questions))
-        sample = questions.take(StepSampler(questions, count, seed=0).indices(0))
+        sample = dataset.load_validation(cfg.data, cfg.validation)
         sample = dataset.drop_overlong_questions(sample, prompts, actor.tokenizer)
         share, host = -(-len(sample) // jax.process_count()), jax.process_index()
         mine = range(len(sample))[host * share : (host + 1) * share]  # the last host's may be fewer
         self.batch, _ = pack(sample.batch(mine), mesh, cfg, prompts, actor.tokenizer, actor.config.max_positions)
         self.loss = step.make_eval_loss(actor.config, mesh, compute=cfg.compute)
-
-    def due(self, steps: int) -> bool:
-        """Whether to measure after `steps` updates."""
-        is_last = steps == self.cfg.steps
-        return bool(self.cfg.validation.split) and (is_last or steps % self.cfg.validation.every == 0)
 
     def measure(self, params) -> float:
         """The loss of these parameters."""
