@@ -10,7 +10,6 @@ from __future__ import annotations
 import collections
 import dataclasses
 import heapq
-import json
 import pathlib
 import re
 import zlib
@@ -360,14 +359,7 @@ def pass_rates(path: pathlib.Path) -> dict[str, float]:
       ValueError: a line has no `id`, or neither `pass_rate` (its own or of a decoding) nor `correct`.
     """
     scores: dict[str, list[float]] = collections.defaultdict(list)
-    for number, line in enumerate(text_files.split_lines(text_files.read_text(path)), start=1):
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line)
-        except json.JSONDecodeError as error:
-            raise ValueError(f"{path}, line {number}: not JSON ({error.msg}); write the file again") from None
-        row = row if isinstance(row, dict) else {}
+    for number, line, row in text_files.read_json_lines(path, "; write the file again"):
         source = _best_sampled(row) or row
         rate = source.get("pass_rate", source.get("correct"))
         if source is not row and rate is None:  # `evaluate` could not judge it

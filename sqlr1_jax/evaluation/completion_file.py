@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 import pathlib
 from collections.abc import Sequence
 
@@ -50,16 +49,8 @@ def _read_lines(path: pathlib.Path) -> dict[str, tuple[int, list[str]]]:
     if not path.is_file():
         raise ValueError(f"--config.completions={path}: no such file; give JSON lines such as {EXAMPLE}")
     lines: dict[str, tuple[int, list[str]]] = {}
-    for number, text in enumerate(text_files.split_lines(text_files.read_text(path)), 1):
-        if not text.strip():
-            continue
-        try:
-            line = json.loads(text)
-        except (ValueError, RecursionError) as error:  # ValueError: also a number of thousands of digits
-            raise ValueError(
-                f"{path} line {number}: not JSON ({error}); a line is {EXAMPLE}; statements, one a line, are for `score`"
-            ) from None
-        line = line if isinstance(line, dict) else {}
+    remedy = f"; a line is {EXAMPLE}; statements, one a line, are for `score`"
+    for number, _, line in text_files.read_json_lines(path, remedy):
         name, texts = line.get("id"), line.get("completions")
         if not isinstance(name, str) or not isinstance(texts, list) or not all(isinstance(t, str) for t in texts):
             raise ValueError(f"{path} line {number}: needs the id of a question and a list of texts, such as {EXAMPLE}")

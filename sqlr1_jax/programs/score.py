@@ -121,14 +121,7 @@ def read_jsonl(path: pathlib.Path, text: str) -> list[dict]:
     if not path.is_file():
         raise ValueError(f"--config.input={path}: no such file; give JSON lines")
     lines, known = [], False
-    for number, written in enumerate(text_files.split_lines(text_files.read_text(path)), 1):
-        if not written.strip():
-            continue
-        try:
-            line = json.loads(written)
-        except (ValueError, RecursionError) as error:  # ValueError: also a number of thousands of digits
-            raise ValueError(f"{path} line {number}: not JSON ({error})") from None
-        fields = line if isinstance(line, dict) else {}
+    for number, _, fields in text_files.read_json_lines(path):
         if type(fields.get("db_id")) is int:  # a folder may be called 7
             fields["db_id"] = str(fields["db_id"])
         missing = [key for key in ("db_id", "gold") if not isinstance(fields.get(key), str)]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import codecs
+import json
 import pathlib
+from collections.abc import Iterator
 
 # The longer marks first: UTF-32's begins with UTF-16's.
 MARKS = {
@@ -50,3 +52,19 @@ def split_lines(text: str) -> list[str]:
     if lines[-1] == "":
         lines.pop()
     return [line.removesuffix("\r") for line in lines]
+
+
+def read_json_lines(path: pathlib.Path, remedy: str = "") -> Iterator[tuple[int, str, dict]]:
+    """Yield the number, the text and the object of each line that is not blank; {} for a value that is no object.
+
+    Raises:
+      ValueError: a line is not JSON; the message ends with `remedy`.
+    """
+    for number, text in enumerate(split_lines(read_text(path)), 1):
+        if not text.strip():
+            continue
+        try:
+            line = json.loads(text)
+        except (ValueError, RecursionError) as error:  # ValueError: also a number of thousands of digits
+            raise ValueError(f"{path} line {number}: not JSON ({error}){remedy}") from None
+        yield number, text, line if isinstance(line, dict) else {}
