@@ -22,7 +22,7 @@ import pathlib
 import numpy as np
 
 from sqlr1_jax.config import TextConfig
-from sqlr1_jax.models.qwen2 import Config
+from sqlr1_jax.models.model_config import Config
 from sqlr1_jax.planning.chips import CHIPS
 from sqlr1_jax.planning.sizes import CODER
 from sqlr1_jax.records import Question

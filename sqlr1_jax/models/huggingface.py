@@ -21,8 +21,9 @@ from einops import rearrange
 
 from sqlr1_jax import hub, parallel
 from sqlr1_jax.models import param_table, qwen2, safetensors_io
+from sqlr1_jax.models.model_config import Config
 from sqlr1_jax.models.param_table import ParamSpec
-from sqlr1_jax.models.qwen2 import Config, Params
+from sqlr1_jax.models.qwen2 import Params
 from sqlr1_jax.models.safetensors_io import SafetensorsFolder
 
 END_TOKENS = ("<|im_end|>", "<|endoftext|>")  # the end of a turn and the end of text

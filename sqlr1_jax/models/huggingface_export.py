@@ -22,8 +22,9 @@ from jax.experimental import multihost_utils
 from sqlr1_jax import hub
 from sqlr1_jax.models import param_table, qwen2, safetensors_io
 from sqlr1_jax.models.huggingface import END_TOKENS, entries, first_few, hf_shapes
+from sqlr1_jax.models.model_config import Config
 from sqlr1_jax.models.param_table import ParamSpec
-from sqlr1_jax.models.qwen2 import Config, Params
+from sqlr1_jax.models.qwen2 import Params
 
 EXPORT_DTYPES = {"bfloat16": np.dtype(ml_dtypes.bfloat16), "float32": np.dtype(np.float32)}
 

@@ -29,8 +29,9 @@ from sqlr1_jax.config import LoraConfig
 from sqlr1_jax.models import huggingface, huggingface_export, int8, param_table, qwen2
 from sqlr1_jax.models.int8 import Int8Weight
 from sqlr1_jax.models.matmul import precision
+from sqlr1_jax.models.model_config import Config
 from sqlr1_jax.models.param_table import AdaptedWeight, ParamSpec
-from sqlr1_jax.models.qwen2 import Config, Params
+from sqlr1_jax.models.qwen2 import Params
 from sqlr1_jax.models.safetensors_io import SafetensorsFolder
 
 WEIGHTS = "adapter_model.safetensors"  # of a PEFT folder

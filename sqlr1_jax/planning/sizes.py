@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlr1_jax.models.qwen2 import Config
+from sqlr1_jax.models.model_config import Config
 
 SMALL, LARGE = 151_936, 152_064  # rows of the embedding
 CODER = {
