@@ -35,6 +35,7 @@ import subprocess
 import sys
 
 import numpy as np
+from quickstart_runs import BEYOND, RUNS, SEEDS
 
 sys.path.insert(0, os.fspath(pathlib.Path(__file__).resolve().parents[1]))
 
@@ -47,61 +48,6 @@ SHARED = ("data", "tokenizer", "policy", "sft", "evaluate_sft_known", "evaluate_
 READ_ONLY = dict.fromkeys(
     (sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_RECURSIVE), sqlite3.SQLITE_OK
 )
-PENALTY = ["--config.grpo.rl.kl_coef=0.001"]
-TWO_UPDATES = [
-    "--config.grpo.rl.minibatches=2"
-]  # in the first update of a step every ratio is 1, and nothing is clipped
-METHODS = {
-    "grpo": ["--config.grpo.rl.advantage_estimator=normalised", *PENALTY],
-    "dr_grpo": [
-        "--config.grpo.rl.advantage_estimator=centred",
-        "--config.grpo.rl.loss_aggregation=constant",
-    ],
-    "dapo": [
-        "--config.grpo.rl.advantage_estimator=normalised",
-        "--config.grpo.rl.clip_high=0.28",
-        "--config.grpo.rl.dynamic_sampling_attempts=3",
-        "--config.grpo.rl.overlong_buffer=40",
-        *TWO_UPDATES,
-    ],
-    "rloo": [
-        "--config.grpo.rl.advantage_estimator=leave_one_out",
-        "--config.grpo.rl.kl_placement=reward",
-        "--config.grpo.rl.kl_estimator=k1",
-        "--config.grpo.rl.loss_aggregation=constant",
-        *PENALTY,
-    ],
-    "reinforce_pp": [
-        "--config.grpo.rl.advantage_estimator=whitened",
-        "--config.grpo.rl.kl_placement=reward",
-        "--config.grpo.rl.kl_estimator=k1",
-        *PENALTY,
-    ],
-    "gspo": [
-        "--config.grpo.rl.advantage_estimator=normalised",
-        "--config.grpo.rl.ratio_level=sequence",
-        "--config.grpo.rl.loss_aggregation=sequence_mean",
-        "--config.grpo.rl.clip_low=0.0003",
-        "--config.grpo.rl.clip_high=0.0004",
-        *TWO_UPDATES,
-    ],
-    "cispo": [
-        "--config.grpo.rl.advantage_estimator=normalised",
-        "--config.grpo.rl.policy_loss=cispo",
-        "--config.grpo.rl.clip_low=1",
-        "--config.grpo.rl.clip_high=4",
-        *TWO_UPDATES,
-    ],
-}
-BEYOND = {
-    "atomic": ["--config.grpo.rewards.partial=atomic"],
-    "qatch": ["--config.grpo.rewards.partial=qatch"],
-    "columns": ["--config.grpo.rewards.partial=columns"],
-    "parts": ["--config.grpo.rl.normalise=parts"],
-    "columns_parts": ["--config.grpo.rewards.partial=columns", "--config.grpo.rl.normalise=parts"],
-    "clause": ["--config.grpo.rl.credit=clause"],
-}
-SEEDS = {f"seed{n}": ("", [f"--config.seed={n}"], "") for n in range(3)}
 SPLITS = {"known": "validation", "unseen": "unseen"}
 # A second round's prompt also has two statements with their results, so it is longer.
 REVISE = {
@@ -116,35 +62,6 @@ REVISE = {
     "data.name": "minisql",
 }
 TIME_TOLERANCE = 0.05  # of the seconds of GRPO's steps, relative to the other run's
-RUNS = {  # group -> name -> (argument of configs/quickstart.py, flags, run whose first stages are copied)
-    "seeds": SEEDS,
-    "controls": {
-        "shuffled": ("shuffled", [], "seed0"),
-        "frozen": ("frozen", ["--config.grpo.steps=10"], "seed0"),
-        "longer": ("longer", [], "seed0"),
-    },
-    "ablations": {
-        "no_format": ("no_format", [], "seed0"),
-        "no_execution": ("no_execution", [], "seed0"),
-        "no_result": ("no_result", [], "seed0"),
-        "no_length": ("no_length", [], "seed0"),
-        "sql": ("sql", [], ""),
-        "exact": ("exact", [], ""),
-    },
-    "algorithms": {name: ("", flags, "seed0") for name, flags in METHODS.items()},
-    "beyond": SEEDS
-    | {
-        f"{name}_{seed}": ("", [*seed_flags, *flags], seed)
-        for name, flags in BEYOND.items()
-        for seed, (_, seed_flags, _) in SEEDS.items()
-    },
-    "revise": SEEDS,
-    "turns": {  # all worked examples look
-        f"{name}_{seed}": (argument, [*seed_flags, "--config.minisql.hasty=0"], "")
-        for name, argument in (("blind", "lookups"), ("turns", "lookups,turns"))
-        for seed, (_, seed_flags, _) in SEEDS.items()
-    },
-}
 
 
 def main() -> None:
@@ -315,8 +232,12 @@ def train(workdir: pathlib.Path, name: str, argument: str, flags: list[str], bas
 
 def median_step(folder: pathlib.Path) -> float:
     """Seconds of a step of training, in the median: the first ones compile, and a stopped run waits."""
-    lines = [json.loads(line) for line in (folder / "metrics.jsonl").read_text().splitlines()]
-    return round(statistics.median(line["seconds/step"] for line in lines), 3)
+    return round(statistics.median(line["seconds/step"] for line in read_metrics(folder)), 3)
+
+
+def read_metrics(folder: pathlib.Path) -> list[dict]:
+    """What each step of a stage logged."""
+    return [json.loads(line) for line in (folder / "metrics.jsonl").read_text().splitlines()]
 
 
 def vote_rows(evaluation: dict) -> dict:
@@ -350,13 +271,13 @@ def stage_rates(stage: dict) -> dict:
 
 def held_out_losses(folder: pathlib.Path) -> list[list[float]]:
     """[step, held-out loss] of a cold start."""
-    lines = [json.loads(line) for line in (folder / "metrics.jsonl").read_text().splitlines()]
+    lines = read_metrics(folder)
     return [[line["step"], round(line["validation/loss"], 4)] for line in lines if "validation/loss" in line]
 
 
 def training_curves(folder: pathlib.Path) -> dict[str, list[float]]:
     """Curves of the second stage, one number per step."""
-    lines = [json.loads(line) for line in (folder / "metrics.jsonl").read_text().splitlines()]
+    lines = read_metrics(folder)
     keys = ("reward/total", "rate/match", "length/mean", "update/entropy", "update/loss", "update/grad_norm")
     return {key: [round(line[key], 4) for line in lines] for key in keys if key in lines[0]}
 
