@@ -8,7 +8,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Sequence
 
-from sqlr1_jax.data import selection
+from sqlr1_jax.data.skeleton import skeleton_hash
 from sqlr1_jax.records import Question
 from sqlr1_jax.text.schema_text import Describer
 
@@ -21,7 +21,7 @@ class DescribedQuestion:
       question: with its schema text.
       empty_tables: tables of its database that have no rows.
       rowless: whether those are all tables.
-      skeleton: `selection.skeleton_hash` of the gold; 0 if the selection does not need it.
+      skeleton: `skeleton.skeleton_hash` of the gold; 0 if the selection does not need it.
       error: why the database cannot be read; empty if it can.
       left_out: tables, views and columns of its database that no statement can read, each with the reason.
     """
@@ -54,7 +54,7 @@ def describe(questions: Sequence[Question]) -> list[DescribedQuestion]:
         except ValueError as error:
             described.append(DescribedQuestion(question, error=str(error)))
             continue
-        skeleton = selection.skeleton_hash(question) if _HASH_SKELETONS else 0
+        skeleton = skeleton_hash(question) if _HASH_SKELETONS else 0
         rowless = len(schema.empty) == len(schema.tables)
         described.append(DescribedQuestion(filled, schema.empty, rowless, skeleton, left_out=schema.left_out))
     return described

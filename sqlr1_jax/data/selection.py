@@ -17,11 +17,10 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
-import sqlglot
 
+from sqlr1_jax.data import pass_rates
 from sqlr1_jax.data.work_shards import CheckedQuestion
 from sqlr1_jax.records import Question
-from sqlr1_jax.sql import text_files
 
 GOLDS = ("any", "runs", "nonempty")
 ORDERS = ("source", "random", "curriculum")
@@ -132,7 +131,7 @@ class CandidateFilter:
 
     def __init__(self, select: Selection):
         self.select = select
-        self.rates = pass_rates(pathlib.Path(select.passes).expanduser()) if select.passes else {}
+        self.rates = pass_rates.read(pathlib.Path(select.passes).expanduser()) if select.passes else {}
         self.excluded = frozenset().union(*(database_ids(pathlib.Path(path).expanduser()) for path in select.not_in))
         self.left_out: collections.Counter[str] = collections.Counter()
         self._seen: set[int] = set()
@@ -330,52 +329,6 @@ def _order(select: Selection, train: Sequence[Candidate]) -> np.ndarray | None:
         return None
     keys = [(item.curriculum if select.order == "curriculum" else (), item.key) for item in train]
     return np.array(sorted(range(len(train)), key=keys.__getitem__), np.int32)
-
-
-def skeleton_hash(question: Question) -> int:
-    """Hash of database and skeleton, equal for golds that differ in constants only."""
-    text = f"{question.db} {skeleton(question.gold)}".encode()
-    return zlib.crc32(text) << 32 | zlib.adler32(text)
-
-
-def skeleton(sql: str) -> str:
-    """Normalise a query and replace its constants by `?`."""
-    try:
-        tree = sqlglot.parse_one(sql, read="sqlite")
-    except sqlglot.errors.SqlglotError:  # not parsed: an approximation
-        return re.sub(r"'(?:[^']|'')*'|\b\d+(\.\d+)?\b", "?", " ".join(sql.lower().split()))
-    for literal in tree.find_all(sqlglot.exp.Literal):
-        literal.replace(sqlglot.exp.Placeholder())
-    return tree.sql(dialect="sqlite", comments=False, normalize=True).lower()
-
-
-def pass_rates(path: pathlib.Path) -> dict[str, float]:
-    """Read question id -> share of correct samples.
-
-    Args:
-      path: JSON lines, either answers.jsonl of `evaluate` or lines of `id` and `pass_rate` (or `correct`, one per sample).
-
-    Raises:
-      ValueError: a line has no `id`, or neither `pass_rate` (its own or of a decoding) nor `correct`.
-    """
-    scores: dict[str, list[float]] = collections.defaultdict(list)
-    for number, line, row in text_files.read_json_lines(path, "; write the file again"):
-        source = _best_sampled(row) or row
-        rate = source.get("pass_rate", source.get("correct"))
-        if source is not row and rate is None:  # `evaluate` could not judge it
-            continue
-        if not isinstance(rate, int | float) or "id" not in row:
-            raise ValueError(
-                f"{path}, line {number}: expected `id` and a number as `pass_rate` (or `correct`), got {line.strip()[:200]}"
-            )
-        scores[str(row["id"])].append(float(rate))  # ids of questions are text, also where a file has numbers
-    return {name: sum(values) / len(values) for name, values in scores.items()}
-
-
-def _best_sampled(answer: dict) -> dict | None:
-    """The record of the decoding with the most candidates; None if the line is not from `evaluate`."""
-    decodings = [value for value in answer.values() if isinstance(value, dict) and "pass_rate" in value]
-    return max(decodings, key=lambda decoding: len(decoding["candidates"]), default=None)
 
 
 def database_ids(path: pathlib.Path) -> frozenset[str]:

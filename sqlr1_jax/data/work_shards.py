@@ -24,7 +24,7 @@ class CheckedQuestion:
       seconds: run time of the gold.
       rows: rows the gold returned; -1 if it failed.
       message: SQLite's error message, empty if there is none.
-      skeleton: `selection.skeleton_hash` of the gold; 0 if it was not computed.
+      skeleton: `skeleton.skeleton_hash` of the gold; 0 if it was not computed.
     """
 
     question: Question

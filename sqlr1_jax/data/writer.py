@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from sqlr1_jax.config import PrepareConfig
-from sqlr1_jax.data import gold_check, locate, selection, tfds_builder
+from sqlr1_jax.data import gold_check, locate, pass_rates, selection, tfds_builder
 from sqlr1_jax.data.preparation import batched
 from sqlr1_jax.data.problems import Problems
 from sqlr1_jax.data.selection import Selection
@@ -146,7 +146,7 @@ class Writer:
 
     def plan(self, left_out: dict, rows: dict) -> None:
         """Decide which questions go to which split; `left_out` and `rows` are those of `Preparation`."""
-        rates = selection.pass_rates(pathlib.Path(self.select.passes).expanduser()) if self.select.passes else {}
+        rates = pass_rates.read(pathlib.Path(self.select.passes).expanduser()) if self.select.passes else {}
         for split in self.counts:
             report = self.reports[split] = gold_check.Report(split)
             report.left_out, report.rows_read = dict(left_out[split]), rows[split]

@@ -8,7 +8,7 @@ import random
 
 import pytest
 
-from sqlr1_jax.data import selection, work_shards, writer
+from sqlr1_jax.data import pass_rates, skeleton, work_shards, writer
 from sqlr1_jax.data.selection import CandidateFilter, Selection, choose
 from sqlr1_jax.data.work_shards import CheckedQuestion
 from sqlr1_jax.records import Question
@@ -28,7 +28,7 @@ def question(number: int, **fields) -> Question:
 
 
 def checked(questions, rows=1, seconds=0.1):
-    return [CheckedQuestion(q, seconds, rows, "", selection.skeleton_hash(q)) for q in questions]
+    return [CheckedQuestion(q, seconds, rows, "", skeleton.skeleton_hash(q)) for q in questions]
 
 
 def selected(select, items, rates=None):
@@ -61,7 +61,7 @@ def test_questions_always_or_never_solved_are_left_out(tmp_path):
     file = tmp_path / "passes.jsonl"
     rows = [("q0", 0), ("q1", 1), ("q2", 1), ("q2", 0), ("q3", 1), ("q3", 1)]
     file.write_text("\n".join(json.dumps({"id": name, "correct": right}) for name, right in rows))
-    assert selection.pass_rates(file) == {"q0": 0, "q1": 1, "q2": 0.5, "q3": 1}
+    assert pass_rates.read(file) == {"q0": 0, "q1": 1, "q2": 0.5, "q3": 1}
     candidate_filter = CandidateFilter(Selection(passes=str(file)))
     assert [number for number in range(5) if candidate_filter.accepts(question(number))] == [2]
     assert candidate_filter.left_out == {"pass rate out of bounds": 3, "no pass rate": 1}
@@ -88,14 +88,14 @@ def test_a_total_is_drawn_at_random_and_trained_on_in_random_order():
 def test_pass_rates_by_numbers_and_lines_that_have_none(tmp_path):
     file = tmp_path / "passes.jsonl"
     file.write_text('{"id": 7, "pass_rate": 0.5}')
-    assert selection.pass_rates(file) == {"7": 0.5}, "the ids of questions are text"
+    assert pass_rates.read(file) == {"7": 0.5}, "the ids of questions are text"
     sampled = {"candidates": [1, 2], "pass_rate": None}
     file.write_text(json.dumps({"id": "q0", "greedy": {"candidates": [1], "pass_rate": 1.0}, "majority@2": sampled}))
-    assert selection.pass_rates(file) == {}, "evaluate could not judge the samples"
+    assert pass_rates.read(file) == {}, "evaluate could not judge the samples"
     for line in ("[]", '{"id": "q0", "correct": null}', '{"id": "q0", "pass_rate": "half"}', '{"pass_rate": 1}'):
         file.write_text(line)
         with pytest.raises(ValueError, match="passes.jsonl, line 1: expected `id` and a number as `pass_rate`"):
-            selection.pass_rates(file)
+            pass_rates.read(file)
 
 
 @pytest.mark.parametrize(
@@ -127,7 +127,7 @@ def test_the_split_test_of_a_second_stage_is_that_of_the_first(tmp_path, moved):
     second = Selection(passes=rated(first.train[:40], tmp_path), total=50, **moved)
     kept = CandidateFilter(second).candidates([item.question for item in items])
     assert {items[n].question.id for n in first.test} <= kept
-    again = choose(dataclasses.replace(second, total=0), items, selection.pass_rates(pathlib.Path(second.passes)))
+    again = choose(dataclasses.replace(second, total=0), items, pass_rates.read(pathlib.Path(second.passes)))
     assert again.test == first.test and again.train == first.train[:40]
     assert again.left_out.get("no pass rate") == len(first.train) - 40
 
@@ -136,7 +136,7 @@ def test_skeletons_of_the_split_test_are_not_trained_on(tmp_path):
     """Two questions of each skeleton, of which one is kept; with pass rates the other must not come back."""
     items = checked([question(number, db="d", gold=f"SELECT a{number // 2} FROM t") for number in range(40)])
     select = Selection(per_skeleton=1, test=5, passes=rated(range(40), tmp_path))
-    found = choose(select, items, selection.pass_rates(pathlib.Path(select.passes)))
+    found = choose(select, items, pass_rates.read(pathlib.Path(select.passes)))
     golds = [{items[number].question.gold for number in numbers} for numbers in (found.train, found.test)]
     assert len(found.test) == 5 and len(golds[0]) == len(found.train) == 15 and not golds[0] & golds[1]
 
@@ -146,7 +146,7 @@ def test_a_limit_counts_what_the_pass_rates_leave(tmp_path):
     select = Selection(passes=rated(range(60, 100), tmp_path), total=30)
     few = dataclasses.replace(select, total=5, oversample=2.0)
     assert len(CandidateFilter(few).candidates([item.question for item in items])) == 10, "golds that are worth running"
-    found = choose(select, items, selection.pass_rates(pathlib.Path(select.passes)))
+    found = choose(select, items, pass_rates.read(pathlib.Path(select.passes)))
     assert len(found.train) == 30 and min(found.train) >= 60 and not found.test
 
 
@@ -250,7 +250,7 @@ def test_one_question_per_skeleton():
     ],
 )
 def test_skeleton(sql, expected):
-    assert selection.skeleton(sql) == expected
+    assert skeleton.skeleton(sql) == expected
 
 
 def test_curriculum_is_easy_first():
