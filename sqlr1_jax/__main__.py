@@ -156,9 +156,8 @@ def silence_libraries() -> None:
         standard_logging.getLogger("sqlr1_jax").setLevel(standard_logging.INFO)
         return
     os.environ.setdefault("TRANSFORMERS_NO_ADVISORY_WARNINGS", "1")  # "PyTorch was not found": it is not needed
-    logging.get_absl_handler().setFormatter(
-        standard_logging.Formatter("%(message)s")
-    )  # sentences, without time and line
+    # Sentences, without time and line.
+    logging.get_absl_handler().setFormatter(standard_logging.Formatter("%(message)s"))
     logging.get_absl_logger().addFilter(is_not_of_tfds)
 
 

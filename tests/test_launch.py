@@ -657,9 +657,8 @@ def test_the_speedrun_skips_stages_that_have_finished(stubs, tmp_path):
         *controls,
         *STAGES[6:],
     ]
-    assert (
-        everything.count("--config.data.data_dir=new/chosen_data") == 4
-    )  # it is made, and GRPO and two of its controls read it
+    # It is made, and GRPO and two of its controls read it.
+    assert everything.count("--config.data.data_dir=new/chosen_data") == 4
     assert [("--config.steps=7" in call) for call in stubs.calls if "--workdir=" in call] == [
         name == "sft" for name in began
     ]

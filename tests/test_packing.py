@@ -153,9 +153,8 @@ def test_rows_are_dealt_out_to_minibatches():
     assert [part.targets[:, 0].tolist() for part in parts] == [[1, 3, 5, 0], [2, 4]]
     assert parts[0].sample[:, 0].tolist() == [0, 2, 4, -1]
     assert [bool(part.segment_ids.any()) for part in packed_rows.split_minibatches(rows, 6)] == [True] * 5 + [False]
-    turned = packed_rows.split_minibatches(
-        rows, 4, first=3
-    )  # of another host, which begins where the first has nothing
+    # Another host begins where the first has nothing.
+    turned = packed_rows.split_minibatches(rows, 4, first=3)
     assert [[n for n in part.targets[:, 0].tolist() if n] for part in turned] == [[2], [3], [4], [1, 5]]
 
 

@@ -140,9 +140,8 @@ def _update(figure: Figure, runs: Sequence[TrainingRun], colours: Mapping[str, s
     ):
         finish(axis, title, label=False, steps=axis is axes[2])
         low, high = axis.get_ylim()
-        axis.set_ylim(
-            min(low, 0) if axis.dataLim.ymin < 0 else 0, max(high, 1e-3)
-        )  # the estimator k1 of KL may be negative
+        # The estimator k1 of KL may be negative.
+        axis.set_ylim(min(low, 0) if axis.dataLim.ymin < 0 else 0, max(high, 1e-3))
         note_if_flat(axis)
     return "Entropy, KL divergence and clipping"
 

@@ -173,11 +173,8 @@ def split_shared(
     for x, pairs in enumerate(admitted):
         leaders.append([])
         followers.append([])
-        number, at, shared = (
-            FREE,
-            FREE,
-            0,
-        )  # of the prompt before, its leader's slot, and what all since the leader have in common
+        # Of the prompt before, its leader's slot, and what all since the leader have in common.
+        number, at, shared = FREE, FREE, 0
         for prompt, slot in sorted(pairs):
             shared = min(shared, int(common[x, prompt])) if number == prompt - 1 and number != FREE else 0
             if 2 * shared >= lengths[x, prompt] and fits(int(lengths[x, prompt]) - 1 - shared):

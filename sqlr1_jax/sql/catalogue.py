@@ -24,9 +24,8 @@ from sqlr1_jax.sql.limits import Limits
 from sqlr1_jax.sql.sandbox import Failure, Sandbox
 
 KEYWORDS = frozenset(apsw.keywords)  # in upper case; some are names as well, but not everywhere
-PROBE_OPS = (
-    SqlConfig.ops
-)  # opcodes for the first row of a view: one that takes more than the judge allows cannot be read
+# Opcodes for the first row of a view: one that takes more than the judge allows cannot be read.
+PROBE_OPS = SqlConfig.ops
 QUICK_SECONDS = 1.0  # of processor time for a statement on a file that is read quickly
 # A statement may read a generated column, but not the hidden argument of a virtual table: see PRAGMA table_xinfo.
 _HIDDEN_ARGUMENT = 1

@@ -48,10 +48,8 @@ def _quoted_names(sql: str) -> Iterator[tuple[Token, bool]]:
 
     That is behind a comparison, behind the AND of a BETWEEN, and in the list of IN or VALUES. Linear in the text.
     """
-    lists, between = (
-        [False],
-        [False],
-    )  # for each open parenthesis: whether it is such a list, and whether a BETWEEN waits for its AND
+    # For each open parenthesis: whether it is such a list, and whether a BETWEEN waits for its AND.
+    lists, between = [False], [False]
     before, last, ends_between = "", "", False
     for token in tokens(sql):
         text = token.text.lower()

@@ -30,10 +30,8 @@ from sqlr1_jax.text import ddl, looks, prompt_form, templates, truncation
 from sqlr1_jax.text.prompt_form import PromptForm
 
 TEMPLATES = tuple(name for name in typing.get_args(Template) if name != "auto")
-_PLAIN = {
-    "sql_r1": templates.SQL_R1,
-    "sql_r1_base": templates.SQL_R1_BASE,
-}  # complete texts with their own turn markers
+# Complete texts with their own turn markers.
+_PLAIN = {"sql_r1": templates.SQL_R1, "sql_r1_base": templates.SQL_R1_BASE}
 _USER_TURNS = {
     "sql_r1_sft": templates.SQL_R1_SFT,
     "sql_r1_inference": templates.SQL_R1_INFERENCE,

@@ -209,9 +209,8 @@ def test_near_misses_by_hand():
     assert {f"{where}age >= 30 ORDER BY age", f"{where}age < 30 ORDER BY age"} <= queries
     assert {"SELECT name FROM customers ORDER BY age", f"{where}age > 31 ORDER BY age"} <= queries
     assert "SELECT age FROM customers WHERE age > 30 ORDER BY age" in queries
-    assert not any(
-        "DISTINCT" in text or "DESC" in text for text in queries
-    )  # needless: names are unique, and no query has a LIMIT
+    # Needless: names are unique, and no query has a LIMIT.
+    assert not any("DISTINCT" in text or "DESC" in text for text in queries)
     top = Query(("customers.name",), "customers", order="customers.age DESC", limit=3)
     ends = ("age LIMIT 3", "age DESC LIMIT 4", "city DESC LIMIT 3")
     assert {f"SELECT name FROM customers ORDER BY {end}" for end in ends} <= own_near_misses(top)

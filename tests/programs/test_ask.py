@@ -166,10 +166,8 @@ def test_questions_are_read_from_the_terminal(config, tmp_path, answers, monkeyp
     assert "no answer: none of 2 candidates ran; the first: error" in printed.err
     assert "2 error" in printed.out
     assert found["question"] == "Which?" and len(loaded) == 1
-    typed, ends["Lost?"] = (
-        iter(["Lost?", EOFError]),
-        ValueError("the server refuses the key"),
-    )  # and will refuse it again
+    # The server will refuse the key again.
+    typed, ends["Lost?"] = iter(["Lost?", EOFError]), ValueError("the server refuses the key")
     with pytest.raises(ValueError, match="refuses the key"):
         ask.run(config, tmp_path)
 

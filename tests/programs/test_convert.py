@@ -70,11 +70,8 @@ def test_orbax_is_read_back_on_another_mesh(source, orbax, dtype):
 def test_a_run_becomes_the_folder_it_came_from(source, orbax, tmp_path):
     summary = convert.run(configured(model__path=str(orbax), mesh__fsdp=8), tmp_path)
     folder = tmp_path / "huggingface"
-    assert summary == {
-        "to": "huggingface",
-        "folder": str(folder),
-        "parameters": 2 * 7808 + 2 * 80 * 32 + 32,
-    }  # a layer, embeddings, norm
+    # A layer, embeddings, norm.
+    assert summary == {"to": "huggingface", "folder": str(folder), "parameters": 2 * 7808 + 2 * 80 * 32 + 32}
     assert huggingface.read_config(folder) == huggingface.read_config(source)
     for name in ("tokenizer.json", "tokenizer_config.json", "chat_template.jinja"):
         assert (folder / name).read_bytes() == (source / name).read_bytes()

@@ -41,9 +41,8 @@ def test_flags_and_outcomes_are_logged_by_name(judged):
         "rate/flag_no_reads": 0.25,
         "rate/flag_enumerates": 0.25,
     }
-    assert (
-        found["rate/no_reads"] == 0.25 and found["rate/timeout"] == 0
-    )  # zeros are logged, or every mean over steps would be wrong
+    # Zeros are logged, or every mean over steps would be wrong.
+    assert found["rate/no_reads"] == 0.25 and found["rate/timeout"] == 0
 
 
 def test_a_group_whose_length_penalties_differ_has_variance(judged):

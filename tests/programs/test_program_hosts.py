@@ -32,11 +32,8 @@ def same_logs(one, other, rtol=1e-5):
     left, right = hosts.logged(one), hosts.logged(other)
     assert len(left) == len(right) == 3
     compared = [k for k in left[0] if k.startswith(("reward/", "rate/", "length/", "update/"))]
-    rounding = (
-        "update/logprob_gap",
-        "update/ratio_max",
-        "update/grad_norm/",
-    )  # some leaves' norms too; the whole counts
+    # Some leaves' norms too; the whole counts.
+    rounding = ("update/logprob_gap", "update/ratio_max", "update/grad_norm/")
     compared = [k for k in compared if not k.startswith(rounding)]
     for a, b in zip(left, right):
         for key in compared:

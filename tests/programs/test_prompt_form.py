@@ -135,9 +135,8 @@ def test_a_form_is_read_back_as_written(tmp_path):
 def test_auto_is_the_policys_form_or_the_default():
     assert prompt_form.resolve(TextConfig(), FORM).template == "sql_r1"
     assert prompt_form.resolve(TextConfig(), None) == TextConfig(template="unified", schema_form="stored")
-    assert (
-        prompt_form.resolve(TextConfig(template="sql_r1_inference"), FORM).template == "sql_r1_inference"
-    )  # the paper's
+    # The paper evaluates with this one.
+    assert prompt_form.resolve(TextConfig(template="sql_r1_inference"), FORM).template == "sql_r1_inference"
     assert prompt_form.resolve(TextConfig(template="brief"), FORM, strict=False).template == "brief"
     with pytest.raises(ValueError, match="schema_form=m_schema is not what the policy was trained with, stored"):
         prompt_form.resolve(TextConfig(schema_form="m_schema"), FORM)

@@ -81,9 +81,8 @@ def test_a_resumed_grpo_run_equals_an_uninterrupted_one(grpo_config, killed, tmp
     scores = [line["validation/accuracy"] for line in records(whole)]
     assert {line["validation/questions"] for line in records(whole)} == {8}
     step, score = checkpoint_folder.find_best(checkpoint_folder.of_run(parts))
-    assert score == max(scores) and step == 1 + scores.index(
-        score
-    )  # of equal ones the first, kept though two are newer
+    # Of equal ones the first, kept though two are newer.
+    assert score == max(scores) and step == 1 + scores.index(score)
     load_policy(ModelConfig(str(parts), checkpoint="best"), parallel.make_mesh())
     again = grpo.run(grpo_config, parts)  # of a finished run, the figures of its last step
     assert again["started_at"] == 4 and again["validation/accuracy"] == scores[-1] and "step" not in again

@@ -57,9 +57,8 @@ def test_a_batch_of_hanging_statements_ends_in_bounded_time(databases, recovery)
             verdicts = pool.gather(pool._start([("concert", "hang", 1e-9 * n) for n in range(count)]))
             took = time.monotonic() - began
         assert {verdict.outcome for verdict in verdicts} == {Outcome.TIMEOUT}
-        assert took < 20 * math.ceil(count / 2) * (
-            limits.seconds + 2 * limits.grace
-        )  # a factor of 20 for other load on the machine
+        # A factor of 20 for other load on the machine.
+        assert took < 20 * math.ceil(count / 2) * (limits.seconds + 2 * limits.grace)
         assert pool.run([("concert", "SELECT 2")])[0].outcome == Outcome.OK
 
 

@@ -17,10 +17,8 @@ from sqlr1_jax.text import stop_strings
 
 CONFIG = qwen2.Config(vocab=48, layers=1, width=16, mlp=24, heads=4, kv_heads=2, head=4)
 OPTIONS = SamplerOptions(group=4, max_completion=12, temperature=1.3, dtype="float32", segment=12)
-WORDS = [
-    b"",
-    *(f"{n:b}".encode() for n in range(1, 48)),
-]  # token n writes n in binary; most stop strings span two or three
+# Token n writes n in binary; most stop strings span two or three.
+WORDS = [b"", *(f"{n:b}".encode() for n in range(1, 48))]
 STRING = "00100"
 END = 40
 

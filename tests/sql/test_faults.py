@@ -295,9 +295,8 @@ def test_two_hundred_thousand_statements_under_fire(databases):
         counters = pool.counters()
     print({"infra": infra, "of them quick": unlucky, "resident": (resident[10], resident[-1]), **counters})
     assert not wrong
-    assert (
-        infra < 200 and unlucky < 4
-    )  # a job is masked if its worker is killed twice, which quick statements hardly meet
+    # A job is masked if its worker is killed twice, which quick statements hardly meet.
+    assert infra < 200 and unlucky < 4
     assert counters["jobs"] == 200_000
     assert resident[-1] - resident[10] < 32 << 20
 
