@@ -24,8 +24,7 @@ RULES: dict[str, tuple[set[str], set[str]]] = {
     "sql": ({"config", "records"}, {"apsw", "sqlglot"}),
     "text": ({"config", "hub", "records", "sql"}, {"numpy", "tokenizers", "transformers"}),
     "data": ({"config", "records", "sql", "text"}, {"grain", "numpy", "rich", "sqlglot", "tensorflow_datasets"}),
-    "rewards": ({"config", "records"}, set()),
-    "other_trainers": ({"config", "records", "rewards", "sql", "text"}, set()),
+    "rewards": ({"config", "records", "sql", "text"}, set()),
     "packed_rows": (set(), {"numpy"}),
     "packing": ({"packed_rows"}, {"numpy"}),
     # the device wing: arrays; no string, file or database

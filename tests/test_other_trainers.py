@@ -12,7 +12,7 @@ import time
 
 import pytest
 
-from sqlr1_jax import other_trainers, rewards
+from sqlr1_jax import rewards
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 GOLD = "SELECT name FROM singer WHERE age > 40"
@@ -38,9 +38,9 @@ def databases(tmp_path_factory):
 @pytest.fixture(autouse=True, scope="module")
 def close_pools():
     yield
-    for pool in other_trainers._pools.values():
+    for pool in rewards._pools.values():
         pool.close()
-    other_trainers._pools.clear()
+    rewards._pools.clear()
 
 
 @pytest.mark.parametrize("conversational", [False, True])
@@ -48,7 +48,7 @@ def test_a_function_takes_what_trl_gives(databases, conversational):
     texts = [RIGHT, WRONG, BROKEN, "no format", RIGHT]
     completions = [[{"role": "assistant", "content": text}] for text in texts] if conversational else texts
     golds = [GOLD] * 4 + ["SELECT nothing FROM nowhere"]
-    function = other_trainers.reward_function(databases, mode="arctic", workers=1)
+    function = rewards.reward_function(databases, mode="arctic", workers=1)
     found = function(
         prompts=[""] * 5,
         completions=completions,
@@ -63,7 +63,7 @@ def test_a_function_takes_what_trl_gives(databases, conversational):
 
 def test_the_prompt_says_who_opens_the_reasoning(databases):
     """SQL-R1's prompts end with <think>, and a second one is malformed behind them."""
-    function = other_trainers.reward_function(databases, mode="arctic", workers=1)
+    function = rewards.reward_function(databases, mode="arctic", workers=1)
     closed = RIGHT.removeprefix("<think>")
     cases = [
         ("...\n<think>\n", RIGHT, 0.0),
@@ -80,7 +80,7 @@ def test_the_prompt_says_who_opens_the_reasoning(databases):
 
 
 def test_columns_and_options_have_names_of_ones_own(databases):
-    function = other_trainers.reward_function(
+    function = rewards.reward_function(
         databases / "concert" / "concert.sqlite",
         mode="components",
         db="base",
@@ -96,23 +96,21 @@ def test_columns_and_options_have_names_of_ones_own(databases):
 
 
 def test_verl_gets_a_score_and_its_parts(databases):
-    found = other_trainers.compute_score(
-        "spider", RIGHT, GOLD, {"db_id": "concert", "index": 3}, databases=str(databases)
-    )
+    found = rewards.compute_score("spider", RIGHT, GOLD, {"db_id": "concert", "index": 3}, databases=str(databases))
     assert found["acc"] == 1.0 and found["format"] == 1.0 and found["result"] == 3.0 and found["masked"] == 0.0
     assert found["score"] == pytest.approx(sum(found[name] for name in rewards.PARTS))
     info = {"db_id": "concert", "databases": str(databases)}
-    wrong = other_trainers.compute_score(
+    wrong = rewards.compute_score(
         data_source="x", solution_str=WRONG, ground_truth=GOLD, extra_info=info, mode="arctic"
     )
     assert wrong["score"] == 0.1 and wrong["acc"] == 0.0 and wrong.keys() == found.keys()
-    failed = other_trainers.compute_score("x", RIGHT, "SELECT nothing FROM nowhere", info)
+    failed = rewards.compute_score("x", RIGHT, "SELECT nothing FROM nowhere", info)
     assert failed["masked"] == 1.0 and failed["score"] == 0.0
 
 
 @pytest.mark.parametrize("registered", [True, False])  # as earlier versions did, and as 0.9 does
 def test_verl_loads_the_file_by_its_path(databases, monkeypatch, registered):
-    spec = importlib.util.spec_from_file_location("custom_module", other_trainers.__file__)
+    spec = importlib.util.spec_from_file_location("custom_module", rewards.__file__)
     module = importlib.util.module_from_spec(spec)
     if registered:
         monkeypatch.setitem(sys.modules, "custom_module", module)
@@ -126,26 +124,20 @@ def test_verl_loads_the_file_by_its_path(databases, monkeypatch, registered):
 @pytest.mark.parametrize(
     ("call", "said"),
     [
-        (lambda d: other_trainers.reward_function(d / "nowhere"), "nowhere does not exist: give a folder"),
-        (lambda d: other_trainers.reward_function(d, mode="sqlr1"), "rewards.mode='sqlr1': choose one of"),
-        (lambda d: other_trainers.reward_function(d, resutl=1.0), "rewards.resutl does not exist; did you mean"),
+        (lambda d: rewards.reward_function(d / "nowhere"), "nowhere does not exist: give a folder"),
+        (lambda d: rewards.reward_function(d, mode="sqlr1"), "rewards.mode='sqlr1': choose one of"),
+        (lambda d: rewards.reward_function(d, resutl=1.0), "rewards.resutl does not exist; did you mean"),
         (
-            lambda d: other_trainers.reward_function(d)(completions=[RIGHT], db_id=["concert"]),
+            lambda d: rewards.reward_function(d)(completions=[RIGHT], db_id=["concert"]),
             "no column 'gold' .it has db_id.: add it",
         ),
         (
-            lambda d: other_trainers.reward_function(d)(completions=[RIGHT], db_id=["concert"] * 2, gold=[GOLD] * 2),
+            lambda d: rewards.reward_function(d)(completions=[RIGHT], db_id=["concert"] * 2, gold=[GOLD] * 2),
             "1 completions and 2 values",
         ),
-        (
-            lambda d: other_trainers.reward_function(d, workers=1)(completions=[RIGHT], db_id=["concrt"], gold=[GOLD]),
-            "concrt",
-        ),
-        (lambda d: other_trainers.compute_score("x", RIGHT, GOLD), "extra_info has no db_id and no databases: write"),
-        (
-            lambda d: other_trainers.compute_score("x", RIGHT, GOLD, {"db_id": "concert"}),
-            "extra_info has no databases: write",
-        ),
+        (lambda d: rewards.reward_function(d, workers=1)(completions=[RIGHT], db_id=["concrt"], gold=[GOLD]), "concrt"),
+        (lambda d: rewards.compute_score("x", RIGHT, GOLD), "extra_info has no db_id and no databases: write"),
+        (lambda d: rewards.compute_score("x", RIGHT, GOLD, {"db_id": "concert"}), "extra_info has no databases: write"),
     ],
 )
 def test_what_is_wrong_is_said(databases, call, said):
@@ -155,23 +147,23 @@ def test_what_is_wrong_is_said(databases, call, said):
 
 SCRIPT = """
 import multiprocessing, os, sys
-from sqlr1_jax import other_trainers
+from sqlr1_jax import rewards
 
 RIGHT, GOLD = {right!r}, {gold!r}
 
 def judge(function):
     found = function(completions=[RIGHT], db_id=["concert"], gold=[GOLD])
-    (pool,) = other_trainers._pools.values()
+    (pool,) = rewards._pools.values()
     return found, pool.pids(), os.getpid()
 
 def locked(function, queue):
     queue.put(judge(function))
 
 if __name__ == "__main__":
-    function = other_trainers.reward_function({databases!r}, mode="arctic", workers=1)
-    assert not other_trainers._pools, "no process before the first use"
+    function = rewards.reward_function({databases!r}, mode="arctic", workers=1)
+    assert not rewards._pools, "no process before the first use"
     results = [judge(function)]
-    with other_trainers._pools_lock:  # as if another thread of the parent had just asked
+    with rewards._pools_lock:  # as if another thread of the parent had just asked
         queue = multiprocessing.get_context("fork").Queue()
         child = multiprocessing.get_context("fork").Process(target=locked, args=(function, queue), daemon=True)
         child.start()
@@ -233,8 +225,8 @@ class Refuse(importlib.abc.MetaPathFinder):
         if name.partition(".")[0] not in allowed:
             raise ImportError(name)
 sys.meta_path.insert(0, Refuse())
-import sqlr1_jax.other_trainers
-function = sqlr1_jax.other_trainers.reward_function({str(databases)!r}, mode="arctic", workers=1)
+import sqlr1_jax.rewards
+function = sqlr1_jax.rewards.reward_function({str(databases)!r}, mode="arctic", workers=1)
 print(function(completions=[{RIGHT!r}], db_id=["concert"], gold=[{GOLD!r}]))
 print([name for name in sys.modules if name.partition(".")[0] in ("jax", "jaxlib", "flax", "numpy")])
 """
@@ -267,9 +259,9 @@ def test_trl_trains_with_it(databases, tmp_path, conversational):
     prompt = [{"role": "user", "content": prompt}] if conversational else prompt
     rows = [{"prompt": prompt, "db_id": "concert", "gold": GOLD}] * 8
     seen = []
-    function = other_trainers.reward_function(databases, workers=1)
+    function = rewards.reward_function(databases, workers=1)
 
-    class Watched(other_trainers.RewardFunction):
+    class Watched(rewards.RewardFunction):
         def __call__(self, *args, **columns):
             seen.append(super().__call__(*args, **columns))
             return seen[-1]
@@ -326,7 +318,7 @@ def test_verls_reward_manager_scores_with_it(databases, capsys):
         non_tensors={"reward_model": rows, "data_source": sources, "extra_info": info},
     )
     chosen = dict(
-        path=other_trainers.__file__, name="compute_score", reward_kwargs=dict(databases=str(databases), mode="arctic")
+        path=rewards.__file__, name="compute_score", reward_kwargs=dict(databases=str(databases), mode="arctic")
     )
     function = get_custom_reward_fn(omegaconf.OmegaConf.create({"reward": {"custom_reward_function": chosen}}))
     found = NaiveRewardManager(Tokenizer(), num_examine=1, compute_score=function)(data, return_dict=True)

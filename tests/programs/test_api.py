@@ -12,7 +12,7 @@ import sys
 import pytest
 
 import sqlr1_jax
-from sqlr1_jax import other_trainers
+from sqlr1_jax import rewards
 from sqlr1_jax.policy import Policy
 from sqlr1_jax.records import Answer
 from sqlr1_jax.rollouts import Group
@@ -85,7 +85,7 @@ def test_a_tilde_is_the_home_folder(shop, monkeypatch):
     monkeypatch.chdir("/")
     (verdict,) = sqlr1_jax.judge("~/shop.sqlite", [("shop", "SELECT 2", "SELECT count(*) FROM item")], workers=1)
     assert verdict.outcome == "match"
-    assert other_trainers.reward_function("~/shop.sqlite").databases == str(shop / "shop.sqlite")
+    assert rewards.reward_function("~/shop.sqlite").databases == str(shop / "shop.sqlite")
     (shop / "metrics.jsonl").write_text('{"step": 1}\n')
     assert sqlr1_jax.metrics("~") == [{"step": 1}]
 
