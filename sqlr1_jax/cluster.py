@@ -85,8 +85,9 @@ def gpus_of_node() -> list[int] | None:
     count = len(visible.split(",")) if visible else int(os.environ.get("SLURM_GPUS_ON_NODE", "0"))
     if {*tasks.split(",")} == {"1"}:  # jax would take only the first
         return list(range(count)) or None
-    # With --gpus-per-task=1, jax would take the GPU of the task's number, of which there is only the first.
-    return [0] if tasks and visible and count == 1 else None
+    # With --gpus-per-task, jax would take the GPU of the task's number alone, of which there may be only the first.
+    per_task = os.environ.get("SLURM_GPUS_PER_TASK", "").rpartition(":")[2]  # a number, or KIND:NUMBER
+    return list(range(count)) if tasks and visible and str(count) in ("1", per_task) else None
 
 
 def disable_compilation_cache() -> None:
