@@ -114,9 +114,19 @@ def leave(code: int, together: bool = False) -> None:
     shutdown barrier, and they wait for this one.
     """
     jax = sys.modules.get("jax")
-    if jax is not None and not together and jax.process_count() > 1:
+    if jax is not None and not together and is_one_of_several(jax):
         for stream in (sys.stdout, sys.stderr):
             with contextlib.suppress(OSError, ValueError):  # a closed pipe must not keep this process
                 stream.flush()
         os._exit(code)
     sys.exit(code)
+
+
+def is_one_of_several(jax) -> bool:
+    """Whether this process has joined others, or belongs to a slice of several hosts."""
+    if jax.distributed.is_initialized():
+        return True
+    # Devices that cannot be used, such as a TPU that another process holds, may be the very error, whose code must not be lost.
+    with contextlib.suppress(RuntimeError, AssertionError):
+        return jax.process_count() > 1
+    return False

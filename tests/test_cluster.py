@@ -126,6 +126,24 @@ def test_a_process_that_cannot_join_ends_without_waiting_for_devices(monkeypatch
     assert ended.value.code == 17
 
 
+@pytest.mark.parametrize("joined", [False, True])
+def test_a_process_whose_devices_cannot_be_used_exits_with_the_code_of_its_error(monkeypatch, joined):
+    """It ended with 1, after which no launcher starts it again: a TPU that the last start has not let go of yet."""
+
+    def refuse():
+        raise AssertionError
+
+    def leave(code):
+        raise SystemExit(f"at once with {code}")
+
+    monkeypatch.setattr(jax, "process_count", refuse)
+    monkeypatch.setattr(jax.distributed, "is_initialized", lambda: joined)
+    monkeypatch.setattr(os, "_exit", leave)
+    with pytest.raises(SystemExit) as ended:
+        cluster.leave(17)
+    assert ended.value.code == ("at once with 17" if joined else 17)
+
+
 def test_hosts_whose_processes_have_equal_numbers_share_a_workdir(tmp_path, monkeypatch):
     """As in containers: another host removes the file that this one has just written."""
     write = pathlib.Path.write_text
