@@ -85,8 +85,9 @@ def gpus_of_node() -> list[int] | None:
     count = len(visible.split(",")) if visible else int(os.environ.get("SLURM_GPUS_ON_NODE", "0"))
     if {*tasks.split(",")} == {"1"}:  # jax would take only the first
         return list(range(count)) or None
-    # With --gpus-per-task=1, jax would take the GPU of the task's number, of which there is only the first.
-    return [0] if tasks and visible and count == 1 else None
+    # With --gpus-per-task, jax would take the GPU of the task's number alone, of which there may be only the first.
+    per_task = os.environ.get("SLURM_GPUS_PER_TASK", "").rpartition(":")[2]  # a number, or KIND:NUMBER
+    return list(range(count)) if tasks and visible and str(count) in ("1", per_task) else None
 
 
 def disable_compilation_cache() -> None:
@@ -113,9 +114,19 @@ def leave(code: int, together: bool = False) -> None:
     shutdown barrier, and they wait for this one.
     """
     jax = sys.modules.get("jax")
-    if jax is not None and not together and jax.process_count() > 1:
+    if jax is not None and not together and is_one_of_several(jax):
         for stream in (sys.stdout, sys.stderr):
             with contextlib.suppress(OSError, ValueError):  # a closed pipe must not keep this process
                 stream.flush()
         os._exit(code)
     sys.exit(code)
+
+
+def is_one_of_several(jax) -> bool:
+    """Whether this process has joined others, or belongs to a slice of several hosts."""
+    if jax.distributed.is_initialized():
+        return True
+    # Devices that cannot be used, such as a TPU that another process holds, may be the very error, whose code must not be lost.
+    with contextlib.suppress(RuntimeError, AssertionError):
+        return jax.process_count() > 1
+    return False

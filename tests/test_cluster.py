@@ -24,7 +24,8 @@ def joined(monkeypatch):
         monkeypatch.setattr(jax.distributed, "initialize", lambda *args, **named: calls.append((args, named)))
         for name in ("SLURM_NTASKS", "TPU_WORKER_HOSTNAMES", "JAX_COORDINATOR_ADDRESS", "CUDA_VISIBLE_DEVICES"):
             monkeypatch.delenv(name, raising=False)
-        monkeypatch.delenv("MEGASCALE_COORDINATOR_ADDRESS", raising=False)
+        for name in ("MEGASCALE_COORDINATOR_ADDRESS", "SLURM_GPUS_PER_TASK"):
+            monkeypatch.delenv(name, raising=False)
         for name, value in environment.items():
             monkeypatch.setenv(name, value)
         cluster.join(coordinator, 2, 1)
@@ -78,6 +79,8 @@ def test_one_host_of_a_slice_that_was_not_joined_is_told_how(joined, monkeypatch
             {"SLURM_GPUS_ON_NODE": "8", "CUDA_VISIBLE_DEVICES": "0"},
             [0],
         ),  # --gpus-per-task=1: each sees its own alone
+        ("2(x2)", {"CUDA_VISIBLE_DEVICES": "4,5,6,7", "SLURM_GPUS_PER_TASK": "4"}, [0, 1, 2, 3]),
+        ("2(x2)", {"CUDA_VISIBLE_DEVICES": "0,1", "SLURM_GPUS_PER_TASK": "a100:2"}, [0, 1]),
         ("1(x2)", {}, None),  # no GPUs
     ],
 )
@@ -121,6 +124,24 @@ def test_a_process_that_cannot_join_ends_without_waiting_for_devices(monkeypatch
     with pytest.raises(SystemExit) as ended:
         cluster.join("auto", None, None)
     assert ended.value.code == 17
+
+
+@pytest.mark.parametrize("joined", [False, True])
+def test_a_process_whose_devices_cannot_be_used_exits_with_the_code_of_its_error(monkeypatch, joined):
+    """It ended with 1, after which no launcher starts it again: a TPU that the last start has not let go of yet."""
+
+    def refuse():
+        raise AssertionError
+
+    def leave(code):
+        raise SystemExit(f"at once with {code}")
+
+    monkeypatch.setattr(jax, "process_count", refuse)
+    monkeypatch.setattr(jax.distributed, "is_initialized", lambda: joined)
+    monkeypatch.setattr(os, "_exit", leave)
+    with pytest.raises(SystemExit) as ended:
+        cluster.leave(17)
+    assert ended.value.code == ("at once with 17" if joined else 17)
 
 
 def test_hosts_whose_processes_have_equal_numbers_share_a_workdir(tmp_path, monkeypatch):

@@ -61,7 +61,7 @@ def measure(
     graded: GradedBatches | None = None,
     overlong: Collection[int] = (),
 ) -> tuple[dict[str, object], list[dict]]:
-    """Measure the accuracies of a policy; every batch runs in `phase("batch")`.
+    """Measure the accuracies of a policy; every batch runs in `phase("batch <decoding>")`.
 
     Args:
       policy: answers the questions.
@@ -100,8 +100,10 @@ def measure(
     answers: dict[int, dict] = {}
     for decoding in decodings:
         records, seconds = loop.run(decoding)
-        # A collective: every host calls it once per decoding, also a host that had only fillers.
-        sums = hosts.sum_over_processes(_sum_counts(grader, records))
+        # A collective: every host calls it once per decoding, also a host that had only fillers. In a phase, because another host may
+        # still grade its share of the last batch, and R-VES takes hours.
+        with phase(f"batch {decoding.name}"):
+            sums = hosts.sum_over_processes(_sum_counts(grader, records))
         summary[decoding.name] = _means(decoding.name, sums)
         summary[decoding.name]["seconds"] = seconds
         _add_records(answers, decoding.name, records)

@@ -13,12 +13,13 @@ import pathlib
 import sys
 from collections.abc import Sequence
 
+import jax
 from jax.sharding import Mesh
 
-from sqlr1_jax import config, parallel, rollouts
+from sqlr1_jax import config, hosts, parallel, rollouts
 from sqlr1_jax.config import AskConfig, SchemaConfig, TurnsConfig
 from sqlr1_jax.evaluation import revision
-from sqlr1_jax.policy import Policy, choose_dtypes, limit_to_positions, load_policy
+from sqlr1_jax.policy import Policy, choose_dtypes, limit_to_positions, load_policy, say
 from sqlr1_jax.progress import log_file
 from sqlr1_jax.records import Candidates, Question, Verdict
 from sqlr1_jax.reply import SHOWN_ROWS, Reply, failure, show
@@ -63,8 +64,8 @@ def run(cfg: AskConfig, workdir: pathlib.Path) -> dict:
             return converse(policy, mesh, executor, file, cfg, workdir)
         announce(cfg)
         reply = answer(policy, mesh, executor, file, cfg.question, cfg)
-    show(reply, cfg)
-    if reply.failed:
+    show_once(reply, cfg)
+    if hosts.from_process_0(reply.failed):  # other hosts of a slice have other candidates
         raise exit_codes.ProgramExit(exit_codes.NO_ANSWER, failure(reply), reply.record())
     return reply.record()
 
@@ -129,16 +130,22 @@ def answer_and_show(
     """Answer one question of several; return the reply as JSON values."""
     announce(cfg)
     reply = answer(policy, mesh, executor, file, text, cfg)
-    show(reply, cfg)
+    show_once(reply, cfg)
     if reply.failed:
-        print(failure(reply), file=sys.stderr)
+        say(failure(reply))
     return reply.record()
+
+
+def show_once(reply: Reply, cfg: AskConfig) -> None:
+    """Print a reply, on one process."""
+    if jax.process_index() == 0:
+        show(reply, cfg)
 
 
 def announce(cfg: AskConfig) -> None:
     """Announce the sampling, which takes a while."""
     count, limit = cfg.sampling.group, cfg.sampling.max_completion
-    print(f"sampling {count} candidate{'s' * (count > 1)} of at most {limit:,} tokens", file=sys.stderr, flush=True)
+    say(f"sampling {count} candidate{'s' * (count > 1)} of at most {limit:,} tokens")
 
 
 def read_question(cfg: AskConfig) -> str:
@@ -236,11 +243,15 @@ def complete(
     """The candidates of one question. A policy's batch is filled with copies of it, since it is cut over the mesh."""
     if isinstance(policy, Server):
         return policy.candidates([question], PromptBuilder(cfg.text, policy.form), cfg.sampling, cfg.seed)[0]
-    copies = mesh.shape["data"] * mesh.shape["fsdp"]
     prompts, turns = make_prompts(policy, cfg)
-    questions, noise = [question] * copies, dict(seed=cfg.seed, step=0)
+    questions, noise = [question] * shards_here(mesh), dict(seed=cfg.seed, step=0)
     judged = rollouts.generate(policy, questions, prompts, cfg.sampling, mesh, turns=turns, explorer=executor, **noise)
     return judged.groups[0]
+
+
+def shards_here(mesh: Mesh) -> int:
+    """Prompts of this host in the smallest batch that the mesh divides."""
+    return mesh.shape["data"] * mesh.shape["fsdp"] // jax.process_count()
 
 
 def make_prompts(policy: Policy, cfg: AskConfig) -> tuple[PromptBuilder, TurnsConfig]:
@@ -254,8 +265,7 @@ def answer_again(
     policy: Policy, mesh: Mesh, executor: Executor, group: Group, verdicts: Sequence[Verdict], cfg: AskConfig
 ) -> revision.Revised | None:
     """New candidates of a question whose candidates disagree, sampled after showing the policy its two most frequent results; else None."""
-    copies = mesh.shape["data"] * mesh.shape["fsdp"]
-    prompts, turns = make_prompts(policy, cfg)
+    copies, (prompts, turns) = shards_here(mesh), make_prompts(policy, cfg)
     options = dict(seed=cfg.seed, step=0, turns=turns)
     batch = [group] * copies, [verdicts] * copies
     return revision.revise(policy, mesh, *batch, prompts, cfg.sampling, executor, **options)[0]

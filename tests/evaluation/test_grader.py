@@ -1,5 +1,6 @@
 """Grading of candidates against values worked by hand: votes, pass@n, graded metrics, test suites, levels."""
 
+import contextlib
 import dataclasses
 import json
 import math
@@ -115,6 +116,28 @@ def test_a_question_that_could_not_be_judged_is_left_out_of_the_means(executor, 
     assert report.by_level(answers, "greedy", "strict")["all"]["questions"] == 2
     with pytest.raises(ValueError, match=r"33.3% of the questions could not be judged \(greedy\)"):
         check_judged(["greedy"], summary, tmp_path / "graded-0.jsonl")
+
+
+def test_waiting_for_hosts_that_still_grade_has_the_deadline_of_a_batch(executor, monkeypatch):
+    """R-VES may keep one host hours longer with its share of the last batch, and between two phases a host waits 15 minutes."""
+    phases, waited_in = [], []
+
+    @contextlib.contextmanager
+    def phase(name):
+        phases.append(name)
+        yield
+        phases.pop()
+
+    def sum_over_processes(sums):
+        waited_in.extend(phases)
+        return sums
+
+    (record,) = Grader(executor).records([group(RIGHT, RIGHT)])
+    monkeypatch.setattr(measure._Loop, "run", lambda loop, decoding: ({0: record}, 1.0))
+    monkeypatch.setattr(measure.hosts, "sum_over_processes", sum_over_processes)
+    decoding = measure.Decoding("greedy", SamplingConfig())
+    measure.measure(None, None, [1], None, [decoding], Grader(executor), batch=1, seed=0, phase=phase)
+    assert waited_in == ["batch greedy"]
 
 
 EMPTY = "SELECT age FROM singer WHERE age > 99"

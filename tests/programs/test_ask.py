@@ -1,5 +1,6 @@
 """ask works on anyone's file, only reads, and says what is wrong."""
 
+import contextlib
 import csv
 import dataclasses
 import hashlib
@@ -12,6 +13,7 @@ import sys
 import time
 from types import SimpleNamespace
 
+import jax
 import pytest
 
 from configs import ask as ask_config
@@ -115,6 +117,23 @@ def test_standard_output_has_the_result_alone(config, tmp_path, answers, capsys,
     else:
         found = json.loads(printed)
         assert found["rows"] == [["pen", 1.5], ["book", 12.0]] and found["outcome"] == "ok" and found["votes"] == [1]
+
+
+@pytest.mark.parametrize("first_fails", [False, True])
+def test_several_hosts_give_the_answer_of_the_first(config, tmp_path, answers, capsys, monkeypatch, first_fails):
+    """Each samples other candidates. This is the second host, and it fails only if the first one does."""
+    answers("SELECT name FROM item" if first_fails else "SELECT nothing")
+    monkeypatch.setattr(jax, "process_index", lambda: 1)
+    monkeypatch.setattr(ask.hosts, "from_process_0", lambda flag: first_fails)
+    with pytest.raises(ProgramExit) if first_fails else contextlib.nullcontext():
+        ask.run(config, tmp_path)
+    assert capsys.readouterr() == ("", "")
+
+
+def test_a_host_asks_for_its_own_share_of_the_mesh(monkeypatch):
+    monkeypatch.setattr(jax, "process_count", lambda: 2)
+    mesh = SimpleNamespace(shape={"data": 2, "fsdp": 4, "tensor": 1})
+    assert ask.shards_here(mesh) == 4
 
 
 def test_all_rows_are_written_to_csv(config, tmp_path, answers, capsys):
