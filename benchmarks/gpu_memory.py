@@ -19,6 +19,8 @@ import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 GiB = 2**30
+PHASES = ("decode copy", "prefill", "decode", "reference", "update")
+TINY_PHASES = ("prefill", "update")  # of a rehearsal: the others are measured in the same way
 # Of a rehearsal: a model and a step that compile in seconds.
 TINY = ["packing.row_length=512", "text.max_tokens=128", "sampling.max_completion=64", "batch=4"]
 
@@ -112,24 +114,22 @@ def measured(args: argparse.Namespace) -> dict[str, float]:
 
 
 def all_phases(args: argparse.Namespace) -> dict:
-    """Plan, then measure every phase in a process of its own, because a peak cannot be reset."""
-    peaks = planned(args)
-    rows = {}
-    for name, peak in peaks.items():
-        if args.tiny and name not in ("prefill", "update"):
-            continue  # a rehearsal: the others are measured in the same way
+    """Measure every phase in a process of its own, because a peak cannot be reset; then plan, which needs no device."""
+    rows: dict[str, dict] = {}
+    result = {"config": args.config, "topology": args.topology, "peak_gib": rows}
+    for name in TINY_PHASES if args.tiny else PHASES:
         command = [sys.executable, __file__, "--config", args.config, "--phase", name, *["--tiny"] * args.tiny]
         ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
-        rows[name] = {"planned": round(peak, 3)}
-        if ended.returncode:
-            rows[name]["failed"] = ended.stderr[-1500:]
-            continue
-        rows[name] |= json.loads(ended.stdout.splitlines()[-1])
-        if rows[name]["measured"]:
-            rows[name]["error"] = round(peak / rows[name]["measured"] - 1, 4)
+        failed = {"failed": ended.stderr[-1500:]}
+        rows[name] = failed if ended.returncode else json.loads(ended.stdout.splitlines()[-1])
         # Every line holds all so far, for a part that is ended at its limit.
-        print(json.dumps({"config": args.config, "topology": args.topology, "peak_gib": rows}), flush=True)
-    return {"config": args.config, "topology": args.topology, "peak_gib": rows}
+        print(json.dumps(result), flush=True)
+    for name, peak in planned(args).items():
+        if name in rows:
+            rows[name]["planned"] = round(peak, 3)
+            if rows[name].get("measured"):
+                rows[name]["error"] = round(peak / rows[name]["measured"] - 1, 4)
+    return result
 
 
 def topology_here() -> str:

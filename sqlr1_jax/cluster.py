@@ -43,6 +43,10 @@ def join(coordinator: str | None, processes: int | None, process_id: int | None)
 
     from sqlr1_jax.run import watchdog
 
+    # XLA for GPUs reads it when jax starts: without it a process pins at most 64 GiB of the host, less than the moments of a 14B model that
+    # `optimizer.offload` keeps there. A limit alone: memory is taken when it is needed, unless the user asks for all of it at the start.
+    if "XLA_PJRT_GPU_HOST_MEMORY_PREALLOCATE" not in os.environ:
+        os.environ.setdefault("XLA_PJRT_GPU_HOST_MEMORY_LIMIT_GB", "4096")
     by_hand = coordinator not in (None, "auto")
     place = (coordinator, processes, process_id) if by_hand else ()
     if by_hand and os.environ.get("JAX_PLATFORMS") == "cpu":

@@ -38,6 +38,15 @@ def test_one_process_joins_nothing(joined):
     assert joined() == []
 
 
+def test_gpus_may_pin_more_of_the_host_than_64_gib(joined, monkeypatch):
+    """The moments of 7B take 57 GiB, those of 14B 110; a limit of the user stays."""
+    monkeypatch.delenv("XLA_PJRT_GPU_HOST_MEMORY_LIMIT_GB", raising=False)
+    joined()
+    assert int(os.environ["XLA_PJRT_GPU_HOST_MEMORY_LIMIT_GB"]) > 1000
+    joined(XLA_PJRT_GPU_HOST_MEMORY_LIMIT_GB="100")
+    assert os.environ["XLA_PJRT_GPU_HOST_MEMORY_LIMIT_GB"] == "100"
+
+
 def test_by_hand(joined):
     assert [args for args, _ in joined("node:1234")] == [("node:1234", 2, 1)]
 

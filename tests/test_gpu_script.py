@@ -376,6 +376,25 @@ def test_memory_is_measured_on_known_cards_alone(load, monkeypatch):
         memory.topology_here()
 
 
+def test_memory_is_measured_before_it_is_planned(load, monkeypatch, capsys):
+    """A plan can be made later and elsewhere: where it fails, what the device took is there."""
+    memory = load("gpu_memory")
+    ended = types.SimpleNamespace(returncode=0, stdout='{"stated": 1.9, "measured": 2.0}\n', stderr="")
+    monkeypatch.setattr(memory.subprocess, "run", lambda *_, **__: ended)
+    args = argparse.Namespace(config="grpo.py:7b", topology="h200:1", tiny=False)
+
+    def fails(args):
+        raise subprocess.CalledProcessError(1, "plan")
+
+    monkeypatch.setattr(memory, "planned", fails)
+    with pytest.raises(subprocess.CalledProcessError):
+        memory.all_phases(args)
+    rows = json.loads(capsys.readouterr().out.splitlines()[-1])["peak_gib"]
+    assert list(rows) == list(memory.PHASES) and rows["update"] == {"stated": 1.9, "measured": 2.0}
+    monkeypatch.setattr(memory, "planned", lambda args: {"update": 2.2})
+    assert memory.all_phases(args)["peak_gib"]["update"]["error"] == 0.1
+
+
 def test_the_table_of_a_profile_counts_kernels_once(load):
     measure = load("gpu_measure")
     events = [

@@ -92,7 +92,19 @@ class Job:
     @property
     def microbatches(self) -> int:
         """Microbatches of one update that hold tokens."""
-        tokens = self.cfg.batch * self.prompt + self.completions * self.completion
+        return self._microbatches(self.prompt, self.completion)
+
+    @property
+    def most_microbatches(self) -> int:
+        """The same where every text is as long as it may be; no more than if no two questions shared a row."""
+        row = self.cfg.packing.row_length
+        longest = self.cfg.sampling.max_completion if self.grpo else row - self.longest_prompt
+        of_question = self.longest_prompt + self.completions // self.cfg.batch * longest
+        alone = self.cfg.batch * math.ceil(of_question / row) / (self.cfg.packing.rows * self.shards)
+        return min(self._microbatches(self.longest_prompt, longest), math.ceil(alone))
+
+    def _microbatches(self, prompt: int, completion: int) -> int:
+        tokens = self.cfg.batch * prompt + self.completions * completion
         tokens /= self.cfg.rl.minibatches if self.grpo else 1
         return max(1, math.ceil(tokens / (self.cfg.packing.row_length * self.cfg.packing.rows * self.shards * FILL)))
 
@@ -199,7 +211,9 @@ def _rollout(job: Job) -> list[Phase]:
 
 def _rows(job: Job) -> PackedBatch:
     """The shapes of one update's batch [A,m,T]."""
-    A, m = packed_rows.next_power_of_two(job.microbatches), job.cfg.packing.rows * job.shards
+    # Only an update that never has two microbatches is compiled for one: the second needs another copy of the gradients.
+    A = packed_rows.next_power_of_two(max(job.microbatches, min(job.most_microbatches, 2)))
+    m = job.cfg.packing.rows * job.shards
     shape, sharding = (A, m, job.cfg.packing.row_length), parallel.sharding(job.mesh, "A M T")
     dtypes = {name: jnp.float32 if name in packed_rows.FLOAT_FIELDS else jnp.int32 for name in packed_rows.FIELDS}
     return PackedBatch(**{name: jax.ShapeDtypeStruct(shape, d, sharding=sharding) for name, d in dtypes.items()})

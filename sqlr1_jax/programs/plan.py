@@ -93,9 +93,10 @@ def topologies(plan: PlanConfig) -> tuple[Topology, list[Topology]]:
                 f"the figures of {first.device_kind!r} are not known: name one of {', '.join(chips.CHIPS)} in "
                 "--config.plan.topology, and its memory in --config.plan.memory"
             )
-        # A CPU's memory is what is free now, shared by the devices of this process.
-        if chip.name == "cpu" and (free := memory.free_bytes(first)):
-            chip = dataclasses.replace(chip, memory=free / len(jax.local_devices()))
+        # What this process may take, not the data sheet: jax has 75 % of a GPU unless told otherwise. Devices of a CPU share what is free.
+        if free := memory.free_bytes(first):
+            share = len(jax.local_devices()) if first.platform == "cpu" else 1
+            chip = dataclasses.replace(chip, memory=free / share)
         topology, rungs = Topology(chip, (len(jax.devices()),)), []
     given = {"memory": plan.memory * GiB} if plan.memory else {}
     first, *rest = (dataclasses.replace(t, chip=dataclasses.replace(t.chip, **given)) for t in (topology, *rungs))

@@ -115,12 +115,39 @@ def test_topologies():
 
 
 def test_an_accelerator_without_figures_is_not_taken_for_a_cpu_without_limits(monkeypatch):
-    device = types.SimpleNamespace(device_kind="NVIDIA B200", platform="gpu")
+    device = types.SimpleNamespace(device_kind="NVIDIA B200", platform="gpu", memory_stats=dict)
     monkeypatch.setattr(jax, "devices", lambda: [device])
     with pytest.raises(ValueError, match=r"'NVIDIA B200' are not known: name one of .*--config\.plan\.memory"):
         plan.topologies(PlanConfig())
     device.device_kind = "NVIDIA H100 80GB HBM3"
-    assert plan.topologies(PlanConfig())[0].name == "h100:1"
+    topology, _ = plan.topologies(PlanConfig())
+    assert topology.name == "h100:1" and topology.chip.memory == chips.CHIPS["h100"].memory
+
+
+def test_an_attached_accelerator_has_the_memory_that_jax_may_take_of_it(monkeypatch):
+    """Without launch/gpus.sh three quarters of a GPU, not the 0.92 of a plan for one that is not attached."""
+    stats = dict(bytes_limit=60 * chips.GiB, bytes_in_use=chips.GiB)
+    kind = "NVIDIA H100 80GB HBM3"
+    device = types.SimpleNamespace(device_kind=kind, platform="gpu", memory_stats=lambda: stats)
+    monkeypatch.setattr(jax, "devices", lambda: [device] * 8)
+    topology, _ = plan.topologies(PlanConfig())
+    assert topology.name == "h100:8" and topology.chip.memory == 59 * chips.GiB
+    assert plan.topologies(PlanConfig(memory=40.0))[0].chip.memory == 40 * chips.GiB
+
+
+@pytest.mark.parametrize(
+    ("get", "arg", "changes", "count"),
+    [
+        # Four prompts of 96 and their eight answers of 16 fill two of three rows; twice as long they take four.
+        (grpo.get_config, "7b", dict(batch=4, packing__rows=3), 2),
+        (grpo.get_config, "7b", dict(batch=4, packing__rows=4), 1),
+        (sft.get_config, "7b,sql", dict(batch=4, packing__rows=4, packing__row_length=1024), 1),  # a row each
+    ],
+)
+def test_an_update_is_compiled_for_two_microbatches_where_it_may_have_them(get, arg, changes, count):
+    """The second needs another copy of the gradients in float32, which a mean step of few questions would not show."""
+    made = planned(get, arg, "cpu:1", **changes)
+    assert job._rows(made).tokens.shape[0] == count
 
 
 def test_grpo_on_virtual_devices(tiny, tmp_path, capsys):
