@@ -82,8 +82,8 @@ def main() -> None:
         if args.group == "beyond" and run[2]:
             results[name] = train(args.workdir, name, *run)
             compare_with_plain(args.workdir, args.group, name, run[2], results)
-        elif name.startswith("turns_"):
-            train_as_long(args.workdir, name, name.replace("turns_", "blind_"), results)
+        elif args.group == "turns" and not name.startswith("blind_"):
+            train_as_long(args.workdir, name, results)
         else:
             results[name] = train(args.workdir, name, *run)
             if args.group == "revise":
@@ -99,12 +99,15 @@ def main() -> None:
         print_beyond(results)
 
 
-def train_as_long(workdir: pathlib.Path, name: str, base: str, results: dict[str, dict]) -> None:
-    """Train a run of `turns` for the time of its blind run `base`, and compare them; adds them to the results."""
+def train_as_long(workdir: pathlib.Path, name: str, results: dict[str, dict]) -> None:
+    """Train a run with looks for the time of the blind run of its seed, and compare them; adds them to the results."""
     argument, flags, _ = RUNS["turns"][name]
+    method, _, seed = name.partition("_")
+    base = f"blind_{seed}"
     if base not in results:  # --only
         results[base] = train(workdir, base, *RUNS["turns"][base])
-    steps = next((run["equal_steps"] for run in results.values() if "equal_steps" in run), None)
+    of_method = [run for other, run in results.items() if other.startswith(f"{method}_")]
+    steps = next((run["equal_steps"] for run in of_method), None)
     folder = name
     results[name] = train(workdir, name, argument, [*flags, *grpo_steps(steps)], "")
     ratio = grpo_seconds(results[base]) / grpo_seconds(results[name])
@@ -180,7 +183,7 @@ def sign_flip(pairs: list[tuple[list[float], list[float]]], draws: int = 200_000
 def print_beyond(results: dict[str, dict]) -> None:
     """Print each method against plain GRPO, over all seeds, and the ways to choose among candidates after plain GRPO."""
     print(f"\n{'against plain GRPO':20} {'split':8} {'points':>7} {'lost / won':>12} {'p':>10} {'seeds':>6}")
-    for method in (*BEYOND, "turns"):
+    for method in (*BEYOND, "turns", "hasty"):
         runs = [run for name, run in results.items() if name.rpartition("_seed")[0] == method and "pairs" in run]
         for split in ("known", "unseen") if runs else ():
             plain, other = ([x for run in runs for x in run["pairs"][split][k]] for k in (0, 1))
@@ -278,7 +281,15 @@ def held_out_losses(folder: pathlib.Path) -> list[list[float]]:
 def training_curves(folder: pathlib.Path) -> dict[str, list[float]]:
     """Curves of the second stage, one number per step."""
     lines = read_metrics(folder)
-    keys = ("reward/total", "rate/match", "length/mean", "update/entropy", "update/loss", "update/grad_norm")
+    keys = (
+        "reward/total",
+        "rate/match",
+        "length/mean",
+        "turns/looked",
+        "update/entropy",
+        "update/loss",
+        "update/grad_norm",
+    )
     return {key: [round(line[key], 4) for line in lines] for key in keys if key in lines[0]}
 
 

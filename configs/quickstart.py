@@ -44,7 +44,7 @@ def get_config(arg=""):
     if "lookups" in words:
         lookups(c)
     if "turns" in words:
-        c.minisql.hasty = 0.5  # of the worked examples do not look, so GRPO has to find out that it pays
+        c.minisql.hasty = 0.75  # of the worked examples do not look, so GRPO has to find out that it pays
         for stage in (c.sft, c.longer, c.grpo, c.evaluate):
             stage.turns.update(dict(max=2, tokens=96))
     for part in PARTS:
