@@ -1,4 +1,4 @@
-r"""Ask a question of any SQLite file; the file is only read.
+r"""Ask a question about any SQLite file; the file is only read.
 
 python -m sqlr1_jax ask --config.model.path=runs/grpo --config.database=FILE.sqlite "How many singers are there?"
 python -m sqlr1_jax ask --config.model.path=runs/grpo --config.database=FILE.sqlite --config.dialect=postgres "..."

@@ -6,10 +6,10 @@ python -m sqlr1_jax evaluate --config.completions=completions.jsonl --workdir=ru
 python -m sqlr1_jax evaluate --config.model.url=http://localhost:8000/v1 --config.model.name=NAME --workdir=runs/evaluate_served
 
 Argument, with commas: a size as in configs/grpo.py, such as qwen3-0.6b, to evaluate a published model before any training; `paper`
-evaluates as SQL-R1 does: its inference prompt, temperature 0.8, 8 candidates, 6,144 tokens of prompt and 2,048 of completion. Its schema
-text shows two values of a column and none that the question mentions: prepare with --config.schema.retrieve=False, into a
---config.data.data_dir of its own. For BIRD it showed
-short names of columns where `prepare` writes descriptions, and statements had 10 s (--config.sql.seconds=10).
+evaluates as SQL-R1 does: its inference prompt, temperature 0.8, 8 candidates, 6,144 tokens of prompt and 2,048 of completion. SQL-R1's
+schema text shows two values of each column and none that only the question mentions: prepare with --config.schema.retrieve=False, into a
+--config.data.data_dir of its own. On BIRD its prompts had short names of columns where `prepare` writes descriptions, and a statement had
+10 s (--config.sql.seconds=10). docs/evaluate.md says which figure to compare with which.
 A file of completions or a served model needs no accelerator (docs/evaluate.md).
 Hardware: any device that holds the weights in bfloat16 and the cache of one rollout; a pod shares the questions.
 """

@@ -6,6 +6,7 @@
 #   NAME=sqlr1, RESTARTS=100, NAMESPACE=default, CLAIM (a persistent volume claim, ReadWriteMany if there are several hosts, for the folder runs)
 # Without CLAIM workdirs end with their pods: metrics, and the config and tokenizer that `evaluate` needs beside the checkpoints.
 # The image contains this repository in /sqlr1_jax, installed with the extras tpu or cuda, and gcs. The cluster needs the JobSet operator.
+# Pods read data sets and databases from the image, or from the volume: --config.data.data_dir=runs/data --config.data.databases=runs/DATABASES.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 source launch/environment.sh

@@ -3,7 +3,8 @@
 # failure, and after exit codes that allow a restart (docs/faults.md).
 #   bash launch/slurm.sh [--dry-run] PROGRAM [--config=... --workdir=...]
 #   NODES=2 GPUS=8 TIME=24:00:00 NAME=sqlr1 SBATCH_ARGS="--partition=gpu --account=me", TRIES=100, VENV, PYTHON, EXTRA=cuda
-# The workdir and this repository must be on a file system that all nodes share. To end a job for good: scontrol update JobId=ID Requeue=0,
+# The workdir, the data and this repository must be on a file system that all nodes share. All starts of a job append to NAME-ID.log in the
+# folder of this repository, in which the program also runs. To end a job for good: scontrol update JobId=ID Requeue=0,
 # then scancel ID. After scancel alone, a run that saves within Slurm's KillWait (30 s) is requeued, as after a preemption.
 set -euo pipefail
 # In the job, $0 is a copy in Slurm's own folder; in an interactive allocation, SLURM_SUBMIT_DIR may be any folder.

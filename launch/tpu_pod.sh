@@ -8,8 +8,8 @@
 #   'sudo add-apt-repository -y ppa:deadsnakes/ppa && sudo apt-get install -y python3.12-venv'), RESULTS=. (where workdirs are copied to)
 # Checkpoints should go to gs://, or they are lost with the slice. The workdir is on each worker; at the end the first one's is copied here
 # without checkpoints. This repository is sent to all workers with data/, and of runs/ the policy that --config.model.path names, with
-# those below its adapters. Databases elsewhere are not: put them into the repository, and name the folder, relative to it, in
-# --config.data.databases.
+# those below its adapters. A data set names its databases by their path on this machine: put them into the repository, and name the folder,
+# relative to it, in --config.data.databases.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 source launch/environment.sh

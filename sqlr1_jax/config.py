@@ -108,7 +108,7 @@ class ModelConfig(Section):
 
 @dataclasses.dataclass(frozen=True)
 class AskedModelConfig(ModelConfig):
-    """The model that answers: a policy, or what a server serves; with a server, `path` adds form and tokenizer alone."""
+    """The model that answers: a policy, or a served model; with a server, `path` gives only the prompts' form and the tokenizer."""
 
     url: str = ""  # an OpenAI-compatible server answers instead, such as http://localhost:8000/v1 (docs/evaluate.md)
     name: str = ""  # the model's name on that server; its key, if it needs one, comes from OPENAI_API_KEY
@@ -178,7 +178,7 @@ class DataConfig(Section):
 
     name: str = "spider"  # data set, or data set/variant such as synsql/complex_5k
     data_dir: str = "data"  # folder that `prepare` writes to: <data_dir>/<name>/<variant>/<version>
-    databases: str = ""  # folder of <db>/<db>.sqlite, if the files have moved since `prepare`
+    databases: str = ""  # folder of <db>/<db>.sqlite, if it is not in the source, or has moved since `prepare`
     limit: int = 0  # use only the first questions of a split; 0 uses all
     split: str = "train"  # split of the data set
     leave_out: tuple[str, ...] = GOLD_FAULTS  # questions with one of these flags are skipped
@@ -217,7 +217,7 @@ class TextConfig(Section):
 
     template: Template = "auto"  # prompt template (docs/data.md); auto: as the policy was trained, else unified
     max_tokens: int = 4096  # longest prompt in tokens; 0 is unlimited, or what the model and a row leave
-    # a longer prompt: shrink cuts the schema; shrink_or_drop also skips it (evaluate: wrong); error ends the run
+    # a longer prompt: shrink cuts its schema; shrink_or_drop skips it if that is not enough; error ends the run
     overflow: Literal["shrink", "shrink_or_drop", "error"] = "shrink"
     # schema text as prepared, or rewritten as M-Schema; auto: as the policy was trained, else stored
     schema_form: Literal["auto", "stored", "m_schema"] = "auto"
@@ -279,11 +279,13 @@ class RewardsConfig(Section):
     result: float = 3.0  # paid for the right result
     length: float = 1.0  # weight of the length part
     limit: int = 2048  # characters up to which the length part grows
-    # neither prediction nor gold returns rows
+    # how a completion is paid if neither prediction nor gold returns rows
     both_empty: Literal["executed", "match", "mismatch", "mask"] = "executed"
     function: str = ""  # my_module:reward, your own function instead of a mode; docs/rewards.md
-    truncated: Literal["score", "malformed", "mask"] = "score"  # the completion was cut at sampling.max_completion
-    hacks: Literal["log", "mismatch", "executed", "off"] = "log"  # a match that looks like reward hacking
+    # how a completion is paid that was cut at sampling.max_completion
+    truncated: Literal["score", "malformed", "mask"] = "score"
+    # how a match is paid that looks like reward hacking; log pays it and counts it
+    hacks: Literal["log", "mismatch", "executed", "off"] = "log"
     # paid for wrong results near the right one; docs/beyond.md
     partial: Literal["off", "atomic", "qatch", "columns"] = "off"
 
@@ -322,7 +324,7 @@ class SamplingConfig(Section):
     stop: tuple[str, ...] = ()  # strings that end a completion, such as </answer>
     # of decode weights, activations and cache; auto is bfloat16 where it is faster
     dtype: ChosenDtype = "bfloat16"
-    weights: Literal["dtype", "int8"] = "dtype"  # int8 halves memory and needs rl.importance_cap
+    weights: Literal["dtype", "int8"] = "dtype"  # int8 halves their memory; grpo then needs rl.importance_cap
     slots: int = 0  # prompts decoded at once over all devices; 0 is all
 
     def _check(self) -> None:
@@ -340,7 +342,7 @@ class TurnsConfig(Section):
     """Looks: a completion may run SQL and read the result before it answers; docs/beyond.md."""
 
     max: int = 0  # looks per completion; a further </sql> ends it unanswered; 0 is off
-    tokens: int = 512  # of the longest observation; it counts into sampling.max_completion
+    tokens: int = 512  # longest observation in tokens, which count into sampling.max_completion
 
     def _check(self) -> None:
         self.require_at_least(0, "max")
@@ -364,7 +366,7 @@ class RlConfig(Section):
     policy_loss: Literal["clip", "cispo"] = "clip"  # PPO's clipped ratio, or CISPO
     ratio_level: Literal["token", "sequence"] = "token"  # of the importance ratio; sequence is GSPO
     clip_low: float = 0.2  # the ratio is clipped below at 1 - clip_low
-    clip_high: float = 0.2  # and above at 1 + clip_high
+    clip_high: float = 0.2  # the ratio is clipped above at 1 + clip_high
     # constant divides by sequences x max_completion
     loss_aggregation: Literal["token_mean", "sequence_mean", "constant"] = "token_mean"
     # weight of the KL penalty; 0 needs no reference, a negative one subtracts it as SQL-R1's published code does
@@ -372,7 +374,7 @@ class RlConfig(Section):
     kl_estimator: Literal["k1", "k2", "k3"] = "k3"  # see rl/losses.py
     kl_placement: Literal["loss", "reward"] = "loss"  # a term of the loss, or subtracted from the reward
     entropy_coef: float = 0.001  # weight of the entropy bonus
-    importance_cap: float = 0.0  # truncated importance sampling between sampler and trainer; 0 is off
+    importance_cap: float = 0.0  # largest weight that corrects sampler to trainer probabilities, usually 2; 0 is off
     refresh_reference: int = 0  # steps after which the policy becomes its own reference; 0 keeps the first
     epochs: int = 1  # passes over one batch of rollouts
     minibatches: int = 1  # optimizer steps per pass
@@ -596,7 +598,7 @@ class PrepareConfig(Section):
     """Build a data set and check that every gold query runs."""
 
     source: str = ""  # the unpacked download; minisql needs none
-    allow: tuple[str, ...] = ()  # faults that do not leave a question out, such as no_gold
+    allow: tuple[str, ...] = ()  # ('no_gold',) keeps questions without gold SQL, for inference only
     show: int = 0  # only print this many full prompts of each split, with token counts
     tokenizer: str = ""  # model folder or hub name; prompts are counted in its tokens
     data: PrepareDataConfig = PrepareDataConfig()
@@ -794,8 +796,8 @@ class ConvertConfig(Section):
 
     to: Literal["", "orbax", "huggingface", "peft"] = ""  # empty: huggingface from a run, orbax from a model folder
     dtype: Dtype = "bfloat16"  # of the weights or adapters in a folder that it writes
-    base: str = ""  # name of the model below all adapters, for a PEFT folder; empty is its place here
-    rank: int = 0  # highest rank of a PEFT folder: joined adapters are replaced by the nearest of it; 0 keeps all
+    base: str = ""  # base model that a PEFT folder names; empty is the one that the run names
+    rank: int = 0  # highest rank of a PEFT folder: adapters above it are replaced by the nearest of it; 0 keeps all
     model: ModelConfig = ModelConfig()
     mesh: MeshConfig = MeshConfig()
 

@@ -54,6 +54,7 @@ Ask it another question:
   {another}
 
 Next, a real model on your own accelerator (the README says how to get Spider):
+  python -m sqlr1_jax prepare --config=configs/prepare.py:spider --config.source=SPIDER_DIR --workdir=runs/prepare
   python -m sqlr1_jax grpo --config=configs/grpo.py:0.5b --workdir=runs/grpo
 """
 

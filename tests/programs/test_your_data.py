@@ -51,6 +51,8 @@ def shop(tmp_path, monkeypatch):
     for split, count in (("train", 16), ("dev", 8)):
         text = "\n".join(json.dumps(line | {"question": f"{line['question']} ({n})"}) for n in range(count))
         (tmp_path / "shop" / f"{split}.jsonl").write_text(text)
+    with (tmp_path / "shop" / "train.jsonl").open("a") as file:
+        file.write("\n" + json.dumps(line | {"sql": "SELECT nme FROM item"}))
     return tmp_path
 
 
@@ -85,10 +87,12 @@ def test_six_commands_lead_to_an_exported_model(shop, world, monkeypatch, capsys
             found[name] = run(command, world / "policy", monkeypatch)
         except ProgramExit as ended:  # a policy of two steps need not answer
             assert name == "ask" and "no answer" in str(ended)
-    assert found["prepare"]["splits"]["train"]["rows_used"] == 16
+    assert found["prepare"]["splits"]["train"]["rows_used"] == 17
     assert found["grpo"]["steps"] == 1 and found["evaluate"]["questions"] == 8
     assert (shop / "runs" / "export" / "huggingface" / "model.safetensors").is_file()
     printed = capsys.readouterr().err
+    exec(shlex.split(block("bash", "Questions are missing after"))[2], {})
+    assert capsys.readouterr().out == "train-16 SELECT nme FROM item\n"
     assert "loading runs/sft\n" in printed and "writing runs/export/huggingface\n" in printed
     assert (shop / "runs" / "prepare" / "report.txt").is_file()
 
@@ -108,12 +112,15 @@ def test_every_option_on_the_page_exists():
     assert not wrong and len(keys) > 12
 
 
-def test_two_lines_make_a_database_of_a_csv_file(shop, monkeypatch):
+def test_a_line_each_makes_a_database_and_a_question_file_of_csv_files(shop):
     pytest.importorskip("pandas")
     (shop / "shop" / "databases" / "shop" / "shop.sqlite").unlink()
     (shop / "item.csv").write_text("name,price\npen,1.5\nbook,12\n")
+    (shop / "questions.csv").write_text('db_id,question,sql,evidence\nshop,"How many, in all?",SELECT 1,\n')
     lines = list(filter(None, block("python", "## Files").splitlines()))
-    assert len(lines) == 2
+    assert len(lines) == 3
     exec("\n".join(lines), {})
     with sqlite3.connect(shop / "shop" / "databases" / "shop" / "shop.sqlite") as connection:
         assert connection.execute("SELECT count(*) FROM item WHERE price > 3").fetchall() == [(1,)]
+    question = {"db_id": "shop", "question": "How many, in all?", "sql": "SELECT 1", "evidence": None}
+    assert [*map(json.loads, (shop / "shop" / "train.jsonl").read_text().splitlines())] == [question]

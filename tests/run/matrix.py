@@ -82,7 +82,7 @@ ROWS = [
 
 HEAD = """# Faults
 
-Faults of a run, how it reacts, and the test that shows it. `python -m tests.run.matrix` writes this page from `tests/run/matrix.py`.
+Faults of a run, how the run reacts, and the tests that show it. `python -m tests.run.matrix` writes this page from `tests/run/matrix.py`.
 The seconds are those of the slowest measuring test of a row, from the fault to the end of all processes, or to a restored state or a
 result (including the start of Python and jax where a new process is needed). Deadlines in these tests are short; a run's own are the
 option `watch.grace` in [config.md](config.md) and the constants in `sqlr1_jax/run/watchdog.py`.
