@@ -295,13 +295,19 @@ class RewardsConfig(Section):
         self.require(
             self.partial == "off" or not published, "partial", "mode=sql_r1_code has none; choose another mode"
         )
-        if self.function:  # it would be paid otherwise than the option says
+        ignored, problem = {}, ""  # values with which completions would be paid otherwise than the option says
+        if self.function:
             ignored = dict(
                 hacks=("mismatch", "executed"), both_empty=("match", "mismatch", "mask"), truncated=("malformed",)
             )
-            for name, values in ignored.items():
-                problem = "is an option of the modes; rewards.function sees `verdict`, and decides by itself"
-                self.require(getattr(self, name) not in values, name, problem)
+            problem = "is an option of the modes; rewards.function sees `verdict`, and decides by itself"
+        elif published:
+            ignored = dict(
+                hacks=("mismatch", "executed"), both_empty=("mismatch", "mask"), truncated=("malformed", "mask")
+            )
+            problem = "mode=sql_r1_code pays as the published code does, which has no such rule; choose another mode"
+        for name, values in ignored.items():
+            self.require(getattr(self, name) not in values, name, problem)
         whole = self.partial in ("atomic", "qatch")
         self.require(not whole or self.mode == "sql_r1", "partial", f"is a whole reward; leave out mode={self.mode}")
 
@@ -433,7 +439,7 @@ class OptimizerConfig(Section):
     schedule: Literal["constant", "cosine", "linear"] = "constant"  # after the warm-up
     warmup_steps: int = 0  # optimizer steps of linear warm-up from 0
     final: float = 0.0  # share of lr at the end of a decaying schedule
-    b2: float = 0.999  # decay of the second moment
+    b2: float = 0.999  # decay of the second moment; `factored` has a schedule of its own
     weight_decay: float = 0.01  # decoupled, on matrices only
     clip: float = 1.0  # largest global gradient norm; 0 is off
     mu_dtype: Dtype = "float32"  # of the first moment; bfloat16 saves two bytes per parameter
@@ -732,9 +738,13 @@ class EvaluateConfig(Section):
 
     def _check(self) -> None:
         self.require_seed()
+        self.require_at_least(1, "batch")
+        self.require_at_least(0, "samples")
         unknown = set(self.graded_metrics("")) - set(GRADED_METRICS)
         self.require(not unknown, "graded", f"choose from auto, {', '.join(GRADED_METRICS)}, or none at all")
         self.require(self.greedy or self.samples > 0, "samples", "greedy=False leaves nothing to do; set one of them")
+        remedy = "the candidates of a question are as many as --config.samples says; set that instead"
+        self.sampling.require(self.sampling.group == SamplingConfig().group, "group", remedy)
         self.turns.check_source(self)
         check_vote(self)
         sources = [name for name in ("path", "url") if self.completions and getattr(self.model, name)]

@@ -190,11 +190,24 @@ def test_options_that_a_reward_function_would_not_get_are_refused(option):
 
 
 @pytest.mark.parametrize(
+    "option", [dict(hacks="mismatch"), dict(both_empty="mask"), dict(truncated="malformed"), dict(truncated="mask")]
+)
+def test_options_that_the_published_reward_does_not_have_are_refused(option):
+    (name,) = option
+    with pytest.raises(ValueError, match=f"rewards.{name}.*mode=sql_r1_code pays as the published code does"):
+        config.RewardsConfig("sql_r1_code", **option)
+    config.RewardsConfig("sql_r1_code", hacks="off", both_empty="match")
+
+
+@pytest.mark.parametrize(
     ("program", "values", "message"),
     [
         ("grpo", {"rl": {"credit": "clause"}, "rewards": {"mode": "sql_r1_code"}}, "credit"),
         ("grpo", {"rl": {"credit": "clause", "shuffle_rewards": True}}, "credit"),
         ("evaluate", {"greedy": False, "samples": 0}, "greedy=False leaves nothing to do"),
+        ("evaluate", {"batch": 0}, "batch=0: must be at least 1"),
+        ("evaluate", {"samples": -1}, "samples=-1: must be at least 0"),
+        ("evaluate", {"sampling": {"group": 16}}, "sampling.group=16: .* as many as --config.samples says"),
         ("sft", {"augment": ("rows",)}, "augment"),
         ("grpo", {"sampling": {"temperature": 1e-9}}, "at least 0.000001"),
         ("quickstart", {"minisql": {"chatty": 2.0}}, "minisql.chatty=2.0: a share from 0 to 1"),

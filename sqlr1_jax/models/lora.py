@@ -186,7 +186,7 @@ def reduced(
     Args:
       cfg: settings of `adapters`.
       adapters: of the model's projections.
-      rank: below `cfg.rank`, and at most the inputs and outputs of every projection.
+      rank: below `cfg.rank`; a projection with fewer inputs or outputs loses nothing, and is filled up with zeros.
 
     Returns:
       Settings, adapters, and the Frobenius norm of what was left out of A B in units of A B's, over all projections. No adapters of
@@ -200,8 +200,10 @@ def reduced(
         q, r = np.linalg.qr(a.reshape(layers, -1, cfg.rank))
         p, s = np.linalg.qr(b.reshape(layers, cfg.rank, -1).swapaxes(1, 2))
         left, values, right = np.linalg.svd(scale(cfg) * r @ s.swapaxes(1, 2))
-        root = np.sqrt(values[:, :rank])
-        a, b = q @ (left[:, :, :rank] * root[:, None]), (right[:, :rank] * root[..., None]) @ p.swapaxes(1, 2)
+        kept = min(rank, values.shape[1])
+        root = np.sqrt(values[:, :kept])
+        a, b = q @ (left[:, :, :kept] * root[:, None]), (right[:, :kept] * root[..., None]) @ p.swapaxes(1, 2)
+        a, b = np.pad(a, ((0, 0), (0, 0), (0, rank - kept))), np.pad(b, ((0, 0), (0, rank - kept), (0, 0)))
         nearer = Adapter(
             a.astype(np.float32).reshape(layers, *ins, rank), b.astype(np.float32).reshape(layers, rank, *outs)
         )

@@ -55,6 +55,8 @@ def run(cfg: AskConfig, workdir: pathlib.Path) -> dict:
     text = prompt_form.resolve(cfg.text, form)
     sampling = prompt_form.resolve_sampling(cfg.sampling, form, AskConfig().sampling)
     cfg = dataclasses.replace(cfg, text=text, sampling=sampling)
+    if not served:  # a template that cannot look is refused before the policy is loaded
+        PromptBuilder(text, form, turns=prompt_form.resolve_turns(cfg.turns, form))
     cfg = cfg if served else choose_dtypes(cfg)
     log_file.escape_what_a_terminal_lacks()
     with Executor(file, cfg.sql, workers=2) as executor:

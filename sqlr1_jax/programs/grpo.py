@@ -249,6 +249,8 @@ def setup(cfg: GrpoConfig, workdir: pathlib.Path) -> tuple[Parts, TrainState]:
     mesh = parallel.make_mesh(cfg.mesh)
     policy.check_batch_divides(cfg.batch, mesh)
     questions = dataset.load(cfg.data)
+    if cfg.validation.split:  # its prompts and databases are checked once the judge is there
+        dataset.load(dataclasses.replace(cfg.data, split=cfg.validation.split, limit=0))
     folder, length = run_record.model_folder(cfg.model), cfg.sampling.max_completion
     sizes = huggingface.read_config(folder)
     text = policy.limit_prompts(cfg.text, sizes, cfg.packing.row_length, length)

@@ -20,7 +20,7 @@ from sqlr1_jax.config import SftConfig
 from sqlr1_jax.data import dataset
 from sqlr1_jax.data.dataset import Questions
 from sqlr1_jax.data.sampler import StepSampler
-from sqlr1_jax.models import huggingface
+from sqlr1_jax.models import huggingface, qwen2
 from sqlr1_jax.planning import memory
 from sqlr1_jax.policy import Policy
 from sqlr1_jax.progress.logger import Logger
@@ -50,20 +50,21 @@ def run(cfg: SftConfig, workdir: pathlib.Path) -> dict:
     cfg = dataclasses.replace(cfg, text=prompts.cfg)
     tokenizer = load_tokenizer(run_record.model_folder(cfg.model))
     questions = dataset.drop_overlong_questions(questions, prompts, tokenizer)
-    check_targets(questions, prompts, cfg.target)
+    check_targets(questions, prompts, cfg.target, cfg.augment)
     place = dict(host=jax.process_index(), hosts=jax.process_count())
     order = dict(shuffle=cfg.data.shuffle, together=cfg.data.together)
     sampler = StepSampler(questions, cfg.batch, cfg.seed, **order, **place)
     sizes = huggingface.read_config(run_record.model_folder(cfg.model))
     policy.check_lengths(sizes, cfg.packing.row_length, cfg.text.max_tokens)
     policy.say(memory.check(cfg, sizes, mesh))
+    # Before the policy: a wrong split should not cost the time that loading takes.
+    validation = Validation(cfg, tokenizer, sizes, mesh, prompts)
     actor = policy.load_policy(run_record.as_started(cfg.model, workdir), mesh, cfg.lora.base)
 
     tx, learning_rate = optimizer.make(cfg.optimizer, cfg.steps), optimizer.learning_rate(cfg.optimizer, cfg.steps)
     trainable = Trainable(actor.config, actor.params, cfg.lora, cfg.seed, mesh)
     sft_step = step.make_sft_step(actor.config, tx, mesh, compute=cfg.compute, adapters=trainable.adapters)
-    update, validation = trainable.update(sft_step), Validation(cfg, actor, mesh, prompts)
-    train, metrics = state.create(trainable.params, tx, mesh), {}
+    update, train, metrics = trainable.update(sft_step), state.create(trainable.params, tx, mesh), {}
     with (
         Checkpoints(workdir / "checkpoints", cfg.checkpoint, config.to_json(cfg)) as checkpoints,
         Logger(workdir, cfg.metrics, cfg.steps, "sft", SHOWN) as logger,
@@ -123,17 +124,23 @@ class Prefetch:
 
 
 def varied(questions: Sequence[Question], what: Collection[str], seed: int, step: int) -> list[Question]:
-    """A step's questions with their schema text varied (`config.augment`); validation never is."""
-    return [augment.vary(question, what, seed, step) for question in questions]
+    """A step's questions with their schema text varied (`config.augment`), without those that cannot be; validation never is."""
+    kept = []
+    for question in questions:
+        try:
+            kept.append(augment.vary(question, what, seed, step))
+        except ValueError as error:
+            logging.warning("skipped: %s", error)
+    return kept
 
 
-def check_targets(questions: Questions, prompts: PromptBuilder, kind: str) -> None:
+def check_targets(questions: Questions, prompts: PromptBuilder, kind: str, what: Collection[str] = ()) -> None:
     """Raise ValueError if over half of the questions that are looked at lack what their targets need; single ones are skipped later."""
     looked_at = range(0, len(questions), -(-len(questions) // LOOKED_AT))
     faults = []
     for number in looked_at:
         try:
-            prompts.target(questions[number], kind)
+            prompts.target(augment.vary(questions[number], what, 0, 0), kind)
         except ValueError as error:
             faults.append(str(error))
     if 2 * len(faults) > len(looked_at):
@@ -194,15 +201,15 @@ def pack(
 class Validation:
     """The loss over a fixed sample of the validation split; packs it once."""
 
-    def __init__(self, cfg: SftConfig, actor: Policy, mesh: Mesh, prompts: PromptBuilder):
+    def __init__(self, cfg: SftConfig, tokenizer, sizes: qwen2.Config, mesh: Mesh, prompts: PromptBuilder):
         if not cfg.validation.split:
             return
         sample = dataset.load_validation(cfg.data, cfg.validation)
-        sample = dataset.drop_overlong_questions(sample, prompts, actor.tokenizer)
+        sample = dataset.drop_overlong_questions(sample, prompts, tokenizer)
         share, host = -(-len(sample) // jax.process_count()), jax.process_index()
         mine = range(len(sample))[host * share : (host + 1) * share]  # the last host's may be fewer
-        self.batch, _ = pack(sample.batch(mine), mesh, cfg, prompts, actor.tokenizer, actor.config.max_positions)
-        self.loss = step.make_eval_loss(actor.config, mesh, compute=cfg.compute)
+        self.batch, _ = pack(sample.batch(mine), mesh, cfg, prompts, tokenizer, sizes.max_positions)
+        self.loss = step.make_eval_loss(sizes, mesh, compute=cfg.compute)
 
     def measure(self, params) -> float:
         """The loss of these parameters."""

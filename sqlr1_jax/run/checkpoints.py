@@ -179,6 +179,12 @@ class Checkpoints(contextlib.AbstractContextManager):
             )
         before, now = record.get("fingerprints", {}), self.fingerprints
         changed += differences({key: before[key] for key in before.keys() & now.keys()}, now)
+        shapes = [shape_settings(config) for config in (record["config"], self.config)]
+        if other := differences(*({key: of[key] for key in shapes[0].keys() & shapes[1].keys()} for of in shapes)):
+            raise ValueError(  # not damage, which is what reading them would look like
+                f"the checkpoints in {self.folder} have other arrays than these settings ask for ({'; '.join(other)}): set them back, or "
+                "begin another run with --config.model.path=THIS WORKDIR"
+            )
         if changed and not self.cfg.allow_change:
             message = f"the run in {self.folder} was started with other settings ({'; '.join(changed)}): use another --workdir, or resume "
             raise ValueError(message + "in spite of that with --config.checkpoint.allow_change=True")
@@ -220,6 +226,17 @@ def _remove(path: epath.Path) -> None:
             return path.rmtree(missing_ok=True)
         time.sleep(seconds)
     exit_codes.print_stderr(f"ALARM checkpoint: {path} cannot be removed")
+
+
+def shape_settings(config: Mapping) -> dict[str, Any]:
+    """The settings of a run that decide, with the sizes of its model, which arrays its state has."""
+    lora, optimizer = config.get("lora", {}), config.get("optimizer", {})
+    settings = {f"optimizer.{key}": optimizer[key] for key in ("kind", "second", "mu_dtype") if key in optimizer}
+    if "weight_decay" in optimizer:  # the decay has a state of its own, although nothing is in it
+        settings["optimizer.weight_decay above 0"] = optimizer["weight_decay"] > 0
+    if "rank" in lora:
+        settings |= {"lora.rank": lora["rank"], "lora.targets": sorted(lora["targets"]) if lora["rank"] else []}
+    return settings
 
 
 def _sentence(error: Exception) -> str:

@@ -46,7 +46,10 @@ def vary(question: Question, what: Collection[str], seed: int, step: int, max_co
         )
     # A string seed is hashed with SHA-512, so the choices are the same in every process; hash() of a tuple would not be.
     rng = random.Random(f"{seed} {step} {question.id}")
-    schema = ddl.parse(question.schema)
+    try:
+        schema = ddl.parse(question.schema)
+    except ValueError as error:
+        raise ValueError(f"question {question.id}: {error}, or set --config.augment=()") from error
     if "columns" in what:
         schema = _fewer_columns(schema, question.gold, rng, max_columns)
     if "comments" in what:

@@ -117,7 +117,9 @@ def _parse_table(text: str, at: int) -> tuple[Table, int]:
     """Parse the table that begins at an offset; also return the offset of the next."""
     opened = _TABLE.match(text, at)
     if not opened:
-        raise ValueError(f"schema text is not in the ddl form: {text[at : at + 80]!r}; prepare the data set again")
+        raise ValueError(
+            f"schema text is not in the ddl form: {text[at : at + 80]!r}; prepare the data set again with --config.schema.form=ddl"
+        )
     columns, primary, foreign = [], (), []
     at = opened.end()
     while not (end := _END.match(text, at)):
@@ -130,7 +132,9 @@ def _parse_table(text: str, at: int) -> tuple[Table, int]:
             columns.append(_parse_column(*line.groups()))
         else:
             line = text[at : at + 80]
-            raise ValueError(f"schema text has a line not in the ddl form: {line!r}; prepare the data set again")
+            raise ValueError(
+                f"schema text has a line not in the ddl form: {line!r}; prepare the data set again with --config.schema.form=ddl"
+            )
         at = line.end()
     return Table(_plain(opened[2]), tuple(columns), primary, tuple(foreign), opened[1] == "VIEW"), end.end()
 

@@ -217,9 +217,9 @@ class PromptBuilder:
             return question.schema
         try:
             return self._render_schema(ddl.parse(question.schema), question.db)
-        except ValueError:
+        except ValueError as error:
             if self.cfg.schema_form == "m_schema":
-                raise
+                raise ValueError(f"--config.text.schema_form=m_schema, question {question.id}: {error}") from error
             return question.schema  # SQLite's own CREATE statements
 
     def _render_schema(self, schema, db: str) -> str:

@@ -179,6 +179,20 @@ def test_reduced_adapters_are_the_nearest_of_their_rank(base, adapters, rank):
     np.testing.assert_allclose(left_out, (lost / whole) ** 0.5, rtol=1e-3)
 
 
+def test_a_rank_beyond_a_projections_outputs_is_filled_up_and_loses_nothing(base):
+    wide = LoraConfig(rank=96, targets=("k",))
+    adapters = lora.init(wide, base[0], jax.random.key(0))
+    adapters["k"] = adapters["k"].replace(b=jax.random.normal(jax.random.key(1), adapters["k"].b.shape))
+    assert adapters["k"].b[0, 0].size < 90
+    options, nearer, left_out = lora.reduced(wide, adapters, 90)
+    assert nearer["k"].a.shape[-1] == nearer["k"].b.shape[1] == 90 and left_out < 1e-6
+    before, after = (
+        lora.scale(o) * np.einsum("ldr,lrkh->ldkh", x["k"].a, x["k"].b)
+        for o, x in ((wide, adapters), (options, nearer))
+    )
+    np.testing.assert_allclose(after, before, atol=1e-5)
+
+
 def test_the_peft_folder(base, folder, adapters, tmp_path):
     config, _ = base
     out = lora.save(tmp_path / "out", OPTIONS, config, adapters, str(folder))

@@ -258,6 +258,13 @@ def test_a_policy_that_looks_is_not_asked_by_url(config, tmp_path, monkeypatch):
         ask.run(config, tmp_path)
 
 
+def test_a_template_that_cannot_look_is_met_before_the_policy_is_loaded(config, tmp_path, monkeypatch):
+    monkeypatch.delattr(ask, "load_policy")
+    config.turns.max, config.text.template = 2, "omnisql"
+    with pytest.raises(ValueError, match="turns.max=2.*text.template=omnisql does not say that queries may be run"):
+        ask.run(config, tmp_path)
+
+
 def test_a_prompt_is_shortened_to_the_positions_of_the_model(config, tmp_path):
     """Also where `max_tokens` would let it be longer, or is 0: no limit."""
     model = SimpleNamespace(config=SimpleNamespace(max_positions=1000), form=None)

@@ -152,7 +152,6 @@ def test_a_held_out_prompt_that_does_not_fit_is_met_before_training(grpo_config,
         config.text.update(dict(max_tokens=limit, overflow=overflow))
         config.validation.split = "validation"
     sizes, mesh = huggingface.read_config(str(world / "policy")), parallel.make_mesh()
-    actor = types.SimpleNamespace(tokenizer=words, config=sizes)
     executor = types.SimpleNamespace(check=lambda databases: None)
     cfg = parse(GrpoConfig, grpo_config)
     prompts = PromptBuilder(cfg.text)
@@ -164,10 +163,25 @@ def test_a_held_out_prompt_that_does_not_fit_is_met_before_training(grpo_config,
     assert sorted(question.id for question in drawn) == [question.id for question in fitting]
     overlong = evaluate.find_overlong(held_out, prompts, words)
     assert [q for n, q in enumerate(held_out) if n not in overlong] == fitting
-    batch = sft.Validation(parse(SftConfig, sft_config), actor, mesh, prompts).batch
+    batch = sft.Validation(parse(SftConfig, sft_config), words, sizes, mesh, prompts).batch
     assert float(batch.loss_weights.sum()) == sum(
         len(words.encode(prompts.target(q, "reasoning"))) + 1 for q in fitting
     )
+
+
+def not_loaded(*_, **__):
+    raise AssertionError("the policy is loaded before a wrong setting is met")
+
+
+@pytest.mark.parametrize("program", [grpo, sft])
+def test_a_validation_split_that_is_not_there_is_met_before_the_policy_is_loaded(
+    grpo_config, sft_config, tmp_path, monkeypatch, program
+):
+    monkeypatch.setattr(policy, "load_policy", not_loaded)
+    config = grpo_config if program is grpo else sft_config
+    config.validation.split = "held_out"
+    with pytest.raises(ValueError, match="has no split 'held_out'; it has .*validation"):
+        program.run(config, tmp_path)
 
 
 def test_rows_too_short_for_one_completion(grpo_config, tmp_path):

@@ -20,7 +20,7 @@ from sqlr1_jax.policy import load_policy
 from sqlr1_jax.programs import evaluate, grpo, quickstart, sft
 from sqlr1_jax.progress import plots
 from sqlr1_jax.run import checkpoint_folder
-from sqlr1_jax.text import looks
+from sqlr1_jax.text import ddl, looks, schema
 from sqlr1_jax.text.prompts import PromptBuilder, load_tokenizer
 
 
@@ -224,6 +224,17 @@ def test_a_question_without_reasoning_is_skipped_and_many_are_refused(sft_config
         sft.check_targets(
             [dataclasses.replace(q, think="") for q in questions[:5]] + questions[5:], prompts, cfg.target
         )
+
+
+def test_a_schema_that_cannot_be_varied_is_skipped_and_many_are_refused(sft_config, world, caplog):
+    raw = dataset.load(DataConfig(name="minisql", split="train", data_dir=str(world / "data")))[:8]  # a form of its own
+    written = ddl.render(schema.Schema((schema.Table("item", (schema.Column("name"), schema.Column("price"))),)))
+    questions = [dataclasses.replace(q, schema=written) for q in raw]
+    assert [q.id for q in sft.varied([*raw[:3], *questions[3:]], ("tables",), 0, 0)] == [q.id for q in questions[3:]]
+    assert caplog.text.count("skipped: question") == 3
+    cfg = config.parse(SftConfig, sft_config)
+    with pytest.raises(ValueError, match=r"5 cannot be taught; question .*schema\.form=ddl, or set --config\.augment"):
+        sft.check_targets([*raw[:5], *questions[5:]], PromptBuilder(cfg.text), cfg.target, ("tables",))
 
 
 @pytest.mark.parametrize("shorter", ["row", "positions"])

@@ -1,6 +1,7 @@
 """Checkpoints in a single process: damage, changed settings, retention, the best, storage that cannot be written."""
 
 import collections
+import dataclasses
 import errno
 import json
 import pathlib
@@ -18,7 +19,7 @@ from run import toy
 from run.conftest import logged
 
 from sqlr1_jax import hosts, parallel
-from sqlr1_jax.config import CheckpointConfig, changes
+from sqlr1_jax.config import CheckpointConfig, LoraConfig, OptimizerConfig, changes
 from sqlr1_jax.progress.timer import Timer
 from sqlr1_jax.run import checksums, exit_codes
 from sqlr1_jax.run.checkpoint_folder import find_best, list_steps, load_params
@@ -199,6 +200,34 @@ def test_a_change_of_settings_or_data_is_refused(tmp_path, change, message, reco
         toy.run(tmp_path, {**before, "steps": 2, **change})
     result = toy.run(tmp_path, {**before, "steps": 2, **change, "checkpoint": {"allow_change": True}})
     assert result["started_at"] == 1
+
+
+@pytest.mark.parametrize(
+    ("section", "change", "message"),
+    [
+        ("optimizer", {"kind": "muon"}, "optimizer.kind: 'adamw' -> 'muon'"),
+        ("optimizer", {"mu_dtype": "bfloat16"}, "optimizer.mu_dtype"),
+        ("optimizer", {"weight_decay": 0.0}, "optimizer.weight_decay above 0: True -> False"),
+        ("lora", {"rank": 8}, "lora.rank: 4 -> 8"),
+        ("lora", {"targets": ("q",)}, "lora.targets"),
+    ],
+)
+def test_settings_that_give_the_state_other_arrays_are_no_damage(tmp_path, section, change, message):
+    def config(**changes):
+        return {"optimizer": dataclasses.asdict(OptimizerConfig()), "lora": dataclasses.asdict(LoraConfig(4))} | changes
+
+    folder, allowed = tmp_path / "checkpoints", CheckpointConfig(allow_change=True)
+    train = toy.fresh(parallel.make_mesh())
+    with Checkpoints(folder, allowed, config()) as checkpoints:
+        checkpoints.save(1, train)
+    with Checkpoints(folder, allowed, config(**{section: config()[section] | change})) as checkpoints:
+        with pytest.raises(
+            ValueError, match=f"{message}.*set them back, or begin another run with --config.model.path"
+        ):
+            checkpoints.restore(abstract_of(train))
+    slower = dataclasses.asdict(OptimizerConfig(lr=1e-9, weight_decay=0.5))
+    with Checkpoints(folder, allowed, config(optimizer=slower)) as checkpoints:
+        assert checkpoints.restore(abstract_of(train))[1] == 1
 
 
 def test_a_run_resumes_at_its_step_with_another_number_of_updates(workdir):
