@@ -217,7 +217,9 @@ def grouped(
     B, G, N, H = q.shape
     K, P = prompt[1].shape[1:3]
     q = q.reshape(B, G, K, N // K, H).transpose(0, 2, 1, 3, 4)
-    if rounds_afterwards(q.dtype):  # XLA would fold the transpose into the products with the completions' keys
+    # XLA would fold the transpose into the products with the completions' keys. Those are then slow on a CPU; a GPU would begin every segment
+    # with a copy of the keys of all earlier ones, in another order.
+    if rounds_afterwards(q.dtype) or parallel.platform() == "gpu":
         q = row_major(q)
 
     def score(equation: str, k: Array, mask: Array) -> Array:

@@ -14,6 +14,7 @@ from sqlr1_jax.config import GrpoConfig, MeshConfig, SftConfig
 from sqlr1_jax.models import attention, attention_selftest, qwen2
 from sqlr1_jax.planning import chips, job, measure, sizes
 from sqlr1_jax.programs import plan
+from sqlr1_jax.sampling import aot
 from sqlr1_jax.sampling.options import SamplerOptions
 
 TINY = qwen2.Config(512, 2, 64, 128, 4, 2, 16)
@@ -175,6 +176,21 @@ def test_int8_weights_are_not_widened_before_the_decode_loop(monkeypatch, unroll
     made, _ = planned(grpo.get_config, "0.5b", "h100:1", model, **changes)
     widened = 2 * 6 * (3 * 896 * 4864 + 896 * 64 * (14 + 2 + 2 + 14))  # bytes of all layers in bfloat16
     assert compiled(made, "decode").memory_analysis().temp_size_in_bytes < widened / 6
+
+
+@compiler
+def test_a_segment_does_not_copy_the_keys_of_earlier_ones():
+    """Of all layers, for as long as it runs: half of the completions' cache. A plan, which loops over layers, would not show it."""
+    topology = chips.parse("h100:1")
+    chips.start(topology)
+    mesh = parallel.make_mesh(MeshConfig(), chips.devices(topology))
+    model = qwen2.Config(1024, 1, 896, 1024, 14, 2, 64)
+    options = SamplerOptions(group=8, max_completion=256, segment=64, dtype="bfloat16", temperature=0.0)
+    rollout = aot.trace_rollout(model, options, mesh, prompts=8, size=256)
+    with jax.set_mesh(mesh):
+        text = rollout.programs["segment"].lower().compile().as_text()
+    begins = text[text.index("\nENTRY") :]
+    assert "%past_2" in begins and not re.search(r"(transpose|copy)\S* = \S+ (fusion|copy)\(%past", begins)
 
 
 @pytest.mark.slow
