@@ -15,7 +15,7 @@ An argument makes a control or an ablation (benchmarks/quickstart.py runs them a
   quickstart.py:sql           the cold start teaches SQL only, without reasoning
   quickstart.py:exact         the annotator of the worked examples returns exactly what was asked for
   quickstart.py:lookups       questions that the prompt alone does not answer (data/minisql/lookups.py), answered blind
-  quickstart.py:lookups,turns     the same with at most two looks (docs/beyond.md)
+  quickstart.py:lookups,turns     the same with at most two looks, which GRPO learns to take (docs/beyond.md)
 """
 
 from configs import presets
