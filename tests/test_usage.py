@@ -304,7 +304,8 @@ def test_a_closed_pipe_does_not_keep_one_of_several_processes_alive(monkeypatch)
             raise BrokenPipeError(errno.EPIPE, "Broken pipe")
 
     codes = []
-    monkeypatch.setitem(sys.modules, "jax", types.SimpleNamespace(process_count=lambda: 2))
+    joined = types.SimpleNamespace(is_initialized=lambda: False)  # a slice of two hosts
+    monkeypatch.setitem(sys.modules, "jax", types.SimpleNamespace(distributed=joined, process_count=lambda: 2))
     monkeypatch.setattr(os, "_exit", codes.append)
     monkeypatch.setattr(sys, "stdout", Gone())
     with pytest.raises(SystemExit):  # where `os._exit` has not ended the process

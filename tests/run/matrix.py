@@ -142,6 +142,8 @@ workdir is not locked: give every run its own.
   Slurm and Kubernetes give 120); otherwise, and after a **kill** or the loss of a machine, the steps since the last checkpoint, at most
   `checkpoint.every` (50 in `grpo`, 200 in `sft`). Saving runs in the background: a smaller number costs the copy from the device, not the writing.
 - **One process of several** ends: the others end within a second or two if it could report, else after jax's heartbeat (60 s).
+- **On GPUs** a resumed run is the same only up to rounding: XLA adds the gradients of an embedding's rows in any order, cuDNN those of queries, and a
+  product's kernel is chosen by timing. The tests of resuming run on CPUs; `XLA_FLAGS=--xla_gpu_deterministic_ops=true`, untried, asks for a fixed order.
 - **Stuck**: the time between two phases may take 900 s; a phase 900 s, or ten times the longest such phase so far if that is more, and
   two hours the first time, since it may compile, for loading and for saving.
 
