@@ -20,7 +20,7 @@ def reward_metrics(judged: JudgedRollouts, penalty: np.ndarray, by_parts: bool =
 
     Args:
       judged: this host's rollouts, scored.
-      penalty: [B,G], the length penalty, which is no part of these rewards but varies them.
+      penalty: [B,G], the length penalty; the rewards do not contain it, but it makes them differ within a group.
       by_parts: each part has its own advantages (`rl.normalise=parts`), so a group varies if any part does.
     """
     flat_rewards = [reward for group in judged.rewards for reward in group]

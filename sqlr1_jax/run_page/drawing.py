@@ -19,7 +19,7 @@ from matplotlib.ticker import MaxNLocator
 from sqlr1_jax.run_page.workdirs import TrainingRun
 
 POINTS = 200  # of a line; longer runs are averaged
-RUN_COLOURS = 8  # the page has so many; more runs share them
+RUN_COLOURS = 8  # colours that the page defines; with more runs, some share one
 OUTCOME_COLOURS, PHASE_COLOURS = 6, 8  # for `charts.OUTCOMES` and `charts.PHASES`
 # Placeholder -> the page's variable. Any colours will do that nothing else on a chart has.
 VARIABLES = {"#010203": "ink", "#010204": "muted", "#010205": "line", "#010206": "card"}
@@ -68,7 +68,7 @@ def smooth(values: Sequence[float]) -> np.ndarray:
 
 
 def thin(steps: Sequence[int], *series: np.ndarray, points: int = POINTS) -> list[np.ndarray]:
-    """Steps and series with at most so many points: means over equal numbers of steps."""
+    """Shorten steps and series to a number of points that can be drawn: each is the mean of equally many steps."""
     size = -(-len(steps) // points)
     starts = np.arange(0, len(steps), size)
     counts = np.diff([*starts, len(steps)])

@@ -55,7 +55,7 @@ def split_lines(text: str) -> list[str]:
 
 
 def read_json_lines(path: pathlib.Path, remedy: str = "") -> Iterator[tuple[int, str, dict]]:
-    """Yield the number, the text and the object of each line that is not blank; {} for a value that is no object.
+    """Yield number, text and parsed object of each line that is not blank; a line that is not an object gives {}.
 
     Raises:
       ValueError: a line is not JSON; the message ends with `remedy`.
