@@ -131,10 +131,11 @@ def _trace_segment_with_turns(config, options, mesh, slots, weights, cache, stop
     inputs = _slot_inputs(options, mesh, slots).replace(counts=counts)
     segment = decode.decode_segment.trace(weights, cache, (window,), inputs, table, stop_tokens=stop_tokens, **static)
     shards = math.prod(mesh.shape[name] for name in parallel.ACTIVATIONS["B"])
-    rows = turns.insertion_rows(options, looks.tokens, caches.window_size(cache) + size)
-    n = shards * next((n for n in rows if n <= slots // shards * options.group), rows[-1])
+    length = turns.block_size(looks.tokens)
+    counts = turns.block_counts(options, length, caches.window_size(cache) + size)
+    n = shards * turns.next_count(counts, slots // shards * options.group * -(-looks.tokens // length))
     numbers = {name: _array(mesh, "B", n) for name in ("slots", "rows", "prompt_lengths", "counts")}
-    tokens = _array(mesh, "B P", n, turns.insertion_size(looks.tokens))
+    tokens = _array(mesh, "B P", n, length)
     insert = prefill.insert.trace(
         weights, cache, window, prefill.Insertion(tokens=tokens, **numbers), config=config, options=options.layout
     )

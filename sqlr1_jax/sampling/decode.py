@@ -12,6 +12,7 @@ import flax.struct
 import jax
 import jax.numpy as jnp
 
+from sqlr1_jax import parallel
 from sqlr1_jax.models import attention, qwen2
 from sqlr1_jax.parallel import constrain
 from sqlr1_jax.sampling import token_sampling
@@ -20,8 +21,9 @@ from sqlr1_jax.sampling.options import SamplerOptions
 
 Array = jax.Array
 # With turns a segment ends once the steps that waiting completions have lost are this many for each completion: what the end of a
-# segment costs (write the chunk, run the statements, insert observations), so at most twice the least is lost (ski rental).
-TURN_COST = 4
+# segment costs (write the chunk, run the statements, insert observations), so at most twice the least is lost (ski rental). The
+# steps of a CPU are long: there an end costs half of one with the 0.5B and 64 completions, one and a half with a tiny model.
+TURN_COST, TURN_COST_ON_CPU = 4, 1
 
 
 @flax.struct.dataclass
@@ -104,10 +106,12 @@ def decode_segment(
 
     turns = slots.counts is not None
 
+    most_lost = (TURN_COST_ON_CPU if parallel.platform() == "cpu" else TURN_COST) * jnp.sum(~slots.done)
+
     def unfinished(carry):
         i, _, _, out = carry
         going = (i < size) & ~jnp.all(out.done)
-        return going & (lost_steps(out, len(stop_table), i) < TURN_COST * jnp.sum(~slots.done)) if turns else going
+        return going & (lost_steps(out, len(stop_table), i) < most_lost) if turns else going
 
     def decode(carry):
         i, tokens, chunk, out = carry

@@ -152,14 +152,16 @@ def prefill_behind(
 
 @flax.struct.dataclass
 class Insertion:
-    """Tokens to feed to n completions; padding names a slot past the end and writes nothing.
+    """Tokens to feed to completions, in n blocks of O; padding names a slot past the end and writes nothing.
+
+    A completion may have several blocks, one behind the other.
 
     Attributes:
       tokens: [n,O] int32.
       slots: [n] int32, their slots, counted within each device's share.
       rows: [n] int32, their rows within the slots.
       prompt_lengths: [n] int32, as in `SlotInputs`.
-      counts: [n] int32, tokens of the completions so far: in the window, their keys and values end there.
+      counts: [n] int32, tokens of the completions before the block, which are in the window or in blocks of this insertion.
     """
 
     tokens: Any
@@ -175,7 +177,7 @@ def insert(
 ):
     """Feed several tokens at once to some completions: their keys and values go into the window, which is donated.
 
-    A prefill behind a prompt and a completion. Tokens past a completion's own are padding: masked, and overwritten by what follows.
+    A prefill behind a prompt and a completion. Tokens past an observation's own are padding: masked, and overwritten by what follows.
     """
     n, O = new.tokens.shape
     P, W = window_size(prompt_cache), window_size(window)
@@ -185,27 +187,34 @@ def insert(
     # `clip`: padding reads some slot, and its result is dropped.
     take_prompts = per_shard(lambda c, at: c.at[at].get(mode="clip"), (PROMPT_AXES, "B"), PROMPT_AXES)
     take = per_shard(lambda c, at, row: c.at[at, :, row].get(mode="clip"), (CHUNK_AXES, "B", "B"), PROMPT_AXES)
-    put = per_shard(
-        lambda c, new, at, row: c.at[at, :, row].set(new, mode="drop"), (CHUNK_AXES, PROMPT_AXES, "B", "B"), CHUNK_AXES
+    # By place: blocks of one completion must not write its whole row. What is past the window's end is padding, and dropped.
+    put_keys = per_shard(
+        lambda c, k, at, row, places: c.at[at[:, None], :, row[:, None], :, places].set(k, mode="drop"),
+        (CHUNK_AXES, "B P K H", "B", "B", "B P"),
+        CHUNK_AXES,
+    )
+    put_values = per_shard(
+        lambda c, v, at, row, places: c.at[at[:, None], :, row[:, None], places].set(v, mode="drop"),
+        (CHUNK_AXES, "B P K H", "B", "B", "B P"),
+        CHUNK_AXES,
     )
 
     def layer(x, w, prompt, own):
         """One block over [n,O,D], and the layer's window with the new keys and values."""
         prompt = [take_prompts(c, new.slots) for c in prompt]
-        own_rows = [take(c, new.slots, new.rows) for c in own]
 
         def attend(q, k, v):
-            added = k.transpose(0, 2, 3, 1), v.transpose(0, 2, 1, 3)
-            kept = []
-            for cache, values, axis in zip(own_rows, added, (2, 1)):
-                write = functools.partial(jax.lax.dynamic_update_slice_in_dim, axis=axis)
-                kept.append(jax.vmap(write)(cache, values, new.counts))
-            keys, values = (jnp.concatenate(pair, axis) for *pair, axis in zip(prompt, kept, (-1, -2)))
+            # Written before they are read: a completion's next block sees them too.
+            kept = tuple(
+                put(c, a, new.slots, new.rows, places) for put, c, a in zip((put_keys, put_values), own, (k, v))
+            )
+            rows = [take(c, new.slots, new.rows) for c in kept]
+            keys, values = (jnp.concatenate(pair, axis) for *pair, axis in zip(prompt, rows, (-1, -2)))
             # As one group whose members are the tokens: all of them see the same cache, each up to its own place.
             return attention.grouped(q, (keys, values), [], mask, []), kept
 
         x, kept = qwen2.block(x, w, config, new.prompt_lengths[:, None] + places, attend)
-        return constrain(x, "B P D"), tuple(put(c, a, new.slots, new.rows) for c, a in zip(own, kept))
+        return constrain(x, "B P D"), kept
 
     x = constrain(qwen2.embed(weights, new.tokens, jnp.dtype(options.dtype)), "B P D")
     if options.unroll_layers:

@@ -12,7 +12,8 @@ from __future__ import annotations
 
 import dataclasses
 import time
-from collections.abc import Callable, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 
 import jax
 import numpy as np
@@ -23,9 +24,10 @@ from sqlr1_jax.sampling.options import QUERIES, SamplerOptions, padded_length
 from sqlr1_jax.sampling.sampler import RolloutLoop, flat
 from sqlr1_jax.sampling.slots import next_power_of_two
 
-MOST_ROWS = 64  # completions of an insertion
+BLOCKS = 8  # of the longest observation, so padding adds less than a block to an observation
+BLOCK_SIZES = 8, 64  # tokens of the smallest and the largest block; every block reads its completion's cache once
+MOST_BLOCKS = 64  # of an insertion
 CHUNK_STEPS = 16  # a chunk is cut to a multiple of it
-SMALLEST_INSERTION = 32  # tokens; an insertion is padded to a power of two from here on
 
 
 @dataclasses.dataclass(frozen=True)
@@ -46,20 +48,28 @@ class Looks:
 
 def window_size(options: SamplerOptions, longest: int) -> int:
     """Tokens of the largest window that a rollout needs, with observations of at most `longest` tokens."""
-    # What is written last, a chunk or an insertion, may reach past the longest completion.
-    return padded_length(options.max_completion + max(options.segment, insertion_size(longest)), options.segment)
+    # What is written last, a chunk or an observation, may reach past the longest completion.
+    return padded_length(options.max_completion + max(options.segment, longest), options.segment)
 
 
-def insertion_size(longest: int) -> int:
-    """Tokens that an insertion of at most `longest` tokens is padded to."""
-    return max(SMALLEST_INSERTION, next_power_of_two(longest))
+def block_size(longest: int) -> int:
+    """Tokens that are fed at once to a completion, where observations have at most `longest` tokens."""
+    smallest, largest = BLOCK_SIZES
+    return min(max(next_power_of_two(longest) // BLOCKS, smallest), largest)
 
 
-def insertion_rows(options: SamplerOptions, longest: int, keys: int) -> tuple[int, ...]:
-    """Completions of an insertion per shard, for `keys` tokens of prompt and window; two sizes, because each compiles a program."""
-    pairs = options.prefill_tokens * QUERIES // (insertion_size(longest) * keys)
-    most = min(MOST_ROWS, next_power_of_two(max(1, pairs) + 1) // 2)  # rounded down to a power of two
-    return most, max(1, most // 8)
+def block_counts(options: SamplerOptions, size: int, keys: int) -> tuple[int, ...]:
+    """Blocks of an insertion per shard, for `keys` tokens of prompt and window, largest first; each compiles a program."""
+    pairs = options.prefill_tokens * QUERIES // (size * keys)
+    most = min(MOST_BLOCKS, next_power_of_two(max(1, pairs) + 1) // 2)  # rounded down to a power of two
+    return tuple(dict.fromkeys(max(1, most // part) for part in (1, 4, 16)))
+
+
+def next_count(counts: tuple[int, ...], left: int) -> int:
+    """How many of `left` blocks to insert next: a count that is a third padding at most, or the largest without padding."""
+    return min(
+        (n for n in counts if left <= n <= 1.5 * left), default=next((n for n in counts if n <= left), counts[-1])
+    )
 
 
 class TurnLoop(RolloutLoop):
@@ -150,13 +160,12 @@ class TurnLoop(RolloutLoop):
         began = time.perf_counter()
         *windows, chunk = self.past
         self.past.clear()  # so that the arrays do not outlive their change
-        lengths = [insertion_size(len(tokens)) for tokens in fed]
         # Every step reads the whole window, so what the segment did not reach is not written into it.
         written = min(self.options.segment, -(-steps // CHUNK_STEPS) * CHUNK_STEPS)
         if written < self.options.segment:
             chunk = _each_cache(caches.resize, chunk, size=written)
         ends = self.began[live] + written
-        inserted = [start + longest for (_, start), longest in zip(places, lengths)]
+        inserted = [start + len(tokens) for (_, start), tokens in zip(places, fed)]
         size = padded_length(int(max([1, *ends, *inserted])), self.options.segment)
         if windows:
             if caches.window_size(windows[0]) != size:
@@ -165,37 +174,35 @@ class TurnLoop(RolloutLoop):
         else:  # all began with nothing
             window = _each_cache(caches.resize, chunk, size=size)
         del chunk
-        for longest in sorted(set(lengths)):  # one long observation would pad all others to its size
-            chosen = [(place, tokens) for place, tokens, padded in zip(places, fed, lengths) if padded == longest]
-            for new in self._insertions(chosen, longest, size):
-                window = prefill.insert(self.weights, self.cache, window, new, **self.layout)
+        for new in self._insertions(places, fed, size):
+            window = prefill.insert(self.weights, self.cache, window, new, **self.layout)
         self.past.append(window)
         jax.block_until_ready(window)
         self.totals["insert_seconds"] += time.perf_counter() - began
 
-    def _insertions(self, chosen: list[tuple], longest: int, size: int):
-        """Cut the observations into insertions of `longest` tokens, for a window of `size`, as many on every shard."""
-        queues: list[list[tuple]] = [[] for _ in range(self.shards)]
-        for ((x, slot, row), start), tokens in chosen:
-            queues[x].append((slot, row, start, tokens))
-        slots = self.table.prompt.shape[1]
-        sizes = insertion_rows(self.options, longest, self.prompts.tokens.shape[1] + size)
+    def _insertions(self, places: list[tuple], fed: list[list[int]], size: int) -> Iterator[prefill.Insertion]:
+        """Cut the observations into blocks, and these into insertions for a window of `size`, as many on every shard."""
+        slots, length = self.table.prompt.shape[1], block_size(self.limits.tokens)
+        queues: list[deque[tuple]] = [deque() for _ in range(self.shards)]
+        for ((x, slot, row), start), tokens in zip(places, fed):
+            for at in range(0, len(tokens), length):  # in order: a block reads those before it
+                queues[x].append((slot, row, start + at, tokens[at : at + length]))
+        counts = block_counts(self.options, length, self.prompts.tokens.shape[1] + size)
         while most := max(map(len, queues)):
-            n = next((n for n in sizes if n <= most), sizes[-1])
-            shape = (self.shards, n)
+            shape = self.shards, next_count(counts, most)
             new = prefill.Insertion(
-                tokens=np.zeros((*shape, longest), np.int32),
+                tokens=np.zeros((*shape, length), np.int32),
                 slots=np.full(shape, slots, np.int32),  # past the end: padding
                 rows=np.zeros(shape, np.int32),
                 prompt_lengths=np.zeros(shape, np.int32),
                 counts=np.zeros(shape, np.int32),
             )
             for x, queue in enumerate(queues):
-                for i, (slot, row, start, tokens) in enumerate(queue[:n]):
+                for i in range(min(shape[1], len(queue))):
+                    slot, row, start, tokens = queue.popleft()
                     new.tokens[x, i, : len(tokens)] = tokens
                     new.slots[x, i], new.rows[x, i], new.counts[x, i] = slot, row, start
                     new.prompt_lengths[x, i] = self.lengths[x, self.table.prompt[x, slot]] - 1
-            queues = [queue[n:] for queue in queues]
             yield jax.tree.map(flat, new)
 
     def _drop_old_chunks(self) -> None:

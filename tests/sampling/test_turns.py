@@ -151,20 +151,35 @@ def test_samples_do_not_depend_on_how_they_are_computed(name, run, params, plain
     assert metrics["compactions"] > 0 or "compaction" not in name
 
 
-def test_a_long_observation_does_not_pad_the_others(run, plain, monkeypatch):
-    monkeypatch.setattr(turns, "SMALLEST_INSERTION", 2)
-    insert, sizes = prefill.insert, set()
+@pytest.mark.parametrize("most", [1, 64])
+def test_observations_are_fed_in_blocks(run, plain, monkeypatch, most):
+    """Blocks of one observation read each other, within an insertion and across insertions; only its last one is padded."""
+    monkeypatch.setattr(turns, "BLOCK_SIZES", (2, 2))
+    monkeypatch.setattr(turns, "MOST_BLOCKS", most)
+    insert, together, padding, tokens = prefill.insert, 0, 0, 0
 
     def checked(weights, cache, window, new, **options):
-        size = new.tokens.shape[1]
-        fed = (new.tokens != 0).sum(axis=1)[new.slots < len(plain.lengths)]  # no observation has token 0
-        assert size == 2 or (fed > size // 2).all()
-        sizes.add(size)
+        nonlocal together, padding, tokens
+        real = new.slots < len(plain.lengths)
+        assert new.tokens.shape[1] == 2 and new.tokens[real, 0].all()  # no observation has token 0
+        together += real.sum() - len({*zip(new.slots[real], new.rows[real])})
+        padding += (new.tokens[real] == 0).sum()
+        tokens += (new.tokens != 0).sum()
         return insert(weights, cache, window, new, **options)
 
     monkeypatch.setattr(prefill, "insert", checked)
-    assert_same(run(), plain)
-    assert sizes == {2, 4, 8}
+    out = run(segment=23)
+    assert_same(out, plain)
+    assert (together > 10) == (most > 1), together
+    observed = out.lengths.sum() - out.actions.sum()
+    assert tokens <= observed and padding <= tokens / 2, (tokens, padding, observed)
+
+
+def test_insertions_are_padded_by_a_third_at_most():
+    counts = (64, 16, 4)
+    assert [turns.next_count(counts, n) for n in (1, 3, 4, 10, 11, 17, 42, 43, 64, 200)] == [
+        4, 4, 4, 4, 16, 16, 16, 64, 64, 64
+    ]  # fmt: skip
 
 
 @pytest.mark.slow  # with refill, above, slots have other neighbours as well
