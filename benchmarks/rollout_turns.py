@@ -16,10 +16,8 @@ from sqlr1_jax.sampling import sample
 from sqlr1_jax.sampling.turns import Looks, TurnLoop
 from sqlr1_jax.sql.executor import Executor
 
-END_SHARE = 1 / 256  # of the vocabulary: completions have 256 tokens on average before they are cut
-LONGEST = 48  # tokens of an observation
+LONGEST = 33  # tokens of an observation: what Qwen's tokenizer makes of the result below, with its tags
 LOOKS = (0, 1, 3)  # looks per completion that the runs aim at
-CALIBRATIONS = 3
 ROWS = 2000
 # Makes a real model's tokens equally likely too, so that it ends and looks with a fixed probability per token.
 UNIFORM = 1e4
@@ -28,23 +26,26 @@ UNIFORM = 1e4
 def measure(args) -> dict:
     """Seconds per sampled token with 0, 1 and 3 looks per completion over those of the plain sampler; the judge's time is included.
 
-    The policy is a small one with random weights, or `--model`'s at a temperature where every token is equally likely. It looks with
-    a fixed probability per token, so looks come at different times in every completion. Each runs a statement of its own in the
-    judge, and reads its result as up to 48 tokens. What is counted is what the policy sampled.
+    The policy is a small one with random weights, or `--model`'s at a temperature where every token is equally likely. It ends, and
+    it looks, with a fixed probability per token, so looks come at different times in every completion. It writes a third of C tokens on
+    average, whatever it reads: with the shape's 1,536 as much as SynSQL's worked examples for SQL-R1, which have 590 on average.
+    Each look runs a statement of its own in the judge, and reads its result as 33 tokens. What is counted is what the policy sampled.
 
     `limit` is what the same looks would cost if nothing but reading did: the observed tokens at the rate of the plain run's prefill.
     """
     shape = Shape.read(args.shape)
     config, params = load_model(args)
     prompts = random_prompts(shape, config.vocab)
-    options = our_options(args, shape, temperature=UNIFORM)
-    policy = functools.partial(run, params, config, prompts, options)
+    ends = end_tokens(shape.C, config.vocab)
+    policy = functools.partial(run, params, config, prompts, ends)
     with tempfile.TemporaryDirectory() as folder, Executor(database(pathlib.Path(folder)), workers=1) as executor:
-        runs = {"plain": functools.partial(policy, None, None)}
+        runs = {"plain": functools.partial(policy, our_options(args, shape, temperature=UNIFORM), None, None)}
         for looks in LOOKS:
             loop = functools.partial(TurnLoop, looks=Looks(100, LONGEST, functools.partial(observe, executor)))
-            table = stop_table(calibrate(policy, loop, looks, shape.C, config.vocab), config.vocab)
-            runs[f"{looks} looks"] = functools.partial(policy, table, loop)
+            # Room for what it reads beside what it writes.
+            options = our_options(args, shape, temperature=UNIFORM, max_completion=shape.C + looks * LONGEST)
+            table = stop_table(looks, shape.C, config.vocab)
+            runs[f"{looks} looks"] = functools.partial(policy, options, table, loop)
         for one in runs.values():  # each shape of a round compiles something of its own
             for seed in range(args.pairs):
                 one(seed)
@@ -82,10 +83,9 @@ def round_of(runs: dict, seed: int) -> dict:
     return {name: one(seed) for name, one in order}
 
 
-def run(params, config, prompts, options, table, loop, seed: int) -> dict:
+def run(params, config, prompts, ends, options, table, loop, seed: int) -> dict:
     """One rollout: its statistics, seconds per sampled token, and looks per completion."""
     metrics: dict = {}
-    ends = end_tokens(config.vocab)
     began = time.perf_counter()
     sample(
         params, config, prompts, options, stop_tokens=ends, stop_table=table, seed=seed, step=0, make_loop=loop, metrics=metrics
@@ -95,24 +95,22 @@ def run(params, config, prompts, options, table, loop, seed: int) -> dict:
     return metrics | {"seconds_per_token": seconds / metrics["tokens"], "looks": looks}
 
 
-def end_tokens(vocab: int) -> tuple[int, ...]:
-    return tuple(range(2, 2 + round(vocab * END_SHARE)))
+def end_tokens(longest: int, vocab: int) -> tuple[int, ...]:
+    return tuple(range(2, 2 + max(1, round(3 * vocab / longest))))
 
 
-def calibrate(policy, loop, looks: int, longest: int, vocab: int) -> float:
-    """Share of the vocabulary that looks, so that completions of at most `longest` tokens have `looks` looks on average."""
-    share = looks / longest
-    for seed in range(CALIBRATIONS if looks else 0):  # they end earlier than `longest`, and read tokens as well
-        share *= looks / max(policy(stop_table(share, vocab), loop, seed)["looks"], 0.1)
-    return share
+def written(longest: int, vocab: int) -> float:
+    """Tokens that a completion of at most `longest` writes on average."""
+    share = len(end_tokens(longest, vocab)) / vocab
+    return (1 - (1 - share) ** longest) / share
 
 
-def stop_table(share: float, vocab: int) -> np.ndarray:
-    """States: writing, ended, waiting. This share of the tokens makes a completion wait."""
+def stop_table(looks: int, longest: int, vocab: int) -> np.ndarray:
+    """States: writing, ended, waiting. As many tokens make a completion wait as give it `looks` looks on average."""
     table = np.zeros((3, vocab), np.int8)
     table[1], table[2] = 1, 2
-    first = 2 + len(end_tokens(vocab))
-    table[0, first : first + round(share * vocab)] = 2
+    first = 2 + len(end_tokens(longest, vocab))
+    table[0, first : first + round(looks * vocab / written(longest, vocab))] = 2
     return table
 
 

@@ -90,11 +90,24 @@ def write_chunk(window: Array, chunk: Array, counts: Array, *, axis: int):
     The complete chunk is written: what is not a completion's own is overwritten by what comes next, and masked until then.
     """
 
-    def write_slots(window, chunk, counts):
+    def all_at_once(window, chunk, counts):
         by_member = jax.vmap(functools.partial(jax.lax.dynamic_update_slice_in_dim, axis=axis), (1, 1, 0), 1)
         return jax.vmap(by_member)(window, chunk, counts)
 
-    write = per_shard(write_slots, (CHUNK_AXES, CHUNK_AXES, "B G"), CHUNK_AXES)
+    def one_by_one(window, chunk, counts):
+        slots, members = counts.shape
+
+        def write_one(n, window):
+            at = [n // members, 0, n % members, 0, 0]
+            new = jax.lax.dynamic_slice(chunk, at, (1, chunk.shape[1], 1, *chunk.shape[3:]))
+            at[axis] = counts[n // members, n % members]
+            return jax.lax.dynamic_update_slice(window, new, at)
+
+        return jax.lax.fori_loop(0, slots * members, write_one, window)
+
+    # The first becomes a scatter, for which a CPU copies the window: 28 ms instead of 0.2 for one of 64 MiB.
+    write = one_by_one if parallel.platform() == "cpu" else all_at_once
+    write = per_shard(write, (CHUNK_AXES, CHUNK_AXES, "B G"), CHUNK_AXES)
     return write(window, chunk, counts) if window.ndim == 5 else jax.vmap(write, (0, 0, None))(window, chunk, counts)
 
 

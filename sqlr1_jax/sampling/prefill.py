@@ -13,6 +13,7 @@ import flax.struct
 import jax
 import jax.numpy as jnp
 
+from sqlr1_jax import parallel
 from sqlr1_jax.batches import PromptBatch
 from sqlr1_jax.models import attention, qwen2
 from sqlr1_jax.parallel import constrain
@@ -171,6 +172,44 @@ class Insertion:
     counts: Any
 
 
+def attend_in_slots(q: Array, *cached: Array) -> Array:
+    """Attention of n blocks of O tokens, each over the prompt and the completion that it is behind.
+
+    Args:
+      q: [n,O,N,H] queries.
+      *cached: the prompts' keys and values, the window's, and of each block its slot [n], its row [n] and the places that its
+        tokens see, prompt and window [n,O,P+W].
+
+    Returns:
+      [n,O,N,H].
+    """
+
+    def all_at_once(q, prompt_keys, prompt_values, keys, values, slots, rows, mask):
+        # `clip`: padding reads some slot, and its result is dropped.
+        prompts = [c.at[slots].get(mode="clip") for c in (prompt_keys, prompt_values)]
+        own = [c.at[slots, :, rows].get(mode="clip") for c in (keys, values)]
+        pair = [jnp.concatenate(parts, axis) for *parts, axis in zip(prompts, own, (-1, -2))]
+        # As one group whose members are the tokens: all of them see the same cache, each up to its own place.
+        return attention.grouped(q, pair, [], mask, [])
+
+    def one_by_one(q, prompt_keys, prompt_values, keys, values, slots, rows, mask):
+        def attend(block):
+            q, slot, row, mask = block
+            pair = []
+            for prompt, own, axis in ((prompt_keys, keys, -1), (prompt_values, values, -2)):
+                prompt = jax.lax.dynamic_slice(prompt, (slot, 0, 0, 0), (1, *prompt.shape[1:]))
+                own = jax.lax.dynamic_slice(own, (slot, 0, row, 0, 0), (1, own.shape[1], 1, *own.shape[3:]))
+                pair.append(jnp.concatenate([prompt, own[:, :, 0]], axis))
+            return attention.grouped(q[None], pair, [], mask[None], [])[0]
+
+        return jax.lax.map(attend, (q, slots, rows, mask))
+
+    # A CPU's gather is slow, and takes as much memory as it reads: one block at a time takes a third of the time.
+    attend = one_by_one if parallel.platform() == "cpu" else all_at_once
+    axes = ("B P N H", PROMPT_AXES, PROMPT_AXES, CHUNK_AXES, CHUNK_AXES, "B", "B", "B P S")
+    return per_shard(attend, axes, "B P N H")(q, *cached)
+
+
 @functools.partial(jax.jit, static_argnames=("config", "options"), donate_argnames="window")
 def insert(
     weights: qwen2.Params, prompt_cache, window, new: Insertion, *, config: qwen2.Config, options: SamplerOptions
@@ -184,9 +223,6 @@ def insert(
     places = new.counts[:, None] + jnp.arange(O)
     prompt_mask = jnp.broadcast_to((jnp.arange(P) < new.prompt_lengths[:, None])[:, None], (n, O, P))
     mask = jnp.concatenate([prompt_mask, jnp.arange(W) <= places[..., None]], axis=-1)
-    # `clip`: padding reads some slot, and its result is dropped.
-    take_prompts = per_shard(lambda c, at: c.at[at].get(mode="clip"), (PROMPT_AXES, "B"), PROMPT_AXES)
-    take = per_shard(lambda c, at, row: c.at[at, :, row].get(mode="clip"), (CHUNK_AXES, "B", "B"), PROMPT_AXES)
     # By place: blocks of one completion must not write its whole row. What is past the window's end is padding, and dropped.
     put_keys = per_shard(
         lambda c, k, at, row, places: c.at[at[:, None], :, row[:, None], :, places].set(k, mode="drop"),
@@ -201,17 +237,12 @@ def insert(
 
     def layer(x, w, prompt, own):
         """One block over [n,O,D], and the layer's window with the new keys and values."""
-        prompt = [take_prompts(c, new.slots) for c in prompt]
 
         def attend(q, k, v):
             # Written before they are read: a completion's next block sees them too.
-            kept = tuple(
-                put(c, a, new.slots, new.rows, places) for put, c, a in zip((put_keys, put_values), own, (k, v))
-            )
-            rows = [take(c, new.slots, new.rows) for c in kept]
-            keys, values = (jnp.concatenate(pair, axis) for *pair, axis in zip(prompt, rows, (-1, -2)))
-            # As one group whose members are the tokens: all of them see the same cache, each up to its own place.
-            return attention.grouped(q, (keys, values), [], mask, []), kept
+            pairs = zip((put_keys, put_values), own, (k, v))
+            kept = tuple(put(cache, added, new.slots, new.rows, places) for put, cache, added in pairs)
+            return attend_in_slots(q, *prompt, *kept, new.slots, new.rows, mask), kept
 
         x, kept = qwen2.block(x, w, config, new.prompt_lengths[:, None] + places, attend)
         return constrain(x, "B P D"), kept
