@@ -3,7 +3,7 @@ r"""Compare rollouts with other samplers, and measure each mechanism of ours. Pr
   python benchmarks/rollout.py tunix --shape 256,128,8,8 --lengths ragged          (needs google-tunix; its Python 3.12)
   python benchmarks/rollout.py transformers --model DIR --spider DIR               (needs torch; DIR has dev.json, database/)
   python benchmarks/rollout.py mechanisms --shape 256,128,8,16
-  python benchmarks/rollout.py turns --segment 64                                    (looks per completion: 0, 1, 3; or --model DIR)
+  python benchmarks/rollout.py turns --lengths full --segment 64                     (looks per completion: 0, 1, 3; or --model DIR)
   python benchmarks/rollout.py roofline --model DIR                                (or random weights: --size 7B)
   python benchmarks/rollout.py adapters --model DIR --shape 256,32,8,8             (beside the weights, over merged)
 
@@ -56,7 +56,7 @@ from sqlr1_jax.planning.sizes import CODER
 from sqlr1_jax.sampling import sample
 
 COPIES = 4  # started one after another: a GPU copies 2 GiB in a millisecond, and starting one takes a tenth of that
-SHAPES = {"transformers": "1024,128,8,8", "turns": "256,1536,8,8"}
+SHAPES = {"transformers": "1024,128,8,8", "turns": "256,512,8,8"}
 
 
 def against_tunix(args) -> dict:

@@ -26,17 +26,18 @@ UNIFORM = 1e4
 def measure(args) -> dict:
     """Seconds per sampled token with 0, 1 and 3 looks per completion over those of the plain sampler; the judge's time is included.
 
-    The policy is a small one with random weights, or `--model`'s at a temperature where every token is equally likely. It ends, and
-    it looks, with a fixed probability per token, so looks come at different times in every completion. It writes a third of C tokens on
-    average, whatever it reads: with the shape's 1,536 as much as SynSQL's worked examples for SQL-R1, which have 590 on average.
-    Each look runs a statement of its own in the judge, and reads its result as 33 tokens. What is counted is what the policy sampled.
+    The policy is a small one with random weights, or `--model`'s at a temperature where every token is equally likely. It looks with a
+    fixed probability per token, so looks come at different times in every completion. With `--lengths full` each completion writes C
+    tokens or a few less or more (SynSQL's worked examples for SQL-R1 have 590 on average); ragged ones end with a fixed probability too,
+    after a third of C on average. Each look runs a statement of its own in the judge, and reads its result as 33 tokens. What is counted
+    is what the policy sampled.
 
     `limit` is what the same looks would cost if nothing but reading did: the observed tokens at the rate of the plain run's prefill.
     """
     shape = Shape.read(args.shape)
     config, params = load_model(args)
     prompts = random_prompts(shape, config.vocab)
-    ends = end_tokens(shape.C, config.vocab)
+    ends = end_tokens(shape.C, config.vocab) if args.lengths == "ragged" else ()
     policy = functools.partial(run, params, config, prompts, ends)
     with tempfile.TemporaryDirectory() as folder, Executor(database(pathlib.Path(folder)), workers=1) as executor:
         runs = {"plain": functools.partial(policy, our_options(args, shape, temperature=UNIFORM), None, None)}
@@ -44,7 +45,7 @@ def measure(args) -> dict:
             loop = functools.partial(TurnLoop, looks=Looks(100, LONGEST, functools.partial(observe, executor)))
             # Room for what it reads beside what it writes.
             options = our_options(args, shape, temperature=UNIFORM, max_completion=shape.C + looks * LONGEST)
-            table = stop_table(looks, shape.C, config.vocab)
+            table = stop_table(looks, ends, shape.C, config.vocab)
             runs[f"{looks} looks"] = functools.partial(policy, options, table, loop)
         for one in runs.values():  # each shape of a round compiles something of its own
             for seed in range(args.pairs):
@@ -99,18 +100,14 @@ def end_tokens(longest: int, vocab: int) -> tuple[int, ...]:
     return tuple(range(2, 2 + max(1, round(3 * vocab / longest))))
 
 
-def written(longest: int, vocab: int) -> float:
-    """Tokens that a completion of at most `longest` writes on average."""
-    share = len(end_tokens(longest, vocab)) / vocab
-    return (1 - (1 - share) ** longest) / share
-
-
-def stop_table(looks: int, longest: int, vocab: int) -> np.ndarray:
+def stop_table(looks: int, ends: tuple[int, ...], longest: int, vocab: int) -> np.ndarray:
     """States: writing, ended, waiting. As many tokens make a completion wait as give it `looks` looks on average."""
+    share = len(ends) / vocab
+    written = (1 - (1 - share) ** longest) / share if ends else longest
     table = np.zeros((3, vocab), np.int8)
     table[1], table[2] = 1, 2
-    first = 2 + len(end_tokens(longest, vocab))
-    table[0, first : first + round(looks * vocab / written(longest, vocab))] = 2
+    first = 2 + len(ends)
+    table[0, first : first + round(looks * vocab / written)] = 2
     return table
 
 

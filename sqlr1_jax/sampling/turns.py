@@ -59,10 +59,13 @@ def block_size(longest: int) -> int:
 
 
 def block_counts(options: SamplerOptions, size: int, keys: int) -> tuple[int, ...]:
-    """Blocks of an insertion per shard, for `keys` tokens of prompt and window, largest first; each compiles a program."""
+    """Blocks of an insertion per shard, for `keys` tokens of prompt and window, largest first; each compiles a program.
+
+    The fewest are one long observation.
+    """
     pairs = options.prefill_tokens * QUERIES // (size * keys)
     most = min(MOST_BLOCKS, next_power_of_two(max(1, pairs) + 1) // 2)  # rounded down to a power of two
-    return tuple(dict.fromkeys(max(1, most // part) for part in (1, 4, 16)))
+    return tuple(most // part for part in (1, 2, 4, 8) if part == 1 or most // part >= BLOCKS)
 
 
 def next_count(counts: tuple[int, ...], left: int) -> int:

@@ -176,10 +176,10 @@ def test_observations_are_fed_in_blocks(run, plain, monkeypatch, most):
 
 
 def test_insertions_are_padded_by_a_third_at_most():
-    counts = (64, 16, 4)
-    assert [turns.next_count(counts, n) for n in (1, 3, 4, 10, 11, 17, 42, 43, 64, 200)] == [
-        4, 4, 4, 4, 16, 16, 16, 64, 64, 64
-    ]  # fmt: skip
+    counts = turns.block_counts(SamplerOptions(max_completion=64), 8, 1024)
+    assert counts == (64, 32, 16, 8)
+    chosen = {left: turns.next_count(counts, left) for left in (1, 8, 10, 11, 21, 22, 42, 43, 64, 200)}
+    assert chosen == {1: 8, 8: 8, 10: 8, 11: 16, 21: 16, 22: 32, 42: 32, 43: 64, 64: 64, 200: 64}
 
 
 @pytest.mark.slow  # with refill, above, slots have other neighbours as well
