@@ -6,6 +6,7 @@ import contextlib
 import functools
 import pathlib
 import sqlite3
+import sys
 import tempfile
 import time
 
@@ -93,7 +94,11 @@ def run(params, config, prompts, ends, options, table, loop, seed: int) -> dict:
     )  # fmt: skip
     seconds = time.perf_counter() - began
     looks = metrics.get("looks", 0) / (len(prompts.lengths) * options.group)
-    return metrics | {"seconds_per_token": seconds / metrics["tokens"], "looks": looks}
+    result = metrics | {"seconds_per_token": seconds / metrics["tokens"], "looks": looks}
+    print(
+        f"{looks:.2f} looks, {seconds:.1f} s, {result['seconds_per_token']:.5f} s a token", file=sys.stderr, flush=True
+    )
+    return result
 
 
 def end_tokens(longest: int, vocab: int) -> tuple[int, ...]:
