@@ -229,6 +229,7 @@ def main() -> None:
     parser.add_argument("--pairs", type=int, default=5)
     parser.add_argument("--model", default="")
     parser.add_argument("--size", choices=["small", *CODER], default="small", help="of roofline's random weights")
+    parser.add_argument("--looks", default="0,1,3", help="of turns, per completion")
     parser.add_argument("--copy-mib", type=int, default=1024, help="of roofline's plain copy")
     parser.add_argument("--spider", default="spider", help="folder with dev.json and database/, of transformers")
     parser.add_argument("--json", action="store_true")

@@ -18,14 +18,13 @@ from sqlr1_jax.sampling.turns import Looks, TurnLoop
 from sqlr1_jax.sql.executor import Executor
 
 LONGEST = 33  # tokens of an observation: what Qwen's tokenizer makes of the result below, with its tags
-LOOKS = (0, 1, 3)  # looks per completion that the runs aim at
 ROWS = 2000
 # Makes a real model's tokens equally likely too, so that it ends and looks with a fixed probability per token.
 UNIFORM = 1e4
 
 
 def measure(args) -> dict:
-    """Seconds per sampled token with 0, 1 and 3 looks per completion over those of the plain sampler; the judge's time is included.
+    """Seconds per sampled token with `--looks` looks per completion over those of the plain sampler; the judge's time is included.
 
     The policy is a small one with random weights, or `--model`'s at a temperature where every token is equally likely. It looks with a
     fixed probability per token, so looks come at different times in every completion. With `--lengths full` each completion writes C
@@ -42,7 +41,7 @@ def measure(args) -> dict:
     policy = functools.partial(run, params, config, prompts, ends)
     with tempfile.TemporaryDirectory() as folder, Executor(database(pathlib.Path(folder)), workers=1) as executor:
         runs = {"plain": functools.partial(policy, our_options(args, shape, temperature=UNIFORM), None, None)}
-        for looks in LOOKS:
+        for looks in map(int, args.looks.split(",")):
             loop = functools.partial(TurnLoop, looks=Looks(100, LONGEST, functools.partial(observe, executor)))
             # Room for what it reads beside what it writes.
             options = our_options(args, shape, temperature=UNIFORM, max_completion=shape.C + looks * LONGEST)

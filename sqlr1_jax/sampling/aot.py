@@ -124,7 +124,7 @@ def _trace_segment_with_turns(config, options, mesh, slots, weights, cache, stop
     """A segment with the largest window, an insertion of the longest observations, and the window and the chunk."""
     static, states = dict(config=config, options=options.static), len("</sql>") + 2
     chunk = _chunk(config, options, mesh, slots, options.segment)
-    size = turns.window_size(options, looks.tokens)
+    size = turns.window_size(options)
     window = _chunk(config, options, mesh, slots, size)
     counts = _array(mesh, "B G", slots, options.group)
     table = jax.ShapeDtypeStruct((states, config.vocab), jnp.int8, sharding=NamedSharding(mesh, PartitionSpec()))
@@ -133,7 +133,8 @@ def _trace_segment_with_turns(config, options, mesh, slots, weights, cache, stop
     shards = math.prod(mesh.shape[name] for name in parallel.ACTIVATIONS["B"])
     length = turns.block_size(looks.tokens)
     counts = turns.block_counts(options, length, caches.window_size(cache) + size)
-    n = shards * turns.next_count(counts, slots // shards * options.group * -(-looks.tokens // length))
+    most = slots // shards * options.group * -(-looks.tokens // length)
+    n = shards * next((n for n in counts if n >= most), counts[-1])
     numbers = {name: _array(mesh, "B", n) for name in ("slots", "rows", "prompt_lengths", "counts")}
     tokens = _array(mesh, "B P", n, length)
     insert = prefill.insert.trace(

@@ -27,6 +27,7 @@ from sqlr1_jax.sampling.slots import next_power_of_two
 BLOCKS = 8  # of the longest observation, so padding adds less than a block to an observation
 BLOCK_SIZES = 8, 64  # tokens of the smallest and the largest block; every block reads its completion's cache once
 MOST_BLOCKS = 64  # of an insertion
+SMALLEST_INSERTION = 32  # tokens; fewer cost as much, since the weights are read in any case
 CHUNK_STEPS = 16  # a chunk is cut to a multiple of it
 
 
@@ -46,10 +47,10 @@ class Looks:
     observe: Callable[[Sequence[tuple[int, list[int]]]], Sequence[Sequence[int]]]
 
 
-def window_size(options: SamplerOptions, longest: int) -> int:
-    """Tokens of the largest window that a rollout needs, with observations of at most `longest` tokens."""
-    # What is written last, a chunk or an observation, may reach past the longest completion.
-    return padded_length(options.max_completion + max(options.segment, longest), options.segment)
+def window_size(options: SamplerOptions) -> int:
+    """Tokens of the largest window that a rollout needs."""
+    # The last chunk may reach past the longest completion.
+    return padded_length(options.max_completion + options.segment, options.segment)
 
 
 def block_size(longest: int) -> int:
@@ -58,21 +59,13 @@ def block_size(longest: int) -> int:
     return min(max(next_power_of_two(longest) // BLOCKS, smallest), largest)
 
 
-def block_counts(options: SamplerOptions, size: int, keys: int) -> tuple[int, ...]:
-    """Blocks of an insertion per shard, for `keys` tokens of prompt and window, largest first; each compiles a program.
-
-    The fewest are one long observation.
-    """
-    pairs = options.prefill_tokens * QUERIES // (size * keys)
-    most = min(MOST_BLOCKS, next_power_of_two(max(1, pairs) + 1) // 2)  # rounded down to a power of two
-    return tuple(most // part for part in (1, 2, 4, 8) if part == 1 or most // part >= BLOCKS)
-
-
-def next_count(counts: tuple[int, ...], left: int) -> int:
-    """How many of `left` blocks to insert next: a count that is a third padding at most, or the largest without padding."""
-    return min(
-        (n for n in counts if left <= n <= 1.5 * left), default=next((n for n in counts if n <= left), counts[-1])
-    )
+def block_counts(options: SamplerOptions, size: int, keys: int) -> list[int]:
+    """Blocks of an insertion per shard, for `keys` tokens of prompt and window; each compiles a program, so two for each octave."""
+    most = min(MOST_BLOCKS, max(1, options.prefill_tokens * QUERIES // (size * keys)))
+    least = max(1, SMALLEST_INSERTION // size)
+    powers = [1 << n for n in range(most.bit_length())]
+    counts = sorted({*powers, *(3 * n // 2 for n in powers if n > 1)})
+    return [n for n in counts if least <= n <= most] or [most]
 
 
 class TurnLoop(RolloutLoop):
@@ -192,7 +185,7 @@ class TurnLoop(RolloutLoop):
                 queues[x].append((slot, row, start + at, tokens[at : at + length]))
         counts = block_counts(self.options, length, self.prompts.tokens.shape[1] + size)
         while most := max(map(len, queues)):
-            shape = self.shards, next_count(counts, most)
+            shape = self.shards, next((n for n in counts if n >= most), counts[-1])
             new = prefill.Insertion(
                 tokens=np.zeros((*shape, length), np.int32),
                 slots=np.full(shape, slots, np.int32),  # past the end: padding

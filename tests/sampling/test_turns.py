@@ -175,11 +175,13 @@ def test_observations_are_fed_in_blocks(run, plain, monkeypatch, most):
     assert tokens <= observed and padding <= tokens / 2, (tokens, padding, observed)
 
 
-def test_insertions_are_padded_by_a_third_at_most():
-    counts = turns.block_counts(SamplerOptions(max_completion=64), 8, 1024)
-    assert counts == (64, 32, 16, 8)
-    chosen = {left: turns.next_count(counts, left) for left in (1, 8, 10, 11, 21, 22, 42, 43, 64, 200)}
-    assert chosen == {1: 8, 8: 8, 10: 8, 11: 16, 21: 16, 22: 32, 42: 32, 43: 64, 64: 64, 200: 64}
+def test_sizes_of_insertions():
+    """From 32 tokens, a third apart at most, and to 64 blocks or what a prefill's scores take."""
+    options = SamplerOptions(max_completion=64)
+    assert turns.block_counts(options, 8, 1024) == [4, 6, 8, 12, 16, 24, 32, 48, 64]
+    assert turns.block_counts(options, 64, 4096) == [1, 2, 3, 4, 6, 8, 12, 16, 24, 32]
+    assert turns.block_counts(options, 64, 8192 * 64) == [1]
+    assert [turns.block_size(longest) for longest in (1, 64, 65, 512, 2000)] == [8, 8, 16, 64, 64]
 
 
 @pytest.mark.slow  # with refill, above, slots have other neighbours as well
