@@ -27,10 +27,10 @@ def measure(args) -> dict:
     """Seconds per sampled token with `--looks` looks per completion over those of the plain sampler; the judge's time is included.
 
     The policy is a small one with random weights, or `--model`'s at a temperature where every token is equally likely. It looks with a
-    fixed probability per token, so looks come at different times in every completion. With `--lengths full` each completion writes C
-    tokens or a few less or more (SynSQL's worked examples for SQL-R1 have 590 on average); ragged ones end with a fixed probability too,
-    after a third of C on average. Each look runs a statement of its own in the judge, and reads its result as 33 tokens. What is counted
-    is what the policy sampled.
+    fixed probability per token, so looks come at different times in every completion. With `--lengths full` completions write C tokens on
+    average (SynSQL's worked examples for SQL-R1 have 590), a plain one exactly C, and others as many less as they look more often: that
+    is their `utilisation`. Ragged ones end with a fixed probability too, after a third of C on average. Each look runs a statement of its
+    own in the judge, and reads its result as 33 tokens. What is counted is what the policy sampled.
 
     `limit` is what the same looks would cost if nothing but reading did: the observed tokens at the rate of the plain run's prefill.
     """
@@ -110,8 +110,12 @@ def stop_table(looks: int, ends: tuple[int, ...], longest: int, vocab: int) -> n
     written = (1 - (1 - share) ** longest) / share if ends else longest
     table = np.zeros((3, vocab), np.int8)
     table[1], table[2] = 1, 2
-    first = 2 + len(ends)
-    table[0, first : first + round(looks * vocab / written)] = 2
+    first, count = 2 + len(ends), round(looks * vocab / written)
+    if abs(count * written / vocab - looks) > 0.1:
+        raise SystemExit(
+            f"{looks} looks in {written:.0f} tokens need a share of {vocab} tokens: choose C so that it is a whole number of them"
+        )
+    table[0, first : first + count] = 2
     return table
 
 

@@ -18,14 +18,11 @@ from collections.abc import Callable, Iterator, Sequence
 import jax
 import numpy as np
 
-from sqlr1_jax import hosts
+from sqlr1_jax import hosts, parallel
 from sqlr1_jax.sampling import caches, decode, prefill
 from sqlr1_jax.sampling.options import QUERIES, SamplerOptions, padded_length
 from sqlr1_jax.sampling.sampler import RolloutLoop, flat
-from sqlr1_jax.sampling.slots import next_power_of_two
 
-BLOCKS = 8  # of the longest observation, so padding adds less than a block to an observation
-BLOCK_SIZES = 8, 64  # tokens of the smallest and the largest block; every block reads its completion's cache once
 MOST_BLOCKS = 64  # of an insertion
 SMALLEST_INSERTION = 32  # tokens; fewer cost as much, since the weights are read in any case
 CHUNK_STEPS = 16  # a chunk is cut to a multiple of it
@@ -54,14 +51,19 @@ def window_size(options: SamplerOptions) -> int:
 
 
 def block_size(longest: int) -> int:
-    """Tokens that are fed at once to a completion, where observations have at most `longest` tokens."""
-    smallest, largest = BLOCK_SIZES
-    return min(max(next_power_of_two(longest) // BLOCKS, smallest), largest)
+    """Tokens that are fed at once to a completion, where an insertion's longest observation has `longest`.
+
+    Small blocks pad little, but each reads its completion's cache: on accelerators from a copy, made for all blocks at once.
+    """
+    if parallel.platform() == "cpu":
+        return 8 if longest <= 64 else 16
+    return 32 if longest <= 32 else 64
 
 
 def block_counts(options: SamplerOptions, size: int, keys: int) -> list[int]:
     """Blocks of an insertion per shard, for `keys` tokens of prompt and window; each compiles a program, so two for each octave."""
-    most = min(MOST_BLOCKS, max(1, options.prefill_tokens * QUERIES // (size * keys)))
+    # Their scores, and the caches that they read, take no more than a prefill's.
+    most = min(MOST_BLOCKS, max(1, options.prefill_tokens * QUERIES // (max(size, 64) * keys)))
     least = max(1, SMALLEST_INSERTION // size)
     powers = [1 << n for n in range(most.bit_length())]
     counts = sorted({*powers, *(3 * n // 2 for n in powers if n > 1)})
@@ -178,7 +180,7 @@ class TurnLoop(RolloutLoop):
 
     def _insertions(self, places: list[tuple], fed: list[list[int]], size: int) -> Iterator[prefill.Insertion]:
         """Cut the observations into blocks, and these into insertions for a window of `size`, as many on every shard."""
-        slots, length = self.table.prompt.shape[1], block_size(self.limits.tokens)
+        slots, length = self.table.prompt.shape[1], block_size(max(map(len, fed), default=1))
         queues: list[deque[tuple]] = [deque() for _ in range(self.shards)]
         for ((x, slot, row), start), tokens in zip(places, fed):
             for at in range(0, len(tokens), length):  # in order: a block reads those before it

@@ -15,7 +15,7 @@ from sqlr1_jax import packed_rows, packing, parallel
 from sqlr1_jax.batches import PromptBatch
 from sqlr1_jax.config import ComputeConfig, MeshConfig
 from sqlr1_jax.models import param_table, qwen2
-from sqlr1_jax.sampling import SamplerOptions, prefill, sample, turns
+from sqlr1_jax.sampling import SamplerOptions, caches, decode_weights, prefill, sample, turns
 from sqlr1_jax.sampling.turns import Looks, TurnLoop
 from sqlr1_jax.text import stop_strings
 from sqlr1_jax.training import step
@@ -154,13 +154,13 @@ def test_samples_do_not_depend_on_how_they_are_computed(name, run, params, plain
 @pytest.mark.parametrize("most", [1, 64])
 def test_observations_are_fed_in_blocks(run, plain, monkeypatch, most):
     """Blocks of one observation read each other, within an insertion and across insertions; only its last one is padded."""
-    monkeypatch.setattr(turns, "BLOCK_SIZES", (2, 2))
+    monkeypatch.setattr(turns, "block_size", lambda longest: 2)
     monkeypatch.setattr(turns, "MOST_BLOCKS", most)
     insert, together, padding, tokens = prefill.insert, 0, 0, 0
 
     def checked(weights, cache, window, new, **options):
         nonlocal together, padding, tokens
-        real = new.slots < len(plain.lengths)
+        real = new.slots < jax.tree.leaves(window)[0].shape[-5]
         assert new.tokens.shape[1] == 2 and new.tokens[real, 0].all()  # no observation has token 0
         together += real.sum() - len({*zip(new.slots[real], new.rows[real])})
         padding += (new.tokens[real] == 0).sum()
@@ -168,20 +168,70 @@ def test_observations_are_fed_in_blocks(run, plain, monkeypatch, most):
         return insert(weights, cache, window, new, **options)
 
     monkeypatch.setattr(prefill, "insert", checked)
-    out = run(segment=23)
+    out = run(segment=23, compact=False)
     assert_same(out, plain)
     assert (together > 10) == (most > 1), together
-    observed = out.lengths.sum() - out.actions.sum()
-    assert tokens <= observed and padding <= tokens / 2, (tokens, padding, observed)
+    # Those of a completion that is cut are not fed.
+    assert 0 < tokens <= out.lengths.sum() - out.actions.sum() and padding <= tokens / 2, (tokens, padding)
 
 
-def test_sizes_of_insertions():
+@pytest.mark.parametrize(
+    "changes",
+    [dict(unroll_layers=True), pytest.param(dict(mesh=(2, 2, 2)), marks=pytest.mark.slow)],
+    ids=["one device", "a mesh"],
+)
+def test_samples_are_those_of_accelerators(run, params, plain, monkeypatch, changes):
+    """Where chunks are written, and caches read, all at once."""
+    monkeypatch.setattr(parallel, "platform", lambda: "tpu")
+    jax.clear_caches()  # what was traced for a CPU
+    if "mesh" in changes:
+        mesh = parallel.make_mesh(MeshConfig(*changes["mesh"]))
+        placed = jax.device_put(params, param_table.shardings(qwen2.table(CONFIG), mesh))
+        changes = changes | dict(mesh=mesh, params=placed)
+    try:
+        assert_same(run(segment=8, **changes), plain)
+    finally:
+        jax.clear_caches()
+
+
+@pytest.mark.parametrize("platform", ["cpu", "tpu"])
+def test_padding_past_the_window_is_dropped(params, monkeypatch, platform):
+    """An insertion into a window that ends with its last token writes what it writes into a longer one."""
+    monkeypatch.setattr(parallel, "platform", lambda: platform)
+    jax.clear_caches()
+    options = dataclasses.replace(OPTIONS, unroll_layers=True).layout
+    weights = decode_weights.make_copier(CONFIG, options, mesh=None)(params)
+    cache = caches.empty_prompt_cache(config=CONFIG, options=options, slots=2, size=8)
+    new = prefill.Insertion(
+        tokens=np.array([[5, 6, 7, 8], [9, 10, 0, 0], [11, 12, 13, 0]], np.int32),
+        slots=np.array([1, 1, 2], np.int32),  # the last one is padding
+        rows=np.array([2, 2, 0], np.int32),
+        prompt_lengths=np.array([5, 5, 0], np.int32),
+        counts=np.array([3, 7, 0], np.int32),
+    )
+    written = []
+    for size in (9, 16):
+        keys = jnp.zeros((2, CONFIG.kv_heads, 4, CONFIG.head, size))
+        window = tuple((keys + 0.5, keys.swapaxes(3, 4) + 0.5) for _ in range(CONFIG.layers))
+        made = prefill.insert(weights, cache, window, new, config=CONFIG, options=options)
+        written.append([(k[..., :9], v[:, :, :, :9]) for k, v in made])
+    jax.clear_caches()
+    jax.tree.map(lambda a, b: np.testing.assert_allclose(a, b, atol=1e-6), *written)
+    keys = np.array(written[0][-1][0])
+    assert (keys[1, :, 2, :, 3:] != 0.5).all()
+    keys[1, :, 2, :, 3:] = 0.5
+    assert (keys == 0.5).all()
+
+
+def test_sizes_of_insertions(monkeypatch):
     """From 32 tokens, a third apart at most, and to 64 blocks or what a prefill's scores take."""
     options = SamplerOptions(max_completion=64)
     assert turns.block_counts(options, 8, 1024) == [4, 6, 8, 12, 16, 24, 32, 48, 64]
     assert turns.block_counts(options, 64, 4096) == [1, 2, 3, 4, 6, 8, 12, 16, 24, 32]
     assert turns.block_counts(options, 64, 8192 * 64) == [1]
-    assert [turns.block_size(longest) for longest in (1, 64, 65, 512, 2000)] == [8, 8, 16, 64, 64]
+    assert [turns.block_size(longest) for longest in (1, 64, 65, 512)] == [8, 8, 16, 16]
+    monkeypatch.setattr(parallel, "platform", lambda: "gpu")
+    assert [turns.block_size(longest) for longest in (1, 32, 33, 512)] == [32, 32, 64, 64]
 
 
 @pytest.mark.slow  # with refill, above, slots have other neighbours as well
