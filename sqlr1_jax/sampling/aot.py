@@ -124,7 +124,7 @@ def _trace_segment_with_turns(config, options, mesh, slots, weights, cache, stop
     """A segment with the largest window, an insertion of the longest observations, and the window and the chunk."""
     static, states = dict(config=config, options=options.static), len("</sql>") + 2
     chunk = _chunk(config, options, mesh, slots, options.segment)
-    size = turns.window_size(options)
+    size = turns.window_size(options, looks.tokens)
     window = _chunk(config, options, mesh, slots, size)
     counts = _array(mesh, "B G", slots, options.group)
     table = jax.ShapeDtypeStruct((states, config.vocab), jnp.int8, sharding=NamedSharding(mesh, PartitionSpec()))

@@ -18,7 +18,7 @@ from sqlr1_jax.batches import PromptBatch
 from sqlr1_jax.models import attention, qwen2
 from sqlr1_jax.parallel import constrain
 from sqlr1_jax.sampling import token_sampling
-from sqlr1_jax.sampling.caches import CHUNK_AXES, PROMPT_AXES, per_shard, replicated, window_size
+from sqlr1_jax.sampling.caches import CHUNK_AXES, PROMPT_AXES, per_shard, replicated, window_size, write_blocks
 from sqlr1_jax.sampling.options import SamplerOptions
 
 Array = jax.Array
@@ -216,23 +216,17 @@ def insert(
 ):
     """Feed several tokens at once to some completions: their keys and values go into the window, which is donated.
 
-    A prefill behind a prompt and a completion. Tokens past an observation's own are padding: masked, and overwritten by what follows.
+    A prefill behind a prompt and a completion. The window has room for whole blocks; tokens past an
+    observation's own are padding: masked, and overwritten by what follows.
     """
     n, O = new.tokens.shape
     P, W = window_size(prompt_cache), window_size(window)
     places = new.counts[:, None] + jnp.arange(O)
     prompt_mask = jnp.broadcast_to((jnp.arange(P) < new.prompt_lengths[:, None])[:, None], (n, O, P))
     mask = jnp.concatenate([prompt_mask, jnp.arange(W) <= places[..., None]], axis=-1)
-    # By place: blocks of one completion must not write its whole row. What is past the window's end is padding, and dropped.
-    put_keys = per_shard(
-        lambda c, k, at, row, places: c.at[at[:, None], :, row[:, None], :, places].set(k, mode="drop"),
-        (CHUNK_AXES, "B P K H", "B", "B", "B P"),
-        CHUNK_AXES,
-    )
-    put_values = per_shard(
-        lambda c, v, at, row, places: c.at[at[:, None], :, row[:, None], places].set(v, mode="drop"),
-        (CHUNK_AXES, "B P K H", "B", "B", "B P"),
-        CHUNK_AXES,
+    write_keys, write_values = (
+        per_shard(functools.partial(write_blocks, axis=axis), (CHUNK_AXES, PROMPT_AXES, "B", "B", "B"), CHUNK_AXES)
+        for axis in (-1, -2)
     )
 
     def layer(x, w, prompt, own):
@@ -240,8 +234,8 @@ def insert(
 
         def attend(q, k, v):
             # Written before they are read: a completion's next block sees them too.
-            pairs = zip((put_keys, put_values), own, (k, v))
-            kept = tuple(put(cache, added, new.slots, new.rows, places) for put, cache, added in pairs)
+            at = new.slots, new.rows, new.counts
+            kept = write_keys(own[0], k.transpose(0, 2, 3, 1), *at), write_values(own[1], v.transpose(0, 2, 1, 3), *at)
             return attend_in_slots(q, *prompt, *kept, new.slots, new.rows, mask), kept
 
         x, kept = qwen2.block(x, w, config, new.prompt_lengths[:, None] + places, attend)

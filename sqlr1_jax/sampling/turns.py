@@ -44,10 +44,10 @@ class Looks:
     observe: Callable[[Sequence[tuple[int, list[int]]]], Sequence[Sequence[int]]]
 
 
-def window_size(options: SamplerOptions) -> int:
-    """Tokens of the largest window that a rollout needs."""
-    # The last chunk may reach past the longest completion.
-    return padded_length(options.max_completion + options.segment, options.segment)
+def window_size(options: SamplerOptions, longest: int) -> int:
+    """Tokens of the largest window that a rollout needs, with observations of at most `longest` tokens."""
+    # What is written last, a chunk or a block, may reach past the longest completion.
+    return padded_length(options.max_completion + max(options.segment, block_size(longest)), options.segment)
 
 
 def block_size(longest: int) -> int:
@@ -163,7 +163,8 @@ class TurnLoop(RolloutLoop):
         if written < self.options.segment:
             chunk = _each_cache(caches.resize, chunk, size=written)
         ends = self.began[live] + written
-        inserted = [start + len(tokens) for (_, start), tokens in zip(places, fed)]
+        length = block_size(max(map(len, fed), default=1))
+        inserted = [start + -(-len(tokens) // length) * length for (_, start), tokens in zip(places, fed)]
         size = padded_length(int(max([1, *ends, *inserted])), self.options.segment)
         if windows:
             if caches.window_size(windows[0]) != size:
@@ -172,15 +173,17 @@ class TurnLoop(RolloutLoop):
         else:  # all began with nothing
             window = _each_cache(caches.resize, chunk, size=size)
         del chunk
-        for new in self._insertions(places, fed, size):
+        for new in self._insertions(places, fed, length, size):
             window = prefill.insert(self.weights, self.cache, window, new, **self.layout)
         self.past.append(window)
         jax.block_until_ready(window)
         self.totals["insert_seconds"] += time.perf_counter() - began
 
-    def _insertions(self, places: list[tuple], fed: list[list[int]], size: int) -> Iterator[prefill.Insertion]:
-        """Cut the observations into blocks, and these into insertions for a window of `size`, as many on every shard."""
-        slots, length = self.table.prompt.shape[1], block_size(max(map(len, fed), default=1))
+    def _insertions(
+        self, places: list[tuple], fed: list[list[int]], length: int, size: int
+    ) -> Iterator[prefill.Insertion]:
+        """Cut the observations into blocks of `length`, and these into insertions for a window of `size`, as many on every shard."""
+        slots = self.table.prompt.shape[1]
         queues: list[deque[tuple]] = [deque() for _ in range(self.shards)]
         for ((x, slot, row), start), tokens in zip(places, fed):
             for at in range(0, len(tokens), length):  # in order: a block reads those before it

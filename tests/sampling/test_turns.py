@@ -181,7 +181,7 @@ def test_observations_are_fed_in_blocks(run, plain, monkeypatch, most):
     ids=["one device", "a mesh"],
 )
 def test_samples_are_those_of_accelerators(run, params, plain, monkeypatch, changes):
-    """Where chunks are written, and caches read, all at once."""
+    """Which read the caches of an insertion all at once."""
     monkeypatch.setattr(parallel, "platform", lambda: "tpu")
     jax.clear_caches()  # what was traced for a CPU
     if "mesh" in changes:
@@ -195,8 +195,8 @@ def test_samples_are_those_of_accelerators(run, params, plain, monkeypatch, chan
 
 
 @pytest.mark.parametrize("platform", ["cpu", "tpu"])
-def test_padding_past_the_window_is_dropped(params, monkeypatch, platform):
-    """An insertion into a window that ends with its last token writes what it writes into a longer one."""
+def test_an_insertion_writes_its_blocks_alone(params, monkeypatch, platform):
+    """An insertion into a window that ends with its last block writes what it writes into a longer one, and padding nothing."""
     monkeypatch.setattr(parallel, "platform", lambda: platform)
     jax.clear_caches()
     options = dataclasses.replace(OPTIONS, unroll_layers=True).layout
@@ -210,11 +210,11 @@ def test_padding_past_the_window_is_dropped(params, monkeypatch, platform):
         counts=np.array([3, 7, 0], np.int32),
     )
     written = []
-    for size in (9, 16):
+    for size in (11, 16):
         keys = jnp.zeros((2, CONFIG.kv_heads, 4, CONFIG.head, size))
         window = tuple((keys + 0.5, keys.swapaxes(3, 4) + 0.5) for _ in range(CONFIG.layers))
         made = prefill.insert(weights, cache, window, new, config=CONFIG, options=options)
-        written.append([(k[..., :9], v[:, :, :, :9]) for k, v in made])
+        written.append([(k[..., :11], v[:, :, :, :11]) for k, v in made])
     jax.clear_caches()
     jax.tree.map(lambda a, b: np.testing.assert_allclose(a, b, atol=1e-6), *written)
     keys = np.array(written[0][-1][0])
