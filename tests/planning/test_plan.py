@@ -3,6 +3,8 @@
 import dataclasses
 import importlib.util
 import json
+import math
+import re
 import types
 
 import jax
@@ -545,6 +547,21 @@ def test_described_tpus(tiny, tmp_path, topology):
     assert summary["fits"] and summary["chips"] == chips.parse(topology).size
     assert summary["capacity_gib"] in (15.75, 31.25)
     assert summary["estimate"]["seconds"] > 0
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(importlib.util.find_spec("libtpu") is None, reason="the TPU compiler (extra tpu) is not installed")
+def test_tpus_write_observations_without_a_copy_of_the_window():
+    """A scatter that named every token would change the layout of each layer's window, and change it back."""
+    model = qwen2.Config(512, 2, 256, 512, 8, 4, 64)
+    changes = dict(batch=32, sampling__group=8, turns__max=3, turns__tokens=100, sampling__max_completion=256)
+    job_ = planned(grpo.get_config, "7b", "v5e:2x2", model, rl__kl_coef=0.0, **changes)
+    (phase,) = (phase for phase in job.phases(job_) if phase.name == "observe")
+    with jax.set_mesh(job_.mesh):
+        text = phase.programs[0][0].lower().compile().as_text()
+    copied = [math.prod(map(int, dims.split(","))) for dims in re.findall(r"\w+\[([\d,]+)\]\S* copy\(", text)]
+    layer = 32 // 4 * model.kv_heads * 8 * 256 * model.head  # of the window's keys, on a chip
+    assert copied and max(copied) < layer
 
 
 @pytest.mark.slow
