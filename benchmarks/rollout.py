@@ -3,7 +3,7 @@ r"""Compare rollouts with other samplers, and measure each mechanism of ours. Pr
   python benchmarks/rollout.py tunix --shape 256,128,8,8 --lengths ragged          (needs google-tunix; its Python 3.12)
   python benchmarks/rollout.py transformers --model DIR --spider DIR               (needs torch; DIR has dev.json, database/)
   python benchmarks/rollout.py mechanisms --shape 256,128,8,16
-  python benchmarks/rollout.py turns --lengths full --segment 64                     (looks per completion: 0, 1, 3; or --model DIR)
+  python benchmarks/rollout.py turns --lengths full --segment 64 --pairs 1         (looks per completion: 0, 1, 3; or --model DIR)
   python benchmarks/rollout.py roofline --model DIR                                (or random weights: --size 7B)
   python benchmarks/rollout.py adapters --model DIR --shape 256,32,8,8             (beside the weights, over merged)
 
@@ -222,7 +222,9 @@ PROGRAMS = {
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("program", choices=PROGRAMS)
-    parser.add_argument("--shape", default="", help="P,C,G,B; 256,128,8,8, for transformers 1024,128,8,8")
+    parser.add_argument(
+        "--shape", default="", help="P,C,G,B; 256,128,8,8, for transformers 1024,128,8,8, for turns 256,512,8,8"
+    )
     parser.add_argument("--lengths", choices=("ragged", "full"), default="ragged")
     parser.add_argument("--dtype", choices=("float32", "bfloat16"), default="float32")
     parser.add_argument("--segment", type=int, default=32)

@@ -101,6 +101,7 @@ def run(params, config, prompts, ends, options, table, loop, seed: int) -> dict:
 
 
 def end_tokens(longest: int, vocab: int) -> tuple[int, ...]:
+    """Tokens that end a completion, so many that it has a third of `longest` on average."""
     return tuple(range(2, 2 + max(1, round(3 * vocab / longest))))
 
 
@@ -111,9 +112,9 @@ def stop_table(looks: int, ends: tuple[int, ...], longest: int, vocab: int) -> n
     table = np.zeros((3, vocab), np.int8)
     table[1], table[2] = 1, 2
     first, count = 2 + len(ends), round(looks * vocab / written)
-    if abs(count * written / vocab - looks) > 0.1:
+    if abs(count * written / vocab - looks) > 0.2 * looks:  # a small vocabulary has few probabilities
         raise SystemExit(
-            f"{looks} looks in {written:.0f} tokens need a share of {vocab} tokens: choose C so that it is a whole number of them"
+            f"with {vocab} tokens, completions of {written:.0f} have no {looks} looks on average: change C in --shape"
         )
     table[0, first : first + count] = 2
     return table

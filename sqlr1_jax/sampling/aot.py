@@ -132,9 +132,8 @@ def _trace_segment_with_turns(config, options, mesh, slots, weights, cache, stop
     segment = decode.decode_segment.trace(weights, cache, (window,), inputs, table, stop_tokens=stop_tokens, **static)
     shards = math.prod(mesh.shape[name] for name in parallel.ACTIVATIONS["B"])
     length = turns.block_size(looks.tokens)
-    counts = turns.block_counts(options, length, caches.window_size(cache) + size)
     most = slots // shards * options.group * -(-looks.tokens // length)
-    n = shards * next((n for n in counts if n >= most), counts[-1])
+    n = shards * turns.block_count(options, length, caches.window_size(cache) + size, most)
     numbers = {name: _array(mesh, "B", n) for name in ("slots", "rows", "prompt_lengths", "counts")}
     tokens = _array(mesh, "B P", n, length)
     insert = prefill.insert.trace(

@@ -22,7 +22,7 @@ from sqlr1_jax.sampling.options import SamplerOptions
 Array = jax.Array
 # With turns a segment ends once the steps that waiting completions have lost are this many for each completion: what the end of a
 # segment costs (write the chunk, run the statements, insert observations), so at most twice the least is lost (ski rental). The
-# steps of a CPU are long: there an end costs half of one with the 0.5B and 64 completions, one and a half with a tiny model.
+# steps of a CPU are long: there an end costs about one.
 TURN_COST, TURN_COST_ON_CPU = 4, 1
 
 

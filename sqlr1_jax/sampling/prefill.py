@@ -172,13 +172,16 @@ class Insertion:
     counts: Any
 
 
-def attend_in_slots(q: Array, *cached: Array) -> Array:
+def attend_in_slots(q: Array, prompts, window, slots: Array, rows: Array, mask: Array) -> Array:
     """Attention of n blocks of O tokens, each over the prompt and the completion that it is behind.
 
     Args:
       q: [n,O,N,H] queries.
-      *cached: the prompts' keys and values, the window's, and of each block its slot [n], its row [n] and the places that its
-        tokens see, prompt and window [n,O,P+W].
+      prompts: keys [B,K,H,P] and values [B,K,P,H] of a layer.
+      window: keys [B,K,G,H,W] and values [B,K,G,W,H].
+      slots: [n] slot of each block, counted within each device's share.
+      rows: [n] its row within the slot.
+      mask: [n,O,P+W] bool, True where a token sees the place, in the prompt and then in the window.
 
     Returns:
       [n,O,N,H].
@@ -207,7 +210,7 @@ def attend_in_slots(q: Array, *cached: Array) -> Array:
     # A CPU's gather is slow, and takes as much memory as it reads: one block at a time takes a third of the time.
     attend = one_by_one if parallel.platform() == "cpu" else all_at_once
     axes = ("B P N H", PROMPT_AXES, PROMPT_AXES, CHUNK_AXES, CHUNK_AXES, "B", "B", "B P S")
-    return per_shard(attend, axes, "B P N H")(q, *cached)
+    return per_shard(attend, axes, "B P N H")(q, *prompts, *window, slots, rows, mask)
 
 
 @functools.partial(jax.jit, static_argnames=("config", "options"), donate_argnames="window")
@@ -236,7 +239,7 @@ def insert(
             # Written before they are read: a completion's next block sees them too.
             at = new.slots, new.rows, new.counts
             kept = write_keys(own[0], k.transpose(0, 2, 3, 1), *at), write_values(own[1], v.transpose(0, 2, 1, 3), *at)
-            return attend_in_slots(q, *prompt, *kept, new.slots, new.rows, mask), kept
+            return attend_in_slots(q, prompt, kept, new.slots, new.rows, mask), kept
 
         x, kept = qwen2.block(x, w, config, new.prompt_lengths[:, None] + places, attend)
         return constrain(x, "B P D"), kept

@@ -60,14 +60,17 @@ def block_size(longest: int) -> int:
     return 32 if longest <= 32 else 64
 
 
-def block_counts(options: SamplerOptions, size: int, keys: int) -> list[int]:
-    """Blocks of an insertion per shard, for `keys` tokens of prompt and window; each compiles a program, so two for each octave."""
-    # Their scores, and the caches that they read, take no more than a prefill's.
+def block_count(options: SamplerOptions, size: int, keys: int, left: int) -> int:
+    """Blocks of `size` tokens that an insertion feeds per shard where `left` remain, for `keys` tokens of prompt and window.
+
+    There are two counts for each octave, since each compiles a program.
+    """
+    # Their scores take no more than a prefill's. Small blocks count as 64 tokens, so that not too many caches are copied at once.
     most = min(MOST_BLOCKS, max(1, options.prefill_tokens * QUERIES // (max(size, 64) * keys)))
-    least = max(1, SMALLEST_INSERTION // size)
+    least = min(most, max(1, SMALLEST_INSERTION // size))
     powers = [1 << n for n in range(most.bit_length())]
-    counts = sorted({*powers, *(3 * n // 2 for n in powers if n > 1)})
-    return [n for n in counts if least <= n <= most] or [most]
+    counts = sorted(n for n in {*powers, *(3 * n // 2 for n in powers if n > 1)} if least <= n <= most) or [most]
+    return next((n for n in counts if n >= left), counts[-1])
 
 
 class TurnLoop(RolloutLoop):
@@ -188,9 +191,9 @@ class TurnLoop(RolloutLoop):
         for ((x, slot, row), start), tokens in zip(places, fed):
             for at in range(0, len(tokens), length):  # in order: a block reads those before it
                 queues[x].append((slot, row, start + at, tokens[at : at + length]))
-        counts = block_counts(self.options, length, self.prompts.tokens.shape[1] + size)
+        keys = self.prompts.tokens.shape[1] + size
         while most := max(map(len, queues)):
-            shape = self.shards, next((n for n in counts if n >= most), counts[-1])
+            shape = self.shards, block_count(self.options, length, keys, most)
             new = prefill.Insertion(
                 tokens=np.zeros((*shape, length), np.int32),
                 slots=np.full(shape, slots, np.int32),  # past the end: padding

@@ -194,7 +194,7 @@ def test_samples_are_those_of_accelerators(run, params, plain, monkeypatch, chan
         jax.clear_caches()
 
 
-@pytest.mark.parametrize("platform", ["cpu", "tpu"])
+@pytest.mark.parametrize("platform", ["cpu", "gpu", "tpu"])
 def test_an_insertion_writes_its_blocks_alone(params, monkeypatch, platform):
     """An insertion into a window that ends with its last block writes what it writes into a longer one, and padding nothing."""
     monkeypatch.setattr(parallel, "platform", lambda: platform)
@@ -226,9 +226,14 @@ def test_an_insertion_writes_its_blocks_alone(params, monkeypatch, platform):
 def test_sizes_of_insertions(monkeypatch):
     """From 32 tokens, a third apart at most, and to 64 blocks or what a prefill's scores take."""
     options = SamplerOptions(max_completion=64)
-    assert turns.block_counts(options, 8, 1024) == [4, 6, 8, 12, 16, 24, 32, 48, 64]
-    assert turns.block_counts(options, 64, 4096) == [1, 2, 3, 4, 6, 8, 12, 16, 24, 32]
-    assert turns.block_counts(options, 64, 8192 * 64) == [1]
+
+    def counts(size: int, keys: int) -> list[int]:
+        return sorted({turns.block_count(options, size, keys, left) for left in range(1, 100)})
+
+    assert counts(8, 1024) == [4, 6, 8, 12, 16, 24, 32, 48, 64]
+    assert counts(64, 4096) == [1, 2, 3, 4, 6, 8, 12, 16, 24, 32]
+    assert counts(64, 8192 * 64) == [1]
+    assert [turns.block_count(options, 8, 1024, left) for left in (1, 5, 64, 200)] == [4, 6, 64, 64]
     assert [turns.block_size(longest) for longest in (1, 64, 65, 512)] == [8, 8, 16, 16]
     monkeypatch.setattr(parallel, "platform", lambda: "gpu")
     assert [turns.block_size(longest) for longest in (1, 32, 33, 512)] == [32, 32, 64, 64]
