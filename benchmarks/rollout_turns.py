@@ -27,10 +27,10 @@ def measure(args) -> dict:
     """Seconds per sampled token with `--looks` looks per completion over those of the plain sampler; the judge's time is included.
 
     The policy is a small one with random weights, or `--model`'s at a temperature where every token is equally likely. It looks with a
-    fixed probability per token, so looks come at different times in every completion. With `--lengths full` completions write C tokens on
-    average (SynSQL's worked examples for SQL-R1 have 590), a plain one exactly C, and others as many less as they look more often: that
-    is their `utilisation`. Ragged ones end with a fixed probability too, after a third of C on average. Each look runs a statement of its
-    own in the judge, and reads its result as 33 tokens. What is counted is what the policy sampled.
+    fixed probability per token, so looks come at different times in every completion. With `--lengths full` completions write C tokens
+    (SynSQL's worked examples for SQL-R1 have 590) and look as often as asked, in the first quarter of C on average. Ragged ones end
+    with a fixed probability too, after a third of C on average, and look as often on average. Each look runs a statement of its own in
+    the judge, and reads its result as 33 tokens. What is counted is what the policy sampled.
 
     `limit` is what the same looks would cost if nothing but reading did: the observed tokens at the rate of the plain run's prefill.
     """
@@ -42,7 +42,8 @@ def measure(args) -> dict:
     with tempfile.TemporaryDirectory() as folder, Executor(database(pathlib.Path(folder)), workers=1) as executor:
         runs = {"plain": functools.partial(policy, our_options(args, shape, temperature=UNIFORM), None, None)}
         for looks in map(int, args.looks.split(",")):
-            loop = functools.partial(TurnLoop, looks=Looks(100, LONGEST, functools.partial(observe, executor)))
+            kind = TurnLoop if ends else CountedTurns
+            loop = functools.partial(kind, looks=Looks(100, LONGEST, functools.partial(observe, executor)))
             # Room for what it reads beside what it writes.
             options = our_options(args, shape, temperature=UNIFORM, max_completion=shape.C + looks * LONGEST)
             table = stop_table(looks, ends, shape.C, config.vocab)
@@ -60,7 +61,7 @@ def measure(args) -> dict:
         result["looks_per_completion"][name] = spread([measured[name]["looks"] for measured in rounds])
     parts = (
         "decode_seconds",
-        "insert_seconds",
+        "window_seconds",
         "observe_seconds",
         "utilisation",
         "segments",
@@ -105,18 +106,27 @@ def end_tokens(longest: int, vocab: int) -> tuple[int, ...]:
     return tuple(range(2, 2 + max(1, round(3 * vocab / longest))))
 
 
+class CountedTurns(TurnLoop):
+    """The state of a completion that writes is the number of its looks."""
+
+    def _end_turns(self, out):
+        ended = super()._end_turns(out)
+        self.table.states = self._by_slot(self.looks)
+        return ended
+
+
 def stop_table(looks: int, ends: tuple[int, ...], longest: int, vocab: int) -> np.ndarray:
-    """States: writing, ended, waiting. As many tokens make a completion wait as give it `looks` looks on average."""
+    """States of `CountedTurns`: writing after 0 to `looks` looks, ended, waiting. Where completions end by themselves, one of writing."""
     share = len(ends) / vocab
-    written = (1 - (1 - share) ** longest) / share if ends else longest
-    table = np.zeros((3, vocab), np.int8)
-    table[1], table[2] = 1, 2
-    first, count = 2 + len(ends), round(looks * vocab / written)
-    if abs(count * written / vocab - looks) > 0.2 * looks:  # a small vocabulary has few probabilities
-        raise SystemExit(
-            f"with {vocab} tokens, completions of {written:.0f} have no {looks} looks on average: change C in --shape"
-        )
-    table[0, first : first + count] = 2
+    written = (1 - (1 - share) ** longest) / share if ends else longest / 4
+    per_token = looks / written if ends else (looks + 1) / written
+    writing, count = 1 if ends else looks + 1, round(per_token * vocab)
+    if abs(count / vocab - per_token) > 0.2 * per_token:  # a small vocabulary has few probabilities
+        raise SystemExit(f"{vocab} tokens are too few for {looks} looks per completion: change C in --shape")
+    table = np.repeat(np.arange(writing + 2, dtype=np.int8)[:, None], vocab, axis=1)
+    table[:writing, list(ends)] = writing
+    first = 2 + len(ends)
+    table[: 1 if ends else looks, first : first + count] = writing + 1
     return table
 
 

@@ -77,7 +77,7 @@ def work(job: Job, parts: Mapping[str, Mapping[str, float]]) -> dict[str, Work]:
             "decode copy": Work(0.0, local_bytes(job.weights) + copy, traffic(options.dtype, copy, 0)),
             "prefill": Work(prefilled * (block + pair * size / 2), weights, traffic(options.dtype, weights, 2 * prefilled)),
             "decode": Work(rows * decoded, steps * (read + cache), traffic(options.dtype, 0, 2 * rows)),
-            "observe": Work(looked * block, cfg.turns.max * copy, traffic(options.dtype, 0, 2 * looked)),
+            "observe": Work(looked * block, 0.0, traffic(options.dtype, 0, 2 * looked)),
             "reference": Work(once * forward, once * gathered, traffic(dtype, once * gathered, 2 * once * positions)),
         }  # fmt: skip
     return {name: works[name] for name in parts}

@@ -205,7 +205,7 @@ def _rollout(job: Job) -> list[Phase]:
         Phase("decode", [(rollout.programs["segment"], decoding)], decoded),
     ]
     if job.cfg.turns.max:
-        phases.append(Phase("observe", [(rollout.programs["insert"], decoding)], decoded))
+        phases.append(Phase("observe", [(rollout.programs["observe"], decoding)], decoded))
     return phases
 
 

@@ -14,6 +14,7 @@ from sqlr1_jax import parallel
 from sqlr1_jax.config import SamplingConfig, TurnsConfig, extended
 from sqlr1_jax.models import param_table, qwen2
 from sqlr1_jax.sampling import caches, decode, decode_weights, prefill, turns
+from sqlr1_jax.sampling.insertion import Insertion
 from sqlr1_jax.sampling.options import SamplerOptions
 
 
@@ -22,7 +23,8 @@ class TracedRollout(NamedTuple):
 
     Attributes:
       copies: per parameter the program of its decode copy (of a layer of it), and the pair (parameter, copy).
-      programs: `prefill`, and `segment`: the last one of a completion, which has the widest window; with turns also `insert`.
+      programs: `prefill`, and `segment`: the last one of a completion, which has the widest window; with turns also
+        `observe`, its first step with observations.
       weights: the decode copy.
       cache: keys and values of the prompts.
       chunks: keys and values of the completions, one chunk per segment; with turns the window and a chunk.
@@ -121,25 +123,32 @@ def _trace_segment(config, options, mesh, slots, weights, cache, stop_tokens, lo
 
 
 def _trace_segment_with_turns(config, options, mesh, slots, weights, cache, stop_tokens, looks):
-    """A segment with the largest window, an insertion of the longest observations, and the window and the chunk."""
-    static, states = dict(config=config, options=options.static), len("</sql>") + 2
+    """A segment with the largest window, its first step with the most that it reads, and the window and the chunk."""
+    size, options = turns.window_size(options, looks.tokens), turns.with_short_segments(options)
+    static = dict(stop_tokens=stop_tokens, config=config, options=options.static)
     chunk = _chunk(config, options, mesh, slots, options.segment)
-    size = turns.window_size(options, looks.tokens)
     window = _chunk(config, options, mesh, slots, size)
     counts = _array(mesh, "B G", slots, options.group)
-    table = jax.ShapeDtypeStruct((states, config.vocab), jnp.int8, sharding=NamedSharding(mesh, PartitionSpec()))
+    table = jax.ShapeDtypeStruct(
+        (len("</sql>") + 2, config.vocab), jnp.int8, sharding=NamedSharding(mesh, PartitionSpec())
+    )
     inputs = _slot_inputs(options, mesh, slots).replace(counts=counts)
-    segment = decode.decode_segment.trace(weights, cache, (window,), inputs, table, stop_tokens=stop_tokens, **static)
     shards = math.prod(mesh.shape[name] for name in parallel.ACTIVATIONS["B"])
     length = turns.block_size(looks.tokens)
     most = slots // shards * options.group * -(-looks.tokens // length)
     n = shards * turns.block_count(options, length, caches.window_size(cache) + size, most)
     numbers = {name: _array(mesh, "B", n) for name in ("slots", "rows", "prompt_lengths", "counts")}
-    tokens = _array(mesh, "B P", n, length)
-    insert = prefill.insert.trace(
-        weights, cache, window, prefill.Insertion(tokens=tokens, **numbers), config=config, options=options.layout
-    )
-    return {"segment": segment, "insert": insert}, (window, chunk)
+    new = Insertion(tokens=_array(mesh, "B P", n, length), **numbers)
+    first = decode.begin_segment.trace(weights, cache, window, inputs, table, new, **static)
+    begun = _begun(mesh, first)
+    segment = decode.decode_segment.trace(weights, cache, (window,), inputs, table, chunk, begun, **static)
+    return {"segment": segment, "observe": first}, (window, chunk)
+
+
+def _begun(mesh, first) -> decode.Begun:
+    """Shapes of the first steps of a segment, as `begin_segment` leaves them."""
+    axes, (_, _, begun) = {2: "B G", 3: "B G S"}, first.out_info
+    return jax.tree.map(lambda a: _array(mesh, axes.get(a.ndim, ""), *a.shape, dtype=a.dtype), begun)
 
 
 def _array(mesh, axes: str, *shape: int, dtype=jnp.int32) -> jax.ShapeDtypeStruct:

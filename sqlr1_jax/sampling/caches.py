@@ -11,7 +11,7 @@ two axes swapped for `attention.grouped`.
 
 With turns (`turns.TurnLoop`) completions of a slot have different lengths at the same time. Then there is one window instead of
 chunks: each segment's chunk is written into it behind what a completion has (`write_chunk`), and so are observations
-(`prefill.insert`).
+(`insertion.attend`).
 """
 
 from __future__ import annotations

@@ -15,15 +15,16 @@ import jax.numpy as jnp
 from sqlr1_jax import parallel
 from sqlr1_jax.models import attention, qwen2
 from sqlr1_jax.parallel import constrain
-from sqlr1_jax.sampling import token_sampling
+from sqlr1_jax.sampling import insertion, token_sampling
 from sqlr1_jax.sampling.caches import CHUNK_AXES, empty_cache, replicated, window_size
+from sqlr1_jax.sampling.insertion import Insertion
 from sqlr1_jax.sampling.options import SamplerOptions
 
 Array = jax.Array
 # With turns a segment ends once the steps that waiting completions have lost are this many for each completion: what the end of a
-# segment costs (write the chunk, run the statements, insert observations), so at most twice the least is lost (ski rental). The
-# steps of a CPU are long: there an end costs about one.
-TURN_COST, TURN_COST_ON_CPU = 4, 1
+# segment costs (write the chunk, run the statements, read them), so at most twice the least is lost (ski rental). The steps of a
+# CPU are long, and what is read beside one makes it a quarter longer.
+TURN_COST, TURN_COST_ON_CPU = 4, 0.25
 
 
 @flax.struct.dataclass
@@ -72,13 +73,28 @@ class SegmentOutputs:
     steps: Any
 
 
-@functools.partial(jax.jit, static_argnames=("config", "options", "stop_tokens"))
+@flax.struct.dataclass
+class Begun:
+    """A segment after some of its steps, but for its chunk.
+
+    Attributes:
+      tokens: [B,G] int32, the token to feed next.
+      out: its outputs so far.
+    """
+
+    tokens: Any
+    out: SegmentOutputs
+
+
+@functools.partial(jax.jit, static_argnames=("config", "options", "stop_tokens"), donate_argnames="chunk")
 def decode_segment(
     weights: qwen2.Params,
     prompt_cache,
     past: tuple,
     slots: SlotInputs,
     stop_table: Array | None = None,
+    chunk=None,
+    begun: Begun | None = None,
     *,
     config: qwen2.Config,
     options: SamplerOptions,
@@ -93,6 +109,8 @@ def decode_segment(
       slots: the slots.
       stop_table: [states,V] integers or None: the state after a token in a state; the last state ends a completion. With turns the
         last but one ends it, and in the last it waits for an observation.
+      chunk: what `begin_segment` made, donated, or None for a segment that begins here.
+      begun: likewise.
       config: sizes.
       options: see `SamplerOptions`.
       stop_tokens: tokens that end a completion; they count into its length.
@@ -100,79 +118,78 @@ def decode_segment(
     Returns:
       this segment's chunk, and `SegmentOutputs`.
     """
-    shape, size = slots.tokens.shape, options.segment
-    slots = slots.replace(**{name: constrain(getattr(slots, name), "B G") for name in ("tokens", "done", "states")})
-    stops = jnp.array(stop_tokens, jnp.int32)  # a constant: its length is part of the program
-
     turns = slots.counts is not None
-
+    if begun is None:
+        chunk, begun = _nothing(slots, config, options)
     most_lost = (TURN_COST_ON_CPU if parallel.platform() == "cpu" else TURN_COST) * jnp.sum(~slots.done)
 
     def unfinished(carry):
-        i, _, _, out = carry
-        going = (i < size) & ~jnp.all(out.done)
-        return going & (lost_steps(out, len(stop_table), i) < most_lost) if turns else going
+        out = carry[1].out
+        going = (out.steps < options.segment) & ~jnp.all(out.done)
+        return going & (lost_steps(out, len(stop_table)) < most_lost) if turns else going
 
     def decode(carry):
-        i, tokens, chunk, out = carry
-        logits, chunk = decode_step(weights, prompt_cache, past, chunk, tokens, slots, i, config, options)
-        # The place in the completion, not the time: noise must not depend on when a slot was filled.
-        places = slots.counts + i if turns else len(past) * size + i - slots.starts
-        tokens, logprobs = token_sampling.sample_tokens(
-            logits, slots.keys, places, temperature=options.temperature, top_p=options.top_p, top_k=options.top_k
-        )
-        ended, states = jnp.isin(tokens, stops), out.states
-        if stop_table is not None:
-            # The automaton is a table, so a step costs one look-up whatever the strings are.
-            states = stop_table[states, tokens].astype(jnp.int32)
-            ended |= states >= len(stop_table) - 2 if turns else states == len(stop_table) - 1
-            if turns:  # what a completion decodes behind its end must not make it wait
-                states = jnp.where(out.done, out.states, states)
-        stopped = ~out.done & ended
+        # Only the new chunk is carried by the loop: XLA updates a carried array in place, and all older ones are constants of it.
+        _, *carry = _step(weights, prompt_cache, past, slots, stop_table, *carry, None, config, options, stop_tokens)
+        return tuple(carry)
 
-        def put(to, x):
-            return jax.lax.dynamic_update_index_in_dim(to, x, i, 2)
-
-        # Completions that are done keep decoding beside the others, since shapes are fixed; what they produce is not counted.
-        out = out.replace(
-            tokens=put(out.tokens, tokens),
-            logprobs=put(out.logprobs, jnp.where(out.done, 0, logprobs)),
-            counts=out.counts + ~out.done,
-            stopped=out.stopped | stopped,
-            done=out.done | stopped | per_completion(places + 1 >= options.max_completion),
-            states=states,
-            steps=i + 1,
-        )
-        return i + 1, tokens, chunk, out
-
-    def per_completion(x):
-        return x if turns else x[:, None]
-
-    out = empty_outputs(slots, size)
-    # Only the new chunk is carried by the loop: XLA updates a carried array in place, and all older ones are constants of it.
-    start = (jnp.int32(0), jnp.asarray(slots.tokens), empty_chunk(config, options, shape), out)
-    _, _, chunk, out = jax.lax.while_loop(unfinished, decode, start)
-    return chunk, replicated(out)
+    chunk, begun = jax.lax.while_loop(unfinished, decode, (chunk, begun))
+    return chunk, replicated(begun.out)
 
 
-def empty_outputs(slots: SlotInputs, size: int) -> SegmentOutputs:
-    """The outputs of a segment of `size` steps before the first."""
-    zeros = jnp.zeros(slots.tokens.shape, jnp.int32)
-    return SegmentOutputs(
-        tokens=jnp.zeros((*zeros.shape, size), jnp.int32),
-        logprobs=jnp.zeros((*zeros.shape, size), jnp.float32),
+@functools.partial(jax.jit, static_argnames=("config", "options", "stop_tokens"), donate_argnames="window")
+def begin_segment(
+    weights: qwen2.Params,
+    prompt_cache,
+    window,
+    slots: SlotInputs,
+    stop_table: Array,
+    new: Insertion | None,
+    *,
+    config: qwen2.Config,
+    options: SamplerOptions,
+    stop_tokens: tuple[int, ...],
+):
+    """The first step of a segment with turns, with observations beside it. It decodes what is behind them, too.
+
+    Args:
+      weights: as for `decode_segment`.
+      prompt_cache: likewise.
+      window: donated; None before there is one.
+      slots: likewise. The token to feed behind an observation is its last one.
+      stop_table: likewise.
+      new: the observations but for their last tokens; None begins a segment without a step.
+      config: sizes.
+      options: likewise.
+      stop_tokens: likewise.
+
+    Returns:
+      the window with the observations, the segment's chunk, and `Begun`.
+    """
+    chunk, begun = _nothing(slots, config, options)
+    if new is None:
+        return window, chunk, begun
+    (window,), chunk, begun = _step(
+        weights, prompt_cache, (window,), slots, stop_table, chunk, begun, new, config, options, stop_tokens
+    )
+    return window, chunk, begun
+
+
+def _nothing(slots: SlotInputs, config: qwen2.Config, options: SamplerOptions):
+    """The chunk, and a segment, before the first step."""
+    shape, size = slots.tokens.shape, options.segment
+    tokens, done, states = (constrain(jnp.asarray(a), "B G") for a in (slots.tokens, slots.done, slots.states))
+    zeros = jnp.zeros(shape, jnp.int32)
+    out = SegmentOutputs(
+        tokens=constrain(jnp.zeros((*shape, size), jnp.int32), "B G S"),
+        logprobs=constrain(jnp.zeros((*shape, size), jnp.float32), "B G S"),
         counts=zeros,
         stopped=zeros.astype(bool),
-        done=jnp.asarray(slots.done),
-        states=jnp.asarray(slots.states),
+        done=done,
+        states=states,
         steps=jnp.int32(0),
     )
-
-
-def lost_steps(out: SegmentOutputs, states: int, i: Array) -> Array:
-    """Steps that completions have waited in a segment after i steps, summed; `states` are the rows of its stop table."""
-    waiting = out.stopped & (out.states == states - 1)
-    return jnp.sum(jnp.where(waiting, i - out.counts, 0))
+    return empty_chunk(config, options, shape), Begun(tokens, out)
 
 
 def empty_chunk(config: qwen2.Config, options: SamplerOptions, shape: tuple[int, int]):
@@ -180,10 +197,79 @@ def empty_chunk(config: qwen2.Config, options: SamplerOptions, shape: tuple[int,
     return empty_cache((shape[0], config.kv_heads, shape[1], options.segment, config.head), CHUNK_AXES, config, options)
 
 
-def decode_step(
-    weights, prompt_cache, past, chunk, tokens, slots: SlotInputs, i, config: qwen2.Config, options: SamplerOptions
+def _step(
+    weights,
+    prompt_cache,
+    past,
+    slots: SlotInputs,
+    stop_table,
+    chunk,
+    begun: Begun,
+    new: Insertion | None,
+    config: qwen2.Config,
+    options: SamplerOptions,
+    stop_tokens: tuple[int, ...],
 ):
-    """Feed one token [B,G] per completion: logits [B,G,V] of the next, and the chunk with its keys and values at i."""
+    """One step of every completion, with `new` beside it: the windows and the chunk of `decode_step`, and `Begun`."""
+    turns, out, i = slots.counts is not None, begun.out, begun.out.steps
+    logits, windows, chunk = decode_step(
+        weights, prompt_cache, past, chunk, begun.tokens, slots, i, config, options, new
+    )  # fmt: skip
+    # The place in the completion, not the time: noise must not depend on when a slot was filled.
+    places = slots.counts + i if turns else len(past) * options.segment + i - slots.starts
+    tokens, logprobs = token_sampling.sample_tokens(
+        logits, slots.keys, places, temperature=options.temperature, top_p=options.top_p, top_k=options.top_k
+    )
+    # A constant: how many there are is part of the program.
+    ended, states = jnp.isin(tokens, jnp.array(stop_tokens, jnp.int32)), out.states
+    if stop_table is not None:
+        # The automaton is a table, so a step costs one look-up whatever the strings are.
+        states = stop_table[states, tokens].astype(jnp.int32)
+        ended |= states >= len(stop_table) - 2 if turns else states == len(stop_table) - 1
+        if turns:  # what a completion decodes behind its end must not make it wait
+            states = jnp.where(out.done, out.states, states)
+    stopped, cut = ~out.done & ended, places + 1 >= options.max_completion
+
+    def put(to, x):
+        return jax.lax.dynamic_update_index_in_dim(to, x, i, 2)
+
+    # Completions that are done keep decoding beside the others, since shapes are fixed; what they produce is not counted.
+    out = out.replace(
+        tokens=put(out.tokens, tokens),
+        logprobs=put(out.logprobs, jnp.where(out.done, 0, logprobs)),
+        counts=out.counts + ~out.done,
+        stopped=out.stopped | stopped,
+        done=out.done | stopped | (cut if turns else cut[:, None]),
+        states=states,
+        steps=i + 1,
+    )
+    return windows, chunk, Begun(tokens, out)
+
+
+def lost_steps(out: SegmentOutputs, states: int) -> Array:
+    """Steps that completions have waited in a segment, summed; `states` are the rows of its stop table."""
+    waiting = out.stopped & (out.states == states - 1)
+    return jnp.sum(jnp.where(waiting, out.steps - out.counts, 0))
+
+
+def decode_step(
+    weights,
+    prompt_cache,
+    past: tuple,
+    chunk,
+    tokens,
+    slots: SlotInputs,
+    i,
+    config: qwen2.Config,
+    options: SamplerOptions,
+    new: Insertion | None = None,
+):
+    """Feed one token [B,G] per completion, and with turns whole observations beside them.
+
+    Returns:
+      logits [B,G,V] of the next tokens, the window with what was read (a tuple of it, or nothing), and the chunk with the tokens' keys
+      and values at i.
+    """
     size = options.segment
     prompt_mask = jnp.arange(jax.tree.leaves(prompt_cache)[0].shape[-1]) < slots.prompt_lengths[:, None]
     if slots.counts is None:
@@ -200,35 +286,55 @@ def decode_step(
         own_masks.append(jnp.broadcast_to(jnp.arange(size) <= i, (len(tokens), size)))
         positions = slots.prompt_lengths[:, None] + slots.counts + i
 
-    def layer(x, w, prompt, older, new):
-        """One block; the token's keys and values are put into `new` before they are attended to."""
+    axes = "B G D"
+    if new is not None:
+        axes, shapes = "B P D", (tokens.shape, new.tokens.shape)
+        tokens = insertion.join(tokens, new.tokens)
+        positions = insertion.join(positions, insertion.positions(new))
+
+    def layer(x, w, prompt, older, chunk):
+        """One block, and the caches that it changes: keys and values are put into them before they are attended to."""
 
         def attend(q, k, v):
+            changed, own = (), older
+            if new is not None:
+                heads = (q, "N H"), (k, "K H"), (v, "K H")
+                (q, q_new), (k, k_new), (v, v_new) = (insertion.split(a, *shapes, rest) for a, rest in heads)
+                read, window = insertion.attend(new, q_new, k_new, v_new, prompt, *older)
+                changed = own = (window,)
             put = jax.lax.dynamic_update_index_in_dim
-            kept = put(new[0], k.transpose(0, 2, 1, 3), i, 4), put(new[1], v.transpose(0, 2, 1, 3), i, 3)
-            return attention.grouped(q, prompt, [*older, kept], prompt_mask, own_masks), kept
+            kept = put(chunk[0], k.transpose(0, 2, 1, 3), i, 4), put(chunk[1], v.transpose(0, 2, 1, 3), i, 3)
+            attended = attention.grouped(q, prompt, [*own, kept], prompt_mask, own_masks)
+            if new is not None:
+                attended = insertion.join(attended, read, "N H")
+            return attended, (changed, kept)
 
         x, kept = qwen2.block(x, w, config, positions, attend)
-        return constrain(x, "B G D"), kept
+        return constrain(x, axes), kept
 
-    x = constrain(qwen2.embed(weights, tokens, jnp.dtype(options.dtype)), "B G D")
+    x = constrain(qwen2.embed(weights, tokens, jnp.dtype(options.dtype)), axes)
     if options.unroll_layers:
         # Unrolled: a loop would slice every weight and cache anew at each step, which costs more than it saves in compilation.
-        kept = []
+        layers = []
         for n, w in enumerate(weights.blocks):
-            x, pair = layer(x, w, prompt_cache[n], [p[n] for p in past], chunk[n])
-            kept.append(pair)
-        chunk = tuple(kept)
+            x, kept = layer(x, w, prompt_cache[n], [p[n] for p in past], chunk[n])
+            layers.append(kept)
+        windows, chunk = tuple(zip(*(changed for changed, _ in layers))), tuple(kept for _, kept in layers)
     else:
 
         def at(tree, n):
             return jax.tree.map(lambda a: jax.lax.dynamic_index_in_dim(a, n, 0, False), tree)
 
         def body(n, carry):
-            x, chunk = carry
-            x, pair = layer(x, at(weights.blocks, n), at(prompt_cache, n), [at(p, n) for p in past], at(chunk, n))
-            return x, jax.tree.map(lambda a, b: jax.lax.dynamic_update_index_in_dim(a, b, n, 0), chunk, pair)
+            x, caches = carry
+            older = past if new is None else caches[0]
+            x, kept = layer(x, at(weights.blocks, n), at(prompt_cache, n), at(older, n), at(caches[1], n))
+            return x, jax.tree.map(lambda a, b: jax.lax.dynamic_update_index_in_dim(a, b, n, 0), caches, kept)
 
-        x, chunk = jax.lax.fori_loop(0, config.layers, body, (x, chunk))
+        # What is not changed is not carried.
+        carried = (() if new is None else past), chunk
+        x, (windows, chunk) = jax.lax.fori_loop(0, config.layers, body, (x, carried))
+    if new is not None:
+        x, _ = insertion.split(x, *shapes, "D")
     x = qwen2.rms_norm(x, weights.final_norm, config.norm_eps)
-    return constrain(qwen2.logits(weights, x), "B G V"), chunk
+    return constrain(qwen2.logits(weights, x), "B G V"), windows, chunk

@@ -269,15 +269,7 @@ class RolloutLoop:
     def _decode(self) -> decode.SegmentOutputs:
         """Decode one segment; its chunk becomes the newest of the past."""
         began = time.perf_counter()
-        chunk, out = decode.decode_segment(
-            self.weights,
-            self.cache,
-            tuple(self.past),
-            self._slot_inputs(),
-            self.stop_table,
-            stop_tokens=self.stop_tokens,
-            **self.static,
-        )
+        chunk, out = self._segment(self._slot_inputs())
         out = jax.tree.map(np.asarray, out)  # waits for the segment
         self.past.append(chunk)
         self.totals["decode_seconds"] += time.perf_counter() - began
@@ -286,6 +278,11 @@ class RolloutLoop:
         self.totals["rows"] += int(out.steps) * self.table.done.size
         self.totals["cache_bytes"] += int(out.steps) * device_bytes((self.cache, self.past))
         return out
+
+    def _segment(self, slots: decode.SlotInputs, **begun):
+        """The chunk and the outputs of a segment; `begun` are `decode_segment`'s chunk and its first steps."""
+        given = self.weights, self.cache, tuple(self.past), slots, self.stop_table
+        return decode.decode_segment(*given, **begun, stop_tokens=self.stop_tokens, **self.static)
 
     def _collect(self, out: decode.SegmentOutputs) -> DecodedGroups:
         """Store what was decoded; return this host's groups that are now complete."""

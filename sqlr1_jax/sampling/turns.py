@@ -1,9 +1,9 @@
 """Rollouts with turns: a completion may run SQL and read the result before it answers.
 
 A completion that has written `</sql>` waits while the others decode. When the segment ends, the host runs the statements of all
-that wait, and the tokens of what they returned, the observations, are fed to them at once. Then they go on. Noise belongs to the
-place of a token in its completion, observations included, so what is sampled depends on neither the other completions nor the
-segments.
+that wait, and the first step of the next segment feeds them the tokens of what they returned, the observations, beside the tokens of
+the others. Then they go on. Noise belongs to the place of a token in its completion, observations included, so what is sampled
+depends on neither the other completions nor the segments.
 
 Arrays of the host have axes X shards of B, b prompts per shard, s slots per shard, as in `sampler.py`.
 """
@@ -19,12 +19,16 @@ import jax
 import numpy as np
 
 from sqlr1_jax import hosts, parallel
-from sqlr1_jax.sampling import caches, decode, prefill
+from sqlr1_jax.sampling import caches, decode
+from sqlr1_jax.sampling.insertion import Insertion
 from sqlr1_jax.sampling.options import QUERIES, SamplerOptions, padded_length
 from sqlr1_jax.sampling.sampler import RolloutLoop, flat
 
 MOST_BLOCKS = 64  # of an insertion
 SMALLEST_INSERTION = 32  # tokens; fewer cost as much, since the weights are read in any case
+# The steps of a segment. Where many look, segments are short, and every step reads the whole chunk; the end of a segment where none
+# waits costs little.
+SEGMENT = 32
 CHUNK_STEPS = 16  # a chunk is cut to a multiple of it
 
 
@@ -44,10 +48,16 @@ class Looks:
     observe: Callable[[Sequence[tuple[int, list[int]]]], Sequence[Sequence[int]]]
 
 
+def with_short_segments(options: SamplerOptions) -> SamplerOptions:
+    """The options of a rollout with turns. The windows are padded as before, since each size is a program of its own."""
+    return dataclasses.replace(options, segment=min(options.segment, SEGMENT))
+
+
 def window_size(options: SamplerOptions, longest: int) -> int:
     """Tokens of the largest window that a rollout needs, with observations of at most `longest` tokens."""
     # What is written last, a chunk or a block, may reach past the longest completion.
-    return padded_length(options.max_completion + max(options.segment, block_size(longest)), options.segment)
+    chunk = with_short_segments(options).segment
+    return padded_length(options.max_completion + max(chunk, block_size(longest)), options.segment)
 
 
 def block_size(longest: int) -> int:
@@ -76,13 +86,15 @@ def block_count(options: SamplerOptions, size: int, keys: int, left: int) -> int
 class TurnLoop(RolloutLoop):
     """A rollout with turns. Its `stop_table` must have been made with looks; see `decode.decode_segment`."""
 
-    def __init__(self, *args, looks: Looks):
-        super().__init__(*args)
-        self.limits = looks
+    def __init__(self, params, config, prompts, options: SamplerOptions, *args, looks: Looks):
+        super().__init__(params, config, prompts, with_short_segments(options), *args)
+        self.limits, self.padding = looks, options.segment
         self.looks = np.zeros(self.counts.shape, np.int32)  # [X,b,G] observations so far
         self.turn_starts = np.zeros(self.counts.shape, np.int32)  # [X,b,G] place at which the current turn began
         self.observed = np.zeros(self.tokens.shape, bool)
-        self.totals |= {"observe_seconds": 0.0, "insert_seconds": 0.0, "looks": 0, "observed_tokens": 0}
+        # (completion (shard, prompt, member), tokens before the observation, what to feed) for the next segment
+        self.reading: list[tuple[tuple, int, list[int]]] = []
+        self.totals |= {"observe_seconds": 0.0, "window_seconds": 0.0, "looks": 0, "observed_tokens": 0}
 
     def _by_slot(self, values: np.ndarray) -> np.ndarray:
         """[X,s,g] of the completions in the slots, from [X,b,G]."""
@@ -102,7 +114,6 @@ class TurnLoop(RolloutLoop):
         began = time.perf_counter()
         observations = self._observe(looking) if len(looking) else []
         self.totals["observe_seconds"] += time.perf_counter() - began
-        places, fed = [], []
         for place, observation in zip(map(tuple, looking), observations):
             x, slot, row = place
             completion = x, self.table.prompt[x, slot], self.table.member[x, slot, row]
@@ -112,19 +123,18 @@ class TurnLoop(RolloutLoop):
             if stop >= self.options.max_completion:
                 continue  # no room to read it and write another token: the completion is cut
             done[place] = False
-            # Its last token has not been fed yet; the observation's last one is fed by the next segment.
-            fed.append([self.tokens[completion][start - 1], *observation[:-1]])
-            places.append((place, start))
+            # Its last token has not been fed yet; the observation's last one is decoded behind.
+            self.reading.append((completion, start, [self.tokens[completion][start - 1], *observation[:-1]]))
             self.tokens[completion][start:stop] = observation
             self.logprobs[completion][start:stop] = 0.0
             self.observed[completion][start:stop] = True
             self.counts[completion] = self.turn_starts[completion] = stop
             self.looks[completion] += 1
             self.table.tokens[place], self.table.states[place] = observation[-1], 0
-        self.totals["looks"] += len(fed)
-        self.totals["observed_tokens"] += sum(map(len, fed))
+        self.totals["looks"] += len(self.reading)
+        self.totals["observed_tokens"] += sum(len(tokens) for *_, tokens in self.reading)
         if not done.all() or any(self.waiting):
-            self._write_window(~done, places, fed, int(out.steps))
+            self._write_window(~done, int(out.steps))
         return done, stopped
 
     def _observe(self, looking: np.ndarray) -> list[list[int]]:
@@ -149,13 +159,11 @@ class TurnLoop(RolloutLoop):
             observations[number] = tokens[:length]
         return observations
 
-    def _write_window(self, live: np.ndarray, places: list[tuple], fed: list[list[int]], steps: int) -> None:
-        """Write the segment's chunk, then the tokens `fed` to the completions at `places`, into the window.
+    def _write_window(self, live: np.ndarray, steps: int) -> None:
+        """Write the segment's chunk into a window with room for what the next segment reads.
 
         Args:
           live: [X,s,g] completions that go on.
-          places: ((shard, slot, row), tokens before the observation) of each completion with an observation.
-          fed: its tokens.
           steps: of the segment, which ends early where many wait.
         """
         began = time.perf_counter()
@@ -165,38 +173,55 @@ class TurnLoop(RolloutLoop):
         written = min(self.options.segment, -(-steps // CHUNK_STEPS) * CHUNK_STEPS)
         if written < self.options.segment:
             chunk = _each_cache(caches.resize, chunk, size=written)
-        ends = self.began[live] + written
-        length = block_size(max(map(len, fed), default=1))
-        inserted = [start + -(-len(tokens) // length) * length for (_, start), tokens in zip(places, fed)]
-        size = padded_length(int(max([1, *ends, *inserted])), self.options.segment)
+        ends, length = self.began[live] + written, self._block_size()
+        read = [start + -(-len(tokens) // length) * length for _, start, tokens in self.reading]
+        size = padded_length(int(max([1, *ends, *read])), self.padding)
         if windows:
             if caches.window_size(windows[0]) != size:
                 windows.append(_each_cache(caches.resize, windows.pop(), size=size))
             window = _each_cache(caches.write_chunk, windows.pop(), chunk, counts=flat(self.began))
         else:  # all began with nothing
             window = _each_cache(caches.resize, chunk, size=size)
-        del chunk
-        for new in self._insertions(places, fed, length, size):
-            window = prefill.insert(self.weights, self.cache, window, new, **self.layout)
         self.past.append(window)
         jax.block_until_ready(window)
-        self.totals["insert_seconds"] += time.perf_counter() - began
+        self.totals["window_seconds"] += time.perf_counter() - began
 
-    def _insertions(
-        self, places: list[tuple], fed: list[list[int]], length: int, size: int
-    ) -> Iterator[prefill.Insertion]:
-        """Cut the observations into blocks of `length`, and these into insertions for a window of `size`, as many on every shard."""
-        slots = self.table.prompt.shape[1]
+    def _block_size(self) -> int:
+        return block_size(max((len(tokens) for *_, tokens in self.reading), default=1))
+
+    def _segment(self, slots: decode.SlotInputs, **begun):
+        """A segment whose first step also feeds the observations that completions wait for."""
+        insertions: list[Insertion | None] = [*self._insertions()] or [None]
+        window = self.past.pop() if self.past else None
+        for number, new in enumerate(insertions, 1):
+            # What one step cannot take is read before it, by steps that decode nothing.
+            done = slots.done if number == len(insertions) else np.ones_like(slots.done)
+            given = self.weights, self.cache, window, slots.replace(done=done), self.stop_table, new
+            window, chunk, first = decode.begin_segment(*given, stop_tokens=self.stop_tokens, **self.static)
+        if window is not None:
+            self.past.append(window)
+        self.reading = []
+        return super()._segment(slots, chunk=chunk, begun=first)
+
+    def _insertions(self) -> Iterator[Insertion]:
+        """What is to be read, in blocks, as many on every shard."""
+        if not self.reading:
+            return
+        table, length = self.table, self._block_size()
+        places = {
+            (x, table.prompt[x, slot], table.member[x, slot, row]): (slot, row)
+            for x, slot, row in np.argwhere(~table.done)
+        }
         queues: list[deque[tuple]] = [deque() for _ in range(self.shards)]
-        for ((x, slot, row), start), tokens in zip(places, fed):
+        for completion, start, tokens in self.reading:
             for at in range(0, len(tokens), length):  # in order: a block reads those before it
-                queues[x].append((slot, row, start + at, tokens[at : at + length]))
-        keys = self.prompts.tokens.shape[1] + size
+                queues[completion[0]].append((*places[completion], start + at, tokens[at : at + length]))
+        keys = self.prompts.tokens.shape[1] + self._window()
         while most := max(map(len, queues)):
             shape = self.shards, block_count(self.options, length, keys, most)
-            new = prefill.Insertion(
+            new = Insertion(
                 tokens=np.zeros((*shape, length), np.int32),
-                slots=np.full(shape, slots, np.int32),  # past the end: padding
+                slots=np.full(shape, table.prompt.shape[1], np.int32),  # past the end: padding
                 rows=np.zeros(shape, np.int32),
                 prompt_lengths=np.zeros(shape, np.int32),
                 counts=np.zeros(shape, np.int32),
@@ -206,7 +231,7 @@ class TurnLoop(RolloutLoop):
                     slot, row, start, tokens = queue.popleft()
                     new.tokens[x, i, : len(tokens)] = tokens
                     new.slots[x, i], new.rows[x, i], new.counts[x, i] = slot, row, start
-                    new.prompt_lengths[x, i] = self.lengths[x, self.table.prompt[x, slot]] - 1
+                    new.prompt_lengths[x, i] = self.lengths[x, table.prompt[x, slot]] - 1
             yield jax.tree.map(flat, new)
 
     def _drop_old_chunks(self) -> None:

@@ -42,13 +42,13 @@ def test_a_batch_of_6000_token_prompts_fits_because_it_is_prefilled_in_chunks():
     assert whole.temp_size_in_bytes > 3.5 * few.temp_size_in_bytes  # as all eight at once would, instead of two
 
 
-def test_an_observation_is_inserted_without_a_second_window():
+def test_observations_are_read_without_a_second_window():
     """`plan` compiles the loop over layers, and would otherwise say that a run needs a window more."""
     options = SamplerOptions(group=8, max_completion=512, dtype="float32", slots=8, unroll_layers=False)
     mesh, config = parallel.make_mesh(MeshConfig(1, 1, 1), jax.devices()[:1]), dataclasses.replace(CONFIG, layers=4)
     with jax.set_mesh(mesh):
         made = trace_rollout(config, options, mesh, prompts=8, size=64, looks=TurnsConfig(max=1, tokens=32))
-        memory = made.programs["insert"].lower().compile().memory_analysis()
+        memory = made.programs["observe"].lower().compile().memory_analysis()
     assert 2**20 < memory.temp_size_in_bytes < 1.5 * memory.alias_size_in_bytes  # the window is what is donated
 
 

@@ -15,7 +15,7 @@ from sqlr1_jax import packed_rows, packing, parallel
 from sqlr1_jax.batches import PromptBatch
 from sqlr1_jax.config import ComputeConfig, MeshConfig
 from sqlr1_jax.models import param_table, qwen2
-from sqlr1_jax.sampling import SamplerOptions, caches, decode_weights, prefill, sample, turns
+from sqlr1_jax.sampling import SamplerOptions, caches, decode, decode_weights, insertion, sample, turns
 from sqlr1_jax.sampling.turns import Looks, TurnLoop
 from sqlr1_jax.text import stop_strings
 from sqlr1_jax.training import step
@@ -156,21 +156,24 @@ def test_observations_are_fed_in_blocks(run, plain, monkeypatch, most):
     """Blocks of one observation read each other, within an insertion and across insertions; only its last one is padded."""
     monkeypatch.setattr(turns, "block_size", lambda longest: 2)
     monkeypatch.setattr(turns, "MOST_BLOCKS", most)
-    insert, together, padding, tokens = prefill.insert, 0, 0, 0
+    begin, together, padding, tokens, nothing_decoded = decode.begin_segment, 0, 0, 0, 0
 
-    def checked(weights, cache, window, new, **options):
-        nonlocal together, padding, tokens
+    def checked(weights, cache, window, slots, stop_table, new, **options):
+        nonlocal together, padding, tokens, nothing_decoded
+        if new is None:
+            return begin(weights, cache, window, slots, stop_table, new, **options)
+        nothing_decoded += slots.done.all()
         real = new.slots < jax.tree.leaves(window)[0].shape[-5]
         assert new.tokens.shape[1] == 2 and new.tokens[real, 0].all()  # no observation has token 0
         together += real.sum() - len({*zip(new.slots[real], new.rows[real])})
         padding += (new.tokens[real] == 0).sum()
         tokens += (new.tokens != 0).sum()
-        return insert(weights, cache, window, new, **options)
+        return begin(weights, cache, window, slots, stop_table, new, **options)
 
-    monkeypatch.setattr(prefill, "insert", checked)
+    monkeypatch.setattr(decode, "begin_segment", checked)
     out = run(segment=23, compact=False)
     assert_same(out, plain)
-    assert (together > 10) == (most > 1), together
+    assert (together > 10) == (most > 1) and (nothing_decoded > 10) == (most == 1), (together, nothing_decoded)
     # Those of a completion that is cut are not fed.
     assert 0 < tokens <= out.lengths.sum() - out.actions.sum() and padding <= tokens / 2, (tokens, padding)
 
@@ -195,28 +198,41 @@ def test_samples_are_those_of_accelerators(run, params, plain, monkeypatch, chan
 
 
 @pytest.mark.parametrize("platform", ["cpu", "gpu", "tpu"])
-def test_an_insertion_writes_its_blocks_alone(params, monkeypatch, platform):
-    """An insertion into a window that ends with its last block writes what it writes into a longer one, and padding nothing."""
+def test_an_insertion_writes_its_blocks_alone(params, table, monkeypatch, platform):
+    """An insertion into a window that ends with its last block writes what it writes into a longer one, and padding nothing.
+
+    What is decoded beside it goes into the chunk.
+    """
     monkeypatch.setattr(parallel, "platform", lambda: platform)
     jax.clear_caches()
-    options = dataclasses.replace(OPTIONS, unroll_layers=True).layout
+    options = dataclasses.replace(OPTIONS, unroll_layers=True).static
     weights = decode_weights.make_copier(CONFIG, options, mesh=None)(params)
     cache = caches.empty_prompt_cache(config=CONFIG, options=options, slots=2, size=8)
-    new = prefill.Insertion(
+    new = insertion.Insertion(
         tokens=np.array([[5, 6, 7, 8], [9, 10, 0, 0], [11, 12, 13, 0]], np.int32),
         slots=np.array([1, 1, 2], np.int32),  # the last one is padding
         rows=np.array([2, 2, 0], np.int32),
         prompt_lengths=np.array([5, 5, 0], np.int32),
         counts=np.array([3, 7, 0], np.int32),
     )
-    written = []
+    numbers = np.arange(8, dtype=np.int32).reshape(2, 4)
+    slots = decode.SlotInputs(
+        tokens=1 + numbers, done=numbers > 5, starts=numbers[:, 0], prompt_lengths=np.array([3, 5], np.int32),
+        keys=np.zeros((2, 4, 2), np.uint32), states=0 * numbers, counts=numbers,
+    )  # fmt: skip
+    written, decoded = [], []
     for size in (11, 16):
         keys = jnp.zeros((2, CONFIG.kv_heads, 4, CONFIG.head, size))
         window = tuple((keys + 0.5, keys.swapaxes(3, 4) + 0.5) for _ in range(CONFIG.layers))
-        made = prefill.insert(weights, cache, window, new, config=CONFIG, options=options)
+        made, chunk, begun = decode.begin_segment(
+            weights, cache, window, slots, table, new, config=CONFIG, options=options, stop_tokens=(END,)
+        )
         written.append([(k[..., :11], v[:, :, :, :11]) for k, v in made])
+        decoded.append((chunk, begun))
     jax.clear_caches()
-    jax.tree.map(lambda a, b: np.testing.assert_allclose(a, b, atol=1e-6), *written)
+    jax.tree.map(lambda a, b: np.testing.assert_allclose(a, b, atol=1e-5), *written)
+    jax.tree.map(lambda a, b: np.testing.assert_allclose(a, b, atol=1e-5), *decoded)
+    assert decoded[0][1].out.steps == 1 and (decoded[0][1].out.counts == (numbers <= 5)).all()
     keys = np.array(written[0][-1][0])
     assert (keys[1, :, 2, :, 3:] != 0.5).all()
     keys[1, :, 2, :, 3:] = 0.5
