@@ -147,8 +147,8 @@ def _trace_segment_with_turns(config, options, mesh, slots, weights, cache, stop
 
 def _begun(mesh, first) -> decode.Begun:
     """Shapes of the first steps of a segment, as `begin_segment` leaves them."""
-    axes, (_, _, begun) = {2: "B G", 3: "B G S"}, first.out_info
-    return jax.tree.map(lambda a: _array(mesh, axes.get(a.ndim, ""), *a.shape, dtype=a.dtype), begun)
+    *_, begun = first.out_info
+    return jax.tree.map(lambda a: _array(mesh, decode.BEGUN_AXES[a.ndim], *a.shape, dtype=a.dtype), begun)
 
 
 def _array(mesh, axes: str, *shape: int, dtype=jnp.int32) -> jax.ShapeDtypeStruct:

@@ -69,6 +69,37 @@ def empty_cache(shape: tuple[int, ...], axes: str, config: qwen2.Config, options
     return keys_and_values((config.layers, *shape), "L " + axes)
 
 
+def through_layers(layer, x: Array, blocks, read: list, changed: list, options: SamplerOptions) -> tuple[Array, list]:
+    """Apply all layers; returns x, and the caches that they change.
+
+    Args:
+      layer: (x, the parameters of a layer, its parts of `read`, its parts of `changed`) -> (x, the new parts of `changed`).
+      x: [...,D].
+      blocks: of the decode copy.
+      read: caches.
+      changed: caches.
+      options: whether all of them are unrolled or stacked.
+    """
+    if options.unroll_layers:
+        # Unrolled: a loop would slice every weight and cache anew at each step, which costs more than it saves in compilation.
+        layers = []
+        for n, w in enumerate(blocks):
+            x, parts = layer(x, w, [cache[n] for cache in read], [cache[n] for cache in changed])
+            layers.append(parts)
+        return x, [tuple(parts) for parts in zip(*layers)]
+
+    def at(tree, n):
+        return jax.tree.map(lambda a: jax.lax.dynamic_index_in_dim(a, n, 0, False), tree)
+
+    def body(n, carry):
+        # What changes is carried: as an input and an output of a scan it would exist twice.
+        x, changed = carry
+        x, parts = layer(x, at(blocks, n), at(read, n), at(changed, n))
+        return x, jax.tree.map(lambda a, b: jax.lax.dynamic_update_index_in_dim(a, b, n, 0), changed, parts)
+
+    return jax.lax.fori_loop(0, len(jax.tree.leaves(blocks)[0]), body, (x, changed))
+
+
 def window_size(window) -> int:
     """Tokens per completion that a window, or a chunk, has room for."""
     return jax.tree.leaves(window)[0].shape[-1]  # the first leaf are keys, whose last axis are tokens

@@ -11,12 +11,13 @@ from typing import Any
 import flax.struct
 import jax
 import jax.numpy as jnp
+import numpy as np
 
 from sqlr1_jax import parallel
 from sqlr1_jax.models import attention, qwen2
 from sqlr1_jax.parallel import constrain
 from sqlr1_jax.sampling import insertion, token_sampling
-from sqlr1_jax.sampling.caches import CHUNK_AXES, empty_cache, replicated, window_size
+from sqlr1_jax.sampling.caches import CHUNK_AXES, empty_cache, replicated, through_layers, window_size
 from sqlr1_jax.sampling.insertion import Insertion
 from sqlr1_jax.sampling.options import SamplerOptions
 
@@ -84,6 +85,9 @@ class Begun:
 
     tokens: Any
     out: SegmentOutputs
+
+
+BEGUN_AXES = {0: "", 2: "B G", 3: "B G S"}  # of the arrays of `Begun`, by their number of axes
 
 
 @functools.partial(jax.jit, static_argnames=("config", "options", "stop_tokens"), donate_argnames="chunk")
@@ -178,8 +182,9 @@ def begin_segment(
 def _nothing(slots: SlotInputs, config: qwen2.Config, options: SamplerOptions):
     """The chunk, and a segment, before the first step."""
     shape, size = slots.tokens.shape, options.segment
-    tokens, done, states = (constrain(jnp.asarray(a), "B G") for a in (slots.tokens, slots.done, slots.states))
-    zeros = jnp.zeros(shape, jnp.int32)
+    tokens, done, states, zeros = (
+        constrain(jnp.asarray(a), "B G") for a in (slots.tokens, slots.done, slots.states, np.zeros(shape, np.int32))
+    )
     out = SegmentOutputs(
         tokens=constrain(jnp.zeros((*shape, size), jnp.int32), "B G S"),
         logprobs=constrain(jnp.zeros((*shape, size), jnp.float32), "B G S"),
@@ -267,8 +272,8 @@ def decode_step(
     """Feed one token [B,G] per completion, and with turns whole observations beside them.
 
     Returns:
-      logits [B,G,V] of the next tokens, the window with what was read (a tuple of it, or nothing), and the chunk with the tokens' keys
-      and values at i.
+      logits [B,G,V] of the next tokens, the window with what was read (a list of it, or of nothing), and the chunk with the tokens'
+      keys and values at i.
     """
     size = options.segment
     prompt_mask = jnp.arange(jax.tree.leaves(prompt_cache)[0].shape[-1]) < slots.prompt_lengths[:, None]
@@ -292,48 +297,30 @@ def decode_step(
         tokens = insertion.join(tokens, new.tokens)
         positions = insertion.join(positions, insertion.positions(new))
 
-    def layer(x, w, prompt, older, chunk):
-        """One block, and the caches that it changes: keys and values are put into them before they are attended to."""
+    def layer(x, w, read, changed):
+        """One block; the tokens' keys and values are put into the caches before they are attended to."""
+        (prompt, *older), (*windows, chunk) = read, changed
 
         def attend(q, k, v):
-            changed, own = (), older
+            own = older
             if new is not None:
                 heads = (q, "N H"), (k, "K H"), (v, "K H")
                 (q, q_new), (k, k_new), (v, v_new) = (insertion.split(a, *shapes, rest) for a, rest in heads)
-                read, window = insertion.attend(new, q_new, k_new, v_new, prompt, *older)
-                changed = own = (window,)
+                seen, window = insertion.attend(new, q_new, k_new, v_new, prompt, *windows)
+                own = [window]
             put = jax.lax.dynamic_update_index_in_dim
             kept = put(chunk[0], k.transpose(0, 2, 1, 3), i, 4), put(chunk[1], v.transpose(0, 2, 1, 3), i, 3)
             attended = attention.grouped(q, prompt, [*own, kept], prompt_mask, own_masks)
-            if new is not None:
-                attended = insertion.join(attended, read, "N H")
-            return attended, (changed, kept)
+            if new is None:
+                return attended, [kept]
+            return insertion.join(attended, seen, "N H"), [*own, kept]
 
         x, kept = qwen2.block(x, w, config, positions, attend)
         return constrain(x, axes), kept
 
     x = constrain(qwen2.embed(weights, tokens, jnp.dtype(options.dtype)), axes)
-    if options.unroll_layers:
-        # Unrolled: a loop would slice every weight and cache anew at each step, which costs more than it saves in compilation.
-        layers = []
-        for n, w in enumerate(weights.blocks):
-            x, kept = layer(x, w, prompt_cache[n], [p[n] for p in past], chunk[n])
-            layers.append(kept)
-        windows, chunk = tuple(zip(*(changed for changed, _ in layers))), tuple(kept for _, kept in layers)
-    else:
-
-        def at(tree, n):
-            return jax.tree.map(lambda a: jax.lax.dynamic_index_in_dim(a, n, 0, False), tree)
-
-        def body(n, carry):
-            x, caches = carry
-            older = past if new is None else caches[0]
-            x, kept = layer(x, at(weights.blocks, n), at(prompt_cache, n), at(older, n), at(caches[1], n))
-            return x, jax.tree.map(lambda a, b: jax.lax.dynamic_update_index_in_dim(a, b, n, 0), caches, kept)
-
-        # What is not changed is not carried.
-        carried = (() if new is None else past), chunk
-        x, (windows, chunk) = jax.lax.fori_loop(0, config.layers, body, (x, carried))
+    read, changed = ([prompt_cache, *past], [chunk]) if new is None else ([prompt_cache], [*past, chunk])
+    x, (*windows, chunk) = through_layers(layer, x, weights.blocks, read, changed, options)
     if new is not None:
         x, _ = insertion.split(x, *shapes, "D")
     x = qwen2.rms_norm(x, weights.final_norm, config.norm_eps)

@@ -14,8 +14,10 @@ import jax
 import jax.numpy as jnp
 
 from sqlr1_jax import parallel
-from sqlr1_jax.models import attention
-from sqlr1_jax.sampling.caches import CHUNK_AXES, PROMPT_AXES, per_shard, window_size, write_blocks
+from sqlr1_jax.models import attention, qwen2
+from sqlr1_jax.parallel import constrain
+from sqlr1_jax.sampling.caches import CHUNK_AXES, PROMPT_AXES, per_shard, through_layers, window_size, write_blocks
+from sqlr1_jax.sampling.options import SamplerOptions
 
 Array = jax.Array
 
@@ -143,3 +145,22 @@ def split(joined: Array, steps: tuple[int, int], blocks: tuple[int, int], rest: 
         return per_shard(take, (f"B P {rest}",), f"{axes} {rest}")(joined)
 
     return part(slice(cut), steps, "B G"), part(slice(cut, None), blocks, "B P")
+
+
+@functools.partial(jax.jit, static_argnames=("config", "options"), donate_argnames="window")
+def insert(
+    weights: qwen2.Params, prompt_cache, window, new: Insertion, *, config: qwen2.Config, options: SamplerOptions
+):
+    """The window, donated, with blocks that are computed alone: those that one step cannot take beside what it decodes."""
+
+    def layer(x, w, read, changed):
+        def attend_alone(q, k, v):
+            seen, own = attend(new, q, k, v, *read, *changed)
+            return seen, [own]
+
+        x, kept = qwen2.block(x, w, config, positions(new), attend_alone)
+        return constrain(x, "B P D"), kept
+
+    x = constrain(qwen2.embed(weights, new.tokens, jnp.dtype(options.dtype)), "B P D")
+    _, (window,) = through_layers(layer, x, weights.blocks, [prompt_cache], [window], options)
+    return window

@@ -18,7 +18,7 @@ class SamplerOptions(SamplingConfig):
     Hashable: a static argument of compiled functions. `slots` and the options below change speed and memory, not the samples.
 
     Attributes:
-      segment: decode steps between two host decisions; 0 chooses about an eighth of `max_completion`.
+      segment: decode steps between two host decisions; 0 chooses about an eighth of `max_completion`. With turns at most `turns.SEGMENT`.
       compact: move the unfinished completions into fewer slots between segments.
       prefill_tokens: padded prompt tokens that a device prefills at once; bounds the activations of a prefill, whatever
         the number of prompts.
@@ -50,7 +50,7 @@ class SamplerOptions(SamplingConfig):
 
     @property
     def layout(self) -> SamplerOptions:
-        """What the decode copy, the prompt cache, prefill and insertions depend on: validation and training share these programs."""
+        """What the decode copy, the prompt cache and prefill depend on: validation and training share these programs."""
         kept = dict(dtype=self.dtype, weights=self.weights, unroll_layers=self.unroll_layers)
         return SamplerOptions(max_completion=1, segment=1, **kept)
 

@@ -15,7 +15,7 @@ from sqlr1_jax.batches import PromptBatch
 from sqlr1_jax.models import attention, qwen2
 from sqlr1_jax.parallel import constrain
 from sqlr1_jax.sampling import token_sampling
-from sqlr1_jax.sampling.caches import PROMPT_AXES, per_shard, replicated, window_size
+from sqlr1_jax.sampling.caches import PROMPT_AXES, per_shard, replicated, through_layers, window_size
 from sqlr1_jax.sampling.options import SamplerOptions
 
 Array = jax.Array
@@ -122,8 +122,9 @@ def prefill_behind(
     take = per_shard(lambda c, at: c.at[at].get(mode="clip"), (PROMPT_AXES, "B"), PROMPT_AXES)
     put = per_shard(lambda c, new, at: c.at[at].set(new, mode="drop"), (PROMPT_AXES, PROMPT_AXES, "B"), PROMPT_AXES)
 
-    def layer(x, w, prompts):
+    def layer(x, w, _, changed):
         """One block over [b,size,D], and the layer's cache with the new prompts."""
+        (prompts,) = changed
 
         def attend(q, k, v):
             added = k.transpose(0, 2, 3, 1), v.transpose(0, 2, 1, 3)
@@ -135,23 +136,8 @@ def prefill_behind(
             return attention.grouped(q, kept, [], mask, []), kept
 
         x, kept = qwen2.block(x, w, config, places, attend)
-        return constrain(x, "B P D"), tuple(put(c, new, slots) for c, new in zip(prompts, kept))
+        return constrain(x, "B P D"), [tuple(put(c, new, slots) for c, new in zip(prompts, kept))]
 
     x = constrain(qwen2.embed(weights, rest, jnp.dtype(options.dtype)), "B P D")
-    if options.unroll_layers:
-        layers = []
-        for number, w in enumerate(weights.blocks):
-            x, pair = layer(x, w, cache[number])
-            layers.append(pair)
-        return tuple(layers)
-
-    def body(n, carry):
-        # The cache is carried: as an input and an output of a scan it would exist twice.
-        x, cache = carry
-        x, pair = layer(x, at(weights.blocks, n), at(cache, n))
-        return x, jax.tree.map(lambda a, b: jax.lax.dynamic_update_index_in_dim(a, b, n, 0), cache, pair)
-
-    def at(tree, n):
-        return jax.tree.map(lambda a: jax.lax.dynamic_index_in_dim(a, n, 0, False), tree)
-
-    return jax.lax.fori_loop(0, config.layers, body, (x, cache))[1]
+    _, (cache,) = through_layers(layer, x, weights.blocks, [], [cache], options)
+    return cache

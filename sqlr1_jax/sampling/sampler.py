@@ -279,10 +279,10 @@ class RolloutLoop:
         self.totals["cache_bytes"] += int(out.steps) * device_bytes((self.cache, self.past))
         return out
 
-    def _segment(self, slots: decode.SlotInputs, **begun):
-        """The chunk and the outputs of a segment; `begun` are `decode_segment`'s chunk and its first steps."""
-        given = self.weights, self.cache, tuple(self.past), slots, self.stop_table
-        return decode.decode_segment(*given, **begun, stop_tokens=self.stop_tokens, **self.static)
+    def _segment(self, slots: decode.SlotInputs, *begun):
+        """The chunk and the outputs of a segment; `begun` are the chunk and the first steps of one that has begun."""
+        given = self.weights, self.cache, tuple(self.past), slots, self.stop_table, *begun
+        return decode.decode_segment(*given, stop_tokens=self.stop_tokens, **self.static)
 
     def _collect(self, out: decode.SegmentOutputs) -> DecodedGroups:
         """Store what was decoded; return this host's groups that are now complete."""

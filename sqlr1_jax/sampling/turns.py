@@ -19,7 +19,7 @@ import jax
 import numpy as np
 
 from sqlr1_jax import hosts, parallel
-from sqlr1_jax.sampling import caches, decode
+from sqlr1_jax.sampling import caches, decode, insertion
 from sqlr1_jax.sampling.insertion import Insertion
 from sqlr1_jax.sampling.options import QUERIES, SamplerOptions, padded_length
 from sqlr1_jax.sampling.sampler import RolloutLoop, flat
@@ -189,19 +189,22 @@ class TurnLoop(RolloutLoop):
     def _block_size(self) -> int:
         return block_size(max((len(tokens) for *_, tokens in self.reading), default=1))
 
-    def _segment(self, slots: decode.SlotInputs, **begun):
+    def _segment(self, slots: decode.SlotInputs):
         """A segment whose first step also feeds the observations that completions wait for."""
-        insertions: list[Insertion | None] = [*self._insertions()] or [None]
+        *earlier, last = [*self._insertions()] or [None]
         window = self.past.pop() if self.past else None
-        for number, new in enumerate(insertions, 1):
-            # What one step cannot take is read before it, by steps that decode nothing.
-            done = slots.done if number == len(insertions) else np.ones_like(slots.done)
-            given = self.weights, self.cache, window, slots.replace(done=done), self.stop_table, new
-            window, chunk, first = decode.begin_segment(*given, stop_tokens=self.stop_tokens, **self.static)
+        for new in earlier:  # what one step cannot take
+            window = insertion.insert(self.weights, self.cache, window, new, **self.layout)
+        given = self.weights, self.cache, window, slots, self.stop_table, last
+        window, chunk, begun = decode.begin_segment(*given, stop_tokens=self.stop_tokens, **self.static)
         if window is not None:
             self.past.append(window)
         self.reading = []
-        return super()._segment(slots, chunk=chunk, begun=first)
+        if self.mesh is not None:
+            # They are there already, but jit gives equal shardings several names, and would compile the segment for each.
+            shardings = {n: parallel.sharding(self.mesh, axes) for n, axes in decode.BEGUN_AXES.items()}
+            begun = jax.tree.map(lambda a: jax.device_put(a, shardings[a.ndim]), begun)
+        return super()._segment(slots, chunk, begun)
 
     def _insertions(self) -> Iterator[Insertion]:
         """What is to be read, in blocks, as many on every shard."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+import math
 
 import jax
 import jax.numpy as jnp
@@ -156,24 +157,32 @@ def test_observations_are_fed_in_blocks(run, plain, monkeypatch, most):
     """Blocks of one observation read each other, within an insertion and across insertions; only its last one is padded."""
     monkeypatch.setattr(turns, "block_size", lambda longest: 2)
     monkeypatch.setattr(turns, "MOST_BLOCKS", most)
-    begin, together, padding, tokens, nothing_decoded = decode.begin_segment, 0, 0, 0, 0
+    together, padding, tokens, alone = 0, 0, 0, 0
 
-    def checked(weights, cache, window, slots, stop_table, new, **options):
-        nonlocal together, padding, tokens, nothing_decoded
-        if new is None:
-            return begin(weights, cache, window, slots, stop_table, new, **options)
-        nothing_decoded += slots.done.all()
+    def check(window, new):
+        nonlocal together, padding, tokens
         real = new.slots < jax.tree.leaves(window)[0].shape[-5]
         assert new.tokens.shape[1] == 2 and new.tokens[real, 0].all()  # no observation has token 0
         together += real.sum() - len({*zip(new.slots[real], new.rows[real])})
         padding += (new.tokens[real] == 0).sum()
         tokens += (new.tokens != 0).sum()
+
+    def insert(weights, cache, window, new, insert=insertion.insert, **options):
+        nonlocal alone
+        alone += 1
+        check(window, new)
+        return insert(weights, cache, window, new, **options)
+
+    def begin(weights, cache, window, slots, stop_table, new, begin=decode.begin_segment, **options):
+        if new is not None:
+            check(window, new)
         return begin(weights, cache, window, slots, stop_table, new, **options)
 
-    monkeypatch.setattr(decode, "begin_segment", checked)
-    out = run(segment=23, compact=False)
+    monkeypatch.setattr(insertion, "insert", insert)
+    monkeypatch.setattr(decode, "begin_segment", begin)
+    out = run(segment=23, compact=False, unroll_layers=most == 1)
     assert_same(out, plain)
-    assert (together > 10) == (most > 1) and (nothing_decoded > 10) == (most == 1), (together, nothing_decoded)
+    assert (together > 10) == (most > 1) and (alone > 10) == (most == 1), (together, alone)
     # Those of a completion that is cut are not fed.
     assert 0 < tokens <= out.lengths.sum() - out.actions.sum() and padding <= tokens / 2, (tokens, padding)
 
@@ -237,6 +246,44 @@ def test_an_insertion_writes_its_blocks_alone(params, table, monkeypatch, platfo
     assert (keys[1, :, 2, :, 3:] != 0.5).all()
     keys[1, :, 2, :, 3:] = 0.5
     assert (keys == 0.5).all()
+
+
+def test_windows_are_padded_to_longer_segments(run):
+    """Segments are short, and windows grow by what the options say."""
+    one, other = (run(max_completion=48, segment=n, compact=False) for n in (48, 5))
+    assert_same(one, other)
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        (1, 1, 1),
+        pytest.param(None, marks=pytest.mark.slow),
+        pytest.param((2, 2, 2), marks=pytest.mark.slow),
+    ],
+    ids=["one device", "no mesh", "a mesh"],
+)
+def test_a_segment_is_compiled_once_for_each_size(run, params, monkeypatch, shape):
+    """However it begins: what begins it makes arrays of one kind, and shardings are part of that."""
+    changes, sizes = {}, set()
+    if shape:
+        mesh = parallel.make_mesh(MeshConfig(*shape), jax.devices()[: math.prod(shape)])
+        placed = jax.device_put(params, param_table.shardings(qwen2.table(CONFIG), mesh))
+        changes = dict(mesh=mesh, params=placed)
+
+    def begin(weights, cache, window, slots, stop_table, new, begin=decode.begin_segment, **options):
+        sizes.add((None if window is None else caches.window_size(window), slots.tokens.shape, new is None))
+        return begin(weights, cache, window, slots, stop_table, new, **options)
+
+    jax.clear_caches()
+    monkeypatch.setattr(decode, "begin_segment", begin)
+    for observed in (
+        observe,
+        lambda turns: [[1]] * len(turns),
+    ):  # long and short ones, or windows seldom have the same size
+        run(segment=2, max_completion=16, observe=observed, **changes)
+    assert len(sizes) > len({size[:2] for size in sizes})  # some begin in both ways
+    assert decode.decode_segment._cache_size() == len({size[:2] for size in sizes})
 
 
 def test_sizes_of_insertions(monkeypatch):
