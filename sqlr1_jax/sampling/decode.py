@@ -11,7 +11,6 @@ from typing import Any
 import flax.struct
 import jax
 import jax.numpy as jnp
-import numpy as np
 
 from sqlr1_jax import parallel
 from sqlr1_jax.models import attention, qwen2
@@ -76,7 +75,7 @@ class SegmentOutputs:
 
 @flax.struct.dataclass
 class Begun:
-    """A segment after some of its steps, but for its chunk.
+    """State of a segment between two programs, without its chunk.
 
     Attributes:
       tokens: [B,G] int32, the token to feed next.
@@ -154,7 +153,9 @@ def begin_segment(
     options: SamplerOptions,
     stop_tokens: tuple[int, ...],
 ):
-    """The first step of a segment with turns, with observations beside it. It decodes what is behind them, too.
+    """Begin a segment with turns: feed observations and decode one step together.
+
+    A completion decodes the token after its observation in the same step.
 
     Args:
       weights: as for `decode_segment`.
@@ -180,10 +181,10 @@ def begin_segment(
 
 
 def _nothing(slots: SlotInputs, config: qwen2.Config, options: SamplerOptions):
-    """The chunk, and a segment, before the first step."""
+    """An empty chunk, and the state before the first step."""
     shape, size = slots.tokens.shape, options.segment
     tokens, done, states, zeros = (
-        constrain(jnp.asarray(a), "B G") for a in (slots.tokens, slots.done, slots.states, np.zeros(shape, np.int32))
+        constrain(jnp.asarray(a), "B G") for a in (slots.tokens, slots.done, slots.states, jnp.zeros(shape, jnp.int32))
     )
     out = SegmentOutputs(
         tokens=constrain(jnp.zeros((*shape, size), jnp.int32), "B G S"),

@@ -1,7 +1,7 @@
-"""Observations: tokens that completions read, computed beside the first decode step of a segment.
+"""Feed observations in the same pass through the layers as the first decode step of a segment.
 
-A product of few rows takes as long as reading its weights, so the tokens of observations and those of decoding go through the layers
-together. Only attention takes them apart: a block of an observation reads one completion's cache, a decoded token its slot's.
+A product with few rows takes as long as reading its weights, so one pass reads them once for both. Only attention separates them: a
+block of an observation attends to one completion's cache, decoded tokens attend by slot.
 """
 
 from __future__ import annotations

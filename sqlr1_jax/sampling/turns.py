@@ -1,9 +1,9 @@
 """Rollouts with turns: a completion may run SQL and read the result before it answers.
 
 A completion that has written `</sql>` waits while the others decode. When the segment ends, the host runs the statements of all
-that wait, and the first step of the next segment feeds them the tokens of what they returned, the observations, beside the tokens of
-the others. Then they go on. Noise belongs to the place of a token in its completion, observations included, so what is sampled
-depends on neither the other completions nor the segments.
+that wait. The first step of the next segment feeds them the observations, which are the tokens of the results, while the others
+decode. The noise of a token is keyed by its position in the completion, observations included, so samples depend on neither the
+other completions nor the segments.
 
 Arrays of the host have axes X shards of B, b prompts per shard, s slots per shard, as in `sampler.py`.
 """
@@ -26,8 +26,8 @@ from sqlr1_jax.sampling.sampler import RolloutLoop, flat
 
 MOST_BLOCKS = 64  # of an insertion
 SMALLEST_INSERTION = 32  # tokens; fewer cost as much, since the weights are read in any case
-# The steps of a segment. Where many look, segments are short, and every step reads the whole chunk; the end of a segment where none
-# waits costs little.
+# Most steps of a segment. With looks, segments end early, and every step reads the whole chunk, so a long one would be mostly empty.
+# Ending a segment where no completion waits costs little.
 SEGMENT = 32
 CHUNK_STEPS = 16  # a chunk is cut to a multiple of it
 
@@ -49,7 +49,7 @@ class Looks:
 
 
 def with_short_segments(options: SamplerOptions) -> SamplerOptions:
-    """The options of a rollout with turns. The windows are padded as before, since each size is a program of its own."""
+    """Options of a rollout with turns; windows are still padded to the longer segment, since each size compiles a program."""
     return dataclasses.replace(options, segment=min(options.segment, SEGMENT))
 
 
@@ -201,7 +201,7 @@ class TurnLoop(RolloutLoop):
             self.past.append(window)
         self.reading = []
         if self.mesh is not None:
-            # They are there already, but jit gives equal shardings several names, and would compile the segment for each.
+            # No data moves: on one device jit returns equivalent shardings under different specs, and would recompile for each.
             shardings = {n: parallel.sharding(self.mesh, axes) for n, axes in decode.BEGUN_AXES.items()}
             begun = jax.tree.map(lambda a: jax.device_put(a, shardings[a.ndim]), begun)
         return super()._segment(slots, chunk, begun)

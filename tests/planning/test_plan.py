@@ -556,10 +556,10 @@ def test_tpus_write_observations_without_a_copy_of_the_window():
     """A scatter that named every token would change the layout of each layer's window, and change it back."""
     model = qwen2.Config(512, 2, 256, 512, 8, 4, 64)
     changes = dict(batch=32, sampling__group=8, turns__max=3, turns__tokens=100, sampling__max_completion=256)
-    made = planned(grpo.get_config, "7b", "v5e:2x2", model, rl__kl_coef=0.0, **changes)
-    options = dataclasses.replace(made.sampling, unroll_layers=True)  # as runs are, unlike plans
-    rollout = aot.trace_rollout(model, options, made.mesh, prompts=32, size=64, looks=made.cfg.turns)
-    with jax.set_mesh(made.mesh):
+    tpus = planned(grpo.get_config, "7b", "v5e:2x2", model, rl__kl_coef=0.0, **changes)
+    options = dataclasses.replace(tpus.sampling, unroll_layers=True)  # as runs are, unlike plans
+    rollout = aot.trace_rollout(model, options, tpus.mesh, prompts=32, size=64, looks=tpus.cfg.turns)
+    with jax.set_mesh(tpus.mesh):
         text = rollout.programs["observe"].lower().compile().as_text()
     copied = [math.prod(map(int, dims.split(","))) for dims in re.findall(r"\w+\[([\d,]+)\]\S* copy\(", text)]
     layer = 32 // 4 * model.kv_heads * 8 * 256 * model.head  # of the window's keys, on a chip
