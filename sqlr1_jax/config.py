@@ -196,6 +196,15 @@ class PrepareDataConfig(DataConfig):
 
     builder: str = ""  # my_module:Builder, your own data set; docs/extend.md
 
+    def _check(self) -> None:
+        super()._check()
+        for name in ("split", "leave_out", "shuffle", "together"):
+            default = getattr(DataConfig, name)
+            remedy = (
+                "prepare writes every split and question; set it in the program that reads them (sft, grpo, evaluate)"
+            )
+            self.require(getattr(self, name) == default, name, remedy)
+
 
 @dataclasses.dataclass(frozen=True)
 class SchemaConfig(Section):
@@ -916,7 +925,13 @@ def parse(cls: type[Section], values: Mapping[str, Any] | Section) -> Any:
             raise ValueError(unknown_key(cls, name))
         hint = hints[name]
         is_section = isinstance(hint, type) and issubclass(hint, Section)
-        fields[name] = parse(hint, value) if is_section else value
+        try:
+            fields[name] = parse(hint, value) if is_section else value
+        except ValueError as error:
+            if hint not in PROGRAMS.values():
+                raise
+            # A stage of the quickstart names its keys as the program of that stage does.
+            raise ValueError(str(error).replace("--config.", f"--config.{name}.")) from None
     return cls(**fields)
 
 
