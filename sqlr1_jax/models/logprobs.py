@@ -23,9 +23,11 @@ from sqlr1_jax.parallel import constrain
 Array = jax.Array
 
 
-def _logits(x: Array, w: Array, temperature: float) -> Array:
-    """Logits [Z,m,c,V] float32 of x [Z,m,c,D] and w [Z,D,V]; the product runs in x's dtype and accumulates in float32."""
-    return constrain(einsum_f32("ZmcD,ZDV->ZmcV", x, w.astype(x.dtype)) / temperature, "M m T V")
+def _logits(x: Array, w: Array, axes: str, temperature: float) -> Array:
+    """Logits [Z,m,c,V] float32 of x [Z,m,c,D] and w with `axes`; the product runs in x's dtype and accumulates in float32."""
+    w = w.astype(x.dtype)
+    y = einsum_f32(f"ZmcD,{axes}->ZmcV", x, w) if "Z" in axes else matmul.project(x, w, axes)
+    return constrain(y / temperature, "M m T V")
 
 
 def _target_logits(logits: Array, targets: Array) -> Array:
@@ -36,9 +38,16 @@ def _target_logits(logits: Array, targets: Array) -> Array:
     return jnp.sum(jnp.where(is_target, logits, 0.0), axis=-1)
 
 
-@functools.partial(jax.custom_vjp, nondiff_argnums=(4, 5, 6))
+@functools.partial(jax.custom_vjp, nondiff_argnums=(4, 5, 6, 7))
 def chunk_logprobs(
-    x: Array, w: Array, targets: Array, scored: Array, temperature: float, entropy: bool, entropy_grad: bool
+    x: Array,
+    w: Array,
+    targets: Array,
+    scored: Array,
+    axes: str,
+    temperature: float,
+    entropy: bool,
+    entropy_grad: bool,
 ) -> tuple[Array, Array]:
     """log p(target) and entropy (zeros if `entropy` is False) under softmax(x w / temperature).
 
@@ -49,9 +58,10 @@ def chunk_logprobs(
 
     Args:
       x: [Z,m,c,D].
-      w: [Z,D,V].
+      w: [D,V] or [V,D], with a Z before it if Z is more than 1.
       targets: [Z,m,c] int32.
       scored: [Z,m,c] bool; other positions get zeros.
+      axes: of w.
       temperature: logits are divided by it.
       entropy: compute entropies.
       entropy_grad: entropies have a gradient.
@@ -59,15 +69,15 @@ def chunk_logprobs(
     Returns:
       two [Z,m,c] float32.
     """
-    return _compute(x, w, targets, scored, temperature, entropy)[0]
+    return _compute(x, w, targets, scored, axes, temperature, entropy)[0]
 
 
-def _compute(x, w, targets, scored, temperature, entropy, slopes=()):
+def _compute(x, w, targets, scored, axes, temperature, entropy, slopes=()):
     """The log probabilities and entropies, logsumexps [Z,m,c], and the gradients by x [Z,m,c,D] of those named in `slopes`."""
     zeros = jnp.zeros(scored.shape, jnp.float32)
 
     def compute():
-        logits = _logits(x, w, temperature)
+        logits = _logits(x, w, axes, temperature)
         peak = jnp.max(logits, axis=-1)
         shifted = logits - peak[..., None]
         weights = jnp.exp(shifted)
@@ -84,7 +94,7 @@ def _compute(x, w, targets, scored, temperature, entropy, slopes=()):
             "logprob": lambda: _logprob_slope(p, targets),
             "entropy": lambda: _entropy_slope(p, shifted - log_total[..., None], entropies),
         }
-        by_x = [_by_x(by_logits[name](), w, temperature, x.dtype) for name in slopes]
+        by_x = [_by_x(by_logits[name](), w, axes, temperature, x.dtype) for name in slopes]
         return (logprob, entropies), log_total + peak, by_x
 
     def skip():
@@ -104,23 +114,23 @@ def _entropy_slope(p: Array, logp: Array, entropies: Array) -> Array:
     return -p * (logp + entropies[..., None])
 
 
-def _by_x(g: Array, w: Array, temperature: float, dtype) -> Array:
+def _by_x(g: Array, w: Array, axes: str, temperature: float, dtype) -> Array:
     """From a gradient by logits [Z,m,c,V] to the one by x [Z,m,c,D], float32."""
     g = constrain((g / temperature).astype(dtype), "M m T V")
-    return einsum_f32("ZmcV,ZDV->ZmcD", g, w.astype(dtype))
+    return einsum_f32(f"ZmcV,{axes}->ZmcD", g, w.astype(dtype))
 
 
-def _chunk_forward(x, w, targets, scored, temperature, entropy, entropy_grad):
+def _chunk_forward(x, w, targets, scored, axes, temperature, entropy, entropy_grad):
     frozen = not w.perturbed
     x, w, targets, scored = (a.value for a in (x, w, targets, scored))
     slopes = ("logprob", *(["entropy"] if entropy and entropy_grad else [])) if frozen else ()
-    values, lse, by_x = _compute(x, w, targets, scored, temperature, entropy, slopes)
+    values, lse, by_x = _compute(x, w, targets, scored, axes, temperature, entropy, slopes)
     # An empty array of x's dtype, which says what the gradient's is.
     rest = (x[..., :0],) if frozen else (x, w, targets, lse, values[1])
     return values, (scored, by_x, rest)
 
 
-def _chunk_backward(temperature, entropy, entropy_grad, residuals, cotangents):
+def _chunk_backward(axes, temperature, entropy, entropy_grad, residuals, cotangents):
     scored, by_x, (x, *rest) = residuals
     zeros = jnp.zeros(scored.shape, jnp.float32)
     cotangents = [zeros if isinstance(g, SymbolicZero) else g for g in cotangents]
@@ -131,17 +141,21 @@ def _chunk_backward(temperature, entropy, entropy_grad, residuals, cotangents):
     w, targets, lse, entropies = rest
 
     def compute():
-        logp = _logits(x, w, temperature) - lse[..., None]
+        logp = _logits(x, w, axes, temperature) - lse[..., None]
         p = jnp.exp(logp)
         g = g_logprob * _logprob_slope(p, targets)
         if entropy and entropy_grad:
             g += g_entropy * _entropy_slope(p, logp, entropies)
-        dx = _by_x(g, w, temperature, x.dtype)
+        dx = _by_x(g, w, axes, temperature, x.dtype)
         g = constrain((g / temperature).astype(x.dtype), "M m T V")
+        *_, first, last = axes
+        left, right = (x, g) if first == "D" else (g, x)
         if matmul.rounds_afterwards(x.dtype):
-            dw = einsum_f32("ZDmc,ZmcV->ZDV", matmul.row_major(jnp.moveaxis(x, -1, 1)), g)
+            place = axes.index(first)
+            left = matmul.row_major(jnp.moveaxis(left, -1, place))
+            dw = einsum_f32(f"{'Zmc'[:place]}{first}{'Zmc'[place:]},Zmc{last}->{axes}", left, right)
         else:
-            dw = einsum_f32("ZmcD,ZmcV->ZDV", x, g)
+            dw = einsum_f32(f"Zmc{first},Zmc{last}->{axes}", left, right)
         return dx.astype(x.dtype), dw.astype(w.dtype)
 
     dx, dw = jax.lax.cond(jnp.any(scored), compute, lambda: (jnp.zeros_like(x), jnp.zeros_like(w)))
@@ -157,6 +171,7 @@ def token_logprobs(
     targets: Array,
     scored: Array,
     *,
+    axes: str = "DV",
     temperature: float = 1.0,
     entropy: bool = False,
     entropy_grad: bool = True,
@@ -166,9 +181,11 @@ def token_logprobs(
 
     Args:
       x: [M,T,D] final hidden states.
-      w: [D,V] output projection, in the parameters' dtype.
+      w: [D,V] or [V,D] output projection, in the parameters' dtype.
       targets: [M,T] int32.
       scored: [M,T] bool; other positions return zeros and get no gradient.
+      axes: of w, "DV" or "VD". A transposed view would be copied for the loop over chunks, so give w as it lies in memory. On CPUs
+        the bfloat16 gradient of [V,D] costs a transpose of each chunk's logits more.
       temperature: of sampling; logits are divided by it.
       entropy: whether to compute entropies; False returns zeros.
       entropy_grad: False: entropy is only logged (stop-gradient), which saves a backward pass over its logits.
@@ -183,7 +200,13 @@ def token_logprobs(
     Z = _row_shards(M)
     # w is gathered over fsdp once, with one copy per shard of rows: the gradient of each copy is summed over the chunks on its
     # own devices, and over the shards once. With a single w the partitioner would reduce over devices in every chunk.
-    w = constrain(jnp.broadcast_to(w, (Z, *w.shape)), "M D V")
+    if Z == 1:  # a product without a batch axis, before which XLA copies no operand
+        w = constrain(w, " ".join(axes))
+    else:
+        w = constrain(jnp.broadcast_to(w, (Z, *w.shape)), " ".join(f"M{axes}"))
+        axes = f"Z{axes}"
+    # Where x is wider: once and not in every chunk, and the gradients of the chunks are summed in the wider dtype.
+    w = w.astype(jnp.promote_types(w.dtype, x.dtype))
     # Stable, so scored positions stay in order and neighbours keep sharing a chunk.
     order = jnp.argsort(~scored, axis=1, stable=True)
     inverse = jnp.argsort(order, axis=1)
@@ -196,7 +219,7 @@ def token_logprobs(
 
     def one_chunk(_, parts):
         x, targets, scored = parts
-        return None, chunk_logprobs(x, w, targets, scored, temperature, entropy, entropy_grad)
+        return None, chunk_logprobs(x, w, targets, scored, axes, temperature, entropy, entropy_grad)
 
     _, results = jax.lax.scan(one_chunk, None, (split(x), split(targets), split(scored)))
     return tuple(jnp.take_along_axis(jnp.moveaxis(a, 0, 2).reshape(M, -1)[:, :T], inverse, axis=1) for a in results)

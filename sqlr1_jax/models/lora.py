@@ -93,6 +93,12 @@ def attach(params: Params, adapters: Mapping[str, Adapter], cfg: LoraConfig) -> 
     return params.replace(blocks=blocks.replace(**adapted))
 
 
+def is_attached(params: Params) -> bool:
+    """Whether parameters compute with adapters, so that all else is frozen."""
+    blocks = params.blocks
+    return any(isinstance(getattr(blocks, field.name), AdaptedWeight) for field in dataclasses.fields(blocks))
+
+
 def merge(
     params: Params,
     adapters: Mapping[str, Adapter],

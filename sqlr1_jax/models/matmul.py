@@ -35,6 +35,14 @@ def einsum_f32(equation: str, a: Array, b: Array) -> Array:
     return jax.lax.optimization_barrier(y) if rounds_afterwards(a.dtype) else y
 
 
+def project(x: Array, w: Array, axes: str) -> Array:
+    """The product of x [..., D] and the output projection, whose axes are "DV" or "VD": [..., V] float32, summed as by `einsum_f32`."""
+    if parallel.platform() == "cpu" and axes == "VD":
+        # XLA makes both operands of a product with several axes of rows row-major, and copies a [V,D] for it.
+        return einsum_f32("nD,VD->nV", x.reshape(-1, x.shape[-1]), w).reshape(*x.shape[:-1], -1)
+    return einsum_f32(f"...D,{axes}->...V", x, w)
+
+
 def einsum(equation: str, x: Array, w: Array) -> Array:
     """An einsum of activations and weights in their common dtype.
 

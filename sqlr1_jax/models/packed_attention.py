@@ -14,8 +14,8 @@ import functools
 import jax
 import jax.numpy as jnp
 import numpy as np
-from jax.ad_checkpoint import checkpoint_name
 
+from sqlr1_jax.models import bits
 from sqlr1_jax.models.matmul import einsum_f32
 
 Array = jax.Array
@@ -170,11 +170,11 @@ def _forward(q, k, v, seen_until, size):
     # Named for `compute.keep=attention`, which keeps output and logsumexp and so spares the backward pass a second run of the loop.
     # It must keep q, k and v too: computed again in bfloat16 they may be rounded otherwise, and where scores are large, exp(score -
     # logsumexp) is then no probability (on a CPU, gradients of Qwen2.5-Coder-0.5B were 40 times too large).
-    q, k, v = (checkpoint_name(x, CHECKPOINT_NAME) for x in (q, k, v))
+    q, k, v = (bits.name_residual(x, CHECKPOINT_NAME) for x in (q, k, v))
     rows = (*_heads_first(q, k, v), seen_until)
     out, lse = jax.lax.map(lambda row: _row_forward(*row, size), rows)
-    out = checkpoint_name(_heads_last(out).astype(q.dtype), CHECKPOINT_NAME)
-    lse = checkpoint_name(lse, CHECKPOINT_NAME)
+    out = bits.name_residual(_heads_last(out).astype(q.dtype), CHECKPOINT_NAME)
+    lse = bits.name_residual(lse, CHECKPOINT_NAME)
     return out, (q, k, v, seen_until, out, lse)
 
 

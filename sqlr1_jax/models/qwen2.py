@@ -15,11 +15,10 @@ from typing import Any
 import flax.struct
 import jax
 import jax.numpy as jnp
-from jax.ad_checkpoint import checkpoint_name
 
-from sqlr1_jax.models import int8, matmul, param_table
+from sqlr1_jax import parallel
+from sqlr1_jax.models import bits, int8, matmul, param_table
 from sqlr1_jax.models.int8 import Int8Weight
-from sqlr1_jax.models.matmul import einsum_f32
 from sqlr1_jax.models.model_config import Config
 from sqlr1_jax.models.param_table import AdaptedWeight, ParamSpec
 from sqlr1_jax.parallel import constrain
@@ -196,10 +195,10 @@ def block(x: Array, w: Block, config: Config, positions: Array, attend: Callable
         q, k = rms_norm(q, w.q_norm, config.norm_eps), rms_norm(k, w.k_norm, config.norm_eps)
     with jax.named_scope("attention"):
         attended, kept = attend(rope(q, positions, config.rope_theta), rope(k, positions, config.rope_theta), v)
-    x = x + checkpoint_name(product("...NH,NHD->...D", attended, w.o), PRODUCT)
+    x = x + bits.name(product("...NH,NHD->...D", attended, w.o), PRODUCT)
     with jax.named_scope("mlp"):
         h = rms_norm(x, w.mlp_norm, config.norm_eps)
-        gate, up = (checkpoint_name(product("...D,DF->...F", h, p), PRODUCT) for p in (w.gate, w.up))
+        gate, up = (bits.name(product("...D,DF->...F", h, p), PRODUCT) for p in (w.gate, w.up))
         return x + product("...F,FD->...D", jax.nn.silu(gate) * up, w.down), kept
 
 
@@ -209,9 +208,10 @@ def lookup(table: Array, tokens: Array, dtype) -> Array:
 
     Autodiff would add up the cotangents of equal tokens in `dtype`, and a bfloat16 sum of ones stops at 256.
     """
-    # Cast, then gathered over D: rows are then looked up where their part of the vocabulary is and summed over `tensor`. With
-    # D still cut over `fsdp` the partitioner would copy complete activations to every device.
-    return jnp.take(constrain(table.astype(dtype), "V D"), tokens, axis=0)
+    # Gathered over D, in the narrower of the two dtypes: rows are then looked up where their part of the vocabulary is and summed
+    # over `tensor`. With D still cut over `fsdp` the partitioner would copy complete activations to every device.
+    narrower = min(table.dtype, jnp.dtype(dtype), key=lambda kind: kind.itemsize)
+    return bits.take(constrain(table.astype(narrower), "V D"), tokens).astype(dtype)
 
 
 def _lookup_forward(table, tokens, dtype):
@@ -245,6 +245,7 @@ def hidden(
     axes="M T D",
     dtype,
     remat=True,
+    frozen: bool = False,
 ) -> tuple[Array, Any]:
     """The stack of blocks.
 
@@ -257,32 +258,62 @@ def hidden(
       axes: letters of the activations, for their sharding.
       dtype: to compute in.
       remat: True keeps only each block's input for the backward pass, False keeps all, or one of `jax.checkpoint_policies`.
+      frozen: no parameters but adapters get a gradient, and what `attend` keeps gets none.
 
     Returns:
       final hidden states [M,T,D], and what `attend` kept, stacked along L.
     """
     rows = table(config).blocks
 
-    def layer(x, w):
+    by_number = frozen and parallel.platform() == "cpu"  # see `bits`
+    scanned = param_table.map_table(_trained, rows, params.blocks) if by_number else params.blocks
+
+    def layer(x, n, w):
+        if by_number:
+            w = param_table.map_table(functools.partial(_joined, n), rows, params.blocks, w)
         # Cast and gathered inside the rematerialized body, one layer at a time: no cast or gathered copy of the model exists,
         # and the backward pass gathers again instead of keeping weights.
         w = param_table.map_table(lambda spec, p: gathered(spec, p, dtype), rows, w)
         x, kept = block(x, w, config, positions, attend)
-        return constrain(x, axes), kept
+        return constrain(x, axes), jax.tree.map(bits.pack, kept) if by_number else kept
 
     body = jax.checkpoint(layer, policy=remat if callable(remat) else None) if remat else layer
     x = constrain(embed(params, tokens, dtype), axes)
     # A scan compiles one layer, whatever the depth.
-    x, kept = jax.lax.scan(body, x, params.blocks, unroll=config.layers <= UNROLLED_LAYERS)
+    x, kept = jax.lax.scan(
+        lambda x, part: body(x, *part), x, (jnp.arange(config.layers), scanned), unroll=config.layers <= UNROLLED_LAYERS
+    )
+    kept = jax.tree.map(bits.unpack, kept) if by_number else kept
     return rms_norm(x, constrain(params.final_norm.astype(dtype), "D"), config.norm_eps), kept
 
 
-def head_weights(params: Params, dtype=None) -> Array:
-    """The output projection [D,V]: the transposed embedding where they are tied. Rounded weights are widened to `dtype`."""
+def _trained(spec: ParamSpec, p: Array | AdaptedWeight | Int8Weight) -> AdaptedWeight | None:
+    """What of a parameter is trained if the base is frozen."""
+    return p.replace(w=None) if isinstance(p, AdaptedWeight) else None
+
+
+def _joined(n: Array, spec: ParamSpec, p: Array | AdaptedWeight | Int8Weight, trained: AdaptedWeight | None):
+    """Layer `n` of a frozen parameter, with the layer of its adapter."""
+    if isinstance(p, AdaptedWeight):
+        return trained.replace(w=_joined(n, spec, p.w, None))
+    return jax.tree.map(lambda a: bits.layer(a, n), p)
+
+
+def stored_head(params: Params, dtype=None) -> tuple[Array, str]:
+    """The output projection as it lies in memory, and its axes: the embedding, "VD", where they are tied, otherwise "DV".
+
+    Rounded weights are widened to `dtype`.
+    """
     w = params.embed if params.head is None else params.head
     if isinstance(w, Int8Weight):
         w = int8.widen(EMBED if params.head is None else HEAD, w, dtype)
-    return w.T if params.head is None else w
+    return w, "VD" if params.head is None else "DV"
+
+
+def head_weights(params: Params, dtype=None) -> Array:
+    """The output projection [D,V]; see `stored_head`."""
+    w, axes = stored_head(params, dtype)
+    return w.T if axes == "VD" else w
 
 
 def logits(params: Params, x: Array) -> Array:
@@ -292,5 +323,5 @@ def logits(params: Params, x: Array) -> Array:
             return int8.product("...D,VD->...V", x, params.embed, jnp.float32)
         return int8.product("...D,DV->...V", x, params.head, jnp.float32)
     # Float32 logits: log-sum-exp over 152,000 of them needs more than 8 significant bits.
-    w = constrain(head_weights(params).astype(x.dtype), "D V")
-    return einsum_f32("...D,DV->...V", x, w)
+    w, axes = stored_head(params)
+    return matmul.project(x, constrain(w.astype(x.dtype), " ".join(axes)), axes)

@@ -68,7 +68,9 @@ def prefill(
     lengths = per_shard(lambda lengths, rows: lengths[rows] - 1, ("B", "B"), "B")(lengths, rows)
     attend = attention.causal_in_blocks(lengths, size)
     positions = jnp.broadcast_to(jnp.arange(size), tokens.shape)
-    _, kept = qwen2.hidden(params, config, tokens, positions, attend, axes="B P D", dtype=dtype, remat=False)
+    _, kept = qwen2.hidden(
+        params, config, tokens, positions, attend, axes="B P D", dtype=dtype, remat=False, frozen=True
+    )
     # [L,B,P,K,H] -> keys [L,B,K,H,P], values [L,B,K,P,H].
     keys, values = kept[0].transpose(0, 1, 3, 4, 2), kept[1].transpose(0, 1, 3, 2, 4)
 

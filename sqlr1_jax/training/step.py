@@ -210,13 +210,17 @@ def score_rows(
     """
     attend = attention.packed(rows.seen_until, compute.attention)
     dtype = jnp.dtype(compute.dtype)
-    x, _ = qwen2.hidden(params, config, rows.tokens, rows.positions, attend, dtype=dtype, remat=REMAT[compute.keep])
+    frozen, remat = lora.is_attached(params), REMAT[compute.keep]
+    x, _ = qwen2.hidden(params, config, rows.tokens, rows.positions, attend, dtype=dtype, remat=remat, frozen=frozen)
+    # One that is trained gets its gradient as [D,V].
+    head, axes = qwen2.stored_head(params, dtype) if frozen else (qwen2.head_weights(params, dtype), "DV")
     with jax.named_scope("logprobs"):
         return logprobs.token_logprobs(
             x,
-            qwen2.head_weights(params, dtype),
+            head,
             rows.targets,
             rows.loss_weights > 0,
+            axes=axes,
             temperature=temperature,
             entropy=entropy,
             entropy_grad=entropy_grad,
