@@ -184,6 +184,23 @@ def floor(job: Job) -> float:
     return max(update, sum(job.lasting(False).values()) + copy)
 
 
+def kept(job: Job, keep: str | None = None) -> float:
+    """Bytes per device of the activations of a full row that `compute.keep`, or `keep`, holds for the backward pass, by arithmetic.
+
+    "all" counts as "products", which is less.
+    """
+    model, keep = job.model, keep or job.cfg.compute.keep
+    tensor = job.mesh.shape["tensor"]
+    heads, kv, mlp = (size / tensor for size in (model.heads * model.head, model.kv_heads * model.head, model.mlp))
+    values = model.width  # the block's input
+    if keep != "inputs":
+        values += 2 * heads + 2 * kv  # q, k, v and the output of attention; its logsumexps are few
+    if keep in ("products", "all"):
+        values += model.width + 2 * mlp
+    tokens = job.cfg.packing.rows * job.cfg.packing.row_length
+    return model.layers * tokens * values * jnp.dtype(job.cfg.compute.dtype).itemsize
+
+
 def _cast(tree, dtype):
     return jax.tree.map(lambda x: jax.ShapeDtypeStruct(x.shape, jnp.dtype(dtype), sharding=x.sharding), tree)
 

@@ -18,7 +18,7 @@ CACHED = pathlib.Path("/sys/fs/cgroup/memory.stat")
 
 
 def check(cfg: Config, model: qwen2.Config, mesh) -> str:
-    """Return one line with the memory that a run of sft or grpo takes at least, and what is free.
+    """Return one line with the memory that a run of sft or grpo takes at least, what its activations add, and what is free.
 
     Args:
       cfg: with dtypes chosen.
@@ -44,7 +44,14 @@ def check(cfg: Config, model: qwen2.Config, mesh) -> str:
             "a smaller model",
         ]
         raise ValueError(f"{line}, but {free / GiB:.1f} GiB are free here: try {', '.join(filter(None, smaller))}")
-    return f"{line}, {free / GiB:.1f} GiB are free; activations come on top, which `plan` computes"
+    keep = cfg.compute.keep
+    rows, rows_of_inputs = (share * job.kept(planned, kept) for kept in (keep, "inputs"))
+    line = f"{line}; full rows keep {rows / GiB:.1f} GiB of activations (compute.keep={keep}); {free / GiB:.1f} GiB are free"
+    if least + rows > free:
+        line += (
+            f". They may not suffice: compute.keep=inputs keeps {rows_of_inputs / GiB:.1f} GiB, and shorter rows less"
+        )
+    return f"{line}; `plan` computes the peak"
 
 
 def free_bytes(device: jax.Device) -> float | None:

@@ -55,6 +55,22 @@ def test_adapters_take_a_fraction(one):
     assert "adapters 0.0" in memory.check(cfg, SIZES, one.mesh)
 
 
+@pytest.mark.parametrize(("keep", "values"), [("inputs", 896), ("attention", 2944), ("products", 13568)])
+def test_what_full_rows_keep(one, keep, values):
+    """By hand: 896 for the input; q and the output of 14 x 64, k and v of 2 x 64; 896 for o, 4864 for gate and for up."""
+    one.free = 100 * GiB
+    cfg = configs(
+        lora=dict(rank=8),
+        model=dict(dtype="bfloat16", path="x"),
+        compute=dict(keep=keep),
+        packing=dict(row_length=3072),
+    )
+    rows = 24 * 3072 * values * 4 / GiB
+    assert f"full rows keep {rows:.1f} GiB of activations" in memory.check(cfg, SIZES, one.mesh)
+    one.free = 4.0 * GiB
+    assert ("may not suffice" in memory.check(cfg, SIZES, one.mesh)) == (keep == "products")
+
+
 def test_without_a_known_limit_nothing_is_refused(one):
     assert "free" not in memory.check(configs(), SIZES, one.mesh)
 
