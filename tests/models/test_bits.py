@@ -13,7 +13,7 @@ import pytest
 from sqlr1_jax import parallel
 from sqlr1_jax.batches import PackedBatch
 from sqlr1_jax.config import ComputeConfig, LoraConfig, MeshConfig, OptimizerConfig, RlConfig
-from sqlr1_jax.models import bits, param_table, qwen2
+from sqlr1_jax.models import bits, lora, param_table, qwen2
 from sqlr1_jax.sampling.aot import trace_rollout
 from sqlr1_jax.sampling.options import SamplerOptions
 from sqlr1_jax.training import optimizer, state, step
@@ -133,3 +133,34 @@ def test_without_integers_there_would_be_copies(monkeypatch):
     if not copied:
         pytest.skip("this XLA slices bfloat16 as it is: sqlr1_jax/models/bits.py may not be needed any more")
     assert "products" in copied and "gate and up" in copied
+
+
+def test_sharded_equals_unsharded():
+    """Adapters on a bfloat16 base: weights cut over fsdp and tensor, rows of the embedding looked up where they are."""
+    config = dataclasses.replace(CONFIG, kv_heads=2)
+    adapters = LoraConfig(rank=4)
+    base = qwen2.init(config, jax.random.key(1), dtype=jnp.bfloat16)
+    factors = jax.tree.map(
+        lambda a: 0.05 * jax.random.normal(jax.random.key(2), a.shape), lora.init(adapters, config, jax.random.key(3))
+    )
+    tokens = jax.random.randint(jax.random.key(4), (4, 64), 0, config.vocab)
+    rows = PackedBatch(**{field.name: jnp.ones((4, 64)) for field in dataclasses.fields(PackedBatch)}).replace(
+        tokens=tokens,
+        targets=jnp.roll(tokens, -1, 1),
+        positions=jnp.broadcast_to(jnp.arange(64), (4, 64)),
+        seen_until=jnp.full((4, 64), 64),
+    )
+    compute = ComputeConfig(dtype="bfloat16", keep="products", chunk=32, attention="blocks")
+
+    def loss(factors, base):
+        params = lora.attach(base, factors, adapters)
+        logprobs, _ = step.score_rows(params, config, rows, compute, temperature=1.0, entropy=False)
+        return jnp.mean(logprobs)
+
+    wanted = jax.jit(jax.value_and_grad(loss))(factors, base)
+    mesh = parallel.make_mesh(MeshConfig(data=2, fsdp=2, tensor=2), jax.devices()[:8])
+    base = jax.device_put(base, param_table.shardings(qwen2.table(config), mesh))
+    with jax.set_mesh(mesh):
+        got = jax.jit(jax.value_and_grad(loss))(factors, base)
+    for a, b in zip(jax.tree.leaves(got), jax.tree.leaves(wanted), strict=True):
+        np.testing.assert_allclose(a, b, atol=0.03 * np.abs(b).max())
