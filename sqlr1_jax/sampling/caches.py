@@ -23,7 +23,7 @@ import jax.numpy as jnp
 from jax.sharding import PartitionSpec
 
 from sqlr1_jax import parallel
-from sqlr1_jax.models import qwen2
+from sqlr1_jax.models import bits, qwen2
 from sqlr1_jax.parallel import constrain
 from sqlr1_jax.sampling.options import SamplerOptions
 
@@ -89,7 +89,7 @@ def through_layers(layer, x: Array, blocks, read: list, changed: list, options: 
         return x, [tuple(parts) for parts in zip(*layers)]
 
     def at(tree, n):
-        return jax.tree.map(lambda a: jax.lax.dynamic_index_in_dim(a, n, 0, False), tree)
+        return jax.tree.map(lambda a: bits.layer(a, n), tree)
 
     def body(n, carry):
         # What changes is carried: as an input and an output of a scan it would exist twice.

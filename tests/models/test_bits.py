@@ -81,28 +81,19 @@ def update(compute: ComputeConfig) -> str:
     return program.lower(train, PackedBatch(**rows), None, base).compile().as_text()
 
 
-def segment() -> str:
-    """The optimised last segment of completions."""
+def rollout(program: str, **options) -> str:
+    """The optimised prefill, or last segment, of a rollout."""
     mesh = parallel.make_mesh(MeshConfig(), jax.devices()[:1])
-    options = SamplerOptions(group=16, max_completion=64, dtype="bfloat16")
+    options = SamplerOptions(group=16, max_completion=64, dtype="bfloat16", **options)
     weights = param_table.abstract(qwen2.table(CONFIG), CONFIG.sizes, jnp.bfloat16, mesh)
     traced = trace_rollout(CONFIG, options, mesh, prompts=16, size=256, params=weights)
     with jax.set_mesh(mesh):
-        return traced.programs["segment"].lower().compile().as_text()
-
-
-def prefill() -> str:
-    """The optimised prefill."""
-    mesh = parallel.make_mesh(MeshConfig(), jax.devices()[:1])
-    options = SamplerOptions(group=16, max_completion=64, dtype="bfloat16")
-    weights = param_table.abstract(qwen2.table(CONFIG), CONFIG.sizes, jnp.bfloat16, mesh)
-    traced = trace_rollout(CONFIG, options, mesh, prompts=16, size=256, params=weights)
-    with jax.set_mesh(mesh):
-        return traced.programs["prefill"].lower().compile().as_text()
+        return traced.programs[program].lower().compile().as_text()
 
 
 ALL_WEIGHTS = {"gate and up": "6,128,384", "down": "6,384,128", "q": "6,128,2,64", "o": "6,2,64,128"}
 TABLE = {"embedding": "2048,128", "its transpose": "128,2048"}
+PROMPTS = {"keys of prompts": "6,16,1,64,256", "values of prompts": "6,16,1,256,64"}
 KEPT = {"products": "6,1,640,384", "attention": "6,1,640,2,64"}
 PROGRAMS = {
     "update": (lambda: update(ComputeConfig(dtype="bfloat16", keep="products")), ALL_WEIGHTS | TABLE | KEPT),
@@ -112,8 +103,9 @@ PROGRAMS = {
     ),
     # The projection of the logits is widened once, and kept values are float32.
     "update in float32": (lambda: update(ComputeConfig(keep="products")), ALL_WEIGHTS),
-    "segment": (segment, TABLE),
-    "prefill": (prefill, ALL_WEIGHTS | TABLE),
+    "segment": (lambda: rollout("segment"), TABLE),
+    "segment of scanned layers": (lambda: rollout("segment", unroll_layers=False), ALL_WEIGHTS | TABLE | PROMPTS),
+    "prefill": (lambda: rollout("prefill"), ALL_WEIGHTS | TABLE),
 }
 
 
