@@ -7,8 +7,8 @@ Argument: a stage (prepare sft grpo evaluate; pool rates chosen, to choose quest
 device: `cpu` trains adapters in bfloat16 where the processor is faster in it; `gpu` and `tpu` train all parameters; `tiny` is a
 rehearsal in minutes on a tiny model.
 
-Hardware: cpu two cores and 16 GB (measured: two steps of grpo in float32 7.7 GiB; before versions that hold less, sft in bfloat16 8.6, greedy
-evaluation in batches of 32 9.8, vote 15.0); gpu one 80 GB card; tpu a v5e 2x2. Hours: cpu about nine of training and three of evaluation without AMX
+Hardware: cpu two cores and 16 GB, 18 with votes (measured: two steps of grpo 7.7 GiB in float32, one 4.9 in bfloat16; with earlier versions, which took
+more, sft in bfloat16 8.6, greedy evaluation in batches of 32 9.8, vote 15.0); gpu one 80 GB card; tpu a v5e 2x2. Hours: cpu about nine of training and three of evaluation without AMX
 (ARGS_EVALUATE="--config.samples=0" leaves the votes out: less than one, and 12 GB where bfloat16 is fast); gpu minutes (estimated). Score: on
 two cores without AMX the base has 43.4 % of Spider dev, a cold start cut to 280 steps 63.2 %, and 103 steps of GRPO behind it 66.4 %
 (benchmarks/README.md).
