@@ -2,8 +2,8 @@
 
 XLA's CPU compiler in jax 0.10 slices, gathers and updates bfloat16 in float32, and moves the conversion of the complete array before
 the loop around it. A loop over layers then holds a float32 copy of all weights and of all that it kept, beside what is in bfloat16:
-three times the memory. Integers of the same width stay as they are. For other dtypes and devices these functions do the plain thing;
-that of jax 0.12 no longer needs them (`test_without_integers_there_would_be_copies` is skipped there).
+three times the memory. Integers of the same width stay as they are. For other dtypes and devices these functions do the plain thing.
+The compiler in jax 0.12 makes no such copies any more (`test_without_integers_there_would_be_copies` is skipped there).
 """
 
 from __future__ import annotations
